@@ -1,0 +1,1 @@
+"""WHAT: the values every stage passes on, and where they are kept."""

@@ -1,0 +1,1 @@
+"""Master data of a client: its companies, vendors, orders, receipts and accounts."""

@@ -1,0 +1,163 @@
+"""What reading a file gives: candidates and choices as printed, before cleansing. Crosses the jail's border as JSON."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from documents.field import Candidate, FieldName, Proof
+from documents.kind import DocType
+from documents.value import Value
+
+
+class FieldReading(Value):
+    """The choice for one field.
+
+    Attributes:
+        chosen: None when nothing is believable enough; the reviewer then sees `others`.
+        others: Runners-up, best first.
+        proofs: What reading alone can prove: labels, closing sums, agreeing readings.
+    """
+
+    chosen: Candidate | None = None
+    others: tuple[Candidate, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+
+
+class LineField(StrEnum):
+    """Cells of an invoice or order line (EN 16931 BG-25)."""
+
+    LINE_NUMBER = "line_number"  # BT-126
+    ITEM_ID = "item_id"  # BT-155
+    BUYER_ITEM_ID = "buyer_item_id"  # BT-156
+    GTIN = "gtin"  # BT-157
+    DESCRIPTION = "description"  # BT-153, 154
+    QUANTITY = "quantity"  # BT-129
+    UNIT = "unit"  # BT-130
+    UNIT_PRICE = "unit_price"  # BT-146
+    DISCOUNT = "discount"  # BT-138, in per cent
+    TAX_RATE = "tax_rate"  # BT-152, in per cent
+    TAX_CATEGORY = "tax_category"  # BT-151
+    NET_AMOUNT = "net_amount"  # BT-131
+    ORDER_LINE = "order_line"  # BT-132
+    ORDER_NUMBER = "order_number"
+    ORDERED = "ordered"  # of a delivery note
+
+
+class LineReading(Value):
+    """One table row, its cells as printed."""
+
+    cells: dict[LineField, Candidate]
+
+
+class TaxReading(Value):
+    """One row of the tax breakdown (BG-23) as printed."""
+
+    rate: Candidate | None = None
+    base: Candidate | None = None
+    tax: Candidate | None = None
+    category: Candidate | None = None
+
+
+class DocumentReading(Value):
+    """One document found in a file.
+
+    Attributes:
+        first_page: From 1.
+        last_page: Inclusive.
+        doc_type: The most probable type.
+        doc_type_score: 0.0 to 1.0.
+        language: ISO 639-1, empty when unknown.
+        born_digital: True when the words come from a text layer or from XML.
+        text: The words in reading order, a line break per printed line; for search and similarity.
+        picture: For a hybrid e-invoice (Factur-X): what the visible page says; None otherwise.
+        number_style: "," or "." when the document shows its decimal separator plainly, else "".
+        dpi: Lowest resolution of the scanned pages, 0 when born digital.
+        skew: Largest absolute skew of the scanned pages, in degrees.
+        stated_page_count: The "n" of a printed "page 1 of n"; 0 when none is printed.
+        numbers_seen: Distinct values printed beside labels of this document's own number; two mean a bundle (V-DOC-04).
+        profile_problems: Sentences of an XSD or rule sheet that an e-invoice breaks (V-DOC-07).
+    """
+
+    first_page: int
+    last_page: int
+    doc_type: DocType
+    doc_type_score: float = 1.0
+    language: str = ""
+    born_digital: bool = True
+    text: str = ""
+    fields: dict[FieldName, FieldReading]
+    orders: tuple[Candidate, ...] = ()
+    lines: tuple[LineReading, ...] = ()
+    taxes: tuple[TaxReading, ...] = ()
+    picture: DocumentReading | None = None
+    number_style: str = ""
+    dpi: int = 0
+    skew: float = 0.0
+    stated_page_count: int = 0
+    numbers_seen: tuple[str, ...] = ()
+    profile_problems: tuple[str, ...] = ()
+
+    def chosen(self, name: FieldName) -> Candidate | None:
+        """Return the choice for a field, or None."""
+        reading = self.fields.get(name)
+        return None if reading is None else reading.chosen
+
+
+class FileFault(StrEnum):
+    """Why a file could not be read as a document. Ends in the queue (or rejected), never in silence."""
+
+    EMPTY = "empty"
+    WRONG_TYPE = "wrong-type"
+    TOO_LARGE = "too-large"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    NO_PAGES = "no-pages"
+    TOO_MANY_PAGES = "too-many-pages"
+    PAGE_COUNT_DIFFERS = "page-count-differs"
+    RESOURCE_LIMIT = "resource-limit"
+    """The reader was stopped for memory or time: a bomb, or a page far beyond the ordinary."""
+    UNSAFE_XML = "unsafe-xml"
+    OCR_UNAVAILABLE = "ocr-unavailable"
+
+
+class FileProblem(Value):
+    """A fault of the file, with a sentence that says what was found and what to do."""
+
+    fault: FileFault
+    message: str
+
+
+class FileReading(Value):
+    """Everything read from one file: its documents, or its problems, or both."""
+
+    media_type: str
+    page_count: int = 0
+    documents: tuple[DocumentReading, ...] = ()
+    problems: tuple[FileProblem, ...] = ()
+
+
+class KnownParty(Value):
+    """A party by the keys that may be printed on a page."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    tax_ids: tuple[str, ...] = ()
+    ibans: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+
+
+class Registers(Value):
+    """What the readers may know beforehand: names are ranked by registers, never invented from them.
+
+    Attributes:
+        own: The client's own companies.
+        vendors: The client's vendors.
+        order_numbers: Open orders of the client.
+    """
+
+    own: tuple[KnownParty, ...] = ()
+    vendors: tuple[KnownParty, ...] = ()
+    order_numbers: tuple[str, ...] = ()
+
+
+NO_REGISTERS = Registers()

@@ -1,0 +1,61 @@
+"""Words and where they stand on a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reader(StrEnum):
+    """Who read a value."""
+
+    TEXT_LAYER = "text-layer"
+    OCR = "ocr"
+    XML = "xml"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in PDF points (1/72 inch), origin top left, y downwards."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as printed, with the reader's confidence from 0.0 (a guess) to 1.0 (certain)."""
+
+    text: str
+    box: Box
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as a person sees it, after its own rotation.
+
+    Attributes:
+        number: From 1, in the order of the file.
+        width: In points.
+        height: In points.
+        words: In reading order: line by line, left to right.
+        reader: Who read the words.
+        rulings: Printed horizontal and vertical lines, as thin boxes; empty where nobody looked for them.
+        second_words: A second, differently prepared reading of a picture; empty for a text layer.
+        dpi: Resolution of the scanned picture, 0 for a text layer.
+        skew: Degrees by which the picture was straightened, clockwise positive.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    reader: Reader = Reader.TEXT_LAYER
+    rulings: tuple[Box, ...] = ()
+    second_words: tuple[Word, ...] = ()
+    dpi: int = 0
+    skew: float = 0.0

@@ -1,0 +1,1 @@
+"""READ: bytes become pages and words, words become fields with evidence."""

@@ -1,0 +1,1 @@
+"""TELL: figures that people read. Reads only."""

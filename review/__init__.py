@@ -1,0 +1,1 @@
+"""ASK: the exception queue and the decisions of people."""

@@ -1,0 +1,1 @@
+"""JUDGE: fields become clean values, findings, proofs and one decision."""
