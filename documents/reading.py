@@ -73,6 +73,7 @@ class DocumentReading(Value):
         number_style: "," or "." when the document shows its decimal separator plainly, else "".
         dpi: Lowest resolution of the scanned pages, 0 when born digital.
         skew: Largest absolute skew of the scanned pages, in degrees.
+        goods_receipt: A delivery note that the buyer issued or signed ("goods received note"), not the vendor's claim.
         stated_page_count: The "n" of a printed "page 1 of n"; 0 when none is printed.
         numbers_seen: Distinct values printed beside labels of this document's own number; two mean a bundle (V-DOC-04).
         profile_problems: Sentences of an XSD or rule sheet that an e-invoice breaks (V-DOC-07).
@@ -93,6 +94,7 @@ class DocumentReading(Value):
     number_style: str = ""
     dpi: int = 0
     skew: float = 0.0
+    goods_receipt: bool = False
     stated_page_count: int = 0
     numbers_seen: tuple[str, ...] = ()
     profile_problems: tuple[str, ...] = ()

@@ -1,0 +1,155 @@
+"""The canonical document: typed values with their evidence (accounting specification section 2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from documents.field import Candidate, Field, FieldName
+from documents.kind import Direction, DocType
+from documents.reading import LineField
+from documents.terms import PaymentTerms
+from documents.value import Value
+
+
+class TaxCategory(Value):
+    """One row of the VAT breakdown (BG-23), unique by category and rate.
+
+    Attributes:
+        category: S, Z, E, AE, K, G, O (UNTDID 5305); empty when nothing on the document says it.
+        rate: In per cent, such as 19; None only for category O or when not printed.
+        base: BT-116, in document currency; None when not printed.
+        tax: BT-117, in document currency.
+    """
+
+    category: str = ""
+    rate: Decimal | None = None
+    base: Decimal | None = None
+    tax: Decimal | None = None
+
+
+class Line(Value):
+    """One invoice, order or delivery line (BG-25), with the evidence of its cells.
+
+    Attributes:
+        quantity: Up to 6 decimals, in `unit`.
+        unit: UN/ECE Recommendation 20 code such as C62; empty when unknown.
+        unit_price: BT-146, net, per base quantity, up to 10 decimals.
+        discount_percent: 0 to 100.
+        tax_rate: In per cent.
+        net_amount: BT-131, in document currency.
+        cells: As printed, for the reviewer.
+    """
+
+    number: int
+    item_id: str = ""
+    buyer_item_id: str = ""
+    gtin: str = ""
+    description: str = ""
+    quantity: Decimal | None = None
+    unit: str = ""
+    unit_price: Decimal | None = None
+    base_quantity: Decimal = Decimal(1)
+    discount_percent: Decimal | None = None
+    tax_rate: Decimal | None = None
+    tax_category: str = ""
+    net_amount: Decimal | None = None
+    order_number: str = ""
+    order_line: str = ""
+    cells: dict[LineField, Candidate] = {}
+
+
+class Ambiguity(Value):
+    """A print with several readings left after cleansing: a finding, never a guess (V-DAT-04, V-CUR-02, C-24).
+
+    Attributes:
+        field: The field in doubt.
+        raw: As printed.
+        readings: The values it can stand for, canonical.
+    """
+
+    field: FieldName
+    raw: str
+    readings: tuple[str, ...]
+    page: int = 0
+
+
+class BusinessDocument(Value):
+    """A cleansed document. A field is None when nothing on the document gives it.
+
+    Amounts are in document currency, unsigned as printed: the type carries the sign (L-02).
+    Attribute names of header fields are those of `FieldName`.
+    """
+
+    doc_type: DocType
+    direction: Direction = Direction.PURCHASE
+    language: str = ""
+    first_page: int = 1
+    last_page: int = 1
+    born_digital: bool = True
+    text: str = ""
+
+    vendor_name: Field[str] | None = None
+    vendor_tax_id: Field[str] | None = None
+    vendor_tax_number: Field[str] | None = None
+    vendor_address: Field[str] | None = None
+    buyer_name: Field[str] | None = None
+    buyer_tax_id: Field[str] | None = None
+    buyer_address: Field[str] | None = None
+    invoice_number: Field[str] | None = None
+    po_number: Field[str] | None = None
+    delivery_note_number: Field[str] | None = None
+    preceding_invoice: Field[str] | None = None
+    buyer_reference: Field[str] | None = None
+    issue_date: Field[dt.date] | None = None
+    due_date: Field[dt.date] | None = None
+    delivery_date: Field[dt.date] | None = None
+    payment_terms: Field[PaymentTerms] | None = None
+    currency: Field[str] | None = None
+    lines_total: Field[Decimal] | None = None
+    allowance_total: Field[Decimal] | None = None
+    charge_total: Field[Decimal] | None = None
+    net_total: Field[Decimal] | None = None
+    tax_total: Field[Decimal] | None = None
+    gross_total: Field[Decimal] | None = None
+    prepaid: Field[Decimal] | None = None
+    rounding: Field[Decimal] | None = None
+    payable: Field[Decimal] | None = None
+    iban: Field[str] | None = None
+    bic: Field[str] | None = None
+    exemption_reason: Field[str] | None = None
+
+    orders: tuple[str, ...] = ()
+    """Every order number referred to, normalised (C-48)."""
+    lines: tuple[Line, ...] = ()
+    taxes: tuple[TaxCategory, ...] = ()
+    ambiguities: tuple[Ambiguity, ...] = ()
+    not_parsed: tuple[Ambiguity, ...] = ()
+    """Prints beside a field's label that are no value at all, such as 31.02.2026 (C-15)."""
+    goods_receipt: bool = False
+    """A delivery note that the buyer itself issued or signed: only this is a receipt (DT-GR)."""
+    stated_page_count: int = 0
+    numbers_seen: tuple[str, ...] = ()
+    profile_problems: tuple[str, ...] = ()
+    doc_type_score: float = 1.0
+    dpi: int = 0
+    skew: float = 0.0
+    picture_gross: Decimal | None = None
+    """Gross total that the visible page of a hybrid e-invoice shows (V-DOC-08)."""
+    picture_iban: str = ""
+
+    @property
+    def own_number(self) -> Field[str] | None:
+        """The document's own number: of the invoice, the order or the delivery note, by its type."""
+        if self.doc_type is DocType.PURCHASE_ORDER:
+            return self.po_number
+        if self.doc_type is DocType.DELIVERY_NOTE:
+            return self.delivery_note_number
+        return self.invoice_number
+
+    @property
+    def sign(self) -> int:
+        """+1 for what the client owes more by, -1 for a credit (L-02: also an invoice with a negative total)."""
+        credit = self.doc_type is DocType.CREDIT_NOTE
+        negative = self.gross_total is not None and self.gross_total.value < 0
+        return -1 if credit != negative else 1

@@ -1,0 +1,73 @@
+"""What judges need to know of the books; declared here, implemented in `ledgers` (and in memory)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Protocol
+
+from documents.value import Value
+
+
+class PriorDocument(Value):
+    """An earlier invoice or credit note of the same client, in any state but REJECTED (V-DUP-02..06).
+
+    Attributes:
+        number_n1: Exact-duplicate key of its number (C-40).
+        number_n2: Candidate key.
+        gross: Unsigned as printed.
+        sign: +1 invoice, -1 credit.
+        entry: Number of its entry in the ledger; empty when not posted.
+    """
+
+    document_id: str
+    vendor_id: str
+    number: str
+    number_n1: str
+    number_n2: str
+    gross: Decimal
+    currency: str
+    issue_date: dt.date
+    sign: int
+    tax_id: str = ""
+    iban: str = ""
+    state: str = ""
+    entry: str = ""
+
+
+class Invoiced(Value):
+    """What was invoiced on one order line so far, credits deducted.
+
+    Attributes:
+        quantity: In the order line's unit.
+        amount: Net, in order currency.
+    """
+
+    quantity: Decimal = Decimal(0)
+    amount: Decimal = Decimal(0)
+
+
+class LedgerFacts(Protocol):
+    """Facts of one client's register and ledger, without the document that is being judged."""
+
+    def priors(
+        self, *, vendor_id: str, number_n1: str, number_n2: str, gross: Decimal | None, tax_id: str, iban: str
+    ) -> tuple[PriorDocument, ...]:
+        """Return the earlier documents that share the vendor, a number key, or the bank account; at most 200."""
+        ...
+
+    def invoiced(self, order_number: str, order_line: int) -> Invoiced:
+        """Return what was invoiced on an order line before."""
+        ...
+
+    def posted_count(self, vendor_id: str) -> int:
+        """Return how many invoices of a vendor were posted."""
+        ...
+
+    def period_open(self, day: dt.date) -> bool:
+        """Tell whether an entry may be posted on that day."""
+        ...
+
+    def known_text(self, fingerprint: str) -> str:
+        """Return the id of the document whose page text has this fingerprint (V-DUP-07), or ""."""
+        ...

@@ -1,0 +1,109 @@
+"""A client of the back office: its file `clients/<client>.toml`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pydantic import Field as Setting
+
+from documents.finding import Severity
+from documents.master.party import Entity
+from documents.value import Value
+
+
+class Tolerance(Value):
+    """V-00: within if |v| <= floor, or |v| <= percent of the base and |v| <= cap; amounts in base currency."""
+
+    floor: Decimal = Decimal("5.00")
+    percent: Decimal = Decimal(2)
+    cap: Decimal = Decimal("50.00")
+
+
+class Policy(Value):
+    """What the client wants; every default is that of the accounting specification.
+
+    Attributes:
+        auto_approve: Highest gross, in base currency, of an invoice without an order that posts unattended.
+        post_with_hold: Order-match findings post with payment held (O-1) instead of waiting in the queue.
+        price_tolerance: V-PO-06.
+        charge_floor: V-PO-14, in base currency.
+        charge_percent: V-PO-14, of the goods.
+        order_pattern: C-48, regular expression of the client's order numbers; empty for any.
+        severities: Raised severities by rule code; a fixed one cannot be lowered (V-90).
+        warn_limit: V-93, documents above wait in the queue.
+        small_difference: V-ARI-10, in document currency.
+        approval_limit: Limit of the first approver, in base currency.
+    """
+
+    auto_approve: Decimal = Decimal(1000)
+    post_with_hold: bool = True
+    price_tolerance: Tolerance = Tolerance()
+    charge_floor: Decimal = Decimal(25)
+    charge_percent: Decimal = Decimal(2)
+    order_pattern: str = ""
+    severities: dict[str, Severity] = {}
+    warn_limit: int = 3
+    small_difference: Decimal = Decimal("0.05")
+    approval_limit: Decimal = Decimal(5000)
+
+
+class Account(Value):
+    """One account of the client's chart (accounting specification 5.3).
+
+    Attributes:
+        code: As in the template, such as "6100".
+        kind: asset, liability, expense, income or memo.
+        external: The client's own number, for exports.
+    """
+
+    code: str
+    name: str
+    kind: str
+    external: str = ""
+    active: bool = True
+
+
+class TaxCode(Value):
+    """How tax of one kind is booked.
+
+    Attributes:
+        rate: In per cent.
+        treatment: "input" (deductible), "reverse_charge", "not_deductible", "none".
+        recovery: Share that is deductible, 0 to 1.
+        account: Input tax account.
+        output_account: Reverse charge: the account owed.
+    """
+
+    code: str
+    rate: Decimal
+    treatment: str = "input"
+    recovery: Decimal = Decimal(1)
+    account: str = "1400"
+    output_account: str = "2105"
+
+
+class Schedule(Value):
+    """When the client's night runs."""
+
+    cron: str = "0 2 * * *"
+    timezone: str = "UTC"
+
+
+class Client(Value):
+    """A client of the back office."""
+
+    id: str = Setting(pattern=r"^[a-z][a-z0-9_-]{1,30}$")
+    name: str
+    country: str
+    currency: str
+    fiscal_year_start: int = Setting(default=1, ge=1, le=12)
+    languages: tuple[str, ...] = ("en",)
+    schedule: Schedule = Schedule()
+    entities: tuple[Entity, ...]
+    policy: Policy = Policy()
+    accounts: tuple[Account, ...] = ()
+    tax_codes: tuple[TaxCode, ...] = ()
+    keyword_accounts: dict[str, str] = {}
+    """A-07: word in an item's description -> account."""
+    locked_until: str = ""
+    """ISO day; periods up to it are LOCKED."""

@@ -1,0 +1,94 @@
+"""Purchase orders and goods receipts (accounting specification 2.6)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+
+from documents.value import Value
+
+
+class OrderStatus(StrEnum):
+    """L-30."""
+
+    DRAFT = "DRAFT"
+    OPEN = "OPEN"
+    PART_RECEIVED = "PART_RECEIVED"
+    RECEIVED = "RECEIVED"
+    PART_INVOICED = "PART_INVOICED"
+    CLOSED = "CLOSED"
+    CANCELLED = "CANCELLED"
+
+
+class MatchPolicy(StrEnum):
+    """How an invoice on this order is checked."""
+
+    NONE = "none"
+    TWO_WAY = "2way"
+    THREE_WAY = "3way"
+
+
+class OrderLine(Value):
+    """One order line.
+
+    Attributes:
+        number: Unique in the order.
+        quantity: Ordered, in `unit`.
+        unit: UN/ECE Recommendation 20.
+        price: Net, per unit, in order currency, up to 10 decimals.
+        account: Account of the client (A-01); empty when the order says nothing.
+        over_percent: How much more may be delivered and invoiced, in per cent.
+        service: Amount-based: matched by value, not by quantity.
+        cancelled: Quantity that will never come.
+    """
+
+    number: int
+    item_id: str = ""
+    gtin: str = ""
+    description: str
+    quantity: Decimal
+    unit: str = "C62"
+    price: Decimal
+    account: str = ""
+    tax_rate: Decimal | None = None
+    over_percent: Decimal = Decimal(0)
+    service: bool = False
+    final_invoice: bool = False
+    cancelled: Decimal = Decimal(0)
+
+
+class Order(Value):
+    """One version of a purchase order."""
+
+    number: str
+    version: int = 1
+    vendor_id: str
+    entity_id: str = ""
+    currency: str
+    issue_date: dt.date
+    status: OrderStatus = OrderStatus.OPEN
+    match_policy: MatchPolicy = MatchPolicy.THREE_WAY
+    net_days: int | None = None
+    lines: tuple[OrderLine, ...]
+
+    def line(self, number: int) -> OrderLine | None:
+        """Return the line of that number, or None."""
+        return next((line for line in self.lines if line.number == number), None)
+
+
+class Receipt(Value):
+    """Goods received by the client against one order line.
+
+    Attributes:
+        number: Number of the goods receipt, or of the delivery note it was booked from.
+        quantity: In the order line's unit; negative for a return.
+        source_document: Id of the delivery note in the register; empty for an imported receipt.
+    """
+
+    number: str
+    date: dt.date
+    order_number: str
+    order_line: int
+    quantity: Decimal
+    source_document: str = ""

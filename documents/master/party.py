@@ -1,0 +1,98 @@
+"""Vendors and the client's own companies."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from documents.reading import KnownParty
+from documents.value import Value
+
+
+class VendorStatus(StrEnum):
+    """L-33."""
+
+    PROPOSED = "PROPOSED"
+    ACTIVE = "ACTIVE"
+    BLOCKED_PAY = "BLOCKED_PAY"
+    BLOCKED_ALL = "BLOCKED_ALL"
+    INACTIVE = "INACTIVE"
+
+
+class AccountStatus(StrEnum):
+    """L-33: a bank account becomes ACTIVE only by call-back and two persons."""
+
+    PROPOSED = "PROPOSED"
+    VERIFIED = "VERIFIED"
+    ACTIVE = "ACTIVE"
+    RETIRED = "RETIRED"
+
+
+class BankAccount(Value):
+    """One bank account of a vendor."""
+
+    iban: str
+    status: AccountStatus = AccountStatus.ACTIVE
+
+
+class Entity(Value):
+    """One legal entity of the client: a possible buyer on its documents."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    country: str
+    tax_id: str = ""
+    address: str = ""
+    postcode: str = ""
+    city: str = ""
+
+    def known(self) -> KnownParty:
+        """Return the keys that may be printed on a page."""
+        return KnownParty(name=self.name, aliases=self.aliases, tax_ids=(self.tax_id,) if self.tax_id else ())
+
+
+class Vendor(Value):
+    """One vendor of one client.
+
+    Attributes:
+        country: ISO 3166-1 alpha-2.
+        tax_id: VAT identifier in EU form; empty where there is none.
+        tax_number: National number that is no VAT identifier.
+        currency: Usual currency, ISO 4217.
+        account: Default expense account (A-05); empty when there is none.
+        tax_code: Default tax code; empty when it follows from the document.
+        net_days: Terms agreed, in days; None when nothing is agreed.
+        order_required: True when an invoice without an order is not paid (V-CMP-05).
+        domains: E-mail and web domains.
+        created: Day the vendor was created (V-ID-08).
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    status: VendorStatus = VendorStatus.ACTIVE
+    country: str
+    tax_id: str = ""
+    tax_number: str = ""
+    currency: str = ""
+    accounts: tuple[BankAccount, ...] = ()
+    account: str = ""
+    tax_code: str = ""
+    net_days: int | None = None
+    order_required: bool = False
+    domains: tuple[str, ...] = ()
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    created: dt.date | None = None
+
+    def known(self) -> KnownParty:
+        """Return the keys that may be printed on a page."""
+        return KnownParty(
+            name=self.name,
+            aliases=self.aliases,
+            tax_ids=tuple(key for key in (self.tax_id, self.tax_number) if key),
+            ibans=tuple(account.iban for account in self.accounts),
+            domains=self.domains,
+        )

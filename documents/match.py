@@ -1,0 +1,46 @@
+"""Which order lines an invoice line belongs to (accounting specification 4.6)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from documents.value import Value
+
+
+class LineMatch(Value):
+    """One invoice or receipt line paired with one order line.
+
+    Attributes:
+        line: `Line.number` of the document.
+        order_number: The client's order.
+        order_line: Number of the order line.
+        quantity: Of the document, in the order line's unit.
+        order_price: Net price per unit on the order, in order currency.
+        net_amount: Of the document's line, in document currency.
+        received_before: Received so far and not yet invoiced, in the order line's unit.
+    """
+
+    line: int
+    order_number: str
+    order_line: int
+    quantity: Decimal
+    order_price: Decimal
+    net_amount: Decimal
+    received_before: Decimal = Decimal(0)
+
+
+class UnplannedCharge(Value):
+    """A line of an order-based invoice that stands on no order, such as freight (V-PO-14)."""
+
+    line: int
+    description: str
+    net_amount: Decimal
+
+
+class OrderMatch(Value):
+    """The match of one document with the client's orders."""
+
+    lines: tuple[LineMatch, ...] = ()
+    charges: tuple[UnplannedCharge, ...] = ()
+    unmatched: tuple[int, ...] = ()
+    """Numbers of lines that pair with nothing."""
