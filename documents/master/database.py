@@ -1,0 +1,141 @@
+"""Master data of one client in the database; answers `MasterData`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from documents.master import tables
+from documents.master.order import Order, Receipt
+from documents.master.party import Entity, Vendor
+from documents.values.identifiers import order_key
+
+RATE_AGE_DAYS = 3
+"""V-CUR-01: an exchange rate older than this does not count."""
+
+
+class DatabaseMasterData:
+    """Answers from the newest version of every row. Lives as long as its connection's transaction."""
+
+    def __init__(self, connection: sa.Connection, client_id: str, entities: Sequence[Entity]) -> None:
+        self._connection = connection
+        self._client_id = client_id
+        self._entities = tuple(entities)
+
+    def entities(self) -> tuple[Entity, ...]:
+        """See MasterData.entities."""
+        return self._entities
+
+    @cached_property
+    def _vendors(self) -> dict[str, Vendor]:
+        rows = self._connection.execute(
+            sa.select(tables.vendors.c.body)
+            .where(tables.vendors.c.client_id == self._client_id)
+            .order_by(tables.vendors.c.vendor_id, tables.vendors.c.version)
+        )
+        vendors = (Vendor.model_validate_json(body) for (body,) in rows)
+        return {vendor.id: vendor for vendor in vendors}
+
+    def vendors(self) -> tuple[Vendor, ...]:
+        """See MasterData.vendors."""
+        return tuple(self._vendors.values())
+
+    def vendor(self, vendor_id: str) -> Vendor | None:
+        """See MasterData.vendor."""
+        return self._vendors.get(vendor_id)
+
+    def vendors_by_tax_id(self, tax_id: str) -> tuple[Vendor, ...]:
+        """See MasterData.vendors_by_tax_id."""
+        return self._by_key("tax id", tax_id)
+
+    def vendors_by_iban(self, iban: str) -> tuple[Vendor, ...]:
+        """See MasterData.vendors_by_iban."""
+        return self._by_key("iban", iban)
+
+    def _by_key(self, kind: str, key: str) -> tuple[Vendor, ...]:
+        keys = tables.vendor_keys
+        ids = self._connection.scalars(
+            sa.select(keys.c.vendor_id)
+            .where(keys.c.client_id == self._client_id, keys.c.kind == kind, keys.c.key == canonical_key(key))
+            .order_by(keys.c.vendor_id)
+        )
+        return tuple(self._vendors[vendor_id] for vendor_id in ids)
+
+    def order(self, number: str) -> Order | None:
+        """See MasterData.order."""
+        orders = tables.orders
+        body = self._connection.scalar(
+            sa.select(orders.c.body)
+            .where(orders.c.client_id == self._client_id, orders.c.order_key == order_key(number))
+            .order_by(orders.c.version.desc())
+            .limit(1)
+        )
+        return None if body is None else Order.model_validate_json(body)
+
+    def orders_of(self, vendor_id: str) -> tuple[Order, ...]:
+        """See MasterData.orders_of."""
+        orders = tables.orders
+        rows = self._connection.execute(
+            sa.select(orders.c.order_key, orders.c.body)
+            .where(orders.c.client_id == self._client_id, orders.c.vendor_id == vendor_id)
+            .order_by(orders.c.issue_date, orders.c.version)
+        )
+        newest = {key: Order.model_validate_json(body) for key, body in rows}
+        return tuple(reversed(newest.values()))
+
+    def order_numbers(self) -> tuple[str, ...]:
+        """Return the numbers of all orders, for the readers' registers."""
+        orders = tables.orders
+        bodies = self._connection.scalars(sa.select(orders.c.body).where(orders.c.client_id == self._client_id))
+        return tuple(sorted({Order.model_validate_json(body).number for body in bodies}))
+
+    def receipts(self, order_numbers: Iterable[str]) -> tuple[Receipt, ...]:
+        """See MasterData.receipts."""
+        receipts = tables.receipts
+        rows = self._connection.execute(
+            sa.select(receipts)
+            .where(
+                receipts.c.client_id == self._client_id,
+                receipts.c.order_key.in_([order_key(number) for number in order_numbers]),
+            )
+            .order_by(receipts.c.day, receipts.c.number, receipts.c.order_line)
+        )
+        return tuple(
+            Receipt(
+                number=row.number,
+                date=dt.date.fromisoformat(row.day),
+                order_number=row.order_number,
+                order_line=row.order_line,
+                quantity=row.quantity,
+                source_document=row.source_document,
+            )
+            for row in rows
+        )
+
+    def fx_rate(self, currency: str, base: str, on: str) -> Decimal | None:
+        """See MasterData.fx_rate."""
+        if currency == base:
+            return Decimal(1)
+        oldest = (dt.date.fromisoformat(on) - dt.timedelta(days=RATE_AGE_DAYS)).isoformat()
+        rates = tables.rates
+        rate: Decimal | None = self._connection.scalar(
+            sa.select(rates.c.rate)
+            .where(
+                rates.c.client_id == self._client_id,
+                rates.c.base == base,
+                rates.c.currency == currency,
+                rates.c.day.between(oldest, on),
+            )
+            .order_by(rates.c.day.desc())
+            .limit(1)
+        )
+        return rate
+
+
+def canonical_key(key: str) -> str:
+    """Return a tax identifier or IBAN as compared: letters and digits only, upper case."""
+    return "".join(character for character in key.upper() if character.isalnum())

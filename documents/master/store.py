@@ -1,0 +1,176 @@
+"""Writing master data: a whole file at a time, a new version for what changed, all or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from documents.master import tables
+from documents.master.database import canonical_key
+from documents.master.order import Order, Receipt
+from documents.master.party import Vendor
+from documents.value import Value
+from documents.values.identifiers import order_key
+
+
+class Rate(Value):
+    """One exchange rate: units of `currency` for one unit of `base`."""
+
+    base: str
+    currency: str
+    date: dt.date
+    rate: Decimal
+
+
+class Stored(Value):
+    """What an import did, in rows."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: Stored) -> Stored:
+        """Add two counts."""
+        return Stored(
+            new=self.new + other.new,
+            changed=self.changed + other.changed,
+            unchanged=self.unchanged + other.unchanged,
+        )
+
+
+NEW, CHANGED, UNCHANGED = Stored(new=1), Stored(changed=1), Stored(unchanged=1)
+
+
+def store_vendors(connection: sa.Connection, client_id: str, vendors: Iterable[Vendor], *, by: str) -> Stored:
+    """Store vendors; one that equals its newest version is left alone."""
+    total = Stored()
+    for vendor in vendors:
+        total += _store_vendor(connection, client_id, vendor, by)
+    return total
+
+
+def _store_vendor(connection: sa.Connection, client_id: str, vendor: Vendor, by: str) -> Stored:
+    columns = tables.vendors.c
+    newest = connection.execute(
+        sa.select(columns.version, columns.body)
+        .where(columns.client_id == client_id, columns.vendor_id == vendor.id)
+        .order_by(columns.version.desc())
+        .limit(1)
+    ).one_or_none()
+    body = vendor.model_dump_json()
+    if newest is not None and newest.body == body:
+        return UNCHANGED
+    connection.execute(
+        tables.vendors.insert().values(
+            client_id=client_id,
+            vendor_id=vendor.id,
+            version=1 if newest is None else newest.version + 1,
+            body=body,
+            imported_at=dt.datetime.now(dt.UTC),
+            imported_by=by,
+        )
+    )
+    _store_keys(connection, client_id, vendor)
+    return NEW if newest is None else CHANGED
+
+
+def _store_keys(connection: sa.Connection, client_id: str, vendor: Vendor) -> None:
+    keys = tables.vendor_keys
+    connection.execute(keys.delete().where(keys.c.client_id == client_id, keys.c.vendor_id == vendor.id))
+    known = vendor.known()
+    pairs = {("tax id", canonical_key(key)) for key in known.tax_ids} | {
+        ("iban", canonical_key(iban)) for iban in known.ibans
+    }
+    for kind, key in sorted(pairs):
+        connection.execute(keys.insert().values(client_id=client_id, kind=kind, key=key, vendor_id=vendor.id))
+
+
+def store_orders(connection: sa.Connection, client_id: str, orders: Iterable[Order], *, source: str) -> Stored:
+    """Store orders; the same version with the same content is left alone, a changed one becomes the next version."""
+    total = Stored()
+    for order in orders:
+        total += _store_order(connection, client_id, order, source)
+    return total
+
+
+def _store_order(connection: sa.Connection, client_id: str, order: Order, source: str) -> Stored:
+    columns = tables.orders.c
+    newest = connection.execute(
+        sa.select(columns.version, columns.body)
+        .where(columns.client_id == client_id, columns.order_key == order_key(order.number))
+        .order_by(columns.version.desc())
+        .limit(1)
+    ).one_or_none()
+    if newest is not None and _same_content(newest.body, order):
+        return UNCHANGED
+    version = order.version if newest is None else max(order.version, newest.version + 1)
+    connection.execute(
+        tables.orders.insert().values(
+            client_id=client_id,
+            order_key=order_key(order.number),
+            version=version,
+            vendor_id=order.vendor_id,
+            issue_date=order.issue_date.isoformat(),
+            body=order.model_copy(update={"version": version}).model_dump_json(),
+            source=source,
+            imported_at=dt.datetime.now(dt.UTC),
+        )
+    )
+    return NEW if newest is None else CHANGED
+
+
+def _same_content(body: str, order: Order) -> bool:
+    """Tell whether two versions differ in nothing but their number."""
+    stored = Order.model_validate_json(body)
+    return stored == order.model_copy(update={"version": stored.version})
+
+
+def store_receipts(connection: sa.Connection, client_id: str, receipts: Sequence[Receipt]) -> Stored:
+    """Store goods receipts; one that is there already is left alone, since goods arrive only once."""
+    total = Stored()
+    for receipt in receipts:
+        total += _store_receipt(connection, client_id, receipt)
+    return total
+
+
+def _store_receipt(connection: sa.Connection, client_id: str, receipt: Receipt) -> Stored:
+    table = tables.receipts
+    key = {
+        "client_id": client_id,
+        "number": receipt.number,
+        "order_key": order_key(receipt.order_number),
+        "order_line": receipt.order_line,
+    }
+    there = connection.scalar(
+        sa.select(sa.func.count()).select_from(table).where(*(table.c[name] == value for name, value in key.items()))
+    )
+    if there:
+        return UNCHANGED
+    connection.execute(
+        table.insert().values(
+            **key,
+            day=receipt.date.isoformat(),
+            quantity=receipt.quantity,
+            order_number=receipt.order_number,
+            source_document=receipt.source_document,
+            imported_at=dt.datetime.now(dt.UTC),
+        )
+    )
+    return NEW
+
+
+def store_rates(connection: sa.Connection, client_id: str, rates: Iterable[Rate]) -> Stored:
+    """Store exchange rates; a rate for the same day replaces the former."""
+    total = Stored()
+    table = tables.rates
+    for rate in rates:
+        key = {"client_id": client_id, "base": rate.base, "currency": rate.currency, "day": rate.date.isoformat()}
+        former = connection.execute(
+            table.delete().where(*(table.c[name] == value for name, value in key.items()))
+        ).rowcount
+        connection.execute(table.insert().values(**key, rate=rate.rate))
+        total += CHANGED if former else NEW
+    return total

@@ -1,0 +1,67 @@
+"""Tables of master data: append-only versions, the newest one holds."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from documents.database.metadata import DecimalText, UtcDateTime, metadata
+
+vendors = sa.Table(
+    "master_vendors",
+    metadata,
+    sa.Column("client_id", sa.String(32), primary_key=True),
+    sa.Column("vendor_id", sa.String(64), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("imported_at", UtcDateTime, nullable=False),
+    sa.Column("imported_by", sa.String(120), nullable=False),
+)
+
+vendor_keys = sa.Table(
+    "master_vendor_keys",
+    metadata,
+    sa.Column("client_id", sa.String(32), primary_key=True),
+    sa.Column("kind", sa.String(16), primary_key=True),
+    sa.Column("key", sa.String(80), primary_key=True),
+    sa.Column("vendor_id", sa.String(64), primary_key=True),
+    sa.CheckConstraint("kind in ('tax id', 'iban')", name="kind"),
+)
+
+orders = sa.Table(
+    "master_orders",
+    metadata,
+    sa.Column("client_id", sa.String(32), primary_key=True),
+    sa.Column("order_key", sa.String(64), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("vendor_id", sa.String(64), nullable=False),
+    sa.Column("issue_date", sa.String(10), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("source", sa.String(120), nullable=False),
+    sa.Column("imported_at", UtcDateTime, nullable=False),
+    sa.Index("ix_master_orders_vendor", "client_id", "vendor_id"),
+)
+
+receipts = sa.Table(
+    "master_receipts",
+    metadata,
+    sa.Column("client_id", sa.String(32), primary_key=True),
+    sa.Column("number", sa.String(64), primary_key=True),
+    sa.Column("order_key", sa.String(64), primary_key=True),
+    sa.Column("order_line", sa.Integer, primary_key=True),
+    sa.Column("day", sa.String(10), nullable=False),
+    sa.Column("quantity", DecimalText, nullable=False),
+    sa.Column("order_number", sa.String(64), nullable=False),
+    sa.Column("source_document", sa.String(120), nullable=False, server_default=""),
+    sa.Column("imported_at", UtcDateTime, nullable=False),
+    sa.Index("ix_master_receipts_order", "client_id", "order_key"),
+)
+
+rates = sa.Table(
+    "master_rates",
+    metadata,
+    sa.Column("client_id", sa.String(32), primary_key=True),
+    sa.Column("base", sa.String(3), primary_key=True),
+    sa.Column("currency", sa.String(3), primary_key=True),
+    sa.Column("day", sa.String(10), primary_key=True),
+    sa.Column("rate", DecimalText, nullable=False),
+)
