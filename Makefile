@@ -1,0 +1,50 @@
+# Everything a newcomer needs; `make help` lists it. The set-up is quick when nothing is missing.
+.DEFAULT_GOAL := help
+.PHONY: help run up test check bench score samples clean setup setup-test constraints
+
+PYTHON := .venv/bin/python
+OURS := daybook flows review reports ledgers extractors validators documents sample_docs benchmarks tests
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
+
+setup:
+	@scripts/setup.sh run
+
+setup-test:
+	@scripts/setup.sh test
+
+run: setup ## Run a whole night on the sample documents and print the summary
+	@$(PYTHON) -m daybook run --samples
+
+up: setup ## Start the Prefect server, a worker and all deployments; Ctrl-C stops everything
+	@$(PYTHON) -m flows.up
+
+test: setup-test check ## Check the code, then run all tests
+	@$(PYTHON) -m pytest
+
+check: setup-test ## Style, types, direction of imports, tidiness
+	@$(PYTHON) -m ruff check $(wildcard $(OURS))
+	@$(PYTHON) -m ruff format --check $(wildcard $(OURS))
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports
+	@$(PYTHON) -m pytest tests/architecture
+
+bench: setup-test ## Measure everything and rewrite docs/figures.md
+	@$(PYTHON) -m benchmarks --all --write docs/figures.md
+
+score: setup ## Read DATA=folder into var/score and, with SCORER=score.py, score it against its truth
+	@test -n "$(DATA)" || { echo 'use: make score DATA=folder [SCORER=score.py]' >&2; exit 2; }
+	@$(PYTHON) -m daybook read "$(DATA)" --out var/score || test $$? = 1
+	@test -z "$(SCORER)" || $(PYTHON) "$(SCORER)" var/score "$(DATA)"
+
+samples: setup-test ## Make the sample documents anew
+	@$(PYTHON) -m sample_docs
+
+constraints: setup-test ## Resolve the versions of constraints.txt anew (needs uv)
+	@uv pip compile pyproject.toml --all-extras --group test --universal --python-version 3.11 \
+		--no-header --no-annotate --upgrade --output-file constraints.txt
+
+clean: ## Remove caches and everything a run wrote into var/
+	rm -rf var build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+	find $(wildcard $(OURS)) -name __pycache__ -type d -prune -exec rm -rf {} +
