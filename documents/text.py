@@ -48,6 +48,8 @@ class Page:
         second_words: A second, differently prepared reading of a picture; empty for a text layer.
         dpi: Resolution of the scanned picture, 0 for a text layer.
         skew: Degrees by which the picture was straightened, clockwise positive.
+        turn: Degrees clockwise (0, 90, 180, 270) by which the page as displayed had to be turned for its print to stand
+            upright; width, height and boxes are those of the turned page.
     """
 
     number: int
@@ -59,3 +61,4 @@ class Page:
     second_words: tuple[Word, ...] = ()
     dpi: int = 0
     skew: float = 0.0
+    turn: int = 0
