@@ -1,0 +1,210 @@
+"""Names of companies, for comparing only: folding, legal forms, similarity (C-50, C-51)."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from documents.values import text
+
+LEGAL_FORMS: Final[tuple[str, ...]] = (
+    # German-speaking countries
+    *(
+        "gmbh & co. kgaa",
+        "gmbh & co. kg",
+        "gmbh & co. ohg",
+        "gmbh und co. kg",
+        "ag & co. kgaa",
+        "ag & co. kg",
+        "ug & co. kg",
+    ),
+    *(
+        "ug (haftungsbeschränkt)",
+        "ggmbh",
+        "gesmbh",
+        "ges.m.b.h.",
+        "gmbh",
+        "mbh",
+        "kgaa",
+        "ag",
+        "kg",
+        "ohg",
+        "ug",
+        "gbr",
+    ),
+    *("e.k.", "e.kfm.", "e.kfr.", "e.v.", "eg", "partg mbb", "partg", "se & co. kg", "se"),
+    # United Kingdom, Ireland, United States, Canada, Australia, India, Singapore
+    *(
+        "limited",
+        "ltd.",
+        "plc",
+        "p.l.c.",
+        "llp",
+        "l.l.p.",
+        "llc",
+        "l.l.c.",
+        "lp",
+        "inc.",
+        "incorporated",
+        "corp.",
+        "corporation",
+    ),
+    *(
+        "company",
+        "co.",
+        "co., ltd.",
+        "pllc",
+        "pty ltd",
+        "pty. limited",
+        "private limited",
+        "pvt. ltd.",
+        "pte. ltd.",
+        "dac",
+        "clg",
+    ),
+    *("limited liability company", "unlimited company", "ltée", "cic", "pbc"),
+    # France, Belgium, Luxembourg, French Switzerland
+    *(
+        "s.a.r.l.",
+        "sàrl",
+        "e.u.r.l.",
+        "s.a.s.u.",
+        "s.a.s.",
+        "s.a.",
+        "s.n.c.",
+        "s.c.i.",
+        "sca",
+        "scop",
+        "gie",
+        "srl",
+        "sprl",
+        "asbl",
+    ),
+    # Netherlands, Flanders
+    *("b.v.", "b.v.b.a.", "n.v.", "v.o.f.", "c.v.", "c.v.b.a.", "vzw", "coöperatie u.a."),
+    # Italy, Spain, Portugal, Latin America
+    *("s.r.l.s.", "s.r.l.", "s.p.a.", "s.a.p.a.", "s.a.s.", "s.n.c.", "soc. coop.", "scarl", "s.s."),
+    *("s.l.u.", "s.l.", "s.l.l.", "s.c.", "s.coop.", "s.a.u.", "lda.", "unipessoal lda.", "sgps"),
+    *("s.a. de c.v.", "s. de r.l. de c.v.", "s. de r.l.", "ltda.", "eireli", "s.a.c.", "s.a.s. esp"),
+    # Nordic countries
+    *(
+        "aktiebolag",
+        "ab",
+        "ab (publ)",
+        "hb",
+        "kb",
+        "oy",
+        "oyj",
+        "oy ab",
+        "ky",
+        "tmi",
+        "a/s",
+        "aps",
+        "i/s",
+        "k/s",
+        "ivs",
+    ),
+    *("asa", "as", "ans", "da", "enk", "ehf.", "hf."),
+    # Central and eastern Europe, Baltics, Greece, Turkey
+    *(
+        "sp. z o.o.",
+        "spółka z o.o.",
+        "sp. z o.o. sp. k.",
+        "sp. k.",
+        "sp. j.",
+        "s.k.a.",
+        "s.r.o.",
+        "spol. s r.o.",
+        "a.s.",
+        "v.o.s.",
+        "k.s.",
+    ),
+    *(
+        "kft.",
+        "zrt.",
+        "nyrt.",
+        "bt.",
+        "s.c.",
+        "s.r.l.-d.",
+        "d.o.o.",
+        "d.d.",
+        "j.d.o.o.",
+        "eood",
+        "ood",
+        "ead",
+        "ad",
+        "oü",
+        "sia",
+        "uab",
+    ),
+    *("μ.ε.π.ε.", "ε.π.ε.", "α.ε.", "ι.κ.ε.", "o.e.", "a.e.", "a.ş.", "ltd. şti.", "san. ve tic. a.ş."),
+    # Asia
+    *("k.k.", "kabushiki kaisha", "g.k.", "sdn. bhd.", "bhd.", "pt", "tbk", "jsc", "ooo", "fze", "fz-llc"),
+)
+"""Legal forms as printed. They are compared folded, without dots and blanks, at the end of a name (at the front: "PT")."""
+
+_MULTIGRAPHS: Final = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "ı": "i"}
+)
+_GERMAN: Final = re.compile(r"(?<=[a-z])(ue|oe|ae)|^(ue|oe|ae)")
+_NOT_WORD: Final = re.compile(r"[^\w]+")
+# Old company words that are whole words of other languages: too short to strip from the front of a name.
+_FRONT_FORMS: Final = frozenset({"pt", "sia", "uab", "ooo", "oy", "ab", "as", "zao", "sc"})
+
+
+def fold(raw: str) -> str:
+    """Return letters and digits without accents, in lower case, words divided by one blank (C-51)."""
+    lowered = text.clean(raw).casefold().translate(_MULTIGRAPHS)
+    marked = unicodedata.normalize("NFKD", lowered)
+    bare = "".join(sign for sign in marked if not unicodedata.combining(sign))
+    return " ".join(_NOT_WORD.sub(" ", bare).split())
+
+
+def comparable(raw: str) -> str:
+    """Return the form in which names are compared: folded, ü = ue = u, and without its legal form."""
+    return _GERMAN.sub(lambda match: match[0][0], fold(without_legal_form(raw)))
+
+
+def has_legal_form(raw: str) -> bool:
+    """Tell whether a name ends (or starts) with a legal form such as "GmbH"."""
+    return _form_words(fold(raw).split()) != (0, 0)
+
+
+def without_legal_form(raw: str) -> str:
+    """Return the name without its legal form, folded; a name that is nothing else stays as it is."""
+    words = fold(raw).split()
+    front, back = _form_words(words)
+    kept = words[front : len(words) - back]
+    return " ".join(kept or words)
+
+
+def similarity(a: str, b: str) -> float:
+    """Return how alike two company names are, from 0.0 to 1.0, without regard to accents and legal forms."""
+    left, right = comparable(a), comparable(b)
+    if not left or not right:
+        return 0.0
+    return fuzz.token_sort_ratio(left, right) / 100
+
+
+@functools.cache
+def _forms() -> frozenset[str]:
+    return frozenset(fold(form).replace(" ", "") for form in LEGAL_FORMS)
+
+
+# "San. ve Tic. A.Ş." is the longest: printed with dots it falls into this many folded words.
+_LONGEST_FORM: Final = 8
+
+
+def _form_words(words: list[str]) -> tuple[int, int]:
+    """Return how many words at the front and at the end are the legal form."""
+    back = 0
+    for count in range(min(_LONGEST_FORM, len(words) - 1), 0, -1):
+        if "".join(words[-count:]) in _forms():
+            back = count
+            break
+    front = 1 if not back and len(words) > 1 and words[0] in _FRONT_FORMS else 0
+    return front, back
