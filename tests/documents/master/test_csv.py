@@ -1,0 +1,114 @@
+"""Imports of master data: whole or not at all, every fault named with line, field and both values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from documents.error import WrongInputError
+from documents.master.csv_orders import read_orders, read_rates, read_receipts
+from documents.master.csv_vendors import read_vendors
+from documents.master.order import MatchPolicy
+
+VENDORS = """id,name,country,tax_id,ibans,aliases,net_days
+V1,Papier Nord GmbH,DE,DE123456788,DE89370400440532013000,Papier Nord;PN,30
+V2,"Van Dijk
+Componenten BV",NL,,,,
+"""
+
+
+def write(folder: Path, text: str, name: str = "file.csv") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_vendors_are_read_with_their_accounts_and_aliases(tmp_path: Path) -> None:
+    first, second = read_vendors(write(tmp_path, VENDORS))
+    assert first.accounts[0].iban == "DE89370400440532013000"
+    assert first.aliases == ("Papier Nord", "PN")
+    assert first.net_days == 30
+    assert second.net_days is None
+    assert second.name == "Van Dijk\nComponenten BV"
+
+
+def test_a_spreadsheet_with_semicolons_and_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "vendors.csv"
+    path.write_bytes(b"\xef\xbb\xbfid;name;country\nV1;Gro\xc3\x9f & Sohn;DE\n")
+    assert read_vendors(path)[0].name == "Groß & Sohn"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("id,name\nV1,A\n", ["line 1", "country", "id, name"]),
+        ("id,name,country,colour\nV1,A,DE,red\n", ["line 1", "colour"]),
+        (VENDORS + "V1,Other,DE,,,,\n", ["line 5", "id", "V1", "line 2"]),
+        (VENDORS.replace("DE8937", "DE8938"), ["line 2", "ibans", "DE89380400440532013000"]),
+        (VENDORS + "V3,Other,DE,,,,soon\n", ["line 5", "net_days", "soon", "integer"]),
+        (VENDORS + "V3,Other\n", ["line 5", "found 2 cells", "expected 7"]),
+        ("id,name,country\n", ["no rows"]),
+        ("", ["no header"]),
+    ],
+)
+def test_a_wrong_file_is_refused_with_line_field_and_values(tmp_path: Path, text: str, parts: list[str]) -> None:
+    with pytest.raises(WrongInputError) as refusal:
+        read_vendors(write(tmp_path, text))
+    for part in [*parts, "nothing was imported"]:
+        assert part in str(refusal.value)
+
+
+def test_every_wrong_line_is_named_at_once(tmp_path: Path) -> None:
+    text = VENDORS + "V3,Other,DE,,,,soon\nV4,Other,DE,,DE00,,\n"
+    with pytest.raises(WrongInputError) as refusal:
+        read_vendors(write(tmp_path, text))
+    assert "line 5" in str(refusal.value)
+    assert "line 6" in str(refusal.value)
+
+
+def test_a_file_that_is_not_utf8_or_not_there_is_refused(tmp_path: Path) -> None:
+    latin = tmp_path / "latin.csv"
+    latin.write_bytes(b"id,name,country\nV1,M\xfcller,DE\n")
+    with pytest.raises(WrongInputError, match="not UTF-8"):
+        read_vendors(latin)
+    with pytest.raises(WrongInputError, match="no such file"):
+        read_vendors(tmp_path / "none.csv")
+
+
+ORDERS = """number,vendor_id,currency,issue_date,match_policy,line_number,line_description,line_quantity,line_price
+4500012,V1,EUR,2026-10-01,3way,1,Paper,10,24.90
+4500012,V1,EUR,2026-10-01,3way,2,Toner,4,129.00
+4500013,V1,EUR,2026-10-02,2way,1,Service,1,500
+"""
+
+
+def test_orders_are_grouped_by_number(tmp_path: Path) -> None:
+    first, second = read_orders(write(tmp_path, ORDERS))
+    assert [line.price for line in first.lines] == [Decimal("24.90"), Decimal("129.00")]
+    assert first.issue_date == dt.date(2026, 10, 1)
+    assert second.match_policy is MatchPolicy.TWO_WAY
+
+
+def test_an_order_whose_rows_disagree_is_refused(tmp_path: Path) -> None:
+    text = ORDERS.replace("4500012,V1,EUR,2026-10-01,3way,2", "4500012,V1,USD,2026-10-01,3way,2")
+    with pytest.raises(WrongInputError, match=r'line 3, currency: found "USD", expected "EUR" as on line 2'):
+        read_orders(write(tmp_path, text))
+
+
+def test_the_same_order_line_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(WrongInputError, match="line 5, number \\+ line_number"):
+        read_orders(write(tmp_path, ORDERS + "4500012,V1,EUR,2026-10-01,3way,2,Toner,4,129.00\n"))
+
+
+def test_receipts_and_rates_are_read(tmp_path: Path) -> None:
+    receipts = read_receipts(
+        write(tmp_path, "number,date,order_number,order_line,quantity\n8801,2026-10-12,4500012,1,10\n")
+    )
+    assert receipts[0].quantity == Decimal(10)
+    rates = read_rates(write(tmp_path, "base,currency,date,rate\nEUR,USD,2026-10-12,1.0850\n"))
+    assert rates[0].rate == Decimal("1.0850")
+    with pytest.raises(WrongInputError, match="line 2, rate"):
+        read_rates(write(tmp_path, "base,currency,date,rate\nEUR,USD,2026-10-12,much\n"))
