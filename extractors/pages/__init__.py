@@ -1,0 +1,1 @@
+"""READ, step one: bytes -> pages with their words, from the text layer or from the picture."""

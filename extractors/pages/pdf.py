@@ -1,0 +1,111 @@
+"""Pages of a PDF: words from the text layer where there is a good one, else from the picture by OCR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from documents.reading import FileFault
+from documents.text import Page
+from extractors.pages.error import UnreadableFileError, reading_with
+from extractors.pages.geometry import Sheet, turned_upright
+from extractors.pages.ocr import read_picture
+from extractors.pages.picture import picture_of_page, whole_page_scan
+from extractors.pages.rulings import read_rulings
+from extractors.pages.textlayer import TextLayer, read_text_layer
+
+MEANINGLESS_SHARE = 0.15
+"""Share of characters without a meaning from which the text layer is broken and the picture is read."""
+STAMP_WORDS = 30
+"""Visible words up to which a page that is a scan counts as a scan with a stamp on it."""
+DRAWN_LETTERS = 150
+"""Paths on a page nearly without words from which its letters are taken to be drawn as outlines."""
+FEW_WORDS = 5
+
+
+def read_pages(path: Path) -> tuple[Page, ...]:
+    """Return every page of a PDF with its words in reading order.
+
+    Returns:
+        One Page per PDF page, numbered from 1. Boxes are in points, top-left origin, after the page's own rotation (and
+        `Page.turn`). Confidence is 1.0 for a text layer, because the text was not recognised but stored.
+
+    Raises:
+        UnreadableFileError: The file is damaged, encrypted or has no pages; or OcrUnavailableError.
+    """
+    with opened(path) as document:
+        return tuple(_read_page(document, index) for index in range(len(document)))
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
+    """Open a PDF with pdfium.
+
+    Raises:
+        UnreadableFileError: DAMAGED, ENCRYPTED or NO_PAGES.
+    """
+    with reading_with("pdfium", "the file"):
+        try:
+            document = pdfium.PdfDocument(path)
+        except pdfium.PdfiumError as error:
+            if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD:
+                raise UnreadableFileError(
+                    FileFault.ENCRYPTED,
+                    "The PDF is encrypted and needs a password; ask the sender for one that opens without.",
+                ) from error
+            raise
+        count = len(document)
+    try:
+        if count == 0:
+            raise UnreadableFileError(
+                FileFault.NO_PAGES, "The PDF has no pages; ask the sender for a new copy of the document."
+            )
+        yield document
+    finally:
+        document.close()
+
+
+def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
+    number = index + 1
+    with reading_with("pdfium", f"page {number}"):
+        page = document[index]
+    try:
+        with reading_with("pdfium", f"the size of page {number}"):
+            sheet = Sheet(page.get_bbox(), page.get_rotation())
+        layer = read_text_layer(page, sheet)
+        if _needs_ocr(page, layer):
+            return read_picture(number, picture_of_page(page, number))
+        return _text_page(page, number, sheet, layer)
+    finally:
+        page.close()
+
+
+def _text_page(page: pdfium.PdfPage, number: int, sheet: Sheet, layer: TextLayer) -> Page:
+    rulings = read_rulings(page, sheet)
+    width, height = sheet.width, sheet.height
+    if layer.turn:
+        rulings = tuple(turned_upright(box, width, height, layer.turn) for box in rulings)
+    if layer.turn in {90, 270}:
+        width, height = height, width
+    return Page(number, width, height, layer.words, rulings=rulings, turn=layer.turn)
+
+
+def _needs_ocr(page: pdfium.PdfPage, layer: TextLayer) -> bool:
+    """Tell whether the picture of a page must be read because its text layer is missing, broken or only a stamp."""
+    if layer.meaningless >= MEANINGLESS_SHARE:
+        return True
+    if len(layer.words) > STAMP_WORDS:
+        return False
+    if whole_page_scan(page) is not None:
+        return True
+    return len(layer.words) <= FEW_WORDS and _shows_something_else(page)
+
+
+def _shows_something_else(page: pdfium.PdfPage) -> bool:
+    """Tell whether a page without words has pictures, or drawings enough to be letters in outline."""
+    kinds = [item.type for item in page.get_objects(max_depth=2)]
+    return pdfium_c.FPDF_PAGEOBJ_IMAGE in kinds or kinds.count(pdfium_c.FPDF_PAGEOBJ_PATH) >= DRAWN_LETTERS

@@ -1,0 +1,203 @@
+"""Pictures of pages: out of a PDF, or from a PNG, JPEG or TIFF file."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL import Image, ImageOps, ImageSequence
+
+from documents.reading import FileFault
+from documents.text import Page
+from extractors.pages.error import UnreadableFileError, reading_with
+from extractors.pages.ocr import Picture, read_picture
+from extractors.pages.prepare import Grey, shrunk
+
+RENDER_DPI = 300
+"""Resolution at which a page is rendered when it is not one single picture."""
+HIGHEST_DPI = 300
+"""A finer scan is brought down to this: letters of 30 pixels are read best."""
+LOWEST_RENDER_DPI = 100
+"""A page so large that it would have to be rendered coarser than this is refused."""
+LARGEST_PICTURE = 50_000_000
+"""Pixels per page."""
+MOST_FRAMES = 200
+WHOLE_PAGE = 0.9
+"""Share of the page that one picture must cover to count as the page."""
+A4_LONG_SIDE = 11.69
+"""Inches; a picture file without a resolution is taken for a page of this length."""
+BELIEVABLE_DPI = range(60, 1300)
+
+
+def picture_of_page(page: pdfium.PdfPage, number: int) -> Picture:
+    """Return a PDF page as a grey picture, turned as the PDF says.
+
+    A page that is one scan is decoded at its own resolution instead of being rendered.
+
+    Raises:
+        UnreadableFileError: TOO_LARGE when the page needs more than 50 million pixels at 100 dpi, or DAMAGED.
+    """
+    scan = whole_page_scan(page)
+    dpi = RENDER_DPI if scan is None else min(RENDER_DPI, max(LOWEST_RENDER_DPI, scan_dpi(scan)))
+    if scan is not None and page.get_rotation() == 0:
+        grey = _decoded(scan, number)
+        if grey is not None:
+            return _at_most(Picture(grey, scan_dpi(scan)))
+    return _rendered(page, number, dpi)
+
+
+def whole_page_scan(page: pdfium.PdfPage) -> pdfium.PdfImage | None:
+    """Return the picture that is all there is to see on a page, or None."""
+    found: pdfium.PdfImage | None = None
+    for item in page.get_objects(max_depth=1):
+        if item.type == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            continue  # Invisible text under a scan; the caller has looked at visible text already.
+        if item.type != pdfium_c.FPDF_PAGEOBJ_IMAGE or found is not None:
+            return None
+        found = item
+    if found is None:
+        return None
+    left, bottom, right, top = found.get_bounds()
+    page_left, page_bottom, page_right, page_top = page.get_bbox()
+    width = min(right, page_right) - max(left, page_left)
+    height = min(top, page_top) - max(bottom, page_bottom)
+    whole = (page_right - page_left) * (page_top - page_bottom)
+    return found if width > 0 and height > 0 and width * height >= WHOLE_PAGE * whole else None
+
+
+def scan_dpi(scan: pdfium.PdfImage) -> float:
+    """Return the pixels of a picture per inch of paper, the coarser of the two directions."""
+    left, bottom, right, top = scan.get_bounds()
+    width, height = scan.get_px_size()
+    return float(min(width * 72 / (right - left), height * 72 / (top - bottom)))
+
+
+def _decoded(scan: pdfium.PdfImage, number: int) -> Grey | None:
+    """Return the picture's own pixels, or None where the PDF does more with them than show them."""
+    matrix = scan.get_matrix()
+    upright = matrix.a > 0 and matrix.d > 0 and abs(matrix.b) + abs(matrix.c) < 1e-3
+    square = abs(scan.get_px_size()[0] * matrix.d - scan.get_px_size()[1] * matrix.a) < 0.01 * (
+        scan.get_px_size()[0] * matrix.d
+    )
+    metadata = scan.get_metadata()
+    plain = metadata.bits_per_pixel in {8, 24} and not pdfium_c.FPDFPageObj_HasTransparency(scan.raw)
+    fits = math.prod(scan.get_px_size()) <= LARGEST_PICTURE
+    if not (upright and square and plain and fits and _fills(scan)):
+        return None
+    with reading_with("pdfium", f"the picture on page {number}"):
+        bitmap = scan.get_bitmap()
+        pixels = bitmap.to_numpy()
+    return _grey(pixels)
+
+
+def _fills(scan: pdfium.PdfImage) -> bool:
+    """Tell whether a picture starts at the page's corner, so that its pixels are the page's points."""
+    left, bottom, right, top = scan.get_bounds()
+    page_left, page_bottom, page_right, page_top = scan.page.get_bbox()
+    gaps = (left - page_left, bottom - page_bottom, right - page_right, top - page_top)
+    return all(abs(gap) <= 1.0 for gap in gaps)
+
+
+def _rendered(page: pdfium.PdfPage, number: int, dpi: float) -> Picture:
+    width, height = page.get_size()
+    square_inches = width * height / 72**2
+    dpi = min(dpi, math.sqrt(LARGEST_PICTURE / square_inches) if square_inches > 0 else dpi)
+    if dpi < LOWEST_RENDER_DPI:
+        raise UnreadableFileError(
+            FileFault.TOO_LARGE,
+            f"Page {number} measures {width / 72 * 2.54:.0f} x {height / 72 * 2.54:.0f} cm, which is more than "
+            f"{LARGEST_PICTURE // 1_000_000} million pixels at {LOWEST_RENDER_DPI} dpi; ask the sender for an ordinary "
+            "page size.",
+        )
+    with reading_with("pdfium", f"page {number}"):
+        bitmap = page.render(scale=dpi / 72, grayscale=True)
+        pixels = bitmap.to_numpy()
+    return Picture(_grey(pixels), dpi)
+
+
+def _grey(pixels: np.ndarray) -> Grey:
+    """Return grey pixels from pdfium's grey, BGR or BGRx."""
+    if pixels.ndim == 2:
+        return np.ascontiguousarray(pixels, dtype=np.uint8)
+    if pixels.shape[2] == 1:
+        return np.ascontiguousarray(pixels[:, :, 0], dtype=np.uint8)
+    blue, green, red = (pixels[:, :, channel].astype(np.uint16) for channel in range(3))
+    return np.ascontiguousarray((blue * 29 + green * 150 + red * 77) >> 8, dtype=np.uint8)
+
+
+def _at_most(picture: Picture) -> Picture:
+    """Bring a finer scan down to 300 dpi."""
+    factor = HIGHEST_DPI / picture.dpi
+    return picture if factor >= 0.95 else Picture(shrunk(picture.grey, factor), HIGHEST_DPI)
+
+
+def read_pages(path: Path) -> tuple[Page, ...]:
+    """Return every page of a PNG, JPEG or TIFF file, read by OCR.
+
+    Raises:
+        UnreadableFileError: The file is damaged, has too many frames or too many pixels; or OcrUnavailableError.
+    """
+    return tuple(read_picture(number, picture) for number, picture in enumerate(pictures_in(path), start=1))
+
+
+def pictures_in(path: Path) -> Iterator[Picture]:
+    """Yield the frames of a picture file in grey, turned as its EXIF data say, at 300 dpi at most."""
+    with reading_with("Pillow", "the picture"):
+        opened = Image.open(path, formats=("PNG", "JPEG", "TIFF"))
+        frames = getattr(opened, "n_frames", 1)
+    if frames > MOST_FRAMES:
+        raise UnreadableFileError(
+            FileFault.TOO_MANY_PAGES,
+            f"The picture has {frames} frames, more than the {MOST_FRAMES} that are read; split it.",
+        )
+    with opened:
+        iterator = ImageSequence.Iterator(opened)
+        for number in range(1, frames + 1):
+            with reading_with("Pillow", f"frame {number}"):
+                frame = next(iterator)
+                size = frame.size
+            _check_size(number, size)
+            with reading_with("Pillow", f"frame {number}"):
+                picture = _frame(frame)
+            yield _at_most(picture)
+
+
+def _check_size(number: int, size: tuple[int, int]) -> None:
+    if math.prod(size) > LARGEST_PICTURE:
+        raise UnreadableFileError(
+            FileFault.TOO_LARGE,
+            f"Page {number} has {size[0]} x {size[1]} pixels, more than the {LARGEST_PICTURE // 1_000_000} million "
+            "that are read; scan it at 300 dpi.",
+        )
+
+
+def _frame(frame: Image.Image) -> Picture:
+    """Return one frame in grey on white, with its resolution."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # The size was checked by our own, lower limit.
+        upright = ImageOps.exif_transpose(frame)
+        if upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info:
+            paper = Image.new("RGBA", upright.size, "white")
+            paper.alpha_composite(upright.convert("RGBA"))
+            upright = paper
+        if upright.mode.startswith("I;16") or upright.mode == "I":
+            grey = (np.asarray(upright, dtype=np.uint32) >> 8).astype(np.uint8)
+        else:
+            grey = np.asarray(upright.convert("L"), dtype=np.uint8)
+    return Picture(np.ascontiguousarray(grey), _resolution(frame, grey.shape))
+
+
+def _resolution(frame: Image.Image, shape: tuple[int, ...]) -> float:
+    """Return the resolution the file states if it can be true, else that of a page 11.69 inches long."""
+    stated = frame.info.get("dpi")
+    if isinstance(stated, tuple) and len(stated) == 2:
+        dpi = float(min(stated))
+        # A camera writes 72 whatever it sees; a page is not a metre long.
+        if int(dpi) in BELIEVABLE_DPI and max(shape) / dpi <= 2 * A4_LONG_SIDE:
+            return dpi
+    return max(max(shape) / A4_LONG_SIDE, float(BELIEVABLE_DPI.start))
