@@ -1,0 +1,326 @@
+"""The general ledger: the system of record, append-only, written inside the caller's transaction.
+
+The caller commits state change, entry, audit event and outbox rows together (L-20); nothing here commits. Every act is
+idempotent by the posting key (client, document, purpose, revision), and the database enforces what this module promises
+(migration 0002).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from documents.error import DaybookError
+from documents.failpoint import failpoint
+from documents.finding import Finding
+from documents.value import Value
+from documents.values.money import from_minor, to_minor
+from ledgers import sub_ledger
+from ledgers.chain import entry_hash
+from ledgers.chart import MEMO_PREFIX
+from ledgers.entry import Entry, Posting, Purpose
+from ledgers.tables import chain_heads, entries, outbox, postings
+
+BOOKS = ("beancount", "hledger")
+"""Books every entry is sent to unless the caller says otherwise."""
+
+
+class PostedEntry(Value):
+    """What posting answers.
+
+    Attributes:
+        label: `{entity}-{journal}-{fiscal year}-{000001}`.
+        created: False when the key was posted before and nothing was written.
+    """
+
+    label: str
+    created: bool
+
+
+class AccountBalance(Value):
+    """One row of the trial balance, in base currency."""
+
+    account: str
+    debit: Decimal
+    credit: Decimal
+    balance: Decimal
+
+
+class Reversal(Value):
+    """When and by whom an entry is undone.
+
+    Attributes:
+        fiscal_year: Of the posting date.
+        maker: Who asked; "system", or a person's id.
+        checker: Second person; empty when none was needed.
+    """
+
+    posting_date: dt.date
+    fiscal_year: int
+    maker: str
+    checker: str = ""
+
+
+class ReversalRefusedError(DaybookError):
+    """The entry may not be reversed; the message names the entry and why."""
+
+
+def post(
+    connection: sa.Connection,
+    entry: Entry,
+    *,
+    document_sha: str,
+    findings: Iterable[Finding] = (),
+    books: Iterable[str] = BOOKS,
+    now: dt.datetime | None = None,
+) -> PostedEntry:
+    """Write an entry with its open item, payment holds and outbox rows, once.
+
+    Args:
+        connection: In a transaction that the caller commits.
+        entry: Balanced; see `Entry.check`.
+        document_sha: SHA-256 of the original's bytes, in hex; part of the hash.
+        findings: Open findings of the document; BLOCK_PAY ones hold its open item.
+        books: Names of the books that get a copy.
+        now: Time of posting; the present when not given.
+
+    Raises:
+        UnbalancedEntryError: Our fault; nothing was written.
+        sqlalchemy.exc.IntegrityError: The database refused, for example a locked period, or another poster won.
+    """
+    entry.check()
+    head = _locked_head(connection, entry)
+    label = _label_of_key(connection, entry)
+    if label:
+        return PostedEntry(label=label, created=False)
+    moment = now or dt.datetime.now(dt.UTC)
+    header = _header(entry, document_sha, moment, head, _next_number(connection, entry))
+    lines = [_line(entry, number, posting) for number, posting in enumerate(entry.postings, start=1)]
+    header["hash"] = entry_hash(header, lines)
+    failpoint("ledger.numbered")
+    entry_id = connection.execute(entries.insert().returning(entries.c.id), header).scalar_one()
+    rows = [{**line, "entry_id": entry_id} for line in lines]
+    connection.execute(postings.insert(), rows)
+    failpoint("ledger.inserted")
+    sub_ledger.record(connection, entry_id, header, rows)
+    sub_ledger.update_holds(connection, entry.client_id, entry.document_id, findings, now=moment)
+    _queue(connection, entry_id, entry.client_id, books, moment)
+    return PostedEntry(label=header["label"], created=True)
+
+
+def reverse(
+    connection: sa.Connection,
+    client_id: str,
+    label: str,
+    how: Reversal,
+    *,
+    books: Iterable[str] = BOOKS,
+    now: dt.datetime | None = None,
+) -> PostedEntry:
+    """Undo an entry by an equal one with opposite amounts; posting it twice is a no-op.
+
+    Raises:
+        ReversalRefusedError: No such entry, or its open item is paid or credited in part (AT-18).
+    """
+    original, document_sha = read(connection, client_id, label)
+    posted = connection.scalar(
+        sa.select(entries.c.label).where(entries.c.client_id == client_id, entries.c.reverses == label)
+    )
+    if posted is not None:
+        return PostedEntry(label=posted, created=False)
+    if sub_ledger.is_cleared(connection, client_id, label):
+        raise ReversalRefusedError(
+            f"{client_id}: entry {label} is paid or credited, at least in part; "
+            "deal with the payment before reversing it."
+        )
+    opposite = original.model_copy(
+        update={
+            "purpose": Purpose.REVERSAL,
+            "revision": _next_revision(connection, original, Purpose.REVERSAL),
+            **how.model_dump(),
+            "reverses": label,
+            "postings": tuple(_negated(posting) for posting in original.postings),
+        }
+    )
+    return post(connection, opposite, document_sha=document_sha, books=books, now=now)
+
+
+def read(connection: sa.Connection, client_id: str, label: str) -> tuple[Entry, str]:
+    """Return a posted entry and the SHA-256 of its document.
+
+    Raises:
+        ReversalRefusedError: The client has no entry of that label.
+    """
+    row = (
+        connection.execute(entries.select().where(entries.c.client_id == client_id, entries.c.label == label))
+        .mappings()
+        .one_or_none()
+    )
+    if row is None:
+        raise ReversalRefusedError(f"{client_id}: there is no entry {label}.")
+    lines = connection.execute(postings.select().where(postings.c.entry_id == row["id"]).order_by(postings.c.line_no))
+    return as_entry(dict(row), [dict(line) for line in lines.mappings()]), row["document_sha"]
+
+
+def as_entry(row: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> Entry:
+    """Return the value of one row of `entries` with its rows of `postings` in line order."""
+    header = {name: row[name] for name in Entry.model_fields if name not in {"postings", "reverses"}}
+    postings_of = tuple(_as_posting(line, row["currency"], row["base_currency"]) for line in lines)
+    return Entry(**header, reverses=row["reverses"] or "", postings=postings_of)
+
+
+def trial_balance(
+    connection: sa.Connection, client_id: str, as_of: dt.date | None = None, *, entity: str = ""
+) -> list[AccountBalance]:
+    """Return debit, credit and balance of every account that was posted to, by account.
+
+    Memo accounts are listed too; they sum to zero among themselves.
+
+    Only postings up to the day `as_of` count (all when None), and only those of `entity` (all when empty).
+    """
+    debit = sa.func.sum(sa.case((postings.c.base_minor > 0, postings.c.base_minor), else_=0))
+    credit = sa.func.sum(sa.case((postings.c.base_minor < 0, -postings.c.base_minor), else_=0))
+    query = (
+        sa.select(postings.c.account, entries.c.base_currency, debit.label("debit"), credit.label("credit"))
+        .join(entries, entries.c.id == postings.c.entry_id)
+        .where(postings.c.client_id == client_id)
+        .group_by(postings.c.account, entries.c.base_currency)
+        .order_by(postings.c.account)
+    )
+    if as_of is not None:
+        query = query.where(entries.c.posting_date <= as_of)
+    if entity:
+        query = query.where(entries.c.entity == entity)
+    rows = []
+    for account, currency, debits, credits_ in connection.execute(query):
+        money = from_minor(int(debits), currency), from_minor(int(credits_), currency)
+        rows.append(AccountBalance(account=account, debit=money[0], credit=money[1], balance=money[0] - money[1]))
+    return rows
+
+
+def is_memo(account: str) -> bool:
+    """Tell whether an account stands beside the general ledger (P-14)."""
+    return account.startswith(MEMO_PREFIX)
+
+
+def _locked_head(connection: sa.Connection, entry: Entry) -> sa.Row[tuple[int, str]]:
+    """Take the one lock of a journal: whoever holds its head draws the next number."""
+    key = {"client_id": entry.client_id, "entity": entry.entity, "journal": entry.journal.value}
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(chain_heads).values(**key, position=0, hash="").on_conflict_do_nothing())
+    query = sa.select(chain_heads.c.position, chain_heads.c.hash).filter_by(**key).with_for_update()
+    return connection.execute(query).one()
+
+
+def _label_of_key(connection: sa.Connection, entry: Entry) -> str:
+    query = sa.select(entries.c.label).where(
+        entries.c.client_id == entry.client_id,
+        entries.c.document_id == entry.document_id,
+        entries.c.purpose == entry.purpose.value,
+        entries.c.revision == entry.revision,
+    )
+    return connection.scalar(query) or ""
+
+
+def _next_revision(connection: sa.Connection, entry: Entry, purpose: Purpose) -> int:
+    query = sa.select(sa.func.max(entries.c.revision)).where(
+        entries.c.client_id == entry.client_id,
+        entries.c.document_id == entry.document_id,
+        entries.c.purpose == purpose.value,
+    )
+    last = connection.scalar(query)
+    return 0 if last is None else last + 1
+
+
+def _next_number(connection: sa.Connection, entry: Entry) -> int:
+    query = sa.select(sa.func.max(entries.c.number)).where(
+        entries.c.client_id == entry.client_id,
+        entries.c.entity == entry.entity,
+        entries.c.journal == entry.journal.value,
+        entries.c.fiscal_year == entry.fiscal_year,
+    )
+    return (connection.scalar(query) or 0) + 1
+
+
+def _header(
+    entry: Entry, document_sha: str, moment: dt.datetime, head: sa.Row[tuple[int, str]], number: int
+) -> dict[str, Any]:
+    """Return the row of `entries` without its hash."""
+    return {
+        **entry.model_dump(exclude={"postings"}),
+        "journal": entry.journal.value,
+        "purpose": entry.purpose.value,
+        "period": entry.period,
+        "reverses": entry.reverses or None,
+        "reference": _storable(entry.reference),
+        "payee": _storable(entry.payee),
+        "number": number,
+        "label": f"{entry.entity}-{entry.journal}-{entry.fiscal_year}-{number:06d}",
+        "position": head.position + 1,
+        "line_count": len(entry.postings),
+        "document_sha": document_sha,
+        "posted_at": moment,
+        "previous_hash": head.hash,
+    }
+
+
+def _line(entry: Entry, line_no: int, posting: Posting) -> dict[str, Any]:
+    """Return the row of `postings` without the entry's id."""
+    tax_base = posting.tax_base
+    return {
+        **posting.model_dump(exclude={"amount", "base_amount", "tax_base"}),
+        "line_no": line_no,
+        "client_id": entry.client_id,
+        "amount_minor": to_minor(posting.amount, entry.currency),
+        "base_minor": to_minor(posting.base_amount, entry.base_currency),
+        "tax_base_minor": None if tax_base is None else to_minor(tax_base, entry.currency),
+        "text": _storable(posting.text),
+    }
+
+
+def _storable(text: str) -> str:
+    """Drop NUL characters, which no text column of PostgreSQL holds."""
+    return text.replace("\x00", "")
+
+
+def _as_posting(line: Mapping[str, Any], currency: str, base_currency: str) -> Posting:
+    same = {"account", "party", "due_date", "tax_code", "quantity", "unit", "order_number", "order_line", "text"}
+    tax_base = line["tax_base_minor"]
+    return Posting(
+        **{name: line[name] for name in same},
+        amount=from_minor(line["amount_minor"], currency),
+        base_amount=from_minor(line["base_minor"], base_currency),
+        tax_base=None if tax_base is None else from_minor(tax_base, currency),
+    )
+
+
+def _negated(posting: Posting) -> Posting:
+    return posting.model_copy(
+        update={
+            "amount": -posting.amount,
+            "base_amount": -posting.base_amount,
+            "tax_base": None if posting.tax_base is None else -posting.tax_base,
+            "quantity": None if posting.quantity is None else -posting.quantity,
+        }
+    )
+
+
+def _queue(connection: sa.Connection, entry_id: int, client_id: str, books: Iterable[str], moment: dt.datetime) -> None:
+    rows = [
+        {
+            "entry_id": entry_id,
+            "target": name,
+            "client_id": client_id,
+            "state": "waiting",
+            "attempts": 0,
+            "queued_at": moment,
+        }
+        for name in books
+    ]
+    if rows:
+        connection.execute(outbox.insert(), rows)

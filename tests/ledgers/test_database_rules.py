@@ -1,0 +1,180 @@
+"""The database refuses by itself: these tests go around the general ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from ledgers import general_ledger
+from ledgers.tables import chain_heads, entries, periods, postings
+from tests.ledgers.samples import SHA, invoice_entry
+
+
+@pytest.fixture
+def posted(engine: sa.Engine) -> sa.Engine:
+    with engine.begin() as connection:
+        general_ledger.post(connection, invoice_entry(), document_sha=SHA)
+    return engine
+
+
+def copy_of_the_entry(connection: sa.Connection, **changes: Any) -> int:
+    """Insert a second entry that continues the chain, but for `changes`."""
+    row = dict(connection.execute(entries.select()).mappings().one())
+    head = connection.execute(chain_heads.select()).mappings().one()
+    row |= {"number": 2, "label": "AC-AP-2026-000002", "document_id": "doc-2", "position": 2, "line_count": 2}
+    row |= {"previous_hash": head["hash"], "hash": "f" * 64}
+    row.pop("id")
+    return connection.execute(entries.insert().returning(entries.c.id), row | changes).scalar_one()
+
+
+def lines(connection: sa.Connection, entry_id: int, *amounts: Any, first: int = 1) -> None:
+    row = dict(connection.execute(postings.select().limit(1)).mappings().one())
+    for line_no, amount in enumerate(amounts, start=first):
+        changes = {"entry_id": entry_id, "line_no": line_no, "amount_minor": amount, "base_minor": amount}
+        connection.execute(postings.insert(), row | changes)
+
+
+def test_a_second_entry_that_keeps_the_rules_is_accepted(posted: sa.Engine) -> None:
+    with posted.begin() as connection:
+        lines(connection, copy_of_the_entry(connection), 100, -100)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE entries SET payee = 'x'",
+        "UPDATE entries SET hash = previous_hash WHERE 1 = 0 OR id > 0",
+        "DELETE FROM entries",
+        "UPDATE postings SET amount_minor = -amount_minor",
+        "DELETE FROM postings WHERE line_no = 3",
+        "UPDATE open_items SET amount_minor = 0",
+        "DELETE FROM open_items",
+        "DELETE FROM open_item_clearings",
+        "UPDATE chain_heads SET position = 0",
+        "UPDATE chain_heads SET position = position + 1",
+        "DELETE FROM chain_heads",
+        "DELETE FROM payment_holds",
+        "DELETE FROM outbox",
+        "INSERT INTO chain_heads VALUES ('acme', 'AC', 'GEN', 7, 'x')",
+    ],
+)
+def test_what_is_posted_cannot_be_changed(posted: sa.Engine, statement: str) -> None:
+    with posted.begin() as connection:
+        before = connection.execute(entries.select()).all(), connection.execute(postings.select()).all()
+    with posted.connect() as connection:
+        if statement.endswith(("payment_holds", "open_item_clearings")):
+            give_rows(connection)
+        with pytest.raises(DBAPIError, match=r"refused|never changed|moves only|starts empty"):
+            connection.execute(sa.text(statement))
+        connection.rollback()
+        assert (connection.execute(entries.select()).all(), connection.execute(postings.select()).all()) == before
+
+
+def give_rows(connection: sa.Connection) -> None:
+    """Row triggers of SQLite fire for rows only."""
+    connection.execute(
+        sa.text(
+            "INSERT INTO payment_holds (client_id, document_id, code, subject, message, placed_at) "
+            "VALUES ('acme', 'doc-1', 'V-PO-06', '', 'm', '2026')"
+        )
+    )
+    connection.execute(
+        sa.text(
+            "INSERT INTO open_item_clearings SELECT entry_id, 1, client_id, entry_id, line_no, 1, 1, opened_on "
+            "FROM open_items"
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"number": 3, "label": "AC-AP-2026-000003"},
+        {"number": 1},
+        {"position": 3},
+        {"previous_hash": "e" * 64},
+        {"document_id": "doc-1"},
+        {"label": "AC-AP-2026-000001"},
+        {"reverses": "AC-AP-2026-000009"},
+        {"line_count": 1},
+        {"checker": "system"},
+        {"journal": "XX"},
+        {"period": "2026-01"},
+    ],
+    ids=str,
+)
+def test_an_entry_that_breaks_a_rule_is_refused(posted: sa.Engine, changes: dict[str, Any]) -> None:
+    with posted.begin() as connection:
+        connection.execute(periods.insert().values(client_id="acme", period="2026-01", state="LOCKED"))
+    with pytest.raises(DBAPIError), posted.begin() as connection:
+        lines(connection, copy_of_the_entry(connection, **changes), 100, -100)
+
+
+@pytest.mark.parametrize("amounts", [(), (100,), (100, -99), (100, -100, 0)], ids=str)
+def test_an_entry_is_committed_balanced_and_complete_or_not_at_all(posted: sa.Engine, amounts: tuple[int, ...]) -> None:
+    with pytest.raises(DBAPIError), posted.begin() as connection:
+        lines(connection, copy_of_the_entry(connection), *amounts)
+    with posted.begin() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(entries)) == 1
+        assert connection.scalar(sa.select(chain_heads.c.position)) == 1
+
+
+def test_a_balanced_pair_added_to_a_posted_entry_is_refused(posted: sa.Engine) -> None:
+    with pytest.raises(DBAPIError, match="none is added"), posted.begin() as connection:
+        lines(connection, connection.scalar(sa.select(entries.c.id)), 100, -100, first=4)
+
+
+def test_base_amounts_must_sum_to_zero_too(posted: sa.Engine) -> None:
+    with pytest.raises(DBAPIError, match="does not sum to zero"), posted.begin() as connection:
+        two_lines(connection, copy_of_the_entry(connection, currency="USD"), base_minor=91)
+
+
+def test_in_the_base_currency_both_amounts_are_equal(posted: sa.Engine) -> None:
+    with pytest.raises(DBAPIError, match="the amounts are not"), posted.begin() as connection:
+        two_lines(connection, copy_of_the_entry(connection), base_minor=90)
+
+
+def test_another_clients_line_does_not_enter(posted: sa.Engine) -> None:
+    with pytest.raises(DBAPIError, match="none is added"), posted.begin() as connection:
+        two_lines(connection, copy_of_the_entry(connection), client_id="borealis")
+
+
+def two_lines(connection: sa.Connection, entry_id: int, **second: Any) -> None:
+    row = dict(connection.execute(postings.select().limit(1)).mappings().one()) | {"entry_id": entry_id}
+    connection.execute(postings.insert(), row | {"line_no": 1, "amount_minor": -100, "base_minor": -90} | second)
+    connection.execute(postings.insert(), row | {"line_no": 2, "amount_minor": 100, "base_minor": 90} | second)
+
+
+def test_sqlite_cannot_replace_what_is_posted(posted: sa.Engine) -> None:
+    """INSERT OR REPLACE deletes without firing delete triggers; the insert triggers must refuse it first."""
+    if posted.dialect.name != "sqlite":
+        pytest.skip("only SQLite has REPLACE")
+    with posted.connect() as connection:
+        entry_id = connection.scalar(sa.select(entries.c.id))
+        row = dict(connection.execute(postings.select().limit(1)).mappings().one())
+        with pytest.raises(DBAPIError):
+            connection.execute(postings.insert().prefix_with("OR REPLACE"), row | {"amount_minor": 1})
+        old = dict(connection.execute(entries.select()).mappings().one())
+        head = connection.execute(chain_heads.select()).mappings().one()
+        forged = {"number": 2, "label": "x", "position": 2, "previous_hash": head["hash"], "hash": "f" * 64}
+        for change in ({"document_id": "doc-2"}, {"id": entry_id + 1}):
+            with pytest.raises(DBAPIError, match="exists"):
+                connection.execute(entries.insert().prefix_with("OR REPLACE"), old | forged | change)
+
+
+def test_half_a_cent_is_refused_by_sqlite(posted: sa.Engine) -> None:
+    if posted.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL rounds by its column type; the sums are checked after it")
+    with pytest.raises(DBAPIError), posted.begin() as connection:
+        lines(connection, copy_of_the_entry(connection), 0.5, -0.5)
+
+
+@pytest.mark.parametrize("table", ["entries", "postings", "open_items", "chain_heads", "outbox"])
+def test_postgresql_cannot_truncate(posted: sa.Engine, table: str) -> None:
+    if posted.dialect.name != "postgresql":
+        pytest.skip("SQLite has no TRUNCATE")
+    with posted.connect() as connection, pytest.raises(DBAPIError, match="refused"):
+        connection.execute(sa.text(f"TRUNCATE {table} CASCADE"))
