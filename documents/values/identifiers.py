@@ -24,7 +24,8 @@ EU_VAT_PREFIXES: Final = frozenset(_EU_PREFIXES.split())
 VAT_PREFIXES: Final = EU_VAT_PREFIXES | {"GB", "CHE", "NO"}
 
 _LABEL: Final = re.compile(
-    r"^(?:(?:vat|tva|btw|iva|moms|mva|ust|mwst|tax|ust-?\s?id)[\s.\-:]*(?:id|nr|no|n°|reg|number|nummer|num)?[\s.:#-]*)+(?=[A-Z0-9])",
+    r"^(?:vat|tva|btw|iva|moms|mva|ust|mwst|tax)[\s.:#-]*"
+    r"(?:(?:id|nr|no|n°|reg|registration|number|nummer|num|identification)[\s.:#-]*)*(?=[A-Z0-9])",
     re.IGNORECASE,
 )
 _VAT_SHAPE: Final = re.compile(

@@ -145,7 +145,7 @@ LEGAL_FORMS: Final[tuple[str, ...]] = (
     # Asia
     *("k.k.", "kabushiki kaisha", "g.k.", "sdn. bhd.", "bhd.", "pt", "tbk", "jsc", "ooo", "fze", "fz-llc"),
 )
-"""Legal forms as printed. They are compared folded, without dots and blanks, at the end of a name (at the front: "PT")."""
+"""Legal forms as printed; compared folded, without dots and blanks, at the end of a name (some at the front: "PT")."""
 
 _MULTIGRAPHS: Final = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "ı": "i"}

@@ -11,7 +11,9 @@ from typing import Final
 from documents.terms import CashDiscount, PaymentTerms
 from documents.values import text
 
-_DAY: Final = r"(?:tage?n?|days?|jours?|giorni|gg\.?|d[ií]as?|dagen|dgn|dagar|dage|dager|päivää|pv|dni|dn[ií]|nap|zile|dd|d|t)\b\.?"
+_DAY: Final = (
+    r"(?:tage?n?|days?|jours?|giorni|gg|d[ií]as?|dagen|dgn|dagar|dage|dager|päivää|pv|dn[ií]|nap|zile|dd|d|t)\b\.?"
+)
 _OFF: Final = r"(\d{1,2}(?:[.,]\d{1,2})?)\s?%"
 _PERCENT_THEN_DAYS: Final = re.compile(rf"{_OFF}[^%\d]{{0,40}}(\d{{1,3}})\s?{_DAY}", re.IGNORECASE)
 _DAYS_THEN_PERCENT: Final = re.compile(rf"(\d{{1,3}})\s?{_DAY}[^%\d]{{0,40}}{_OFF}", re.IGNORECASE)

@@ -240,7 +240,7 @@ def base_quantity(raw: str) -> Decimal:
 def split_quantity(raw: str) -> tuple[str, str]:
     """Split a cell such as "10 Stk" into its number and its unit; either may be empty."""
     cleaned = text.clean(raw)
-    at = max((i + 1 for i, sign in enumerate(cleaned) if sign.isdigit()), default=0)
+    at = next((i for i, sign in enumerate(cleaned) if sign.isalpha()), len(cleaned))
     number, unit = cleaned[:at].strip(), cleaned[at:].strip()
     return (number, unit) if code(unit) and numbers.readings(number) else (cleaned, "")
 
