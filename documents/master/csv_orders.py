@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -42,7 +43,7 @@ def read_orders(path: Path) -> tuple[Order, ...]:
         rows = [{str(k): v for k, v in row.items()} for row in group.to_dict("records")]
         _check_header(rows, faults)
         lines = [line for row in rows if (line := build(row, _order_line, faults)) is not None]
-        order = build(rows[0], lambda row, lines=tuple(lines): _order(row, lines), faults)
+        order = build(rows[0], partial(_order, tuple(lines)), faults)
         if order is not None:
             orders.append(order)
     faults.refuse()
@@ -62,7 +63,7 @@ def _order_line(row: Mapping[str, object]) -> OrderLine:
     return OrderLine.model_validate({name.removeprefix("line_"): value for name, value in cells.items()})
 
 
-def _order(row: Mapping[str, object], lines: tuple[OrderLine, ...]) -> Order:
+def _order(lines: tuple[OrderLine, ...], row: Mapping[str, object]) -> Order:
     return Order.model_validate({**filled(row, HEADER), "lines": lines})
 
 
