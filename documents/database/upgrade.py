@@ -1,0 +1,53 @@
+"""Bring a database to the schema this version of the program needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from documents.database.engine import read, write
+from documents.error import WrongInputError
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+
+UPGRADE_LOCK: Final = 0x6461_7962_6F6F_6B00
+"""Key of the PostgreSQL advisory lock that makes a second starter wait ("daybook" in ASCII)."""
+
+
+def upgrade(engine: sa.Engine) -> None:
+    """Run the migrations that are missing, all in one transaction; does nothing when none is.
+
+    Safe when two processes start at once: the second waits for the first, then finds nothing to do.
+
+    Raises:
+        WrongInputError: The database was made by a newer version of the program.
+        RetryableError: The database is locked or away; nothing was changed.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    scripts = ScriptDirectory.from_config(config)
+    with read(engine) as connection:
+        if _current(connection, engine, scripts) == scripts.get_current_head():
+            return
+    with write(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADE_LOCK)))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _current(connection: sa.Connection, engine: sa.Engine, scripts: ScriptDirectory) -> str | None:
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+        where = engine.url.render_as_string(hide_password=True)
+        raise WrongInputError(
+            f"{where}: schema {current} is newer than this program, which knows up to "
+            f"{scripts.get_current_head()}; update the program. Nothing was changed"
+        )
+    return current
