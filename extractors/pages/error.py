@@ -50,7 +50,7 @@ def reading_with(library: str, what: str) -> Iterator[None]:
     except (UnreadableFileError, MemoryError):
         raise
     except Exception as error:
-        said = " ".join(str(error).split())[:200] or type(error).__name__
+        said = " ".join(str(error).split())[:200].rstrip(".") or type(error).__name__
         raise UnreadableFileError(
             FileFault.DAMAGED,
             f"{library} cannot read {what}: {said}. The file is probably damaged; ask the sender for a new copy.",

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from documents.text import Box, Page, Reader, Word
 from extractors.pages import prepare
 from extractors.pages.characters import unify
@@ -156,3 +158,12 @@ def _words(words: Sequence[ReadWord], points: float) -> tuple[Word, ...]:
 
 def _ruling(stroke: Stroke, points: float) -> Box:
     return Box(stroke.x0 * points, stroke.top * points, stroke.x1 * points, stroke.bottom * points)
+
+
+def warm() -> None:
+    """Load the engine and its first languages by reading a blank strip.
+
+    Raises:
+        OcrUnavailableError: There is no Tesseract.
+    """
+    engine().read(np.full((40, 200), 255, np.uint8), 200, Layout.BLOCK, available(FIRST_LANGUAGES))

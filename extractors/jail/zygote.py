@@ -1,0 +1,222 @@
+"""The jail's warm parent: a single-threaded process that has everything loaded and forks a child per document.
+
+Run as `python -m extractors.jail.zygote --socket FD`; see `extractors.jail.client`. A fork from here costs 7-15 ms, a
+new Python process 360 ms. It never opens a document itself, so no document can kill it.
+
+Messages from the client: `{"registers": {...}}`, then `{"path": "...", "limits": {...}}` per document.
+Answers: `{"isolation": [...]}` once, then one `Verdict` per document.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib
+import json
+import os
+import select
+import shutil
+import signal
+import tempfile
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from documents.reading import FileFault, FileProblem, FileReading, Registers
+from extractors.jail import confine, frames
+from extractors.jail.limits import Limits
+
+Reader = Callable[[Path, Registers], FileReading]
+
+LONGEST_REQUEST = 256 << 20
+"""Bytes; registers of a large client are some ten megabytes."""
+MOST_PAGES = 200
+UNKNOWN_TYPE = "application/octet-stream"
+
+
+def main() -> None:
+    """Serve one client until it closes its end."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--socket", type=int, required=True, help="descriptor of a connected socket")
+    parser.add_argument("--reader", default="extractors.file:read_file", help="module:function that reads a file")
+    options = parser.parse_args()
+    confine.adopt_orphans()
+    reader = _load(options.reader)
+    _warm()
+    Zygote(options.socket, reader).serve()
+
+
+class Zygote:
+    """Answers requests of one client, one after the other."""
+
+    def __init__(self, socket: int, reader: Reader) -> None:
+        self._socket = socket
+        self._reader = reader
+        self._registers = Registers()
+
+    def serve(self) -> None:
+        """Answer until the client is gone."""
+        frames.send(self._socket, json.dumps({"isolation": _isolation()}).encode())
+        while True:
+            try:
+                message = frames.receive(self._socket, LONGEST_REQUEST)
+            except frames.BrokenFrameError:
+                return
+            if message is None:
+                return
+            request = json.loads(message)
+            if "registers" in request:
+                self._registers = Registers.model_validate(request["registers"])
+                continue
+            answer = self._read(Path(request["path"]), Limits.model_validate(request["limits"]))
+            frames.send(self._socket, json.dumps(answer).encode())
+
+    def _read(self, path: Path, limits: Limits) -> dict[str, Any]:
+        """Read one file in a child and return the client's `Verdict`."""
+        place = tempfile.mkdtemp(prefix="daybook-jail-")
+        here, there = os.pipe()
+        zygote = os.getpid()
+        child = os.fork()
+        if child == 0:
+            os.close(here)
+            _child(zygote, there, self._socket, Path(place), lambda: self._answer(there, path, limits))
+        os.close(there)
+        try:
+            return self._watch(child, here, limits)
+        finally:
+            os.close(here)
+            confine.end_process_tree(child)
+            shutil.rmtree(place, ignore_errors=True)
+
+    def _answer(self, pipe: int, path: Path, limits: Limits) -> None:
+        """In the child: shut in, read, and write the number of pages and then the reading to the pipe."""
+        from extractors.file import expected_pages
+
+        confine.confine(limits)
+        pages = expected_pages(path)
+        confine.limit_cpu(limits, pages)
+        frames.send(pipe, json.dumps({"pages": pages}).encode())
+        frames.send(pipe, _outcome(self._reader, path, self._registers))
+
+    def _watch(self, child: int, pipe: int, limits: Limits) -> dict[str, Any]:
+        """Wait for the number of pages and then the reading, within the time those pages allow."""
+        start = time.monotonic()
+        seconds = limits.seconds
+        longest = limits.answer_mib << 20
+        try:
+            message = self._receive(pipe, longest, start + seconds)
+            if message is not None and message.startswith(b'{"pages":'):
+                seconds += limits.seconds_per_page * _pages(message)
+                message = self._receive(pipe, longest, start + seconds)
+        except frames.SilenceError:
+            return {"timeout": seconds}
+        except frames.BrokenFrameError as error:
+            return {"garbage": str(error)}
+        if message is not None:
+            return {"payload": message.decode("utf-8", "replace")}
+        return {"signal": _ending(child)}
+
+    def _receive(self, pipe: int, longest: int, deadline: float) -> bytes | None:
+        """Receive a child's message, or leave with everything when the client is gone."""
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise frames.SilenceError
+            ready, _, _ = select.select([pipe, self._socket], [], [], left)
+            if pipe in ready:
+                return frames.receive(pipe, longest, deadline)
+            if self._socket in ready:
+                # The client asks one thing at a time, so this can only be its end.
+                raise SystemExit
+
+
+def _child(zygote: int, pipe: int, socket: int, place: Path, answer: Callable[[], None]) -> None:
+    """Become a process of its own, answer, and end without running the zygote's clean-up. Never returns."""
+    status = 1
+    try:
+        os.setsid()
+        confine.die_with_parent(zygote)
+        os.close(socket)
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, 0)
+        os.dup2(nowhere, 1)
+        os.environ["TMPDIR"] = tempfile.tempdir = str(place)
+        os.chdir(place)
+        answer()
+        status = 0
+    except BaseException:  # noqa: BLE001 - a forked child must never run on into its parent's code
+        with contextlib.suppress(BaseException):
+            frames.send(pipe, json.dumps({"crash": traceback.format_exc()}).encode())
+    finally:
+        os._exit(status)
+
+
+def _outcome(reader: Reader, path: Path, registers: Registers) -> bytes:
+    """Read the file and return the reading, or the traceback of our own fault, as JSON."""
+    try:
+        reading = reader(path, registers)
+    except MemoryError:
+        message = "Reading needed more memory than one document may use; the file is queued for a person."
+        problem = FileProblem(fault=FileFault.RESOURCE_LIMIT, message=message)
+        reading = FileReading(media_type=UNKNOWN_TYPE, problems=(problem,))
+    except Exception:  # noqa: BLE001 - whatever else comes is our fault and is raised in the client
+        return json.dumps({"crash": traceback.format_exc()}).encode()
+    return b'{"reading":' + reading.model_dump_json().encode() + b"}"
+
+
+def _pages(message: bytes) -> int:
+    """Return the number of pages a child announces; it is foreign data, so nothing beyond the ordinary counts."""
+    try:
+        return min(MOST_PAGES, max(1, int(json.loads(message)["pages"])))
+    except (ValueError, TypeError):
+        return 1
+
+
+def _ending(child: int) -> int:
+    """Return the signal that ended a child, 0 when it ended by itself."""
+    _, status = os.waitpid(child, 0)
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+
+
+def _isolation() -> list[str]:
+    """Try every protection in a child and return the names of those that hold."""
+    limits = Limits.from_environment()
+    here, there = os.pipe()
+    child = os.fork()
+    if child == 0:
+        active = ["own process", *confine.confine(limits), *confine.limit_cpu(limits, 1)]
+        os.write(there, json.dumps(active).encode())
+        os._exit(0)
+    os.close(there)
+    with os.fdopen(here, "rb") as pipe:
+        data = pipe.read()
+    os.waitpid(child, 0)
+    return [str(name) for name in json.loads(data)]
+
+
+def _load(name: str) -> Reader:
+    module, _, function = name.partition(":")
+    reader: Reader = getattr(importlib.import_module(module), function)
+    return reader
+
+
+def _warm() -> None:
+    """Load what children would load again for each document: libraries, and Tesseract's first languages."""
+    import cv2
+
+    import extractors.file  # noqa: F401
+    from extractors.pages.error import OcrUnavailableError
+    from extractors.pages.ocr import warm
+
+    cv2.setNumThreads(1)
+    # Without Tesseract, text and XML can still be read; a scan then says why it was not.
+    with contextlib.suppress(OcrUnavailableError):
+        warm()
+
+
+if __name__ == "__main__":
+    # A terminal's Ctrl-C goes to every process of its group; the client decides when this one ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    main()
