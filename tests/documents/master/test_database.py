@@ -1,0 +1,98 @@
+"""Master data in the database: newest version holds, keys compare in canonical form, clients never mix."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+import sqlalchemy as sa
+
+from documents.database.engine import read, write
+from documents.master.database import DatabaseMasterData
+from documents.master.order import Order, OrderLine, Receipt
+from documents.master.party import BankAccount, Vendor
+from documents.master.store import Rate, Stored, store_orders, store_rates, store_receipts, store_vendors
+
+VENDOR = Vendor(
+    id="V1",
+    name="Papier Nord GmbH",
+    country="DE",
+    tax_id="DE123456788",
+    accounts=(BankAccount(iban="DE89370400440532013000"),),
+)
+ORDER = Order(
+    number="PO 45-00012",
+    vendor_id="V1",
+    currency="EUR",
+    issue_date=dt.date(2026, 10, 1),
+    lines=(OrderLine(number=1, description="Paper", quantity=Decimal(10), price=Decimal("24.90")),),
+)
+
+
+def master(connection: sa.Connection, client: str = "acme") -> DatabaseMasterData:
+    return DatabaseMasterData(connection, client, ())
+
+
+def test_a_vendor_is_found_by_any_print_of_its_keys(engine: sa.Engine) -> None:
+    with write(engine) as connection:
+        assert store_vendors(connection, "acme", [VENDOR], by="test") == Stored(new=1)
+    with read(engine) as connection:
+        assert master(connection).vendors_by_tax_id("de 123 456 788") == (VENDOR,)
+        assert master(connection).vendors_by_iban("DE89 3704 0044 0532 0130 00") == (VENDOR,)
+        assert master(connection).vendor("V1") == VENDOR
+        assert master(connection, "other").vendors() == ()
+        assert master(connection, "other").vendors_by_tax_id("DE123456788") == ()
+
+
+def test_a_changed_vendor_becomes_a_new_version_and_loses_its_old_keys(engine: sa.Engine) -> None:
+    moved = VENDOR.model_copy(update={"tax_id": "DE136695976"})
+    with write(engine) as connection:
+        store_vendors(connection, "acme", [VENDOR], by="test")
+        assert store_vendors(connection, "acme", [VENDOR], by="test") == Stored(unchanged=1)
+        assert store_vendors(connection, "acme", [moved], by="test") == Stored(changed=1)
+    with read(engine) as connection:
+        assert master(connection).vendors() == (moved,)
+        assert master(connection).vendors_by_tax_id("DE123456788") == ()
+
+
+def test_an_order_is_found_by_its_key_and_a_change_is_the_next_version(engine: sa.Engine) -> None:
+    dearer = ORDER.model_copy(update={"lines": (ORDER.lines[0].model_copy(update={"price": Decimal(26)}),)})
+    with write(engine) as connection:
+        assert store_orders(connection, "acme", [ORDER], source="orders.csv") == Stored(new=1)
+        assert store_orders(connection, "acme", [ORDER], source="orders.csv") == Stored(unchanged=1)
+        assert store_orders(connection, "acme", [dearer], source="orders.csv") == Stored(changed=1)
+    with read(engine) as connection:
+        found = master(connection).order("4500012")
+        assert found is not None
+        assert (found.version, found.lines[0].price) == (2, Decimal(26))
+        assert master(connection).orders_of("V1") == (found,)
+        assert master(connection, "other").order("4500012") is None
+
+
+def test_goods_arrive_only_once(engine: sa.Engine) -> None:
+    receipt = Receipt(
+        number="8801", date=dt.date(2026, 10, 12), order_number="4500012", order_line=1, quantity=Decimal("9.5")
+    )
+    with write(engine) as connection:
+        assert store_receipts(connection, "acme", [receipt, receipt]) == Stored(new=1, unchanged=1)
+    with read(engine) as connection:
+        assert master(connection).receipts(["PO 45-00012"]) == (receipt,)
+        assert master(connection).receipts([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "rate"),
+    [("2026-10-11", None), ("2026-10-12", "1.0850"), ("2026-10-15", "1.0850"), ("2026-10-16", None)],
+)
+def test_a_rate_holds_for_three_days(engine: sa.Engine, day: str, rate: str | None) -> None:
+    with write(engine) as connection:
+        store_rates(
+            connection,
+            "acme",
+            [Rate(base="EUR", currency="USD", date=dt.date(2026, 10, 12), rate=Decimal("1.0850"))],
+        )
+    with read(engine) as connection:
+        found = master(connection).fx_rate("USD", "EUR", day)
+        assert found == (None if rate is None else Decimal(rate))
+        assert master(connection).fx_rate("EUR", "EUR", day) == Decimal(1)
