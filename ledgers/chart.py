@@ -14,7 +14,52 @@ GOODS_RECEIVED_NOT_INVOICED: Final = "2050"
 FREIGHT_IN: Final = "5010"
 PRICE_VARIANCE: Final = "5020"
 ROUNDING: Final = "7000"
+EXCHANGE_REALISED: Final = "7100"
 COMMITMENTS: Final = "M900"
 COMMITMENTS_OFFSET: Final = "M901"
 MEMO_PREFIX: Final = "M"
 """Memo accounts stand beside the general ledger and sum to zero among themselves (P-14)."""
+
+TEMPLATE: Final[dict[str, tuple[str, str]]] = {
+    "1000": ("Bank", "asset"),
+    "1010": ("Bank, foreign currency", "asset"),
+    "1200": ("Inventory", "asset"),
+    "1300": ("Vendor prepayments", "asset"),
+    "1310": ("Credit notes expected", "asset"),
+    "1400": ("Input VAT", "asset"),
+    "1405": ("Input VAT, reverse charge", "asset"),
+    "1410": ("Input VAT not yet deductible", "asset"),
+    "1420": ("Prepaid expenses", "asset"),
+    "1500": ("Fixed-asset clearing", "asset"),
+    "2000": ("Accounts payable", "liability"),
+    "2010": ("Accounts payable, intercompany", "liability"),
+    "2050": ("Goods received, not invoiced", "liability"),
+    "2060": ("Accrued expenses", "liability"),
+    "2100": ("Output VAT", "liability"),
+    "2105": ("Output VAT, reverse charge", "liability"),
+    "2110": ("Use tax", "liability"),
+    "2120": ("Withholding tax", "liability"),
+    "2900": ("Accounts payable suspense", "liability"),
+    "5000": ("Materials", "expense"),
+    "5010": ("Freight in", "expense"),
+    "5020": ("Price variance", "expense"),
+    "5030": ("Purchase discounts", "income"),
+    "6000": ("Personnel services", "expense"),
+    "6100": ("Office supplies", "expense"),
+    "6200": ("Professional services", "expense"),
+    "6210": ("Contractors", "expense"),
+    "6300": ("Software and IT", "expense"),
+    "6400": ("Rent", "expense"),
+    "6500": ("Utilities", "expense"),
+    "6600": ("Travel and entertainment", "expense"),
+    "6650": ("Non-deductible expenses", "expense"),
+    "6700": ("Repairs", "expense"),
+    "6800": ("Vehicles", "expense"),
+    "6900": ("Bank charges", "expense"),
+    "7000": ("Rounding", "expense"),
+    "7100": ("Exchange differences, realised", "expense"),
+    "7110": ("Exchange differences, unrealised", "expense"),
+    "M900": ("Open commitments", "memo"),
+    "M901": ("Commitments offset", "memo"),
+}
+"""The chart of section 5.3: code, then name and kind as in `Account`. Names accounts a client's chart leaves out."""

@@ -68,8 +68,8 @@ class Posting(Value):
     text: str = ""
 
 
-class Entry(Value):
-    """An entry as a posting case makes it; the general ledger gives it a number, a place in the chain and a time.
+class Header(Value):
+    """What an entry says besides its postings.
 
     Attributes:
         entity: Legal entity of the client; numbers carry it.
@@ -107,12 +107,17 @@ class Entry(Value):
     reverses: str = ""
     reference: str = ""
     payee: str = ""
-    postings: tuple[Posting, ...] = Setting(min_length=2)
 
     @property
     def period(self) -> str:
         """Calendar month of the posting date, such as "2026-05"."""
         return self.posting_date.strftime("%Y-%m")
+
+
+class Entry(Header):
+    """An entry as a posting case makes it; the general ledger gives it a number, a place in the chain and a time."""
+
+    postings: tuple[Posting, ...] = Setting(min_length=2)
 
     def check(self) -> None:
         """Refuse an entry that does not sum to zero in both currencies.

@@ -1,0 +1,168 @@
+"""What the lines of an invoice or credit note cost, before tax (P-01, P-02, P-03, P-03b, P-04, P-09)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from documents.business import Line
+from documents.kind import DocType
+from documents.master.order import MatchPolicy
+from documents.match import LineMatch
+from documents.value import Value
+from documents.values.money import round_amount, split
+from ledgers.cases.legs import ZERO, PostingCaseError, in_base, leg
+from ledgers.chart import EXCHANGE_REALISED, FREIGHT_IN, GOODS_RECEIVED_NOT_INVOICED, PRICE_VARIANCE
+from ledgers.coding import bookable_lines
+from ledgers.entry import Header, Posting
+from ledgers.work import PostingWork
+
+
+class Cost(Value):
+    """One line's cost.
+
+    Attributes:
+        net: In document currency, debit positive, after allowances; also the weight for spreading tax.
+        account: Takes the cost, or, for goods on a three-way order, what goes beyond the receipt's value.
+        postings: Their amounts sum to `net`.
+        rate: Tax rate of the line, in per cent; None when not printed.
+    """
+
+    net: Decimal
+    account: str
+    postings: tuple[Posting, ...]
+    rate: Decimal | None = None
+    category: str = ""
+
+
+def costs(head: Header, work: PostingWork) -> tuple[Cost, ...]:
+    """Return the costs of all lines and charges; they sum to the document's net total, signed."""
+    matches = {match.line: match for match in work.judgement.match.lines}
+    lines = bookable_lines(work.document, work.judgement)
+    nets = _after_allowance(work, [_net(line, matches.get(line.number)) * work.factor for line in lines])
+    booked = [
+        _cost(head, work, line, net, matches.get(line.number)) for line, net in zip(lines, nets, strict=True) if net
+    ]
+    return (*booked, *_charges(head, work))
+
+
+def _net(line: Line, match: LineMatch | None) -> Decimal:
+    if line.net_amount is not None:
+        return line.net_amount
+    if match is not None:
+        return match.net_amount
+    raise PostingCaseError(f"line {line.number} reached posting without a net amount")
+
+
+def _after_allowance(work: PostingWork, nets: Sequence[Decimal]) -> Sequence[Decimal]:
+    """Spread the header's allowance over the lines by largest remainder (P-09).
+
+    A document booked by its header has the allowance in its net total already, and its charges too.
+    """
+    document = work.document
+    by_header = len(nets) == 1 and work.coding.of(0) is not None
+    if by_header:
+        charge = document.charge_total.value if document.charge_total else ZERO
+        return [nets[0] - charge * work.factor]
+    allowance = document.allowance_total.value * work.factor if document.allowance_total else ZERO
+    if not allowance or not any(nets):
+        return nets
+    parts = split(allowance, [abs(net) for net in nets], work.currency)
+    return [net - part for net, part in zip(nets, parts, strict=True)]
+
+
+def _charges(head: Header, work: PostingWork) -> list[Cost]:
+    amounts = [(charge.net_amount, charge.description, charge.line) for charge in work.judgement.match.charges]
+    if work.document.charge_total:
+        amounts.append((work.document.charge_total.value, "charges", 0))
+    lines = {line.number: line for line in work.document.lines}
+    found = []
+    for amount, text, number in amounts:
+        net = amount * work.factor
+        line = lines.get(number)
+        found.append(
+            Cost(
+                net=net,
+                account=FREIGHT_IN,
+                postings=(leg(head, FREIGHT_IN, net, text=text),),
+                rate=line.tax_rate if line else None,
+                category=line.tax_category if line else "",
+            )
+        )
+    return found
+
+
+def _cost(head: Header, work: PostingWork, line: Line, net: Decimal, match: LineMatch | None) -> Cost:
+    coding = work.coding.of(line.number)
+    if coding is None:
+        raise PostingCaseError(f"{work.client.id}/{work.document_id}: line {line.number} has no account; code it first")
+    account = coding.account
+    if match is None:
+        postings: tuple[Posting, ...] = (leg(head, account, net, text=line.description),)
+    elif _goods(work, match):
+        account = PRICE_VARIANCE
+        postings = _against_receipt(head, work, net, match, line.description)
+    else:
+        quantity = _credited_or_invoiced(work, match)
+        postings = (leg(head, account, net, text=line.description, **_order_details(work, match, quantity)),)
+    return Cost(net=net, account=account, postings=postings, rate=line.tax_rate, category=line.tax_category)
+
+
+def _goods(work: PostingWork, match: LineMatch) -> bool:
+    order = work.order(match.order_number)
+    line = work.order_line(match.order_number, match.order_line)
+    return bool(order and line and order.match_policy is MatchPolicy.THREE_WAY and not line.service)
+
+
+def _against_receipt(head: Header, work: PostingWork, net: Decimal, match: LineMatch, text: str) -> tuple[Posting, ...]:
+    """Clear GRNI at the receipt's value; the rest is price variance, or exchange difference (P-03)."""
+    quantity = _credited_or_invoiced(work, match)
+    value = round_amount(quantity * match.order_price, work.currency)
+    base = _base_at_receipt(head, work, value, match)
+    exchange = in_base(head, value) - base
+    goods = _order_details(work, match, quantity)
+    price = _order_details(work, match, None)
+    return (
+        leg(head, GOODS_RECEIVED_NOT_INVOICED, value, base=base, text=text, **goods),
+        leg(head, PRICE_VARIANCE, net - value, text=text, **price),
+        leg(head, EXCHANGE_REALISED, ZERO, base=exchange, text=text),
+    )
+
+
+def _base_at_receipt(head: Header, work: PostingWork, value: Decimal, match: LineMatch) -> Decimal:
+    """Value what was received at its own rate, and what was not yet at the invoice's."""
+    standing = work.balance(GOODS_RECEIVED_NOT_INVOICED, match.order_number, match.order_line)
+    if head.currency == head.base_currency or standing.amount * value >= 0:
+        return in_base(head, value)
+    covered = min(abs(value), abs(standing.amount)) * (1 if value > 0 else -1)
+    at_receipt = round_amount(covered * standing.base_amount / standing.amount, head.base_currency)
+    return at_receipt + in_base(head, value - covered)
+
+
+def _credited_or_invoiced(work: PostingWork, match: LineMatch) -> Decimal:
+    """Return the signed quantity that moves the order's counters; zero for a credit of the price alone (P-04)."""
+    if work.document.doc_type is not DocType.CREDIT_NOTE:
+        return match.quantity
+    if not _goods(work, match):
+        at_order_price = round_amount(match.quantity * match.order_price, work.currency)
+        return -match.quantity if at_order_price == match.net_amount else ZERO
+    returned = -sum(
+        (
+            receipt.quantity
+            for receipt in work.receipts
+            if receipt.order_number == match.order_number
+            and receipt.order_line == match.order_line
+            and receipt.quantity < 0
+        ),
+        ZERO,
+    )
+    return -min(match.quantity, returned)
+
+
+def _order_details(work: PostingWork, match: LineMatch, quantity: Decimal | None) -> dict[str, Any]:
+    line = work.order_line(match.order_number, match.order_line)
+    details: dict[str, Any] = {"order_number": match.order_number, "order_line": match.order_line}
+    if quantity:
+        details |= {"quantity": quantity, "unit": line.unit if line else ""}
+    return details

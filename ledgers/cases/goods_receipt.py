@@ -1,0 +1,81 @@
+"""Goods received and not yet invoiced, at the order's price (P-03, P-04 return)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from documents.master.client import Client
+from documents.master.order import MatchPolicy, Order, OrderLine, Receipt
+from documents.values.money import round_amount
+from ledgers.cases.legs import close, header, leg
+from ledgers.chart import GOODS_RECEIVED_NOT_INVOICED, INVENTORY
+from ledgers.entry import Entry, Header, Journal, Posting, Purpose, fiscal_year
+from ledgers.work import PostingWork
+
+IMPORTED: Final = "receipt:"
+"""Begins the document id of a receipt that came as a row of a file and stands in no document."""
+
+
+class _Received(NamedTuple):
+    order: Order
+    line: OrderLine
+    quantity: Decimal
+
+
+def goods_receipt_entry(work: PostingWork) -> Entry | None:
+    """Return the entry of a goods receipt note; None when no line is on a three-way order."""
+    received = []
+    for match in work.judgement.match.lines:
+        order = work.order(match.order_number)
+        line = work.order_line(match.order_number, match.order_line)
+        if order and line:
+            received.append(_Received(order, line, match.quantity * work.factor))
+    return _entry(header(work, Journal.RECEIPTS, Purpose.GOODS_RECEIPT), received)
+
+
+def imported_receipt_entry(
+    client: Client, order: Order, receipt: Receipt, *, posting_date: dt.date, fx_rate: Decimal, payee: str = ""
+) -> Entry | None:
+    """Return the entry of one imported receipt, with its own posting key; None when its order is not three-way."""
+    line = order.line(receipt.order_line)
+    if line is None:
+        return None
+    head = Header(
+        client_id=client.id,
+        entity=order.entity_id or client.entities[0].id,
+        journal=Journal.RECEIPTS,
+        document_id=f"{IMPORTED}{receipt.number}/{order.number}/{receipt.order_line}",
+        purpose=Purpose.GOODS_RECEIPT,
+        fiscal_year=fiscal_year(posting_date, client.fiscal_year_start),
+        doc_date=receipt.date,
+        posting_date=posting_date,
+        currency=order.currency,
+        base_currency=client.currency,
+        fx_rate=fx_rate,
+        reference=receipt.number,
+        payee=payee,
+    )
+    return _entry(head, [_Received(order, line, receipt.quantity)])
+
+
+def _entry(head: Header, received: Iterable[_Received]) -> Entry | None:
+    legs = [posting for item in received for posting in _legs(head, item)]
+    return close(head, legs) if legs else None
+
+
+def _legs(head: Header, item: _Received) -> list[Posting]:
+    value = round_amount(item.quantity * item.line.price, head.currency)
+    if item.order.match_policy is not MatchPolicy.THREE_WAY or item.line.service or not value:
+        return []
+    details: dict[str, Any] = {
+        "order_number": item.order.number,
+        "order_line": item.line.number,
+        "quantity": item.quantity,
+        "unit": item.line.unit,
+        "text": item.line.description,
+    }
+    account = item.line.account or INVENTORY
+    return [leg(head, account, value, **details), leg(head, GOODS_RECEIVED_NOT_INVOICED, -value, **details)]

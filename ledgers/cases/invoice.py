@@ -1,0 +1,65 @@
+"""The entry of an invoice or credit note: costs, tax, and what is owed to the vendor (P-01 to P-07, P-09, P-11)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ledgers.cases.cost import costs
+from ledgers.cases.legs import ZERO, PostingCaseError, close, header, leg
+from ledgers.cases.tax import tax_legs
+from ledgers.chart import ACCOUNTS_PAYABLE, ROUNDING
+from ledgers.entry import Entry, Header, Journal, Posting, Purpose
+from ledgers.work import PostingWork
+
+
+def invoice_entry(work: PostingWork) -> Entry:
+    """Return the entry of an invoice, credit note or till receipt.
+
+    A credit note of a given amount and a negative invoice of the same amount give the same entry (AT-10).
+
+    Raises:
+        PostingCaseError: Net, tax and total do not close within the client's small difference (V-ARI-10).
+    """
+    head = header(work, Journal.PURCHASES, Purpose.INVOICE)
+    booked = costs(head, work)
+    legs = [posting for cost in booked for posting in cost.postings]
+    legs += tax_legs(head, work, booked)
+    legs += _payable(head, work)
+    return close(head, [*legs, *_small_difference(head, work, legs)])
+
+
+def _payable(head: Header, work: PostingWork) -> list[Posting]:
+    """Owe what the document demands; a printed rounding of it goes to 7000 (P-11)."""
+    document = work.document
+    if document.gross_total is None:
+        raise PostingCaseError(f"{work.client.id}/{work.document_id}: reached posting without a gross total")
+    rounding = document.rounding.value * work.factor if document.rounding else ZERO
+    payable = document.gross_total.value * work.factor + rounding
+    owed = leg(head, ACCOUNTS_PAYABLE, -payable, party=work.judgement.vendor_id, due_date=due_date(work))
+    return [leg(head, ROUNDING, rounding, text="rounding of the payable amount"), owed]
+
+
+def _small_difference(head: Header, work: PostingWork, legs: list[Posting]) -> list[Posting]:
+    difference = -sum((posting.amount for posting in legs), ZERO)
+    if not difference:
+        return []
+    limit = work.client.policy.small_difference
+    if abs(difference) > limit:
+        raise PostingCaseError(
+            f"{work.client.id}/{work.document_id}: lines, tax and total differ by {difference} {head.currency}, "
+            f"limit {limit}; nothing was posted."
+        )
+    return [leg(head, ROUNDING, difference, text="small difference")]
+
+
+def due_date(work: PostingWork) -> dt.date | None:
+    """Return the due date printed, or from the terms printed or agreed; None when nothing says it."""
+    document = work.document
+    if document.due_date:
+        return document.due_date.value
+    days = work.vendor.net_days if work.vendor else None
+    if document.payment_terms:
+        days = document.payment_terms.value.net_days
+    if days is None or document.issue_date is None:
+        return None
+    return document.issue_date.value + dt.timedelta(days=days)

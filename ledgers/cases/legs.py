@@ -1,0 +1,82 @@
+"""Postings in two currencies, and the entry they close to (P-00a, P-07)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, Final
+
+from documents.error import DaybookError
+from documents.values.money import round_amount, unit
+from ledgers.chart import ROUNDING
+from ledgers.entry import Entry, Header, Journal, Posting, Purpose, fiscal_year
+from ledgers.work import PostingWork
+
+RESIDUAL_UNITS_PER_LINE: Final = 1
+"""Minor units of base currency per line that line-wise conversion may leave over; more is our fault (P-00a)."""
+
+ZERO: Final = Decimal(0)
+
+
+class PostingCaseError(DaybookError):
+    """Our fault: a document reached posting although its figures cannot make an entry (V-POST-02)."""
+
+
+def header(work: PostingWork, journal: Journal, purpose: Purpose) -> Header:
+    """Return the head of an entry for the document."""
+    document, client = work.document, work.client
+    number = document.own_number
+    name = document.vendor_name.value if document.vendor_name else ""
+    return Header(
+        client_id=client.id,
+        entity=work.judgement.entity_id or client.entities[0].id,
+        journal=journal,
+        document_id=work.document_id,
+        purpose=purpose,
+        revision=work.revision,
+        fiscal_year=fiscal_year(work.posting_date, client.fiscal_year_start),
+        doc_date=document.issue_date.value if document.issue_date else work.posting_date,
+        posting_date=work.posting_date,
+        currency=work.currency,
+        base_currency=client.currency,
+        fx_rate=work.fx_rate,
+        document_version=work.document_version,
+        rule_set=work.judgement.rule_set,
+        maker=work.maker,
+        checker=work.checker,
+        reference=number.value if number else "",
+        payee=work.vendor.name if work.vendor else name,
+    )
+
+
+def in_base(head: Header, amount: Decimal) -> Decimal:
+    """Convert an amount in document currency, rounded half-up to the base currency's minor unit (S-04)."""
+    return round_amount(amount / head.fx_rate, head.base_currency)
+
+
+def leg(head: Header, account: str, amount: Decimal, *, base: Decimal | None = None, **details: Any) -> Posting:
+    """Return one posting, debit positive; `base` where another rate than the entry's holds for it."""
+    base_amount = in_base(head, amount) if base is None else base
+    return Posting(account=account, amount=amount, base_amount=base_amount, **details)
+
+
+def close(head: Header, legs: Iterable[Posting]) -> Entry:
+    """Return the entry of these postings; what conversion left over goes to account 7000 (P-00a, P-07).
+
+    Raises:
+        PostingCaseError: More is left over than rounding explains.
+        UnbalancedEntryError: The amounts in document currency do not sum to zero.
+    """
+    postings = [posting for posting in legs if posting.amount or posting.base_amount]
+    residual = -sum((posting.base_amount for posting in postings), ZERO)
+    if residual:
+        limit = unit(head.base_currency) * RESIDUAL_UNITS_PER_LINE * len(postings)
+        if abs(residual) > limit:
+            raise PostingCaseError(
+                f"{head.client_id}/{head.document_id}: conversion at {head.fx_rate} leaves {residual} "
+                f"{head.base_currency} over {len(postings)} lines, limit {limit}; nothing was posted."
+            )
+        postings.append(leg(head, ROUNDING, ZERO, base=residual, text="conversion"))
+    entry = Entry(**head.model_dump(), postings=tuple(postings))
+    entry.check()
+    return entry

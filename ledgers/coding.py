@@ -1,0 +1,234 @@
+"""Which account and tax code each line gets, and why (accounting specification 5.4).
+
+A-03, A-06 and A-08 are not used; A-08 could only suggest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from documents.business import BusinessDocument, Line
+from documents.decision import Judgement
+from documents.finding import Finding, Queue, Role, Severity
+from documents.kind import INVOICE_TYPES
+from documents.master.client import Client
+from documents.master.order import MatchPolicy, Order, OrderLine
+from documents.master.party import Vendor
+from documents.value import Value
+from documents.values.money import unit
+from documents.values.names import fold
+from ledgers.chart import INVENTORY
+from ledgers.tax_coding import TaxCoding, TaxCodingProblem, tax_codings
+
+CODE: Final = "V-POST-01"
+WHOLE_DOCUMENT: Final = 0
+"""Line number of the coding that holds for a document whose lines cannot be booked one by one."""
+HISTORY_LENGTH: Final = 5
+HISTORY_MINIMUM: Final = 3
+HISTORY_AGREEMENT: Final = Decimal("0.8")
+
+_NUMBERS: Final = re.compile(r"\w*\d\w*")
+
+
+class LineCoding(Value):
+    """The account of one line, with its source such as "A-04"."""
+
+    line: int
+    account: str
+    source: str
+
+
+class Coding(Value):
+    """The accounts of the lines and the tax codes of the VAT breakdown of one document."""
+
+    lines: tuple[LineCoding, ...] = ()
+    taxes: tuple[TaxCoding, ...] = ()
+
+    def of(self, line: int) -> LineCoding | None:
+        """Return the coding of a line, or None."""
+        return next((coding for coding in self.lines if coding.line == line), None)
+
+
+class PastPosting(Value):
+    """One cost posting of the client's own, posted and not reversed (A-10).
+
+    Attributes:
+        item: Key of the line's description; see `item_key`.
+    """
+
+    item: str
+    account: str
+
+
+class _Question(NamedTuple):
+    """Everything one line's account may be found from."""
+
+    line: Line
+    order_line: OrderLine | None
+    three_way: bool
+    document: BusinessDocument
+    client: Client
+    vendor: Vendor | None
+    history: Sequence[PastPosting]
+
+
+def code(
+    document: BusinessDocument,
+    judgement: Judgement,
+    client: Client,
+    vendor: Vendor | None,
+    orders: Sequence[Order],
+    history: Sequence[PastPosting],
+) -> Coding | Finding:
+    """Return accounts and tax codes, or the finding V-POST-01 that stops the document until somebody decides.
+
+    `orders` are those that the match of `judgement` names; `history` is that of the vendor, newest first.
+    """
+    if document.doc_type not in INVOICE_TYPES:
+        return Coding()
+    taxes = tax_codings(document, client, vendor)
+    if isinstance(taxes, TaxCodingProblem):
+        return _finding(taxes.subject, taxes.message, taxes.suggestion)
+    codings = []
+    for line in bookable_lines(document, judgement):
+        question = _question(line, document, judgement, client, vendor, orders, history)
+        coding = _first_valid(question)
+        if coding is None:
+            return _no_account(question)
+        codings.append(coding)
+    return Coding(lines=tuple(codings), taxes=taxes)
+
+
+def bookable_lines(document: BusinessDocument, judgement: Judgement) -> tuple[Line, ...]:
+    """Return the lines to be booked, without unplanned charges; one line of number 0 where only the header can be.
+
+    Lines are booked one by one when each has its net amount and together they are the document's line total, but for
+    rounding of a minor unit a line.
+    """
+    charges = {charge.line for charge in judgement.match.charges}
+    rest = tuple(line for line in document.lines if line.number not in charges)
+    if rest and (judgement.match.lines or _lines_close(document)):
+        return rest
+    if document.lines and not rest:
+        return ()
+    net = document.net_total.value if document.net_total else Decimal(0)
+    text = " ".join(line.description for line in document.lines)
+    return (Line(number=WHOLE_DOCUMENT, description=text, net_amount=net),)
+
+
+def item_key(description: str) -> str:
+    """Return the words of a description without numbers, so that the same item compares equal next month."""
+    return " ".join(_NUMBERS.sub(" ", fold(description)).split())
+
+
+def _lines_close(document: BusinessDocument) -> bool:
+    nets = [line.net_amount for line in document.lines]
+    if not document.net_total or None in nets:
+        return False
+    allowance = document.allowance_total.value if document.allowance_total else Decimal(0)
+    charge = document.charge_total.value if document.charge_total else Decimal(0)
+    total = sum((net for net in nets if net is not None), Decimal(0)) - allowance + charge
+    currency = document.currency.value if document.currency else ""
+    return abs(total - document.net_total.value) <= unit(currency) * len(nets)
+
+
+def _question(  # noqa: PLR0913 - the inputs of `code` and the line
+    line: Line,
+    document: BusinessDocument,
+    judgement: Judgement,
+    client: Client,
+    vendor: Vendor | None,
+    orders: Sequence[Order],
+    history: Sequence[PastPosting],
+) -> _Question:
+    match = next((match for match in judgement.match.lines if match.line == line.number), None)
+    order = next((order for order in orders if match and order.number == match.order_number), None)
+    order_line = order.line(match.order_line) if order and match else None
+    three_way = bool(order and order.match_policy is MatchPolicy.THREE_WAY)
+    return _Question(line, order_line, three_way, document, client, vendor, history)
+
+
+def _order_account(question: _Question) -> str:
+    if question.order_line is None:
+        return ""
+    goods = question.three_way and not question.order_line.service
+    return question.order_line.account or (INVENTORY if goods else "")
+
+
+def _buyer_reference(question: _Question) -> str:
+    reference = question.document.buyer_reference
+    return reference.value.strip() if reference else ""
+
+
+def _own_history(question: _Question) -> str:
+    key = item_key(question.line.description)
+    accounts = [past.account for past in question.history if past.item == key][:HISTORY_LENGTH]
+    if len(accounts) < HISTORY_MINIMUM:
+        return ""
+    account, count = Counter(accounts).most_common(1)[0]
+    return account if count >= HISTORY_AGREEMENT * len(accounts) else ""
+
+
+def _vendor_default(question: _Question) -> str:
+    return question.vendor.account if question.vendor else ""
+
+
+def _keyword(question: _Question) -> str:
+    """Two words that name different accounts decide nothing."""
+    padded = f" {fold(question.line.description)} "
+    found = {account for word, account in question.client.keyword_accounts.items() if f" {fold(word)} " in padded}
+    return found.pop() if len(found) == 1 else ""
+
+
+SOURCES: Final[tuple[tuple[str, Callable[[_Question], str]], ...]] = (
+    ("A-01", _order_account),
+    ("A-02", _buyer_reference),
+    ("A-04", _own_history),
+    ("A-05", _vendor_default),
+    ("A-07", _keyword),
+)
+
+
+def _candidates(question: _Question) -> Iterator[LineCoding]:
+    for source, find in SOURCES:
+        account = find(question)
+        if account:
+            yield LineCoding(line=question.line.number, account=account, source=source)
+
+
+def _first_valid(question: _Question) -> LineCoding | None:
+    postable = {account.code for account in question.client.accounts if account.active and account.kind != "memo"}
+    return next((coding for coding in _candidates(question) if coding.account in postable), None)
+
+
+def _no_account(question: _Question) -> Finding:
+    line = question.line
+    refused = ", ".join(
+        f"{coding.account} ({coding.source})" for coding in _candidates(question) if coding.source != "A-02"
+    )
+    where = f"line {line.number}" if line.number else ""
+    why = f"; not in the chart or inactive: {refused}" if refused else ""
+    return _finding(
+        where,
+        f'No account for {where or "the document"} "{line.description}": neither order, history, vendor '
+        f"{question.vendor.id if question.vendor else 'unknown'} nor keywords name one{why}. Choose an account.",
+        "Choose an account, or set one at the vendor.",
+    )
+
+
+def _finding(subject: str, message: str, suggestion: str) -> Finding:
+    return Finding(
+        code=CODE,
+        severity=Severity.BLOCK_POST,
+        subject=subject,
+        message=message,
+        queue=Queue.APPROVAL,
+        waived_by=Role.REVIEWER,
+        suggestion=suggestion,
+        evidence_hash=hashlib.sha256(f"{subject}|{message}".encode()).hexdigest(),
+    )

@@ -1,0 +1,116 @@
+"""Tax code of each row of the VAT breakdown (accounting specification 5.4, last paragraph; P-00b, P-05, P-06).
+
+The category printed on the invoice is evidence, not the decision: vendor country, client country and the tax charged
+decide among the client's tax codes.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from documents.business import BusinessDocument, TaxCategory
+from documents.master.client import Client, TaxCode
+from documents.master.party import Vendor
+from documents.value import Value
+
+REVERSE_CHARGE: Final = "reverse_charge"
+NOT_DEDUCTIBLE: Final = "not_deductible"
+CHARGED: Final = ("input", NOT_DEDUCTIBLE)
+REVERSE_CATEGORIES: Final = frozenset({"AE", "K"})
+UNTAXED_CATEGORIES: Final = frozenset({"Z", "E", "G", "O"})
+
+
+class TaxCoding(Value):
+    """One row of the VAT breakdown with the client's tax code.
+
+    Attributes:
+        base: In document currency, as printed.
+        tax: As printed; never corrected.
+        code: None where no tax is booked.
+    """
+
+    category: str
+    rate: Decimal | None
+    base: Decimal
+    tax: Decimal
+    code: TaxCode | None
+
+
+class TaxCodingProblem(Value):
+    """No tax code fits; becomes a finding."""
+
+    subject: str
+    message: str
+    suggestion: str
+
+
+def tax_codings(
+    document: BusinessDocument, client: Client, vendor: Vendor | None
+) -> tuple[TaxCoding, ...] | TaxCodingProblem:
+    """Return a tax code for every row of the breakdown, or what stands in the way of the first that has none."""
+    codings = []
+    for row in breakdown(document):
+        tax = row.tax or Decimal(0)
+        found = _with_tax(row, client, vendor) if tax else _without_tax(row, client, vendor)
+        if isinstance(found, TaxCodingProblem):
+            return found
+        codings.append(
+            TaxCoding(category=row.category, rate=row.rate, base=row.base or Decimal(0), tax=tax, code=found)
+        )
+    return tuple(codings)
+
+
+def breakdown(document: BusinessDocument) -> tuple[TaxCategory, ...]:
+    """Return the VAT breakdown as printed; one row from the totals where the document prints none."""
+    tax = document.tax_total.value if document.tax_total else Decimal(0)
+    net = document.net_total.value if document.net_total else Decimal(0)
+    rows = document.taxes
+    if rows and all(row.tax is not None and row.base is not None for row in rows):
+        return rows
+    first = rows[0] if len(rows) == 1 else TaxCategory(rate=_only_rate(document))
+    return (first.model_copy(update={"base": net, "tax": tax}),)
+
+
+def _only_rate(document: BusinessDocument) -> Decimal | None:
+    rates = {line.tax_rate for line in document.lines}
+    return rates.pop() if len(rates) == 1 else None
+
+
+def _with_tax(row: TaxCategory, client: Client, vendor: Vendor | None) -> TaxCode | TaxCodingProblem:
+    charged = [code for code in client.tax_codes if code.treatment in CHARGED]
+    of_rate = [code for code in charged if code.rate == row.rate] or _by_arithmetic(row, charged)
+    preferred = [code for code in of_rate if vendor and code.code == vendor.tax_code]
+    deductible = [code for code in of_rate if code.treatment == "input"]
+    # A sales tax of any rate is part of the cost (P-06a), so one such code serves every rate.
+    never = [code for code in charged if code.treatment == NOT_DEDUCTIBLE]
+    for codes in (preferred, deductible, of_rate, never if len(charged) == len(never) else []):
+        if codes:
+            return codes[0]
+    rates = ", ".join(f"{code.code} {code.rate} %" for code in charged) or "none"
+    return TaxCodingProblem(
+        subject="tax_total",
+        message=f"No tax code of {client.id} fits tax {row.tax} on {row.base} at {row.rate or 'an unknown rate of'} %; "
+        f"its codes for charged tax are: {rates}. Choose one, or add it to the client's tax codes.",
+        suggestion="Choose a tax code.",
+    )
+
+
+def _by_arithmetic(row: TaxCategory, codes: list[TaxCode]) -> list[TaxCode]:
+    """Without a printed rate, take a code whose rate gives the printed tax within a minor unit or so."""
+    if row.rate is not None or row.base is None or row.tax is None:
+        return []
+    tolerance = Decimal("0.02")
+    return [code for code in codes if abs(row.base * code.rate / 100 - row.tax) <= tolerance]
+
+
+def _without_tax(row: TaxCategory, client: Client, vendor: Vendor | None) -> TaxCode | None:
+    """Foreign vendors that charge nothing leave the tax to the client (P-05b), where its country knows that."""
+    foreign = bool(vendor and vendor.country != client.country)
+    reverse = [code for code in client.tax_codes if code.treatment == REVERSE_CHARGE]
+    expected = row.category in REVERSE_CATEGORIES or (foreign and row.category not in UNTAXED_CATEGORIES)
+    if expected and reverse:
+        preferred = [code for code in reverse if vendor and code.code == vendor.tax_code]
+        return preferred[0] if preferred else max(reverse, key=lambda code: code.rate)
+    untaxed = [code for code in client.tax_codes if code.treatment == "none"]
+    return untaxed[0] if untaxed else None

@@ -1,0 +1,90 @@
+"""Everything a posting case needs, as one frozen value; gathered by the caller, so that cases are pure functions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from documents.business import BusinessDocument
+from documents.decision import Judgement
+from documents.kind import DocType
+from documents.master.client import Client
+from documents.master.order import Order, OrderLine, Receipt
+from documents.master.party import Vendor
+from documents.value import Value
+from ledgers.coding import Coding
+
+
+class OrderBalance(Value):
+    """What stands on an account for one order line, such as open GRNI or an open commitment.
+
+    Attributes:
+        amount: In order currency; debit positive.
+        base_amount: In base currency, at the rates of the entries behind it.
+    """
+
+    account: str
+    order_number: str
+    order_line: int
+    amount: Decimal
+    base_amount: Decimal
+
+
+class PostingWork(Value):
+    """One accepted document with all that its entries are made from.
+
+    Attributes:
+        posting_date: First open day not before the document's date, by the client's policy (V-DAT-03).
+        orders: Those the judgement's match names.
+        receipts: Of those orders, returns included.
+        fx_rate: Units of document currency for one unit of base currency; 1 where they are the same.
+        maker: Who decided: "system", or a person's id.
+        checker: The approver, where one was needed.
+        revision: Counts the reposts of the document.
+        balances: On GRNI and commitments, for those orders.
+    """
+
+    client: Client
+    document: BusinessDocument
+    judgement: Judgement
+    coding: Coding
+    document_id: str
+    document_sha: str
+    document_version: int = 1
+    posting_date: dt.date
+    orders: tuple[Order, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    vendor: Vendor | None = None
+    fx_rate: Decimal = Decimal(1)
+    maker: str = "system"
+    checker: str = ""
+    revision: int = 0
+    balances: tuple[OrderBalance, ...] = ()
+
+    @property
+    def currency(self) -> str:
+        """Document currency; the client's where the document names none (an order may not)."""
+        return self.document.currency.value if self.document.currency else self.client.currency
+
+    @property
+    def factor(self) -> int:
+        """What printed amounts are multiplied with: -1 on a credit note, whose amounts are positive (L-02)."""
+        return -1 if self.document.doc_type is DocType.CREDIT_NOTE else 1
+
+    def order(self, number: str) -> Order | None:
+        """Return one of the orders, or None."""
+        return next((order for order in self.orders if order.number == number), None)
+
+    def order_line(self, number: str, line: int) -> OrderLine | None:
+        """Return one order line, or None."""
+        order = self.order(number)
+        return order.line(line) if order else None
+
+    def balance(self, account: str, number: str, line: int) -> OrderBalance:
+        """Return what stands on an account for an order line; zero where nothing does."""
+        key = (account, number, line)
+        for found in self.balances:
+            if (found.account, found.order_number, found.order_line) == key:
+                return found
+        nothing = Decimal(0)
+        return OrderBalance(account=account, order_number=number, order_line=line, amount=nothing, base_amount=nothing)

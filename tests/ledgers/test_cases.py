@@ -1,0 +1,318 @@
+"""The posting cases of the accounting specification, section 5.2, with its numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from documents.business import BusinessDocument, TaxCategory
+from documents.kind import Direction, DocType
+from documents.master.client import TaxCode
+from documents.master.order import MatchPolicy, Receipt
+from documents.match import UnplannedCharge
+from ledgers.cases.commitment import imported_order_entry
+from ledgers.cases.goods_receipt import imported_receipt_entry
+from ledgers.cases.legs import PostingCaseError
+from ledgers.cases.select import entries_for
+from ledgers.entry import Entry, Journal, Purpose
+from ledgers.work import OrderBalance, PostingWork
+from tests.ledgers.cases import CLIENT, DAY, VENDOR, by_account, field, invoice, match, order, work
+
+
+def only(posting_work: PostingWork) -> Entry:
+    (entry,) = entries_for(posting_work)
+    return entry
+
+
+def accounts(posting_work: PostingWork) -> dict[str, str]:
+    return by_account(only(posting_work))
+
+
+def test_p01_service_invoice_without_an_order() -> None:
+    assert accounts(work(invoice("1000.00", tax="200.00"))) == {
+        "1400": "200.00",
+        "2000": "-1200.00",
+        "6200": "1000.00",
+    }
+
+
+def test_p02_two_way_order_releases_its_commitment() -> None:
+    orders = (order(("50", "12.00", "6100"), policy=MatchPolicy.TWO_WAY),)
+    standing = OrderBalance(
+        account="M900",
+        order_number="4500012",
+        order_line=1,
+        amount=Decimal("600.00"),
+        base_amount=Decimal("600.00"),
+    )
+    ap, memo = entries_for(
+        work(
+            invoice("605.00", rate="19", tax="114.95"),
+            match((1, "50", "12.00", "605.00")),
+            orders=orders,
+            balances=(standing,),
+        )
+    )
+    assert by_account(ap) == {"1400": "114.95", "2000": "-719.95", "6100": "605.00"}
+    assert by_account(memo) == {"M900": "-600.00", "M901": "600.00"}
+    assert (memo.journal, memo.purpose) == (Journal.MEMO, Purpose.COMMITMENT_RELEASE)
+
+
+def p03(**more: object) -> PostingWork:
+    lines = match(
+        (1, "10", "24.90", "251.00"),
+        (2, "4", "129.00", "516.00"),
+        charges=(UnplannedCharge(line=3, description="freight", net_amount=Decimal("12.50")),),
+    )
+    document = invoice("251.00", "516.00", "12.50", rate="19", tax="148.11")
+    return work(document, lines, orders=(order(("10", "24.90", "1200"), ("4", "129.00", "1200")),), **more)
+
+
+def test_p03_goods_on_a_three_way_order_clear_grni_at_the_receipts_value() -> None:
+    assert accounts(p03()) == {
+        "1400": "148.11",
+        "2000": "-927.61",
+        "2050": "765.00",
+        "5010": "12.50",
+        "5020": "2.00",
+    }
+
+
+def test_p03_the_order_lines_counters_move_by_the_invoiced_quantity() -> None:
+    moved = [(p.account, p.order_line, p.quantity, p.amount) for p in only(p03()).postings if p.order_number]
+    assert moved == [
+        ("2050", 1, Decimal(10), Decimal("249.00")),
+        ("5020", 1, None, Decimal("2.00")),
+        ("2050", 2, Decimal(4), Decimal("516.00")),
+    ]
+
+
+def test_p03_goods_receipt() -> None:
+    note = BusinessDocument(
+        doc_type=DocType.DELIVERY_NOTE, goods_receipt=True, currency=field("EUR"), issue_date=field(DAY)
+    )
+    orders = (order(("10", "24.90", "1200"), ("4", "129.00", "1200")),)
+    entry = only(work(note, match((1, "10", "24.90", "0"), (2, "4", "129.00", "0")), orders=orders))
+    assert by_account(entry) == {"1200": "765.00", "2050": "-765.00"}
+    assert (entry.journal, entry.purpose) == (Journal.RECEIPTS, Purpose.GOODS_RECEIPT)
+
+
+def test_a_delivery_note_of_the_vendor_is_a_claim_and_no_receipt() -> None:
+    note = BusinessDocument(doc_type=DocType.DELIVERY_NOTE, currency=field("EUR"))
+    assert entries_for(work(note, match((1, "10", "24.90", "0")), orders=(order(("10", "24.90", "")),))) == ()
+
+
+def receipt(quantity: str, line: int = 1) -> Receipt:
+    return Receipt(number="8801", date=DAY, order_number="4500012", order_line=line, quantity=Decimal(quantity))
+
+
+@pytest.mark.parametrize(("quantity", "stock"), [("4", "516.00"), ("-2", "-258.00")])
+def test_p04_an_imported_receipt_or_return(quantity: str, stock: str) -> None:
+    entry = imported_receipt_entry(
+        CLIENT, order(("4", "129.00", "")), receipt(quantity), posting_date=DAY, fx_rate=Decimal(1)
+    )
+    assert entry is not None
+    assert by_account(entry)["1200"] == stock
+    assert Decimal(by_account(entry)["2050"]) == -Decimal(stock)
+
+
+def test_a_receipt_on_a_two_way_order_moves_no_account() -> None:
+    two_way = order(("4", "129.00", ""), policy=MatchPolicy.TWO_WAY)
+    assert imported_receipt_entry(CLIENT, two_way, receipt("4"), posting_date=DAY, fx_rate=Decimal(1)) is None
+
+
+def credit(**more: object) -> PostingWork:
+    document = invoice("258.00", rate="19", tax="49.02", doc_type=DocType.CREDIT_NOTE)
+    return work(document, match((1, "2", "129.00", "258.00")), orders=(order(("4", "129.00", "1200")),), **more)
+
+
+def test_p04_credit_note_after_a_return_clears_grni() -> None:
+    assert accounts(credit(receipts=(receipt("4"), receipt("-2")))) == {
+        "1400": "-49.02",
+        "2000": "307.02",
+        "2050": "-258.00",
+    }
+
+
+def test_p04_credit_of_the_price_alone_goes_to_the_variance() -> None:
+    entry = only(credit(receipts=(receipt("4"),)))
+    assert by_account(entry) == {"1400": "-49.02", "2000": "307.02", "5020": "-258.00"}
+    assert all(posting.quantity is None for posting in entry.postings)
+
+
+def test_at10_a_negative_invoice_and_a_credit_note_give_the_same_entry() -> None:
+    negative = invoice("-100.00", tax="-20.00")
+    positive = invoice("100.00", tax="20.00", doc_type=DocType.CREDIT_NOTE)
+    assert (
+        accounts(work(negative))
+        == accounts(work(positive))
+        == {
+            "1400": "-20.00",
+            "2000": "120.00",
+            "6200": "-100.00",
+        }
+    )
+
+
+def test_p05a_half_of_the_tax_is_deductible() -> None:
+    vendor = VENDOR.model_copy(update={"account": "6800"})
+    assert accounts(work(invoice("800.00", rate="25", tax="200.00"), vendor=vendor)) == {
+        "1400": "100.00",
+        "2000": "-1000.00",
+        "6800": "900.00",
+    }
+
+
+def test_p05a_an_odd_cent_is_deducted() -> None:
+    found = accounts(work(invoice("253.32", rate="25", tax="63.33")))
+    assert (found["1400"], found["6200"]) == ("31.67", "284.98")
+
+
+def eu_vendor(account: str = "1200") -> object:
+    return VENDOR.model_copy(update={"country": "NL", "account": account})
+
+
+def test_p05b_intra_community_acquisition() -> None:
+    document = invoice("4920.00", rate="0", taxes=(TaxCategory(category="K", base=Decimal("4920.00"), tax=Decimal(0)),))
+    assert accounts(work(document, vendor=eu_vendor())) == {
+        "1200": "4920.00",
+        "1405": "934.80",
+        "2000": "-4920.00",
+        "2105": "-934.80",
+    }
+
+
+def test_p05c_the_share_that_is_not_deductible_becomes_cost() -> None:
+    part = TaxCode(code="R19", rate=Decimal(19), treatment="reverse_charge", account="1405", recovery=Decimal("0.7"))
+    client = CLIENT.model_copy(update={"tax_codes": (part,)})
+    document = invoice("4920.00", rate="0", taxes=(TaxCategory(category="K", base=Decimal("4920.00"), tax=Decimal(0)),))
+    assert accounts(work(document, vendor=eu_vendor(), client=client)) == {
+        "1200": "5200.44",
+        "1405": "654.36",
+        "2000": "-4920.00",
+        "2105": "-934.80",
+    }
+
+
+def test_p06a_sales_tax_is_cost() -> None:
+    sales = TaxCode(code="TX", rate=Decimal("8.25"), treatment="not_deductible")
+    client = CLIENT.model_copy(update={"tax_codes": (sales,), "country": "US"})
+    vendor = VENDOR.model_copy(update={"country": "US", "account": "6100"})
+    assert accounts(work(invoice("500.00", rate="8.25", tax="41.25"), client=client, vendor=vendor)) == {
+        "2000": "-541.25",
+        "6100": "541.25",
+    }
+
+
+def test_p07_foreign_currency_with_reverse_charge() -> None:
+    vendor = VENDOR.model_copy(update={"country": "US"})
+    entry = only(work(invoice("12450.00", rate=None, currency=field("USD")), vendor=vendor, fx_rate=Decimal("1.0850")))
+    assert by_account(entry) == {
+        "1405": "2180.18",
+        "2000": "-11474.65",
+        "2105": "-2180.18",
+        "6200": "11474.65",
+    }
+    (owed,) = [posting for posting in entry.postings if posting.account == "2000"]
+    assert owed.amount == Decimal("-12450.00")
+
+
+def test_p07_what_conversion_leaves_over_goes_to_rounding() -> None:
+    document = invoice("0.01", "0.01", "0.01", rate=None, currency=field("USD"))
+    entry = only(work(document, fx_rate=Decimal("1.5")))
+    assert by_account(entry) == {"2000": "-0.02", "6200": "0.03", "7000": "-0.01"}
+    assert sum(posting.amount for posting in entry.postings) == 0
+
+
+def test_p03_the_exchange_difference_between_receipt_and_invoice_is_realised() -> None:
+    orders = (order(("10", "100.00", "1200"), currency="USD"),)
+    grni = OrderBalance(
+        account="2050",
+        order_number="4500012",
+        order_line=1,
+        amount=Decimal("-1000.00"),
+        base_amount=Decimal("-900.00"),
+    )
+    document = invoice("1000.00", rate=None, currency=field("USD"))
+    client = CLIENT.model_copy(update={"tax_codes": ()})
+    matched = match((1, "10", "100.00", "1000.00"))
+    posting_work = work(document, matched, orders=orders, balances=(grni,), fx_rate=Decimal("1.25"), client=client)
+    assert accounts(posting_work) == {"2000": "-800.00", "2050": "900.00", "7100": "-100.00"}
+
+
+def test_p09_allowance_and_freight() -> None:
+    vendor = VENDOR.model_copy(update={"account": "6100"})
+    document = invoice("1000.00", tax="196.00", allowance_total="50.00", charge_total="30.00")
+    assert accounts(work(document, vendor=vendor)) == {
+        "1400": "196.00",
+        "2000": "-1176.00",
+        "5010": "30.00",
+        "6100": "950.00",
+    }
+
+
+def test_p09_the_allowance_is_spread_by_largest_remainder() -> None:
+    document = invoice("10.00", "10.00", "10.00", tax="4.00", allowance_total="10.00")
+    shares = [posting.amount for posting in only(work(document)).postings if posting.account == "6200"]
+    assert shares == [Decimal("6.66"), Decimal("6.67"), Decimal("6.67")]
+
+
+def test_p11_rounding_of_the_payable_amount() -> None:
+    document = invoice("1088.00", rate="8.1", tax="88.13", rounding="0.02")
+    assert accounts(work(document)) == {
+        "1400": "88.13",
+        "2000": "-1176.15",
+        "6200": "1088.00",
+        "7000": "0.02",
+    }
+
+
+@pytest.mark.parametrize(("gross", "difference"), [("1200.05", "0.05"), ("1199.95", "-0.05")])
+def test_a_difference_within_the_clients_limit_goes_to_rounding(gross: str, difference: str) -> None:
+    assert accounts(work(invoice("1000.00", tax="200.00", gross=gross)))["7000"] == difference
+
+
+def test_a_larger_difference_makes_no_entry() -> None:
+    with pytest.raises(PostingCaseError, match=r"differ by 0\.06 EUR, limit 0\.05"):
+        entries_for(work(invoice("1000.00", tax="200.00", gross="1200.06")))
+
+
+def test_lines_that_do_not_close_are_booked_by_the_header() -> None:
+    document = invoice("1000.00", tax="200.00")
+    short = document.model_copy(update={"lines": (document.lines[0].model_copy(update={"net_amount": None}),)})
+    assert accounts(work(short)) == accounts(work(document))
+
+
+def test_p14_an_order_is_committed() -> None:
+    entry = imported_order_entry(
+        CLIENT, order(("10", "60.00", ""), ("4", "100.00", "")), posting_date=DAY, fx_rate=Decimal(1)
+    )
+    assert entry is not None
+    assert by_account(entry) == {"M900": "1000.00", "M901": "-1000.00"}
+
+
+def test_p14_an_order_document_is_committed_and_one_of_a_customer_is_not() -> None:
+    document = invoice("600.00", "400.00", doc_type=DocType.PURCHASE_ORDER, po_number=field("4500012"))
+    assert accounts(work(document)) == {"M900": "1000.00", "M901": "-1000.00"}
+    assert entries_for(work(document.model_copy(update={"direction": Direction.SALES}))) == ()
+
+
+def test_p14_never_more_is_released_than_stands() -> None:
+    standing = OrderBalance(
+        account="M900", order_number="4500012", order_line=1, amount=Decimal("5.00"), base_amount=Decimal("5.00")
+    )
+    _, memo = entries_for(p03(balances=(standing,)))
+    assert by_account(memo) == {"M900": "-5.00", "M901": "5.00"}
+
+
+def test_the_due_date_is_printed_or_follows_from_the_vendors_terms() -> None:
+    vendor = VENDOR.model_copy(update={"net_days": 30})
+    printed = work(invoice("10.00", due_date=field(dt.date(2026, 6, 1))), vendor=vendor)
+    assert only(printed).postings[-1].due_date == dt.date(2026, 6, 1)
+    assert only(work(invoice("10.00"), vendor=vendor)).postings[-1].due_date == dt.date(2026, 6, 5)
+
+
+def test_tax_is_posted_as_printed_even_when_it_is_wrong() -> None:
+    assert accounts(work(invoice("1000.00", rate="20", tax="199.50")))["1400"] == "199.50"

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from documents.business import BusinessDocument, TaxCategory
+from documents.finding import Finding, Queue, Severity
+from documents.kind import DocType
+from documents.master.client import Account, Client, TaxCode
+from documents.master.order import MatchPolicy
+from ledgers.coding import Coding, PastPosting, code, item_key
+from tests.ledgers.cases import CLIENT, VENDOR, field, invoice, judged, match, order
+
+NO_DEFAULT = VENDOR.model_copy(update={"account": ""})
+
+
+def described(text: str, **more: object) -> BusinessDocument:
+    document = invoice("100.00", tax="20.00", **more)
+    return document.model_copy(update={"lines": (document.lines[0].model_copy(update={"description": text}),)})
+
+
+def source(
+    document: BusinessDocument, *, vendor=NO_DEFAULT, client: Client = CLIENT, history=(), orders=(), matched=None
+) -> tuple[str, str]:
+    coding = code(document, judged(matched), client, vendor, orders, history)
+    assert isinstance(coding, Coding), coding
+    return coding.lines[0].source, coding.lines[0].account
+
+
+def past(*accounts: str, item: str = "item") -> tuple[PastPosting, ...]:
+    return tuple(PastPosting(item=item, account=account) for account in accounts)
+
+
+def test_the_order_line_comes_first() -> None:
+    orders = (order(("1", "100.00", "6300"), policy=MatchPolicy.TWO_WAY),)
+    found = source(described("paper"), vendor=VENDOR, orders=orders, matched=match((1, "1", "100.00", "100.00")))
+    assert found == ("A-01", "6300")
+
+
+def test_a_buyer_reference_counts_only_when_it_is_an_account() -> None:
+    assert source(described("paper", buyer_reference=field("6300"))) == ("A-02", "6300")
+    assert source(described("paper", buyer_reference=field("Ann Smith"))) == ("A-07", "6100")
+
+
+@pytest.mark.parametrize(
+    ("accounts", "expected"),
+    [
+        (("6300", "6300"), "A-05"),
+        (("6300", "6300", "6300"), "A-04"),
+        (("6300", "6300", "6300", "6300", "6200"), "A-04"),
+        (("6300", "6300", "6300", "6200"), "A-05"),
+        (("6200", "6200", "6200", "6300", "6300", "6300", "6300", "6300"), "A-05"),
+    ],
+)
+def test_history_decides_from_three_of_the_last_five_and_four_fifths(accounts, expected) -> None:
+    assert source(described("Item 7"), vendor=VENDOR, history=past(*accounts))[0] == expected
+
+
+def test_history_of_another_item_says_nothing() -> None:
+    assert source(described("Item 7"), vendor=VENDOR, history=past("6300", "6300", "6300", item="toner"))[0] == "A-05"
+
+
+def test_two_keywords_that_disagree_decide_nothing() -> None:
+    assert source(described("Consulting on Bücher")) == ("A-07", "6200")
+    assert isinstance(code(described("consulting paper"), judged(), CLIENT, NO_DEFAULT, (), ()), Finding)
+
+
+def test_an_inactive_account_is_passed_over() -> None:
+    accounts = (Account(code="6200", name="x", kind="expense", active=False), *CLIENT.accounts[-20:])
+    client = CLIENT.model_copy(update={"accounts": tuple(a for a in accounts if not (a.code == "6200" and a.active))})
+    assert source(described("paper"), vendor=VENDOR, client=client) == ("A-07", "6100")
+
+
+def test_without_any_account_the_document_waits_for_somebody_who_codes() -> None:
+    finding = code(described("Widgets"), judged(), CLIENT, NO_DEFAULT, (), ())
+    assert isinstance(finding, Finding)
+    assert (finding.code, finding.severity, finding.queue) == ("V-POST-01", Severity.BLOCK_POST, Queue.APPROVAL)
+    assert finding.subject == "line 1"
+    assert finding.message == (
+        'No account for line 1 "Widgets": neither order, history, vendor V1 nor keywords name one. Choose an account.'
+    )
+
+
+def test_a_tax_rate_the_client_has_no_code_for_waits_too() -> None:
+    finding = code(invoice("100.00", rate="7", tax="7.00"), judged(), CLIENT, VENDOR, (), ())
+    assert isinstance(finding, Finding)
+    assert finding.subject == "tax_total"
+    assert "V19 19 %" in finding.message
+
+
+def tax_code(document: BusinessDocument, *, country: str = "DE", client: Client = CLIENT) -> TaxCode | None:
+    coding = code(document, judged(), client, VENDOR.model_copy(update={"country": country}), (), ())
+    assert isinstance(coding, Coding), coding
+    return coding.taxes[0].code
+
+
+@pytest.mark.parametrize(
+    ("country", "category", "expected"),
+    [
+        ("DE", "", None),
+        ("NL", "K", "R19"),
+        ("NL", "", "R19"),
+        ("US", "", "R19"),
+        ("US", "O", None),
+        ("DE", "AE", "R19"),
+    ],
+)
+def test_who_owes_the_tax_follows_from_country_and_category(country, category, expected) -> None:
+    row = TaxCategory(category=category, base=Decimal("100.00"), tax=Decimal(0))
+    found = tax_code(invoice("100.00", rate=None, taxes=(row,)), country=country)
+    assert (found.code if found else None) == expected
+
+
+def test_without_a_printed_rate_the_arithmetic_names_it() -> None:
+    row = TaxCategory(base=Decimal("100.00"), tax=Decimal("19.00"))
+    found = tax_code(invoice("100.00", rate=None, tax="19.00", taxes=(row,)))
+    assert found is not None
+    assert found.code == "V19"
+
+
+def test_orders_and_delivery_notes_need_no_coding() -> None:
+    assert code(BusinessDocument(doc_type=DocType.PURCHASE_ORDER), judged(), CLIENT, None, (), ()) == Coding()
+
+
+@pytest.mark.parametrize(("text", "key"), [("Toner TN-2420, 4 pcs", "toner tn pcs"), ("Ärger 12/2026", "arger")])
+def test_an_item_is_the_same_next_month(text, key) -> None:
+    assert item_key(text) == key
