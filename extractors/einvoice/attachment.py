@@ -9,6 +9,7 @@ import pikepdf
 
 from documents.reading import FileFault
 from extractors.einvoice.door import LARGEST_XML
+from extractors.einvoice.reader import is_einvoice
 from extractors.pages.error import UnreadableFileError, reading_with
 
 NAMES: Final = frozenset({"factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml", "order-x.xml", "cida.xml", "cio.xml"})
@@ -24,9 +25,12 @@ def embedded_einvoice(path: Path) -> bytes | None:
     # The attachments live only as long as the Pdf they came from: keep it open and named.
     with reading_with("qpdf", "the attachments"), pikepdf.open(path) as document:
         attachments = document.attachments
-        for name in list(attachments):
-            if name.lower() in NAMES:
-                return _content(attachments[name])
+        names = [name for name in list(attachments) if name.lower().endswith(".xml")]
+        for name in sorted(names, key=lambda name: name.lower() not in NAMES):
+            xml = _content(attachments[name])
+            # Some programs attach the e-invoice under a name of their own; other XML is no concern of ours.
+            if name.lower() in NAMES or is_einvoice(xml):
+                return xml
     return None
 
 

@@ -43,11 +43,8 @@ class Limits(Value):
         Raises:
             WrongInputError: A variable is not a positive number.
         """
-        found = {
-            name: environment[PREFIX + name.upper()]
-            for name in cls.model_fields
-            if PREFIX + name.upper() in environment
-        }
+        variables = {name: PREFIX + name.upper() for name in cls.model_fields}
+        found = {name: environment[variable] for name, variable in variables.items() if variable in environment}
         try:
             return cls.model_validate(found)
         except ValueError as error:
