@@ -22,6 +22,11 @@ FAILPOINTS: Final = (
     "intake.committed",
     "folder.moved",
     "intake.acknowledged",
+    "ledger.numbered",
+    "ledger.inserted",
+    "books.drafted",
+    "books.renamed",
+    "books.acknowledged",
 )
 """Every name, so that a test can kill at each; a test compares the list with the calls in the code."""
 
