@@ -1,83 +1,87 @@
-"""Master data held in memory: for reading without a database, and for tests. Answers `MasterData`."""
+"""Master data held in memory; answers `MasterData` for tests and for reading without a database."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from documents.master.database import RATE_AGE_DAYS, canonical_key
 from documents.master.order import Order, Receipt
 from documents.master.party import Entity, Vendor
-from documents.master.store import Rate
-from documents.reading import Registers
-from documents.values.identifiers import order_key
+from documents.values.identifiers import compact, order_key
+
+RATE_AGE = dt.timedelta(days=3)
+"""V-CUR-01: an exchange rate older than this does not count."""
 
 
-@dataclass(frozen=True)
-class InMemoryMasterData:
-    """Everything as given. For some hundreds of rows; a database has indexes."""
+class MemoryMasterData:
+    """The master data of one client.
 
-    own: tuple[Entity, ...] = ()
-    known_vendors: tuple[Vendor, ...] = ()
-    orders: tuple[Order, ...] = ()
-    goods: tuple[Receipt, ...] = ()
-    rates: tuple[Rate, ...] = ()
+    Args:
+        orders: Several versions of one order may be given; the highest counts.
+        fx_rates: Units of a currency for one unit of the base, by (currency, base, ISO day).
+    """
+
+    def __init__(
+        self,
+        entities: Iterable[Entity] = (),
+        vendors: Iterable[Vendor] = (),
+        orders: Iterable[Order] = (),
+        receipts: Iterable[Receipt] = (),
+        fx_rates: Mapping[tuple[str, str, str], Decimal] | None = None,
+    ) -> None:
+        self._entities = tuple(entities)
+        self._vendors = {vendor.id: vendor for vendor in vendors}
+        versions = sorted(orders, key=lambda order: order.version)
+        self._orders = {order_key(order.number): order for order in versions}
+        self._receipts = tuple(sorted(receipts, key=lambda each: (each.date, each.number, each.order_line)))
+        self._fx_rates = dict(fx_rates or {})
 
     def entities(self) -> tuple[Entity, ...]:
         """See MasterData.entities."""
-        return self.own
+        return self._entities
 
     def vendors(self) -> tuple[Vendor, ...]:
         """See MasterData.vendors."""
-        return self.known_vendors
+        return tuple(self._vendors.values())
 
     def vendor(self, vendor_id: str) -> Vendor | None:
         """See MasterData.vendor."""
-        return next((vendor for vendor in self.known_vendors if vendor.id == vendor_id), None)
+        return self._vendors.get(vendor_id)
 
     def vendors_by_tax_id(self, tax_id: str) -> tuple[Vendor, ...]:
         """See MasterData.vendors_by_tax_id."""
-        key = canonical_key(tax_id)
-        return tuple(v for v in self.known_vendors if key in {canonical_key(known) for known in v.known().tax_ids})
+        key = compact(tax_id)
+        owned = ((vendor, {compact(vendor.tax_id), compact(vendor.tax_number)}) for vendor in self._vendors.values())
+        return tuple(vendor for vendor, keys in owned if key and key in keys)
 
     def vendors_by_iban(self, iban: str) -> tuple[Vendor, ...]:
         """See MasterData.vendors_by_iban."""
-        key = canonical_key(iban)
-        return tuple(v for v in self.known_vendors if key in {canonical_key(known) for known in v.known().ibans})
+        key = compact(iban)
+        owned = ((vendor, {compact(account.iban) for account in vendor.accounts}) for vendor in self._vendors.values())
+        return tuple(vendor for vendor, keys in owned if key and key in keys)
 
     def order(self, number: str) -> Order | None:
         """See MasterData.order."""
-        versions = [order for order in self.orders if order_key(order.number) == order_key(number)]
-        return max(versions, key=lambda order: order.version, default=None)
+        return self._orders.get(order_key(number))
 
     def orders_of(self, vendor_id: str) -> tuple[Order, ...]:
         """See MasterData.orders_of."""
-        numbers = {order_key(order.number) for order in self.orders if order.vendor_id == vendor_id}
-        newest = [order for number in numbers if (order := self.order(number)) is not None]
-        return tuple(sorted(newest, key=lambda order: (order.issue_date, order.number), reverse=True))
+        own = (order for order in self._orders.values() if order.vendor_id == vendor_id)
+        return tuple(sorted(own, key=lambda order: order.issue_date, reverse=True))
 
     def receipts(self, order_numbers: Iterable[str]) -> tuple[Receipt, ...]:
         """See MasterData.receipts."""
         keys = {order_key(number) for number in order_numbers}
-        found = [receipt for receipt in self.goods if order_key(receipt.order_number) in keys]
-        return tuple(sorted(found, key=lambda receipt: (receipt.date, receipt.number, receipt.order_line)))
+        return tuple(receipt for receipt in self._receipts if order_key(receipt.order_number) in keys)
 
     def fx_rate(self, currency: str, base: str, on: str) -> Decimal | None:
         """See MasterData.fx_rate."""
         if currency == base:
             return Decimal(1)
-        last = dt.date.fromisoformat(on)
-        first = last - dt.timedelta(days=RATE_AGE_DAYS)
-        fitting = [rate for rate in self.rates if (rate.currency, rate.base) == (currency, base)]
-        newest = max((rate for rate in fitting if first <= rate.date <= last), key=lambda rate: rate.date, default=None)
-        return None if newest is None else newest.rate
-
-    def registers(self) -> Registers:
-        """Return what the readers may know beforehand."""
-        return Registers(
-            own=tuple(entity.known() for entity in self.own),
-            vendors=tuple(vendor.known() for vendor in self.known_vendors),
-            order_numbers=tuple(sorted({order.number for order in self.orders})),
-        )
+        day = dt.date.fromisoformat(on)
+        for age in range(RATE_AGE.days + 1):
+            rate = self._fx_rates.get((currency, base, (day - dt.timedelta(days=age)).isoformat()))
+            if rate is not None:
+                return rate
+        return None

@@ -1,0 +1,72 @@
+"""Ledger facts held in memory; answers `LedgerFacts` for tests and for reading without a database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from documents.ledger_facts import Invoiced, PriorDocument
+from documents.values.identifiers import order_key
+
+MOST_PRIORS = 200
+
+
+class MemoryFacts:
+    """The facts of one client.
+
+    Args:
+        priors: Earlier documents, without the one that is judged.
+        invoiced: What was invoiced before, by (order number, order line).
+        posted: Number of posted invoices by vendor id.
+        locked_until: Last day of the last locked period; None when no period is locked.
+        texts: Id of the document by the fingerprint of its page text.
+    """
+
+    def __init__(
+        self,
+        priors: Iterable[PriorDocument] = (),
+        invoiced: Mapping[tuple[str, int], Invoiced] | None = None,
+        posted: Mapping[str, int] | None = None,
+        locked_until: dt.date | None = None,
+        texts: Mapping[str, str] | None = None,
+    ) -> None:
+        self._priors = tuple(priors)
+        self._invoiced = {(order_key(number), line): what for (number, line), what in (invoiced or {}).items()}
+        self._posted = dict(posted or {})
+        self._locked_until = locked_until
+        self._texts = dict(texts or {})
+
+    def priors(
+        self, *, vendor_id: str, number_n1: str, number_n2: str, gross: Decimal | None, tax_id: str, iban: str
+    ) -> tuple[PriorDocument, ...]:
+        """See LedgerFacts.priors."""
+        del gross  # A filter of the database; every prior is near at hand here.
+
+        def shares(prior: PriorDocument) -> bool:
+            pairs = (
+                (vendor_id, prior.vendor_id),
+                (number_n1, prior.number_n1),
+                (number_n2, prior.number_n2),
+                (tax_id, prior.tax_id),
+                (iban, prior.iban),
+            )
+            return any(own and own == other for own, other in pairs)
+
+        return tuple(prior for prior in self._priors if shares(prior))[:MOST_PRIORS]
+
+    def invoiced(self, order_number: str, order_line: int) -> Invoiced:
+        """See LedgerFacts.invoiced."""
+        return self._invoiced.get((order_key(order_number), order_line), Invoiced())
+
+    def posted_count(self, vendor_id: str) -> int:
+        """See LedgerFacts.posted_count."""
+        return self._posted.get(vendor_id, 0)
+
+    def period_open(self, day: dt.date) -> bool:
+        """See LedgerFacts.period_open."""
+        return self._locked_until is None or day > self._locked_until
+
+    def known_text(self, fingerprint: str) -> str:
+        """See LedgerFacts.known_text."""
+        return self._texts.get(fingerprint, "")

@@ -1,0 +1,98 @@
+"""What judging one document needs: the client's world, and what was derived from the document once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from documents.business import BusinessDocument
+from documents.field import FieldName, Proof
+from documents.ledger_facts import LedgerFacts, PriorDocument
+from documents.master.client import Client
+from documents.master.order import Order, Receipt
+from documents.master.party import Entity, Vendor
+from documents.master.protocol import MasterData
+from documents.match import OrderMatch
+from documents.values.identifiers import order_key
+from validators.entity import EntityResolution
+from validators.vendor import VendorResolution
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The client's world as of one moment.
+
+    Attributes:
+        received_on: Day the document was received, in the client's time zone.
+        document_id: Id in the register; never matched against itself.
+    """
+
+    client: Client
+    master: MasterData
+    facts: LedgerFacts
+    received_on: dt.date
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One document with everything its rules share, derived once.
+
+    Attributes:
+        orders: The client's orders the document refers to, in the order they are named.
+        receipts: Goods receipts of these orders.
+        priors: Earlier documents that may be the same one.
+        proofs: Proofs by header field: those of reading and those gathered from the client's world.
+        fx_rate: Units of document currency for one unit of the client's currency; None when no rate is known.
+    """
+
+    document: BusinessDocument
+    context: Context
+    vendor_found: VendorResolution
+    entity_found: EntityResolution
+    orders: tuple[Order, ...]
+    receipts: tuple[Receipt, ...]
+    match: OrderMatch
+    priors: tuple[PriorDocument, ...]
+    proofs: dict[FieldName, tuple[Proof, ...]]
+    fx_rate: Decimal | None
+
+    @property
+    def vendor(self) -> Vendor | None:
+        """The resolved vendor."""
+        return self.vendor_found.vendor
+
+    @property
+    def entity(self) -> Entity | None:
+        """The client's company that is the buyer."""
+        return self.entity_found.entity
+
+    @property
+    def currency(self) -> str:
+        """Document currency as ISO code, or "" when unknown."""
+        return self.document.currency.value if self.document.currency else ""
+
+    @property
+    def base_currency(self) -> str:
+        """The client's currency."""
+        return self.context.client.currency
+
+    def in_base(self, amount: Decimal) -> Decimal | None:
+        """Return an amount of the document in the client's currency, unrounded; None without a rate."""
+        return None if self.fx_rate is None else amount / self.fx_rate
+
+    def order(self, number: str) -> Order | None:
+        """Return one of the orders the document refers to."""
+        return next((order for order in self.orders if order.number == number), None)
+
+    def received(self, order_number: str, order_line: int) -> Decimal:
+        """Return the quantity received on an order line so far, returns deducted."""
+        return sum(
+            (
+                receipt.quantity
+                for receipt in self.receipts
+                if receipt.order_line == order_line and order_key(receipt.order_number) == order_key(order_number)
+            ),
+            Decimal(0),
+        )

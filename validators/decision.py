@@ -1,0 +1,109 @@
+"""One pure function that decides what is to be done with a judged document.
+
+Every document gets exactly one outcome, and a finding that blocks posting never posts.
+Source: accounting specification D-1, L-15, L-16, L-25, O-1, V-93.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from documents.business import BusinessDocument
+from documents.decision import Decision, Outcome
+from documents.finding import Finding, Queue, Severity
+from documents.kind import POSTING_TYPES, DocType
+from documents.master.client import Policy
+
+MATCH_FINDINGS: Final = ("V-PO-",)
+"""Findings a client may want to wait for instead of posting with payment held (O-1)."""
+
+RELEASED_BY: Final = {
+    "V-CUR-01": "an exchange rate is imported",
+    "V-FRD-01": "the vendor custodian makes the account active",
+    "V-GR-01": "the order is imported",
+    "V-ID-01": "the vendor is created",
+    "V-ID-02": "the vendor is unblocked",
+    "V-ORD-05": "the vendor is created or unblocked",
+    "V-PO-01": "the order is imported or opened",
+    "V-PO-08": "the missing goods receipt is booked",
+    "V-PO-09": "the goods receipt is booked",
+    "V-PO-10": "the order is changed",
+    "V-PO-12": "the order is changed",
+}
+"""What makes a finding go away without anybody touching the document."""
+
+_KEPT: Final = {
+    DocType.STATEMENT: "a statement of account is reconciled, never posted",
+    DocType.OTHER: "it is no invoice, order or receipt and is never posted",
+    DocType.DELIVERY_NOTE: "a vendor's delivery note claims a delivery; only the buyer's own receipt proves it",
+}
+
+
+def decide(
+    document: BusinessDocument, findings: Sequence[Finding], policy: Policy, reasons: Iterable[str] = ()
+) -> Decision:
+    """Return the decision on a document.
+
+    Args:
+        document: The clean document.
+        findings: The open findings; waived ones are left out by the caller.
+        policy: Of the client.
+        reasons: What speaks for the document, for the explanation of a posting.
+    """
+    waiting = _waiting(findings, policy)
+    if waiting:
+        return _queue(waiting)
+    if document.doc_type not in POSTING_TYPES or _is_claim(document):
+        return Decision(outcome=Outcome.ARCHIVE, explanation=f"is archived because {_KEPT[document.doc_type]}")
+    held = [finding for finding in findings if finding.severity is Severity.BLOCK_PAY]
+    why = "; ".join(reasons) or "no rule objects"
+    if held:
+        explanation = f"posts because {why}; payment is held because {_causes(held)}{_release(held)}"
+        return Decision(outcome=Outcome.POST_HELD, explanation=explanation, queues=_queues(held))
+    return Decision(outcome=Outcome.POST, explanation=f"posts because {why}")
+
+
+def _is_claim(document: BusinessDocument) -> bool:
+    return document.doc_type is DocType.DELIVERY_NOTE and not document.goods_receipt
+
+
+def _waiting(findings: Sequence[Finding], policy: Policy) -> list[Finding]:
+    """Return the findings the document has to wait for; empty when it need not wait."""
+    blocks = [finding for finding in findings if finding.severity is Severity.BLOCK_POST]
+    if not policy.post_with_hold:
+        blocks += [
+            finding
+            for finding in findings
+            if finding.severity is Severity.BLOCK_PAY and finding.code.startswith(MATCH_FINDINGS)
+        ]
+    warnings = [finding for finding in findings if finding.severity is Severity.WARN]
+    return blocks + (warnings if len(warnings) > policy.warn_limit else [])
+
+
+def _queue(waiting: Sequence[Finding]) -> Decision:
+    return Decision(
+        outcome=Outcome.QUEUE,
+        explanation=f"waits because {_causes(waiting)}{_release(waiting)}",
+        queues=_queues(waiting),
+    )
+
+
+def _causes(findings: Sequence[Finding]) -> str:
+    """Return the findings in one sentence: the first in full, the others by code."""
+    first, *others = findings
+    more = sorted({finding.code for finding in others} - {first.code})
+    tail = f" (and {', '.join(more)})" if more else ""
+    return f"{first.code}: {first.message}{tail}"
+
+
+def _release(findings: Sequence[Finding]) -> str:
+    """Return when the document goes on by itself; only if every cause may go away without a person touching it."""
+    codes = dict.fromkeys(finding.code for finding in findings)
+    if not all(code in RELEASED_BY for code in codes):
+        return ""
+    return f" Releases by itself if {' and '.join(dict.fromkeys(RELEASED_BY[code] for code in codes))}."
+
+
+def _queues(findings: Sequence[Finding]) -> tuple[Queue, ...]:
+    return tuple(dict.fromkeys(finding.queue for finding in findings))

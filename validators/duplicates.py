@@ -1,0 +1,52 @@
+"""What the rules on duplicates share: the earlier documents of one vendor, and how they are named in a message.
+
+Source: accounting specification 4.5.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from documents.ledger_facts import PriorDocument
+from validators.context import Case
+from validators.wording import money
+
+LOOK_BACK: Final = dt.timedelta(days=400)
+"""Between the days of issue; a year and a bit, because yearly invoices repeat their amounts."""
+
+
+def same_vendor(case: Case) -> tuple[PriorDocument, ...]:
+    """Return the earlier documents of the resolved vendor."""
+    if case.vendor is None:
+        return ()
+    return tuple(prior for prior in case.priors if prior.vendor_id == case.vendor.id)
+
+
+def other_vendors(case: Case) -> tuple[PriorDocument, ...]:
+    """Return the earlier documents of other vendors, or of vendors that were not resolved."""
+    own = case.vendor.id if case.vendor else None
+    return tuple(prior for prior in case.priors if prior.vendor_id != own or not prior.vendor_id)
+
+
+def same_amount(case: Case, prior: PriorDocument) -> bool:
+    """Tell whether an earlier document has the same gross total, currency and sign, and the total is not zero."""
+    document = case.document
+    if document.gross_total is None or document.gross_total.value == 0:
+        return False
+    here = (abs(document.gross_total.value), case.currency, document.sign)
+    return here == (abs(prior.gross), prior.currency, prior.sign)
+
+
+def near_in_time(case: Case, prior: PriorDocument) -> bool:
+    """Tell whether an earlier document was issued within the look-back; an unknown date counts as near."""
+    issued = case.document.issue_date
+    return issued is None or abs(issued.value - prior.issue_date) <= LOOK_BACK
+
+
+def describe(prior: PriorDocument) -> str:
+    """Return an earlier document for a message: number, amount, date, and its entry where it was posted."""
+    where = (
+        f"posted as entry {prior.entry}" if prior.entry else f"in state {prior.state}" if prior.state else "not posted"
+    )
+    return f"{prior.number} over {money(prior.gross, prior.currency)} of {prior.issue_date} ({where})"

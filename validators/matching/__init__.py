@@ -1,0 +1,1 @@
+"""Pairing the lines of a document with the lines of the client's orders."""

@@ -1,0 +1,165 @@
+"""Pairs each invoice or receipt line with the order line it belongs to.
+
+A reference, an item number or a GTIN decides where exactly one order line bears it. What is left is paired by
+description, price and quantity together, best pairs first, and only where no other line fits nearly as well: a wrong
+pair would hide a price difference, so a line in doubt stays unpaired and is asked about.
+
+Source: accounting specification 4.6, V-PO-05.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from documents.business import Line
+from documents.master.order import Order, OrderLine
+from documents.values.names import fold
+
+LEAST_SCORE: Final = 0.8
+"""Least score of a pair, 0.0 to 1.0."""
+LEAST_GAP: Final = 0.1
+"""Least distance to the score of every rival."""
+DESCRIPTION_WEIGHT: Final = 0.5
+PRICE_WEIGHT: Final = 0.35
+QUANTITY_WEIGHT: Final = 0.15
+CONTAINED_WORDS: Final = 0.95
+"""How alike two descriptions are when one has all the words of the other and more."""
+PART_DELIVERY: Final = 0.8
+"""How well a smaller quantity than ordered fits: part deliveries are ordinary, an equal quantity speaks louder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An order line with the order it stands on."""
+
+    order: Order
+    line: OrderLine
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A document line and its order line; score 1.0 where a reference decided."""
+
+    line: Line
+    target: Target
+    score: float = 1.0
+
+
+def pair_lines(lines: Sequence[Line], orders: Sequence[Order]) -> tuple[Pair, ...]:
+    """Return the pairs, by line order. A document line is in at most one pair."""
+    targets = [Target(order, line) for order in orders for line in order.lines]
+    pairs = [pair for line in lines if (pair := _by_key(line, targets)) is not None]
+    paired = {id(pair.line) for pair in pairs}
+    taken = {id(pair.target.line) for pair in pairs}
+    pairs += _by_likeness(
+        [line for line in lines if id(line) not in paired],
+        [target for target in targets if id(target.line) not in taken],
+    )
+    position = {id(line): index for index, line in enumerate(lines)}
+    return tuple(sorted(pairs, key=lambda pair: position[id(pair.line)]))
+
+
+def effective_price(line: Line) -> Decimal | None:
+    """Return the net price per unit after all discounts, unrounded; None when the line does not give one."""
+    if line.net_amount is not None and line.quantity:
+        return line.net_amount / line.quantity
+    if line.unit_price is None or not line.base_quantity:
+        return None
+    return line.unit_price / line.base_quantity
+
+
+def _by_key(line: Line, targets: Sequence[Target]) -> Pair | None:
+    """Return the pair by order line reference, item number or GTIN, where exactly one order line bears it."""
+    for bears in _keys(line):
+        found = [target for target in targets if bears(target)]
+        if len(found) == 1:
+            return Pair(line, found[0])
+    return None
+
+
+def _keys(line: Line) -> Iterator[Callable[[Target], bool]]:
+    """Yield the tests for a reference to an order line, strongest first."""
+    reference = line.order_line.strip().lstrip("0")
+    if reference:
+        yield lambda target: str(target.line.number) == reference and line.order_number in {"", target.order.number}
+    items = {fold(item) for item in (line.buyer_item_id, line.item_id) if item}
+    if items:
+        yield lambda target: bool(target.line.item_id) and fold(target.line.item_id) in items
+    if line.gtin:
+        yield lambda target: target.line.gtin == line.gtin
+
+
+def _by_likeness(lines: Sequence[Line], targets: Sequence[Target]) -> list[Pair]:
+    """Pair the rest, the best pair first; a pair needs a score, and a gap to every rival that is still free."""
+    ranked = sorted(
+        (
+            pair
+            for line in lines
+            for target in targets
+            if (pair := _score(line, target)).score >= LEAST_SCORE - LEAST_GAP
+        ),
+        key=lambda pair: -pair.score,
+    )
+    chosen: list[Pair] = []
+    while (best := _first_clear(ranked)) is not None:
+        chosen.append(best)
+        ranked = [pair for pair in ranked if pair.line is not best.line and pair.target.line is not best.target.line]
+    return chosen
+
+
+def _first_clear(ranked: Sequence[Pair]) -> Pair | None:
+    """Return the best pair that no free rival for its line or its order line comes near."""
+    for pair in ranked:
+        if pair.score < LEAST_SCORE:
+            return None
+        if all(_far_below(rival, pair) for rival in ranked if _rivals(rival, pair)):
+            return pair
+    return None
+
+
+def _far_below(rival: Pair, pair: Pair) -> bool:
+    # Scores are sums of floats: a gap of exactly 0.1 must not fail by their last bit.
+    return pair.score - rival.score >= LEAST_GAP - 1e-9
+
+
+def _rivals(rival: Pair, pair: Pair) -> bool:
+    """Tell whether two pairs compete for the same line of the document or of the order."""
+    if rival is pair:
+        return False
+    return rival.line is pair.line or rival.target.line is pair.target.line
+
+
+def _score(line: Line, target: Target) -> Pair:
+    """Return how well a line fits an order line, from 0.0 to 1.0."""
+    alike = _alike(line.description, target.line.description)
+    price = _ratio(effective_price(line), target.line.price)
+    score = DESCRIPTION_WEIGHT * alike + PRICE_WEIGHT * price + QUANTITY_WEIGHT * _quantity_fit(line, target.line)
+    return Pair(line, target, score)
+
+
+def _alike(printed: str, ordered: str) -> float:
+    """Return how alike two item descriptions are; suppliers add to the words of an order more often than they change them."""
+    left, right = fold(printed), fold(ordered)
+    if not left or not right:
+        return 0.0
+    return max(fuzz.token_sort_ratio(left, right), CONTAINED_WORDS * fuzz.token_set_ratio(left, right)) / 100
+
+
+def _quantity_fit(line: Line, ordered: OrderLine) -> float:
+    if line.quantity is None:
+        return 0.0
+    if 0 < line.quantity < ordered.quantity:
+        return PART_DELIVERY
+    return _ratio(line.quantity, ordered.quantity)
+
+
+def _ratio(one: Decimal | None, other: Decimal) -> float:
+    """Return the smaller over the larger of two positive numbers; 0.0 where one is missing or not positive."""
+    if one is None or one <= 0 or other <= 0:
+        return 0.0
+    return float(min(one, other) / max(one, other))

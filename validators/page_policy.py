@@ -1,0 +1,123 @@
+"""What one page must prove by itself, when a document is read without a client's register and ledger.
+
+The same rules as in the night, but only those that a page, and the registers that happen to be given, can answer.
+A rule that needs the ledger, or a register nobody gave, is not applicable and says nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from documents.business import BusinessDocument
+from documents.field import FieldName, Proof, ProofName
+from documents.finding import Finding, Severity
+from documents.kind import INVOICE_TYPES, DocType
+from documents.ledger_facts import Invoiced, PriorDocument
+from documents.master.client import Client
+from documents.master.party import Entity
+from documents.master.protocol import MasterData
+from validators.context import Case, Context
+from validators.judge import build_case
+from validators.registry import load_rules
+
+PAGE_RULES: Final = ("V-CMP-01", "V-CMP-02", "V-DOC", "V-ARI", "V-TAX", "V-DAT", "V-CUR-02")
+"""Families, or single rules, that a page alone can answer."""
+VENDOR_RULES: Final = ("V-ID", "V-FRD", "V-PAY")
+"""Those that a vendor register can answer."""
+PARTY_PROOFS: Final = frozenset(ProofName) - {ProofName.CHECK_DIGIT}
+READ_ALONE: Final = Client(
+    id="nobody",
+    name="nobody",
+    country="",
+    currency="",
+    entities=(Entity(id="nobody", name="", country=""),),
+)
+"""Stands for the client when none is given: no policy but the defaults."""
+
+
+class EmptyLedger:
+    """The facts of a ledger in which nothing was ever posted; answers `LedgerFacts`."""
+
+    def priors(
+        self, *, vendor_id: str, number_n1: str, number_n2: str, gross: Decimal | None, tax_id: str, iban: str
+    ) -> tuple[PriorDocument, ...]:
+        """See LedgerFacts.priors."""
+        del vendor_id, number_n1, number_n2, gross, tax_id, iban
+        return ()
+
+    def invoiced(self, order_number: str, order_line: int) -> Invoiced:
+        """See LedgerFacts.invoiced."""
+        del order_number, order_line
+        return Invoiced()
+
+    def posted_count(self, vendor_id: str) -> int:
+        """See LedgerFacts.posted_count."""
+        del vendor_id
+        return 0
+
+    def period_open(self, day: dt.date) -> bool:
+        """See LedgerFacts.period_open."""
+        del day
+        return True
+
+    def known_text(self, fingerprint: str) -> str:
+        """See LedgerFacts.known_text."""
+        del fingerprint
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageReview:
+    """What the page proves, and what it does not.
+
+    Attributes:
+        proofs: By header field.
+        reasons: Why a person must look before it may be posted, one sentence each; empty when nobody must.
+    """
+
+    proofs: Mapping[FieldName, tuple[Proof, ...]]
+    reasons: tuple[str, ...]
+
+
+def review_page(
+    document: BusinessDocument, master: MasterData, client: Client = READ_ALONE, *, received_on: dt.date
+) -> PageReview:
+    """Judge one document by its page, and by the registers that are given.
+
+    Args:
+        document: Cleansed.
+        master: May be empty.
+        client: Whose policy applies; defaults when nobody's.
+        received_on: Day the document came in.
+    """
+    context = Context(client, master, EmptyLedger(), received_on, document_id="")
+    case = build_case(document, context)
+    return PageReview(case.proofs, tuple(dict.fromkeys(_reasons(case, given=bool(master.vendors())))))
+
+
+def _reasons(case: Case, *, given: bool) -> Iterator[str]:
+    if case.document.doc_type not in INVOICE_TYPES | {DocType.PURCHASE_ORDER}:
+        yield f"Read as {case.document.doc_type.value}, which is not posted."
+    families = PAGE_RULES + (VENDOR_RULES if given else ())
+    for finding in _findings(case, families):
+        yield finding.message
+    if not given:
+        yield from _unproven_vendor(case)
+
+
+def _findings(case: Case, families: tuple[str, ...]) -> Iterator[Finding]:
+    for rule in load_rules():
+        if rule.code.startswith(families):
+            yield from (finding for finding in rule.findings(case) if finding.severity is Severity.BLOCK_POST)
+
+
+def _unproven_vendor(case: Case) -> Iterator[str]:
+    """Without a register only the page can say who the vendor is: one proof of its name must stand on it."""
+    held = {proof.name for proof in case.proofs.get(FieldName.VENDOR_NAME, ())}
+    if case.document.vendor_name is not None and not held & PARTY_PROOFS:
+        name = case.document.vendor_name.value
+        yield f'vendor_name is read as "{name}", but nothing else on the page says so. Compare it with the page.'

@@ -1,0 +1,65 @@
+"""Quantity times price, less the discount, must be the line's net amount.
+
+Prices printed with few decimals explain a larger difference on large quantities: half of the last decimal per piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from documents.business import Line
+from documents.values.totals import line_amount
+from validators.context import Case
+from validators.rule import Remark, Rule
+from validators.wording import money, number
+
+CODE = "V-ARI-02"
+LEAST_LIMIT: Final = Decimal("0.02")
+"""In document currency (Peppol BIS 3 R120)."""
+HALF: Final = Decimal("0.5")
+
+
+def check(case: Case) -> Iterator[Remark]:
+    """Yield a remark for each line whose amount does not follow from its quantity and price."""
+    for line in case.document.lines:
+        remark = check_line(line, case.currency)
+        if remark is not None:
+            yield remark
+
+
+def check_line(line: Line, currency: str) -> Remark | None:
+    """Return the remark on one line; None when it closes or a figure is missing."""
+    if line.quantity is None or line.unit_price is None or line.net_amount is None or not line.base_quantity:
+        return None
+    # Some prices are printed before and some after the discount: either may close.
+    discounts = {line.discount_percent or Decimal(0), Decimal(0)}
+    computed = [line_amount(line.quantity, line.unit_price, line.base_quantity, off, currency) for off in discounts]
+    nearest = min(computed, key=lambda amount: abs(amount - (line.net_amount or 0)))
+    limit = rounding_limit(line)
+    gap = line.net_amount - nearest
+    if abs(gap) <= limit:
+        return None
+    return Remark(
+        f"Line {line.number}: {number(line.quantity)} x {number(line.unit_price)} is {money(nearest, currency)}, but the "
+        f"line states {money(line.net_amount, currency)}; difference {money(gap, currency)}, limit {money(limit, currency)}.",
+        subject=f"line {line.number}",
+        expected=money(nearest, currency),
+        found=money(line.net_amount, currency),
+        difference=money(gap, currency),
+        limit=money(limit, currency),
+        next_step="Correct the figure that was misread, or reject the document.",
+    )
+
+
+def rounding_limit(line: Line) -> Decimal:
+    """Return the largest difference that rounding of the printed price explains, in document currency."""
+    if line.unit_price is None or line.quantity is None or not line.base_quantity:
+        return LEAST_LIMIT
+    exponent = line.unit_price.as_tuple().exponent
+    last_decimal = Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(0)
+    return max(LEAST_LIMIT, abs(line.quantity) / line.base_quantity * HALF * last_decimal)
+
+
+RULE = Rule(CODE, check, source="EN 16931 S-08 (BT-131); Peppol BIS 3 R120", reply="PRI")

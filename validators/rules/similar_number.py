@@ -1,0 +1,55 @@
+"""The same amount under a number that differs by one sign, or only by signs a reader confuses (O and 0, l and 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from rapidfuzz.distance import Levenshtein
+
+from documents.finding import Queue, Role
+from documents.ledger_facts import PriorDocument
+from documents.values.identifiers import invoice_key_n1, invoice_key_n2
+from validators.context import Case
+from validators.duplicates import describe, near_in_time, same_amount, same_vendor
+from validators.rule import Remark, Rule
+from validators.wording import money
+
+CODE = "V-DUP-03"
+LEAST_LENGTH: Final = 5
+"""Shorter numbers differ by one sign as a matter of course."""
+MOST_EDITS: Final = 1
+
+
+def check(case: Case) -> Iterator[Remark]:
+    """Yield a remark for each earlier document of the vendor with a similar number and the same amount."""
+    number = case.document.invoice_number
+    if number is None or case.document.gross_total is None:
+        return
+    for prior in same_vendor(case):
+        if not (same_amount(case, prior) and near_in_time(case, prior) and similar(number.value, prior)):
+            continue
+        yield Remark(
+            f"Same vendor and {money(case.document.gross_total.value, case.currency)} as {describe(prior)}; "
+            f"the numbers {number.value} and {prior.number} are almost the same.",
+            subject="invoice_number",
+            expected="another number or another amount",
+            found=number.value,
+            values={"prior": prior.document_id, "gross": prior.gross},
+            next_step="Compare the pictures; mark it as a duplicate if they are one document.",
+        )
+
+
+def similar(number: str, prior: PriorDocument) -> bool:
+    """Tell whether two numbers may be one; equal numbers of the same year are V-DUP-02."""
+    n1, n2 = invoice_key_n1(number), invoice_key_n2(number)
+    if n1 == prior.number_n1:
+        return False
+    if n2 == prior.number_n2:
+        return True
+    return (
+        min(len(n1), len(prior.number_n1)) >= LEAST_LENGTH and Levenshtein.distance(n1, prior.number_n1) <= MOST_EDITS
+    )
+
+
+RULE = Rule(CODE, check, source="accounting specification C-40", queue=Queue.DUPLICATE_FRAUD, waived_by=Role.SUPERVISOR)

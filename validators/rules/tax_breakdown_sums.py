@@ -1,0 +1,42 @@
+"""The VAT breakdown must add up to the totals: its taxes to the tax total, its bases to the net total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from documents.field import Field
+from documents.finding import Role
+from validators.context import Case
+from validators.rule import Remark, Rule
+from validators.wording import money
+
+CODE = "V-ARI-04"
+
+
+def check(case: Case) -> Iterator[Remark]:
+    """Yield a remark for each total the breakdown misses; a row with an unread cell leaves that sum out."""
+    document = case.document
+    columns: tuple[tuple[str, str, list[Decimal | None], Field[Decimal] | None], ...] = (
+        ("tax_total", "taxes", [row.tax for row in document.taxes], document.tax_total),
+        ("net_total", "bases", [row.base for row in document.taxes], document.net_total),
+    )
+    for subject, column, amounts, stated in columns:
+        read = [amount for amount in amounts if amount is not None]
+        if not read or len(read) < len(amounts) or stated is None or sum(read, Decimal(0)) == stated.value:
+            continue
+        total = sum(read, Decimal(0))
+        yield Remark(
+            f"The {column} of the {len(read)} tax rates add up to {money(total, case.currency)}, but the document states "
+            f"a {subject.replace('_', ' ')} of {money(stated.value, case.currency)}; "
+            f"difference {money(stated.value - total, case.currency)}, limit 0.00.",
+            subject=subject,
+            expected=money(total, case.currency),
+            found=money(stated.value, case.currency),
+            difference=money(stated.value - total, case.currency),
+            limit=money(Decimal(0), case.currency),
+            next_step="Correct the amount that was misread, or reject the document.",
+        )
+
+
+RULE = Rule(CODE, check, source="EN 16931 BR-CO-14", waived_by=Role.NOBODY, reply="FIN")

@@ -1,0 +1,52 @@
+"""Arithmetic of VAT that several rules share: per-category differences and how much rounding may explain.
+
+Suppliers round VAT per category or per line; per-line rounding drifts with the number of lines, so the bound scales.
+Source: accounting specification D-5, D-6, V-ARI-05.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from documents.business import BusinessDocument, TaxCategory
+from documents.values.totals import tax_of
+
+ROUNDING: Final = Decimal("0.01")
+"""Differences up to this are nobody's mistake, in document currency."""
+LEAST_BOUND: Final = Decimal("0.02")
+BOUND_PER_LINE: Final = Decimal("0.005")
+LARGEST_BOUND: Final = Decimal("1.00")
+UNTAXED_CATEGORIES: Final = frozenset({"Z", "E", "AE", "K", "G", "O"})
+"""Categories of UNTDID 5305 in which the tax is exactly 0 (S-09)."""
+
+
+def rounding_bound(line_count: int) -> Decimal:
+    """Return the largest difference, in document currency, that per-line rounding explains."""
+    scaled = max(LEAST_BOUND, BOUND_PER_LINE * line_count + ROUNDING)
+    return min(LARGEST_BOUND, scaled)
+
+
+def difference(row: TaxCategory, currency: str) -> Decimal | None:
+    """Return printed tax minus tax computed, per category; None when base, rate or tax is not printed."""
+    if row.base is None or row.rate is None or row.tax is None:
+        return None
+    return row.tax - tax_of(row.base, row.rate, currency)
+
+
+def breakdown(document: BusinessDocument) -> tuple[TaxCategory, ...]:
+    """Return the VAT breakdown; a single row without a base or tax is completed from the totals it must equal."""
+    if len(document.taxes) != 1:
+        return document.taxes
+    row = document.taxes[0]
+    base = row.base if row.base is not None or document.net_total is None else document.net_total.value
+    tax = row.tax if row.tax is not None or document.tax_total is None else document.tax_total.value
+    return (row.model_copy(update={"base": base, "tax": tax}),)
+
+
+def is_untaxed(document: BusinessDocument) -> bool:
+    """Tell whether the document shows no tax at all: no rate above zero, no tax amount, net equal to gross."""
+    taxed = any(row.tax or row.rate for row in document.taxes)
+    charged = document.tax_total is not None and document.tax_total.value != 0
+    net, gross = document.net_total, document.gross_total
+    return not taxed and not charged and (net is None or gross is None or net.value == gross.value)
