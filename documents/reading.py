@@ -34,6 +34,7 @@ class LineField(StrEnum):
     QUANTITY = "quantity"  # BT-129
     UNIT = "unit"  # BT-130
     UNIT_PRICE = "unit_price"  # BT-146
+    BASE_QUANTITY = "base_quantity"  # BT-149, what the unit price is for; 1 when not stated
     DISCOUNT = "discount"  # BT-138, in per cent
     TAX_RATE = "tax_rate"  # BT-152, in per cent
     TAX_CATEGORY = "tax_category"  # BT-151
