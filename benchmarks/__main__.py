@@ -1,0 +1,76 @@
+"""`python -m benchmarks SUBJECT --json`, or `--all --write docs/figures.md`.
+
+A subject is a module of this folder with a function `measure()` that yields figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import datetime as dt
+import importlib
+import json
+import pkgutil
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import benchmarks
+from benchmarks.figure import Figure, machine
+
+NO_SUBJECTS = {"__main__", "figure"}
+
+
+def subjects() -> list[str]:
+    """Return the names of all subjects, found by walking the folder."""
+    return sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name not in NO_SUBJECTS)
+
+
+def measure(subject: str) -> list[Figure]:
+    """Run one subject."""
+    print(f"measuring {subject} ...", file=sys.stderr)
+    return list(importlib.import_module(f"benchmarks.{subject}").measure())
+
+
+def as_json(subject: str, figures: Sequence[Figure]) -> str:
+    """Return one JSON object with the figures, the day and the machine."""
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    measured = [dataclasses.asdict(figure) for figure in figures]
+    return json.dumps({"subject": subject, "date": today, "machine": machine(), "figures": measured}, indent=2)
+
+
+def as_page(measured: Mapping[str, Sequence[Figure]]) -> str:
+    """Return the page of figures: figure, unit, command, date, machine."""
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    rows = [
+        f"| {figure.name} | {figure.rounded()} | {figure.unit} | `python -m benchmarks {subject}` | {today} |"
+        for subject, figures in measured.items()
+        for figure in figures
+    ]
+    head = "# Figures\nMeasured, not estimated; written by `make bench`. A busy machine shows lower speeds.\n\n"
+    table = "| figure | value | unit | command | date |\n|---|---|---|---|---|\n" + "\n".join(rows)
+    return f"{head}Machine: {machine()}.\n\n{table}\n"
+
+
+def main() -> None:
+    """Measure one subject, or all of them."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
+    parser.add_argument("subject", nargs="?", choices=subjects())
+    parser.add_argument("--all", action="store_true", help="every subject")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--write", type=Path, help="rewrite this page of figures")
+    options = parser.parse_args()
+    if options.all == bool(options.subject):
+        parser.error("name one subject, or --all")
+    chosen = subjects() if options.all else [options.subject]
+    measured = {subject: measure(subject) for subject in chosen}
+    if options.write:
+        options.write.write_text(as_page(measured), encoding="utf-8")
+    elif options.json:
+        print("\n".join(as_json(subject, figures) for subject, figures in measured.items()))
+    else:
+        print(as_page(measured))
+
+
+if __name__ == "__main__":
+    main()
