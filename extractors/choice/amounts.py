@@ -1,0 +1,160 @@
+"""Net, tax and gross, chosen together.
+
+The gross total is the amount with the best label; arithmetic breaks ties between good labels and never overrules a
+confident one. Net and tax are then the printed pair that adds up to it, best labels first; for several rates the bases
+and taxes of the breakdown are added. Totals that do not close cost nothing: receipts and papers with commissions are
+right without closing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from documents.field import Candidate, FieldName
+from extractors.choice.taxes import TaxRow
+from extractors.layout.candidates import by_style, candidate
+from extractors.layout.paper import Paper
+from extractors.layout.spans import SpanKind
+
+CONFIDENT: Final = 0.85
+NEAR: Final = 0.2
+"""Gross candidates this close to the best may win by closing."""
+CLOSES: Final = 0.3
+RATE: Final = 0.5
+FILLED: Final = 0.6
+"""Score of a net or tax without its own label that closes with a printed rate."""
+SUMMED: Final = 0.75
+HIGHEST_SHARE: Final = Decimal("0.3")
+CENT: Final = Decimal("0.01")
+LARGEST_POOL: Final = 120
+
+Found = Mapping[FieldName, Sequence[Candidate]]
+
+
+class Triple(NamedTuple):
+    """Net, tax and gross of one document; net and tax may be missing."""
+
+    net: Candidate | None
+    tax: Candidate | None
+    gross: Candidate | None
+
+
+class _Pair(NamedTuple):
+    net: Candidate
+    tax: Candidate
+    points: float
+
+
+def value_of(one: Candidate) -> Decimal:
+    """Return the first reading of an amount."""
+    return Decimal(one.readings[0])
+
+
+def choose(paper: Paper, found: Found, rows: Sequence[TaxRow]) -> Triple:
+    """Return the net, tax and gross totals that fit best together."""
+    pool = _pool(paper, found, rows)
+    rates = _rates(paper, rows)
+    grosses = found.get(FieldName.GROSS_TOTAL, ())
+    if not grosses:
+        return _without_gross(found)
+    best: tuple[float, Decimal, Candidate, _Pair | None] | None = None
+    for gross in grosses:
+        if gross.score < grosses[0].score - NEAR:
+            continue
+        pair = _best_pair(gross, pool, rates)
+        points = gross.score + (CLOSES * min(pair.points, 1.0) if pair else 0.0)
+        rank = (round(points, 3), abs(value_of(gross)))
+        if best is None or rank > best[:2]:
+            best = (*rank, gross, pair)
+    assert best is not None
+    gross, pair = best[2], best[3]
+    if pair is not None:
+        return Triple(pair.net, pair.tax, gross)
+    return _unclosed(found, gross)
+
+
+def _without_gross(found: Found) -> Triple:
+    net = next(iter(found.get(FieldName.NET_TOTAL, ())), None)
+    tax = next(iter(found.get(FieldName.TAX_TOTAL, ())), None)
+    return Triple(net, tax, None)
+
+
+def _unclosed(found: Found, gross: Candidate) -> Triple:
+    """Take the best labelled net and tax that are not larger than the gross."""
+    most = abs(value_of(gross))
+    net = next((one for one in found.get(FieldName.NET_TOTAL, ()) if abs(value_of(one)) <= most), None)
+    tax = next((one for one in found.get(FieldName.TAX_TOTAL, ()) if abs(value_of(one)) < max(most, CENT)), None)
+    return Triple(net, tax, gross)
+
+
+class _Pool(NamedTuple):
+    """Every amount that may be a net or a tax, by value, with its best score for that part."""
+
+    nets: dict[Decimal, Candidate]
+    taxes: dict[Decimal, Candidate]
+
+
+def _pool(paper: Paper, found: Found, rows: Sequence[TaxRow]) -> _Pool:
+    nets: dict[Decimal, Candidate] = {}
+    taxes: dict[Decimal, Candidate] = {}
+    for name, side in ((FieldName.NET_TOTAL, nets), (FieldName.TAX_TOTAL, taxes)):
+        for one in found.get(name, ()):
+            side.setdefault(value_of(one), one)
+    _add_sums(paper, rows, nets, taxes)
+    for span in paper.of_kind(SpanKind.AMOUNT)[-LARGEST_POOL:]:
+        if span.decimals:
+            value = by_style(paper, span)[0]
+            plain = candidate(paper, span, 0.0, readings=(f"{value:f}",))
+            nets.setdefault(value, plain)
+            taxes.setdefault(value, plain)
+    return _Pool(nets, taxes)
+
+
+def _add_sums(
+    paper: Paper, rows: Sequence[TaxRow], nets: dict[Decimal, Candidate], taxes: dict[Decimal, Candidate]
+) -> None:
+    """Add the sums of the tax breakdown: the most valuable constraint where several rates are charged."""
+    rates = {row.rate: row for row in rows if row.base is not None}
+    if len(rates) < 2:
+        return
+    parts = tuple(rates.values())
+    bases = [(row.base_span, row.base) for row in parts if row.base is not None and row.base_span is not None]
+    for side, cells in ((nets, bases), (taxes, [(row.tax_span, row.tax) for row in parts])):
+        total = sum((value for _span, value in cells), Decimal(0))
+        printed = " + ".join(span.raw for span, _value in cells)
+        summed = candidate(paper, cells[-1][0], SUMMED, "sum of the tax breakdown", (f"{total:f}",))
+        known = side.get(total)
+        if known is None:
+            side[total] = summed.model_copy(update={"raw": printed})
+        elif known.score < SUMMED:
+            side[total] = known.model_copy(update={"score": SUMMED})
+
+
+def _rates(paper: Paper, rows: Sequence[TaxRow]) -> frozenset[Decimal]:
+    """Return the rates printed anywhere on the paper, in per cent."""
+    printed = {by_style(paper, span)[0] for span in paper.of_kind(SpanKind.PERCENT)}
+    return frozenset(rate for rate in printed | {row.rate for row in rows} if 0 < rate <= 30)
+
+
+def _best_pair(gross: Candidate, pool: _Pool, rates: frozenset[Decimal]) -> _Pair | None:
+    return max(_pairs(value_of(gross), pool, rates), key=lambda pair: pair.points, default=None)
+
+
+def _pairs(total: Decimal, pool: _Pool, rates: frozenset[Decimal]) -> Iterator[_Pair]:
+    for net_value, net in pool.nets.items():
+        tax = pool.taxes.get(total - net_value)
+        if tax is None or abs(total - net_value) > HIGHEST_SHARE * abs(total):
+            continue
+        tax_value = total - net_value
+        if tax_value == 0 and (net.score == 0 and tax.score == 0):
+            continue
+        closes = any(abs(net_value * rate / 100 - tax_value) <= CENT for rate in rates) if tax_value else False
+        points = net.score + tax.score + (RATE if closes else 0.0)
+        if points >= RATE and (closes or (net.score > 0 and tax.score > 0) or max(net.score, tax.score) >= CONFIDENT):
+            yield _Pair(_at_least(net, FILLED), _at_least(tax, FILLED), points)
+
+
+def _at_least(one: Candidate, points: float) -> Candidate:
+    return one if one.score >= points else one.model_copy(update={"score": points})

@@ -1,0 +1,101 @@
+"""One step that picks every field of a document (design: fields are chosen together)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from documents.field import Candidate, FieldName
+from documents.reading import FieldReading
+from extractors.choice import amounts, proofs
+from extractors.choice.taxes import TaxRow
+from extractors.layout.paper import Paper
+
+CHOSEN: Final = 0.5
+"""A candidate below this is shown to the reviewer and not chosen: one weak label does not make a fact."""
+MOST_OTHERS: Final = 5
+_THRESHOLD: Final[dict[FieldName, float]] = {
+    FieldName.VENDOR_NAME: 0.45,
+    FieldName.BUYER_NAME: 0.5,
+    FieldName.VENDOR_ADDRESS: 0.45,
+    FieldName.PAYABLE: 0.75,
+    FieldName.PREPAID: 0.75,
+    FieldName.ALLOWANCE_TOTAL: 0.75,
+    FieldName.CHARGE_TOTAL: 0.75,
+}
+_TOTALS: Final = (FieldName.NET_TOTAL, FieldName.TAX_TOTAL, FieldName.GROSS_TOTAL)
+_EXCLUSIVE: Final = (
+    FieldName.INVOICE_NUMBER,
+    FieldName.ORDER_NUMBER,
+    FieldName.DELIVERY_NOTE_NUMBER,
+    FieldName.PRECEDING_INVOICE,
+)
+
+Found = Mapping[FieldName, Sequence[Candidate]]
+
+
+def choose(
+    paper: Paper, found: Found, rows: Sequence[TaxRow], line_amounts: Sequence[Decimal]
+) -> dict[FieldName, FieldReading]:
+    """Return the choice for every field that has a candidate, with its runners-up and proofs."""
+    chosen = _best(found)
+    _exclude_equal_numbers(found, chosen)
+    _exclude_equal_names(found, chosen)
+    triple = amounts.choose(paper, found, rows)
+    for name, one in zip(_TOTALS, triple, strict=True):
+        chosen.pop(name, None)
+        if one is not None and one.score >= CHOSEN:
+            chosen[name] = one
+    given = proofs.gather(paper, chosen, rows, line_amounts)
+    return {
+        name: FieldReading(
+            chosen=chosen.get(name),
+            others=_others(found.get(name, ()), chosen.get(name)),
+            proofs=tuple(given.get(name, ())),
+        )
+        for name in FieldName
+        if found.get(name) or name in chosen
+    }
+
+
+def _best(found: Found) -> dict[FieldName, Candidate]:
+    return {
+        name: candidates[0]
+        for name, candidates in found.items()
+        if candidates and candidates[0].score >= _THRESHOLD.get(name, CHOSEN)
+    }
+
+
+def _exclude_equal_numbers(found: Found, chosen: dict[FieldName, Candidate]) -> None:
+    """One print is one number: the field with the better label keeps it, the other takes its next candidate."""
+    for name in _EXCLUSIVE:
+        for other in _EXCLUSIVE:
+            mine, theirs = chosen.get(name), chosen.get(other)
+            if name is other or mine is None or theirs is None or mine.readings != theirs.readings:
+                continue
+            if mine.score < theirs.score:
+                _next(found, chosen, name, mine)
+
+
+def _exclude_equal_names(found: Found, chosen: dict[FieldName, Candidate]) -> None:
+    """Nobody sells to himself: the side with the weaker evidence takes its next candidate."""
+    vendor, buyer = chosen.get(FieldName.VENDOR_NAME), chosen.get(FieldName.BUYER_NAME)
+    if vendor is None or buyer is None or vendor.readings != buyer.readings:
+        return
+    weaker = FieldName.VENDOR_NAME if vendor.score < buyer.score else FieldName.BUYER_NAME
+    _next(found, chosen, weaker, chosen[weaker])
+
+
+def _next(found: Found, chosen: dict[FieldName, Candidate], name: FieldName, refused: Candidate) -> None:
+    following = [
+        one for one in found[name] if one.readings != refused.readings and one.score >= _THRESHOLD.get(name, CHOSEN)
+    ]
+    if following:
+        chosen[name] = following[0]
+    else:
+        chosen.pop(name)
+
+
+def _others(candidates: Sequence[Candidate], chosen: Candidate | None) -> tuple[Candidate, ...]:
+    return tuple(one for one in candidates if chosen is None or one.readings != chosen.readings)[:MOST_OTHERS]

@@ -1,0 +1,200 @@
+"""Proofs that reading alone can give: named facts that could have failed, with the figures compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from documents.field import Candidate, FieldName, Proof, ProofName
+from documents.text import Box, Page
+from documents.values import currency, identifiers, totals
+from extractors.choice.amounts import Triple, value_of
+from extractors.choice.taxes import TaxRow
+from extractors.layout.candidates import by_style
+from extractors.layout.paper import Paper
+from extractors.layout.spans import SpanKind
+
+CENT: Final = Decimal("0.01")
+LABEL_SCORE: Final = 0.5
+IDS: Final = (
+    FieldName.INVOICE_NUMBER,
+    FieldName.ORDER_NUMBER,
+    FieldName.DELIVERY_NOTE_NUMBER,
+    FieldName.PRECEDING_INVOICE,
+)
+TOTALS: Final = (FieldName.NET_TOTAL, FieldName.TAX_TOTAL, FieldName.GROSS_TOTAL)
+READ_TWICE: Final = (
+    FieldName.INVOICE_NUMBER,
+    FieldName.ORDER_NUMBER,
+    FieldName.ISSUE_DATE,
+    FieldName.DUE_DATE,
+    FieldName.IBAN,
+    *TOTALS,
+    FieldName.PAYABLE,
+)
+
+Proofs = dict[FieldName, list[Proof]]
+
+
+def gather(
+    paper: Paper, chosen: Mapping[FieldName, Candidate], rows: Sequence[TaxRow], line_amounts: Sequence[Decimal]
+) -> Proofs:
+    """Return the proofs of every chosen value."""
+    proofs: Proofs = {name: [] for name in chosen}
+    _labels(chosen, proofs)
+    _distinct(paper, chosen, proofs)
+    _currency(chosen, proofs)
+    _arithmetic(paper, chosen, rows, line_amounts, proofs)
+    _two_readings(paper, chosen, proofs)
+    return proofs
+
+
+def _labels(chosen: Mapping[FieldName, Candidate], proofs: Proofs) -> None:
+    for name, one in chosen.items():
+        if one.label and one.score >= LABEL_SCORE:
+            proofs[name].append(Proof(name=ProofName.LABEL_BESIDE, detail=f'"{one.label}" stands with "{one.raw}"'))
+    gross = chosen.get(FieldName.GROSS_TOTAL)
+    if gross is not None and gross.label:
+        proofs[FieldName.GROSS_TOTAL].append(
+            Proof(name=ProofName.TOTAL_LABEL, detail=f'"{gross.label}" stands with {gross.raw}')
+        )
+
+
+def _distinct(paper: Paper, chosen: Mapping[FieldName, Candidate], proofs: Proofs) -> None:
+    """Prove that a number is no other number of the page: none with a label of something else is equal to it."""
+    for name in IDS:
+        one = chosen.get(name)
+        if one is None:
+            continue
+        key = identifiers.compact(one.raw)
+        rivals = {
+            identifiers.compact(other.raw) for field, other in chosen.items() if field in IDS and field is not name
+        }
+        others = {identifiers.compact(span.raw) for span in paper.of_kind(SpanKind.IDENTIFIER)} - {key}
+        if key not in rivals:
+            proofs[name].append(
+                Proof(
+                    name=ProofName.DISTINCT_ID, detail=f"{one.raw} differs from {len(others)} other numbers on the page"
+                )
+            )
+
+
+def _currency(chosen: Mapping[FieldName, Candidate], proofs: Proofs) -> None:
+    one = chosen.get(FieldName.CURRENCY)
+    if one is not None and currency.is_code(one.raw):
+        proofs[FieldName.CURRENCY].append(Proof(name=ProofName.ISO_CODE, detail=f"{one.raw} is printed"))
+
+
+def _arithmetic(
+    paper: Paper,
+    chosen: Mapping[FieldName, Candidate],
+    rows: Sequence[TaxRow],
+    line_amounts: Sequence[Decimal],
+    proofs: Proofs,
+) -> None:
+    triple = Triple(*(chosen.get(name) for name in TOTALS))
+    if triple.gross is not None and triple.net is not None and triple.tax is not None:
+        _triple(paper, triple, rows, proofs)
+    net = chosen.get(FieldName.LINES_TOTAL) or triple.net
+    if (
+        net is not None
+        and line_amounts
+        and abs(sum(line_amounts, Decimal(0)) - value_of(net)) <= CENT * len(line_amounts)
+    ):
+        detail = f"{len(line_amounts)} lines add up to {sum(line_amounts, Decimal(0))}"
+        name = FieldName.LINES_TOTAL if FieldName.LINES_TOTAL in chosen else FieldName.NET_TOTAL
+        proofs[name].append(Proof(name=ProofName.LINES_SUM, detail=detail))
+    if triple.gross is not None and _totals_readable(paper, chosen):
+        proofs[FieldName.GROSS_TOTAL].append(
+            Proof(name=ProofName.TOTALS_READABLE, detail="every cell in the rows of the totals is a number")
+        )
+
+
+def _triple(paper: Paper, triple: Triple, rows: Sequence[TaxRow], proofs: Proofs) -> None:
+    assert triple.net is not None
+    assert triple.tax is not None
+    assert triple.gross is not None
+    net, tax, gross = value_of(triple.net), value_of(triple.tax), value_of(triple.gross)
+    if totals.closes(net, tax, gross):
+        for name in TOTALS:
+            proofs[name].append(Proof(name=ProofName.NET_PLUS_TAX, detail=f"{net} + {tax} = {gross}"))
+        larger = _larger_triple(paper, gross)
+        if larger is None:
+            proofs[FieldName.GROSS_TOTAL].append(
+                Proof(
+                    name=ProofName.NO_LARGER_TRIPLE, detail=f"no amounts above {gross} on the page add up with a rate"
+                )
+            )
+    detail = _rate_detail(paper, net, tax, rows)
+    if detail:
+        for name in TOTALS[:2]:
+            proofs[name].append(Proof(name=ProofName.RATE_CLOSES, detail=detail))
+
+
+def _rate_detail(paper: Paper, net: Decimal, tax: Decimal, rows: Sequence[TaxRow]) -> str:
+    printed = {by_style(paper, span)[0] for span in paper.of_kind(SpanKind.PERCENT)} | {row.rate for row in rows}
+    for rate in sorted(printed):
+        if 0 < rate <= 30 and totals.rate_closes(net, rate, tax, ""):
+            return f"{net} x {rate} % = {tax}"
+    parts = {row.rate: row for row in rows if row.base is not None}.values()
+    bases = sum((row.base for row in parts if row.base is not None), Decimal(0))
+    taxes = sum((row.tax for row in parts), Decimal(0))
+    if len(parts) > 1 and bases == net and taxes == tax:
+        return "; ".join(f"{row.base} x {row.rate} % = {row.tax}" for row in parts)
+    return ""
+
+
+def _larger_triple(paper: Paper, gross: Decimal) -> Decimal | None:
+    """Return a total above the chosen one that two other amounts add up to, the smaller being a plausible tax."""
+    values = {by_style(paper, span)[0] for span in paper.of_kind(SpanKind.AMOUNT) if span.decimals}
+    rates = {by_style(paper, span)[0] for span in paper.of_kind(SpanKind.PERCENT)}
+    for total in (value for value in values if abs(value) > abs(gross)):
+        for net in values:
+            tax = total - net
+            if tax in values and 0 < abs(tax) < abs(net) and any(abs(net * rate / 100 - tax) <= CENT for rate in rates):
+                return total
+    return None
+
+
+def _totals_readable(paper: Paper, chosen: Mapping[FieldName, Candidate]) -> bool:
+    """Tell whether every cell with a digit beside a label of the totals was read as a number or a rate."""
+    wanted = ("gross_total", "net_total", "tax_total", "payable", "prepaid", "allowance_total", "charge_total")
+    gross = chosen[FieldName.GROSS_TOTAL]
+    for row in paper.rows:
+        if row.page != gross.evidence.page or not any(
+            hit.weight(name) == 1 for hit in paper.labels[row.index] for name in wanted
+        ):
+            continue
+        last = row.cells[-1]
+        if any(sign.isdigit() for sign in last.text) and not any(
+            last.start <= span.start < last.end for span in paper.spans[row.index]
+        ):
+            return False
+    return True
+
+
+def _two_readings(paper: Paper, chosen: Mapping[FieldName, Candidate], proofs: Proofs) -> None:
+    for name in READ_TWICE:
+        one = chosen.get(name)
+        if (
+            one is not None
+            and one.evidence.box is not None
+            and _read_again(paper.page(one.evidence.page), one, one.evidence.box)
+        ):
+            proofs[name].append(
+                Proof(name=ProofName.TWO_READINGS, detail=f'both readings of the picture say "{one.raw}"')
+            )
+
+
+def _read_again(page: Page, one: Candidate, box: Box) -> bool:
+    """Tell whether the second reading has the same characters at the same place."""
+    margin = (box.bottom - box.top) / 2
+    text = "".join(
+        word.text
+        for word in sorted(page.second_words, key=lambda word: word.box.x0)
+        if box.top - margin <= (word.box.top + word.box.bottom) / 2 <= box.bottom + margin
+        and word.box.x1 > box.x0 - margin
+        and word.box.x0 < box.x1 + margin
+    )
+    return bool(text) and one.raw.replace(" ", "") in text

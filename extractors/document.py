@@ -1,0 +1,90 @@
+"""Words to fields: the documents that stand on the pages of one file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from documents.field import Candidate, FieldName
+from documents.kind import DocType
+from documents.reading import NO_REGISTERS, DocumentReading, LineField, LineReading, Registers
+from documents.text import Page, Reader
+from extractors.choice import taxes
+from extractors.choice.choose import choose
+from extractors.classify.doc_type import TypeFound, type_of
+from extractors.classify.language import language_of
+from extractors.classify.split import own_numbers, parts_of, stated_pages
+from extractors.fields import generators
+from extractors.layout.names import is_own
+from extractors.layout.paper import Paper, lay_out
+from extractors.lines.table import lines_of
+
+MOST_ORDERS = 20
+
+
+def read_documents(pages: Sequence[Page], registers: Registers = NO_REGISTERS) -> tuple[DocumentReading, ...]:
+    """Return the documents on the pages of one file, in order.
+
+    Args:
+        pages: Every page with its words, in points, top-left origin. Pages without words give a document of type OTHER.
+        registers: Own companies, vendors and open orders of the client. They rank what is printed and invent nothing.
+
+    Returns:
+        One reading per document; empty for no pages. When it is unsure whether a page starts a new document, it stays
+        with the one before, and `numbers_seen` names the numbers of both.
+    """
+    if not pages:
+        return ()
+    paper = lay_out(pages, registers)
+    parts = parts_of(paper)
+    if len(parts) == 1:
+        return (_read(paper),)
+    return tuple(_read(lay_out(part, registers)) for part in parts)
+
+
+def _read(paper: Paper) -> DocumentReading:
+    paper = replace(paper, language=language_of(paper.rows), cache={})
+    found_type = type_of(paper)
+    paper = replace(paper, doc_type=found_type.doc_type, cache={})
+    found = {name: candidates(paper) for name, candidates in generators().items()}
+    lines = lines_of(paper)
+    tax_rows = taxes.tax_rows(paper)
+    fields = choose(paper, found, tax_rows, _amounts(lines))
+    vendor = fields.get(FieldName.VENDOR_NAME)
+    return DocumentReading(
+        first_page=paper.pages[0].number,
+        last_page=paper.pages[-1].number,
+        doc_type=found_type.doc_type,
+        doc_type_score=round(found_type.score, 4),
+        language=paper.language,
+        born_digital=all(page.reader is not Reader.OCR for page in paper.pages),
+        text=paper.text,
+        fields=fields,
+        orders=_orders(found[FieldName.ORDER_NUMBER]),
+        lines=lines,
+        taxes=taxes.readings(paper, tax_rows),
+        number_style=paper.number_style,
+        dpi=min((page.dpi for page in paper.pages if page.dpi), default=0),
+        skew=max((abs(page.skew) for page in paper.pages), default=0.0),
+        goods_receipt=_is_goods_receipt(paper, found_type, vendor.chosen if vendor else None),
+        stated_page_count=stated_pages(paper),
+        numbers_seen=own_numbers(paper),
+    )
+
+
+def _amounts(lines: Sequence[LineReading]) -> list[Decimal]:
+    """Return the net amounts of the lines; none when one of them could not be read, for a part of a sum proves nothing."""
+    cells = [line.cells.get(LineField.NET_AMOUNT) for line in lines]
+    return [Decimal(cell.readings[0]) for cell in cells if cell is not None] if all(cells) else []
+
+
+def _orders(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    return tuple(one for one in candidates if one.score >= 0.5)[:MOST_ORDERS]
+
+
+def _is_goods_receipt(paper: Paper, found: TypeFound, issuer: Candidate | None) -> bool:
+    """Tell whether the buyer wrote a delivery note: it says goods receipt, or one of the client's companies issued it."""
+    if found.doc_type is not DocType.DELIVERY_NOTE:
+        return False
+    return found.goods_receipt or (issuer is not None and is_own(paper, issuer.raw))

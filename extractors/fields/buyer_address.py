@@ -1,0 +1,16 @@
+"""Postal address of the buyer, as printed, a comma between its lines."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from documents.field import Candidate, FieldName
+from extractors.layout.addresses import addresses
+from extractors.layout.paper import Paper
+
+FIELD: Final = FieldName.BUYER_ADDRESS
+
+
+def candidates(paper: Paper) -> list[Candidate]:
+    """Return the address blocks under or beside the buyer's likely names, best first."""
+    return addresses(paper, vendor=False)

@@ -1,0 +1,16 @@
+"""Name of the buyer (EN 16931 BT-44)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from documents.field import Candidate, FieldName
+from extractors.layout.names import ranked
+from extractors.layout.paper import Paper
+
+FIELD: Final = FieldName.BUYER_NAME
+
+
+def candidates(paper: Paper) -> list[Candidate]:
+    """Return the names that may be the buyer's, best first."""
+    return ranked(paper, vendor=False)

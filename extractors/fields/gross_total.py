@@ -1,0 +1,17 @@
+"""Gross total (EN 16931 BT-112): net total plus tax, before payments on account."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from documents.field import Candidate, FieldName
+from extractors.layout.amounts import labelled_amounts
+from extractors.layout.paper import Paper
+
+FIELD: Final = FieldName.GROSS_TOTAL
+WANTED: Final = {"gross_total": 1.0, "payable": 0.8}
+
+
+def candidates(paper: Paper) -> list[Candidate]:
+    """Return the amounts beside or below a label of this field, best first."""
+    return labelled_amounts(paper, WANTED)

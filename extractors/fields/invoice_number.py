@@ -1,0 +1,28 @@
+"""Invoice number (EN 16931 BT-1): the supplier's own identifier of the invoice, credit note or receipt.
+
+Suppliers print order and customer numbers in the same style, so that a number counts only beside a label.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from documents.field import Candidate, FieldName
+from documents.kind import DocType
+from extractors.layout.identifiers import labelled_numbers
+from extractors.layout.paper import Paper
+
+FIELD: Final = FieldName.INVOICE_NUMBER
+WANTED: Final = {"invoice_number": 1.0, "credit_note_number": 0.8, "document_number": 0.8, "receipt_number": 0.8}
+_OWN: Final = {
+    DocType.CREDIT_NOTE: {"credit_note_number": 1.0, "invoice_number": 0.75},
+    DocType.RECEIPT: {"receipt_number": 0.95},
+}
+_NONE: Final = frozenset({DocType.PURCHASE_ORDER, DocType.DELIVERY_NOTE, DocType.STATEMENT})
+
+
+def candidates(paper: Paper) -> list[Candidate]:
+    """Return the numbers beside a label of an invoice number, best first; an order or a statement has none."""
+    if paper.doc_type in _NONE:
+        return []
+    return labelled_numbers(paper, WANTED | _OWN.get(paper.doc_type, {}))

@@ -1,0 +1,17 @@
+"""Net total (EN 16931 BT-109): the sum of the lines less allowances plus charges, before tax."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from documents.field import Candidate, FieldName
+from extractors.layout.amounts import labelled_amounts
+from extractors.layout.paper import Paper
+
+FIELD: Final = FieldName.NET_TOTAL
+WANTED: Final = {"net_total": 1.0, "lines_total": 0.7}
+
+
+def candidates(paper: Paper) -> list[Candidate]:
+    """Return the amounts beside or below a label of this field, best first."""
+    return labelled_amounts(paper, WANTED)

@@ -1,0 +1,38 @@
+"""Order number (EN 16931 BT-13): the buyer's order that an invoice refers to, or an order's own number.
+
+An open order of the client counts without any label, because its number is known beforehand (C-48).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from documents.field import Candidate, FieldName
+from documents.kind import DocType
+from documents.values import identifiers
+from extractors.layout.candidates import best_first, candidate
+from extractors.layout.identifiers import labelled_numbers
+from extractors.layout.paper import Paper
+from extractors.layout.spans import SpanKind
+
+FIELD: Final = FieldName.ORDER_NUMBER
+WANTED: Final = {"order_number": 1.0}
+OWN: Final = {"order_number": 1.0, "document_number": 0.8, "sales_order_number": 0.5, "contract_number": 0.5}
+KNOWN: Final = 0.98
+SHORTEST_KNOWN: Final = 4
+"""A known number of fewer characters turns up on a page by chance."""
+
+
+def candidates(paper: Paper) -> list[Candidate]:
+    """Return known orders of the client, then the numbers beside a label of an order number."""
+    own = paper.doc_type in {DocType.PURCHASE_ORDER, DocType.OTHER}
+    return best_first([*_known(paper), *labelled_numbers(paper, OWN if own else WANTED)])
+
+
+def _known(paper: Paper) -> list[Candidate]:
+    keys = {identifiers.order_key(number) for number in paper.registers.order_numbers}
+    return [
+        candidate(paper, span, KNOWN, "known order")
+        for span in paper.of_kind(SpanKind.IDENTIFIER)
+        if keys and len(span.raw) >= SHORTEST_KNOWN and identifiers.order_key(span.raw) in keys
+    ]

@@ -1,0 +1,19 @@
+"""Preceding invoice (EN 16931 BT-25): the invoice that a credit note or a correction changes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from documents.field import Candidate, FieldName
+from documents.kind import DocType
+from extractors.layout.identifiers import labelled_numbers
+from extractors.layout.paper import Paper
+
+FIELD: Final = FieldName.PRECEDING_INVOICE
+WANTED: Final = {"preceding_invoice": 1.0}
+ON_CREDIT_NOTE: Final = {"preceding_invoice": 1.0, "invoice_number": 0.7}
+
+
+def candidates(paper: Paper) -> list[Candidate]:
+    """Return the numbers beside a label of the original invoice; on a credit note, any invoice number is likely it."""
+    return labelled_numbers(paper, ON_CREDIT_NOTE if paper.doc_type is DocType.CREDIT_NOTE else WANTED)

@@ -1,0 +1,17 @@
+"""Paid amount (EN 16931 BT-113): what was paid on account before the invoice."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from documents.field import Candidate, FieldName
+from extractors.layout.amounts import labelled_amounts
+from extractors.layout.paper import Paper
+
+FIELD: Final = FieldName.PREPAID
+WANTED: Final = {"prepaid": 1.0}
+
+
+def candidates(paper: Paper) -> list[Candidate]:
+    """Return the amounts beside or below a label of this field, best first."""
+    return labelled_amounts(paper, WANTED)

@@ -1,0 +1,180 @@
+"""Loads the vocabulary files of this folder and finds their phrases in printed text.
+
+Text is compared word by word, without case, accents and punctuation, and the longest phrase wins: "invoice date" is
+never read as "invoice". Phrases that stand for several things ("Total") keep all their meanings.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from documents.values.names import fold
+
+STRONG: Final = 1.0
+WEAK: Final = 0.55
+"""Weight of a label that stands beside several kinds of values, such as "Date" or "Total"."""
+
+TOKEN: Final = re.compile(r"[^\W\d_]+|\d+|[#%]")
+
+
+class Kind(StrEnum):
+    """What a phrase can be on a page; the value is the table's name in the files."""
+
+    LABEL = "labels"
+    TITLE = "titles"
+    HEADER = "headers"
+    ROLE = "roles"
+    ROW = "rows"
+    CURRENCY = "currency_words"
+
+
+class Token(NamedTuple):
+    """One folded word with its place in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of the dictionary: its folded words, what it names, how surely, and in which language."""
+
+    words: tuple[str, ...]
+    concept: str
+    weight: float
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Phrases of equal words found at one place of a text."""
+
+    start: int
+    end: int
+    phrases: tuple[Phrase, ...]
+
+    def weight(self, concept: str) -> float:
+        """Return how surely the match names a concept, 0.0 when it does not."""
+        return max((phrase.weight for phrase in self.phrases if phrase.concept == concept), default=0.0)
+
+
+_Index = dict[str, tuple[tuple[tuple[str, ...], tuple[Phrase, ...]], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """All phrases of all languages."""
+
+    index: dict[Kind, _Index]
+    function_words: dict[str, frozenset[str]]
+    page_words: frozenset[str]
+    of_words: frozenset[str]
+
+    def matches(self, kind: Kind, tokens: tuple[Token, ...]) -> tuple[Match, ...]:
+        """Return the phrases of one kind in a row of tokens, longest first, without overlap, left to right."""
+        index = self.index[kind]
+        found: list[Match] = []
+        at = 0
+        while at < len(tokens):
+            match = _match_at(index, tokens, at)
+            if match is None:
+                at += 1
+                continue
+            length, phrases = match
+            found.append(Match(tokens[at].start, tokens[at + length - 1].end, phrases))
+            at += length
+        return tuple(found)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _folded(word: str) -> str:
+    return word if word in "#%" else fold(word)
+
+
+@functools.lru_cache(maxsize=4_000)
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Return the folded words of a text; digits are tokens of their own, so that no phrase reaches across them."""
+    return tuple(Token(_folded(match[0]), match.start(), match.end()) for match in TOKEN.finditer(text))
+
+
+@functools.cache
+def dictionary() -> Dictionary:
+    """Return the vocabulary of every file in this folder."""
+    files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(__file__).parent.glob("*.toml"))]
+    phrases: dict[Kind, list[Phrase]] = {kind: [] for kind in Kind}
+    for file in files:
+        for kind in Kind:
+            phrases[kind].extend(_phrases(file, kind))
+    return Dictionary(
+        index={kind: _indexed(phrases[kind]) for kind in Kind},
+        function_words={
+            str(file["language"]): frozenset(fold(word) for word in file["function_words"]) for file in files
+        },
+        page_words=frozenset(fold(word) for file in files for word in file["labels"]["page"]),
+        of_words=frozenset(fold(word) for file in files for word in file["page"]["of"]),
+    )
+
+
+def _phrases(file: dict[str, Any], kind: Kind) -> Iterator[Phrase]:
+    language = str(file["language"])
+    if kind is Kind.CURRENCY:
+        for raw, code in file[kind].items():
+            yield Phrase(_words(raw), code, STRONG, language)
+        return
+    for concept, raws in file[kind].items():
+        for raw in raws:
+            yield Phrase(_words(raw), concept, STRONG, language)
+    if kind is Kind.LABEL:
+        for concept, raws in file["weak"].items():
+            for raw in raws:
+                yield Phrase(_words(raw), concept, WEAK, language)
+        yield from _composed(file, language)
+
+
+def _composed(file: dict[str, Any], language: str) -> Iterator[Phrase]:
+    """Join every noun with the words for "number" and "date": "invoice" gives "invoice no", "date of invoice"."""
+    compose = file["compose"]
+    for noun, raws in file["nouns"].items():
+        for raw in raws:
+            for what in ("number", "date"):
+                concept = f"{noun}_{what}"
+                for word in compose[f"{what}_after"]:
+                    yield Phrase(_words(f"{raw} {word}"), concept, STRONG, language)
+                    if compose["glue"]:
+                        yield Phrase(_words(f"{raw}{word}"), concept, STRONG, language)
+                for word in compose[f"{what}_before"]:
+                    yield Phrase(_words(f"{word} {raw}"), concept, STRONG, language)
+
+
+def _words(raw: str) -> tuple[str, ...]:
+    return tuple(token.text for token in tokens_of(raw))
+
+
+def _indexed(phrases: list[Phrase]) -> _Index:
+    by_words: dict[tuple[str, ...], dict[str, Phrase]] = {}
+    for phrase in phrases:
+        if not phrase.words:
+            continue
+        same = by_words.setdefault(phrase.words, {})
+        if phrase.concept not in same or same[phrase.concept].weight < phrase.weight:
+            same[phrase.concept] = phrase
+    by_first: dict[str, list[tuple[tuple[str, ...], tuple[Phrase, ...]]]] = {}
+    for words, concepts in by_words.items():
+        by_first.setdefault(words[0], []).append((words, tuple(concepts.values())))
+    return {first: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for first, entries in by_first.items()}
+
+
+def _match_at(index: _Index, tokens: tuple[Token, ...], at: int) -> tuple[int, tuple[Phrase, ...]] | None:
+    for words, phrases in index.get(tokens[at].text, ()):
+        length = len(words)
+        if at + length <= len(tokens) and all(tokens[at + i].text == words[i] for i in range(length)):
+            return length, phrases
+    return None

@@ -1,0 +1,36 @@
+"""Amounts of the totals: what every amount field shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from documents.field import Candidate
+from extractors.layout.candidates import labelled
+from extractors.layout.paper import Paper
+from extractors.layout.spans import Span, SpanKind
+
+NOT_LAST: Final = 0.12
+"""Taken off when another amount follows in the row: a row of totals ends with the amount it names."""
+WHOLE_NUMBER: Final = 0.3
+"""Taken off an amount without decimals and without a currency sign: it is more often a count or a code."""
+
+
+def labelled_amounts(paper: Paper, wanted: Mapping[str, float]) -> list[Candidate]:
+    """Return the amounts that a wanted label speaks for, best first."""
+    return labelled(paper, SpanKind.AMOUNT, wanted, adjust=lambda span, points: _adjusted(paper, span, points))
+
+
+def _adjusted(paper: Paper, span: Span, points: float) -> float:
+    if points <= 0:
+        return 0.0
+    row = paper.rows[span.row]
+    amounts = [other for other in paper.spans[span.row] if other.kind is SpanKind.AMOUNT and other.decimals]
+    if not span.decimals:
+        around = row.text[max(span.start - 4, 0) : span.end + 4]
+        points -= 0 if any(sign in around for sign in ("€", "$", "£", "EUR", "USD", "Rs", "₹")) else WHOLE_NUMBER
+        if amounts:
+            points -= WHOLE_NUMBER
+    if amounts and amounts[-1].start > span.start:
+        points -= NOT_LAST
+    return points

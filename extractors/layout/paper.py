@@ -1,0 +1,143 @@
+"""A document laid out: its rows, the vocabulary found on it, and its typed values. Built once, read by every field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from documents.kind import DocType
+from documents.reading import NO_REGISTERS, Registers
+from documents.text import Box, Page
+from documents.values import numbers
+from extractors.labels.dictionary import Kind, Match, Phrase, dictionary, tokens_of
+from extractors.layout.rows import Row, rows_of
+from extractors.layout.spans import Span, SpanKind, spans_of
+
+STYLE_WITNESSES: Final = 1
+"""So many plainly printed numbers fix the decimal separator, when none speaks for the other one (C-24)."""
+
+_JOINED: Final = re.compile(r"[-/_]?\d|[-/_]\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase of the dictionary on the page."""
+
+    row: int
+    page: int
+    start: int
+    end: int
+    text: str
+    box: Box
+    phrases: tuple[Phrase, ...]
+
+    def weight(self, concept: str) -> float:
+        """Return how surely it names a concept, 0.0 when it does not."""
+        return max((phrase.weight for phrase in self.phrases if phrase.concept == concept), default=0.0)
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """Return everything the phrase can stand for."""
+        return tuple(phrase.concept for phrase in self.phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document as rows with everything found on them.
+
+    Attributes:
+        rows: Of all pages, in order.
+        labels: Per row: labels of fields and of their competitors.
+        roles: Per row: words for the parties ("Bill to").
+        spans: Per row: typed values.
+        number_style: "," or "." when the document shows its decimal separator plainly, else "".
+    """
+
+    pages: tuple[Page, ...]
+    rows: tuple[Row, ...]
+    labels: tuple[tuple[Hit, ...], ...]
+    roles: tuple[tuple[Hit, ...], ...]
+    spans: tuple[tuple[Span, ...], ...]
+    number_style: str
+    registers: Registers = NO_REGISTERS
+    doc_type: DocType = DocType.INVOICE
+    language: str = ""
+    cache: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def of_kind(self, kind: SpanKind) -> list[Span]:
+        """Return the typed values of one kind, in reading order."""
+        return [span for row in self.spans for span in row if span.kind is kind]
+
+    @property
+    def text(self) -> str:
+        """Return the words, a line break per printed row."""
+        return "\n".join(row.text for row in self.rows)
+
+    def page(self, number: int) -> Page:
+        """Return the page with that number."""
+        return next(page for page in self.pages if page.number == number)
+
+    def hits(self, kind: Kind, row: Row) -> tuple[Hit, ...]:
+        """Return the phrases of one kind in a row."""
+        return hits_of(kind, row)
+
+
+def lay_out(pages: Sequence[Page], registers: Registers = NO_REGISTERS) -> Paper:
+    """Return the pages laid out."""
+    rows: list[Row] = []
+    for page in pages:
+        rows.extend(rows_of(page, len(rows)))
+    labels = tuple(_labels(row) for row in rows)
+    spans = tuple(spans_of(row, _masked(row, hits)) for row, hits in zip(rows, labels, strict=True))
+    return Paper(
+        pages=tuple(pages),
+        rows=tuple(rows),
+        labels=labels,
+        roles=tuple(hits_of(Kind.ROLE, row) for row in rows),
+        spans=spans,
+        number_style=_style(spans),
+        registers=registers,
+    )
+
+
+def hits_of(kind: Kind, row: Row) -> tuple[Hit, ...]:
+    """Return the phrases of one kind in a row; none reaches from one cell into the next."""
+    found: list[Hit] = []
+    for cell in row.cells:
+        for match in dictionary().matches(kind, tokens_of(cell.text)):
+            found.append(_hit(row, cell.start, match))
+    return tuple(found)
+
+
+def _labels(row: Row) -> tuple[Hit, ...]:
+    """Return the label hits that are not the head of a number such as "RE-2024-001"."""
+    return tuple(hit for hit in hits_of(Kind.LABEL, row) if not _JOINED.match(row.text, hit.end))
+
+
+def _hit(row: Row, offset: int, match: Match) -> Hit:
+    start, end = offset + match.start, offset + match.end
+    return Hit(row.index, row.page, start, end, row.text[start:end], row.box_of(start, end), match.phrases)
+
+
+def _masked(row: Row, hits: Sequence[Hit]) -> str:
+    text = row.text
+    for hit in hits:
+        text = text[: hit.start] + " " * (hit.end - hit.start) + text[hit.end :]
+        if text[hit.end : hit.end + 1] in {".", ":", "°"}:
+            text = text[: hit.end] + " " + text[hit.end + 1 :]
+    return text
+
+
+def _style(spans: Sequence[Sequence[Span]]) -> str:
+    votes = {",": 0, ".": 0}
+    for row in spans:
+        for span in row:
+            if span.kind is SpanKind.AMOUNT:
+                style = numbers.decimal_style(span.raw)
+                if style:
+                    votes[style] += 1
+    winner = max(votes, key=lambda style: votes[style])
+    loser = "." if winner == "," else ","
+    return winner if votes[winner] >= STYLE_WITNESSES and votes[winner] > 4 * votes[loser] else ""

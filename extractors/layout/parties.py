@@ -1,0 +1,330 @@
+"""Names of the two parties: who issued the paper, and whom it is addressed to.
+
+What speaks for a name: a word for its role ("Bill to"), the place of an address block, a legal form, a sender's line, the
+letterhead, the footer, a repeated name, and a web or mail domain alike. The issuer of an invoice is the vendor; the
+issuer of an order is the buyer.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from documents.text import Box
+from documents.values import names
+from extractors.labels.dictionary import TOKEN, Kind
+from extractors.layout.paper import Hit, Paper, hits_of
+from extractors.layout.rows import Cell, Row
+
+VENDOR: Final = "vendor"
+BUYER: Final = "buyer"
+SHIP_TO: Final = "ship_to"
+
+MOST_WORDS: Final = 9
+LETTERHEAD: Final = 0.16
+"""Share of the page's height in which a letterhead stands."""
+ADDRESS_WINDOW: Final = 0.45
+FOOTER: Final = 0.85
+BLOCK_ROWS: Final = 6
+# Role words that are everyday words as well.
+_WEAK_ROLES: Final = frozenset(
+    {
+        "to",
+        "from",
+        "an",
+        "de",
+        "company",
+        "aan",
+        "ordre",
+        "empfanger",
+        "recipient",
+        "firma",
+        "e",
+        "attention of",
+        "titular",
+        "titulaire",
+        "beneficiary",
+        "kontoinhaber",
+        "account name",
+        "account holder",
+        "account title",
+    }
+)
+_WEAK: Final = 0.6
+
+_POSTCODE: Final = re.compile(
+    r"(?<![\w/])(?:[A-Z]{1,2}[-\s])?\d{4,6}(?:\s?[A-Z]{2})?\s+[^\W\d]{2,}"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b|\b\d{3}\s\d{2}\s[^\W\d]{2,}"
+)
+_STREET: Final = re.compile(
+    r"(?i)(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|laan|straat|plein|gracht|kade|ring|damm|ufer)\s*\d|^\d+[a-z]?,?\s+\w+.*"
+    r"|\b(?:street|road|avenue|ave\.?|lane|drive|suite|rue|boulevard|calle|avda|via|viale|piazza|plaza|chemin|route|blvd|floor|p\.?o\.? box|postfach|bp)\b"
+)
+_CONTACT: Final = re.compile(r"(?i)@|www\.|https?:|\btel\b|\bfax\b|phone|telefon|iban|\bbic\b|swift")
+_DOMAIN: Final = re.compile(r"(?i)(?:@|www\.|https?://(?:www\.)?)([a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*)\.[a-z]{2,}")
+_SEPARATORS: Final = re.compile(r"\s+[·•|∙●–—-]\s+|\s*[·•|∙●]\s*|,\s+")
+_FREE_MAIL: Final = frozenset(
+    {"gmail", "gmx", "web", "outlook", "hotmail", "yahoo", "example", "t-online", "orange", "free", "icloud"}
+)
+_LEADING: Final = re.compile(r"^[\s:.,;#*\-–|]+|[\s:;,|\-–]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class PartyName:
+    """A printed name with the scores of its two possible parts.
+
+    Attributes:
+        vendor: 0.0 to 1.0.
+        buyer: 0.0 to 1.0.
+        label: The printed role word, if any.
+    """
+
+    text: str
+    row: int
+    page: int
+    box: Box
+    vendor: float
+    buyer: float
+    label: str = ""
+
+
+@dataclass(slots=True)
+class _Draft:
+    text: str
+    row: Row
+    box: Box
+    cell: int
+    issuer: float = 0.0
+    addressee: float = 0.0
+    vendor: float = 0.0
+    buyer: float = 0.0
+    label: str = ""
+    ship_to: bool = False
+
+
+def domains(paper: Paper) -> tuple[str, ...]:
+    """Return the distinct names of web and mail domains printed on the paper, without providers of free mail."""
+    found = dict.fromkeys(
+        match[1].casefold().rsplit(".", 1)[-1] for row in paper.rows for match in _DOMAIN.finditer(row.text)
+    )
+    return tuple(domain for domain in found if domain not in _FREE_MAIL and len(domain) > 2)
+
+
+def has_postcode(text: str) -> bool:
+    """Tell whether a line holds a post code and a place."""
+    return bool(_POSTCODE.search(text))
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a line is a part of an address rather than a name."""
+    return bool(_POSTCODE.search(text) or _STREET.search(text))
+
+
+def parties(paper: Paper, *, issuer_sells: bool) -> tuple[PartyName, ...]:
+    """Return every plausible name, with its scores as vendor and as buyer.
+
+    Args:
+        paper: The document.
+        issuer_sells: True for invoices and delivery notes, False for orders.
+    """
+    drafts = list(_drafts(paper))
+    repeated = Counter(names.fold(draft.text) for draft in drafts)
+    web = domains(paper)
+    found = []
+    for draft in drafts:
+        issuer = draft.issuer
+        if issuer and repeated[names.fold(draft.text)] > 1:
+            issuer += 0.1
+        if (issuer or draft.vendor) and _matches_domain(draft.text, web):
+            issuer += 0.25
+        as_vendor, as_buyer = (issuer, draft.addressee) if issuer_sells else (draft.addressee, issuer)
+        found.append(
+            PartyName(
+                draft.text,
+                draft.row.index,
+                draft.row.page,
+                draft.box,
+                min(max(draft.vendor, as_vendor if not draft.buyer else 0.0), 1.0),
+                min(max(draft.buyer, as_buyer if not draft.vendor else 0.0), 1.0),
+                draft.label,
+            )
+        )
+    return tuple(found)
+
+
+def _matches_domain(text: str, web: tuple[str, ...]) -> bool:
+    bare = names.without_legal_form(text).replace(" ", "")
+    return len(bare) > 2 and any(bare in domain.replace("-", "") or domain.replace("-", "") in bare for domain in web)
+
+
+def _drafts(paper: Paper) -> Iterator[_Draft]:
+    usual = statistics.median(row.height for row in paper.rows) if paper.rows else 1.0
+    for row in paper.rows:
+        roles = paper.roles[row.index]
+        for at, cell in enumerate(row.cells):
+            role = next((hit for hit in roles if cell.start <= hit.start < cell.end), None)
+            yield from _in_cell(paper, row, at, cell, role, usual)
+
+
+def _in_cell(paper: Paper, row: Row, at: int, cell: Cell, role: Hit | None, usual: float) -> Iterator[_Draft]:
+    if role is not None and role.start - cell.start <= 2:
+        yield from _after_role(paper, row, at, cell, role)
+        if not _LEADING.sub("", row.text[role.end : cell.end]):
+            return
+    draft = _placed(paper, row, at, cell, usual)
+    if draft is not None:
+        yield draft
+
+
+def _after_role(paper: Paper, row: Row, at: int, cell: Cell, role: Hit) -> Iterator[_Draft]:
+    """Yield the name that follows a role word: behind it, in the next cell, or on the rows below."""
+    rest = _LEADING.sub("", row.text[role.end : cell.end])
+    behind = row.text[role.end : role.end + 2].strip()
+    if rest and not (behind.startswith(":") or role.end >= cell.end - len(rest) - 3):
+        return
+    target: tuple[Row, int, int, int] | None = None
+    if rest:
+        if behind[:1] not in {":", ""} and not rest[:1].isupper():
+            return
+        target = (row, at, cell.end - len(rest), cell.end)
+    else:
+        target = _name_below(paper, row, cell) or _name_right(row, at)
+    if target is None:
+        return
+    its_row, its_cell, start, end = target
+    text = _name_in(its_row.text[start:end])
+    if not _is_name(text, labelled=True):
+        return
+    draft = _Draft(text, its_row, its_row.box_of(start, start + len(text)), its_cell, label=role.text)
+    folded = names.fold(role.text)
+    for phrase in role.phrases:
+        weight = 0.95 * (_WEAK if folded in _WEAK_ROLES else 1.0)
+        if phrase.concept == VENDOR:
+            draft.vendor = max(draft.vendor, weight)
+        elif phrase.concept == BUYER:
+            draft.buyer = max(draft.buyer, weight)
+        else:
+            draft.ship_to = True
+    if draft.vendor or draft.buyer:
+        yield draft
+
+
+def _name_right(row: Row, at: int) -> tuple[Row, int, int, int] | None:
+    if at + 1 >= len(row.cells):
+        return None
+    cell = row.cells[at + 1]
+    return row, at + 1, cell.start, cell.end
+
+
+def _name_below(paper: Paper, row: Row, cell: Cell) -> tuple[Row, int, int, int] | None:
+    """Return the first name-like cell below, left-aligned with the role word or a little indented."""
+    for index in range(row.index + 1, min(row.index + 4, len(paper.rows))):
+        below = paper.rows[index]
+        if below.page != row.page or below.box.top - row.box.bottom > 4 * row.height:
+            return None
+        for at, other in enumerate(below.cells):
+            if -row.height < other.box.x0 - cell.box.x0 < 3 * row.height:
+                if _is_name(_name_in(other.text), labelled=True):
+                    return below, at, other.start, other.end
+                if hits_of(Kind.ROLE, below):
+                    return None
+    return None
+
+
+def _placed(paper: Paper, row: Row, at: int, cell: Cell, usual: float) -> _Draft | None:
+    """Score a cell by its place on the page alone."""
+    text = _name_in(cell.text)
+    page = paper.page(row.page)
+    depth = row.box.top / max(page.height, 1.0)
+    if not _is_name(text, labelled=False) or _is_vocabulary(paper, row, cell):
+        return None
+    legal = has_form(text)
+    size = (cell.box.bottom - cell.box.top) / max(usual, 1.0)
+    draft = _Draft(text, row, row.box_of(cell.start, cell.start + len(text)), at)
+    sender = text != cell.text.strip() and bool(_POSTCODE.search(cell.text))
+    block = _has_address_below(paper, row, cell)
+    if sender:
+        draft.issuer = 0.75
+    elif depth < LETTERHEAD and (legal or block or size > 1.3):
+        draft.issuer = 0.45 + 0.2 * legal + 0.1 * block + 0.15 * min(max(size - 1, 0), 1)
+    elif depth > FOOTER and legal:
+        draft.issuer = 0.55
+    elif legal:
+        draft.issuer = 0.35
+    if block and depth < ADDRESS_WINDOW and _starts_block(paper, row, cell):
+        draft.addressee = 0.45 + 0.15 * (depth > LETTERHEAD / 2) + 0.1 * (size < 1.3)
+    return draft if draft.issuer or draft.addressee else None
+
+
+def has_form(text: str) -> bool:
+    """Tell whether a print ends with a legal form written as one, with a capital ("SA", not "as")."""
+    words = text.split()
+    return (
+        len(words) > 1
+        and words[-1][:1].isupper() | (words[-1].casefold() in {"a.g.", "e.k.", "e.v."})
+        and names.has_legal_form(text)
+    )
+
+
+def _has_address_below(paper: Paper, row: Row, cell: Cell) -> bool:
+    for index in range(row.index + 1, min(row.index + 1 + BLOCK_ROWS, len(paper.rows))):
+        below = paper.rows[index]
+        if below.page != row.page or below.box.top - row.box.bottom > BLOCK_ROWS * 1.6 * row.height:
+            return False
+        for other in below.cells:
+            if abs(other.box.x0 - cell.box.x0) < row.height and _POSTCODE.search(other.text):
+                return True
+    return False
+
+
+def _starts_block(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether no other line of the same block stands right above."""
+    if row.index == 0:
+        return True
+    above = paper.rows[row.index - 1]
+    if above.page != row.page or row.box.top - above.box.bottom > 0.9 * row.height:
+        return True
+    return not any(
+        abs(other.box.x0 - cell.box.x0) < row.height / 2 and not hits_of(Kind.ROLE, above) for other in above.cells
+    )
+
+
+def _is_vocabulary(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether words of the vocabulary make up most of a cell: a label or a title, no name."""
+    words = TOKEN.findall(cell.text)
+    hits = [
+        hit
+        for hit in (*paper.labels[row.index], *hits_of(Kind.TITLE, row), *hits_of(Kind.HEADER, row))
+        if cell.start <= hit.start < cell.end
+    ]
+    covered = max((len(TOKEN.findall(hit.text)) for hit in hits), default=0)
+    starts_with_label = any(
+        hit.start == cell.start and row.text[hit.end : hit.end + 2].strip()[:1] == ":" for hit in hits
+    )
+    return starts_with_label or (covered * 2 >= len(words) > 0 and not has_form(cell.text))
+
+
+def _name_in(text: str) -> str:
+    """Return the first part of a sender's line or of a line with an address behind the name."""
+    text = _LEADING.sub("", text)
+    parts = _SEPARATORS.split(text)
+    if len(parts) > 1 and is_address(text):
+        return _LEADING.sub("", parts[0])
+    return text
+
+
+def _is_name(text: str, *, labelled: bool) -> bool:
+    letters = sum(sign.isalpha() for sign in text)
+    digits = sum(sign.isdigit() for sign in text)
+    words = text.split()
+    if letters < 3 or digits > max(4, letters // 3) or not 1 <= len(words) <= MOST_WORDS:
+        return False
+    if _CONTACT.search(text) or (text.endswith(".") and len(words) > 4) or ":" in text:
+        return False
+    if not labelled and not text[0].isupper() and not text[0].isdigit() and not text[:1].islower():
+        return False
+    return not (is_address(text) and not has_form(text)) if not labelled else not _POSTCODE.search(text)

@@ -1,0 +1,170 @@
+"""Which label speaks for a value: the one to its left, in its cell, or above it as a head of its column.
+
+A label that has its own value beside it does not also speak for what stands below. The nearest label owns a value, so a
+label of something else ("Customer No.") is evidence against every other field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from extractors.layout.paper import Hit, Paper
+from extractors.layout.rows import Row
+from extractors.layout.spans import Span, SpanKind
+
+ACROSS_NUMBERS: Final = 0.75
+"""Strength of a row's head label when other figures stand between it and the value."""
+ACROSS_WORDS: Final = 0.35
+MOST_LETTERS_BETWEEN: Final = 14
+BELOW: Final = 0.92
+BELOW_STEP: Final = 0.07
+ROWS_UP: Final = 8
+FARTHEST_UP: Final = 7.0
+"""A head of a column speaks for values at most this many row heights below."""
+RIVAL: Final = 0.25
+"""What is left of a score when a label of something else is the stronger one."""
+
+_FILLER: Final = re.compile(
+    r"[\s:.,;=>*#°º|()\[\]\"'`’_-]*"
+    r"(?:(?:EUR|USD|GBP|CHF|Rs|INR|CAD|AUD|€|\$|£|in|is|est|ist|no|nr|n|of|vom|du|de|del|le|am|den|the|at|to|bis|zum|e|am|il|el|op|van|"
+    r"\d{1,2}(?:[.,]\d{1,2})?\s?%)[\s:.,;=>*#°º|()\[\]-]*)*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A label that speaks for a value, and how strongly the layout says so (0.0 to 1.0)."""
+
+    hit: Hit
+    strength: float
+    above: bool = False
+
+
+def links(paper: Paper, span: Span) -> tuple[Link, ...]:
+    """Return the labels that speak for a value: at most one to its left and one above it."""
+    found = []
+    left = _left(paper, span)
+    if left is not None:
+        found.append(left)
+    above = _above(paper, span)
+    if above is not None:
+        found.append(above)
+    return tuple(found)
+
+
+def cached_links(paper: Paper, span: Span) -> tuple[Link, ...]:
+    """Return `links`, remembered for this paper."""
+    key = f"links:{span.row}:{span.start}:{span.kind}"
+    known = paper.cache.get(key)
+    if known is None:
+        known = paper.cache[key] = links(paper, span)
+    return known  # type: ignore[return-value]
+
+
+def score(paper: Paper, span: Span, wanted: Mapping[str, float]) -> tuple[float, str]:
+    """Return how well the labels of a value suit a field, and the best label's text.
+
+    Args:
+        paper: The document.
+        span: The value.
+        wanted: Concepts of labels that name the field, each with a factor from 0.0 to 1.0.
+    """
+    best, text, rival = 0.0, "", 0.0
+    for link in cached_links(paper, span):
+        mine = max((link.hit.weight(concept) * factor for concept, factor in wanted.items()), default=0.0)
+        mine *= link.strength
+        if mine > best:
+            best, text = mine, link.hit.text
+        if mine == 0.0:
+            rival = max(rival, link.strength * max(phrase.weight for phrase in link.hit.phrases))
+    return (best * RIVAL if rival > best else best), text
+
+
+def _left(paper: Paper, span: Span) -> Link | None:
+    row = paper.rows[span.row]
+    hits = [hit for hit in paper.labels[span.row] if hit.end <= span.start]
+    if not hits:
+        return None
+    hit = hits[-1]
+    strength = _between(row.text[hit.end : span.start], span)
+    return Link(hit, strength) if strength > 0 else None
+
+
+def _between(text: str, span: Span) -> float:
+    if _FILLER.fullmatch(text):
+        return 1.0
+    letters = sum(sign.isalpha() for sign in text)
+    has_digits = any(sign.isdigit() for sign in text)
+    if has_digits and span.kind is not SpanKind.AMOUNT:
+        return ACROSS_WORDS if letters <= MOST_LETTERS_BETWEEN else 0.0
+    if letters <= 4:
+        return ACROSS_NUMBERS
+    return ACROSS_WORDS if letters <= MOST_LETTERS_BETWEEN else 0.0
+
+
+def _above(paper: Paper, span: Span) -> Link | None:
+    between = 0
+    for row in _rows_up(paper, span):
+        hit = _over(paper, row, span)
+        if hit is not None:
+            strength = BELOW - BELOW_STEP * between
+            if span.kind is not SpanKind.AMOUNT and between:
+                strength *= 0.5
+            return Link(hit, strength, above=True)
+        text = _text_over(row, span)
+        if any(sign.isalpha() for sign in re.sub(r"EUR|USD|GBP|CHF", "", text)):
+            return None
+        between += bool(text.strip())
+    return None
+
+
+def _rows_up(paper: Paper, span: Span) -> Iterator[Row]:
+    own = paper.rows[span.row]
+    for index in range(span.row - 1, max(span.row - 1 - ROWS_UP, -1), -1):
+        row = paper.rows[index]
+        if row.page != own.page or own.box.top - row.box.bottom > FARTHEST_UP * own.height:
+            return
+        yield row
+
+
+def _over(paper: Paper, row: Row, span: Span) -> Hit | None:
+    """Return the label of a row that stands over a value and has no value of its own beside it."""
+    best, most = None, 0.0
+    for hit in paper.labels[row.index]:
+        cell = row.cells[row.cell_at(hit.start)]
+        overlap = min(cell.box.x1, span.box.x1) - max(cell.box.x0, span.box.x0)
+        aligned = abs(cell.box.x0 - span.box.x0) < row.height / 2 or abs(cell.box.x1 - span.box.x1) < row.height / 2
+        if (overlap > 0 or aligned) and not _has_own_value(paper, row, hit):
+            hit_overlap = min(hit.box.x1, span.box.x1) - max(hit.box.x0, span.box.x0)
+            size = 1 + max(hit_overlap, 0.0)
+            if size > most:
+                best, most = hit, size
+    return best
+
+
+def _has_own_value(paper: Paper, row: Row, hit: Hit) -> bool:
+    """Tell whether a value follows the label in its own cell, or as the next cell of its row."""
+    at = row.cell_at(hit.start)
+    later = [other.start for other in paper.labels[row.index] if other.start >= hit.end]
+    end = min([row.cells[at].end, *later])
+    if any(hit.end <= span.start < end for span in paper.spans[row.index] if span.kind is not SpanKind.PERCENT):
+        return True
+    if row.cells[at].end > end or at + 1 >= len(row.cells):
+        return False
+    following = row.cells[at + 1]
+    if any(following.start <= start < following.end for start in later):
+        return False
+    return any(sign.isdigit() for sign in following.text)
+
+
+def _text_over(row: Row, span: Span) -> str:
+    width = span.box.x1 - span.box.x0
+    return " ".join(
+        word.text
+        for word in row.words
+        if min(word.box.x1, span.box.x1) - max(word.box.x0, span.box.x0) > min(0.3 * width, row.height)
+    )

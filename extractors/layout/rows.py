@@ -1,0 +1,139 @@
+"""Rows and cells from words: what a reader takes in as one line, and the columns in it."""
+
+from __future__ import annotations
+
+import statistics
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from documents.text import Box, Page, Word
+
+SAME_ROW: Final = 0.45
+"""Centres of two words of one row differ by at most this share of the smaller height."""
+CELL_GAP: Final = 1.0
+"""A blank wider than this many heights of the row parts two cells; a blank between words is about 0.3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A stretch of a row without a wide gap; offsets into the row's text."""
+
+    start: int
+    end: int
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One printed line of a page.
+
+    Attributes:
+        page: Number of the page, from 1.
+        index: Place among all rows of the document, from 0.
+        text: The words with one blank between them.
+        starts: Offset of each word in `text`.
+        height: Median height of its words, in points.
+    """
+
+    page: int
+    index: int
+    words: tuple[Word, ...]
+    text: str
+    starts: tuple[int, ...]
+    cells: tuple[Cell, ...]
+    box: Box
+    height: float
+
+    def box_of(self, start: int, end: int) -> Box:
+        """Return the box of a stretch of the text; a part of a word takes its share of the word's width."""
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        last = max(bisect_right(self.starts, max(end - 1, start)) - 1, first)
+        head, tail = self.words[first], self.words[last]
+        x0 = _inside(head, start - self.starts[first])
+        x1 = _inside(tail, end - self.starts[last])
+        covered = self.words[first : last + 1]
+        return Box(x0, min(word.box.top for word in covered), max(x1, x0), max(word.box.bottom for word in covered))
+
+    def confidence_of(self, start: int, end: int) -> float:
+        """Return the lowest confidence of the words in a stretch of the text."""
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        last = max(bisect_right(self.starts, max(end - 1, start)) - 1, first)
+        return min(word.confidence for word in self.words[first : last + 1])
+
+    def cell_at(self, offset: int) -> int:
+        """Return the index of the cell that holds an offset of the text."""
+        for index, cell in enumerate(self.cells):
+            if offset < cell.end:
+                return index
+        return len(self.cells) - 1
+
+
+def rows_of(page: Page, first_index: int = 0) -> tuple[Row, ...]:
+    """Return the rows of a page from top to bottom, numbered from `first_index`."""
+    lines = _grouped([word for word in page.words if word.text.strip()])
+    lines.sort(key=lambda line: statistics.median((word.box.top + word.box.bottom) / 2 for word in line))
+    return tuple(_row(page.number, first_index + at, line) for at, line in enumerate(lines))
+
+
+def _grouped(words: Sequence[Word]) -> list[list[Word]]:
+    """Chain words from left to right: a slightly slanted line stays one row, because each word meets its neighbour."""
+    lines: list[list[Word]] = []
+    ends: list[tuple[float, float, float]] = []
+    for word in sorted(words, key=lambda word: word.box.x0):
+        centre, height = (word.box.top + word.box.bottom) / 2, word.box.bottom - word.box.top
+        best, distance = -1, float("inf")
+        for at, (other_centre, other_height, right) in enumerate(ends):
+            apart = abs(centre - other_centre)
+            touches = right <= word.box.x0 + height
+            if apart < distance and touches and apart <= SAME_ROW * min(height, other_height):
+                best, distance = at, apart
+        if best < 0:
+            lines.append([word])
+            ends.append((centre, height, word.box.x1))
+        else:
+            lines[best].append(word)
+            ends[best] = (centre, height, word.box.x1)
+    return lines
+
+
+def _row(page: int, index: int, words: list[Word]) -> Row:
+    height = statistics.median(word.box.bottom - word.box.top for word in words)
+    starts: list[int] = []
+    text = ""
+    for word in words:
+        text += " " if text else ""
+        starts.append(len(text))
+        text += word.text
+    return Row(
+        page, index, tuple(words), text, tuple(starts), _cells(words, starts, text, height), _around(words), height
+    )
+
+
+def _cells(words: Sequence[Word], starts: Sequence[int], text: str, height: float) -> tuple[Cell, ...]:
+    cuts = [0]
+    for at in range(1, len(words)):
+        if words[at].box.x0 - words[at - 1].box.x1 > CELL_GAP * height:
+            cuts.append(at)
+    cells = []
+    for at, first in enumerate(cuts):
+        after = cuts[at + 1] if at + 1 < len(cuts) else len(words)
+        start, end = starts[first], starts[after - 1] + len(words[after - 1].text)
+        cells.append(Cell(start, end, text[start:end], _around(words[first:after])))
+    return tuple(cells)
+
+
+def _around(words: Sequence[Word]) -> Box:
+    return Box(
+        min(word.box.x0 for word in words),
+        min(word.box.top for word in words),
+        max(word.box.x1 for word in words),
+        max(word.box.bottom for word in words),
+    )
+
+
+def _inside(word: Word, offset: int) -> float:
+    share = min(max(offset / max(len(word.text), 1), 0.0), 1.0)
+    return word.box.x0 + share * (word.box.x1 - word.box.x0)

@@ -1,0 +1,1 @@
+"""Line items: the rows of an invoice's or order's table."""
