@@ -176,6 +176,6 @@ def test_half_a_cent_is_refused_by_sqlite(sqlite_engine: sa.Engine) -> None:
 
 @pytest.mark.parametrize("table", ["entries", "postings", "open_items", "chain_heads", "outbox"])
 def test_postgresql_cannot_truncate(postgresql_engine: sa.Engine, table: str) -> None:
-    with with_an_entry(postgresql_engine).connect() as connection:
-        with pytest.raises(DBAPIError, match=r"refused|never changed"):
-            connection.execute(sa.text(f"TRUNCATE {table} CASCADE"))
+    posted = with_an_entry(postgresql_engine)
+    with posted.connect() as connection, pytest.raises(DBAPIError, match=r"refused|never changed"):
+        connection.execute(sa.text(f"TRUNCATE {table} CASCADE"))

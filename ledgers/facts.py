@@ -1,0 +1,145 @@
+"""What judges ask of register and ledger, answered from the database (`documents.ledger_facts.LedgerFacts`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Final
+
+import sqlalchemy as sa
+
+from documents.ledger_facts import Invoiced, PriorDocument
+from documents.register.tables import business_keys, documents
+from documents.state import State
+from documents.values.money import MINOR_DIGITS, from_minor
+from ledgers import order_balances, periods
+from ledgers.entry import Purpose
+from ledgers.tables import entries, postings
+
+PRIORS: Final = 200
+AHEAD: Final = (State.READY, State.APPROVED, State.POSTED, State.CLOSED, State.REVERSED)
+"""A document in one of these states comes before the one being judged, whichever arrived first."""
+
+
+class DatabaseFacts:
+    """Facts of one client, without the document that is being judged."""
+
+    def __init__(self, connection: sa.Connection, client_id: str, document_id: str, *, locked_until: str = "") -> None:
+        """Answer from the connection's transaction; `locked_until` is the client's, an ISO day or empty."""
+        self._connection = connection
+        self._client_id = client_id
+        self._document_id = document_id
+        self._locked_until = locked_until
+
+    def priors(
+        self, *, vendor_id: str, number_n1: str, number_n2: str, gross: Decimal | None, tax_id: str, iban: str
+    ) -> tuple[PriorDocument, ...]:
+        """See LedgerFacts. Of more than 200, equal numbers come first, then equal amounts, then the newest."""
+        keys = business_keys.c
+        shared = [
+            column == value
+            for column, value in (
+                (keys.vendor_id, vendor_id),
+                (keys.number_n1, number_n1),
+                (keys.number_n2, number_n2),
+                (keys.tax_id, tax_id),
+                (keys.iban, iban),
+            )
+            if value
+        ]
+        if not shared:
+            return ()
+        same_number = sa.or_(keys.number_n1 == number_n1, keys.number_n2 == number_n2)
+        query = (
+            self._others()
+            .where(sa.or_(*shared), keys.gross_minor.is_not(None), keys.issue_date.is_not(None))
+            .order_by(
+                sa.case((same_number, 0), else_=1),
+                sa.case((keys.gross_minor.in_(_in_any_currency(gross)), 0), else_=1),
+                keys.issue_date.desc(),
+                keys.document_id,
+            )
+            .limit(PRIORS)
+        )
+        return tuple(_prior(row) for row in self._connection.execute(query).mappings())
+
+    def invoiced(self, order_number: str, order_line: int) -> Invoiced:
+        """See LedgerFacts."""
+        return order_balances.invoiced(
+            self._connection, self._client_id, order_number, order_line, without_document=self._document_id
+        )
+
+    def posted_count(self, vendor_id: str) -> int:
+        """See LedgerFacts; invoices that were reversed do not count."""
+        undo = entries.alias("undo")
+        query = (
+            sa.select(sa.func.count(sa.distinct(entries.c.id)))
+            .join(postings, postings.c.entry_id == entries.c.id)
+            .outerjoin(undo, (undo.c.client_id == entries.c.client_id) & (undo.c.reverses == entries.c.label))
+            .where(
+                postings.c.client_id == self._client_id,
+                postings.c.party == vendor_id,
+                entries.c.purpose == Purpose.INVOICE.value,
+                entries.c.document_id != self._document_id,
+                undo.c.id.is_(None),
+            )
+        )
+        return self._connection.scalar(query) or 0
+
+    def period_open(self, day: dt.date) -> bool:
+        """See LedgerFacts."""
+        return periods.is_open(self._connection, self._client_id, day, self._locked_until)
+
+    def known_text(self, fingerprint: str) -> str:
+        """See LedgerFacts."""
+        if not fingerprint:
+            return ""
+        query = self._others().where(business_keys.c.text_fingerprint == fingerprint)
+        row = self._connection.execute(query.order_by(documents.c.received_at).limit(1)).mappings().one_or_none()
+        return row["document_id"] if row else ""
+
+    def _others(self) -> sa.Select[tuple[object, ...]]:
+        """Select the client's documents that come before this one, with the entry of each.
+
+        Of two documents that are judged in the same night only the later one may see the other, or both would wait.
+        """
+        received = self._connection.scalar(
+            sa.select(documents.c.received_at).where(
+                documents.c.client_id == self._client_id, documents.c.id == self._document_id
+            )
+        )
+        before: sa.ColumnElement[bool] = sa.true()
+        if received is not None:
+            same_moment = (documents.c.received_at == received) & (documents.c.id < self._document_id)
+            before = sa.or_(documents.c.received_at < received, same_moment, documents.c.state.in_(AHEAD))
+        invoice_of = (
+            (entries.c.client_id == documents.c.client_id)
+            & (entries.c.document_id == documents.c.id)
+            & (entries.c.purpose == Purpose.INVOICE.value)
+            & (entries.c.revision == 0)
+        )
+        return (
+            sa.select(business_keys, documents.c.state, entries.c.label)
+            .join(documents, documents.c.id == business_keys.c.document_id)
+            .outerjoin(entries, invoice_of)
+            .where(
+                business_keys.c.client_id == self._client_id,
+                business_keys.c.document_id != self._document_id,
+                documents.c.state != State.REJECTED,
+                before,
+            )
+        )
+
+
+def _in_any_currency(gross: Decimal | None) -> list[int]:
+    """Return the minor units an amount can be, for sorting only: the asker's currency is not known here."""
+    return [] if gross is None else sorted({int(gross.scaleb(digits)) for digits in (0, *MINOR_DIGITS.values(), 2)})
+
+
+def _prior(row: sa.RowMapping) -> PriorDocument:
+    same = ("document_id", "vendor_id", "number", "number_n1", "number_n2", "currency", "issue_date", "sign")
+    return PriorDocument(
+        **{name: row[name] for name in (*same, "tax_id", "iban", "state")},
+        gross=from_minor(row["gross_minor"], row["currency"]),
+        entry=row["label"] or "",
+    )

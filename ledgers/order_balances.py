@@ -1,0 +1,70 @@
+"""What stands on GRNI and commitments per order line, and what was invoiced on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from documents.ledger_facts import Invoiced
+from documents.values.money import from_minor
+from ledgers.chart import COMMITMENTS, GOODS_RECEIVED_NOT_INVOICED
+from ledgers.entry import Journal
+from ledgers.tables import entries, postings
+from ledgers.work import OrderBalance
+
+
+def order_balances(connection: sa.Connection, client_id: str, order_numbers: Iterable[str]) -> tuple[OrderBalance, ...]:
+    """Return the balances of GRNI and open commitments of these orders; lines that stand at zero are left out."""
+    line = (postings.c.account, postings.c.order_number, postings.c.order_line)
+    query = (
+        sa.select(
+            *line,
+            entries.c.currency,
+            entries.c.base_currency,
+            sa.func.sum(postings.c.amount_minor).label("amount"),
+            sa.func.sum(postings.c.base_minor).label("base"),
+        )
+        .join(entries, entries.c.id == postings.c.entry_id)
+        .where(
+            postings.c.client_id == client_id,
+            postings.c.order_number.in_(list(order_numbers)),
+            postings.c.account.in_([GOODS_RECEIVED_NOT_INVOICED, COMMITMENTS]),
+        )
+        .group_by(*line, entries.c.currency, entries.c.base_currency)
+        .order_by(*line)
+    )
+    return tuple(
+        OrderBalance(
+            account=row.account,
+            order_number=row.order_number,
+            order_line=row.order_line,
+            amount=from_minor(int(row.amount), row.currency),
+            base_amount=from_minor(int(row.base), row.base_currency),
+        )
+        for row in connection.execute(query)
+        if row.amount or row.base
+    )
+
+
+def invoiced(
+    connection: sa.Connection, client_id: str, order_number: str, order_line: int, *, without_document: str = ""
+) -> Invoiced:
+    """Return what was invoiced on one order line, credits and reversals deducted, price variance included."""
+    query = (
+        sa.select(postings.c.quantity, postings.c.amount_minor, entries.c.currency)
+        .join(entries, entries.c.id == postings.c.entry_id)
+        .where(
+            postings.c.client_id == client_id,
+            postings.c.order_number == order_number,
+            postings.c.order_line == order_line,
+            entries.c.journal == Journal.PURCHASES.value,
+            entries.c.document_id != without_document,
+        )
+    )
+    rows = connection.execute(query).all()
+    return Invoiced(
+        quantity=sum((row.quantity for row in rows if row.quantity is not None), Decimal(0)),
+        amount=sum((from_minor(row.amount_minor, row.currency) for row in rows), Decimal(0)),
+    )

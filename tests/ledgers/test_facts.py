@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from documents.ledger_facts import LedgerFacts
+from documents.register.tables import business_keys, documents, files
+from ledgers import general_ledger, periods
+from ledgers.coding import PastPosting
+from ledgers.coding_history import coding_history
+from ledgers.entry import Journal, Purpose
+from ledgers.facts import DatabaseFacts
+from ledgers.order_balances import order_balances
+from ledgers.tables import periods as period_table
+from tests.ledgers.samples import DAY, SHA, invoice_entry, posting
+
+NOON = dt.datetime(2026, 5, 6, 12, tzinfo=dt.UTC)
+DEFAULTS: dict[str, Any] = {
+    "vendor_id": "northwind",
+    "number": "R-1",
+    "number_n1": "R1",
+    "number_n2": "R1",
+    "gross_minor": 120000,
+    "currency": "EUR",
+    "issue_date": DAY,
+    "sign": 1,
+    "tax_id": "",
+    "iban": "",
+    "text_fingerprint": "",
+}
+
+
+def register(connection: sa.Connection, name: str, *, minutes: int = 0, state: str = "VALIDATED", **keys: Any) -> None:
+    client = keys.pop("client_id", "acme")
+    sha = name.encode().hex().ljust(64, "0")
+    connection.execute(files.insert().values(sha256=sha, size=1, stored_at=NOON))
+    received = NOON + dt.timedelta(minutes=minutes)
+    reason = "wrong goods" if state == "REJECTED" else ""
+    row = {"id": name, "client_id": client, "sha256": sha, "number": 1, "state": state, "reason": reason}
+    connection.execute(documents.insert().values(**row, state_since=NOON, received_at=received))
+    connection.execute(business_keys.insert().values(document_id=name, client_id=client, **DEFAULTS | keys))
+
+
+def prior_ids(connection: sa.Connection, judged: str, **asked: Any) -> list[str]:
+    question = {"vendor_id": "", "number_n1": "", "number_n2": "", "gross": None, "tax_id": "", "iban": ""}
+    facts: LedgerFacts = DatabaseFacts(connection, "acme", judged)
+    return [prior.document_id for prior in facts.priors(**question | asked)]
+
+
+def test_of_two_documents_of_one_night_only_the_later_sees_the_other(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        register(connection, "first")
+        register(connection, "second", minutes=1)
+        assert prior_ids(connection, "first", vendor_id="northwind") == []
+        assert prior_ids(connection, "second", vendor_id="northwind") == ["first"]
+
+
+@pytest.mark.parametrize(("state", "seen"), [("READY", True), ("POSTED", True), ("VALIDATED", False)])
+def test_a_later_document_that_is_further_on_is_seen(engine: sa.Engine, state: str, seen: bool) -> None:
+    with engine.begin() as connection:
+        register(connection, "first")
+        register(connection, "second", minutes=1, state=state)
+        assert prior_ids(connection, "first", vendor_id="northwind") == (["second"] if seen else [])
+
+
+def test_rejected_documents_and_other_clients_are_not_seen(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        register(connection, "rejected", state="REJECTED")
+        register(connection, "foreign", client_id="borealis")
+        assert prior_ids(connection, "new", vendor_id="northwind") == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "keys"),
+    [
+        ({"number_n1": "A7"}, {"number_n1": "A7"}),
+        ({"number_n2": "A7"}, {"number_n2": "A7"}),
+        ({"tax_id": "DE1"}, {"tax_id": "DE1"}),
+        ({"iban": "DE89"}, {"iban": "DE89"}),
+    ],
+)
+def test_a_shared_key_finds_another_vendors_document(engine: sa.Engine, asked: Any, keys: Any) -> None:
+    with engine.begin() as connection:
+        register(connection, "other", vendor_id="someone", **keys)
+        register(connection, "unrelated", vendor_id="someone-else")
+        assert prior_ids(connection, "new", **asked) == ["other"]
+
+
+def test_equal_numbers_come_first_then_equal_amounts_then_the_newest(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        plain = {"number_n1": "X", "number_n2": "X"}
+        register(connection, "old", gross_minor=1, issue_date=dt.date(2026, 1, 1), **plain)
+        register(connection, "new", gross_minor=1, issue_date=dt.date(2026, 4, 1), **plain)
+        register(connection, "amount", gross_minor=5000, issue_date=dt.date(2026, 1, 1), **plain)
+        register(connection, "number", gross_minor=1, issue_date=dt.date(2025, 1, 1), number_n2="R7")
+        asked = {"vendor_id": "northwind", "number_n2": "R7", "gross": Decimal("50.00")}
+        assert prior_ids(connection, "judged", **asked) == ["number", "amount", "new", "old"]
+
+
+def test_a_prior_names_its_entry_and_amount(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        register(connection, "doc-1", state="POSTED")
+        general_ledger.post(connection, invoice_entry("doc-1"), document_sha=SHA)
+        (prior,) = DatabaseFacts(connection, "acme", "new").priors(
+            vendor_id="northwind", number_n1="", number_n2="", gross=None, tax_id="", iban=""
+        )
+    assert (prior.entry, prior.gross, prior.state) == ("AC-AP-2026-000001", Decimal("1200.00"), "POSTED")
+
+
+def test_a_known_text_names_the_document_that_had_it_first(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        register(connection, "first", text_fingerprint="ff")
+        register(connection, "second", minutes=1, text_fingerprint="ff")
+        facts = DatabaseFacts(connection, "acme", "third")
+        assert (facts.known_text("ff"), facts.known_text("ee"), facts.known_text("")) == ("first", "", "")
+        assert DatabaseFacts(connection, "acme", "first").known_text("ff") == ""
+
+
+def order_postings(quantity: str, amount: str) -> dict[str, Any]:
+    ordered = {"order_number": "4500012", "order_line": 1}
+    return {
+        "postings": (
+            posting("2050", amount, quantity=Decimal(quantity), **ordered),
+            posting("5020", "2.00", **ordered),
+            posting("2000", str(-Decimal(amount) - 2), party="northwind"),
+        )
+    }
+
+
+def test_invoiced_counts_quantity_and_value_without_the_document_itself_and_its_reversal(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        general_ledger.post(connection, invoice_entry("doc-1", **order_postings("4.5", "45.00")), document_sha=SHA)
+        label = general_ledger.post(
+            connection, invoice_entry("doc-2", **order_postings("3", "30.00")), document_sha=SHA
+        ).label
+        facts = DatabaseFacts(connection, "acme", "doc-1")
+        assert (facts.invoiced("4500012", 1).quantity, facts.invoiced("4500012", 1).amount) == (
+            Decimal(3),
+            Decimal("32.00"),
+        )
+        how = general_ledger.Reversal(posting_date=DAY, fiscal_year=2026, maker="ann", checker="bob")
+        general_ledger.reverse(connection, "acme", label, how)
+        assert facts.invoiced("4500012", 1).quantity == 0
+        assert facts.invoiced("4500012", 1).amount == 0
+        assert facts.posted_count("northwind") == 0
+        assert DatabaseFacts(connection, "acme", "new").posted_count("northwind") == 1
+
+
+def test_what_stands_on_grni_and_commitments_is_told_per_order_line(engine: sa.Engine) -> None:
+    ordered = {"order_number": "4500012", "order_line": 1, "quantity": Decimal(10)}
+    received = {
+        "journal": Journal.RECEIPTS,
+        "purpose": Purpose.GOODS_RECEIPT,
+        "postings": (posting("1200", "100.00", **ordered), posting("2050", "-100.00", **ordered)),
+    }
+    with engine.begin() as connection:
+        general_ledger.post(connection, invoice_entry("receipt", **received), document_sha=SHA)
+        general_ledger.post(connection, invoice_entry("doc-1", **order_postings("4", "40.00")), document_sha=SHA)
+        (standing,) = order_balances(connection, "acme", ["4500012", "4500013"])
+        assert order_balances(connection, "acme", []) == ()
+    assert (standing.account, standing.order_line, standing.amount) == ("2050", 1, Decimal("-60.00"))
+
+
+def test_history_is_of_the_vendor_newest_first_and_without_what_was_reversed(engine: sa.Engine) -> None:
+    def lines(account: str, party: str = "northwind") -> dict[str, Any]:
+        text = {"text": "Paper A4, May 2026"}
+        return {"postings": (posting(account, "9.00", **text), posting("2000", "-9.00", party=party))}
+
+    how = general_ledger.Reversal(posting_date=DAY, fiscal_year=2026, maker="ann")
+    with engine.begin() as connection:
+        for name, values in {"a": lines("6100"), "b": lines("6300"), "c": lines("6200", "other")}.items():
+            general_ledger.post(connection, invoice_entry(name, **values), document_sha=SHA)
+        label = general_ledger.post(connection, invoice_entry("d", **lines("6400")), document_sha=SHA).label
+        general_ledger.reverse(connection, "acme", label, how)
+        history = coding_history(connection, "acme", "northwind")
+    assert history == (PastPosting(item="paper may", account="6300"), PastPosting(item="paper may", account="6100"))
+
+
+def test_the_first_open_day_leaves_locked_periods_behind(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        rows = [
+            {"client_id": "acme", "period": "2026-04", "state": "LOCKED"},
+            {"client_id": "acme", "period": "2026-05", "state": "SOFT_CLOSED"},
+            {"client_id": "acme", "period": "2026-06", "state": "OPEN"},
+        ]
+        connection.execute(period_table.insert(), rows)
+        assert periods.first_open_day(connection, "acme", dt.date(2026, 4, 30)) == dt.date(2026, 6, 1)
+        assert periods.first_open_day(connection, "acme", dt.date(2026, 1, 5), "2026-03-31") == dt.date(2026, 6, 1)
+        assert periods.first_open_day(connection, "borealis", dt.date(2026, 4, 30)) == dt.date(2026, 4, 30)
+        facts = DatabaseFacts(connection, "acme", "x", locked_until="2026-06-14")
+        assert [facts.period_open(dt.date(2026, 6, day)) for day in (14, 15)] == [False, True]
