@@ -21,6 +21,7 @@ from documents.master.order import MatchPolicy, Order, OrderLine
 from documents.master.party import Vendor
 from documents.value import Value
 from documents.values.money import unit
+from documents.values.months import month_names
 from documents.values.names import fold
 from ledgers.chart import INVENTORY
 from ledgers.tax_coding import TaxCoding, TaxCodingProblem, tax_codings
@@ -122,8 +123,9 @@ def bookable_lines(document: BusinessDocument, judgement: Judgement) -> tuple[Li
 
 
 def item_key(description: str) -> str:
-    """Return the words of a description without numbers, so that the same item compares equal next month."""
-    return " ".join(_NUMBERS.sub(" ", fold(description)).split())
+    """Return the words of a description without numbers and months, so that the same item compares equal next month."""
+    words = _NUMBERS.sub(" ", fold(description)).split()
+    return " ".join(word for word in words if word not in month_names())
 
 
 def _lines_close(document: BusinessDocument) -> bool:

@@ -13,10 +13,30 @@ from documents.register.tables import business_keys, documents
 from documents.state import State
 from documents.values.money import MINOR_DIGITS, from_minor
 from ledgers import order_balances, periods
+from ledgers.chart import (
+    ACCOUNTS_PAYABLE,
+    EXCHANGE_REALISED,
+    FREIGHT_IN,
+    GOODS_RECEIVED_NOT_INVOICED,
+    PRICE_VARIANCE,
+    ROUNDING,
+)
+from ledgers.coding import PastPosting, item_key
 from ledgers.entry import Purpose
 from ledgers.tables import entries, postings
 
 PRIORS: Final = 200
+NEWEST: Final = 500
+"""Postings of one vendor that are looked at."""
+BY_RULE: Final = (
+    ACCOUNTS_PAYABLE,
+    GOODS_RECEIVED_NOT_INVOICED,
+    FREIGHT_IN,
+    PRICE_VARIANCE,
+    ROUNDING,
+    EXCHANGE_REALISED,
+)
+"""Accounts that posting cases name themselves and nobody chose."""
 AHEAD: Final = (State.READY, State.APPROVED, State.POSTED, State.CLOSED, State.REVERSED)
 """A document in one of these states comes before the one being judged, whichever arrived first."""
 
@@ -129,6 +149,32 @@ class DatabaseFacts:
                 before,
             )
         )
+
+
+def past_postings(connection: sa.Connection, client_id: str, vendor_id: str) -> tuple[PastPosting, ...]:
+    """Return the cost postings of a vendor's invoices, newest first: the evidence of A-04.
+
+    Without those an order decided, and without what was reversed (A-10).
+    """
+    undo = entries.alias("undo")
+    owed = postings.alias("owed")
+    query = (
+        sa.select(postings.c.text, postings.c.account)
+        .join(entries, entries.c.id == postings.c.entry_id)
+        .join(owed, (owed.c.entry_id == entries.c.id) & (owed.c.party == vendor_id))
+        .outerjoin(undo, (undo.c.client_id == entries.c.client_id) & (undo.c.reverses == entries.c.label))
+        .where(
+            postings.c.client_id == client_id,
+            entries.c.purpose == Purpose.INVOICE.value,
+            undo.c.id.is_(None),
+            postings.c.tax_code == "",
+            postings.c.order_number == "",
+            postings.c.account.not_in(BY_RULE),
+        )
+        .order_by(postings.c.entry_id.desc(), postings.c.line_no)
+        .limit(NEWEST)
+    )
+    return tuple(PastPosting(item=item_key(row.text), account=row.account) for row in connection.execute(query))
 
 
 def _in_any_currency(gross: Decimal | None) -> list[int]:

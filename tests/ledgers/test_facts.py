@@ -11,9 +11,8 @@ from documents.ledger_facts import LedgerFacts
 from documents.register.tables import business_keys, documents, files
 from ledgers import general_ledger, periods
 from ledgers.coding import PastPosting
-from ledgers.coding_history import coding_history
 from ledgers.entry import Journal, Purpose
-from ledgers.facts import DatabaseFacts
+from ledgers.facts import DatabaseFacts, past_postings
 from ledgers.order_balances import order_balances
 from ledgers.tables import periods as period_table
 from tests.ledgers.samples import DAY, SHA, invoice_entry, posting
@@ -167,7 +166,7 @@ def test_what_stands_on_grni_and_commitments_is_told_per_order_line(engine: sa.E
 
 def test_history_is_of_the_vendor_newest_first_and_without_what_was_reversed(engine: sa.Engine) -> None:
     def lines(account: str, party: str = "northwind") -> dict[str, Any]:
-        text = {"text": "Paper A4, May 2026"}
+        text = {"text": "Paper A4, may 2026"}
         return {"postings": (posting(account, "9.00", **text), posting("2000", "-9.00", party=party))}
 
     how = general_ledger.Reversal(posting_date=DAY, fiscal_year=2026, maker="ann")
@@ -176,8 +175,8 @@ def test_history_is_of_the_vendor_newest_first_and_without_what_was_reversed(eng
             general_ledger.post(connection, invoice_entry(name, **values), document_sha=SHA)
         label = general_ledger.post(connection, invoice_entry("d", **lines("6400")), document_sha=SHA).label
         general_ledger.reverse(connection, "acme", label, how)
-        history = coding_history(connection, "acme", "northwind")
-    assert history == (PastPosting(item="paper may", account="6300"), PastPosting(item="paper may", account="6100"))
+        history = past_postings(connection, "acme", "northwind")
+    assert history == (PastPosting(item="paper", account="6300"), PastPosting(item="paper", account="6100"))
 
 
 def test_the_first_open_day_leaves_locked_periods_behind(engine: sa.Engine) -> None:
