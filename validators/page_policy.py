@@ -9,14 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from documents.business import BusinessDocument
 from documents.field import FieldName, Proof, ProofName
 from documents.finding import Finding, Severity
 from documents.kind import INVOICE_TYPES, DocType
-from documents.ledger_facts import Invoiced, PriorDocument
+from documents.ledger_facts_memory import MemoryFacts
 from documents.master.client import Client
 from documents.master.party import Entity
 from documents.master.protocol import MasterData
@@ -37,37 +36,6 @@ READ_ALONE: Final = Client(
     entities=(Entity(id="nobody", name="", country=""),),
 )
 """Stands for the client when none is given: no policy but the defaults."""
-
-
-class EmptyLedger:
-    """The facts of a ledger in which nothing was ever posted; answers `LedgerFacts`."""
-
-    def priors(
-        self, *, vendor_id: str, number_n1: str, number_n2: str, gross: Decimal | None, tax_id: str, iban: str
-    ) -> tuple[PriorDocument, ...]:
-        """See LedgerFacts.priors."""
-        del vendor_id, number_n1, number_n2, gross, tax_id, iban
-        return ()
-
-    def invoiced(self, order_number: str, order_line: int) -> Invoiced:
-        """See LedgerFacts.invoiced."""
-        del order_number, order_line
-        return Invoiced()
-
-    def posted_count(self, vendor_id: str) -> int:
-        """See LedgerFacts.posted_count."""
-        del vendor_id
-        return 0
-
-    def period_open(self, day: dt.date) -> bool:
-        """See LedgerFacts.period_open."""
-        del day
-        return True
-
-    def known_text(self, fingerprint: str) -> str:
-        """See LedgerFacts.known_text."""
-        del fingerprint
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +62,7 @@ def review_page(
         client: Whose policy applies; defaults when nobody's.
         received_on: Day the document came in.
     """
-    context = Context(client, master, EmptyLedger(), received_on, document_id="")
+    context = Context(client, master, MemoryFacts(), received_on, document_id="")
     case = build_case(document, context)
     return PageReview(case.proofs, tuple(dict.fromkeys(_reasons(case, given=bool(master.vendors())))))
 
