@@ -1,0 +1,62 @@
+"""The index the duplicate search looks up: one row per document, kept in step with its newest judgement."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+import sqlalchemy as sa
+
+from documents.business import BusinessDocument
+from documents.kind import INVOICE_TYPES
+from documents.register.tables import business_keys as table
+from documents.values.identifiers import invoice_key_n1, invoice_key_n2
+from documents.values.money import round_amount, to_minor
+from documents.values.names import fold
+
+SHORTEST_TEXT: Final = 200
+"""Characters; a shorter page says too little to be told from another (V-DUP-07)."""
+
+LARGEST_MINOR: Final = 2**63 - 1
+"""What the column holds; a longer number is a misreading."""
+
+
+def record_keys(
+    connection: sa.Connection, client_id: str, document_id: str, business: BusinessDocument, vendor_id: str
+) -> None:
+    """Write the keys of an invoice or credit note anew; other documents have none."""
+    connection.execute(table.delete().where(table.c.client_id == client_id, table.c.document_id == document_id))
+    if business.doc_type not in INVOICE_TYPES:
+        return
+    number = business.invoice_number.value if business.invoice_number else ""
+    connection.execute(
+        table.insert().values(
+            document_id=document_id,
+            client_id=client_id,
+            vendor_id=vendor_id,
+            number=number,
+            number_n1=invoice_key_n1(number),
+            number_n2=invoice_key_n2(number),
+            gross_minor=_gross_minor(business),
+            currency=business.currency.value if business.currency else "",
+            issue_date=business.issue_date.value if business.issue_date else None,
+            sign=business.sign,
+            tax_id=business.vendor_tax_id.value[:40] if business.vendor_tax_id else "",
+            iban=business.iban.value[:40] if business.iban else "",
+            text_fingerprint=text_fingerprint(business.text),
+        )
+    )
+
+
+def text_fingerprint(text: str) -> str:
+    """Return the SHA-256 of a page's folded words, or "" for a page with too little text."""
+    folded = fold(text)
+    return hashlib.sha256(folded.encode()).hexdigest() if len(folded) >= SHORTEST_TEXT else ""
+
+
+def _gross_minor(business: BusinessDocument) -> int | None:
+    if business.gross_total is None or business.currency is None:
+        return None
+    currency = business.currency.value
+    minor = to_minor(round_amount(abs(business.gross_total.value), currency), currency)
+    return minor if minor <= LARGEST_MINOR else None

@@ -1,0 +1,218 @@
+"""Reading: documents in RECEIVED go through the parser jail and come out EXTRACTED, QUARANTINED or in the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Final
+
+import sqlalchemy as sa
+
+from documents.database.engine import read, write
+from documents.error import RetryableError
+from documents.failpoint import failpoint
+from documents.master.database import DatabaseMasterData
+from documents.reading import DocumentReading, FileFault, FileReading, Registers
+from documents.register.claims import Claim, claim, release
+from documents.register.document import RegisteredDocument, add_documents, document
+from documents.register.findings import replace_findings
+from documents.register.lifecycle import TECH, advance
+from documents.register.versions import Version, save_version
+from documents.state import State
+from documents.value import Value
+from extractors.jail import Jail
+from flows.stages.worker import CHUNK, LEASE_SECONDS, Desk, give_to_technical
+from review.judgement import received_on
+from validators.cleanse.document import cleanse
+from validators.file_problems import judge_file
+
+READER: Final = "1"
+"""Version of the readers, stored with every reading."""
+
+
+class ReadSummary(Value):
+    """What one chunk of reading did.
+
+    Attributes:
+        documents: Documents read, those found in bundles included.
+        pages: Of files read.
+        quarantined: Files that are no readable document.
+        failed: Documents our own code failed on.
+    """
+
+    documents: int = 0
+    pages: int = 0
+    quarantined: int = 0
+    failed: int = 0
+
+    def __add__(self, other: ReadSummary) -> ReadSummary:
+        """Add two chunks."""
+        return ReadSummary(**{name: getattr(self, name) + getattr(other, name) for name in ReadSummary.model_fields})
+
+
+class JailPool:
+    """A few warm jails; each reads one file at a time."""
+
+    def __init__(self, jails: Sequence[Jail]) -> None:
+        self._free: SimpleQueue[Jail] = SimpleQueue()
+        self.size = len(jails)
+        for jail in jails:
+            self._free.put(jail)
+
+    def read(self, path: Path, registers: Registers) -> FileReading:
+        """Read one file in the next free jail; see `Jail.read`."""
+        jail = self._free.get()
+        try:
+            return jail.read(path, registers)
+        finally:
+            self._free.put(jail)
+
+
+@contextmanager
+def jails(count: int = 2) -> Iterator[JailPool]:
+    """Start so many jails, and stop them whatever happens."""
+    with ExitStack() as stack:
+        yield JailPool([stack.enter_context(Jail()) for _ in range(count)])
+
+
+def registers_of(desk: Desk) -> Registers:
+    """Return what the readers may know of the client."""
+    with read(desk.engine) as connection:
+        master = DatabaseMasterData(connection, desk.client.id, desk.client.entities)
+        return Registers(
+            own=tuple(entity.known() for entity in master.entities()),
+            vendors=tuple(vendor.known() for vendor in master.vendors()),
+            order_numbers=master.order_numbers(),
+        )
+
+
+def read_chunk(desk: Desk, pool: JailPool, registers: Registers, limit: int = CHUNK) -> ReadSummary | None:
+    """Read up to `limit` documents that wait for it; None when none does. Safe to repeat.
+
+    Raises:
+        RetryableError: The jail or the database is not there; what was not read goes back to the pile.
+    """
+    claims = claim(desk.engine, desk.client.id, (State.RECEIVED,), limit, desk.worker, LEASE_SECONDS)
+    if not claims:
+        return None
+    summary = ReadSummary()
+    away: RetryableError | None = None
+    with ThreadPoolExecutor(pool.size) as threads:
+        results = threads.map(lambda one: _read(desk, pool, registers, one), claims)
+        for held, result in zip(claims, results, strict=True):
+            if isinstance(result, RetryableError):
+                away = result
+                _give_back(desk, held)
+            else:
+                summary += _store(desk, held, result)
+    if away is not None:
+        raise away
+    return summary
+
+
+def _read(desk: Desk, pool: JailPool, registers: Registers, held: Claim) -> FileReading | Exception:
+    try:
+        path = desk.archive.path(held.document.sha256)
+        return pool.read(path, registers)
+    except Exception as error:  # noqa: BLE001 - one document's crash must not take the others along
+        return error
+
+
+def _give_back(desk: Desk, held: Claim) -> None:
+    with write(desk.engine) as connection:
+        release(connection, held, blameless=True)
+
+
+def _store(desk: Desk, held: Claim, result: FileReading | Exception) -> ReadSummary:
+    if isinstance(result, Exception):
+        give_to_technical(desk, held, State.RECEIVED, result)
+        return ReadSummary(failed=1)
+    failpoint("read.done")
+    try:
+        with write(desk.engine) as connection:
+            stored = _write(connection, desk, held, result)
+            failpoint("read.recorded")
+    except RetryableError:
+        raise
+    except Exception as error:  # noqa: BLE001 - our own fault: the document waits for a technician, the night goes on
+        give_to_technical(desk, held, State.RECEIVED, error)
+        return ReadSummary(failed=1)
+    return stored
+
+
+def _write(connection: sa.Connection, desk: Desk, held: Claim, result: FileReading) -> ReadSummary:
+    if not result.documents:
+        _refuse(connection, desk, held, result)
+        return ReadSummary(quarantined=1)
+    problems = tuple(problem.message for problem in result.problems)
+    found = [
+        one.model_copy(update={"profile_problems": (*one.profile_problems, *problems)}) for one in result.documents
+    ]
+    if held.document.number > 1:
+        return _reread_part(connection, desk, held, found)
+    ranges = [(one.first_page, one.last_page) for one in found]
+    ids = add_documents(connection, desk.client.id, held.document.id, ranges)
+    _extracted(connection, desk, held.document, found[0], held.fence)
+    for document_id, one in zip(ids[1:], found[1:], strict=True):
+        part = document(connection, desk.client.id, document_id)
+        if part.state is State.RECEIVED:
+            _extracted(connection, desk, part, one, None)
+    return ReadSummary(documents=len(found), pages=result.page_count)
+
+
+def _reread_part(connection: sa.Connection, desk: Desk, held: Claim, found: Sequence[DocumentReading]) -> ReadSummary:
+    """Store the reading of one document of a bundle that is read again on its own."""
+    number = held.document.number
+    if number > len(found):
+        reason = f"{TECH}: the file was split into {number} or more documents before, now into {len(found)}"
+        advance(
+            connection,
+            desk.client.id,
+            held.document.id,
+            State.RECEIVED,
+            State.QUEUED,
+            fence=held.fence,
+            reason=reason,
+        )
+        return ReadSummary(failed=1)
+    _extracted(connection, desk, held.document, found[number - 1], held.fence)
+    return ReadSummary(documents=1)
+
+
+def _extracted(
+    connection: sa.Connection, desk: Desk, known: RegisteredDocument, reading: DocumentReading, fence: int | None
+) -> None:
+    """Save a reading and its first cleansing, and bring the document to EXTRACTED."""
+    master = DatabaseMasterData(connection, desk.client.id, desk.client.entities)
+    business = cleanse(reading, received_on=received_on(desk.client, known), client=desk.client, master=master)
+    save_version(connection, desk.client.id, known.id, Version(reading=reading, business=business, reader=READER))
+    for before, after in ((State.RECEIVED, State.CLASSIFIED), (State.CLASSIFIED, State.EXTRACTED)):
+        advance(connection, desk.client.id, known.id, before, after, fence=fence)
+    if fence is not None:
+        held = Claim(document=document(connection, desk.client.id, known.id), worker=desk.worker)
+        release(connection, held)
+
+
+def _refuse(connection: sa.Connection, desk: Desk, held: Claim, result: FileReading) -> None:
+    """Queue a file that is no readable document, with the finding that says why and what to do."""
+    judgement = judge_file(result.problems)
+    save_version(
+        connection, desk.client.id, held.document.id, Version(judgement=judgement, rule_set=judgement.rule_set)
+    )
+    replace_findings(connection, desk.client.id, held.document.id, judgement.findings)
+    ours = any(problem.fault is FileFault.OCR_UNAVAILABLE for problem in result.problems)
+    after = State.QUEUED if ours else State.QUARANTINED
+    reason = " ".join(problem.message for problem in result.problems) or "nothing was read"
+    prefix = f"{TECH}: " if ours else ""
+    advance(
+        connection,
+        desk.client.id,
+        held.document.id,
+        State.RECEIVED,
+        after,
+        fence=held.fence,
+        reason=prefix + reason,
+    )
