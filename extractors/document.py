@@ -18,7 +18,7 @@ from extractors.classify.split import own_numbers, parts_of, stated_pages
 from extractors.fields import generators
 from extractors.layout.names import is_own
 from extractors.layout.paper import Paper, lay_out
-from extractors.lines.table import lines_of
+from extractors.lines.table import find_lines
 
 MOST_ORDERS = 20
 
@@ -47,8 +47,10 @@ def _read(paper: Paper) -> DocumentReading:
     paper = replace(paper, language=language_of(paper.rows), cache={})
     found_type = type_of(paper)
     paper = replace(paper, doc_type=found_type.doc_type, cache={})
+    table = find_lines(paper)
+    lines = table.lines
+    paper = replace(paper, table_rows=table.rows)
     found = {name: candidates(paper) for name, candidates in generators().items()}
-    lines = lines_of(paper)
     tax_rows = taxes.tax_rows(paper)
     fields = choose(paper, found, tax_rows, _amounts(lines))
     vendor = fields.get(FieldName.VENDOR_NAME)

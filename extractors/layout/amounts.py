@@ -14,6 +14,8 @@ NOT_LAST: Final = 0.12
 """Taken off when another amount follows in the row: a row of totals ends with the amount it names."""
 WHOLE_NUMBER: Final = 0.3
 """Taken off an amount without decimals and without a currency sign: it is more often a count or a code."""
+IN_TABLE: Final = 0.4
+"""What is left of an amount's score in a row of line items: its column's head says amount, not total."""
 
 
 def labelled_amounts(paper: Paper, wanted: Mapping[str, float]) -> list[Candidate]:
@@ -24,6 +26,8 @@ def labelled_amounts(paper: Paper, wanted: Mapping[str, float]) -> list[Candidat
 def _adjusted(paper: Paper, span: Span, points: float) -> float:
     if points <= 0:
         return 0.0
+    if span.row in paper.table_rows:
+        points *= IN_TABLE
     row = paper.rows[span.row]
     amounts = [other for other in paper.spans[span.row] if other.kind is SpanKind.AMOUNT and other.decimals]
     if not span.decimals:

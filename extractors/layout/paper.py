@@ -52,6 +52,7 @@ class Paper:
         labels: Per row: labels of fields and of their competitors.
         roles: Per row: words for the parties ("Bill to").
         spans: Per row: typed values.
+        table_rows: Rows that hold line items or their heads: what stands there is no total.
         number_style: "," or "." when the document shows its decimal separator plainly, else "".
     """
 
@@ -64,6 +65,7 @@ class Paper:
     registers: Registers = NO_REGISTERS
     doc_type: DocType = DocType.INVOICE
     language: str = ""
+    table_rows: frozenset[int] = frozenset()
     cache: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def of_kind(self, kind: SpanKind) -> list[Span]:

@@ -1,11 +1,164 @@
-"""Finds the line items of a document."""
+"""Finds the line items of a document: below the heads of a table, else in rows whose figures multiply.
+
+A row is an item when it has an amount (or, on papers without prices, a quantity). Rows without figures continue the
+description. Carried-forward rows and subtotals are no items, and the first row of the totals ends the table; a head
+printed again on the next page opens it again.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
 from documents.reading import LineReading
-from extractors.layout.paper import Paper
+from extractors.labels.dictionary import Kind
+from extractors.layout.paper import Paper, hits_of
+from extractors.layout.rows import Row
+from extractors.lines.cells import Piece, pieces_of
+from extractors.lines.columns import Head, head_at
+from extractors.lines.item import Draft, as_reading, is_number
+from extractors.lines.unheaded import items_without_head
+
+TOTALS: Final = ("net_total", "gross_total", "tax_total", "payable", "lines_total")
+CONTINUES: Final = 1.7
+"""A row without figures continues a description when it stands at most this many heights below."""
+TABLE_ENDS: Final = 9.0
+"""A gap of so many heights without an item ends a table on its page."""
 
 
-def lines_of(paper: Paper) -> tuple[LineReading, ...]:
-    """Return the line items in the order of the page."""
-    return ()
+class LinesFound(NamedTuple):
+    """The line items, and the rows they stand in."""
+
+    lines: tuple[LineReading, ...]
+    rows: frozenset[int]
+
+
+@dataclass(slots=True)
+class _State:
+    """Where the walk down the pages stands."""
+
+    head: Head | None = None
+    items: list[Draft] = field(default_factory=list)
+    rows: set[int] = field(default_factory=set)
+    pending: list[tuple[Row, Piece]] = field(default_factory=list)
+    last: Row | None = None
+    fresh_page: bool = False
+
+
+def find_lines(paper: Paper) -> LinesFound:
+    """Return the line items in the order of the pages."""
+    state = _State()
+    skip_until = -1
+    for row in paper.rows:
+        if row.index <= skip_until:
+            continue
+        head = head_at(paper, row.index)
+        if head is not None:
+            state.head, state.pending, state.last = head, [], paper.rows[head.last_row]
+            skip_until = head.last_row
+            state.rows.update(range(row.index, head.last_row + 1))
+        elif state.head is not None:
+            _walk(paper, row, state.head, state)
+    drafts = state.items
+    rows = state.rows
+    if not drafts:
+        drafts, rows = items_without_head(paper)
+    return LinesFound(tuple(as_reading(paper, draft) for draft in drafts), frozenset(rows))
+
+
+def _walk(paper: Paper, row: Row, head: Head, state: _State) -> None:
+    """Take one row below a head: an item, a part of one, or the table's end."""
+    new_page = state.last is not None and state.last.page != row.page
+    if new_page:
+        state.fresh_page, state.pending = True, []
+    kinds = {concept for hit in hits_of(Kind.ROW, row) for concept in hit.concepts}
+    pieces = pieces_of(row, head)
+    if _is_totals(paper, row, pieces):
+        if "subtotal" not in kinds or not _more_items_follow(paper, row, head):
+            state.head = None
+        state.last, state.pending = row, []
+        return
+    if "carried" in kinds or "subtotal" in kinds:
+        state.last, state.pending = row, []
+        return
+    if _is_item(pieces, head):
+        _add_item(row, pieces, state)
+    elif not state.fresh_page:
+        _continue(row, pieces, state)
+
+
+def _add_item(row: Row, pieces: dict[str, Piece], state: _State) -> None:
+    draft = Draft(row, dict(pieces))
+    if "description" not in pieces and state.pending:
+        draft.above = [piece for _row, piece in state.pending]
+        _give_back(state)
+    state.items.append(draft)
+    state.rows.add(row.index)
+    state.pending, state.last, state.fresh_page = [], row, False
+
+
+def _give_back(state: _State) -> None:
+    """Take the rows now known to be the head of this item off the item before."""
+    if state.items:
+        mine = {id(piece) for _row, piece in state.pending}
+        state.items[-1].below = [piece for piece in state.items[-1].below if id(piece) not in mine]
+
+
+def _continue(row: Row, pieces: dict[str, Piece], state: _State) -> None:
+    last = state.last
+    if last is None or row.page != last.page:
+        return
+    gap = row.box.top - last.box.bottom
+    if gap > TABLE_ENDS * row.height:
+        state.head = None
+        return
+    piece = pieces.get("description")
+    if piece is None:
+        return
+    if gap > CONTINUES * row.height:
+        state.pending = [(row, piece)]
+    else:
+        state.pending.append((row, piece))
+        if state.items:
+            state.items[-1].below.append(piece)
+            for concept in ("item_id", "gtin"):
+                if concept in pieces:
+                    state.items[-1].pieces.setdefault(concept, pieces[concept])
+    state.rows.add(row.index)
+    state.last = row
+
+
+def _is_item(pieces: dict[str, Piece], head: Head) -> bool:
+    numbers = {concept for concept, piece in pieces.items() if is_number(piece.text)}
+    if "net_amount" in numbers or "gross_amount" in numbers:
+        return (
+            bool(numbers & {"quantity", "unit_price"})
+            or ("description" in pieces and not head.has("quantity", "unit_price"))
+            or ("description" in pieces and bool(pieces.keys() & {"line_number", "item_id"}))
+        )
+    if head.has("net_amount", "gross_amount"):
+        return {"quantity", "unit_price"} <= numbers
+    return bool(numbers & {"quantity", "ordered"}) and bool(pieces.keys() & {"description", "item_id", "gtin"})
+
+
+def _is_totals(paper: Paper, row: Row, pieces: dict[str, Piece]) -> bool:
+    """Tell whether a row begins the totals: a label of a total, an amount behind it, and no quantity."""
+    quantity = pieces.get("quantity")
+    if quantity is not None and is_number(quantity.text):
+        return False
+    first = row.cells[0]
+    for hit in paper.labels[row.index]:
+        named = any(hit.weight(concept) for concept in TOTALS)
+        at = row.cell_at(hit.start)
+        leads = hit.start - row.cells[at].start <= 12 or row.cells[at] is first
+        if named and leads and any(span.start >= hit.end for span in paper.spans[row.index]):
+            return True
+    return False
+
+
+def _more_items_follow(paper: Paper, row: Row, head: Head) -> bool:
+    following = [other for other in paper.rows[row.index + 1 : row.index + 7] if other.page == row.page]
+    return any(
+        _is_item(pieces_of(other, head), head) and not _is_totals(paper, other, pieces_of(other, head))
+        for other in following
+    )

@@ -1,0 +1,130 @@
+"""One line item: from the pieces of its row to its cells with readings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from documents.field import Candidate, Evidence
+from documents.reading import LineField, LineReading
+from documents.text import Box
+from documents.values import numbers, units
+from extractors.layout.paper import Paper
+from extractors.layout.rows import Row
+from extractors.lines.cells import Piece
+from extractors.lines.columns import FIELD_OF
+
+FOUND: Final = 0.8
+WRAPPED: Final = 0.8
+"""A printed line of a description that fills this share of the widest one goes on in the next line."""
+_NUMBER: Final = re.compile(r"\(?[-–−]?\s?\d[\d.,'’ ]*(?:[.,]\d+)?\)?-?|[.,]\d+")
+_RATE_LETTERS: Final = re.compile(r"^[A-Z]{1,2}\d?$")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A line item in the making: the pieces of its row, and description lines above and below."""
+
+    row: Row
+    pieces: dict[str, Piece]
+    above: list[Piece] = field(default_factory=list)
+    below: list[Piece] = field(default_factory=list)
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a cell holds a number, perhaps with a unit or a currency."""
+    match = _NUMBER.search(text)
+    return match is not None and sum(sign.isalpha() for sign in text) <= 8
+
+
+def as_reading(paper: Paper, draft: Draft) -> LineReading:
+    """Return the item as the reading reports it."""
+    cells: dict[LineField, Candidate] = {}
+    for concept, piece in draft.pieces.items():
+        name = FIELD_OF.get(concept)
+        if name is None or name is LineField.DESCRIPTION:
+            continue
+        cells.update(_cell(paper, draft.row.page, name, piece))
+    if LineField.NET_AMOUNT not in cells and "gross_amount" in draft.pieces:
+        cells.update(_cell(paper, draft.row.page, LineField.NET_AMOUNT, draft.pieces["gross_amount"]))
+    description = _description(draft)
+    if description is not None:
+        cells[LineField.DESCRIPTION] = _candidate(paper, draft.row.page, description, (description.text,))
+    return LineReading(cells=cells)
+
+
+def _cell(paper: Paper, page: int, name: LineField, piece: Piece) -> dict[LineField, Candidate]:
+    if name in {LineField.QUANTITY, LineField.ORDERED}:
+        return _quantity(paper, page, name, piece)
+    if name in {LineField.UNIT_PRICE, LineField.NET_AMOUNT}:
+        readings = number_readings(paper, piece.text)
+        return {name: _candidate(paper, page, piece, readings)} if readings else {}
+    if name in {LineField.DISCOUNT, LineField.TAX_RATE}:
+        return _percent(paper, page, name, piece)
+    if name is LineField.UNIT:
+        return {name: _candidate(paper, page, piece, (units.code(piece.text) or piece.text,))}
+    return {name: _candidate(paper, page, piece, (" ".join(piece.text.split()),))}
+
+
+def _quantity(paper: Paper, page: int, name: LineField, piece: Piece) -> dict[LineField, Candidate]:
+    number, unit = units.split_quantity(piece.text)
+    readings = number_readings(paper, number or piece.text)
+    found = {name: _candidate(paper, page, piece, readings)} if readings else {}
+    if unit and units.code(unit):
+        found[LineField.UNIT] = _candidate(paper, page, piece, (units.code(unit),))
+    return found
+
+
+def _percent(paper: Paper, page: int, name: LineField, piece: Piece) -> dict[LineField, Candidate]:
+    values = numbers.percent(piece.text, rate_column=name is LineField.TAX_RATE)
+    if values:
+        return {name: _candidate(paper, page, piece, tuple(f"{value:f}" for value in values))}
+    if name is LineField.TAX_RATE and _RATE_LETTERS.match(piece.text.strip()):
+        return {LineField.TAX_CATEGORY: _candidate(paper, page, piece, (piece.text.strip(),))}
+    return {}
+
+
+def number_readings(paper: Paper, text: str) -> tuple[str, ...]:
+    """Return the readings of a cell's number, the one in the document's style first."""
+    match = _NUMBER.search(text)
+    values = numbers.readings(text) or (numbers.readings(match[0]) if match else ())
+    if len(values) > 1 and paper.number_style and paper.number_style not in text:
+        values = values[::-1]
+    return tuple(f"{value:f}" for value in values)
+
+
+def _description(draft: Draft) -> Piece | None:
+    """Join the lines of a description: a full line runs on in the next one, a short one ends the name."""
+    own = draft.pieces.get("description")
+    lines = [*draft.above, *([own] if own else []), *draft.below]
+    if not lines:
+        return None
+    widest = max(piece.box.x1 for piece in lines)
+    joined = [lines[0]]
+    for before, piece in zip(lines, lines[1:], strict=False):
+        full = before.box.x1 - lines[0].box.x0 >= WRAPPED * (widest - lines[0].box.x0) and piece.box.x1 <= widest
+        goes_on = piece.text[:1].islower() or before.text.endswith(("-", ",", "&", "/"))
+        if not (goes_on or (full and len(before.text) > 24)):
+            break
+        joined.append(piece)
+    text = " ".join(" ".join(piece.text for piece in joined).split())
+    return Piece(text, _around([piece.box for piece in joined]), min(piece.confidence for piece in joined))
+
+
+def _around(boxes: list[Box]) -> Box:
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def _candidate(paper: Paper, page: int, piece: Piece, readings: tuple[str, ...]) -> Candidate:
+    return Candidate(
+        raw=piece.text,
+        readings=readings,
+        evidence=Evidence(page=page, box=piece.box, reader=paper.page(page).reader, confidence=piece.confidence),
+        score=FOUND,
+    )
