@@ -130,6 +130,17 @@ def invoice_key_n2(raw: str) -> str:
     return _ZEROS.sub("", _without_accents(compact(raw)).translate(_CONFUSABLE))
 
 
+def without_order_label(raw: str) -> str:
+    """Return an order number as printed without the label words before it: "PO 45-00012" is "45-00012" (C-48).
+
+    Letters that a dash ties to the number belong to it: "PO-2026-001" stays.
+    """
+    cleaned = text.clean(raw).lstrip("# ")
+    label = _ORDER_LABEL.match(cleaned)
+    rest = cleaned[label.end() :] if label else cleaned
+    return rest if label and re.search(r"[\s:#]$", label[0]) else cleaned
+
+
 def order_key(raw: str) -> str:
     """Return the comparable form of an order number (C-48): "PO 45-00012", "#4500012" and "4500012" are equal."""
     cleaned = text.clean(raw)

@@ -1,0 +1,165 @@
+"""Identifiers: C-40 to C-49, C-63, C-64. A wrong check digit is kept as read, without its proof, for V-ID-03."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from documents.field import Candidate, FieldName, Proof, ProofName, Status
+from documents.kind import DocType
+from documents.reading import FieldReading
+from documents.text import Reader
+from documents.values import dates, identifiers, text
+from validators.cleanse import ocr_repair
+from validators.cleanse.result import Result, doubtful, settled, unparsed
+from validators.cleanse.world import World, order_numbers
+
+NUMBERS = (FieldName.INVOICE_NUMBER, FieldName.DELIVERY_NOTE_NUMBER, FieldName.PRECEDING_INVOICE)
+
+
+def cleanse_identifiers(world: World) -> dict[FieldName, Result[str]]:
+    """Return numbers, VAT identifiers and the bank account that are printed."""
+    results: dict[FieldName, Result[str]] = {}
+    for name, reading in world.reading.fields.items():
+        if reading.chosen is None:
+            continue
+        if name in NUMBERS:
+            results[name] = _number(world, name, reading)
+        elif name is FieldName.ORDER_NUMBER:
+            results[name] = _order_number(world, reading)
+        elif name in {FieldName.VENDOR_TAX_ID, FieldName.BUYER_TAX_ID}:
+            results |= _tax_id(world, name, reading)
+        elif name is FieldName.IBAN:
+            results[name] = _iban(world, reading)
+        elif name is FieldName.BIC:
+            results[name] = _bic(reading)
+    return results
+
+
+def orders(world: World) -> tuple[str, ...]:
+    """Return every order number referred to, comparable (C-48); with a register, those that exist come first."""
+    known = [identifiers.order_key(order.number) for order in world.orders]
+    return tuple(dict.fromkeys((*known, *order_numbers(world.reading))))
+
+
+def _number(world: World, name: FieldName, reading: FieldReading) -> Result[str]:
+    """C-40 to C-42: as printed but for the label words; a date, account or tax number is none."""
+    value = identifiers.without_number_label(_raw(reading))
+    if not value or _is_other_identifier(world, value):
+        return unparsed(name, reading)
+    return settled(value, reading, rule="C-41" if value != text.clean(_raw(reading)) else "")
+
+
+def _is_other_identifier(world: World, value: str) -> bool:
+    if dates.looks_like_date(value) or identifiers.iban(value) or identifiers.vat_id(value):
+        return True
+    others = (FieldName.VENDOR_TAX_ID, FieldName.BUYER_TAX_ID, FieldName.IBAN)
+    printed = (world.reading.chosen(name) for name in others)
+    return identifiers.compact(value) in {identifiers.compact(other.raw) for other in printed if other is not None}
+
+
+def _order_number(world: World, reading: FieldReading) -> Result[str]:
+    """C-48: with a register, the candidate that exists; else as printed without its label."""
+    if world.reading.doc_type is DocType.PURCHASE_ORDER or world.master is None:
+        return _printed_order(world, reading)
+    candidates: Iterable[Candidate] = (reading.chosen, *world.reading.orders, *reading.others) if reading.chosen else ()
+    for candidate in candidates:
+        order = world.master.order(identifiers.order_key(candidate.raw))
+        if order is not None:
+            proof = Proof(name=ProofName.EQUALS_ORDER, detail=f"order {order.number}")
+            found = reading.model_copy(update={"chosen": candidate})
+            return settled(order.number, found, rule="C-48", proofs=(proof,))
+    return _printed_order(world, reading)
+
+
+def _printed_order(world: World, reading: FieldReading) -> Result[str]:
+    cleaned = text.clean(_raw(reading))
+    pattern = world.client.policy.order_pattern if world.client else ""
+    match = re.search(pattern, cleaned) if pattern else None
+    value = match[0] if match else identifiers.without_order_label(cleaned)
+    return (
+        settled(value, reading, rule="C-48" if value != cleaned else "")
+        if value
+        else unparsed(FieldName.ORDER_NUMBER, reading)
+    )
+
+
+def _tax_id(world: World, name: FieldName, reading: FieldReading) -> dict[FieldName, Result[str]]:
+    """C-43, C-44: a VAT identifier in EU form, or a national number, which is none."""
+    raw = _raw(reading)
+    number = identifiers.vat_id(raw)
+    if number is not None:
+        return {name: settled(number, reading, rule="C-43", proofs=(_check_digit(number),))}
+    if name is FieldName.VENDOR_TAX_ID and identifiers.is_national_tax_number(raw):
+        printed = world.reading.chosen(FieldName.VENDOR_TAX_NUMBER)
+        return {} if printed else {FieldName.VENDOR_TAX_NUMBER: settled(text.clean(raw), reading, rule="C-44")}
+    return {name: _misread_tax_id(world, name, reading)}
+
+
+def _misread_tax_id(world: World, name: FieldName, reading: FieldReading) -> Result[str]:
+    """C-63: one misread character is mended only into an identifier that the registers hold."""
+    read = identifiers.compact(_raw(reading))
+    known = _known_tax_ids(world, name) if _is_picture(reading) else ()
+    mended = ocr_repair.one_character_off(read, known)
+    if mended is not None:
+        return settled(mended, reading, rule="C-63", status=Status.REPAIRED, proofs=(_check_digit(mended),))
+    return settled(read, reading, rule="C-43") if any(sign.isdigit() for sign in read) else unparsed(name, reading)
+
+
+def _known_tax_ids(world: World, name: FieldName) -> tuple[str, ...]:
+    if world.master is None:
+        return ()
+    if name is FieldName.VENDOR_TAX_ID:
+        return tuple(vendor.tax_id for vendor in world.master.vendors() if vendor.tax_id)
+    return tuple(entity.tax_id for entity in world.master.entities() if entity.tax_id)
+
+
+def _iban(world: World, reading: FieldReading) -> Result[str]:
+    """C-45, C-61, C-63, C-64: a valid account; a misread one only if it is mended into a registered one."""
+    raw = _raw(reading)
+    number = identifiers.iban(raw)
+    if number is not None:
+        return settled(number, reading, rule="C-45", proofs=(_check_digit(number),))
+    read = identifiers.compact(raw)
+    if not _is_picture(reading):
+        return settled(read, reading, rule="C-45") if identifiers.iban_like(raw) else unparsed(FieldName.IBAN, reading)
+    lettered = ocr_repair.iban_without_letters(raw)
+    if lettered is not None and _is_registered(world, lettered):
+        return settled(lettered, reading, rule="C-61", status=Status.REPAIRED, proofs=(_check_digit(lettered),))
+    mended = ocr_repair.one_character_off(read, _accounts_of_vendor(world))
+    if mended is not None:
+        return settled(mended, reading, rule="C-63", status=Status.REPAIRED, proofs=(_check_digit(mended),))
+    if lettered is not None:
+        return doubtful(FieldName.IBAN, reading, (lettered,))
+    return settled(read, reading, rule="C-45") if identifiers.iban_like(raw) else unparsed(FieldName.IBAN, reading)
+
+
+def _is_registered(world: World, iban: str) -> bool:
+    return world.master is not None and bool(world.master.vendors_by_iban(iban))
+
+
+def _accounts_of_vendor(world: World) -> tuple[str, ...]:
+    """Return the accounts of the vendor that other keys on the page name."""
+    return tuple(account.iban for account in world.vendor.accounts) if world.vendor else ()
+
+
+def _bic(reading: FieldReading) -> Result[str]:
+    number = identifiers.bic(_raw(reading))
+    return settled(number, reading, rule="C-46") if number else unparsed(FieldName.BIC, reading)
+
+
+def picture_iban(printed: Candidate | None) -> str:
+    """Return the account that the visible page of a hybrid shows, compact, right or not; "" for none (V-DOC-08)."""
+    return identifiers.iban(printed.raw) or identifiers.compact(printed.raw) if printed else ""
+
+
+def _check_digit(number: str) -> Proof:
+    return Proof(name=ProofName.CHECK_DIGIT, detail=f"{number} has the right check digits")
+
+
+def _is_picture(reading: FieldReading) -> bool:
+    return reading.chosen is not None and reading.chosen.evidence.reader is Reader.OCR
+
+
+def _raw(reading: FieldReading) -> str:
+    return reading.chosen.raw if reading.chosen else ""

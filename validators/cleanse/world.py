@@ -1,0 +1,102 @@
+"""What cleansing one document may lean on besides the print itself, derived once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from documents.field import FieldName
+from documents.master.client import Client
+from documents.master.order import Order
+from documents.master.party import Vendor
+from documents.master.protocol import MasterData
+from documents.reading import DocumentReading
+from documents.values import identifiers, names
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The document as read, and the client's world where there is one.
+
+    Attributes:
+        received_on: Day of receipt in the client's time zone.
+        client: None when a document is read without a client.
+        master: None when no registers are at hand.
+        vendor: The vendor that a key on the page names; None when none or several do.
+        orders: The client's orders that the document names.
+    """
+
+    reading: DocumentReading
+    received_on: dt.date
+    client: Client | None = None
+    master: MasterData | None = None
+    vendor: Vendor | None = None
+    orders: tuple[Order, ...] = ()
+
+    @property
+    def vendor_country(self) -> str:
+        """ISO country of the vendor: from the register, else its VAT identifier, else its account; "" unknown."""
+        if self.vendor is not None:
+            return self.vendor.country
+        return vat_country(self.reading) or iban_country(self.reading)
+
+
+def look_around(
+    reading: DocumentReading, received_on: dt.date, client: Client | None, master: MasterData | None
+) -> World:
+    """Return the world of one document."""
+    if master is None:
+        return World(reading, received_on, client)
+    orders = (master.order(number) for number in order_numbers(reading))
+    return World(
+        reading,
+        received_on,
+        client,
+        master,
+        _vendor(reading, master),
+        tuple(order for order in orders if order is not None),
+    )
+
+
+def order_numbers(reading: DocumentReading) -> tuple[str, ...]:
+    """Return every order number that the document prints, comparable and each once."""
+    own = reading.chosen(FieldName.ORDER_NUMBER)
+    printed = [candidate.raw for candidate in ((own,) if own else ()) + reading.orders]
+    return tuple(dict.fromkeys(key for raw in printed if (key := identifiers.order_key(raw))))
+
+
+def vat_country(reading: DocumentReading) -> str:
+    """Return the country of the vendor's VAT identifier, or ""."""
+    printed = reading.chosen(FieldName.VENDOR_TAX_ID)
+    number = identifiers.vat_id(printed.raw) if printed else None
+    return identifiers.country_of_vat_id(number) if number else ""
+
+
+def iban_country(reading: DocumentReading) -> str:
+    """Return the country of the account printed, or ""."""
+    printed = reading.chosen(FieldName.IBAN)
+    number = identifiers.iban(printed.raw) if printed else None
+    return number[:2] if number else ""
+
+
+def _vendor(reading: DocumentReading, master: MasterData) -> Vendor | None:
+    """Return the one vendor that owns a key on the page; here only as a witness, the judges resolve it again."""
+    for name, search in ((FieldName.VENDOR_TAX_ID, master.vendors_by_tax_id), (FieldName.IBAN, master.vendors_by_iban)):
+        printed = reading.chosen(name)
+        found = search(_key(printed.raw)) if printed else ()
+        if len(found) == 1:
+            return found[0]
+    printed = reading.chosen(FieldName.VENDOR_NAME)
+    if printed is None:
+        return None
+    wanted = names.comparable(printed.raw)
+    bearers = [
+        vendor
+        for vendor in master.vendors()
+        if wanted in {names.comparable(name) for name in (vendor.name, *vendor.aliases)}
+    ]
+    return bearers[0] if len(bearers) == 1 else None
+
+
+def _key(raw: str) -> str:
+    return identifiers.vat_id(raw) or identifiers.compact(raw)
