@@ -71,19 +71,20 @@ def _of_reading(document: BusinessDocument) -> Found:
 def _of_sums(document: BusinessDocument) -> Found:
     net, tax, gross = document.net_total, document.tax_total, document.gross_total
     currency = document.currency.value if document.currency else ""
-    if net and tax and gross and closes(net.value, tax.value, gross.value):
+    printed = all(field is not None and field.status is not Status.DERIVED for field in (net, tax, gross))
+    if net and tax and gross and printed and closes(net.value, tax.value, gross.value):
         detail = f"{money(net.value, '')} + {money(tax.value, '')} = {money(gross.value, currency)}"
         yield from ((name, Proof(name=ProofName.NET_PLUS_TAX, detail=detail)) for name in TOTALS)
     if net and tax and (rates := _closing_rates(document, net.value, tax.value, currency)):
         yield from ((name, Proof(name=ProofName.RATE_CLOSES, detail=rates)) for name in TOTALS)
+    # The lines support the whole triple: the other identities tie tax and gross to the net amount.
     lines = _lines_sum(document)
     stated = net or (gross if is_untaxed(document) else None)
     if lines is not None and stated and lines == stated.value:
         proof = Proof(
             name=ProofName.LINES_SUM, detail=f"{len(document.lines)} lines add up to {money(lines, currency)}"
         )
-        proven = (*TOTALS, FieldName.LINES_TOTAL) if is_untaxed(document) else (FieldName.NET_TOTAL,)
-        yield from ((name, proof) for name in proven)
+        yield from ((name, proof) for name in (*TOTALS, FieldName.LINES_TOTAL))
 
 
 def _closing_rates(document: BusinessDocument, net: Decimal, tax: Decimal, currency: str) -> str:

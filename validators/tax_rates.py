@@ -32,7 +32,7 @@ class Period:
 
 
 def rates_on(country: str, day: dt.date) -> Period | None:
-    """Return the VAT rates of a country (ISO 3166-1 alpha-2) on a day; None when it has no national rates or no table."""
+    """Return the VAT rates of a country (ISO 3166-1 alpha-2) on a day; None when it has no table or no rates."""
     rows = _table().get(country, ())
     if not rows:
         return None

@@ -143,7 +143,7 @@ def _score(line: Line, target: Target) -> Pair:
 
 
 def _alike(printed: str, ordered: str) -> float:
-    """Return how alike two item descriptions are; suppliers add to the words of an order more often than they change them."""
+    """Return how alike two item descriptions are; suppliers add to the words of an order rather than change them."""
     left, right = fold(printed), fold(ordered)
     if not left or not right:
         return 0.0

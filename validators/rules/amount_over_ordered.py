@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from documents.finding import Queue, Role, Severity
 from documents.values.money import round_amount
@@ -23,13 +24,13 @@ def check(case: Case) -> Iterator[Remark]:
         if not usage.line.service or total <= limit:
             continue
         yield Remark(
-            f"{usage.name.capitalize()}: {money(total, currency)} invoiced in all, the order is over {money(limit, currency)}; "
-            f"excess {money(total - limit, currency)}, limit 0.00.",
+            f"{usage.name.capitalize()}: {money(total, currency)} invoiced in all, "
+            f"the order is over {money(limit, currency)}; excess {money(total - limit, currency)}, limit 0.00.",
             subject=usage.name,
             expected=f"{money(limit, currency)} at most",
             found=money(total, currency),
             difference=money(total - limit, currency),
-            limit=money(limit * 0, currency),
+            limit=money(Decimal(0), currency),
             next_step="Have the buyer change the order, or ask for a credit of the excess.",
         )
 

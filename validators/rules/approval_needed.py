@@ -42,7 +42,8 @@ def _above_limit(case: Case) -> Iterator[Remark]:
     stated = f" ({money(abs(total.value), case.currency)})" if case.currency != case.base_currency else ""
     yield Remark(
         f"{money(amount, case.base_currency)}{stated} without an order is above the limit of "
-        f"{money(limit, case.base_currency)} that posts unattended; difference {money(amount - limit, case.base_currency)}.",
+        f"{money(limit, case.base_currency)} that posts unattended; "
+        f"difference {money(amount - limit, case.base_currency)}.",
         subject="gross_total",
         expected=f"{money(limit, case.base_currency)} at most",
         found=money(amount, case.base_currency),
@@ -53,7 +54,7 @@ def _above_limit(case: Case) -> Iterator[Remark]:
 
 
 def is_coded(case: Case) -> bool:
-    """Tell whether an account follows from the order, the buyer's reference or the vendor's record (A-01, A-02, A-05)."""
+    """Tell whether order, buyer's reference or vendor record gives an account (A-01, A-02, A-05)."""
     if case.vendor is not None and case.vendor.account:
         return True
     accounts = {account.code for account in case.context.client.accounts if account.active}

@@ -32,7 +32,8 @@ def check(case: Case) -> Iterator[Remark]:
         expected=on_file,
         found=masked(compact(printed.value)),
         values={"iban": compact(printed.value), "on file": active},
-        next_step="Do not call the number on this document. Pay to the account on file only, until it is verified by call-back.",
+        next_step="Do not call the number on this document. "
+        "Pay to the account on file only, until the new one is verified by call-back.",
     )
 
 

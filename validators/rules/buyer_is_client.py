@@ -29,8 +29,8 @@ def check(case: Case) -> Iterator[Remark]:
     ordered_by = {order.entity_id for order in case.orders if order.entity_id}
     if case.entity is not None and case.entity_found.printed and ordered_by and case.entity.id not in ordered_by:
         yield Remark(
-            f"The document is addressed to {case.entity.name} ({case.entity.id}), but order {case.orders[0].number} was "
-            f"placed by {listed(sorted(ordered_by))}.",
+            f"The document is addressed to {case.entity.name} ({case.entity.id}), "
+            f"but order {case.orders[0].number} was placed by {listed(sorted(ordered_by))}.",
             subject="buyer_name",
             expected=listed(sorted(ordered_by)),
             found=case.entity.id,

@@ -30,7 +30,8 @@ def check(case: Case) -> Iterator[Remark]:
     for print_ in case.document.not_parsed:
         if print_.field in DATES:
             yield Remark(
-                f'"{print_.raw}" is printed as {print_.field.value.replace("_", " ")}, but it is no day of the calendar.',
+                f'"{print_.raw}" is printed as {print_.field.value.replace("_", " ")}, '
+                "but it is no day of the calendar.",
                 subject=print_.field.value,
                 expected="one day",
                 found=print_.raw,

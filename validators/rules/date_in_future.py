@@ -21,7 +21,8 @@ def check(case: Case) -> Iterator[Remark]:
     received = case.context.received_on
     if issued is not None and issued.value > received + LATEST:
         yield Remark(
-            f"Issue date {issued.value} lies {(issued.value - received).days} days after the day of receipt {received}; limit 1 day.",
+            f"Issue date {issued.value} lies {(issued.value - received).days} days after the day of receipt "
+            f"{received}; limit 1 day.",
             subject="issue_date",
             expected=f"{received + LATEST} at the latest",
             found=issued.value.isoformat(),

@@ -1,4 +1,4 @@
-"""Nothing is due before it is issued."""
+"""Nothing is due before it is issued: one of the two dates was misread."""
 
 from __future__ import annotations
 

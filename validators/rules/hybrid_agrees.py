@@ -1,4 +1,7 @@
-"""The visible page of a hybrid e-invoice must say what its XML says: people pay what they see, systems what they read."""
+"""The visible page of a hybrid e-invoice must say what its XML says: people pay what they see.
+
+Systems read the XML, so a difference lets two people agree on two different amounts.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,8 @@ def check(case: Case) -> Iterator[Remark]:
     shown, stated = document.picture_gross, document.gross_total
     if shown is not None and stated is not None and shown != stated.value:
         yield Remark(
-            f"The page shows a total of {money(shown, case.currency)}, its XML says {money(stated.value, case.currency)}.",
+            f"The page shows a total of {money(shown, case.currency)}, "
+            f"its XML says {money(stated.value, case.currency)}.",
             subject="gross_total",
             expected=money(stated.value, case.currency),
             found=money(shown, case.currency),

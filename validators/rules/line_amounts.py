@@ -42,8 +42,9 @@ def check_line(line: Line, currency: str) -> Remark | None:
     if abs(gap) <= limit:
         return None
     return Remark(
-        f"Line {line.number}: {number(line.quantity)} x {number(line.unit_price)} is {money(nearest, currency)}, but the "
-        f"line states {money(line.net_amount, currency)}; difference {money(gap, currency)}, limit {money(limit, currency)}.",
+        f"Line {line.number}: {number(line.quantity)} x {number(line.unit_price)} is {money(nearest, currency)}, "
+        f"but the line states {money(line.net_amount, currency)}; "
+        f"difference {money(gap, currency)}, limit {money(limit, currency)}.",
         subject=f"line {line.number}",
         expected=money(nearest, currency),
         found=money(line.net_amount, currency),

@@ -1,4 +1,7 @@
-"""All keys of the seller must point at the same vendor: the account of one with the name of another is how fraud looks."""
+"""All keys of the seller must point at the same vendor.
+
+The account of one vendor under the name of another is how fraud looks, and how a wrong record looks.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,14 @@ def check(case: Case) -> Iterator[Remark]:
         return
     one, other = case.vendor_found.conflict
     yield Remark(
-        f"The {one.basis.value} {_printed(one)} belongs to {one.owners()}, but the {_kind(other)} {_printed(other)} "
-        f"belongs to {other.owners()}.",
+        f"The {one.basis.value} {_printed(one)} belongs to {one.owners()}, "
+        f"but the {_kind(other)} {_printed(other)} belongs to {other.owners()}.",
         subject="vendor_name",
         expected=one.owners(),
         found=other.owners(),
         values={"one": one.printed, "other": other.printed},
-        next_step="Compare both vendors with the page and choose; tell the vendor custodian if a key is recorded wrongly.",
+        next_step="Compare both vendors with the page and choose one; "
+        "tell the vendor custodian if a key is recorded wrongly.",
     )
 
 

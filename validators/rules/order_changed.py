@@ -24,7 +24,8 @@ def check(case: Case) -> Iterator[Remark]:
         return
     for what, expected, found in _differences(case, known):
         yield Remark(
-            f"Order {known.number} is known in version {known.version} with {what} {expected}; this document says {found}.",
+            f"Order {known.number} is known in version {known.version} with {what} {expected}; "
+            f"this document says {found}.",
             subject=what,
             expected=expected,
             found=found,

@@ -1,4 +1,4 @@
-"""A price variance within the tolerance is paid and posted to its own account; it is shown so that it can be added up."""
+"""A price variance within the tolerance is paid, and shown so that it can be added up: small ones add up to much."""
 
 from __future__ import annotations
 

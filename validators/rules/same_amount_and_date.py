@@ -24,7 +24,8 @@ def check(case: Case) -> Iterator[Remark]:
         same_day = prior.issue_date == document.issue_date.value
         if same_day and same_amount(case, prior) and prior.number_n1 != invoice_key_n1(number):
             yield Remark(
-                f"Same vendor, day and amount ({money(document.gross_total.value, case.currency)}) as {describe(prior)}.",
+                f"Same vendor, day and amount ({money(document.gross_total.value, case.currency)}) "
+                f"as {describe(prior)}.",
                 subject="gross_total",
                 expected="another day or another amount",
                 found=money(document.gross_total.value, case.currency),

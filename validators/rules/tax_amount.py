@@ -27,8 +27,9 @@ def check(case: Case) -> Iterator[Remark]:
             continue
         expected = tax_of(row.base, row.rate, case.currency)
         yield Remark(
-            f"{number(row.rate)} % of {money(row.base, case.currency)} is {money(expected, case.currency)}, but the document "
-            f"charges {money(row.tax, case.currency)}; difference {money(gap, case.currency)}, limit {money(limit, case.currency)}.",
+            f"{number(row.rate)} % of {money(row.base, case.currency)} is {money(expected, case.currency)}, "
+            f"but the document charges {money(row.tax, case.currency)}; "
+            f"difference {money(gap, case.currency)}, limit {money(limit, case.currency)}.",
             subject=f"tax {number(row.rate)} %",
             expected=money(expected, case.currency),
             found=money(row.tax, case.currency),

@@ -27,8 +27,8 @@ def check(case: Case) -> Iterator[Remark]:
             continue
         total = sum(read, Decimal(0))
         yield Remark(
-            f"The {column} of the {len(read)} tax rates add up to {money(total, case.currency)}, but the document states "
-            f"a {subject.replace('_', ' ')} of {money(stated.value, case.currency)}; "
+            f"The {column} of the {len(read)} tax rates add up to {money(total, case.currency)}, "
+            f"but the document states a {subject.replace('_', ' ')} of {money(stated.value, case.currency)}; "
             f"difference {money(stated.value - total, case.currency)}, limit 0.00.",
             subject=subject,
             expected=money(total, case.currency),

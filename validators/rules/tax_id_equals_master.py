@@ -19,7 +19,8 @@ def check(case: Case) -> Iterator[Remark]:
         return
     if compact(vat_id(printed.value) or "") != compact(vat_id(vendor.tax_id) or vendor.tax_id):
         yield Remark(
-            f"The document shows VAT identifier {printed.value}, the vendor master says {vendor.tax_id} for {vendor.name}.",
+            f"The document shows VAT identifier {printed.value}, "
+            f"the vendor master says {vendor.tax_id} for {vendor.name}.",
             subject="vendor_tax_id",
             expected=vendor.tax_id,
             found=printed.value,

@@ -19,7 +19,8 @@ def check(case: Case) -> Iterator[Remark]:
     for row in case.document.taxes:
         if row.category in UNTAXED_CATEGORIES and row.tax:
             yield Remark(
-                f"Tax category {row.category} carries no tax, but the document charges {money(row.tax, case.currency)}; limit 0.00.",
+                f"Tax category {row.category} carries no tax, "
+                f"but the document charges {money(row.tax, case.currency)}; limit 0.00.",
                 subject=f"tax {row.category}",
                 expected=money(Decimal(0), case.currency),
                 found=money(row.tax, case.currency),

@@ -52,7 +52,8 @@ def _remark(rate: Decimal, day: str, periods: list[Period]) -> Remark:
         expected=f"{number(nearest)} %",
         found=f"{number(rate)} %",
         difference=f"{number(rate - nearest)} percentage points",
-        next_step=f"The nearest valid rate is {number(nearest)} %: compare it with the page, or ask for a corrected document.",
+        next_step=f"The nearest valid rate is {number(nearest)} %: compare it with the page, "
+        "or ask for a corrected document.",
     )
 
 

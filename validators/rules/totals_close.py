@@ -23,8 +23,9 @@ def check(case: Case) -> Iterator[Remark]:
             continue
         gap = stated - computed
         yield Remark(
-            f"{calculation} is {money(computed, case.currency)}, but the document states a {subject.replace('_', ' ')} of "
-            f"{money(stated, case.currency)}; difference {money(gap, case.currency)}, limit 0.00.",
+            f"{calculation} is {money(computed, case.currency)}, "
+            f"but the document states a {subject.replace('_', ' ')} of {money(stated, case.currency)}; "
+            f"difference {money(gap, case.currency)}, limit 0.00.",
             subject=subject,
             expected=money(computed, case.currency),
             found=money(stated, case.currency),

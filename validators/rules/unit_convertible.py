@@ -24,8 +24,8 @@ def check(case: Case) -> Iterator[Remark]:
         if line is None or ordered is None or same_unit(line, ordered.unit):
             continue
         yield Remark(
-            f"Line {line.number} is in {line.unit}, order {match.order_number}/{match.order_line} in {ordered.unit}, and no "
-            "conversion factor is known.",
+            f"Line {line.number} is in {line.unit}, order {match.order_number}/{match.order_line} in {ordered.unit}, "
+            "and no conversion factor is known.",
             subject=f"line {line.number}",
             expected=ordered.unit,
             found=line.unit,

@@ -30,7 +30,8 @@ def check(case: Case) -> Iterator[Remark]:
     names = listed(f'"{charge.description}"' for charge in case.match.charges) or "the charges of the document"
     limit = f"{money(policy.charge_floor, case.base_currency)} or {number(policy.charge_percent)} % of the goods"
     yield Remark(
-        f"{names} of {money(charges, case.currency)} is not on the order; limit {limit} ({money(share, case.currency)}).",
+        f"{names} of {money(charges, case.currency)} is not on the order; "
+        f"limit {limit} ({money(share, case.currency)}).",
         subject="charges",
         expected=f"{limit} at most",
         found=money(charges, case.currency),

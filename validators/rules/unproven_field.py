@@ -30,6 +30,8 @@ Alternatives = tuple[frozenset[ProofName], ...]
 P = ProofName
 ALWAYS_ENOUGH: Final[Alternatives] = (frozenset({P.XML}), frozenset({P.PERSON}))
 _SUMS: Final = frozenset({P.NET_PLUS_TAX, P.RATE_CLOSES})
+_SUMS_OF_TWO: Final = frozenset({P.RATE_CLOSES, P.LINES_SUM})
+"""Where only two of net, tax and gross are printed: the third follows from them and proves nothing by itself."""
 _IS_THE_TOTAL: Final = frozenset({P.TOTAL_LABEL, P.NO_LARGER_TRIPLE, P.TOTALS_READABLE})
 _BY_ORDER: Final[Alternatives] = (frozenset({P.EQUALS_ORDER}), frozenset({P.EQUALS_RECEIPT}))
 _BY_LINES: Final = frozenset({P.LINES_SUM})
@@ -47,9 +49,9 @@ SUFFICIENT: Final[dict[FieldName, Alternatives]] = {
         frozenset({P.EQUALS_ORDER}),
         frozenset({P.EQUALS_VENDOR}),
     ),
-    FieldName.NET_TOTAL: (_SUMS, *_BY_ORDER),
-    FieldName.TAX_TOTAL: (_SUMS, *_BY_ORDER),
-    FieldName.GROSS_TOTAL: (_SUMS | _IS_THE_TOTAL, *_BY_ORDER),
+    FieldName.NET_TOTAL: (_SUMS, _SUMS_OF_TWO, *_BY_ORDER),
+    FieldName.TAX_TOTAL: (_SUMS, _SUMS_OF_TWO, *_BY_ORDER),
+    FieldName.GROSS_TOTAL: (_SUMS | _IS_THE_TOTAL, _SUMS_OF_TWO | _IS_THE_TOTAL, *_BY_ORDER),
 }
 UNTAXED: Final[dict[FieldName, Alternatives]] = {
     FieldName.NET_TOTAL: (_BY_LINES, _SUMS, *_BY_ORDER),
@@ -71,7 +73,7 @@ IN_PICTURES: Final[dict[FieldName, Alternatives]] = {
     FieldName.ORDER_NUMBER: (frozenset({P.TWO_READINGS}), frozenset({P.EQUALS_ORDER})),
     FieldName.DELIVERY_NOTE_NUMBER: (frozenset({P.TWO_READINGS}),),
     FieldName.ISSUE_DATE: (frozenset({P.TWO_READINGS}), frozenset({P.DUE_FROM_TERMS}), frozenset({P.DATE_RESOLVED})),
-    FieldName.GROSS_TOTAL: (frozenset({P.TWO_READINGS}), _SUMS, _BY_LINES, *_BY_ORDER),
+    FieldName.GROSS_TOTAL: (frozenset({P.TWO_READINGS}), _SUMS, _SUMS_OF_TWO, *_BY_ORDER),
 }
 """Asked in addition of a value that was recognised in a picture."""
 RAISED_ELSEWHERE: Final = frozenset(

@@ -20,7 +20,8 @@ def check(case: Case) -> Iterator[Remark]:
     vendor = case.vendor
     if vendor is not None and vendor.status in CLOSED:
         yield Remark(
-            f"{vendor.name} ({vendor.id}) is {vendor.status.value} in the vendor master; it must be {VendorStatus.ACTIVE.value}.",
+            f"{vendor.name} ({vendor.id}) is {vendor.status.value} in the vendor master; "
+            f"it must be {VendorStatus.ACTIVE.value}.",
             subject="vendor_name",
             expected=VendorStatus.ACTIVE.value,
             found=vendor.status.value,

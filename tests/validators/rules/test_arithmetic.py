@@ -1,0 +1,214 @@
+"""V-ARI and V-TAX: the figures follow from each other, and the tax exists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.business import TaxCategory
+from documents.finding import Severity
+from documents.kind import DocType
+from tests.validators.builders import VENDOR, D, field, found, free_invoice, invoice, line
+from validators.tax import rounding_bound
+from validators.tax_rates import rates_on
+
+CENTS = st.integers(min_value=1, max_value=10_000_000).map(lambda cents: Decimal(cents).scaleb(-2))
+
+
+def taxed(net: str, tax: str, rate: str = "19", category: str = "S", lines: int = 1):
+    """An invoice over a net amount with a printed tax, on so many lines."""
+    share = D(net) / lines
+    return free_invoice(
+        net_total=D(net),
+        tax_total=D(tax),
+        gross_total=D(net) + D(tax),
+        taxes=(TaxCategory(category=category, rate=D(rate), base=D(net), tax=D(tax)),),
+        lines=tuple(line(number, "Ware", "1", str(share), str(share)) for number in range(1, lines + 1)),
+    )
+
+
+@pytest.mark.parametrize(("stated", "expected"), [("765.00", 0), ("765.01", 1), ("764.99", 1)])
+def test_lines_add_up_to_the_cent(stated, expected):
+    assert len(found("V-ARI-01", invoice(lines_total=D(stated)))) == expected
+
+
+def test_allowances_and_charges_stand_between_lines_and_net():
+    changes = {"allowance_total": D("10.00"), "charge_total": D("4.00"), "net_total": D("759.00")}
+    assert found("V-ARI-01", invoice(**changes)) == []
+    assert len(found("V-ARI-01", invoice(**changes | {"charge_total": None}))) == 1
+
+
+@pytest.mark.parametrize(("printed", "expected"), [("119.00", 0), ("119.01", 0), ("119.02", 1)])
+def test_lines_printed_with_tax_may_be_a_cent_off_per_line(printed, expected):
+    till = free_invoice(doc_type=DocType.RECEIPT, lines=(line(1, "Ware", "1", printed, printed),))
+    assert len(found("V-ARI-01", till)) == expected
+
+
+def test_a_line_without_an_amount_leaves_the_sum_open():
+    unread = line(2, "Toner", "4", "129.00", "516.00").model_copy(update={"net_amount": None})
+    assert found("V-ARI-01", invoice(lines=(invoice().lines[0], unread))) == []
+
+
+@pytest.mark.parametrize(("net", "expected"), [("249.00", 0), ("249.05", 0), ("249.06", 1), ("248.94", 1)])
+def test_a_line_follows_from_quantity_and_price(net, expected):
+    # Ten pieces at a price of two decimals: half a cent each may be hidden, 0.05 in all.
+    changed = (line(1, "Kopierpapier A4", "10", "24.90", net), invoice().lines[1])
+    assert len(found("V-ARI-02", invoice(lines=changed))) == expected
+
+
+@pytest.mark.parametrize(("net", "expected"), [("249.02", 0), ("249.03", 1)])
+def test_a_single_piece_may_be_two_cents_off(net, expected):
+    assert len(found("V-ARI-02", invoice(lines=(line(1, "Ware", "1", "249.00", net),)))) == expected
+
+
+@pytest.mark.parametrize("net", ["90.00", "100.00"])
+def test_a_price_may_be_printed_before_or_after_the_discount(net):
+    assert found("V-ARI-02", invoice(lines=(line(1, "Ware", "10", "10.00", net, discount_percent=D(10)),))) == []
+
+
+def test_a_price_per_hundred_counts_per_hundred():
+    assert found("V-ARI-02", invoice(lines=(line(1, "Ware", "50", "10.00", "5.00", base_quantity=D(100)),))) == []
+    assert len(found("V-ARI-02", invoice(lines=(line(1, "Ware", "50", "10.00", "500.00", base_quantity=D(100)),)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "subject"),
+    [
+        ({"gross_total": D("910.36")}, "gross_total"),
+        ({"gross_total": D("910.34")}, "gross_total"),
+        ({"lines_total": D("764.99")}, "net_total"),
+        ({"payable": D("910.34")}, "payable"),
+        ({"payable": D("910.35"), "prepaid": D("0.01")}, "payable"),
+    ],
+)
+def test_totals_follow_to_the_cent(change, subject):
+    assert [finding.subject for finding in found("V-ARI-03", invoice(**change))] == [subject]
+
+
+def test_a_message_has_both_figures_their_difference_and_the_limit():
+    (finding,) = found("V-ARI-03", invoice(gross_total=D("920.35")))
+    assert finding.message == (
+        "Net plus tax is 910.35 EUR, but the document states a gross total of 920.35 EUR; difference 10.00 EUR, "
+        "limit 0.00. Correct the amount that was misread, or reject the document."
+    )
+
+
+def test_payable_counts_prepayment_and_rounding():
+    assert found("V-ARI-03", invoice(payable=D("810.40"), prepaid=D("100.00"), rounding=D("0.05"))) == []
+
+
+@given(CENTS, CENTS)
+def test_totals_that_close_are_never_reported(net, tax):
+    assert found("V-ARI-03", invoice(net_total=net, tax_total=tax, gross_total=net + tax)) == []
+
+
+@given(CENTS, CENTS, CENTS | CENTS.map(lambda amount: -amount))
+def test_a_changed_total_is_always_reported(net, tax, change):
+    assert len(found("V-ARI-03", invoice(net_total=net, tax_total=tax, gross_total=net + tax + change))) == 1
+
+
+@pytest.mark.parametrize(
+    ("base", "tax", "subjects"),
+    [("765.00", "145.35", []), ("765.01", "145.35", ["net_total"]), ("765.00", "145.34", ["tax_total"])],
+)
+def test_the_breakdown_adds_up(base, tax, subjects):
+    rows = (TaxCategory(category="S", rate=D(19), base=D(base), tax=D(tax)),)
+    assert [finding.subject for finding in found("V-ARI-04", invoice(taxes=rows))] == subjects
+
+
+@pytest.mark.parametrize(
+    ("tax", "severity"),
+    [
+        ("19.00", None),
+        ("19.01", None),
+        ("19.02", Severity.WARN),
+        ("19.03", Severity.BLOCK_POST),
+        ("18.97", Severity.BLOCK_POST),
+    ],
+)
+def test_tax_of_one_line_may_be_a_cent_off(tax, severity):
+    findings = found("V-ARI-05", taxed("100.00", tax))
+    assert [finding.severity for finding in findings] == ([] if severity is None else [severity])
+
+
+@pytest.mark.parametrize(
+    ("tax", "severity"),
+    [
+        ("190.03", Severity.WARN),
+        ("190.06", Severity.WARN),
+        ("190.07", Severity.BLOCK_POST),
+        ("190.90", Severity.BLOCK_POST),
+    ],
+)
+def test_at_09_ten_lines_rounded_one_by_one_warn_but_what_en_16931_allows_blocks(tax, severity):
+    (finding,) = found("V-ARI-05", taxed("1000.00", tax, lines=10))
+    assert finding.severity is severity
+
+
+def test_a_total_off_by_rounding_posts_as_printed():
+    assert found("V-DOC-01", taxed("1000.00", "190.03", lines=10)) == []
+    assert {each.subject for each in found("V-DOC-01", taxed("1000.00", "190.90", lines=10))} >= {"gross_total"}
+
+
+@given(st.integers(min_value=0, max_value=500))
+def test_the_bound_grows_with_the_lines_and_stops_at_one(lines):
+    assert Decimal("0.02") <= rounding_bound(lines) <= rounding_bound(lines + 1) <= Decimal("1.00")
+
+
+@pytest.mark.parametrize(
+    ("rate", "day", "expected"),
+    [
+        ("19", dt.date(2026, 10, 14), 0),
+        ("16", dt.date(2026, 10, 14), 1),
+        ("16", dt.date(2020, 12, 31), 0),
+        ("16", dt.date(2021, 1, 1), 1),
+        ("19", dt.date(2020, 7, 1), 1),
+    ],
+)
+def test_a_rate_is_valid_on_its_days(rate, day, expected):
+    document = taxed("100.00", rate, rate).model_copy(update={"issue_date": field(day)})
+    assert len(found("V-TAX-01", document, received_on=day)) == expected
+
+
+def test_the_day_of_supply_decides_over_the_day_of_issue():
+    document = taxed("100.00", "16.00", "16").model_copy(
+        update={"issue_date": field(dt.date(2021, 1, 4)), "delivery_date": field(dt.date(2020, 12, 30))}
+    )
+    assert found("V-TAX-01", document, received_on=dt.date(2021, 1, 5)) == []
+
+
+def test_before_the_table_begins_nothing_is_known():
+    day = dt.date(2006, 12, 31)
+    document = taxed("100.00", "16.00", "16").model_copy(update={"issue_date": field(day)})
+    (finding,) = found("V-TAX-01", document, received_on=day)
+    assert finding.severity is Severity.WARN
+
+
+def test_a_country_without_a_table_cannot_be_checked():
+    american = (VENDOR.model_copy(update={"country": "US"}),)
+    assert found("V-TAX-01", taxed("100.00", "8.25", "8.25"), vendors=american) == []
+
+
+@pytest.mark.parametrize("country", ["DE", "NL", "FR", "IT", "ES", "AT", "BE", "IE", "GB", "CH"])
+def test_every_country_of_the_table_has_rates_today(country):
+    period = rates_on(country, dt.date(2026, 10, 14))
+    assert period is not None
+    assert period.known
+    assert len(period.rates) >= 2
+
+
+@pytest.mark.parametrize(
+    ("category", "rate", "expected"),
+    [("S", "19", 0), ("S", "0", 1), ("AE", "0", 0), ("AE", "19", 1), ("K", "0.01", 1), ("", "0", 0)],
+)
+def test_category_and_rate_fit(category, rate, expected):
+    assert len(found("V-TAX-02", taxed("100.00", "0.00", rate, category))) == expected
+
+
+@pytest.mark.parametrize(("category", "tax", "expected"), [("AE", "0.00", 0), ("AE", "0.01", 1), ("S", "19.00", 0)])
+def test_untaxed_categories_carry_no_tax(category, tax, expected):
+    assert len(found("V-TAX-03", taxed("100.00", tax, "0", category))) == expected

@@ -1,0 +1,227 @@
+"""V-CMP and V-DOC: what is on the document, and whether it is one whole, readable document."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.business import Ambiguity
+from documents.decision import Outcome
+from documents.field import Evidence, FieldName, ProofName, Status
+from documents.finding import Severity
+from documents.kind import DocType
+from documents.text import Reader
+from tests.validators.builders import (
+    ORDER,
+    VENDOR,
+    D,
+    codes,
+    field,
+    found,
+    free_invoice,
+    invoice,
+    judged,
+    order_document,
+    read,
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "subject"),
+    [
+        ({"invoice_number": None}, "invoice_number"),
+        ({"issue_date": None}, "issue_date"),
+        ({"currency": None}, "currency"),
+        ({"gross_total": None}, "gross_total"),
+        ({"vendor_name": None, "vendor_tax_id": None}, "vendor_name"),
+        ({"buyer_name": None}, "buyer_name"),
+    ],
+)
+def test_each_required_field_is_missed(change, subject):
+    (finding,) = found("V-CMP-01", invoice(**change))
+    assert finding.subject == subject
+    assert finding.severity is Severity.BLOCK_POST
+    assert judged(invoice(**change)).decision.outcome is Outcome.QUEUE
+
+
+def test_a_derived_value_is_not_on_the_document():
+    derived = field(D("910.35"), status=Status.DERIVED)
+    assert [finding.subject for finding in found("V-CMP-01", invoice(gross_total=derived))] == ["gross_total"]
+
+
+def test_a_tax_id_names_a_party_as_well_as_a_name():
+    document = invoice(vendor_name=None, buyer_name=None, buyer_tax_id="DE999999995")
+    assert found("V-CMP-01", document) == []
+
+
+def test_a_till_receipt_names_no_buyer():
+    assert found("V-CMP-01", free_invoice(doc_type=DocType.RECEIPT, buyer_name=None)) == []
+
+
+def test_what_is_printed_in_place_of_the_value_is_shown():
+    lost = Ambiguity(field=FieldName.ISSUE_DATE, raw="31.02.2026", readings=())
+    (finding,) = found("V-CMP-01", invoice(issue_date=None, not_parsed=(lost,)))
+    assert '"31.02.2026"' in finding.message
+
+
+def test_a_gap_in_the_amounts_is_found_where_tax_is_shown():
+    (finding,) = found("V-CMP-02", invoice(net_total=None))
+    assert finding.subject == "net_total"
+
+
+def test_an_invoice_that_shows_no_tax_needs_no_tax_amount():
+    document = free_invoice(net_total=None, tax_total=None, gross_total=D("100.00"), taxes=())
+    assert found("V-CMP-02", document) == []
+
+
+def test_missing_lines_block_where_an_order_is_to_be_matched():
+    assert found("V-CMP-03", invoice(lines=()))[0].severity is Severity.BLOCK_POST
+    assert found("V-CMP-03", free_invoice(lines=()))[0].severity is Severity.WARN
+    assert found("V-CMP-03", invoice()) == []
+
+
+def test_a_vendor_that_needs_an_order_is_not_paid_without_one():
+    strict = (VENDOR.model_copy(update={"order_required": True}),)
+    (finding,) = found("V-CMP-05", free_invoice(), vendors=strict)
+    assert finding.severity is Severity.BLOCK_PAY
+    assert "4500012" in finding.message
+    assert found("V-CMP-05", free_invoice()) == []
+    assert found("V-CMP-05", invoice(), vendors=strict) == []
+
+
+def test_a_credit_names_the_invoice_it_corrects():
+    credit = {"doc_type": DocType.CREDIT_NOTE}
+    assert found("V-CMP-06", free_invoice(**credit))[0].severity is Severity.WARN
+    assert found("V-CMP-06", free_invoice(**credit, preceding_invoice="RE-1")) == []
+    assert found("V-CMP-06", free_invoice()) == []
+
+
+def test_a_negative_invoice_is_a_credit_too():
+    amounts = {"net_total": D("-100.00"), "tax_total": D("-19.00"), "gross_total": D("-119.00")}
+    assert len(found("V-CMP-06", free_invoice(**amounts, lines=(), taxes=()))) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kept", "missing"),
+    [
+        ("invoice_number", "RE-1", (ProofName.LABEL_BESIDE,), ProofName.DISTINCT_ID),
+        ("invoice_number", "RE-1", (ProofName.DISTINCT_ID,), ProofName.LABEL_BESIDE),
+        ("gross_total", D("119.00"), (ProofName.TOTAL_LABEL, ProofName.NO_LARGER_TRIPLE), ProofName.TOTALS_READABLE),
+        ("gross_total", D("119.00"), (ProofName.TOTAL_LABEL, ProofName.TOTALS_READABLE), ProofName.NO_LARGER_TRIPLE),
+        ("gross_total", D("119.00"), (ProofName.NO_LARGER_TRIPLE, ProofName.TOTALS_READABLE), ProofName.TOTAL_LABEL),
+    ],
+)
+def test_an_unproven_value_names_field_and_missing_proof(name, value, kept, missing):
+    document = free_invoice(**{name: field(value, *kept)})
+    (finding,) = found("V-DOC-01", document)
+    assert finding.subject == name
+    assert finding.expected == missing.value
+    assert missing.value in finding.message
+    assert judged(document).decision.outcome is Outcome.QUEUE
+
+
+@pytest.mark.parametrize("proof", [ProofName.XML, ProofName.PERSON])
+def test_xml_or_a_person_is_proof_enough(proof):
+    number = field("RE-1", proof)
+    assert found("V-DOC-01", free_invoice(invoice_number=number)) == []
+
+
+def test_a_value_from_xml_or_keyed_needs_no_proof_from_the_page():
+    xml = field("RE-1").model_copy(update={"evidence": Evidence(reader=Reader.XML)})
+    keyed = field("RE-1", status=Status.KEYED)
+    assert found("V-DOC-01", free_invoice(invoice_number=xml)) == []
+    assert found("V-DOC-01", free_invoice(invoice_number=keyed)) == []
+
+
+def test_a_total_that_equals_the_receipt_needs_no_label():
+    assert found("V-DOC-01", invoice(gross_total=field(D("910.35")))) == []
+
+
+def test_sums_that_do_not_close_prove_nothing():
+    document = free_invoice(tax_total=D("19.50"), gross_total=D("119.50"), taxes=())
+    assert {"net_total", "tax_total", "gross_total"} <= {each.subject for each in found("V-DOC-01", document)}
+
+
+def test_two_printed_amounts_are_proven_with_the_lines():
+    derived = field(D("100.00"), status=Status.DERIVED)
+    assert found("V-DOC-01", free_invoice(net_total=derived)) == []
+    wrong = free_invoice(net_total=derived, lines=())
+    assert {finding.subject for finding in found("V-DOC-01", wrong)} == {"net_total", "tax_total", "gross_total"}
+
+
+def test_without_tax_the_lines_prove_the_total():
+    untaxed = {"net_total": None, "tax_total": None, "taxes": (), "gross_total": D("100.00")}
+    assert found("V-DOC-01", free_invoice(**untaxed)) == []
+    assert [each.subject for each in found("V-DOC-01", free_invoice(**untaxed, lines=()))] == ["gross_total"]
+
+
+def test_a_picture_needs_two_readings_of_the_number():
+    once = free_invoice(born_digital=False)
+    subjects = {finding.subject: finding.expected for finding in found("V-DOC-01", once)}
+    # Date and total take part in arithmetic that closes; the number has nobody to speak for it.
+    assert subjects == {"invoice_number": ProofName.TWO_READINGS.value}
+    twice = field("RE-1", ProofName.LABEL_BESIDE, ProofName.DISTINCT_ID, ProofName.TWO_READINGS)
+    assert found("V-DOC-01", free_invoice(born_digital=False, invoice_number=twice)) == []
+
+
+def test_a_picture_needs_two_readings_of_a_date_without_terms():
+    document = free_invoice(born_digital=False, payment_terms=None)
+    assert "issue_date" in {finding.subject for finding in found("V-DOC-01", document)}
+
+
+def test_a_name_alone_does_not_prove_the_vendor():
+    document = free_invoice(vendor_tax_id=None, iban=None)
+    (finding,) = found("V-DOC-01", document)
+    assert finding.subject == "vendor_name"
+    assert "second key" in finding.message
+
+
+def test_an_amount_with_two_readings_is_asked_about():
+    doubt = Ambiguity(field=FieldName.GROSS_TOTAL, raw="1.234", readings=("1.234", "1234"), page=2)
+    (finding,) = found("V-DOC-01", free_invoice(gross_total=None, ambiguities=(doubt,)))
+    assert "1.234 or 1234" in finding.message
+
+
+def test_an_order_is_proven_by_its_lines():
+    assert found("V-DOC-01", order_document()) == []
+    unproven = order_document(po_number=field("4500099", ProofName.LABEL_BESIDE))
+    assert [finding.subject for finding in found("V-DOC-01", unproven)] == ["po_number"]
+
+
+@pytest.mark.parametrize(("stated", "expected"), [(0, 0), (1, 0), (2, 0), (3, 1)])
+def test_missing_pages_are_counted(stated, expected):
+    assert len(found("V-DOC-02", invoice(first_page=1, last_page=2, stated_page_count=stated))) == expected
+
+
+@pytest.mark.parametrize(("numbers", "expected"), [((), 0), (("A1",), 0), (("A1", "A2"), 1)])
+def test_two_numbers_are_two_documents(numbers, expected):
+    assert len(found("V-DOC-04", invoice(numbers_seen=numbers))) == expected
+
+
+@pytest.mark.parametrize(("score", "expected"), [(0.84, 1), (0.85, 0)])
+@pytest.mark.parametrize("doc_type", [DocType.INVOICE, DocType.OTHER, DocType.STATEMENT])
+def test_a_guessed_type_is_asked_about(doc_type, score, expected):
+    document = invoice(doc_type=doc_type, doc_type_score=score)
+    assert len(found("V-DOC-05", document)) == expected
+
+
+def test_a_broken_e_invoice_is_returned():
+    (finding,) = found("V-DOC-07", invoice(profile_problems=("BR-02 is broken.", "BR-03 is broken.")))
+    assert "in 2 places" in finding.message
+    assert finding.reply == "LEG"
+    assert found("V-DOC-07", invoice()) == []
+
+
+def test_page_and_xml_of_a_hybrid_must_agree():
+    assert found("V-DOC-08", invoice(picture_gross=D("910.35"), picture_iban="DE89 3704 0044 0532 0130 00")) == []
+    (total,) = found("V-DOC-08", invoice(picture_gross=D("910.36")))
+    assert total.subject == "gross_total"
+    assert total.difference == "0.01 EUR"
+    (account,) = found("V-DOC-08", invoice(picture_iban="NL91ABNA0417164300"))
+    assert account.subject == "iban"
+    assert "0417164" not in account.message
+
+
+def test_several_unproven_fields_give_a_finding_each():
+    document = free_invoice(invoice_number=field("X"), gross_total=read("net_total", D("119.00")))
+    assert {finding.subject for finding in found("V-DOC-01", document)} == {"invoice_number", "gross_total"}
+    assert "V-DOC-01" in codes(document, orders=(ORDER,))
