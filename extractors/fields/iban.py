@@ -38,9 +38,18 @@ def _in_row(paper: Paper, row: Row) -> Iterator[Candidate]:
     if found:
         return
     for hit in labels:
-        unchecked = _UNCHECKED.search(row.text, hit.end)
-        if unchecked and row.text[hit.end : unchecked.start()].strip(" :.-") == "":
-            yield _candidate(paper, row, unchecked.start(), unchecked[0].rstrip(), UNCHECKED, hit.text)
+        for its_row, start in _behind(paper, row, hit.end):
+            unchecked = _UNCHECKED.search(its_row.text, start)
+            if unchecked and its_row.text[start : unchecked.start()].strip(" :.-") == "":
+                yield _candidate(paper, its_row, unchecked.start(), unchecked[0].rstrip(), UNCHECKED, hit.text)
+                break
+
+
+def _behind(paper: Paper, row: Row, end: int) -> Iterator[tuple[Row, int]]:
+    """Yield where an account may follow a label: behind it, or at the start of the next row."""
+    yield row, end
+    if not row.text[end:].strip(" :") and row.index + 1 < len(paper.rows):
+        yield paper.rows[row.index + 1], 0
 
 
 def _longest_valid(text: str) -> str:

@@ -21,6 +21,10 @@ STRONG: Final = 1.0
 WEAK: Final = 0.55
 """Weight of a label that stands beside several kinds of values, such as "Date" or "Total"."""
 
+SHORTEST_HEAD: Final = 3
+"""A compound's first part has at least so many letters: "Berechnung" is no compound of "Rechnung"."""
+SHORTEST_END: Final = 6
+
 TOKEN: Final = re.compile(r"[^\W\d_]+|\d+|[#%]")
 
 
@@ -36,11 +40,12 @@ class Kind(StrEnum):
 
 
 class Token(NamedTuple):
-    """One folded word with its place in the text."""
+    """One folded word with its place in the text; `glued` when a hyphen joins it to the word before."""
 
     text: str
     start: int
     end: int
+    glued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,9 @@ class Dictionary:
 
     index: dict[Kind, _Index]
     function_words: dict[str, frozenset[str]]
+    title_ends: dict[str, tuple[Phrase, ...]]
+    net_words: frozenset[str]
+    gross_words: frozenset[str]
     page_words: frozenset[str]
     of_words: frozenset[str]
 
@@ -85,6 +93,8 @@ class Dictionary:
         at = 0
         while at < len(tokens):
             match = _match_at(index, tokens, at)
+            if match is None and kind is Kind.TITLE:
+                match = self._compound(tokens[at].text)
             if match is None:
                 at += 1
                 continue
@@ -93,16 +103,39 @@ class Dictionary:
             at += length
         return tuple(found)
 
+    def _compound(self, word: str) -> tuple[int, tuple[Phrase, ...]] | None:
+        """Return the title that a compound word ends with: "Quartalsrechnung" is a "Rechnung"."""
+        for end, phrases in self.title_ends.items():
+            if word.endswith(end) and len(word) >= len(end) + SHORTEST_HEAD:
+                return 1, phrases
+        return None
+
 
 @functools.lru_cache(maxsize=20_000)
 def _folded(word: str) -> str:
     return word if word in "#%" else fold(word)
 
 
+_SPACED: Final = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){3,}(?!\S)")
+
+
 @functools.lru_cache(maxsize=4_000)
 def tokens_of(text: str) -> tuple[Token, ...]:
-    """Return the folded words of a text; digits are tokens of their own, so that no phrase reaches across them."""
-    return tuple(Token(_folded(match[0]), match.start(), match.end()) for match in TOKEN.finditer(text))
+    """Return the folded words of a text; digits are tokens of their own, so that no phrase reaches across them.
+
+    Letters spaced out to a word ("R E C H N U N G") are one token.
+    """
+    found: list[Token] = []
+    spaced = [match.span() for match in _SPACED.finditer(text)]
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        inside = next((span for span in spaced if span[0] <= start < span[1]), None)
+        if inside is None:
+            glued = bool(found) and found[-1].end == start - 1 and text[start - 1] == "-"
+            found.append(Token(_folded(match[0]), start, end, glued))
+        elif start == inside[0]:
+            found.append(Token(_folded(text[start : inside[1]].replace(" ", "")), start, inside[1]))
+    return tuple(found)
 
 
 @functools.cache
@@ -118,9 +151,26 @@ def dictionary() -> Dictionary:
         function_words={
             str(file["language"]): frozenset(fold(word) for word in file["function_words"]) for file in files
         },
+        title_ends=_title_ends(files, phrases[Kind.TITLE]),
+        net_words=_modifiers(files, "net"),
+        gross_words=_modifiers(files, "gross"),
         page_words=frozenset(fold(word) for file in files for word in file["labels"]["page"]),
         of_words=frozenset(fold(word) for file in files for word in file["page"]["of"]),
     )
+
+
+def _modifiers(files: list[dict[str, Any]], which: str) -> frozenset[str]:
+    return frozenset(fold(word) for file in files for word in file["modifiers"][which])
+
+
+def _title_ends(files: list[dict[str, Any]], titles: list[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    """Return the one-word titles of the languages that glue words together, longest first."""
+    gluing = {str(file["language"]) for file in files if file["compose"]["glue"]}
+    ends: dict[str, tuple[Phrase, ...]] = {}
+    for phrase in sorted(titles, key=lambda phrase: -len(phrase.words[0])):
+        if phrase.language in gluing and len(phrase.words) == 1 and len(phrase.words[0]) >= SHORTEST_END:
+            ends.setdefault(phrase.words[0], (phrase,))
+    return ends
 
 
 def _phrases(file: dict[str, Any], kind: Kind) -> Iterator[Phrase]:
@@ -177,4 +227,7 @@ def _match_at(index: _Index, tokens: tuple[Token, ...], at: int) -> tuple[int, t
         length = len(words)
         if at + length <= len(tokens) and all(tokens[at + i].text == words[i] for i in range(length)):
             return length, phrases
+    if at + 1 < len(tokens) and tokens[at + 1].glued:
+        joined = tokens[at].text + tokens[at + 1].text
+        return next(((2, phrases) for words, phrases in index.get(joined, ()) if len(words) == 1), None)
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from documents.kind import DocType
@@ -18,7 +18,10 @@ from extractors.layout.spans import Span, SpanKind, spans_of
 STYLE_WITNESSES: Final = 1
 """So many plainly printed numbers fix the decimal separator, when none speaks for the other one (C-24)."""
 
+OTHER_NUMBER: Final = "other_number"
+
 _JOINED: Final = re.compile(r"[-/_]?\d|[-/_]\w")
+_JOINED_DIGIT: Final = re.compile(r"[-/_]?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,74 @@ def hits_of(kind: Kind, row: Row) -> tuple[Hit, ...]:
 
 
 def _labels(row: Row) -> tuple[Hit, ...]:
-    """Return the label hits that are not the head of a number such as "RE-2024-001"."""
-    return tuple(hit for hit in hits_of(Kind.LABEL, row) if not _JOINED.match(row.text, hit.end))
+    """Return the label hits that are no part of something else.
+
+    Dropped are the head of a number ("RE-2024-001") and a single letter without a sign behind it ("p" without "p.").
+    """
+    kept = []
+    for hit in hits_of(Kind.LABEL, row):
+        one_word = len(hit.phrases[0].words) == 1
+        following = row.text[hit.end : hit.end + 1]
+        if (_JOINED if one_word else _JOINED_DIGIT).match(row.text, hit.end):
+            continue
+        if one_word and len(hit.text) == 1 and following not in {":", ".", "°", "º"}:
+            continue
+        kept.append(_narrowed(row, hit) if one_word else hit)
+    return tuple(_with_modifiers(row, kept))
+
+
+def _narrowed(row: Row, hit: Hit) -> Hit:
+    """Turn a bare "No." with an unknown noun before it into the label of some other number: "Meter No."."""
+    generic = hit.weight("document_number")
+    before = tokens_of(row.text[row.cells[row.cell_at(hit.start)].start : hit.start])
+    if generic == 0 or not before or not before[-1].text.isalpha() or len(before[-1].text) < 3:
+        return hit
+    if dictionary().matches(Kind.TITLE, before[-1:]):
+        return hit
+    other = Phrase(hit.phrases[0].words, OTHER_NUMBER, 1.0, hit.phrases[0].language)
+    return replace(hit, phrases=(other,))
+
+
+def _with_modifiers(row: Row, hits: Sequence[Hit]) -> list[Hit]:
+    """Let words such as "excl." decide whether a total is net or gross, and swallow the tax word behind them."""
+    kept: list[Hit] = []
+    for hit in hits:
+        before = kept[-1] if kept else None
+        if before is not None and hit.weight("tax_total") and row.cell_at(before.start) == row.cell_at(hit.start):
+            named = _modified(row, before, hit.start)
+            if named and _is_total(before):
+                kept[-1] = _joined(row, before, hit.end, named)
+                continue
+        kept.append(hit)
+    return [_by_own_modifier(row, hit) for hit in kept]
+
+
+def _by_own_modifier(row: Row, hit: Hit) -> Hit:
+    """Read "Total HT" or "Summe (netto)": the modifier right behind the label, no tax word needed."""
+    if not _is_total(hit) or len(hit.concepts) == 1 and hit.weight("net_total"):
+        return hit
+    cell = row.cells[row.cell_at(hit.start)]
+    following = tokens_of(row.text[hit.end : cell.end])[:1]
+    word = following[0].text if following else ""
+    if word in dictionary().net_words and word not in dictionary().gross_words:
+        return _joined(row, hit, hit.end + following[0].end, "net_total")
+    return hit
+
+
+def _modified(row: Row, before: Hit, end: int) -> str:
+    words = [token.text for token in tokens_of(row.text[before.end : end])][:3]
+    if any(word in dictionary().net_words for word in words):
+        return "net_total"
+    return "gross_total" if any(word in dictionary().gross_words for word in words) else ""
+
+
+def _is_total(hit: Hit) -> bool:
+    return any(hit.weight(concept) for concept in ("gross_total", "net_total", "lines_total"))
+
+
+def _joined(row: Row, hit: Hit, end: int, concept: str) -> Hit:
+    phrase = Phrase(hit.phrases[0].words, concept, 1.0, hit.phrases[0].language)
+    return Hit(hit.row, hit.page, hit.start, end, row.text[hit.start : end], row.box_of(hit.start, end), (phrase,))
 
 
 def _hit(row: Row, offset: int, match: Match) -> Hit:

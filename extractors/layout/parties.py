@@ -24,6 +24,11 @@ VENDOR: Final = "vendor"
 BUYER: Final = "buyer"
 SHIP_TO: Final = "ship_to"
 
+NAME: Final = "name"
+
+ROLE_ROWS: Final = 9
+ROLE_REACH: Final = 8.0
+"""A name stands at most this many heights below the word for its role."""
 MOST_WORDS: Final = 9
 LETTERHEAD: Final = 0.16
 """Share of the page's height in which a letterhead stands."""
@@ -221,18 +226,42 @@ def _name_right(row: Row, at: int) -> tuple[Row, int, int, int] | None:
 
 
 def _name_below(paper: Paper, row: Row, cell: Cell) -> tuple[Row, int, int, int] | None:
-    """Return the first name-like cell below, left-aligned with the role word or a little indented."""
-    for index in range(row.index + 1, min(row.index + 4, len(paper.rows))):
-        below = paper.rows[index]
-        if below.page != row.page or below.box.top - row.box.bottom > 4 * row.height:
-            return None
+    """Return the first name-like cell below, left-aligned with the role word or a little indented.
+
+    Cells such as "Number:" are skipped; of a cell such as "Name:" the value is taken.
+    """
+    for below in _rows_below(paper, row):
         for at, other in enumerate(below.cells):
-            if -row.height < other.box.x0 - cell.box.x0 < 3 * row.height:
-                if _is_name(_name_in(other.text), labelled=True):
-                    return below, at, other.start, other.end
-                if hits_of(Kind.ROLE, below):
-                    return None
+            if not -row.height < other.box.x0 - cell.box.x0 < 3 * row.height:
+                continue
+            roles = [hit for hit in paper.roles[below.index] if hit.start == other.start]
+            if any(hit.weight(NAME) for hit in roles) and _is_key(other.text, roles[0].text):
+                return _value_of_key(below, at, roles[0])
+            if _is_name(_name_in(other.text), labelled=True) and not _is_vocabulary(paper, below, other):
+                return below, at, other.start, other.end
+            if any(hit.weight(role) for hit in roles for role in (VENDOR, BUYER, SHIP_TO)):
+                return None
     return None
+
+
+def _rows_below(paper: Paper, row: Row) -> Iterator[Row]:
+    for below in paper.rows[row.index + 1 : row.index + 1 + ROLE_ROWS]:
+        if below.page != row.page or below.box.top - row.box.bottom > ROLE_REACH * row.height:
+            return
+        yield below
+
+
+def _is_key(text: str, word: str) -> bool:
+    rest = text[len(word) :].strip()
+    return not rest or rest.startswith(":")
+
+
+def _value_of_key(row: Row, at: int, key: Hit) -> tuple[Row, int, int, int] | None:
+    cell = row.cells[at]
+    rest = _LEADING.sub("", row.text[key.end : cell.end])
+    if rest:
+        return row, at, cell.end - len(rest), cell.end
+    return _name_right(row, at)
 
 
 def _placed(paper: Paper, row: Row, at: int, cell: Cell, usual: float) -> _Draft | None:

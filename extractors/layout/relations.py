@@ -84,9 +84,17 @@ def score(paper: Paper, span: Span, wanted: Mapping[str, float]) -> tuple[float,
     return (best * RIVAL if rival > best else best), text
 
 
+def _speaks(hit: Hit, span: Span) -> bool:
+    """Tell whether a label can name a value of this type: a word for a date names no amount, and the other way round."""
+    dates = [concept.endswith("_date") for concept in hit.concepts]
+    if span.kind is SpanKind.DATE:
+        return any(dates) or any(hit.weight(name) for name in ("payment_terms",))
+    return not all(dates)
+
+
 def _left(paper: Paper, span: Span) -> Link | None:
     row = paper.rows[span.row]
-    hits = [hit for hit in paper.labels[span.row] if hit.end <= span.start]
+    hits = [hit for hit in paper.labels[span.row] if hit.end <= span.start and _speaks(hit, span)]
     if not hits:
         return None
     hit = hits[-1]
@@ -135,6 +143,8 @@ def _over(paper: Paper, row: Row, span: Span) -> Hit | None:
     """Return the label of a row that stands over a value and has no value of its own beside it."""
     best, most = None, 0.0
     for hit in paper.labels[row.index]:
+        if not _speaks(hit, span):
+            continue
         cell = row.cells[row.cell_at(hit.start)]
         overlap = min(cell.box.x1, span.box.x1) - max(cell.box.x0, span.box.x0)
         aligned = abs(cell.box.x0 - span.box.x0) < row.height / 2 or abs(cell.box.x1 - span.box.x1) < row.height / 2

@@ -6,12 +6,17 @@ import statistics
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from documents.text import Box, Page, Word
 
 SAME_ROW: Final = 0.45
 """Centres of two words of one row differ by at most this share of the smaller height."""
+STACKED_LETTERS: Final = 2
+STACK_WIDTH: Final = 5.0
+"""Points; letters of one turned line begin within this width."""
+STACK_HEIGHT: Final = 8
 CELL_GAP: Final = 1.0
 """A blank wider than this many heights of the row parts two cells; a blank between words is about 0.3."""
 
@@ -73,9 +78,30 @@ class Row:
 
 def rows_of(page: Page, first_index: int = 0) -> tuple[Row, ...]:
     """Return the rows of a page from top to bottom, numbered from `first_index`."""
-    lines = _grouped([word for word in page.words if word.text.strip()])
+    lines = _grouped(_upright([word for word in page.words if word.text.strip()]))
     lines.sort(key=lambda line: statistics.median((word.box.top + word.box.bottom) / 2 for word in line))
     return tuple(_row(page.number, first_index + at, line) for at, line in enumerate(lines))
+
+
+def _upright(words: Sequence[Word]) -> list[Word]:
+    """Leave out text that runs up or down a margin: letters stacked at one place, each a word of its own."""
+    stacks: dict[int, list[Word]] = {}
+    for word in words:
+        if len(word.text) <= STACKED_LETTERS:
+            stacks.setdefault(round(word.box.x0 / STACK_WIDTH), []).append(word)
+    turned: set[int] = set()
+    for stack in stacks.values():
+        small = [word for word in stack if word.box.bottom - word.box.top < 1.5 * STACK_WIDTH]
+        if len(small) >= STACK_HEIGHT and _touching(small):
+            turned.update(id(word) for word in small)
+    return [word for word in words if id(word) not in turned]
+
+
+def _touching(stack: Sequence[Word]) -> bool:
+    """Tell whether most words of a stack follow each other without a line's distance."""
+    ordered = sorted(stack, key=lambda word: word.box.top)
+    gaps = [after.box.top - before.box.bottom for before, after in pairwise(ordered)]
+    return sum(abs(gap) < 1.5 for gap in gaps) > 0.7 * len(gaps)
 
 
 def _grouped(words: Sequence[Word]) -> list[list[Word]]:
