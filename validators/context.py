@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from documents.business import BusinessDocument
 from documents.field import FieldName, Proof
+from documents.kind import DocType
 from documents.ledger_facts import LedgerFacts, PriorDocument
 from documents.master.client import Client
 from documents.master.order import Order, Receipt
@@ -17,6 +18,11 @@ from documents.match import OrderMatch
 from documents.values.identifiers import order_key
 from validators.entity import EntityResolution
 from validators.vendor import VendorResolution
+
+
+def is_claim(document: BusinessDocument) -> bool:
+    """Tell whether a document only claims a delivery: a delivery note that the buyer neither issued nor signed."""
+    return document.doc_type is DocType.DELIVERY_NOTE and not document.goods_receipt
 
 
 @dataclass(frozen=True, slots=True)

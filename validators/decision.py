@@ -14,6 +14,7 @@ from documents.decision import Decision, Outcome
 from documents.finding import Finding, Queue, Severity
 from documents.kind import POSTING_TYPES, DocType
 from documents.master.client import Policy
+from validators.context import is_claim
 
 MATCH_FINDINGS: Final = ("V-PO-",)
 """Findings a client may want to wait for instead of posting with payment held (O-1)."""
@@ -54,7 +55,7 @@ def decide(
     waiting = _waiting(findings, policy)
     if waiting:
         return _queue(waiting)
-    if document.doc_type not in POSTING_TYPES or _is_claim(document):
+    if document.doc_type not in POSTING_TYPES or is_claim(document):
         return Decision(outcome=Outcome.ARCHIVE, explanation=f"is archived because {_KEPT[document.doc_type]}")
     held = [finding for finding in findings if finding.severity is Severity.BLOCK_PAY]
     why = "; ".join(reasons) or "no rule objects"
@@ -62,10 +63,6 @@ def decide(
         explanation = f"posts because {why}; payment is held because {_causes(held)}{_release(held)}"
         return Decision(outcome=Outcome.POST_HELD, explanation=explanation, queues=_queues(held))
     return Decision(outcome=Outcome.POST, explanation=f"posts because {why}")
-
-
-def _is_claim(document: BusinessDocument) -> bool:
-    return document.doc_type is DocType.DELIVERY_NOTE and not document.goods_receipt
 
 
 def _waiting(findings: Sequence[Finding], policy: Policy) -> list[Finding]:

@@ -23,7 +23,7 @@ from validators.context import Case, Context
 from validators.judge import build_case
 from validators.registry import load_rules
 
-PAGE_RULES: Final = ("V-CMP-01", "V-CMP-02", "V-DOC", "V-ARI", "V-TAX", "V-DAT", "V-CUR-02")
+PAGE_RULES: Final = ("V-CMP-01", "V-CMP-02", "V-DOC", "V-ARI", "V-TAX", "V-DAT-04", "V-CUR-02")
 """Families, or single rules, that a page alone can answer."""
 VENDOR_RULES: Final = ("V-ID", "V-FRD", "V-PAY")
 """Those that a vendor register can answer."""

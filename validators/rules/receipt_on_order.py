@@ -17,9 +17,7 @@ CODE = "V-GR-01"
 
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark when no order is found, and for each line without an order line; none for a vendor's claim."""
-    if not case.document.goods_receipt:
-        return
+    """Yield a remark when no open order is found, and for each line without an order line."""
     orders = [order for order in case.orders if order.status not in NOT_RELEASED]
     if not orders:
         printed = referred_numbers(case.document)

@@ -107,9 +107,7 @@ def _asked(document: BusinessDocument) -> dict[FieldName, Alternatives]:
     """Return the proof policy for a document of this type."""
     if document.doc_type in INVOICE_TYPES:
         return SUFFICIENT | (UNTAXED if is_untaxed(document) else {})
-    if document.doc_type is DocType.PURCHASE_ORDER:
-        return ORDERED
-    return RECEIVED if document.goods_receipt else {}
+    return ORDERED if document.doc_type is DocType.PURCHASE_ORDER else RECEIVED
 
 
 def _unproven(case: Case, name: FieldName, alternatives: Alternatives) -> Iterator[Remark]:

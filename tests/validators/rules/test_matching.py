@@ -1,0 +1,284 @@
+"""V-PO and V-GR: the document against the orders and receipts of the client."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from documents.decision import Outcome
+from documents.finding import Queue, Severity
+from documents.kind import DocType
+from documents.ledger_facts import Invoiced
+from documents.master.client import Policy, Tolerance
+from documents.master.order import MatchPolicy, OrderLine, OrderStatus, Receipt
+from tests.validators.builders import (
+    ORDER,
+    RECEIPTS,
+    D,
+    bought,
+    codes,
+    found,
+    goods_receipt,
+    invoice,
+    judged,
+    line,
+)
+
+
+def ordered(**changes):
+    """The order with changes to its first line, and that line alone."""
+    return (ORDER.model_copy(update={"lines": (ORDER.lines[0].model_copy(update=changes),)}),)
+
+
+def paper(quantity: str, price: str = "24.90", net: str = "", **changes):
+    """An invoice of paper only; amounts of the document are not kept in step."""
+    net = net or str(D(quantity) * D(price))
+    return invoice(lines=(line(1, "Kopierpapier A4", quantity, price, net, **changes),))
+
+
+def received(*quantities: str) -> tuple[Receipt, ...]:
+    return tuple(
+        Receipt(number=str(i), date=dt.date(2026, 10, i), order_number="4500012", order_line=1, quantity=D(each))
+        for i, each in enumerate(quantities, start=1)
+    )
+
+
+def test_an_order_must_exist():
+    (finding,) = found("V-PO-01", invoice(po_number="4599999", orders=("4599999",)))
+    assert "4500012" in finding.suggestion
+    assert found("V-PO-01", invoice(po_number="PO 45-00012", orders=())) == []
+
+
+def test_one_known_order_is_enough():
+    # Suppliers print their own order numbers beside ours.
+    assert found("V-PO-01", invoice(orders=("4500012", "AB-77"))) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [(OrderStatus.OPEN, 0), (OrderStatus.PART_INVOICED, 0), (OrderStatus.DRAFT, 1), (OrderStatus.CANCELLED, 1)],
+)
+def test_an_order_must_be_released(status, expected):
+    assert len(found("V-PO-01", invoice(), orders=(ORDER.model_copy(update={"status": status}),))) == expected
+
+
+def test_an_order_belongs_to_one_vendor_and_one_currency():
+    assert len(found("V-PO-02", invoice(), orders=(ORDER.model_copy(update={"vendor_id": "V9"}),))) == 1
+    assert len(found("V-PO-03", invoice(), orders=(ORDER.model_copy(update={"currency": "USD"}),))) == 1
+    assert not {"V-PO-02", "V-PO-03"} & set(codes(invoice()))
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"final_invoice": True}, OrderStatus.OPEN),
+        ({"cancelled": D(10)}, OrderStatus.OPEN),
+        ({}, OrderStatus.CLOSED),
+    ],
+)
+def test_a_closed_order_line_takes_no_invoice(changes, status):
+    orders = tuple(order.model_copy(update={"status": status}) for order in ordered(**changes))
+    assert len(found("V-PO-04", paper("10"), orders=orders)) == 1
+    credit = paper("10").model_copy(update={"doc_type": DocType.CREDIT_NOTE})
+    assert found("V-PO-04", credit, orders=orders) == []
+
+
+def test_an_open_order_line_does():
+    assert found("V-PO-04", paper("10"), orders=ordered(cancelled=D(9))) == []
+
+
+def test_a_line_that_fits_no_order_line_is_asked_about():
+    strange = (*invoice().lines, line(3, "Gartenstuhl", "1", "80.00", "80.00"))
+    (finding,) = found("V-PO-05", invoice(lines=strange))
+    assert finding.subject == "line 3"
+    assert finding.severity is Severity.BLOCK_POST
+
+
+def test_a_line_that_fits_two_order_lines_alike_is_asked_about():
+    twins = ORDER.model_copy(
+        update={"lines": tuple(ORDER.lines[0].model_copy(update={"number": number}) for number in (1, 2))}
+    )
+    assert len(found("V-PO-05", paper("10"), orders=(twins,))) == 1
+
+
+@pytest.mark.parametrize(
+    ("price", "expected"),
+    [
+        ("24.90", 0),
+        ("25.40", 0),  # 10 x 0.50 = 5.00: the floor
+        ("25.41", 1),  # 5.10, and 2.05 %
+        ("24.00", 0),  # cheaper
+    ],
+)
+def test_price_over_the_order(price, expected):
+    findings = found("V-PO-06", paper("10", price))
+    assert len(findings) == expected
+    assert all(each.severity is Severity.BLOCK_PAY and each.queue is Queue.BUYER for each in findings)
+
+
+@pytest.mark.parametrize(("price", "expected"), [("102.00", 0), ("102.01", 1)])
+def test_price_over_by_percent(price, expected):
+    orders = ordered(price=D("100.00"))
+    assert len(found("V-PO-06", paper("10", price), orders=orders)) == expected
+
+
+@pytest.mark.parametrize(("price", "expected"), [("1005.00", 0), ("1005.01", 1)])
+def test_price_over_by_the_cap(price, expected):
+    orders = ordered(price=D("1000.00"))
+    assert len(found("V-PO-06", paper("10", price), orders=orders)) == expected
+
+
+def test_a_discount_counts_into_the_price():
+    assert found("V-PO-06", paper("10", "30.00", "249.00", discount_percent=D(17))) == []
+
+
+def test_the_client_sets_the_tolerance():
+    strict = Policy(price_tolerance=Tolerance(floor=D(0), percent=D(0), cap=D(0)))
+    assert len(found("V-PO-06", paper("10", "24.91"), policy=strict)) == 1
+
+
+def test_v_94_the_message_states_everything():
+    orders = (
+        ORDER.model_copy(
+            update={
+                "number": "4500031",
+                "lines": (OrderLine(number=1, description="Welle", quantity=D(100), price=D(48)),),
+            }
+        ),
+    )
+    document = invoice(po_number="4500031", orders=("4500031",), lines=(line(1, "Welle", "100", "49.20", "4920.00"),))
+    (finding,) = found("V-PO-06", document, orders=orders, receipts=())
+    assert finding.message == (
+        "Line 1 unit price 49.2 EUR, order 4500031/1 says 48; difference 120.00 EUR on 100 units (2.50 %), limit "
+        "5.00 EUR, or 2 % up to 50.00 EUR. Ask for a partial credit of 120.00 EUR, or have the buyer change the order."
+    )
+
+
+@pytest.mark.parametrize(("price", "expected"), [("90.00", 0), ("89.99", 1)])
+def test_price_far_under_the_order(price, expected):
+    assert len(found("V-PO-07", paper("10", price), orders=ordered(price=D("100.00")))) == expected
+
+
+@pytest.mark.parametrize(
+    ("receipts", "before", "expected"),
+    [
+        (("10",), "0", []),
+        (("4", "6"), "0", []),
+        (("9",), "0", ["V-PO-08"]),
+        (("10", "-1"), "0", ["V-PO-08"]),
+        (("10",), "1", ["V-PO-08", "V-PO-10"]),
+        ((), "0", ["V-PO-09"]),
+    ],
+)
+def test_quantities_against_receipts_are_cumulative(receipts, before, expected):
+    world = {"receipts": received(*receipts), "invoiced": bought(1, before)}
+    assert [code for code in codes(paper("10"), **world) if code in {"V-PO-08", "V-PO-09", "V-PO-10"}] == expected
+
+
+def test_the_excess_is_valued_at_the_price_of_the_order():
+    (finding,) = found("V-PO-08", paper("10"), receipts=received("7"))
+    assert finding.difference == "3 (74.70 EUR)"
+
+
+@pytest.mark.parametrize("policy", [MatchPolicy.NONE, MatchPolicy.TWO_WAY])
+def test_without_goods_receipts_nothing_need_be_received(policy):
+    orders = (ORDER.model_copy(update={"match_policy": policy}),)
+    assert not {"V-PO-08", "V-PO-09"} & set(codes(invoice(), orders=orders, receipts=()))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "over", "expected"), [("10", 0, 0), ("10.1", 0, 1), ("11", 10, 0), ("11.1", 10, 1)]
+)
+def test_quantity_over_the_order(quantity, over, expected):
+    world = {"orders": ordered(over_percent=D(over)), "receipts": received("20")}
+    assert len(found("V-PO-10", paper(quantity), **world)) == expected
+
+
+def test_at_12_part_deliveries_and_one_piece_too_many():
+    orders = ordered(quantity=D(100))
+    world = {"orders": orders, "receipts": received("40", "60")}
+    assert not {"V-PO-08", "V-PO-10"} & set(codes(paper("40"), **world))
+    assert not {"V-PO-08", "V-PO-10"} & set(codes(paper("60"), invoiced=bought(1, "40"), **world))
+    third = judged(paper("1"), invoiced=bought(1, "100"), **world)
+    over = [finding for finding in third.findings if finding.code.startswith("V-PO-") or finding.code == "V-DUP-08"]
+    assert {finding.code for finding in over} == {"V-PO-08", "V-PO-10"}
+    assert {finding.severity for finding in over} == {Severity.BLOCK_PAY}
+
+
+def test_two_lines_of_one_order_line_count_together():
+    split = tuple(line(number, "Kopierpapier A4", "6", "24.90", "149.40", order_line="1") for number in (1, 2))
+    (finding,) = found("V-PO-10", invoice(lines=split))
+    assert finding.difference == "2"
+
+
+@pytest.mark.parametrize(
+    ("amount", "before", "expected"), [("249.00", "0", 0), ("249.01", "0", 1), ("200.00", "49.01", 1)]
+)
+def test_a_service_is_limited_by_its_value(amount, before, expected):
+    orders = ordered(service=True)
+    invoiced = {("4500012", 1): Invoiced(quantity=D(0), amount=D(before))}
+    document = paper("1", amount, order_line="1")
+    assert len(found("V-PO-12", document, orders=orders, invoiced=invoiced)) == expected
+    assert not {"V-PO-06", "V-PO-08", "V-PO-09", "V-PO-10"} & set(codes(document, orders=orders, receipts=()))
+
+
+@pytest.mark.parametrize(("unit", "order_unit", "expected"), [("C62", "XBX", 1), ("C62", "H87", 0), ("", "XBX", 0)])
+def test_at_13_pieces_are_not_boxes(unit, order_unit, expected):
+    lines = (paper("10").lines[0].model_copy(update={"unit": unit}),)
+    findings = found("V-PO-13", invoice(lines=lines), orders=ordered(unit=order_unit))
+    assert [each.severity for each in findings] == [Severity.BLOCK_POST] * expected
+
+
+@pytest.mark.parametrize(("freight", "expected"), [("25.00", 0), ("25.01", 1)])
+def test_freight_is_paid_up_to_the_limit(freight, expected):
+    lines = (*invoice().lines, line(3, "Fracht", "1", freight, freight))
+    document = invoice(lines=lines)
+    assert len(found("V-PO-14", document)) == expected
+    assert found("V-PO-05", document) == []
+
+
+def test_freight_may_also_be_a_share_of_the_goods():
+    many = (line(1, "Toner", "4", "500.00", "2000.00", order_line="2"), line(2, "Versandkosten", "1", "40.00", "40.00"))
+    assert found("V-PO-14", invoice(lines=many)) == []
+    more = (many[0], line(2, "Versandkosten", "1", "40.01", "40.01"))
+    assert len(found("V-PO-14", invoice(lines=more))) == 1
+
+
+def test_a_charge_on_the_whole_document_counts():
+    assert len(found("V-PO-14", invoice(charge_total=D("30.00")))) == 1
+
+
+def test_a_variance_within_the_tolerance_is_shown():
+    (finding,) = found("V-PO-20", paper("10", "25.10"))
+    assert finding.severity is Severity.INFO
+    assert finding.difference == "2.00 EUR"
+    assert found("V-PO-20", paper("10")) == []
+    assert found("V-PO-20", paper("10", "26.00")) == []
+
+
+def test_order_findings_post_with_payment_held_or_wait_as_the_client_wants():
+    document = paper("10").model_copy(update={"lines": invoice().lines})
+    world = {"receipts": RECEIPTS[1:]}
+    held = judged(document, **world).decision
+    assert held.outcome is Outcome.POST_HELD
+    assert held.queues == (Queue.RECEIVING,)
+    assert "Releases by itself if the goods receipt is booked." in held.explanation
+    waiting = judged(document, policy=Policy(post_with_hold=False), **world).decision
+    assert waiting.outcome is Outcome.QUEUE
+
+
+def test_a_receipt_is_booked_on_an_open_order_line():
+    assert found("V-GR-01", goods_receipt()) == []
+    (unknown,) = found("V-GR-01", goods_receipt(po_number="1", orders=("1",)))
+    assert unknown.subject == "po_number"
+    assert len(found("V-GR-01", goods_receipt(po_number=None, orders=()))) == 1
+    strange = (line(1, "Gartenstuhl", "1", "1", "1"),)
+    assert [each.subject for each in found("V-GR-01", goods_receipt(lines=strange))] == ["line 1"]
+    assert len(found("V-GR-01", goods_receipt(), orders=ordered(unit="XBX"))) == 1
+
+
+def test_a_vendors_delivery_note_is_only_a_claim():
+    claim = goods_receipt(goods_receipt=False, po_number=None, orders=())
+    assert found("V-GR-01", claim) == []
+    assert judged(claim).decision.outcome is Outcome.ARCHIVE
