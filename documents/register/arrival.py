@@ -9,6 +9,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from documents.archive import StoredFile
+from documents.database.clock import database_now
 from documents.database.insert import insert_if_new
 from documents.register import audit
 from documents.register.tables import arrivals, documents, files
@@ -131,7 +132,7 @@ def _first_document(connection: sa.Connection, client_id: str, sha256: str, now:
             sha256=sha256,
             number=1,
             state=State.RECEIVED,
-            state_since=now,
+            state_since=database_now(connection),
             received_at=now,
         )
         if made:

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from documents.database.clock import database_now
 from documents.database.insert import insert_if_new
 from documents.error import WrongInputError
 from documents.kind import DocType
@@ -151,7 +152,7 @@ def add_documents(
             sha256=first.sha256,
             number=number,
             state=State.RECEIVED,
-            state_since=first.state_since,
+            state_since=database_now(connection),
             received_at=first.received_at,
             **pages,
         ):
