@@ -15,6 +15,7 @@ from stdnum.ch import vat as swiss_vat
 from stdnum.eu import vat as eu_vat
 from stdnum.exceptions import ValidationError
 from stdnum.gb import vat as british_vat
+from stdnum.in_ import gstin
 from stdnum.no import mva as norwegian_vat
 
 from documents.values import text
@@ -103,6 +104,14 @@ def is_national_tax_number(raw: str) -> bool:
 def country_of_vat_id(canonical: str) -> str:
     """Return the ISO 3166-1 country of a canonical VAT identifier: EL is GR, CHE is CH, XI is GB."""
     return {"EL": "GR", "XI": "GB"}.get(canonical[:2], canonical[:2])
+
+
+def country_of_tax_number(raw: str) -> str:
+    """Return the ISO 3166-1 country of a valid VAT identifier or Indian GSTIN, "" for other numbers."""
+    number = vat_id(raw)
+    if number is not None:
+        return country_of_vat_id(number)
+    return "IN" if _valid(gstin, compact(raw)) else ""
 
 
 def bic(raw: str) -> str | None:

@@ -14,7 +14,7 @@ from documents.reading import FieldReading
 from documents.text import Reader
 from documents.values import currency as currencies
 from validators.cleanse.result import Result, doubtful, settled, unparsed
-from validators.cleanse.world import World, iban_country, vat_country
+from validators.cleanse.world import World, address_country, iban_country, tax_country
 
 AMOUNT_FIELDS: Final = (FieldName.GROSS_TOTAL, FieldName.PAYABLE, FieldName.NET_TOTAL, FieldName.TAX_TOTAL)
 ENOUGH: Final = 2
@@ -79,7 +79,8 @@ def _sources(world: World) -> Iterator[tuple[str, str]]:
         yield "vendor master", world.vendor.currency
         yield "vendor's country", _of_country(world.vendor.country)
     else:
-        yield "VAT identifier's country", _of_country(vat_country(world.reading))
+        yield "tax number's country", _of_country(tax_country(world.reading))
+        yield "address", _of_country(address_country(world.reading))
     if _GIRO.search(world.reading.text):
         yield "bankgiro", "SEK"
 

@@ -210,6 +210,8 @@ def _from_terms(
 
 def _by_custom(doubt: _Doubt, world: World) -> str:
     """(e) Return the order that separator, the vendor's country and the language speak for."""
+    if not dates.layout(doubt.raw):
+        return ""
     votes: Sequence[str] = [vote for vote in (_by_separator(doubt.raw), _by_country(world)) if vote]
     return votes[0] if len(set(votes)) == 1 else ""
 

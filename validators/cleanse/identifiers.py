@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from documents.field import Candidate, FieldName, Proof, ProofName, Status
 from documents.kind import DocType
@@ -87,7 +87,7 @@ def _printed_order(world: World, reading: FieldReading) -> Result[str]:
 def _tax_id(world: World, name: FieldName, reading: FieldReading) -> dict[FieldName, Result[str]]:
     """C-43, C-44: a VAT identifier in EU form, or a national number, which is none."""
     raw = _raw(reading)
-    number = identifiers.vat_id(raw)
+    number = _first_valid(reading, identifiers.vat_id)
     if number is not None:
         return {name: settled(number, reading, rule="C-43", proofs=(_check_digit(number),))}
     if name is FieldName.VENDOR_TAX_ID and identifiers.is_national_tax_number(raw):
@@ -117,7 +117,7 @@ def _known_tax_ids(world: World, name: FieldName) -> tuple[str, ...]:
 def _iban(world: World, reading: FieldReading) -> Result[str]:
     """C-45, C-61, C-63, C-64: a valid account; a misread one only if it is mended into a registered one."""
     raw = _raw(reading)
-    number = identifiers.iban(raw)
+    number = _first_valid(reading, identifiers.iban)
     if number is not None:
         return settled(number, reading, rule="C-45", proofs=(_check_digit(number),))
     read = identifiers.compact(raw)
@@ -151,6 +151,12 @@ def _bic(reading: FieldReading) -> Result[str]:
 def picture_iban(printed: Candidate | None) -> str:
     """Return the account that the visible page of a hybrid shows, compact, right or not; "" for none (V-DOC-08)."""
     return identifiers.iban(printed.raw) or identifiers.compact(printed.raw) if printed else ""
+
+
+def _first_valid(reading: FieldReading, valid: Callable[[str], str | None]) -> str | None:
+    """Return the print itself, else a reading of it, where it is valid: a label may have added the country."""
+    prints = (reading.chosen.raw, *reading.chosen.readings) if reading.chosen else ()
+    return next((number for print_ in prints if (number := valid(print_)) is not None), None)
 
 
 def _check_digit(number: str) -> Proof:

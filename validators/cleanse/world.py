@@ -11,7 +11,7 @@ from documents.master.order import Order
 from documents.master.party import Vendor
 from documents.master.protocol import MasterData
 from documents.reading import DocumentReading
-from documents.values import identifiers, names
+from documents.values import countries, identifiers, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ class World:
 
     @property
     def vendor_country(self) -> str:
-        """ISO country of the vendor: from the register, else its VAT identifier, else its account; "" unknown."""
+        """ISO country of the vendor: register, else tax number, else address, else account; "" unknown."""
         if self.vendor is not None:
             return self.vendor.country
-        return vat_country(self.reading) or iban_country(self.reading)
+        return tax_country(self.reading) or address_country(self.reading) or iban_country(self.reading)
 
 
 def look_around(
@@ -65,11 +65,20 @@ def order_numbers(reading: DocumentReading) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for raw in printed if (key := identifiers.order_key(raw))))
 
 
-def vat_country(reading: DocumentReading) -> str:
-    """Return the country of the vendor's VAT identifier, or ""."""
-    printed = reading.chosen(FieldName.VENDOR_TAX_ID)
-    number = identifiers.vat_id(printed.raw) if printed else None
-    return identifiers.country_of_vat_id(number) if number else ""
+def tax_country(reading: DocumentReading) -> str:
+    """Return the country of the vendor's tax number, where the number itself tells it, or ""."""
+    for name in (FieldName.VENDOR_TAX_ID, FieldName.VENDOR_TAX_NUMBER):
+        printed = reading.chosen(name)
+        country = identifiers.country_of_tax_number(printed.raw) if printed else ""
+        if country:
+            return country
+    return ""
+
+
+def address_country(reading: DocumentReading) -> str:
+    """Return the country that the vendor's address names, or ""."""
+    printed = reading.chosen(FieldName.VENDOR_ADDRESS)
+    return countries.country_of(printed.raw) if printed else ""
 
 
 def iban_country(reading: DocumentReading) -> str:

@@ -39,6 +39,14 @@ def test_national_tax_numbers_are_no_vat_identifiers(raw: str) -> None:
     assert ids.vat_id(raw) is None
 
 
+@pytest.mark.parametrize(
+    ("raw", "country"),
+    [("27AAPFU0939F1ZV", "IN"), ("GR094259216", "GR"), ("CHE-107.787.577 MWST", "CH"), ("12-3456789", "")],
+)
+def test_the_country_of_a_tax_number(raw: str, country: str) -> None:
+    assert ids.country_of_tax_number(raw) == country
+
+
 def test_iban() -> None:
     assert ids.iban("DE89 3704 0044 0532 0130 00") == "DE89370400440532013000"
     assert ids.iban("DE89 3704 0044 0532 0130 01") is None

@@ -54,6 +54,13 @@ def test_swedish_crowns_by_vat_identifier_and_bankgiro() -> None:
     assert found.value == "SEK"
 
 
+def test_rupees_by_tax_number_and_address() -> None:
+    reading = document(currency="Rs", vendor_tax_number="27AAPFU0939F1ZV", vendor_address="1 Road, Mumbai, India")
+    found = cleanse(reading, received_on=RECEIVED).currency
+    assert found is not None
+    assert found.value == "INR"
+
+
 @pytest.mark.parametrize("changes", [{"currency": ""}, {"currency": "USD"}])
 def test_one_source_or_two_that_differ_leave_the_doubt(changes: dict[str, str]) -> None:
     master = registers([DOLLAR_VENDOR.model_copy(update=changes)])
