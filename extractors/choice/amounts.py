@@ -65,7 +65,7 @@ def choose(paper: Paper, found: Found, rows: Sequence[TaxRow]) -> Triple:
             continue
         pair = _best_pair(gross, pool, rates)
         points = gross.score + (CLOSES * min(pair.points, 1.0) if pair else 0.0)
-        rank = (round(points, 3), abs(value_of(gross)))
+        rank = (round(points, 1), abs(value_of(gross)))
         if best is None or rank > best[:2]:
             best = (*rank, gross, pair)
     assert best is not None

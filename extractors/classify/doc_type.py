@@ -6,6 +6,7 @@ a label ("Invoice date") speak for a type only weakly: an order confirmation pri
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections import defaultdict
 from collections.abc import Iterator
@@ -27,8 +28,11 @@ LABEL_EVIDENCE: Final[dict[str, DocType]] = {
 LABEL_WEIGHT: Final = 0.25
 INSIDE_LABEL: Final = 0.4
 """What a title is worth when it is part of a longer label: "Invoice" in "Invoice No"."""
+BEFORE_COLON: Final = 0.3
+BEHIND_FIGURES: Final = 0.2
 FULL_SCORE: Final = 1.2
 GOODS_RECEIPT: Final = "goods_receipt"
+_HEAD: Final = re.compile(r"[\d\s.)#(*-]*[^\d(:]+:?")
 _TYPE_OF: Final[dict[str, DocType]] = {GOODS_RECEIPT: DocType.DELIVERY_NOTE}
 _IGNORED: Final = frozenset(
     {"no", "nr", "n", "number", "nummer", "numero", "copy", "kopie", "original", "page", "of", "der", "du", "de"}
@@ -75,24 +79,33 @@ def _titles(paper: Paper) -> Iterator[tuple[str, Hit, float]]:
             return
         depth = row.box.top / max(first.height, 1.0)
         for hit in hits_of(Kind.TITLE, row):
-            score = _coverage(paper, row, hit) * _size(row, hit, usual) * (1.25 - 0.75 * depth)
+            score = _coverage(paper, row, hit) * _size(hit, usual) * (1.25 - 0.75 * depth)
             for concept in hit.concepts:
                 yield concept, hit, score
 
 
 def _coverage(paper: Paper, row: Row, hit: Hit) -> float:
-    """Return the share of its cell that the title fills, in words; a sentence that names a type is no title."""
+    """Return the share of its cell that a title fills, in words; a sentence that names a type is no title.
+
+    Only the cell's words before its first figure count: in "Invoice No. 4711 of 3 March 2026" the title fills all.
+    """
     cell = row.cells[row.cell_at(hit.start)]
-    words = [token for token in tokens_of(cell.text) if token.text.isalpha() and token.text not in _IGNORED]
-    mine = [token for token in tokens_of(hit.text) if token.text.isalpha() and token.text not in _IGNORED]
-    share = len(mine) / max(len(words), 1)
+    head = _HEAD.match(cell.text)
+    end = head.end() if head else 0
+    if hit.start - cell.start >= end:
+        return BEHIND_FIGURES
+    words = [token for token in tokens_of(cell.text[:end]) if token.text.isalpha() and token.text not in _IGNORED]
+    mine = [token for token in tokens_of(hit.text) if token.text.isalpha()]
+    share = min(len(mine) / max(len(words), 1), 1.0)
+    if cell.text.rstrip().endswith(":"):
+        return share * BEFORE_COLON
     longer = any(
         label.start <= hit.start and label.end >= hit.end and label.end - label.start > hit.end - hit.start
         for label in paper.labels[row.index]
     )
-    return min(share, 1.0) * (INSIDE_LABEL if longer else 1.0)
+    return share * (INSIDE_LABEL if longer else 1.0)
 
 
-def _size(row: Row, hit: Hit, usual: float) -> float:
+def _size(hit: Hit, usual: float) -> float:
     height = hit.box.bottom - hit.box.top
     return 0.5 + 0.25 * min(height / max(usual, 1.0), 3.0) + (0.15 if hit.text.isupper() else 0.0)

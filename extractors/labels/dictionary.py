@@ -105,8 +105,9 @@ class Dictionary:
 
     def _compound(self, word: str) -> tuple[int, tuple[Phrase, ...]] | None:
         """Return the title that a compound word ends with: "Quartalsrechnung" is a "Rechnung"."""
-        for end, phrases in self.title_ends.items():
-            if word.endswith(end) and len(word) >= len(end) + SHORTEST_HEAD:
+        for length in range(len(word) - SHORTEST_HEAD, SHORTEST_END - 1, -1):
+            phrases = self.title_ends.get(word[-length:])
+            if phrases is not None:
                 return 1, phrases
         return None
 
@@ -157,6 +158,12 @@ def dictionary() -> Dictionary:
         page_words=frozenset(fold(word) for file in files for word in file["labels"]["page"]),
         of_words=frozenset(fold(word) for file in files for word in file["page"]["of"]),
     )
+
+
+@functools.lru_cache(maxsize=20_000)
+def find(kind: Kind, text: str) -> tuple[Match, ...]:
+    """Return the phrases of one kind in a text, longest first, without overlap, left to right."""
+    return dictionary().matches(kind, tokens_of(text))
 
 
 def _modifiers(files: list[dict[str, Any]], which: str) -> frozenset[str]:

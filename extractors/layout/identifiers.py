@@ -16,6 +16,7 @@ from extractors.layout.spans import Span, SpanKind
 LONGEST: Final = 35
 SHORT: Final = 0.3
 """Taken off a number of one or two characters."""
+BRACKETED: Final = 0.3
 TITLED: Final = 0.75
 TITLE_DEPTH: Final = 0.5
 """Titles stand in this upper share of the page."""
@@ -26,7 +27,10 @@ _LETTERS_ONLY_HEAD: Final = re.compile(r"[^\W\d_]{6,}\d{0,2}")
 def labelled_numbers(paper: Paper, wanted: Mapping[str, float]) -> list[Candidate]:
     """Return the identifiers that a wanted label speaks for, best first; never an IBAN, a VAT id or a page number."""
     return labelled(
-        paper, SpanKind.IDENTIFIER, wanted, adjust=lambda span, points: _adjusted(span, _in_title(paper, span, points))
+        paper,
+        SpanKind.IDENTIFIER,
+        wanted,
+        adjust=lambda span, points: _adjusted(span, _in_title(paper, span, points), bracketed=_bracketed(paper, span)),
     )
 
 
@@ -37,10 +41,17 @@ def _in_title(paper: Paper, span: Span, points: float) -> float:
     return TITLED if titled and span.box.top < TITLE_DEPTH * paper.page(span.page).height else points
 
 
-def _adjusted(span: Span, points: float) -> float:
+def _bracketed(paper: Paper, span: Span) -> bool:
+    text = paper.rows[span.row].text
+    return text[max(span.start - 1, 0) : span.start] == "(" and text[span.end : span.end + 1] == ")"
+
+
+def _adjusted(span: Span, points: float, *, bracketed: bool) -> float:
     raw = span.raw
     if points <= 0 or len(raw) > LONGEST:
         return 0.0
+    if bracketed:
+        points -= BRACKETED
     if identifiers.iban(raw) or identifiers.vat_id(raw):
         return 0.0
     if len(raw) <= 2 or _YEAR.fullmatch(raw) or _LETTERS_ONLY_HEAD.fullmatch(raw):

@@ -11,7 +11,7 @@ from documents.kind import DocType
 from documents.reading import NO_REGISTERS, Registers
 from documents.text import Box, Page
 from documents.values import numbers
-from extractors.labels.dictionary import Kind, Match, Phrase, dictionary, tokens_of
+from extractors.labels.dictionary import Kind, Match, Phrase, dictionary, find, tokens_of
 from extractors.layout.rows import Row, rows_of
 from extractors.layout.spans import Span, SpanKind, spans_of
 
@@ -111,7 +111,7 @@ def hits_of(kind: Kind, row: Row) -> tuple[Hit, ...]:
     """Return the phrases of one kind in a row; none reaches from one cell into the next."""
     found: list[Hit] = []
     for cell in row.cells:
-        for match in dictionary().matches(kind, tokens_of(cell.text)):
+        for match in find(kind, cell.text):
             found.append(_hit(row, cell.start, match))
     return tuple(found)
 

@@ -25,10 +25,16 @@ BUYER: Final = "buyer"
 SHIP_TO: Final = "ship_to"
 
 NAME: Final = "name"
+SENDER: Final = "sender"
+ADDRESSEE: Final = "addressee"
+
+LABELLED: Final = 0.95
 
 ROLE_ROWS: Final = 9
 ROLE_REACH: Final = 8.0
 """A name stands at most this many heights below the word for its role."""
+SHORT_NAME: Final = 3
+"""A name of so few words with its legal form may be the second line of a longer one."""
 MOST_WORDS: Final = 9
 LETTERHEAD: Final = 0.16
 """Share of the page's height in which a letterhead stands."""
@@ -60,6 +66,10 @@ _WEAK_ROLES: Final = frozenset(
     }
 )
 _WEAK: Final = 0.6
+
+_SALUTATIONS: Final = frozenset(
+    "herrn herr frau familie firma mr mrs ms mme monsieur madame dhr mevr de heer mevrouw senor senora signor signora".split()
+)
 
 _POSTCODE: Final = re.compile(
     r"(?<![\w/])(?:[A-Z]{1,2}[-\s])?\d{4,6}(?:\s?[A-Z]{2})?\s+[^\W\d]{2,}"
@@ -176,9 +186,9 @@ def _drafts(paper: Paper) -> Iterator[_Draft]:
 
 
 def _in_cell(paper: Paper, row: Row, at: int, cell: Cell, role: Hit | None, usual: float) -> Iterator[_Draft]:
-    if role is not None and role.start - cell.start <= 2:
+    if role is not None and (role.start - cell.start <= 2 or row.text[role.end : role.end + 2].strip()[:1] == ":"):
         yield from _after_role(paper, row, at, cell, role)
-        if not _LEADING.sub("", row.text[role.end : cell.end]):
+        if not _LEADING.sub("", row.text[_end_of_roles(paper, row, role) : cell.end]):
             return
     draft = _placed(paper, row, at, cell, usual)
     if draft is not None:
@@ -187,35 +197,76 @@ def _in_cell(paper: Paper, row: Row, at: int, cell: Cell, role: Hit | None, usua
 
 def _after_role(paper: Paper, row: Row, at: int, cell: Cell, role: Hit) -> Iterator[_Draft]:
     """Yield the name that follows a role word: behind it, in the next cell, or on the rows below."""
-    rest = _LEADING.sub("", row.text[role.end : cell.end])
-    behind = row.text[role.end : role.end + 2].strip()
-    if rest and not (behind.startswith(":") or role.end >= cell.end - len(rest) - 3):
-        return
-    target: tuple[Row, int, int, int] | None = None
-    if rest:
-        if behind[:1] not in {":", ""} and not rest[:1].isupper():
-            return
-        target = (row, at, cell.end - len(rest), cell.end)
-    else:
-        target = _name_below(paper, row, cell) or _name_right(row, at)
+    target = _target(paper, row, at, cell, role)
     if target is None:
         return
     its_row, its_cell, start, end = target
     text = _name_in(its_row.text[start:end])
     if not _is_name(text, labelled=True):
         return
-    draft = _Draft(text, its_row, its_row.box_of(start, start + len(text)), its_cell, label=role.text)
-    folded = names.fold(role.text)
+    first = its_row.text.find(text, start)
+    text, box = _with_salutation(paper, its_row, text, its_row.box_of(first, first + len(text)))
+    draft = _Draft(text, its_row, box, its_cell, label=role.text)
+    _rate(draft, role)
+    if draft.vendor or draft.buyer or draft.issuer or draft.addressee:
+        yield draft
+
+
+def _rate(draft: _Draft, role: Hit) -> None:
+    weak = names.fold(role.text) in _WEAK_ROLES
+    weight = LABELLED * (_WEAK if weak else 1.0)
     for phrase in role.phrases:
-        weight = 0.95 * (_WEAK if folded in _WEAK_ROLES else 1.0)
         if phrase.concept == VENDOR:
             draft.vendor = max(draft.vendor, weight)
         elif phrase.concept == BUYER:
             draft.buyer = max(draft.buyer, weight)
-        else:
-            draft.ship_to = True
-    if draft.vendor or draft.buyer:
-        yield draft
+        elif phrase.concept == SENDER:
+            draft.issuer = max(draft.issuer, weight)
+        elif phrase.concept == ADDRESSEE:
+            draft.addressee = max(draft.addressee, weight)
+
+
+def _target(paper: Paper, row: Row, at: int, cell: Cell, role: Hit) -> tuple[Row, int, int, int] | None:
+    """Return where the name of a role stands: row, cell, and the stretch of the row's text."""
+    end = _end_of_roles(paper, row, role)
+    behind = row.text[end : end + 2].strip()
+    rest = _LEADING.sub("", row.text[end : cell.end])
+    if not rest:
+        return _name_below(paper, row, cell) or _name_right(row, at)
+    if behind.startswith(":") or (names.fold(role.text) not in _WEAK_ROLES and rest[:1].isupper()):
+        return row, at, cell.end - len(rest), cell.end
+    return None
+
+
+def _end_of_roles(paper: Paper, row: Row, role: Hit) -> int:
+    """Return where a chain of role words ends: "Customer/Recipient" is one."""
+    end = role.end
+    for hit in paper.roles[row.index]:
+        if hit.start >= end and row.text[end : hit.start].strip() in {
+            "/",
+            "&",
+            "und",
+            "and",
+            "et",
+            "en",
+            "e",
+            "y",
+            "-",
+            "(",
+        }:
+            end = hit.end
+    return end
+
+
+def _with_salutation(paper: Paper, row: Row, text: str, box: Box) -> tuple[str, Box]:
+    """Join "Herrn" with the name on the row below."""
+    if names.fold(text) not in _SALUTATIONS or row.index + 1 >= len(paper.rows):
+        return text, box
+    below = paper.rows[row.index + 1]
+    for cell in below.cells:
+        if abs(cell.box.x0 - box.x0) < row.height and _is_name(cell.text, labelled=True):
+            return f"{text} {cell.text}", Box(box.x0, box.top, max(box.x1, cell.box.x1), cell.box.bottom)
+    return text, box
 
 
 def _name_right(row: Row, at: int) -> tuple[Row, int, int, int] | None:
@@ -272,8 +323,12 @@ def _placed(paper: Paper, row: Row, at: int, cell: Cell, usual: float) -> _Draft
     if not _is_name(text, labelled=False) or _is_vocabulary(paper, row, cell):
         return None
     legal = has_form(text)
+    if legal and len(text.split()) <= SHORT_NAME:
+        text, box = _with_line_above(paper, row, cell, text)
+    else:
+        text, box = _with_salutation(paper, row, text, row.box_of(cell.start, cell.start + len(text)))
     size = (cell.box.bottom - cell.box.top) / max(usual, 1.0)
-    draft = _Draft(text, row, row.box_of(cell.start, cell.start + len(text)), at)
+    draft = _Draft(text, row, box, at)
     sender = text != cell.text.strip() and bool(_POSTCODE.search(cell.text))
     block = _has_address_below(paper, row, cell)
     if sender:
@@ -287,6 +342,25 @@ def _placed(paper: Paper, row: Row, at: int, cell: Cell, usual: float) -> _Draft
     if block and depth < ADDRESS_WINDOW and _starts_block(paper, row, cell):
         draft.addressee = 0.45 + 0.15 * (depth > LETTERHEAD / 2) + 0.1 * (size < 1.3)
     return draft if draft.issuer or draft.addressee else None
+
+
+def _with_line_above(paper: Paper, row: Row, cell: Cell, text: str) -> tuple[str, Box]:
+    """Join a name that runs over two lines, the legal form on the second: same size, same edge, first of its block."""
+    box = row.box_of(cell.start, cell.start + len(text))
+    above = paper.rows[row.index - 1] if row.index else None
+    if above is None or above.page != row.page or row.box.top - above.box.bottom > 0.4 * row.height:
+        return text, box
+    for other in above.cells:
+        same = abs(other.box.x0 - cell.box.x0) < 2 and abs((other.box.bottom - other.box.top) - row.height) < 1
+        if same and _can_begin_name(paper, above, other):
+            return f"{other.text} {text}", Box(box.x0, other.box.top, max(box.x1, other.box.x1), box.bottom)
+    return text, box
+
+
+def _can_begin_name(paper: Paper, row: Row, cell: Cell) -> bool:
+    plain = _is_name(cell.text, labelled=False) and not has_form(cell.text) and not cell.text.endswith((",", "."))
+    starts = _starts_block(paper, row, cell)
+    return plain and starts and not _is_vocabulary(paper, row, cell) and not hits_of(Kind.ROLE, row)
 
 
 def has_form(text: str) -> bool:
@@ -350,7 +424,7 @@ def _is_name(text: str, *, labelled: bool) -> bool:
     letters = sum(sign.isalpha() for sign in text)
     digits = sum(sign.isdigit() for sign in text)
     words = text.split()
-    if letters < 3 or digits > max(4, letters // 3) or not 1 <= len(words) <= MOST_WORDS:
+    if text.startswith("(") or letters < 3 or digits > max(4, letters // 3) or not 1 <= len(words) <= MOST_WORDS:
         return False
     if _CONTACT.search(text) or (text.endswith(".") and len(words) > 4) or ":" in text:
         return False

@@ -20,7 +20,8 @@ ACROSS_NUMBERS: Final = 0.75
 ACROSS_WORDS: Final = 0.35
 MOST_LETTERS_BETWEEN: Final = 14
 BELOW: Final = 0.92
-BELOW_STEP: Final = 0.07
+FARTHER: Final = 0.5
+"""An identifier or a date stands right below its label; an amount may be the last of a column."""
 ROWS_UP: Final = 8
 FARTHEST_UP: Final = 7.0
 """A head of a column speaks for values at most this many row heights below."""
@@ -119,9 +120,7 @@ def _above(paper: Paper, span: Span) -> Link | None:
     for row in _rows_up(paper, span):
         hit = _over(paper, row, span)
         if hit is not None:
-            strength = BELOW - BELOW_STEP * between
-            if span.kind is not SpanKind.AMOUNT and between:
-                strength *= 0.5
+            strength = BELOW * (1.0 if span.kind is SpanKind.AMOUNT or not between else FARTHER)
             return Link(hit, strength, above=True)
         text = _text_over(row, span)
         if any(sign.isalpha() for sign in re.sub(r"EUR|USD|GBP|CHF", "", text)):

@@ -17,6 +17,8 @@ STACKED_LETTERS: Final = 2
 STACK_WIDTH: Final = 5.0
 """Points; letters of one turned line begin within this width."""
 STACK_HEIGHT: Final = 8
+BAND: Final = 8.0
+"""Points; lines are looked up by bands of this height."""
 CELL_GAP: Final = 1.0
 """A blank wider than this many heights of the row parts two cells; a blank between words is about 0.3."""
 
@@ -108,21 +110,41 @@ def _grouped(words: Sequence[Word]) -> list[list[Word]]:
     """Chain words from left to right: a slightly slanted line stays one row, because each word meets its neighbour."""
     lines: list[list[Word]] = []
     ends: list[tuple[float, float, float]] = []
+    bands: dict[int, set[int]] = {}
     for word in sorted(words, key=lambda word: word.box.x0):
         centre, height = (word.box.top + word.box.bottom) / 2, word.box.bottom - word.box.top
-        best, distance = -1, float("inf")
-        for at, (other_centre, other_height, right) in enumerate(ends):
+        at = _nearest_line(word, centre, height, ends, bands)
+        if at < 0:
+            at = len(lines)
+            lines.append([])
+            ends.append((centre, height, word.box.x1))
+        else:
+            bands[int(ends[at][0] // BAND)].discard(at)
+            ends[at] = (centre, height, word.box.x1)
+        lines[at].append(word)
+        bands.setdefault(int(centre // BAND), set()).add(at)
+    return lines
+
+
+def _nearest_line(
+    word: Word,
+    centre: float,
+    height: float,
+    ends: Sequence[tuple[float, float, float]],
+    bands: dict[int, set[int]],
+) -> int:
+    """Return the line whose last word is nearest in height and does not overlap, or -1."""
+    best, distance = -1, float("inf")
+    reach = int(SAME_ROW * height // BAND) + 1
+    band = int(centre // BAND)
+    for near in range(band - reach, band + reach + 1):
+        for at in bands.get(near, ()):
+            other_centre, other_height, right = ends[at]
             apart = abs(centre - other_centre)
             touches = right <= word.box.x0 + height
             if apart < distance and touches and apart <= SAME_ROW * min(height, other_height):
                 best, distance = at, apart
-        if best < 0:
-            lines.append([word])
-            ends.append((centre, height, word.box.x1))
-        else:
-            lines[best].append(word)
-            ends[best] = (centre, height, word.box.x1)
-    return lines
+    return best
 
 
 def _row(page: int, index: int, words: list[Word]) -> Row:
