@@ -23,11 +23,11 @@ from documents.values.money import from_minor, to_minor
 from ledgers import sub_ledger
 from ledgers.chain import entry_hash
 from ledgers.chart import MEMO_PREFIX
-from ledgers.entry import Entry, Posting, Purpose
+from ledgers.entry import Entry, Journal, Posting, Purpose
 from ledgers.tables import chain_heads, entries, outbox, postings
 
 BOOKS = ("beancount", "hledger")
-"""Books every entry is sent to unless the caller says otherwise."""
+"""Books every entry is sent to unless the caller says otherwise; memo entries go to none (`ledgers.books`)."""
 
 
 class PostedEntry(Value):
@@ -109,7 +109,8 @@ def post(
     failpoint("ledger.inserted")
     sub_ledger.record(connection, entry_id, header, rows)
     sub_ledger.update_holds(connection, entry.client_id, entry.document_id, findings, now=moment)
-    _queue(connection, entry_id, entry.client_id, books, moment)
+    if entry.journal is not Journal.MEMO:
+        _queue(connection, entry_id, entry.client_id, books, moment)
     return PostedEntry(label=header["label"], created=True)
 
 

@@ -1,0 +1,138 @@
+"""Carrying posted entries into the books, with acknowledgement (P-00d).
+
+A row stays waiting until its books have the entry durably. A crash between the two is harmless: the books know the key.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from documents.archive import Archive
+from documents.database.engine import write
+from documents.error import DaybookError
+from documents.failpoint import failpoint
+from documents.home import Home
+from documents.master.client import Client
+from documents.value import Value
+from ledgers.books.protocol import BookEntry, Books, BooksUnavailableError
+from ledgers.general_ledger import BOOKS, as_entry
+from ledgers.tables import entries, outbox, postings
+
+BATCH: Final = 2000
+"""Entries handed to the books at a time; one durable rewrite of a month's file each."""
+
+
+class ExportSummary(Value):
+    """What one export did.
+
+    Attributes:
+        written: Entries acknowledged, by name of the books.
+        waiting: Entries still in the outbox, by name of the books.
+        problems: Why some are, one sentence each.
+    """
+
+    written: dict[str, int] = {}
+    waiting: dict[str, int] = {}
+    problems: tuple[str, ...] = ()
+
+
+def export(engine: sa.Engine, client: Client, home: Path) -> ExportSummary:
+    """Drain the client's outbox into its books under `home`. Safe to repeat, and to run after any crash.
+
+    One set of books that is busy, missing or refuses does not hold up the others; the summary says so, and its entries
+    stay in the outbox for the next run.
+    """
+    written: dict[str, int] = {}
+    problems: list[str] = []
+    for target in BOOKS:
+        written[target] = 0
+        try:
+            books = open_books(target, client, home)
+            while batch := _waiting(engine, client.id, target):
+                _carry(engine, client.id, books, batch)
+                written[target] += len(batch)
+        except DaybookError as error:
+            problems.append(f"{client.id}/{target}: {error}")
+    with engine.connect() as connection:
+        waiting = {target: waiting_count(connection, client.id, target) for target in BOOKS}
+    return ExportSummary(written=written, waiting=waiting, problems=tuple(problems))
+
+
+def open_books(target: str, client: Client, home: Path) -> Books:
+    """Return a set of books by name, in its folder under the home.
+
+    Raises:
+        BooksUnavailableError: Its library is not installed.
+    """
+    folder = Home(home).books(client.id) / target
+    if target == "beancount":
+        try:
+            from ledgers.books.beancount import BeancountBooks
+        except ImportError as error:
+            raise BooksUnavailableError(
+                "Beancount is not installed (`pip install daybook[books]`); entries wait in the outbox"
+            ) from error
+        return BeancountBooks(folder, client)
+    from ledgers.books.hledger import HledgerBooks
+
+    return HledgerBooks(folder, client)
+
+
+def waiting_count(connection: sa.Connection, client_id: str, target: str) -> int:
+    """Return how many entries the books do not have yet."""
+    return connection.scalar(sa.select(sa.func.count()).select_from(outbox).where(*_of(client_id, target))) or 0
+
+
+def _of(client_id: str, target: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return outbox.c.client_id == client_id, outbox.c.target == target, outbox.c.state == "waiting"
+
+
+def _carry(engine: sa.Engine, client_id: str, books: Books, batch: Sequence[tuple[int, BookEntry]]) -> None:
+    """Write a batch, then acknowledge it; an attempt that fails is counted."""
+    mine = (*_of(client_id, books.name), outbox.c.entry_id.in_([entry_id for entry_id, _item in batch]))
+    try:
+        books.write([item for _entry_id, item in batch])
+    except DaybookError:
+        with write(engine) as connection:
+            connection.execute(outbox.update().where(*mine).values(attempts=outbox.c.attempts + 1))
+        raise
+    failpoint("books.written")
+    with write(engine) as connection:
+        connection.execute(
+            outbox.update()
+            .where(*mine)
+            .values(state="sent", sent_at=dt.datetime.now(dt.UTC), attempts=outbox.c.attempts + 1)
+        )
+
+
+def _waiting(engine: sa.Engine, client_id: str, target: str) -> list[tuple[int, BookEntry]]:
+    """Return the oldest entries that wait for these books, with their keys in the database."""
+    archive = Archive(Path("originals"))  # relative to the home, so that books and originals can move together
+    with engine.connect() as connection:
+        ids = connection.scalars(
+            sa.select(outbox.c.entry_id).where(*_of(client_id, target)).order_by(outbox.c.entry_id).limit(BATCH)
+        ).all()
+        if not ids:
+            return []
+        headers = connection.execute(entries.select().where(entries.c.id.in_(ids)).order_by(entries.c.id)).mappings()
+        lines: dict[int, list[Any]] = {entry_id: [] for entry_id in ids}
+        of_batch = postings.select().where(postings.c.entry_id.in_(ids))
+        for line in connection.execute(of_batch.order_by(postings.c.entry_id, postings.c.line_no)).mappings():
+            lines[line["entry_id"]].append(line)
+        return [
+            (
+                row["id"],
+                BookEntry(
+                    key=f"{client_id}/{row['label']}",
+                    entry=as_entry(dict(row), lines[row["id"]]),
+                    document_sha=row["document_sha"],
+                    original=str(archive.path(row["document_sha"])),
+                ),
+            )
+            for row in headers
+        ]
