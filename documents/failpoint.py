@@ -26,7 +26,7 @@ FAILPOINTS: Final = (
     "ledger.inserted",
     "books.drafted",
     "books.renamed",
-    "books.acknowledged",
+    "books.written",
 )
 """Every name, so that a test can kill at each; a test compares the list with the calls in the code."""
 
