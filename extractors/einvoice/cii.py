@@ -19,6 +19,8 @@ _SETTLEMENT: Final = f"{_TRADE}/ApplicableHeaderTradeSettlement"
 _SUM: Final = f"{_SETTLEMENT}/SpecifiedTradeSettlementHeaderMonetarySummation"
 _ACCOUNT: Final = f"{_SETTLEMENT}/SpecifiedTradeSettlementPaymentMeans/PayeePartyCreditorFinancialAccount"
 
+_PRICE: Final = "SpecifiedLineTradeAgreement/NetPriceProductTradePrice"
+
 
 def _party(element: str) -> dict[str, Paths]:
     party = f"{_AGREEMENT}/{element}"
@@ -59,7 +61,8 @@ _CELLS: Final[dict[L, Paths]] = {
     L.BUYER_ITEM_ID: ("SpecifiedTradeProduct/BuyerAssignedID",),
     L.GTIN: ("SpecifiedTradeProduct/GlobalID[@schemeID='0160']",),
     L.DESCRIPTION: ("SpecifiedTradeProduct/Name", "SpecifiedTradeProduct/Description"),
-    L.UNIT_PRICE: ("SpecifiedLineTradeAgreement/NetPriceProductTradePrice/ChargeAmount",),
+    L.UNIT_PRICE: (f"{_PRICE}/ChargeAmount",),
+    L.BASE_QUANTITY: (f"{_PRICE}/BasisQuantity",),
     L.TAX_RATE: ("SpecifiedLineTradeSettlement/ApplicableTradeTax/RateApplicablePercent",),
     L.TAX_CATEGORY: ("SpecifiedLineTradeSettlement/ApplicableTradeTax/CategoryCode",),
     L.NET_AMOUNT: ("SpecifiedLineTradeSettlement/SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from facturx import facturx
 from lxml import etree
@@ -25,7 +25,8 @@ def problems_of(root: etree._Element) -> tuple[str, ...]:
     schema = _schema(file)
     if schema.validate(root):
         return ()
-    errors = (error for error, _ in zip(schema.error_log, range(MOST_PROBLEMS), strict=False))
+    log: Any = schema.error_log
+    errors = [log[index] for index in range(min(len(log), MOST_PROBLEMS))]
     return tuple(f"Line {error.line}: {_plain(str(error.message))}" for error in errors)
 
 

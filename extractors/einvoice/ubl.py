@@ -89,6 +89,7 @@ _ITEM_CELLS: Final[dict[L, Paths]] = {
     L.GTIN: ("Item/StandardItemIdentification/ID[@schemeID='0160']",),
     L.DESCRIPTION: ("Item/Name", "Item/Description"),
     L.UNIT_PRICE: ("Price/PriceAmount",),
+    L.BASE_QUANTITY: ("Price/BaseQuantity",),
     L.TAX_RATE: ("Item/ClassifiedTaxCategory/Percent",),
     L.TAX_CATEGORY: ("Item/ClassifiedTaxCategory/ID",),
     L.NET_AMOUNT: ("LineExtensionAmount",),

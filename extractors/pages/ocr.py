@@ -1,20 +1,21 @@
 """Words of a scanned page: two differently prepared readings of one picture.
 
-The first reading takes the picture nearly as it is, as one block. It shows which way up the page lies and which
-languages it is in. The second reading, which becomes `Page.words`, takes the picture without rulings, on white paper
-and in letters of a good size, with the right languages. On real scans a value is found in one of the two in 92-98 % of
-cases, against 86-95 % with either alone (docs/developers.md), so both are kept.
+The picture is straightened and freed of rulings and shadows first. The first reading takes its pieces of print set
+below one another (`cells`). It shows which way up the page lies and which languages it is in, and becomes
+`Page.second_words`. The second reading takes the page as it is laid out, in the right languages, and becomes
+`Page.words`. More values are found in one of the two than in either alone, so both are kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from documents.text import Box, Page, Reader, Word
 from extractors.pages import prepare
+from extractors.pages.cells import columns_of
 from extractors.pages.characters import unify
 from extractors.pages.languages import ISO_TO_TESSERACT, languages_seen
 from extractors.pages.lines import in_reading_order
@@ -23,10 +24,11 @@ from extractors.pages.tesseract import Layout, OcrEngine, ReadWord, available, e
 
 FIRST_LANGUAGES = ("eng", "deu", "fra")
 """Read most invoices of western Europe; three languages cost 17 % more than one."""
-UPRIGHT_CONFIDENCE = 0.65
-"""Mean confidence of the letters below which the page may lie on its side or head."""
-FEWEST_WORDS = 8
-"""Fewer words than this may also mean that the page lies on its side."""
+TRUSTED = 0.65
+"""Confidence from which a word of three letters or more shows that the page stands upright."""
+FEWEST_TRUSTED_WORDS = 8
+TRUSTED_SHARE = 0.5
+"""Share of the letters in trusted words below which the page may lie on its side or head."""
 PROBE_SIDE = 1400
 """Pixels of the smaller picture on which the other directions are tried."""
 PAPER_WORDS = frozenset("|_-—–~=.,:;'\"`´°«»*\\/[](){}<>!¦§")
@@ -59,29 +61,21 @@ def read_picture(number: int, picture: Picture, reader: OcrEngine | None = None)
         OcrUnavailableError: There is no Tesseract, or it failed.
     """
     reader = reader or engine()
-    turn, first = _upright_reading(reader, picture)
-    grey = prepare.turned(picture.grey, turn)
-    skew = prepare.skew_of(grey)
-    skew = 0.0 if abs(skew) < prepare.SMALLEST_SKEW else skew
-    if skew:
-        grey = prepare.straightened(grey, skew)
-        first = _level(first, skew, grey.shape)
+    turn, prepared, first = _upright_reading(reader, picture)
     languages = available(ISO_TO_TESSERACT[code] for code in _languages(first))
-    clean, strokes = prepare.without_rulings(prepare.on_white_paper(grey))
-    large, factor = prepare.scaled(clean)
-    main = reader.read(large, round(picture.dpi * factor), Layout.COLUMNS, languages)
+    main = reader.read(prepared.grey, prepared.dpi, Layout.COLUMNS, languages)
     points = 72 / picture.dpi
-    height, width = grey.shape
+    height, width = prepare.turned(picture.grey, turn).shape
     return Page(
         number=number,
         width=width * points,
         height=height * points,
-        words=_words(main, points / factor),
+        words=_words(main, points / prepared.factor),
         reader=Reader.OCR,
-        rulings=tuple(_ruling(stroke, points) for stroke in strokes),
-        second_words=_words(first, points),
+        rulings=tuple(_ruling(stroke, points) for stroke in prepared.strokes),
+        second_words=_words(first, points / prepared.factor),
         dpi=round(picture.dpi),
-        skew=skew,
+        skew=prepared.skew,
         turn=turn,
     )
 
@@ -91,56 +85,70 @@ def _languages(words: Sequence[ReadWord]) -> tuple[str, ...]:
     return languages_seen(word.text for word in words) or ("en", "de", "fr")
 
 
-def _upright_reading(reader: OcrEngine, picture: Picture) -> tuple[int, list[ReadWord]]:
-    """Return how far the page must be turned clockwise, and its words when turned so."""
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A picture made easy to read, how it was straightened, and how many of its pixels make one of the original."""
+
+    grey: Grey
+    dpi: int
+    skew: float
+    factor: float
+    strokes: tuple[Stroke, ...]
+
+
+def _prepared(grey: Grey, dpi: float) -> _Prepared:
+    skew = prepare.skew_of(grey)
+    skew = 0.0 if abs(skew) < prepare.SMALLEST_SKEW else skew
+    clean, strokes = prepare.without_rulings(prepare.on_white_paper(prepare.straightened(grey, skew)))
+    scaled, factor = prepare.scaled(clean)
+    return _Prepared(scaled, round(dpi * factor), skew, factor, strokes)
+
+
+def _upright_reading(reader: OcrEngine, picture: Picture) -> tuple[int, _Prepared, list[ReadWord]]:
+    """Return how far the page must be turned clockwise, and the page and its words when turned so."""
     languages = available(FIRST_LANGUAGES)
 
-    def read(grey: Grey, dpi: float) -> list[ReadWord]:
-        return reader.read(grey, round(dpi), Layout.BLOCK, languages)
+    def read(grey: Grey, dpi: float) -> tuple[_Prepared, list[ReadWord]]:
+        prepared = _prepared(grey, dpi)
+        columns = columns_of(prepared.grey)
+        words = [
+            word
+            for column in columns
+            for word in column.on_page(reader.read(column.grey, prepared.dpi, Layout.BLOCK, languages))
+        ]
+        return prepared, words
 
-    words = read(picture.grey, picture.dpi)
-    if len(words) >= FEWEST_WORDS and _confidence(words) >= UPRIGHT_CONFIDENCE:
-        return 0, words
-    turn = _best_turn(read, picture)
-    return turn, read(prepare.turned(picture.grey, turn), picture.dpi) if turn else words
+    prepared, words = read(picture.grey, picture.dpi)
+    if _looks_upright(words):
+        return 0, prepared, words
+    turn = _best_turn(reader, languages, picture)
+    return (turn, *read(prepare.turned(picture.grey, turn), picture.dpi)) if turn else (0, prepared, words)
 
 
-def _best_turn(read: Callable[[Grey, float], list[ReadWord]], picture: Picture) -> int:
+def _best_turn(reader: OcrEngine, languages: tuple[str, ...], picture: Picture) -> int:
     """Read a smaller picture in all four directions and return the one with the most trusted letters."""
     factor = min(1.0, PROBE_SIDE / max(picture.grey.shape))
     small = prepare.shrunk(picture.grey, factor)
-    turns = (0, 90, 180, 270)
-    return max(turns, key=lambda turn: _trusted_letters(read(prepare.turned(small, turn), picture.dpi * factor)))
+    dpi = round(picture.dpi * factor)
+
+    def letters(turn: int) -> int:
+        return _letters(_trusted(reader.read(prepare.turned(small, turn), dpi, Layout.BLOCK, languages)))
+
+    return max((0, 90, 180, 270), key=letters)
 
 
-def _confidence(words: Sequence[ReadWord]) -> float:
-    """Return the mean confidence of the letters, so that specks weigh little."""
-    letters = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+def _looks_upright(words: Sequence[ReadWord]) -> bool:
+    trusted = _trusted(words)
+    return len(trusted) >= FEWEST_TRUSTED_WORDS and _letters(trusted) >= TRUSTED_SHARE * _letters(words)
 
 
-def _trusted_letters(words: Sequence[ReadWord]) -> int:
-    return sum(len(word.text) for word in words if word.confidence >= UPRIGHT_CONFIDENCE and len(word.text) > 1)
+def _trusted(words: Sequence[ReadWord]) -> list[ReadWord]:
+    """Return the words that a page lying on its side does not give: long and certain."""
+    return [word for word in words if word.confidence >= TRUSTED and len(word.text) >= 3]
 
 
-def _level(words: Sequence[ReadWord], degrees: float, shape: tuple[int, ...]) -> list[ReadWord]:
-    """Move words of the leaning picture to where they stand on the straightened one; boxes keep their size."""
-    height, width = shape[:2]
-    moved = []
-    for word in words:
-        x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-        dx, dy = prepare.moved_by_straightening(x, y, width, height, degrees)
-        moved.append(
-            ReadWord(
-                word.text,
-                round(word.x0 + dx),
-                round(word.top + dy),
-                round(word.x1 + dx),
-                round(word.bottom + dy),
-                word.confidence,
-            )
-        )
-    return moved
+def _letters(words: Sequence[ReadWord]) -> int:
+    return sum(len(word.text) for word in words)
 
 
 def _words(words: Sequence[ReadWord], points: float) -> tuple[Word, ...]:

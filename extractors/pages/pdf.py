@@ -57,16 +57,22 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
                     FileFault.ENCRYPTED,
                     "The PDF is encrypted and needs a password; ask the sender for one that opens without.",
                 ) from error
+            if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_SUCCESS:
+                raise _no_pages() from error  # pdfium opens no document without pages, and sees no error in it.
             raise
         count = len(document)
     try:
         if count == 0:
-            raise UnreadableFileError(
-                FileFault.NO_PAGES, "The PDF has no pages; ask the sender for a new copy of the document."
-            )
+            raise _no_pages()
         yield document
     finally:
         document.close()
+
+
+def _no_pages() -> UnreadableFileError:
+    return UnreadableFileError(
+        FileFault.NO_PAGES, "The PDF has no pages; ask the sender for a new copy of the document."
+    )
 
 
 def _read_page(document: pdfium.PdfDocument, index: int) -> Page:

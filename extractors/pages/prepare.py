@@ -24,9 +24,11 @@ SMALLEST_SKEW = 0.15
 """Degrees; less is left alone, because turning blurs."""
 SKEW_PICTURE_HEIGHT = 900
 """Pixels of the small picture whose skew is measured."""
-GLYPH_HEIGHT = 30
-"""Pixels of a capital letter that Tesseract reads best."""
-SCALE_RANGE = (0.5, 3.0)
+READABLE_GLYPHS = (14.0, 40.0)
+"""Pixels of a capital letter that Tesseract reads well; enlarging letters of 14 to 20 pixels gained nothing."""
+GLYPH_HEIGHT = 24
+"""Pixels of a capital letter after scaling."""
+LARGEST_FACTOR = 3.0
 LARGEST_SIDE = 6000
 """Pixels after scaling."""
 UNEVEN_PAPER = 18.0
@@ -49,7 +51,7 @@ class Stroke:
     bottom: int
 
 
-def _ink(grey: Grey) -> Grey:
+def ink_of(grey: Grey) -> Grey:
     """Return 255 where the picture is printed and 0 where it is paper."""
     _, ink = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     return np.asarray(ink, dtype=np.uint8)
@@ -66,7 +68,7 @@ def skew_of(grey: Grey) -> float:
     The right angle is the one at which rows are either full of ink or empty.
     """
     factor = min(1.0, SKEW_PICTURE_HEIGHT / max(grey.shape))
-    ink = _ink(shrunk(grey, factor))
+    ink = ink_of(shrunk(grey, factor))
     if not ink.any():
         return 0.0
     coarse = _sharpest(ink, np.arange(-LARGEST_SKEW, LARGEST_SKEW + 0.5, 0.5))
@@ -112,7 +114,7 @@ def on_white_paper(grey: Grey) -> Grey:
 def without_rulings(grey: Grey) -> tuple[Grey, tuple[Stroke, ...]]:
     """Return the picture with its straight lines painted over, and those lines."""
     height, width = grey.shape
-    ink = _ink(grey)
+    ink = ink_of(grey)
     length = max(20, int(width * RULING_LENGTH))
     thick = max(4, int(width * RULING_THICKNESS))
     found: list[Stroke] = []
@@ -134,7 +136,7 @@ def without_rulings(grey: Grey) -> tuple[Grey, tuple[Stroke, ...]]:
 
 def glyph_height(grey: Grey) -> float:
     """Return the usual height of a letter in pixels, 0.0 when the picture shows none."""
-    ink = _ink(grey)
+    ink = ink_of(grey)
     _, _, statistics, _ = cv2.connectedComponentsWithStats(ink)
     widths, heights = statistics[1:, cv2.CC_STAT_WIDTH], statistics[1:, cv2.CC_STAT_HEIGHT]
     letters = heights[(heights >= 6) & (heights <= 120) & (widths <= 3 * heights) & (widths * 5 >= heights)]
@@ -145,14 +147,12 @@ def glyph_height(grey: Grey) -> float:
 
 
 def scaled(grey: Grey) -> tuple[Grey, float]:
-    """Return the picture scaled so that a capital letter is 30 pixels high, and the factor."""
+    """Return the picture with capitals of 24 pixels, if they were below 14 or above 40, and the factor."""
     letter = glyph_height(grey)
-    if not letter:
+    smallest, largest = READABLE_GLYPHS
+    if not letter or smallest <= letter <= largest:
         return grey, 1.0
-    low, high = SCALE_RANGE
-    factor = min(max(GLYPH_HEIGHT / letter, low), high, LARGEST_SIDE / max(grey.shape))
-    if 0.85 <= factor <= 1.15:
-        return grey, 1.0
+    factor = min(GLYPH_HEIGHT / letter, LARGEST_FACTOR, LARGEST_SIDE / max(grey.shape))
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=how), dtype=np.uint8), factor
 
@@ -162,12 +162,3 @@ def shrunk(grey: Grey, factor: float) -> Grey:
     if factor >= 1.0:
         return grey
     return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-
-
-def moved_by_straightening(x: float, y: float, width: int, height: int, degrees: float) -> tuple[float, float]:
-    """Return by how many pixels a point moves, right and down, when `straightened` turns its picture."""
-    angle = np.radians(degrees)
-    right, down = x - width / 2, y - height / 2
-    new_right = right * np.cos(angle) - down * np.sin(angle)
-    new_down = right * np.sin(angle) + down * np.cos(angle)
-    return float(new_right - right), float(new_down - down)
