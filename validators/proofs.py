@@ -90,7 +90,7 @@ def _of_sums(document: BusinessDocument) -> Found:
 def _closing_rates(document: BusinessDocument, net: Decimal, tax: Decimal, currency: str) -> str:
     """Return the calculation of every tax category when all of them close and make up the totals; else ""."""
     rows = breakdown(document)
-    bound = rounding_bound(len(document.lines))
+    bound = rounding_bound(len(document.lines), currency)
     differences = [difference(row, currency) for row in rows]
     if not rows or any(gap is None or abs(gap) > bound for gap in differences):
         return ""

@@ -6,25 +6,27 @@ Source: accounting specification D-5, D-6, V-ARI-05.
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Final
 
 from documents.business import BusinessDocument, TaxCategory
+from documents.values.money import unit
 from documents.values.totals import tax_of
 
-ROUNDING: Final = Decimal("0.01")
-"""Differences up to this are nobody's mistake, in document currency."""
-LEAST_BOUND: Final = Decimal("0.02")
-BOUND_PER_LINE: Final = Decimal("0.005")
-LARGEST_BOUND: Final = Decimal("1.00")
+ROUNDING: Final = 1
+"""Differences up to this are nobody's mistake, in minor units such as cents."""
+LEAST_BOUND: Final = Decimal(2)
+BOUND_PER_LINE: Final = Decimal("0.5")
+LARGEST_BOUND: Final = Decimal(100)
+"""What per-line rounding may explain: at least, for each line, and at most, in minor units."""
 UNTAXED_CATEGORIES: Final = frozenset({"Z", "E", "AE", "K", "G", "O"})
 """Categories of UNTDID 5305 in which the tax is exactly 0 (S-09)."""
 
 
-def rounding_bound(line_count: int) -> Decimal:
-    """Return the largest difference, in document currency, that per-line rounding explains."""
+def rounding_bound(line_count: int, currency: str = "") -> Decimal:
+    """Return the largest difference, in document currency, that per-line rounding explains; whole minor units."""
     scaled = max(LEAST_BOUND, BOUND_PER_LINE * line_count + ROUNDING)
-    return min(LARGEST_BOUND, scaled)
+    return min(LARGEST_BOUND, scaled).to_integral_value(ROUND_FLOOR) * unit(currency)
 
 
 def difference(row: TaxCategory, currency: str) -> Decimal | None:

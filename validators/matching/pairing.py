@@ -25,11 +25,11 @@ LEAST_SCORE: Final = 0.8
 LEAST_GAP: Final = 0.1
 """Least distance to the score of every rival."""
 DESCRIPTION_WEIGHT: Final = 0.5
-PRICE_WEIGHT: Final = 0.35
-QUANTITY_WEIGHT: Final = 0.15
+PRICE_WEIGHT: Final = 0.3
+QUANTITY_WEIGHT: Final = 0.2
 CONTAINED_WORDS: Final = 0.95
 """How alike two descriptions are when one has all the words of the other and more."""
-PART_DELIVERY: Final = 0.8
+PART_DELIVERY: Final = 0.5
 """How well a smaller quantity than ordered fits: part deliveries are ordinary, an equal quantity speaks louder."""
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from documents.finding import Queue, Role
+from documents.master.order import MatchPolicy
+from documents.match import LineMatch
 from documents.values.money import round_amount
 from validators.context import Case
 from validators.rule import Remark, Rule
@@ -54,16 +56,25 @@ def _above_limit(case: Case) -> Iterator[Remark]:
 
 
 def is_coded(case: Case) -> bool:
-    """Tell whether order, buyer's reference or vendor record gives an account (A-01, A-02, A-05)."""
+    """Tell whether order, buyer's reference or vendor record gives every account (A-01, A-02, A-05).
+
+    Goods that are received on an order clear their receipt, whatever account the order names.
+    """
     if case.vendor is not None and case.vendor.account:
         return True
     accounts = {account.code for account in case.context.client.accounts if account.active}
     reference = case.document.buyer_reference
-    if reference is not None and reference.value in accounts:
+    if reference is not None and reference.value.strip() in accounts:
         return True
-    lines = [(case.order(match.order_number), match.order_line) for match in case.match.lines]
-    ordered = [order.line(number) for order, number in lines if order is not None]
-    return bool(ordered) and all(line is not None and line.account for line in ordered)
+    return bool(case.match.lines) and all(_is_line_coded(case, match) for match in case.match.lines)
+
+
+def _is_line_coded(case: Case, match: LineMatch) -> bool:
+    order = case.order(match.order_number)
+    line = order.line(match.order_line) if order else None
+    if order is None or line is None:
+        return False
+    return bool(line.account) or (order.match_policy is MatchPolicy.THREE_WAY and not line.service)
 
 
 RULE = Rule(

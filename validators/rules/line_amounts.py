@@ -10,14 +10,15 @@ from decimal import Decimal
 from typing import Final
 
 from documents.business import Line
+from documents.values.money import unit
 from documents.values.totals import line_amount
 from validators.context import Case
 from validators.rule import Remark, Rule
 from validators.wording import money, number
 
 CODE = "V-ARI-02"
-LEAST_LIMIT: Final = Decimal("0.02")
-"""In document currency (Peppol BIS 3 R120)."""
+LEAST_LIMIT: Final = Decimal(2)
+"""In minor units (Peppol BIS 3 R120)."""
 HALF: Final = Decimal("0.5")
 
 
@@ -37,7 +38,7 @@ def check_line(line: Line, currency: str) -> Remark | None:
     discounts = {line.discount_percent or Decimal(0), Decimal(0)}
     computed = [line_amount(line.quantity, line.unit_price, line.base_quantity, off, currency) for off in discounts]
     nearest = min(computed, key=lambda amount: abs(amount - (line.net_amount or 0)))
-    limit = rounding_limit(line)
+    limit = rounding_limit(line, currency)
     gap = line.net_amount - nearest
     if abs(gap) <= limit:
         return None
@@ -54,13 +55,13 @@ def check_line(line: Line, currency: str) -> Remark | None:
     )
 
 
-def rounding_limit(line: Line) -> Decimal:
+def rounding_limit(line: Line, currency: str) -> Decimal:
     """Return the largest difference that rounding of the printed price explains, in document currency."""
     if line.unit_price is None or line.quantity is None or not line.base_quantity:
-        return LEAST_LIMIT
+        return LEAST_LIMIT * unit(currency)
     exponent = line.unit_price.as_tuple().exponent
     last_decimal = Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(0)
-    return max(LEAST_LIMIT, abs(line.quantity) / line.base_quantity * HALF * last_decimal)
+    return max(LEAST_LIMIT * unit(currency), abs(line.quantity) / line.base_quantity * HALF * last_decimal)
 
 
 RULE = Rule(CODE, check, source="EN 16931 S-08 (BT-131); Peppol BIS 3 R120", reply="PRI")

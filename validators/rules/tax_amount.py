@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from documents.finding import Queue, Role, Severity
+from documents.values.money import unit
 from documents.values.totals import tax_of
 from validators.context import Case
 from validators.rule import Remark, Rule
@@ -20,10 +21,16 @@ CODE = "V-ARI-05"
 
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark for each category off by more than a cent; it blocks beyond what rounding explains."""
-    limit = rounding_bound(len(case.document.lines))
+    limit = rounding_bound(len(case.document.lines), case.currency)
     for row in breakdown(case.document):
         gap = difference(row, case.currency)
-        if gap is None or abs(gap) <= ROUNDING or row.base is None or row.rate is None or row.tax is None:
+        if (
+            gap is None
+            or abs(gap) <= ROUNDING * unit(case.currency)
+            or row.base is None
+            or row.rate is None
+            or row.tax is None
+        ):
             continue
         expected = tax_of(row.base, row.rate, case.currency)
         yield Remark(

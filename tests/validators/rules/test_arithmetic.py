@@ -159,6 +159,10 @@ def test_the_bound_grows_with_the_lines_and_stops_at_one(lines):
     assert Decimal("0.02") <= rounding_bound(lines) <= rounding_bound(lines + 1) <= Decimal("1.00")
 
 
+def test_the_bound_counts_in_the_currencys_own_units():
+    assert (rounding_bound(1), rounding_bound(1, "JPY"), rounding_bound(1, "KWD")) == (D("0.02"), D(2), D("0.002"))
+
+
 @pytest.mark.parametrize(
     ("rate", "day", "expected"),
     [

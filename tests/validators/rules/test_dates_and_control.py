@@ -223,6 +223,9 @@ def test_an_order_line_without_an_account_gives_no_coding():
         }
     )
     assert len(found("V-SOD-02", invoice(), vendors=uncoded, orders=(plain,))) == 1
+    # Goods to be received clear their receipt instead.
+    received = plain.model_copy(update={"match_policy": MatchPolicy.THREE_WAY})
+    assert found("V-SOD-02", invoice(), vendors=uncoded, orders=(received,)) == []
 
 
 @pytest.mark.parametrize("doc_type", [DocType.STATEMENT, DocType.OTHER])

@@ -26,12 +26,12 @@ from tests.validators.builders import (
 )
 
 
-def ordered(**changes):
+def ordered(**changes: object):
     """The order with changes to its first line, and that line alone."""
     return (ORDER.model_copy(update={"lines": (ORDER.lines[0].model_copy(update=changes),)}),)
 
 
-def paper(quantity: str, price: str = "24.90", net: str = "", **changes):
+def paper(quantity: str, price: str = "24.90", net: str = "", **changes: object):
     """An invoice of paper only; amounts of the document are not kept in step."""
     net = net or str(D(quantity) * D(price))
     return invoice(lines=(line(1, "Kopierpapier A4", quantity, price, net, **changes),))

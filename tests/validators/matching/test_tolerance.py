@@ -1,0 +1,58 @@
+"""V-00: floor, percentage and cap."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.master.client import Tolerance
+from validators.matching.tolerance import describe, within
+
+D = Decimal
+CENTS = st.integers(min_value=0, max_value=10_000_000).map(lambda cents: Decimal(cents).scaleb(-2))
+TOLERANCES = st.builds(Tolerance, floor=CENTS, percent=st.integers(min_value=0, max_value=100).map(Decimal), cap=CENTS)
+
+
+@pytest.mark.parametrize(
+    ("variance", "base", "expected"),
+    [
+        ("5.00", "1.00", True),  # the floor
+        ("5.01", "1.00", False),
+        ("5.01", "250.50", True),  # exactly 2 %
+        ("5.01", "250.49", False),
+        ("50.00", "1000000.00", True),  # the cap
+        ("50.01", "1000000.00", False),
+        ("-5.00", "1.00", True),
+        ("-5.01", "1.00", False),
+        ("0.00", "0.00", True),
+        ("6.00", "0.00", False),
+    ],
+)
+def test_floor_percentage_and_cap(variance, base, expected):
+    assert within(D(variance), D(base), Tolerance()) is expected
+
+
+@given(CENTS, CENTS, TOLERANCES)
+def test_a_smaller_variance_is_never_worse(variance, base, tolerance):
+    if within(variance, base, tolerance):
+        assert within(variance / 2, base, tolerance)
+        assert within(-variance, base, tolerance)
+
+
+@given(CENTS, CENTS, TOLERANCES)
+def test_nothing_above_floor_and_cap_is_within(variance, base, tolerance):
+    if variance > max(tolerance.floor, tolerance.cap):
+        assert not within(variance, base, tolerance)
+
+
+@given(CENTS, CENTS, TOLERANCES)
+def test_a_larger_base_never_makes_it_worse(variance, base, tolerance):
+    if within(variance, base, tolerance):
+        assert within(variance, base * 2, tolerance)
+
+
+def test_a_tolerance_is_described_with_its_currency():
+    assert describe(Tolerance(), "EUR") == "5.00 EUR, or 2 % up to 50.00 EUR"

@@ -1,0 +1,83 @@
+"""Which vendor: keys in a fixed order, names only with a second key."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.field import FieldName, ProofName
+from documents.master.memory import MemoryMasterData
+from documents.master.party import BankAccount
+from tests.validators.builders import ORDER, VENDOR, context, invoice
+from validators.judge import build_case
+from validators.vendor import Basis, resolve_vendor
+
+OTHER = VENDOR.model_copy(
+    update={
+        "id": "V2",
+        "name": "Kraus Papier AG",
+        "tax_id": "NL123456782B90",
+        "accounts": (BankAccount(iban="NL91ABNA0417164300"),),
+        "tax_number": "12/345/67890",
+        "postcode": "80331",
+        "domains": ("kraus.example",),
+    }
+)
+MASTER = MemoryMasterData(vendors=(VENDOR, OTHER), orders=(ORDER,))
+NOTHING = {"vendor_name": None, "vendor_tax_id": None, "iban": None, "po_number": None, "orders": ()}
+
+
+@pytest.mark.parametrize(
+    ("printed", "vendor", "basis"),
+    [
+        ({"vendor_tax_id": "DE 123 456 788"}, "V1", Basis.TAX_ID),
+        ({"iban": "NL91 ABNA 0417 1643 00"}, "V2", Basis.IBAN),
+        ({"vendor_tax_number": "12/345/67890"}, "V2", Basis.TAX_NUMBER),
+        ({"vendor_tax_id": "DE123456788", "vendor_name": "Somebody"}, "V1", Basis.TAX_ID),
+        ({"vendor_name": "MUELLER BUEROBEDARF", "vendor_address": "Weg 1, 10115 Berlin"}, "V1", Basis.NAME_AND_KEY),
+        ({"vendor_name": "Kraus Papier AG", "text": "www.kraus.example"}, "V2", Basis.NAME_AND_KEY),
+        ({"vendor_name": "Müller Bürobedarf", "orders": ("4500012",)}, "V1", Basis.NAME_AND_KEY),
+        ({"vendor_name": "Kraus Papier AG"}, "V2", Basis.NAME),
+        ({"vendor_name": "Kraus Papierhandel"}, None, Basis.NOTHING),
+        ({"vendor_name": "Krauss Papier AG"}, None, Basis.NOTHING),
+        ({"vendor_name": "Ganz Anders KG", "vendor_address": "10115 Berlin"}, None, Basis.NOTHING),
+        ({}, None, Basis.NOTHING),
+    ],
+)
+def test_keys_decide_in_their_order(printed, vendor, basis):
+    found = resolve_vendor(invoice(**NOTHING | printed), MASTER)
+    assert (found.vendor.id if found.vendor else None, found.basis) == (vendor, basis)
+
+
+def test_a_postcode_inside_a_longer_number_is_no_second_key():
+    document = invoice(**NOTHING | {"vendor_name": "Müller Bürobedarf", "text": "Kundennr. 9101159"})
+    assert resolve_vendor(document, MASTER).vendor is None
+
+
+def test_a_similar_name_is_only_suggested():
+    found = resolve_vendor(invoice(**NOTHING | {"vendor_name": "Krauss Papier AG"}), MASTER)
+    assert [each.vendor.id for each in found.suggestions] == ["V2"]
+    assert 0.85 < found.suggestions[0].similarity < 1
+
+
+def test_the_stronger_key_wins_and_the_conflict_is_kept():
+    found = resolve_vendor(invoice(iban="NL91ABNA0417164300"), MASTER)
+    assert found.vendor is not None
+    assert found.vendor.id == "V1"
+    assert [clue.basis for clue in found.conflict] == [Basis.TAX_ID, Basis.IBAN]
+
+
+def test_a_shared_tax_id_is_narrowed_by_the_other_keys():
+    branch = VENDOR.model_copy(update={"id": "V3", "accounts": (BankAccount(iban="DE02120300000000202051"),)})
+    master = MemoryMasterData(vendors=(VENDOR, branch))
+    by_account = resolve_vendor(invoice(vendor_name=None, iban="DE02120300000000202051"), master)
+    assert by_account.vendor == branch
+    undecided = resolve_vendor(invoice(iban=None), master)
+    assert undecided.vendor is None
+    assert {each.vendor.id for each in undecided.suggestions} == {"V1", "V3"}
+
+
+def test_only_a_key_proves_the_vendor():
+    proven = build_case(invoice(), context()).proofs[FieldName.VENDOR_NAME]
+    assert [proof.name for proof in proven] == [ProofName.EQUALS_VENDOR]
+    by_name = build_case(invoice(**NOTHING | {"vendor_name": "Müller Bürobedarf GmbH"}), context())
+    assert FieldName.VENDOR_NAME not in by_name.proofs
