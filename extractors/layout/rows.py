@@ -13,6 +13,7 @@ from documents.text import Box, Page, Word
 
 SAME_ROW: Final = 0.45
 """Centres of two words of one row differ by at most this share of the smaller height."""
+UPRIGHT: Final = 0.7
 STACKED_LETTERS: Final = 2
 STACK_WIDTH: Final = 5.0
 """Points; letters of one turned line begin within this width."""
@@ -87,6 +88,7 @@ def rows_of(page: Page, first_index: int = 0) -> tuple[Row, ...]:
 
 def _upright(words: Sequence[Word]) -> list[Word]:
     """Leave out text that runs up or down a margin: letters stacked at one place, each a word of its own."""
+    words = [word for word in words if not _is_tall(word)]
     stacks: dict[int, list[Word]] = {}
     for word in words:
         if len(word.text) <= STACKED_LETTERS:
@@ -97,6 +99,11 @@ def _upright(words: Sequence[Word]) -> list[Word]:
         if len(small) >= STACK_HEIGHT and _touching(small):
             turned.update(id(word) for word in small)
     return [word for word in words if id(word) not in turned]
+
+
+def _is_tall(word: Word) -> bool:
+    """Tell whether a word is much higher than wide: it was printed upwards or downwards."""
+    return len(word.text) > STACKED_LETTERS and word.box.x1 - word.box.x0 < UPRIGHT * (word.box.bottom - word.box.top)
 
 
 def _touching(stack: Sequence[Word]) -> bool:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from documents.reading import LineField
-from extractors.labels.dictionary import Kind, tokens_of
+from documents.text import Box
+from extractors.labels.dictionary import Kind, dictionary, find, tokens_of
 from extractors.layout.paper import Hit, Paper, hits_of
-from extractors.layout.rows import Row
+from extractors.layout.rows import Cell, Row
 
 FEWEST_COLUMNS: Final = 3
-HEAD_ROWS: Final = 3
+HEAD_ROWS: Final = 5
 """A head may be printed on so many rows ("Unit" above "price")."""
-COVERED: Final = 0.6
-"""Share of the words of a head's row that must be heads of columns: a sentence is no head."""
+HEAD_GAP: Final = 0.9
+"""Rows of one head stand at most this many heights apart."""
+COVERED: Final = 0.55
+"""Share of a head's words that must be heads of columns: a sentence is no head."""
+ROW_COVERED: Final = 0.3
+STACKED: Final = 0.5
 
 FIELD_OF: Final[dict[str, LineField]] = {
     "line_number": LineField.LINE_NUMBER,
@@ -39,6 +44,8 @@ _PREFERENCE: Final = (
     *("quantity", "unit_price", "net_amount", "description", "item_id", "unit", "tax_rate", "discount", "ordered"),
     *("gtin", "tax_amount", "gross_amount", "order_line", "order_number", "line_number", "date", "tax_base"),
 )
+OTHER_NUMBER: Final = "other_number"
+"""A second column of a kind, such as a price before discount beside the net price."""
 NUMERIC: Final = frozenset(
     {
         "quantity",
@@ -86,70 +93,148 @@ class Head:
 
 def head_at(paper: Paper, index: int) -> Head | None:
     """Return the head of a table of line items that begins in a row, or None."""
-    band = _band(paper, index)
-    hits = [(row, hit) for row in band for hit in hits_of(Kind.HEADER, row)]
-    if not _enough_columns([hit for _row, hit in hits]) or not _covers(paper.rows[index], hits):
+    if not _may_be_head(paper.rows[index]):
         return None
-    columns = _resolved(_merged([hit for _row, hit in hits]))
+    band = _band(paper, index)
+    if sum(_covered(row) for row in band) < COVERED * sum(_words(row) for row in band):
+        return None
+    columns = _resolved(_merged(band))
     head = Head(columns, band[-1].index)
-    about_goods = head.has("description", "item_id", "quantity")
-    about_numbers = head.has("quantity", "net_amount", "unit_price", "gross_amount", "ordered")
-    enough = len({column.concept for column in columns}) >= FEWEST_COLUMNS or (
-        head.has("description") and head.has("net_amount", "quantity")
-    )
-    return head if about_goods and about_numbers and enough else None
+    return head if _is_complete(head) else None
+
+
+def is_other_table(head: Head) -> bool:
+    """Tell whether a head belongs to a table of taxes rather than of goods."""
+    return head.has("tax_base", "tax_amount") and not head.has("quantity", "unit_price", "description")
+
+
+def _is_complete(head: Head) -> bool:
+    about_goods = head.has("description", "item_id", "quantity", "tax_base")
+    about_numbers = head.has("quantity", "net_amount", "unit_price", "gross_amount", "ordered", "tax_amount")
+    enough = len(head.columns) >= FEWEST_COLUMNS or (head.has("description") and head.has("net_amount", "quantity"))
+    return about_goods and about_numbers and enough
+
+
+def _may_be_head(row: Row) -> bool:
+    """Refuse rows with figures and rows without any head of a column."""
+    return not any(sign.isdigit() for sign in row.text) and _covered(row) >= ROW_COVERED * _words(row) > 0
 
 
 def _band(paper: Paper, index: int) -> list[Row]:
     """Return the row and those close below that are heads as well."""
     rows = [paper.rows[index]]
     for row in paper.rows[index + 1 : index + HEAD_ROWS]:
-        close = row.page == rows[-1].page and row.box.top - rows[-1].box.bottom < 0.6 * row.height
-        if (
-            not close
-            or any(sign.isdigit() for sign in row.text)
-            or not _covers(row, [(row, hit) for hit in hits_of(Kind.HEADER, row)])
-        ):
+        close = row.page == rows[-1].page and row.box.top - rows[-1].box.bottom < HEAD_GAP * row.height
+        if not close or not _may_be_head(row):
             break
         rows.append(row)
     return rows
 
 
-def _enough_columns(hits: Sequence[Hit]) -> bool:
-    return len(hits) >= 2
+def _words(row: Row) -> int:
+    return sum(token.text.isalpha() for token in tokens_of(row.text))
 
 
-def _covers(row: Row, hits: Iterable[tuple[Row, Hit]]) -> bool:
-    words = [token for token in tokens_of(row.text) if token.text.isalpha()]
-    covered = sum(sum(token.text.isalpha() for token in tokens_of(hit.text)) for its_row, hit in hits if its_row is row)
-    return bool(words) and covered >= COVERED * len(words)
+def _covered(row: Row) -> int:
+    """Return how many words of a row are in heads of columns; a head followed by a colon is a label."""
+    hits = [hit for hit in hits_of(Kind.HEADER, row) if row.text[hit.end : hit.end + 1] != ":"]
+    return sum(token.text.isalpha() for hit in hits for token in tokens_of(hit.text))
 
 
-def _merged(hits: Sequence[Hit]) -> list[tuple[tuple[str, ...], float, float]]:
-    """Join heads printed above each other; the concepts that both allow, else those of the longer text, remain."""
-    columns: list[tuple[tuple[str, ...], float, float]] = []
+class _Stack(NamedTuple):
+    """Cells of a head printed above each other."""
+
+    cells: list[Cell]
+    x0: float
+    x1: float
+
+
+class _Headed(NamedTuple):
+    """A head of a column with everything it can mean."""
+
+    concepts: tuple[str, ...]
+    x0: float
+    x1: float
+    text: str
+
+
+def _merged(band: Sequence[Row]) -> list[_Headed]:
+    """Return the heads with all their meanings: those of the joined text where it is one phrase, else of each part."""
+    stacks: list[_Stack] = []
+    for row in band:
+        for cell in row.cells:
+            at = next((at for at, stack in enumerate(stacks) if _stacked(stack, cell.box)), None)
+            if at is None:
+                stacks.append(_Stack([cell], cell.box.x0, cell.box.x1))
+            else:
+                cells, x0, x1 = stacks[at]
+                stacks[at] = _Stack([*cells, cell], min(x0, cell.box.x0), max(x1, cell.box.x1))
+    found = [column for stack in stacks for column in _columns_of(stack, band)]
+    return sorted(found, key=lambda column: column.x0)
+
+
+def _stacked(stack: _Stack, box: Box) -> bool:
+    overlap = min(stack.x1, box.x1) - max(stack.x0, box.x0)
+    return overlap > STACKED * min(stack.x1 - stack.x0, box.x1 - box.x0)
+
+
+def _columns_of(stack: _Stack, band: Sequence[Row]) -> Iterator[_Headed]:
+    joined = " ".join(cell.text for cell in stack.cells)
+    whole = find(Kind.HEADER, joined)
+    words = sum(token.text.isalpha() for token in tokens_of(joined))
+    if (
+        len(whole) == 1
+        and sum(token.text.isalpha() for token in tokens_of(joined[whole[0].start : whole[0].end])) == words
+    ):
+        yield _Headed(tuple(phrase.concept for phrase in whole[0].phrases), stack.x0, stack.x1, joined)
+        return
+    hits = [
+        hit
+        for row in band
+        for hit in hits_of(Kind.HEADER, row)
+        if any(_inside(hit.box, cell.box) for cell in stack.cells)
+    ]
+    seen: list[Hit] = []
     for hit in hits:
-        concepts = hit.concepts
-        for at, (known, x0, x1) in enumerate(columns):
-            overlap = min(x1, hit.box.x1) - max(x0, hit.box.x0)
-            if overlap > 0.5 * min(x1 - x0, hit.box.x1 - hit.box.x0):
-                both = tuple(concept for concept in known if concept in concepts)
-                columns[at] = (both or known, min(x0, hit.box.x0), max(x1, hit.box.x1))
-                break
-        else:
-            columns.append((concepts, hit.box.x0, hit.box.x1))
-    return sorted(columns, key=lambda column: column[1])
+        if not any(min(hit.box.x1, other.box.x1) > max(hit.box.x0, other.box.x0) for other in seen):
+            seen.append(hit)
+            yield _Headed(hit.concepts, hit.box.x0, hit.box.x1, hit.text)
 
 
-def _resolved(merged: Sequence[tuple[tuple[str, ...], float, float]]) -> tuple[Column, ...]:
-    """Give every head one meaning: plain ones first, then the others what is still free."""
+def _inside(inner: Box, outer: Box) -> bool:
+    return (
+        inner.x0 >= outer.x0 - 1
+        and inner.x1 <= outer.x1 + 1
+        and inner.top >= outer.top - 1
+        and inner.bottom <= outer.bottom + 1
+    )
+
+
+def _resolved(merged: Sequence[_Headed]) -> tuple[Column, ...]:
+    """Give every head one meaning: plain ones first, net before gross, then the others what is still free."""
     taken: dict[int, str] = {}
-    order = sorted(range(len(merged)), key=lambda at: (len(set(merged[at][0])), at))
+    order = sorted(
+        range(len(merged)), key=lambda at: (len(set(merged[at].concepts)), not _says_net(merged[at].text), at)
+    )
     for at in order:
-        concepts = set(merged[at][0])
+        concepts = set(merged[at].concepts)
         free = [concept for concept in _PREFERENCE if concept in concepts and concept not in taken.values()]
         if free:
             taken[at] = free[0]
         elif "net_amount" in concepts:
             taken[at] = "gross_amount"
-    return tuple(Column(taken[at], merged[at][1], merged[at][2]) for at in sorted(taken))
+        elif concepts & NUMERIC:
+            taken[at] = OTHER_NUMBER
+    _use_base_as_amount(taken)
+    return tuple(Column(taken[at], merged[at].x0, merged[at].x1) for at in sorted(taken))
+
+
+def _says_net(text: str) -> bool:
+    return any(token.text in dictionary().net_words for token in tokens_of(text))
+
+
+def _use_base_as_amount(taken: dict[int, str]) -> None:
+    """Read "Taxable" over a table of goods without another amount as the amount."""
+    concepts = set(taken.values())
+    if "tax_base" in concepts and "net_amount" not in concepts and concepts & {"quantity", "unit_price"}:
+        taken.update({at: "net_amount" for at, concept in taken.items() if concept == "tax_base"})

@@ -9,12 +9,14 @@ from typing import Final
 from documents.field import Candidate, Evidence
 from documents.reading import LineField, LineReading
 from documents.text import Box
-from documents.values import numbers, units
+from documents.values import dates, numbers, units
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Row
 from extractors.lines.cells import Piece
 from extractors.lines.columns import FIELD_OF
 
+MOST_LETTERS: Final = 8
+"""Of a unit or a currency beside a number."""
 FOUND: Final = 0.8
 WRAPPED: Final = 0.8
 """A printed line of a description that fills this share of the widest one goes on in the next line."""
@@ -24,18 +26,25 @@ _RATE_LETTERS: Final = re.compile(r"^[A-Z]{1,2}\d?$")
 
 @dataclass(slots=True)
 class Draft:
-    """A line item in the making: the pieces of its row, and description lines above and below."""
+    """A line item in the making: the pieces of its row, and description lines above and below.
+
+    `opened` when a row above with the line's number began it.
+    """
 
     row: Row
     pieces: dict[str, Piece]
     above: list[Piece] = field(default_factory=list)
     below: list[Piece] = field(default_factory=list)
+    opened: bool = False
 
 
 def is_number(text: str) -> bool:
-    """Tell whether a cell holds a number, perhaps with a unit or a currency."""
+    """Tell whether a cell holds one number, perhaps with a unit or a currency; a date or a code is none."""
     match = _NUMBER.search(text)
-    return match is not None and sum(sign.isalpha() for sign in text) <= 8
+    if match is None or dates.looks_like_date(text.strip()):
+        return False
+    rest = text[: match.start()] + text[match.end() :]
+    return sum(sign.isalpha() for sign in rest) <= MOST_LETTERS and not any(sign.isdigit() for sign in rest)
 
 
 def as_reading(paper: Paper, draft: Draft) -> LineReading:

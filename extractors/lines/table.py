@@ -8,14 +8,15 @@ printed again on the next page opens it again.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from documents.reading import LineReading
-from extractors.labels.dictionary import Kind
+from extractors.labels.dictionary import WEAK, Kind
 from extractors.layout.paper import Paper, hits_of
 from extractors.layout.rows import Row
 from extractors.lines.cells import Piece, pieces_of
-from extractors.lines.columns import Head, head_at
+from extractors.lines.columns import Head, head_at, is_other_table
 from extractors.lines.item import Draft, as_reading, is_number
 from extractors.lines.unheaded import items_without_head
 
@@ -43,6 +44,7 @@ class _State:
     pending: list[tuple[Row, Piece]] = field(default_factory=list)
     last: Row | None = None
     fresh_page: bool = False
+    opened: bool = False
 
 
 def find_lines(paper: Paper) -> LinesFound:
@@ -53,13 +55,18 @@ def find_lines(paper: Paper) -> LinesFound:
         if row.index <= skip_until:
             continue
         head = head_at(paper, row.index)
-        if head is not None:
-            state.head, state.pending, state.last = head, [], paper.rows[head.last_row]
+        if head is not None and is_other_table(head):
+            state.head, skip_until = None, head.last_row
+        elif head is not None:
+            _close(state)
+            state.head, state.last, state.fresh_page = head, paper.rows[head.last_row], False
             skip_until = head.last_row
             state.rows.update(range(row.index, head.last_row + 1))
         elif state.head is not None:
             _walk(paper, row, state.head, state)
+    _close(state)
     drafts = state.items
+    settle(drafts)
     rows = state.rows
     if not drafts:
         drafts, rows = items_without_head(paper)
@@ -70,41 +77,54 @@ def _walk(paper: Paper, row: Row, head: Head, state: _State) -> None:
     """Take one row below a head: an item, a part of one, or the table's end."""
     new_page = state.last is not None and state.last.page != row.page
     if new_page:
-        state.fresh_page, state.pending = True, []
+        _close(state)
+        state.fresh_page = True
     kinds = {concept for hit in hits_of(Kind.ROW, row) for concept in hit.concepts}
     pieces = pieces_of(row, head)
     if _is_totals(paper, row, pieces):
         if "subtotal" not in kinds or not _more_items_follow(paper, row, head):
             state.head = None
-        state.last, state.pending = row, []
+        _close(state)
+        state.last = row
         return
     if "carried" in kinds or "subtotal" in kinds:
-        state.last, state.pending = row, []
+        _close(state)
+        state.last = row
         return
     if _is_item(pieces, head):
         _add_item(row, pieces, state)
     elif not state.fresh_page:
-        _continue(row, pieces, state)
+        _continue(row, pieces, head, state)
 
 
 def _add_item(row: Row, pieces: dict[str, Piece], state: _State) -> None:
     draft = Draft(row, dict(pieces))
-    if "description" not in pieces and state.pending:
+    if state.opened or ("description" not in pieces and state.pending):
         draft.above = [piece for _row, piece in state.pending]
-        _give_back(state)
+        draft.opened = state.opened
+    elif state.items:
+        state.items[-1].below.extend(piece for _row, piece in state.pending)
     state.items.append(draft)
     state.rows.add(row.index)
-    state.pending, state.last, state.fresh_page = [], row, False
+    state.pending, state.last, state.fresh_page, state.opened = [], row, False, False
 
 
-def _give_back(state: _State) -> None:
-    """Take the rows now known to be the head of this item off the item before."""
-    if state.items:
-        mine = {id(piece) for _row, piece in state.pending}
-        state.items[-1].below = [piece for piece in state.items[-1].below if id(piece) not in mine]
+def settle(drafts: list[Draft]) -> None:
+    """Give the lines between two items to the one they describe.
+
+    Where the last item has lines below it and none of its own, descriptions stand below the figures on this paper.
+    """
+    bare = [draft for draft in drafts if "description" not in draft.pieces and not draft.opened]
+    if not bare or not bare[-1].below:
+        return
+    for before, draft in pairwise([None, *drafts]):
+        if draft is not None and draft in bare:
+            if before is not None:
+                before.below.extend(draft.above)
+            draft.above = []
 
 
-def _continue(row: Row, pieces: dict[str, Piece], state: _State) -> None:
+def _continue(row: Row, pieces: dict[str, Piece], head: Head, state: _State) -> None:
     last = state.last
     if last is None or row.page != last.page:
         return
@@ -112,20 +132,32 @@ def _continue(row: Row, pieces: dict[str, Piece], state: _State) -> None:
     if gap > TABLE_ENDS * row.height:
         state.head = None
         return
-    piece = pieces.get("description")
+    piece = pieces.get("description") or (None if head.has("description") else pieces.get("item_id"))
     if piece is None:
         return
-    if gap > CONTINUES * row.height:
+    number = pieces.get("line_number")
+    if number is not None and is_number(number.text):
+        _close(state)
+        state.opened = True
+        state.pending = [(row, piece)]
+    elif gap > CONTINUES * row.height and not state.opened:
+        _close(state)
         state.pending = [(row, piece)]
     else:
         state.pending.append((row, piece))
-        if state.items:
-            state.items[-1].below.append(piece)
-            for concept in ("item_id", "gtin"):
-                if concept in pieces:
-                    state.items[-1].pieces.setdefault(concept, pieces[concept])
+    if state.items and not state.opened:
+        for concept in ("item_id", "gtin"):
+            if concept in pieces:
+                state.items[-1].pieces.setdefault(concept, pieces[concept])
     state.rows.add(row.index)
     state.last = row
+
+
+def _close(state: _State) -> None:
+    """Give the lines read so far to the last item."""
+    if state.items:
+        state.items[-1].below.extend(piece for _row, piece in state.pending)
+    state.pending = []
 
 
 def _is_item(pieces: dict[str, Piece], head: Head) -> bool:
@@ -146,9 +178,11 @@ def _is_totals(paper: Paper, row: Row, pieces: dict[str, Piece]) -> bool:
     quantity = pieces.get("quantity")
     if quantity is not None and is_number(quantity.text):
         return False
+    in_amounts = any(is_number(piece.text) for name, piece in pieces.items() if name in {"net_amount", "gross_amount"})
     first = row.cells[0]
     for hit in paper.labels[row.index]:
-        named = any(hit.weight(concept) for concept in TOTALS)
+        sure = 0.0 if in_amounts else WEAK
+        named = any(hit.weight(concept) > sure for concept in TOTALS)
         at = row.cell_at(hit.start)
         leads = hit.start - row.cells[at].start <= 12 or row.cells[at] is first
         if named and leads and any(span.start >= hit.end for span in paper.spans[row.index]):
