@@ -130,8 +130,9 @@ class Jail:
         ours, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-m", "extractors.jail.zygote", f"--socket={theirs.fileno()}"]
+            warm = ["--warm"] if self._reader == DEFAULT_READER else []
             self._process = subprocess.Popen(
-                [*command, f"--reader={self._reader}"],
+                [*command, f"--reader={self._reader}", *warm],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],

@@ -41,10 +41,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--socket", type=int, required=True, help="descriptor of a connected socket")
     parser.add_argument("--reader", default="extractors.file:read_file", help="module:function that reads a file")
+    parser.add_argument("--warm", action="store_true", help="load everything first that reading needs")
     options = parser.parse_args()
     confine.adopt_orphans()
     reader = _load(options.reader)
-    _warm()
+    if options.warm:
+        _warm()
     Zygote(options.socket, reader).serve()
 
 
@@ -203,14 +205,18 @@ def _load(name: str) -> Reader:
 
 
 def _warm() -> None:
-    """Load what children would load again for each document: libraries, and Tesseract's first languages."""
+    """Load what children would load again for each document: libraries, tables, schemas, first languages."""
     import cv2
 
-    import extractors.file  # noqa: F401
+    from documents.text import Box, Page, Word
+    from extractors.document import read_documents
+    from extractors.einvoice import schema
     from extractors.pages.error import OcrUnavailableError
     from extractors.pages.ocr import warm
 
     cv2.setNumThreads(1)
+    schema.warm()
+    read_documents((Page(1, 595.0, 842.0, (Word("Invoice", Box(60.0, 60.0, 120.0, 72.0)),)),))
     # Without Tesseract, text and XML can still be read; a scan then says why it was not.
     with contextlib.suppress(OcrUnavailableError):
         warm()
