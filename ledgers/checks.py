@@ -1,0 +1,178 @@
+"""The invariants of the ledger, one function each (`daybook check`). Any violation stops posting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from documents.kind import INVOICE_TYPES, DocType
+from documents.master.client import Client
+from documents.register.tables import business_keys, documents
+from documents.state import State
+from documents.violation import Violation
+from ledgers.cases import commitment, goods_receipt
+from ledgers.chain import entry_hash
+from ledgers.entry import Purpose
+from ledgers.general_ledger import is_memo, trial_balance
+from ledgers.reconcile import reconcile, within_the_ledger
+from ledgers.tables import chain_heads, entries, postings
+
+LEDGER_STATES: Final = (State.POSTED, State.CLOSED, State.REVERSED)
+ALWAYS_POSTS: Final = (*INVOICE_TYPES, DocType.PURCHASE_ORDER)
+"""Types whose POSTED documents must have an entry; a receipt on a two-way order has none."""
+WITHOUT_DOCUMENT: Final = (goods_receipt.IMPORTED, commitment.IMPORTED)
+"""Beginnings of document ids that stand for rows of an imported file."""
+
+
+def check_balance(connection: sa.Connection, client: Client) -> Iterator[Violation]:
+    """I3: every entry sums to zero in both currencies and has all its lines; so do all entries together."""
+    query = (
+        sa.select(
+            entries.c.label,
+            entries.c.line_count,
+            sa.func.count(postings.c.line_no).label("lines"),
+            sa.func.coalesce(sa.func.sum(postings.c.amount_minor), 0).label("amount"),
+            sa.func.coalesce(sa.func.sum(postings.c.base_minor), 0).label("base"),
+        )
+        .outerjoin(postings, postings.c.entry_id == entries.c.id)
+        .where(entries.c.client_id == client.id)
+        .group_by(entries.c.id, entries.c.label, entries.c.line_count)
+    )
+    for row in connection.execute(query):
+        if row.amount or row.base or row.lines != row.line_count or row.lines < 2:
+            message = (
+                f"{row.lines} of {row.line_count} lines add up to {row.amount} minor units in document currency and "
+                f"{row.base} in base currency; expected all lines, at least 2, and zero"
+            )
+            yield Violation(code="I3", subject=row.label, message=message, client_id=client.id)
+    total = sum((row.balance for row in trial_balance(connection, client.id) if not is_memo(row.account)), Decimal(0))
+    if total:
+        message = f"the trial balance is {total} {client.currency} instead of zero"
+        yield Violation(code="I3", subject="trial balance", message=message, client_id=client.id)
+    for difference in within_the_ledger(connection, client):
+        if difference.where == "sub-ledger":
+            yield Violation(code="I3", subject=difference.subject, message=difference.message, client_id=client.id)
+
+
+def check_single_entry(connection: sa.Connection, client: Client) -> Iterator[Violation]:
+    """I4: one live invoice entry per document, and per vendor, number, date and amount.
+
+    What a reviewer let pass twice shows here too: it is for a person to see.
+    """
+    undo = entries.alias("undo")
+    keys = business_keys.c
+    same_invoice = (keys.vendor_id, keys.number_n1, keys.issue_date, keys.gross_minor, keys.currency, keys.sign)
+    query = (
+        sa.select(entries.c.label, entries.c.document_id, *same_invoice)
+        .outerjoin(undo, (undo.c.client_id == entries.c.client_id) & (undo.c.reverses == entries.c.label))
+        .outerjoin(business_keys, keys.document_id == entries.c.document_id)
+        .where(entries.c.client_id == client.id, entries.c.purpose == Purpose.INVOICE.value, undo.c.id.is_(None))
+        .order_by(entries.c.id)
+    )
+    by_document: dict[Any, list[str]] = {}
+    by_invoice: dict[Any, list[str]] = {}
+    for row in connection.execute(query):
+        by_document.setdefault(row.document_id, []).append(row.label)
+        if row.vendor_id and row.number_n1:
+            by_invoice.setdefault(tuple(row)[2:], []).append(row.label)
+    for what, found in (("one document", by_document), ("one vendor's number, date and amount", by_invoice)):
+        for labels in found.values():
+            if len(labels) > 1:
+                message = f"entries {', '.join(labels)} stand for {what}; reverse all but one"
+                yield Violation(code="I4", subject=labels[0], message=message, client_id=client.id)
+
+
+def check_posted_both_ways(connection: sa.Connection, client: Client) -> Iterator[Violation]:
+    """I5: a posted document has an entry, and an entry's document is posted."""
+    mine = documents.c.client_id == client.id
+    of_document = (entries.c.client_id == documents.c.client_id) & (entries.c.document_id == documents.c.id)
+    without = (
+        sa.select(documents.c.id, documents.c.state)
+        .outerjoin(entries, of_document)
+        .where(mine, documents.c.state.in_(LEDGER_STATES), documents.c.doc_type.in_(ALWAYS_POSTS))
+        .where(entries.c.id.is_(None))
+    )
+    for row in connection.execute(without):
+        message = f"the document is {row.state} and has no entry"
+        yield Violation(code="I5", subject=row.id, message=message, client_id=client.id)
+    strays = (
+        sa.select(entries.c.label, entries.c.document_id, documents.c.state)
+        .outerjoin(documents, of_document)
+        .where(entries.c.client_id == client.id)
+        .where(sa.or_(documents.c.state.is_(None), documents.c.state.not_in(LEDGER_STATES)))
+        .where(*(entries.c.document_id.not_like(f"{prefix}%") for prefix in WITHOUT_DOCUMENT))
+    )
+    for row in connection.execute(strays):
+        state = f"is {row.state}" if row.state else "is not in the register"
+        message = f"the entry stands and its document {row.document_id} {state}"
+        yield Violation(code="I5", subject=row.label, message=message, client_id=client.id)
+
+
+def check_chain(connection: sa.Connection, client: Client) -> Iterator[Violation]:
+    """I6: numbers without gaps, every hash re-computed from what is stored, and the heads at the last entries."""
+    journal = (entries.c.entity, entries.c.journal)
+    rows = connection.execute(
+        entries.select().where(entries.c.client_id == client.id).order_by(*journal, entries.c.position)
+    ).mappings()
+    lines = connection.execute(
+        sa.select(postings)
+        .join(entries, entries.c.id == postings.c.entry_id)
+        .where(entries.c.client_id == client.id)
+        .order_by(*journal, entries.c.position, postings.c.line_no)
+    ).mappings()
+    by_entry = {entry_id: list(group) for entry_id, group in groupby(lines, key=lambda line: line["entry_id"])}
+    heads = {
+        (head.entity, head.journal): (head.position, head.hash)
+        for head in connection.execute(chain_heads.select().where(chain_heads.c.client_id == client.id))
+    }
+    for key, chain in groupby(rows, key=lambda row: (row["entity"], row["journal"])):
+        for subject, message in _breaks([dict(row) for row in chain], by_entry, heads.pop(key, (0, ""))):
+            yield Violation(code="I6", subject=subject, message=message, client_id=client.id)
+    for (entity, name), (position, _hash) in heads.items():
+        if position:
+            message = f"the head stands at entry {position} of the journal, which has none"
+            yield Violation(code="I6", subject=f"{entity}-{name}", message=message, client_id=client.id)
+
+
+def _breaks(
+    chain: list[dict[str, Any]], lines: dict[int, list[Any]], head: tuple[int, str]
+) -> Iterator[tuple[str, str]]:
+    previous = ""
+    numbers: dict[int, int] = {}
+    for position, row in enumerate(chain, start=1):
+        label, year = row["label"], row["fiscal_year"]
+        if row["position"] != position:
+            yield label, f"position {row['position']} of the journal, expected {position}: an entry is missing"
+            return
+        numbers[year] = numbers.get(year, 0) + 1
+        if row["number"] != numbers[year]:
+            yield label, f"number {row['number']} of {year}, expected {numbers[year]}"
+        if row["previous_hash"] != previous:
+            yield label, f"names {row['previous_hash'][:12]}... before it, expected {previous[:12]}..."
+        found = entry_hash(row, [dict(line) for line in lines.get(row["id"], [])])
+        if found != row["hash"]:
+            yield label, f"its content gives hash {found[:12]}..., stored is {row['hash'][:12]}...: it was changed"
+        previous = row["hash"]
+    if head != (len(chain), previous):
+        yield chain[-1]["label"], f"the head stands at entry {head[0]} of the journal, which has {len(chain)}"
+
+
+def check_books(connection: sa.Connection, client: Client, home: Path) -> Iterator[Violation]:
+    """I7: after an export, the books hold the entries of the ledger, no more and no fewer, and equal it to the cent."""
+    for difference in reconcile(connection, client, home):
+        subject = f"{difference.where} {difference.subject}".strip()
+        yield Violation(code="I7", subject=subject, message=difference.message, client_id=client.id)
+
+
+LEDGER_CHECKS: Final[tuple[Callable[[sa.Connection, Client], Iterator[Violation]], ...]] = (
+    check_balance,
+    check_single_entry,
+    check_posted_both_ways,
+    check_chain,
+)
+"""The checks that need the database only; `check_books` needs the books as well."""

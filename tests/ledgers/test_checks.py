@@ -1,0 +1,105 @@
+"""Each invariant of the ledger turns red on damage the database's own rules would have refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+
+from documents.register.tables import documents
+from ledgers import general_ledger
+from ledgers.checks import LEDGER_CHECKS
+from tests.ledgers.cases import CLIENT
+from tests.ledgers.samples import SHA, invoice_entry
+from tests.ledgers.test_facts import register
+
+
+@pytest.fixture
+def connection(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Three posted documents, and a connection that no rule of the database binds any more."""
+    with engine.begin() as connection:
+        for number in (1, 2, 3):
+            keys = {"number": f"R-{number}", "number_n1": f"R{number}"}
+            register(connection, f"doc-{number}", state="POSTED", **keys)
+            connection.execute(documents.update().values(doc_type="invoice"))
+            general_ledger.post(connection, invoice_entry(f"doc-{number}"), document_sha=SHA)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+            names = connection.scalars(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all()
+            for name in names:
+                connection.execute(sa.text(f"DROP TRIGGER {name}"))
+        else:
+            connection.execute(sa.text("SET session_replication_role = replica"))
+        yield connection
+
+
+def found(connection: sa.Connection) -> list[tuple[str, str]]:
+    violations = [violation for check in LEDGER_CHECKS for violation in check(connection, CLIENT)]
+    assert all(violation.message and violation.client_id == "acme" for violation in violations)
+    return [(violation.code, violation.subject) for violation in violations]
+
+
+def test_a_sound_ledger_shows_nothing(connection: sa.Connection) -> None:
+    assert found(connection) == []
+
+
+SECOND = "(SELECT id FROM entries WHERE document_id = 'doc-2')"
+
+
+@pytest.mark.parametrize(
+    ("damage", "expected"),
+    [
+        (
+            f"UPDATE postings SET amount_minor = amount_minor + 1, base_minor = base_minor + 1 "
+            f"WHERE line_no = 1 AND entry_id = {SECOND}",
+            [("I3", "AC-AP-2026-000002"), ("I3", "trial balance"), ("I6", "AC-AP-2026-000002")],
+        ),
+        (
+            f"DELETE FROM postings WHERE line_no = 2 AND entry_id = {SECOND}",
+            [("I3", "AC-AP-2026-000002"), ("I3", "trial balance"), ("I6", "AC-AP-2026-000002")],
+        ),
+        (
+            "UPDATE open_items SET base_minor = base_minor + 1 WHERE entry_id = 1",
+            [("I3", "2000")],
+        ),
+        ("UPDATE entries SET payee = 'x' WHERE document_id = 'doc-2'", [("I6", "AC-AP-2026-000002")]),
+        (
+            "UPDATE entries SET document_sha = '' WHERE document_id = 'doc-3'",
+            [("I6", "AC-AP-2026-000003")],
+        ),
+        ("UPDATE chain_heads SET position = 2", [("I6", "AC-AP-2026-000003")]),
+        ("UPDATE entries SET number = 9 WHERE document_id = 'doc-3'", [("I6", "AC-AP-2026-000003")] * 2),
+        (
+            "UPDATE documents SET state = 'READY' WHERE id = 'doc-2'",
+            [("I5", "AC-AP-2026-000002")],
+        ),
+        (
+            "UPDATE business_keys SET number_n1 = 'R1' WHERE document_id = 'doc-2'",
+            [("I4", "AC-AP-2026-000001")],
+        ),
+    ],
+)
+def test_damage_is_named(connection: sa.Connection, damage: str, expected: list[tuple[str, str]]) -> None:
+    connection.execute(sa.text(damage))
+    assert found(connection) == expected
+
+
+def test_a_posted_document_whose_entry_is_gone_is_named(connection: sa.Connection) -> None:
+    for table in ("open_items", "outbox", "postings"):
+        connection.execute(sa.text(f"DELETE FROM {table} WHERE entry_id = {SECOND}"))
+    connection.execute(sa.text("DELETE FROM entries WHERE document_id = 'doc-2'"))
+    assert found(connection) == [("I5", "doc-2"), ("I6", "AC-AP-2026-000003")]
+
+
+def test_a_chain_cut_at_its_end_is_noticed_by_its_head(connection: sa.Connection) -> None:
+    for table in ("open_items", "outbox", "postings"):
+        connection.execute(sa.text(f"DELETE FROM {table} WHERE entry_id IN (SELECT max(id) FROM entries)"))
+    connection.execute(sa.text("DELETE FROM entries WHERE document_id = 'doc-3'"))
+    assert ("I6", "AC-AP-2026-000002") in found(connection)
+
+
+def test_imported_receipts_stand_in_no_document(connection: sa.Connection) -> None:
+    general_ledger.post(connection, invoice_entry("receipt:8801/4500012/1"), document_sha=SHA)
+    assert [code for code, _subject in found(connection)].count("I5") == 0
