@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 import sqlalchemy as sa
+import structlog
 
 from documents.business import BusinessDocument
 from documents.database.engine import write
@@ -26,12 +27,17 @@ from documents.register.document import RegisteredDocument
 from documents.register.lifecycle import advance
 from documents.state import State
 from flows.stages.worker import CHUNK, LEASE_SECONDS, Desk, give_to_technical
+from ledgers.cases.commitment import IMPORTED
 from ledgers.cases.select import entries_for
-from ledgers.general_ledger import post
+from ledgers.entry import Purpose, fiscal_year
+from ledgers.general_ledger import Reversal, post, reverse
 from ledgers.order_balances import order_balances
 from ledgers.periods import first_open_day
+from ledgers.tables import entries
 from ledgers.work import PostingWork
 from review.judgement import Verdict, consider, reason_of, record
+
+log = structlog.get_logger()
 
 MAKER: Final = "system"
 
@@ -83,11 +89,29 @@ def _accept(connection: sa.Connection, desk: Desk, known: RegisteredDocument, ve
     """Put an accepted order or goods receipt into the master data, where the next wave's documents look for it."""
     if verdict.business.doc_type is DocType.PURCHASE_ORDER:
         order = order_of(verdict)
+        _take_over_commitment(connection, desk, order, known)
         store_orders(connection, desk.client.id, [order], source=known.id)
         return Verdict(verdict.version, verdict.business, verdict.judgement, verdict.coding, verdict.vendor, (order,))
     if verdict.business.doc_type is DocType.DELIVERY_NOTE:
         store_receipts(connection, desk.client.id, receipts_of(known, verdict))
     return verdict
+
+
+def _take_over_commitment(connection: sa.Connection, desk: Desk, order: Order, known: RegisteredDocument) -> None:
+    """Reverse the commitment of an order that was imported before its document came; the document's own follows."""
+    label = connection.scalar(
+        sa.select(entries.c.label).where(
+            entries.c.client_id == desk.client.id,
+            entries.c.document_id == f"{IMPORTED}{order.number}",
+            entries.c.purpose == Purpose.ORDER.value,
+        )
+    )
+    if label is None:
+        return
+    day = first_open_day(connection, desk.client.id, order.issue_date, desk.client.locked_until)
+    year = fiscal_year(day, desk.client.fiscal_year_start)
+    reverse(connection, desk.client.id, label, Reversal(posting_date=day, fiscal_year=year, maker=MAKER))
+    log.info("commitment taken over from the import", document=known.id, entry=label)
 
 
 def order_of(verdict: Verdict) -> Order:
