@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Final
 
 from documents.field import Candidate, FieldName, Proof, ProofName, Status
 from documents.kind import DocType
@@ -14,7 +15,9 @@ from validators.cleanse import ocr_repair
 from validators.cleanse.result import Result, doubtful, settled, unparsed
 from validators.cleanse.world import World, order_numbers
 
-NUMBERS = (FieldName.INVOICE_NUMBER, FieldName.DELIVERY_NOTE_NUMBER, FieldName.PRECEDING_INVOICE)
+NUMBERS: Final = (FieldName.INVOICE_NUMBER, FieldName.DELIVERY_NOTE_NUMBER, FieldName.PRECEDING_INVOICE)
+LEAST_DIGITS: Final = 6
+"""Digits of a print that may be a bank account."""
 
 
 def cleanse_identifiers(world: World) -> dict[FieldName, Result[str]]:
@@ -116,22 +119,30 @@ def _known_tax_ids(world: World, name: FieldName) -> tuple[str, ...]:
 
 def _iban(world: World, reading: FieldReading) -> Result[str]:
     """C-45, C-61, C-63, C-64: a valid account; a misread one only if it is mended into a registered one."""
-    raw = _raw(reading)
     number = _first_valid(reading, identifiers.iban)
     if number is not None:
         return settled(number, reading, rule="C-45", proofs=(_check_digit(number),))
-    read = identifiers.compact(raw)
-    if not _is_picture(reading):
-        return settled(read, reading, rule="C-45") if identifiers.iban_like(raw) else unparsed(FieldName.IBAN, reading)
-    lettered = ocr_repair.iban_without_letters(raw)
+    return _mended_iban(world, reading) if _is_picture(reading) else _account_as_read(reading)
+
+
+def _mended_iban(world: World, reading: FieldReading) -> Result[str]:
+    lettered = ocr_repair.iban_without_letters(_raw(reading))
     if lettered is not None and _is_registered(world, lettered):
         return settled(lettered, reading, rule="C-61", status=Status.REPAIRED, proofs=(_check_digit(lettered),))
-    mended = ocr_repair.one_character_off(read, _accounts_of_vendor(world))
+    mended = ocr_repair.one_character_off(identifiers.compact(_raw(reading)), _accounts_of_vendor(world))
     if mended is not None:
         return settled(mended, reading, rule="C-63", status=Status.REPAIRED, proofs=(_check_digit(mended),))
     if lettered is not None:
         return doubtful(FieldName.IBAN, reading, (lettered,))
-    return settled(read, reading, rule="C-45") if identifiers.iban_like(raw) else unparsed(FieldName.IBAN, reading)
+    return _account_as_read(reading)
+
+
+def _account_as_read(reading: FieldReading) -> Result[str]:
+    """Keep an account without valid check digits, unproven: that it is not the vendor's must come to light."""
+    read = identifiers.compact(_raw(reading))
+    if sum(sign.isdigit() for sign in read) < LEAST_DIGITS:
+        return unparsed(FieldName.IBAN, reading)
+    return settled(read, reading, rule="C-45")
 
 
 def _is_registered(world: World, iban: str) -> bool:

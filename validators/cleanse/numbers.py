@@ -17,6 +17,9 @@ ENOUGH: Final = 3
 
 _TOKEN: Final = re.compile(r"(?<![\w.,])\d[\d.,' ]*[.,]\d{2}(?![\w.,]*\d)")
 
+# No exponent: what a reader lists comes out of the jail, and 1E+999999 would be a number.
+_CANONICAL: Final = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{0,18})?")
+
 
 def number_style(reading: DocumentReading) -> str:
     """Return the decimal separator that at least three plain numbers show and none contradicts, else ""."""
@@ -51,15 +54,8 @@ def values_of(candidate: Candidate | None, style: str = "", currency: str = "") 
 
 def _listed(candidate: Candidate) -> tuple[Decimal, ...]:
     """Return the canonical values that the reader lists: a point is always decimal there."""
-    found = []
-    for listed in candidate.readings or (candidate.raw,):
-        try:
-            value = Decimal(listed)
-        except ArithmeticError:
-            continue
-        if value.is_finite():
-            found.append(value)
-    return tuple(found)
+    listed = candidate.readings or (candidate.raw.strip(),)
+    return tuple(Decimal(value) for value in listed if _CANONICAL.fullmatch(value))
 
 
 def _prints(reading: DocumentReading) -> Iterator[str]:

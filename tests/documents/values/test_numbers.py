@@ -65,6 +65,8 @@ def test_a_plain_print_has_one_value(raw: str, value: str) -> None:
     "raw",
     [
         "12.34,5",
+        "1.234,5.6",
+        "1 234,5 6",
         "25½",
         "1.2.3",
         "01.02.2026",

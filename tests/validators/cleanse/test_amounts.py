@@ -80,6 +80,13 @@ def test_at_08_minor_units_of_the_currency(raw: str, code: str, amount: str) -> 
     assert clean.ambiguities == ()
 
 
+def test_two_combinations_that_close_decide_nothing() -> None:
+    clean = read(net_total="1.000", tax_total="0", gross_total="1.000", currency="EUR")
+    assert (clean.net_total, clean.gross_total) == (None, None)
+    (row,) = read(lines=(line(quantity="1.000", unit_price="1.000", net_amount="1000"),)).lines
+    assert (row.quantity, row.unit_price, row.net_amount) == (None, None, 1000)
+
+
 def test_an_xml_amount_has_a_decimal_point_and_no_doubt() -> None:
     clean = read(Reader.XML, gross_total="1.234", currency="KWD")
     assert value(clean.gross_total) == Decimal("1.234")

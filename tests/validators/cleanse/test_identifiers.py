@@ -40,6 +40,19 @@ def test_an_account_gets_its_proof() -> None:
     assert iban.has(ProofName.CHECK_DIGIT)
 
 
+def test_what_has_too_few_digits_is_no_account() -> None:
+    clean = cleanse(document(iban="see below 12"), received_on=RECEIVED)
+    assert clean.iban is None
+    assert [print_.field for print_ in clean.not_parsed] == [FieldName.IBAN]
+
+
+def test_an_account_that_is_no_iban_is_kept_without_proof() -> None:
+    iban = cleanse(document(iban="1234567890"), received_on=RECEIVED).iban
+    assert iban is not None
+    assert iban.value == "1234567890"
+    assert not iban.has(ProofName.CHECK_DIGIT)
+
+
 @pytest.mark.parametrize(
     ("raw", "value"), [("PO 45-00012", "45-00012"), ("#4500012", "4500012"), ("PO-2026-001", "PO-2026-001")]
 )

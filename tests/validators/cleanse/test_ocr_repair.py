@@ -147,6 +147,14 @@ def test_one_misread_digit_of_the_vendors_account() -> None:
     assert (iban.value, iban.status, iban.rule) == ("DE89370400440532013000", Status.REPAIRED, "C-63")
 
 
+def test_two_misread_digits_are_not_the_vendors_account() -> None:
+    reading = document(Reader.OCR, iban="DE89 3704 0044 0582 0180 00", vendor_tax_id="DE123456788")
+    iban = cleanse(reading, received_on=RECEIVED, master=registers([vendor()])).iban
+    assert iban is not None
+    assert (iban.value, iban.status) == ("DE89370400440582018000", Status.EXTRACTED)
+    assert not iban.has(ProofName.CHECK_DIGIT)
+
+
 def test_the_same_digit_in_a_text_layer_is_kept_without_its_check_digit() -> None:
     reading = document(iban="DE89 3704 0044 0582 0130 00", vendor_tax_id="DE123456788")
     iban = cleanse(reading, received_on=RECEIVED, master=registers([vendor()])).iban
@@ -176,6 +184,10 @@ def test_a_misread_vat_identifier_is_mended_only_into_a_registered_one() -> None
     known = cleanse(reading, received_on=RECEIVED, master=registers([vendor()])).vendor_tax_id
     assert known is not None
     assert (known.value, known.rule) == ("DE123456788", "C-63")
+    printed = document(vendor_tax_id="DE123456789")
+    stored = cleanse(printed, received_on=RECEIVED, master=registers([vendor()])).vendor_tax_id
+    assert stored is not None
+    assert stored.value == "DE123456789"
     unknown = cleanse(reading, received_on=RECEIVED).vendor_tax_id
     assert unknown is not None
     assert unknown.value == "DE123456789"
