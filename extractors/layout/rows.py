@@ -13,6 +13,8 @@ from documents.text import Box, Page, Word
 
 SAME_ROW: Final = 0.45
 """Centres of two words of one row differ by at most this share of the smaller height."""
+SPECK: Final = 1.5
+"""Points; what is lower is dirt on a scan."""
 UPRIGHT: Final = 0.7
 STACKED_LETTERS: Final = 2
 STACK_WIDTH: Final = 5.0
@@ -88,7 +90,7 @@ def rows_of(page: Page, first_index: int = 0) -> tuple[Row, ...]:
 
 def _upright(words: Sequence[Word]) -> list[Word]:
     """Leave out text that runs up or down a margin: letters stacked at one place, each a word of its own."""
-    words = [word for word in words if not _is_tall(word)]
+    words = [word for word in words if not _is_tall(word) and word.box.bottom - word.box.top > SPECK]
     stacks: dict[int, list[Word]] = {}
     for word in words:
         if len(word.text) <= STACKED_LETTERS:

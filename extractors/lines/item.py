@@ -9,7 +9,7 @@ from typing import Final
 from documents.field import Candidate, Evidence
 from documents.reading import LineField, LineReading
 from documents.text import Box
-from documents.values import dates, numbers, units
+from documents.values import numbers, units
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Row
 from extractors.lines.cells import Piece
@@ -41,7 +41,7 @@ class Draft:
 def is_number(text: str) -> bool:
     """Tell whether a cell holds one number, perhaps with a unit or a currency; a date or a code is none."""
     match = _NUMBER.search(text)
-    if match is None or dates.looks_like_date(text.strip()):
+    if match is None or not numbers.readings(match[0]):
         return False
     rest = text[: match.start()] + text[match.end() :]
     return sum(sign.isalpha() for sign in rest) <= MOST_LETTERS and not any(sign.isdigit() for sign in rest)

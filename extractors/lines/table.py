@@ -23,6 +23,10 @@ from extractors.lines.unheaded import items_without_head
 TOTALS: Final = ("net_total", "gross_total", "tax_total", "payable", "lines_total")
 CONTINUES: Final = 1.7
 """A row without figures continues a description when it stands at most this many heights below."""
+FEWEST_LETTERS: Final = 3
+SUMMARY_HEADS: Final = 3
+LEADING: Final = 12
+"""A label of a total begins within so many characters of its cell."""
 TABLE_ENDS: Final = 9.0
 """A gap of so many heights without an item ends a table on its page."""
 
@@ -75,23 +79,20 @@ def find_lines(paper: Paper) -> LinesFound:
 
 def _walk(paper: Paper, row: Row, head: Head, state: _State) -> None:
     """Take one row below a head: an item, a part of one, or the table's end."""
-    new_page = state.last is not None and state.last.page != row.page
-    if new_page:
+    if state.last is not None and state.last.page != row.page:
         _close(state)
         state.fresh_page = True
     kinds = {concept for hit in hits_of(Kind.ROW, row) for concept in hit.concepts}
     pieces = pieces_of(row, head)
-    if _is_totals(paper, row, pieces):
+    if _is_totals(paper, row, pieces, state) or _heads_totals(paper, row):
         if "subtotal" not in kinds or not _more_items_follow(paper, row, head):
             state.head = None
         _close(state)
         state.last = row
-        return
-    if "carried" in kinds or "subtotal" in kinds:
+    elif "carried" in kinds or "subtotal" in kinds:
         _close(state)
         state.last = row
-        return
-    if _is_item(pieces, head):
+    elif _is_item(pieces, head):
         _add_item(row, pieces, state)
     elif not state.fresh_page:
         _continue(row, pieces, head, state)
@@ -130,6 +131,7 @@ def _continue(row: Row, pieces: dict[str, Piece], head: Head, state: _State) -> 
         return
     gap = row.box.top - last.box.bottom
     if gap > TABLE_ENDS * row.height:
+        _close(state)
         state.head = None
         return
     piece = pieces.get("description") or (None if head.has("description") else pieces.get("item_id"))
@@ -161,38 +163,55 @@ def _close(state: _State) -> None:
 
 
 def _is_item(pieces: dict[str, Piece], head: Head) -> bool:
-    numbers = {concept for concept, piece in pieces.items() if is_number(piece.text)}
-    if "net_amount" in numbers or "gross_amount" in numbers:
-        return (
-            bool(numbers & {"quantity", "unit_price"})
-            or ("description" in pieces and not head.has("quantity", "unit_price"))
-            or ("description" in pieces and bool(pieces.keys() & {"line_number", "item_id"}))
-        )
+    """Tell whether a row has the figures of an item.
+
+    With an amount: also a quantity, or a price or a number of the line and a text. Papers without amounts: a quantity and
+    a text.
+    """
+    figures = {concept for concept, piece in pieces.items() if is_number(piece.text)}
+    told = any(_has_letters(pieces[name]) for name in ("description", "item_id") if name in pieces)
+    if figures & {"net_amount", "gross_amount"}:
+        if "quantity" in figures:
+            return True
+        marked = bool(figures & {"unit_price", "line_number"}) or "item_id" in pieces
+        return told and (marked or not head.has("quantity", "unit_price"))
     if head.has("net_amount", "gross_amount"):
-        return {"quantity", "unit_price"} <= numbers
-    return bool(numbers & {"quantity", "ordered"}) and bool(pieces.keys() & {"description", "item_id", "gtin"})
+        return {"quantity", "unit_price"} <= figures
+    return bool(figures & {"quantity", "ordered"}) and (told or "gtin" in pieces)
 
 
-def _is_totals(paper: Paper, row: Row, pieces: dict[str, Piece]) -> bool:
+def _has_letters(piece: Piece) -> bool:
+    return sum(sign.isalpha() for sign in piece.text) >= FEWEST_LETTERS
+
+
+def _is_totals(paper: Paper, row: Row, pieces: dict[str, Piece], state: _State) -> bool:
     """Tell whether a row begins the totals: a label of a total, an amount behind it, and no quantity."""
     quantity = pieces.get("quantity")
     if quantity is not None and is_number(quantity.text):
         return False
-    in_amounts = any(is_number(piece.text) for name, piece in pieces.items() if name in {"net_amount", "gross_amount"})
-    first = row.cells[0]
+    in_amounts = _under_amounts(row, state)
     for hit in paper.labels[row.index]:
+        at = row.cell_at(hit.start)
         sure = 0.0 if in_amounts else WEAK
         named = any(hit.weight(concept) > sure for concept in TOTALS)
-        at = row.cell_at(hit.start)
-        leads = hit.start - row.cells[at].start <= 12 or row.cells[at] is first
+        leads = at == 0 or hit.start - row.cells[at].start <= LEADING
         if named and leads and any(span.start >= hit.end for span in paper.spans[row.index]):
             return True
     return False
 
 
+def _under_amounts(row: Row, state: _State) -> bool:
+    """Tell whether the row's last cell ends where the amounts of the items end, or no item was seen yet."""
+    amounts = [draft.pieces["net_amount"] for draft in state.items if "net_amount" in draft.pieces]
+    return not amounts or abs(amounts[-1].box.x1 - row.cells[-1].box.x1) < 2 * row.height
+
+
+def _heads_totals(paper: Paper, row: Row) -> bool:
+    """Tell whether a row is the head of a summary: several labels of totals and no figure."""
+    named = [hit for hit in paper.labels[row.index] if any(hit.weight(concept) for concept in TOTALS)]
+    return len(named) >= SUMMARY_HEADS and not any(sign.isdigit() for sign in row.text)
+
+
 def _more_items_follow(paper: Paper, row: Row, head: Head) -> bool:
     following = [other for other in paper.rows[row.index + 1 : row.index + 7] if other.page == row.page]
-    return any(
-        _is_item(pieces_of(other, head), head) and not _is_totals(paper, other, pieces_of(other, head))
-        for other in following
-    )
+    return any(_is_item(pieces_of(other, head), head) for other in following)
