@@ -15,8 +15,13 @@ from ledgers.tables import entries, postings
 from ledgers.work import OrderBalance
 
 
-def order_balances(connection: sa.Connection, client_id: str, order_numbers: Iterable[str]) -> tuple[OrderBalance, ...]:
-    """Return the balances of GRNI and open commitments of these orders; lines that stand at zero are left out."""
+def order_balances(
+    connection: sa.Connection, client_id: str, order_numbers: Iterable[str], *, without_document: str = ""
+) -> tuple[OrderBalance, ...]:
+    """Return the balances of GRNI and open commitments of these orders; lines that stand at zero are left out.
+
+    Entries of `without_document` do not count: what it would be posted as is asked as if it were not.
+    """
     line = (postings.c.account, postings.c.order_number, postings.c.order_line)
     query = (
         sa.select(
@@ -31,6 +36,7 @@ def order_balances(connection: sa.Connection, client_id: str, order_numbers: Ite
             postings.c.client_id == client_id,
             postings.c.order_number.in_(list(order_numbers)),
             postings.c.account.in_([GOODS_RECEIVED_NOT_INVOICED, COMMITMENTS]),
+            entries.c.document_id != without_document,
         )
         .group_by(*line, entries.c.currency, entries.c.base_currency)
         .order_by(*line)

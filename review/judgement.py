@@ -19,6 +19,7 @@ from documents.master.client import Client
 from documents.master.database import DatabaseMasterData
 from documents.master.order import Order
 from documents.master.party import Vendor
+from documents.reading import DocumentReading
 from documents.register.business_keys import record_keys
 from documents.register.document import RegisteredDocument
 from documents.register.findings import FindingStatus, findings_of, replace_findings
@@ -63,11 +64,17 @@ def received_on(client: Client, document: RegisteredDocument) -> dt.date:
     return document.received_at.astimezone(zoneinfo.ZoneInfo(client.schedule.timezone)).date()
 
 
-def consider(connection: sa.Connection, client: Client, document: RegisteredDocument) -> Verdict:
-    """Judge a document as the world is now. Changes nothing."""
+def consider(
+    connection: sa.Connection,
+    client: Client,
+    document: RegisteredDocument,
+    *,
+    reading: DocumentReading | None = None,
+) -> Verdict:
+    """Judge a document as the world is now, by the reading that was saved or another one. Changes nothing."""
     version = latest_version(connection, client.id, document.id)
     master = DatabaseMasterData(connection, client.id, client.entities)
-    business = _business(version, client, document, master)
+    business = _business(version, client, document, master, reading)
     context = Context(
         client=client,
         master=master,
@@ -84,14 +91,19 @@ def consider(connection: sa.Connection, client: Client, document: RegisteredDocu
 
 
 def _business(
-    version: Version, client: Client, document: RegisteredDocument, master: DatabaseMasterData
+    version: Version,
+    client: Client,
+    document: RegisteredDocument,
+    master: DatabaseMasterData,
+    reading: DocumentReading | None,
 ) -> BusinessDocument:
     """Cleanse the reading anew, because master data decides what prints mean; a person's version stands as it is."""
     by_person = version.author not in {"", "system"}
-    if version.reading is None or (by_person and version.business is not None):
-        assert version.business is not None, f"{document.id} was never read"
+    if by_person and version.business is not None and reading is None:
         return version.business
-    return cleanse(version.reading, received_on=received_on(client, document), client=client, master=master)
+    found = reading or version.reading
+    assert found is not None, f"{document.id} was never read"
+    return cleanse(found, received_on=received_on(client, document), client=client, master=master)
 
 
 def _without_waived(

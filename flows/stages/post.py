@@ -77,7 +77,7 @@ def _post(connection: sa.Connection, desk: Desk, held: Claim) -> State:
         advance(connection, desk.client.id, known.id, State.READY, State.QUEUED, fence=held.fence, reason=reason)
         return State.QUEUED
     verdict = _accept(connection, desk, known, verdict)
-    work = _work(connection, desk, known, verdict, version)
+    work = work_of(connection, desk, known, verdict, version)
     for entry in entries_for(work):
         post(connection, entry, document_sha=known.sha256, findings=verdict.judgement.findings)
     for before, after in ((State.READY, State.APPROVED), (State.APPROVED, State.POSTED)):
@@ -168,9 +168,10 @@ def receipts_of(known: RegisteredDocument, verdict: Verdict) -> tuple[Receipt, .
     )
 
 
-def _work(
+def work_of(
     connection: sa.Connection, desk: Desk, known: RegisteredDocument, verdict: Verdict, version: int
 ) -> PostingWork:
+    """Gather what the posting cases need for a document whose verdict posts."""
     assert verdict.coding is not None
     master = DatabaseMasterData(connection, desk.client.id, desk.client.entities)
     day = verdict.business.issue_date.value if verdict.business.issue_date else known.received_at.date()
@@ -192,5 +193,5 @@ def _work(
         vendor=verdict.vendor,
         fx_rate=rate,
         maker=MAKER,
-        balances=order_balances(connection, desk.client.id, numbers),
+        balances=order_balances(connection, desk.client.id, numbers, without_document=known.id),
     )

@@ -1,0 +1,71 @@
+"""Corrections of posted documents that a backfill found: proposed by the system, released by a second person."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from documents.database.clock import database_now
+from documents.database.metadata import UtcDateTime, metadata
+from documents.register import audit
+from documents.register.tables import Key
+from documents.value import Value
+
+table = sa.Table(
+    "correction_proposals",
+    metadata,
+    sa.Column("id", Key, primary_key=True, autoincrement=True),
+    sa.Column("client_id", sa.String(32), nullable=False),
+    sa.Column("document_id", sa.String(64), sa.ForeignKey("documents.id"), nullable=False),
+    sa.Column("requested_by", sa.String(120), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("change", sa.Text, nullable=False),
+    sa.Column("status", sa.String(10), nullable=False),
+    sa.Column("proposed_at", UtcDateTime, nullable=False),
+    sa.CheckConstraint("status IN ('proposed', 'released', 'refused')", name="status"),
+)
+
+
+class Proposal(Value):
+    """One correction: reverse what stands, post what the original gives today.
+
+    Attributes:
+        requested_by: As claimed in the form; the Prefect page has no login.
+        change: What would be different, as JSON.
+    """
+
+    client_id: str
+    document_id: str
+    requested_by: str
+    reason: str
+    change: str
+
+
+def propose(connection: sa.Connection, proposal: Proposal) -> bool:
+    """Write a proposal down unless the same one waits already; tell whether it is new."""
+    waiting = connection.scalar(
+        sa.select(sa.func.count())
+        .select_from(table)
+        .where(
+            table.c.client_id == proposal.client_id,
+            table.c.document_id == proposal.document_id,
+            table.c.status == "proposed",
+            table.c.change == proposal.change,
+        )
+    )
+    if waiting:
+        return False
+    connection.execute(
+        table.insert().values(**proposal.model_dump(), status="proposed", proposed_at=database_now(connection))
+    )
+    after = {"requested_by": proposal.requested_by, "reason": proposal.reason}
+    act = audit.Act(action="propose correction", subject=proposal.document_id, after=after)
+    audit.append(connection, proposal.client_id, act)
+    return True
+
+
+def proposals(connection: sa.Connection, client_id: str) -> tuple[Proposal, ...]:
+    """Return the corrections that wait for a second person, oldest first."""
+    rows = connection.execute(
+        sa.select(table).where(table.c.client_id == client_id, table.c.status == "proposed").order_by(table.c.id)
+    ).mappings()
+    return tuple(Proposal(**{name: row[name] for name in Proposal.model_fields}) for row in rows)

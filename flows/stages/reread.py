@@ -1,0 +1,35 @@
+"""Reading an original again, without writing anything down."""
+
+from __future__ import annotations
+
+from documents.reading import DocumentReading, FileProblem
+from documents.register.document import RegisteredDocument
+from documents.value import Value
+from flows.stages.read import JailPool, registers_of
+from flows.stages.worker import Desk
+
+
+class Reread(Value):
+    """What the original says today: the document's reading, or why there is none."""
+
+    reading: DocumentReading | None = None
+    problems: tuple[FileProblem, ...] = ()
+
+
+def reread(desk: Desk, pool: JailPool, known: RegisteredDocument) -> Reread:
+    """Read a document's file again from the archive.
+
+    Raises:
+        DamagedFileError: The stored bytes are not those that were received.
+        ReaderCrashedError: Our own code failed.
+    """
+    desk.archive.verify(known.sha256)
+    result = pool.read(desk.archive.path(known.sha256), registers_of(desk))
+    problems = tuple(problem.message for problem in result.problems)
+    if len(result.documents) < known.number:
+        return Reread(problems=result.problems)
+    found = result.documents[known.number - 1]
+    return Reread(
+        reading=found.model_copy(update={"profile_problems": (*found.profile_problems, *problems)}),
+        problems=result.problems,
+    )
