@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.reading import FileFault, FileProblem, FileReading, Registers
+from extractors.file import expected_pages
 from extractors.jail import confine, frames
 from extractors.jail.limits import Limits
 
@@ -94,8 +95,6 @@ class Zygote:
 
     def _answer(self, pipe: int, path: Path, limits: Limits) -> None:
         """In the child: shut in, read, and write the number of pages and then the reading to the pipe."""
-        from extractors.file import expected_pages
-
         confine.confine(limits)
         pages = expected_pages(path)
         confine.limit_cpu(limits, pages)
