@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from sample_docs.generator.sheet import Ink, Sheet
 from sample_docs.generator.view import View
 
 Fact = tuple[str, str]
+FOOTER_SHARES = (0.0, 0.24, 0.43, 0.71)
+"""Where the four columns of a footer begin, as a share of its width."""
+TAX_PLACES = (14, 44, 68)
+"""Right ends of rate, base and tax in a tax summary, in mm from its left edge."""
 
 
-def pairs(
+def pairs(  # noqa: PLR0913 - a place, a size and how it looks
     sheet: Sheet, x: float, y: float, facts: Sequence[Fact], label: Ink, value: Ink, *, gap: float, leading: float = 0,
     colon: str = "",
 ) -> float:  # fmt: skip
@@ -23,7 +26,7 @@ def pairs(
     return y
 
 
-def cells(sheet: Sheet, x: float, y: float, facts: Sequence[Fact], label: Ink, value: Ink, width: float) -> float:
+def cells(sheet: Sheet, x: float, y: float, facts: Sequence[Fact], label: Ink, value: Ink, width: float) -> float:  # noqa: PLR0913 - a place, a size and how it looks
     """Print facts as a row of boxes, a small label above each value; return the bottom edge."""
     height = label.leading + value.leading + 3.2
     for place, (name, text) in enumerate(facts):
@@ -34,7 +37,7 @@ def cells(sheet: Sheet, x: float, y: float, facts: Sequence[Fact], label: Ink, v
     return y + height
 
 
-def totals(
+def totals(  # noqa: PLR0913 - a place, a size and how it looks
     sheet: Sheet, view: View, y: float, left: float, right: float, ink: Ink, *, last: Ink | None = None,
     rule: str = "", code: bool = True,
 ) -> float:  # fmt: skip
@@ -44,25 +47,26 @@ def totals(
         final = place == len(rows) - 1
         use = (last or ink.bold()) if final else ink
         if final and rule:
-            sheet.line(left, y - use.leading * 0.95, right, y - use.leading * 0.95, width=0.8, colour=rule)
+            y += 1.2 + (use.leading - ink.leading) * 0.8
+            top = y - use.leading * 0.75 - 1.1
+            sheet.line(left, top, right, top, width=0.8, colour=rule)
         sheet.text(left, y, name, use)
         sheet.text(right, y, view.amount(value) if final and code else view.money(value), use, "right")
         y += use.leading * 1.35
     return y
 
 
-def tax_summary(sheet: Sheet, view: View, x: float, y: float, label: Ink, value: Ink, width: float = 24) -> float:
-    """Print a table of rate, base and tax; return the next baseline."""
-    heads = (view.say("rate"), view.say("base"), view.say("tax", rate="").replace("  ", " ").replace("%", "").strip(" @"))
+def tax_summary(sheet: Sheet, view: View, x: float, y: float, label: Ink, value: Ink) -> float:
+    """Print a table of rate, base and tax, its left edge at x; return the next baseline."""
     view.printed.fields.add("tax_total")
-    for place, name in enumerate(heads):
-        sheet.text(x + (place + 1) * width, y, name, label, "right")
-    sheet.line(x + 4, y + 1.2, x + 3 * width, y + 1.2, width=0.4)
+    for place, key in zip(TAX_PLACES, ("rate", "base", "tax_name"), strict=True):
+        sheet.text(x + place, y, view.say(key), label, "right")
+    sheet.line(x, y + 1.2, x + TAX_PLACES[-1], y + 1.2, width=0.4)
     for row in view.paper.taxes:
         y += value.leading * 1.15
         texts = (f"{view.percent(row.rate)} %", view.money(row.base), view.money(row.tax))
-        for place, text in enumerate(texts):
-            sheet.text(x + (place + 1) * width, y, text, value, "right")
+        for place, text in zip(TAX_PLACES, texts, strict=True):
+            sheet.text(x + place, y, text, value, "right")
     return y + value.leading * 1.5
 
 
@@ -75,11 +79,12 @@ def footer_columns(sheet: Sheet, view: View, y: float, ink: Ink, left: float = 2
     ids = [f"{a} {b}" for a, b in view.facts("vendor_tax_id", "tax_number")]
     if company.register:
         ids.append(view.say("register", city=company.city, register=company.register))
-    blocks = ([view.seller_name(), company.street, f"{company.postcode} {company.city}"], view.contact(), ids, bank)
-    step = (right - left) / 4
+    blocks = (view.seller(), view.contact(), ids, bank)
     sheet.line(left, y - 4, right, y - 4, width=0.4, colour="#999999")
-    for place, lines in enumerate(blocks):
-        sheet.stack(left + place * step * (0.92 if place == 3 else 1), y, [line for line in lines if line], ink)
+    for share, following, lines in zip(FOOTER_SHARES, (*FOOTER_SHARES[1:], 1.0), blocks, strict=True):
+        room = (following - share) * (right - left) - 1
+        broken = [part for line in lines if line for part in sheet.split(line, room, ink)]
+        sheet.stack(left + share * (right - left), y, broken, ink)
 
 
 def bank_name(view: View) -> str:
@@ -96,8 +101,3 @@ def bic(view: View) -> str:
 def notes(view: View) -> list[str]:
     """Return terms, exemption and closing words that are not empty."""
     return [text for text in (view.terms(), view.exemption(), *view.paper.text) if text]
-
-
-def percent(value: Decimal) -> str:
-    """Write a share in per cent without decimals, for charts."""
-    return f"{value:.0f} %"

@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from sample_docs.generator import clients, vendors
 from sample_docs.generator.books import Books
+from sample_docs.generator.compose import compose
 from sample_docs.generator.identifiers import iban
 from sample_docs.generator.model import Expectation, Job, Line, Paper, Part, TaxRow
 from sample_docs.generator.money import cents
-from sample_docs.generator.compose import compose
 
 QUEUED, POSTED, QUARANTINED = "QUEUED", "POSTED", "QUARANTINED"
 BAD_RATES = {"DE": Decimal(16), "GB": Decimal(21), "CH": Decimal("7.2")}
@@ -80,9 +80,7 @@ def changed_bank(job: Job, _books: Books) -> Job:
 
 def wrong_client(job: Job, _books: Books) -> Job:
     """The invoice is addressed to another client of the back office."""
-    other = next(c for c in clients.CLIENTS if c.id != job.client.id and c.language == "en" or c.id == "nordlicht")
-    if other.id == job.client.id:
-        other = clients.ROCHEFORT
+    other = clients.NORDLICHT if job.client.id == "harwood" else clients.HARWOOD
     paper = replace(job.paper, buyer=other.company)
     return _settle(job, "wrong_client", paper, QUEUED, "V-ID-07")
 
@@ -93,7 +91,7 @@ def wrong_client(job: Job, _books: Books) -> Job:
 def price_over(job: Job, _books: Books) -> Job:
     """The dearest line is invoiced 8 % above the price of the order."""
     paper = job.paper
-    dearest = max(paper.lines, key=lambda line: line.net)
+    dearest = _dearest(paper)
     lines = tuple(
         replace(line, price=cents(line.price * Decimal("1.08"))) if line is dearest else line for line in paper.lines
     )
@@ -131,6 +129,10 @@ def unplanned_freight(job: Job, _books: Books) -> Job:
     return _settle(job, "unplanned_freight", paper, POSTED, "V-PO-14", held=True)
 
 
+def _dearest(paper: Paper) -> Line:
+    return max(paper.lines, key=lambda line: line.net)
+
+
 def _tenth(line: Line) -> Decimal:
     return max(Decimal(1), (line.quantity / 10).to_integral_value())
 
@@ -152,8 +154,8 @@ def credit_without_reference(job: Job, _books: Books) -> Job:
 def renumbered_duplicate(job: Job, _books: Books) -> Job:
     """The same invoice once more under another number."""
     codes = ("V-DUP-04", "V-DUP-08") if job.paper.order_number else ("V-DUP-04",)
-    head, tail = job.paper.number[:-1], job.paper.number[-1]
-    paper = replace(job.paper, number=f"{head}{(int(tail) + 4) % 10}")
+    # Two digits change: a number that differs by one would pass for a misread one.
+    paper = replace(job.paper, number=f"{job.paper.number[:-2]}{(int(job.paper.number[-2:]) + 37) % 100:02d}")
     return _settle(job, "renumbered_duplicate", paper, QUEUED, *codes)
 
 
@@ -164,9 +166,10 @@ def misread_number_duplicate(job: Job, _books: Books) -> Job:
 
 
 def hybrid_differs(job: Job, _books: Books) -> Job:
-    """The XML inside the PDF states a total 100.00 above the one on the page."""
-    changed = _settle(job, "hybrid_differs", job.paper, QUEUED, "V-DOC-08")
-    return replace(changed, xml_gross=job.paper.gross + 100)
+    """The page shows one piece more of the first line than the XML inside the PDF; each adds up for itself."""
+    first, *rest = job.paper.lines
+    page = compose(job.paper, (replace(first, quantity=first.quantity + 1), *rest))
+    return replace(_settle(job, "hybrid_differs", job.paper, QUEUED, "V-DOC-08"), page=page)
 
 
 # Files
@@ -233,8 +236,8 @@ def wrong_type_office(job: Job, _books: Books) -> Job:
     return _mangled(job, "wrong_type_office", "V-FIL-02")
 
 
-def _any(_job: Job) -> bool:
-    return True
+def _pdf(job: Job) -> bool:
+    return job.output == "pdf"
 
 
 def _single_rate(job: Job) -> bool:
@@ -273,7 +276,7 @@ DEFECTS: dict[str, Defect] = {
     ),
     "changed_bank": Defect(changed_bank, "V-FRD-01", lambda job: _posts(job) and bool(job.paper.iban)),
     "wrong_client": Defect(wrong_client, "V-ID-07", lambda job: _posts(job) and not job.paper.order_number),
-    "price_over": Defect(price_over, "V-PO-06", lambda job: _received(job) and max(l.net for l in job.paper.lines) > 100),
+    "price_over": Defect(price_over, "V-PO-06", lambda job: _received(job) and _dearest(job.paper).net > 100),
     "quantity_over_receipt": Defect(quantity_over_receipt, "V-PO-08", _received),
     "quantity_over_order": Defect(quantity_over_order, "V-PO-08 V-PO-10", _received),
     "no_receipt": Defect(no_receipt, "V-PO-09", _received),
@@ -283,7 +286,7 @@ DEFECTS: dict[str, Defect] = {
         credit_without_reference, "V-CMP-06", lambda job: job.paper.title == "credit_note",
     ),
     "renumbered_duplicate": Defect(
-        renumbered_duplicate, "V-DUP-04 V-DUP-08", lambda job: _posts(job) and job.paper.number[-1].isdigit(),
+        renumbered_duplicate, "V-DUP-04 V-DUP-08", lambda job: _posts(job) and job.paper.number[-2:].isdigit(),
     ),
     "misread_number_duplicate": Defect(
         misread_number_duplicate, "V-DUP-03 V-DUP-04",
@@ -296,18 +299,16 @@ DEFECTS: dict[str, Defect] = {
         and job.output == "pdf" and job.paper.gross < 400,
     ),
     "exact_duplicate": Defect(exact_duplicate, "V-DUP-01"),
-    "encrypted": Defect(encrypted, "V-FIL-03", _any),
-    "truncated": Defect(truncated, "V-FIL-04", _any),
-    "zero_page": Defect(zero_page, "V-FIL-04", _any),
-    "damaged_picture": Defect(damaged_picture, "V-FIL-04", _any),
-    "empty": Defect(empty, "V-FIL-01", _any),
-    "wrong_type_text": Defect(wrong_type_text, "V-FIL-02", _any),
-    "wrong_type_program": Defect(wrong_type_program, "V-FIL-02", _any),
-    "wrong_type_office": Defect(wrong_type_office, "V-FIL-02", _any),
+    "encrypted": Defect(encrypted, "V-FIL-03", _pdf),
+    "truncated": Defect(truncated, "V-FIL-04", _pdf),
+    "zero_page": Defect(zero_page, "V-FIL-04", _pdf),
+    "damaged_picture": Defect(damaged_picture, "V-FIL-04", _pdf),
+    "empty": Defect(empty, "V-FIL-01", _pdf),
+    "wrong_type_text": Defect(wrong_type_text, "V-FIL-02", _pdf),
+    "wrong_type_program": Defect(wrong_type_program, "V-FIL-02", _pdf),
+    "wrong_type_office": Defect(wrong_type_office, "V-FIL-02", _pdf),
 }  # fmt: skip
 """Every fault by its name; `suits` says in which good files it can be planted."""
 
 AGAIN = {"renumbered_duplicate", "misread_number_duplicate", "exact_duplicate"}
 """Faults that need the good original in the inbox before them."""
-
-

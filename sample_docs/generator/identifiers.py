@@ -27,7 +27,7 @@ BANK = "DYBK"
 def number_from(key: str, digits: int, salt: int = 0) -> int:
     """Return a number of at most `digits` digits that follows from a key."""
     digest = hashlib.sha256(f"{key}/{salt}".encode()).digest()
-    return int.from_bytes(digest[:12], "big") % 10**digits
+    return int(int.from_bytes(digest[:12], "big") % 10**digits)
 
 
 def tax_id(country: str, key: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sample_docs.generator.sheet import Ink, Sheet
 
 
-def draw(sheet: Sheet, name: str, x: float, y: float, size: float, colour: str, initials: str = "") -> None:
+def draw(sheet: Sheet, name: str, x: float, y: float, size: float, colour: str, initials: str = "") -> None:  # noqa: PLR0913 - a place, a size and how it looks
     """Draw a logo of `size` mm whose top left corner is (x, y)."""
     MARKS[name](sheet, x, y, size, colour, initials)
 
@@ -68,7 +68,7 @@ def _gear(sheet: Sheet, x: float, y: float, size: float, colour: str, _initials:
         angle = 2 * math.pi * tooth / 32
         points.append((middle[0] + radius * math.cos(angle), middle[1] + radius * math.sin(angle)))
     sheet.shape(points, colour)
-    sheet.circle(*middle, size * 0.18, fill="#ffffff")
+    sheet.circle(*middle, size * 0.18, fill="#8c8c8c" if colour == "#ffffff" else "#ffffff")
 
 
 def _none(_sheet: Sheet, _x: float, _y: float, _size: float, _colour: str, _initials: str) -> None:

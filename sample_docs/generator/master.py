@@ -156,7 +156,7 @@ def _tax_codes(client: ClientSetup) -> Iterator[str]:
     )
     for code, rate, treatment, account, output in rows:
         rate_text = quantity(rate) if rate else "0"  # type: ignore[arg-type]
-        text = f'[[tax_codes]]\ncode = "{code}"\nrate = "{rate_text}"\ntreatment = "{treatment}"\naccount = "{account}"\n'
+        text = (
+            f'[[tax_codes]]\ncode = "{code}"\nrate = "{rate_text}"\ntreatment = "{treatment}"\naccount = "{account}"\n'
+        )
         yield text + (f'output_account = "{output}"\n' if output else "")
-
-

@@ -220,7 +220,7 @@ class Job:
         defect: Name of the planted fault; empty for a good document.
         mangle: Name of the file fault that is done to the finished bytes; empty for none.
         copy_of: Name of the job whose very bytes this file repeats.
-        xml_gross: What the XML of a hybrid says instead of the page's total.
+        page: What the visible page of a hybrid shows instead of what its XML says.
     """
 
     client: ClientSetup
@@ -232,7 +232,7 @@ class Job:
     defect: str = ""
     mangle: str = ""
     copy_of: str = ""
-    xml_gross: Decimal | None = None
+    page: Paper | None = None
     seed: int = 0
 
     @property

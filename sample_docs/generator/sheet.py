@@ -46,7 +46,7 @@ class Ink:
     @property
     def leading(self) -> float:
         """Distance of lines in mm."""
-        return self.size * 1.25 / mm
+        return self.size * 1.25 / float(mm)
 
 
 class Sheet:
@@ -90,9 +90,9 @@ class Sheet:
 
     def measure(self, words: str, ink: Ink) -> float:
         """Return the width of a line in mm."""
-        return float(pdfmetrics.stringWidth(words, ink.font, ink.size)) / mm
+        return float(pdfmetrics.stringWidth(words, ink.font, ink.size) / mm)
 
-    def line(
+    def line(  # noqa: PLR0913 - a place, a size and how it looks
         self, x0: float, y0: float, x1: float, y1: float, *, width: float = 0.5, colour: str = BLACK, dash: float = 0
     ) -> None:
         """Draw a rule of a width in points; `dash` is the length of dashes in points, 0 for none."""
@@ -102,7 +102,7 @@ class Sheet:
         self.canvas.line(x0 * mm, (self.height - y0) * mm, x1 * mm, (self.height - y1) * mm)
         self.canvas.setDash([])
 
-    def box(
+    def box(  # noqa: PLR0913 - a place, a size and how it looks
         self, x: float, y: float, w: float, h: float, *, fill: str = "", stroke: str = "", width: float = 0.5,
         radius: float = 0,
     ) -> None:  # fmt: skip

@@ -1,7 +1,6 @@
-"""The committed set: one night's post of three clients, chosen so that every type, layout, language and fault occurs."""
+"""The committed set: one night's post of three clients with every type, layout, language and fault."""
 
 from __future__ import annotations
-
 
 from sample_docs.generator import story_harwood, story_nordlicht, story_rochefort
 from sample_docs.generator.teller import Teller

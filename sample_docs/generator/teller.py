@@ -51,7 +51,9 @@ class Teller:
         note = f"{number_of(key + number) % 90_000 + 10_000}"
         if policy == "3way":
             self.books.receive(order, paper.issue_date - DELIVERY_LEAD, f"LS{note}")
-        return replace(paper, order_number=order.number, lines=order.lines, delivery_note=note)
+        return replace(
+            paper, order_number=order.number, lines=order.lines, delivery_note=note if policy == "3way" else ""
+        )
 
     def open_order(self, key: str, day: str, picks: Sequence[Pick]) -> OrderRecord:
         """Write an order down on which nothing was delivered yet."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from documents.state import BUCKET_OF, State
@@ -15,16 +14,19 @@ HEADER = (
 )  # fmt: skip
 ALL = Printed(set(HEADER), {"description", "quantity", "unit_price", "amount"})
 """What an e-invoice states."""
-LINE_COLUMNS = {"description": "description", "quantity": "quantity", "unit_price": "unit_price", "amount": "net_amount"}
+LINE_COLUMNS = {
+    "description": "description",
+    "quantity": "quantity",
+    "unit_price": "unit_price",
+    "amount": "net_amount",
+}
 
 
-def stated(part: Part, printed: Printed, gross: Decimal | None = None) -> dict[str, Any]:
+def stated(part: Part, printed: Printed) -> dict[str, Any]:
     """Return the keys of the scorer for one document; what is not printed is absent."""
     paper = part.paper
     known = _known(paper)
     fields = {name: known[name] for name in HEADER if name in printed.fields and known[name]}
-    if gross is not None:
-        fields["gross_total"] = plain(gross)
     truth: dict[str, Any] = {"doc_type": paper.doc_type, **fields}
     if printed.columns:
         truth["lines"] = [_line(line, printed.columns) for line in paper.lines]
@@ -35,7 +37,7 @@ def stated(part: Part, printed: Printed, gross: Decimal | None = None) -> dict[s
 def of_job(job: Job, printed: list[Printed], use: str, kind: str) -> dict[str, Any]:
     """Return the whole truth of a file. A broken file states no field.
 
-    Where the XML of a hybrid contradicts the page, the truth states what the XML says: it is the legal original.
+    Where the page of a hybrid contradicts its XML, the truth states what the XML says: it is the legal original.
     """
     notes = {
         "_client": job.client.id,
@@ -47,7 +49,7 @@ def of_job(job: Job, printed: list[Printed], use: str, kind: str) -> dict[str, A
     }
     if kind == "broken":
         return {**notes, "_documents": [], "_expect": _expect(job.parts[0].expect)}
-    first, *others = [stated(part, shown, job.xml_gross) for part, shown in zip(job.parts, printed, strict=True)]
+    first, *others = [stated(part, shown) for part, shown in zip(job.parts, printed, strict=True)]
     return {**first, **notes, "_documents": others}
 
 
@@ -82,5 +84,10 @@ def _line(line: Line, columns: set[str]) -> dict[str, str]:
 
 def _expect(expect: Expectation) -> dict[str, Any]:
     state = State(expect.state)
-    found = {"state": str(state), "bucket": str(BUCKET_OF[state]), "held": expect.held, "findings": list(expect.findings)}
+    found = {
+        "state": str(state),
+        "bucket": str(BUCKET_OF[state]),
+        "held": expect.held,
+        "findings": list(expect.findings),
+    }
     return found | ({"duplicate_of": expect.duplicate_of} if expect.duplicate_of else {})

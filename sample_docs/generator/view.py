@@ -12,8 +12,9 @@ from sample_docs.generator.words import word
 
 COUNTRY = {
     "DE": "Deutschland", "GB": "United Kingdom", "CH": "Schweiz", "NL": "Nederland", "FR": "France", "IT": "Italia",
-    "IE": "Ireland", "US": "USA", "CA": "Canada", "AT": "Österreich", "BE": "België",
+    "IE": "Ireland", "US": "USA", "CA": "Canada",
 }  # fmt: skip
+"""Countries as their own businesses write them."""
 OWN_NUMBER = {"invoice", "credit_note", "receipt"}
 CREDITS = {"credit_note": "total_credit", "purchase_order": "total_order"}
 
@@ -101,6 +102,8 @@ class View:
         text = texts[name]
         if text and name in ("po_number", "vendor_tax_id"):
             self.printed.fields.add(name)
+        if paper.title == "goods_receipt":
+            labels["po_number"] = "number_purchase_order"
         label = "IBAN" if name == "iban" else self.say(labels.get(name, name))
         return label, _pretty_tax_id(text) if name in ("vendor_tax_id", "buyer_tax_id") else text
 
@@ -146,14 +149,17 @@ class View:
         return self.supplier.company.name
 
     def seller(self, *, country: bool = False) -> list[str]:
-        """Return the vendor's name and address."""
-        return [self.seller_name(), *address(self.supplier.company, country=country)]
+        """Return the vendor's name and address, if asked with its country when that is not the client's."""
+        company = self.supplier.company
+        abroad = company.country != self.paper.client.company.country
+        return [self.seller_name(), *address(company, COUNTRY[company.country] if country and abroad else "")]
 
     def buyer(self) -> list[str]:
         """Return the buyer's name and address, with the country when it is not the vendor's."""
         self.printed.fields.add("buyer_name")
         to = self.paper.to
-        return [to.name, *address(to, country=to.country != self.supplier.company.country)]
+        abroad = to.country != self.supplier.company.country
+        return [to.name, *address(to, self.say(f"country_{to.country}") if abroad else "")]
 
     def contact(self) -> list[str]:
         """Return telephone, e-mail and web of the vendor, with labels where usual."""
@@ -209,15 +215,15 @@ class View:
         return [self.net_row(), *self.tax_rows(), self.gross_row()]
 
 
-def address(company: Company, *, country: bool = False) -> list[str]:
-    """Return street, town and, if asked, country."""
+def address(company: Company, country: str = "") -> list[str]:
+    """Return street, town and, if given, the name of the country."""
     town = {
         "GB": [company.city, company.postcode],
         "IE": [f"{company.city} {company.postcode}"],
         "US": [f"{company.city} {company.postcode}"],
         "CA": [f"{company.city} {company.postcode}"],
     }.get(company.country, [f"{company.postcode} {company.city}"])
-    return [company.street, *town, *([COUNTRY[company.country]] if country else [])]
+    return [company.street, *town, *([country] if country else [])]
 
 
 def _pretty_tax_id(text: str) -> str:

@@ -51,11 +51,12 @@ class Made:
         if job.output == "ubl":
             return ubl(job.paper)
         if job.output == "cii":
-            return cii(job.paper, job.xml_gross)
-        page, printed, self.pages = layouts.print_papers([part.paper for part in job.parts], job.layout)
+            return cii(job.paper)
+        papers = [job.page] if job.page else [part.paper for part in job.parts]
+        page, printed, self.pages = layouts.print_papers(papers, job.layout)
         if job.output == "facturx":
             paper = job.paper
-            return hybrid(page, cii(paper, job.xml_gross), paper.supplier.company.name, f"{paper.title} {paper.number}")
+            return hybrid(page, cii(paper), paper.supplier.company.name, f"{paper.title} {paper.number}")
         self.printed = printed
         return self._degraded(page)
 

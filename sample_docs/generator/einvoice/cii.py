@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 
 from lxml import etree
 
@@ -20,8 +19,8 @@ SPACES = {
 }
 
 
-def cii(paper: Paper, gross: Decimal | None = None) -> bytes:
-    """Return the paper as CII; `gross` replaces the total, for a hybrid that contradicts its page."""
+def cii(paper: Paper) -> bytes:
+    """Return the paper as CII."""
     tree = Tree("rsm:CrossIndustryInvoice", SPACES)
     context = tree.add(tree.root, "rsm:ExchangedDocumentContext")
     tree.add(context, "ram:GuidelineSpecifiedDocumentContextParameter/ram:ID", "urn:cen.eu:en16931:2017")
@@ -38,7 +37,7 @@ def cii(paper: Paper, gross: Decimal | None = None) -> bytes:
     if paper.order_number:
         tree.add(agreement, "ram:BuyerOrderReferencedDocument/ram:IssuerAssignedID", paper.order_number)
     _delivery(tree, deal, paper)
-    _settlement(tree, deal, paper, gross or paper.gross)
+    _settlement(tree, deal, paper)
     return tree.finish()
 
 
@@ -92,7 +91,7 @@ def _delivery(tree: Tree, deal: etree._Element, paper: Paper) -> None:
         tree.add(delivery, "ram:DespatchAdviceReferencedDocument/ram:IssuerAssignedID", paper.delivery_note)
 
 
-def _settlement(tree: Tree, deal: etree._Element, paper: Paper, gross: Decimal) -> None:
+def _settlement(tree: Tree, deal: etree._Element, paper: Paper) -> None:
     settlement = tree.add(deal, "ram:ApplicableHeaderTradeSettlement")
     tree.add(settlement, "ram:InvoiceCurrencyCode", paper.currency)
     if paper.iban:
@@ -114,7 +113,7 @@ def _settlement(tree: Tree, deal: etree._Element, paper: Paper, gross: Decimal) 
     tree.add(totals, "ram:LineTotalAmount", paper.net)
     tree.add(totals, "ram:TaxBasisTotalAmount", paper.net)
     tree.add(totals, "ram:TaxTotalAmount", paper.tax, currencyID=paper.currency)
-    tree.add(totals, "ram:GrandTotalAmount", gross)
-    tree.add(totals, "ram:DuePayableAmount", gross)
+    tree.add(totals, "ram:GrandTotalAmount", paper.gross)
+    tree.add(totals, "ram:DuePayableAmount", paper.gross)
     if paper.preceding:
         tree.add(settlement, "ram:InvoiceReferencedDocument/ram:IssuerAssignedID", paper.preceding)

@@ -10,7 +10,7 @@ class Tree:
 
     def __init__(self, root: str, namespaces: dict[str, str]) -> None:
         self._ns = namespaces
-        self.root = etree.Element(self._name(root), nsmap={k or None: v for k, v in namespaces.items()})
+        self.root = etree.Element(self._name(root), nsmap=_nsmap(namespaces))  # type: ignore[arg-type]  # the stubs lack None
 
     def _name(self, name: str) -> str:
         prefix, _, local = name.rpartition(":")
@@ -30,3 +30,8 @@ class Tree:
         """Return the document as UTF-8."""
         out: bytes = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
         return out
+
+
+def _nsmap(namespaces: dict[str, str]) -> dict[str | None, str]:
+    """Return what lxml wants: None for the default namespace."""
+    return {prefix or None: uri for prefix, uri in namespaces.items()}

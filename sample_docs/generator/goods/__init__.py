@@ -1,4 +1,4 @@
-"""What vendors sell, per language: `<language>.txt` holds `trade ; number ; description ; detail ; unit ; price ; class`."""
+"""What vendors sell: `<language>.txt` holds `trade ; number ; description ; detail ; unit ; price ; class`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ class Good:
 def goods(language: str, trade: str) -> tuple[Good, ...]:
     """Return what a trade sells, described in a language."""
     text = (Path(__file__).parent / f"{language}.txt").read_text(encoding="utf-8")
-    rows = [[cell.strip() for cell in line.split(" ;")] for line in text.splitlines() if " ;" in line and line[0] != "#"]
+    rows = [
+        [cell.strip() for cell in line.split(" ;")] for line in text.splitlines() if " ;" in line and line[0] != "#"
+    ]
     return tuple(_good(row) for row in rows if row[0] == trade)
 
 

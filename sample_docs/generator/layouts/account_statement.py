@@ -24,7 +24,14 @@ def draw(view: View, sheet: Sheet) -> None:
     facts = view.facts("own_number", "issue_date", "customer_number")
     blocks.pairs(sheet, 122, 46, facts, BODY.sized(8.5), BODY.bold(), gap=36, leading=5)
     sheet.text(16, 80, view.title, BODY.bold().sized(16))
-    heads = [view.say("order_date"), view.say("reference"), "", view.say("debit"), view.say("credit"), view.say("balance")]
+    heads = [
+        view.say("order_date"),
+        view.say("reference"),
+        "",
+        view.say("debit"),
+        view.say("credit"),
+        view.say("balance"),
+    ]
     heads[0] = view.say("issue_date").split()[0]
     sheet.box(15, 84, 180, 7, fill="#e9edf0")
     _row(sheet, 88.8, heads, BODY.bold())

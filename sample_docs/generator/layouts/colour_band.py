@@ -20,10 +20,8 @@ def draw(view: View, sheet: Sheet) -> None:
     _band(view, sheet, 34)
     y = max(_parties(view, sheet), 92)
     look = Look(BOLD.tinted(WHITE), BODY, SMALL, head_fill=colour, zebra="#f2f5f8", end_rule=colour, rule=1.2, air=2.2)
-    table = Table(
-        view, 15, columns("pos 10 left", "description 84 left", "quantity 20", "unit 16 left", "unit_price 24", "amount 26"),
-        look,
-    )  # fmt: skip
+    specs = ("pos 10 left", "description 84 left", "quantity 20", "unit 16 left", "unit_price 24", "amount 26")
+    table = Table(view, 15, columns(*specs), look)
     frame = Frame(262, 46, lambda page: _band(view, page, 34))
     y = frame.room(sheet, table.draw(sheet, y, frame) + 7, 48)
     _totals(view, sheet, y)

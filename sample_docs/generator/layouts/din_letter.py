@@ -45,14 +45,30 @@ def _head(view: View, sheet: Sheet) -> None:
 
 
 def _table(view: View) -> Table:
-    look = Look(BODY.bold(), BODY, BODY.sized(8).tinted(GREY), head_fill="#eeeeee", head_rule="#000000", end_rule="#000000")
-    plain = columns("pos 11 left", "item 24 left", "description 63 left", "quantity_unit 22", "unit_price 22", "amount 23")
+    look = Look(
+        BODY.bold(), BODY, BODY.sized(8).tinted(GREY), head_fill="#eeeeee", head_rule="#000000", end_rule="#000000"
+    )
+    plain = columns(
+        "pos 11 left", "item 24 left", "description 63 left", "quantity_unit 22", "unit_price 22", "amount 23"
+    )
     cut = columns(
-        "pos 11 left", "item 22 left", "description 53 left", "quantity_unit 20", "unit_price 21", "discount 16", "amount 22"
+        "pos 11 left",
+        "item 22 left",
+        "description 53 left",
+        "quantity_unit 20",
+        "unit_price 21",
+        "discount 16",
+        "amount 22",
     )
     rates = len(view.paper.taxes) > 1
     rated = columns(
-        "pos 11 left", "item 22 left", "description 54 left", "quantity_unit 20", "unit_price 20", "tax_rate 16", "amount 22"
+        "pos 11 left",
+        "item 22 left",
+        "description 54 left",
+        "quantity_unit 20",
+        "unit_price 20",
+        "tax_rate 16",
+        "amount 22",
     )
     return Table(view, LEFT, rated if rates else discounted(view, cut, plain), look)
 

@@ -32,8 +32,8 @@ def draw(view: View, sheet: Sheet) -> None:
         y = sheet.wrap(18, y + 6, note, 170, BODY)
     for x in (18, 112):
         sheet.line(x, 258, x + 72, 258, width=0.5)
-    sheet.text(18, 262, view.say("delivered"), SMALL)
-    sheet.text(112, 262, view.say("received"), SMALL)
+    sheet.text(18, 262, view.say("handed_over"), SMALL)
+    sheet.text(112, 262, view.say("taken_over"), SMALL)
     blocks.footer_columns(sheet, view, 276, SMALL, 18, 192)
 
 

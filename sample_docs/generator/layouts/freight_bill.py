@@ -27,7 +27,9 @@ def draw(view: View, sheet: Sheet) -> None:
     sheet.text(38, 29, " · ".join([*view.seller()[1:], view.supplier.company.strapline]), SMALL.sized(8))
     sheet.text(196, 24, view.title, BODY.bold().sized(15), "right")
     sheet.stack(16, 44, view.buyer(), BODY.sized(10), leading=4.8)
-    facts = view.facts("own_number", "issue_date", "due_date", "po_number", "preceding", "delivery_date", "customer_number")
+    facts = view.facts(
+        "own_number", "issue_date", "due_date", "po_number", "preceding", "delivery_date", "customer_number"
+    )
     y = max(blocks.pairs(sheet, 118, 40, facts, BODY, BODY.bold(), gap=40, leading=5), 70)
     y = _trip(view, sheet, y)
     look = Look(BODY.bold(), BODY, SMALL, head_fill="#dfe6ec", grid="#555555", air=2)

@@ -22,7 +22,15 @@ def draw(view: View, sheet: Sheet) -> None:
     y = blocks.cells(sheet, 12, y, second, SMALL, BOLD, 186 / len(second)) if second else y
     y = blocks.cells(sheet, 12, y, [(view.say("terms"), view.terms() or "-")], SMALL, BODY, 186)
     look = Look(SMALL.sized(7), BODY, BODY.sized(8), grid="#444444", air=1.5)
-    specs = ("item 24 left", "description 74 left", "unit 14 center", "quantity 18", "unit_price 22", "tax_rate 12", "amount 22")
+    specs = (
+        "item 24 left",
+        "description 74 left",
+        "unit 14 center",
+        "quantity 18",
+        "unit_price 22",
+        "tax_rate 12",
+        "amount 22",
+    )
     frame = Frame(235, 22, carry=True)
     y = Table(view, 12, columns(*specs), look).draw(sheet, y + 2, frame)
     y = frame.room(sheet, y + 4, 40)

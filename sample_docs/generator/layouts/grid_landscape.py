@@ -23,7 +23,9 @@ def draw(view: View, sheet: Sheet) -> None:
     look = Look(BODY.bold().sized(8), BODY, SMALL.sized(7.5), head_fill="#e3e7ea", grid="#444444", air=1.5)
     specs = ("pos 10 center", "item 30 left", "description 103 left", "quantity 22", "unit 16 center", "unit_price 28",
              "tax_rate 20", "amount 44")  # fmt: skip
-    frame = Frame(168, 24, lambda page: page.text(12, 18, f"{view.seller_name()}  {view.paper.number}", BODY.bold()), carry=True)
+    frame = Frame(
+        168, 24, lambda page: page.text(12, 18, f"{view.seller_name()}  {view.paper.number}", BODY.bold()), carry=True
+    )
     y = Table(view, 12, columns(*specs), look).draw(sheet, y, frame)
     y = frame.room(sheet, y + 2, 30)
     _foot(view, sheet, y)
@@ -46,7 +48,7 @@ def _head(view: View, sheet: Sheet) -> None:
 
 
 def _foot(view: View, sheet: Sheet, y: float) -> None:
-    blocks.tax_summary(sheet, view, 92, y + 5, SMALL.sized(8), BODY)
+    blocks.tax_summary(sheet, view, 112, y + 5, SMALL.sized(8), BODY)
     left = [*blocks.notes(view), f"{view.say('bank')}: {blocks.bank_name(view)}", f"IBAN {view.iban()}"]
     place = y + 5
     for note in left:

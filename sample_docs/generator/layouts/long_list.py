@@ -17,15 +17,35 @@ def draw(view: View, sheet: Sheet) -> None:
     _letterhead(view, sheet)
     sheet.stack(16, 44, view.buyer(), BODY.sized(9.5))
     sheet.text(120, 42, view.title, BODY.bold().sized(14))
-    facts = view.facts("own_number", "issue_date", "due_date", "po_number", "delivery_note_ref", "preceding", "delivery_date", "customer_number", "buyer_tax_id")
+    facts = view.facts(
+        "own_number",
+        "issue_date",
+        "due_date",
+        "po_number",
+        "delivery_note_ref",
+        "preceding",
+        "delivery_date",
+        "customer_number",
+        "buyer_tax_id",
+    )
     y = max(blocks.pairs(sheet, 120, 49, facts, BODY, BODY.bold(), gap=34, leading=4), 82)
-    look = Look(BODY.bold().sized(7.5), BODY, SMALL, head_rule="#000000", end_rule="#000000", row_rule="#e2e2e2", air=1.0)
-    specs = ("pos 10 left", "item 22 left", "description 78 left", "quantity 16", "unit 14 left", "unit_price 18", "amount 20")
+    look = Look(
+        BODY.bold().sized(7.5), BODY, SMALL, head_rule="#000000", end_rule="#000000", row_rule="#e2e2e2", air=1.0
+    )
+    specs = (
+        "pos 10 left",
+        "item 22 left",
+        "description 78 left",
+        "quantity 16",
+        "unit 14 left",
+        "unit_price 18",
+        "amount 20",
+    )
     frame = Frame(262, 42, lambda page: _letterhead(view, page), carry=True)
     y = Table(view, 16, columns(*specs), look).draw(sheet, y, frame)
     y = frame.room(sheet, y + 6, 46)
     end = blocks.totals(sheet, view, y, 126, 192.6, BODY.sized(9), rule="#000000")
-    y = max(blocks.tax_summary(sheet, view, 4, y, SMALL.sized(7.5), BODY, 25), end)
+    y = max(blocks.tax_summary(sheet, view, 16, y, SMALL.sized(7.5), BODY), end)
     for note in blocks.notes(view):
         y = sheet.wrap(16, y + 2, note, 178, BODY.sized(9))
 

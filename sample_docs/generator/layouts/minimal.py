@@ -19,7 +19,9 @@ def draw(view: View, sheet: Sheet) -> None:
     company = view.supplier.company
     sheet.text(22, 32, view.title, STRONG.sized(22))
     logos.draw(sheet, view.supplier.logo, 175, 20, 14, view.supplier.colour, company.name[:1])
-    facts = view.facts("own_number", "issue_date", "due_date", "delivery_date", "po_number", "preceding", "customer_number")
+    facts = view.facts(
+        "own_number", "issue_date", "due_date", "delivery_date", "po_number", "preceding", "customer_number"
+    )
     y = blocks.pairs(sheet, 22, 44, facts, STRONG, TEXT, gap=38, leading=5.2)
     left = sheet.stack(22, y + 8, view.seller(country=True), TEXT, leading=5)
     sheet.text(22, left, company.email, LIGHT)
@@ -30,9 +32,16 @@ def draw(view: View, sheet: Sheet) -> None:
     y = max(left, right) + 16
     name, gross = view.gross_row()
     due = view.facts("due_date")
-    sheet.text(22, y, f"{view.amount(gross)} · {due[0][0].lower()} {due[0][1]}" if due else view.amount(gross), STRONG.sized(15))
+    sheet.text(
+        22,
+        y,
+        f"{view.amount(gross)} · {due[0][0].lower()} {due[0][1]}" if due else view.amount(gross),
+        STRONG.sized(15),
+    )
     look = Look(LIGHT.sized(8.5), TEXT, LIGHT.sized(8.5), head_rule="#2d2d33", row_rule=HAIR, air=2.6)
-    table = Table(view, 20.6, columns("description 86 left", "quantity 22", "unit_price 30", "tax_rate 15", "amount 28"), look)
+    table = Table(
+        view, 20.6, columns("description 77 left", "quantity 19", "unit_price 28", "tax_rate 15", "amount 30"), look
+    )
     frame = Frame(255, 30)
     y = frame.room(sheet, table.draw(sheet, y + 8, frame) + 8, 40)
     _totals(view, sheet, y, name)
@@ -42,11 +51,11 @@ def draw(view: View, sheet: Sheet) -> None:
 def _totals(view: View, sheet: Sheet, y: float, name: str) -> None:
     for label, value in [view.net_row(), *view.tax_rows()]:
         sheet.text(112, y, label, LIGHT)
-        sheet.text(200.2, y, view.money(value), TEXT, "right")
-        sheet.line(112, y + 2, 201.6, y + 2, width=0.3, colour=HAIR)
+        sheet.text(188.2, y, view.money(value), TEXT, "right")
+        sheet.line(112, y + 2, 189.6, y + 2, width=0.3, colour=HAIR)
         y += 6.6
     sheet.text(112, y, f"{name} ({view.code()})", STRONG)
-    sheet.text(200.2, y, view.amount(view.paper.gross), STRONG, "right")
+    sheet.text(188.2, y, view.amount(view.paper.gross), STRONG, "right")
     y += 12
     for note in blocks.notes(view):
         y = sheet.wrap(22, y, note, 150, LIGHT) + 1
@@ -56,9 +65,9 @@ def _foot(view: View, sheet: Sheet) -> None:
     parts = [f"{a} {b}" for a, b in view.facts("vendor_tax_id", "tax_number")]
     if view.paper.iban:
         parts.append(f"{blocks.bank_name(view)} · IBAN {view.iban()} · BIC {blocks.bic(view)}")
-    sheet.line(22, 272, 188, 272, width=0.3, colour=HAIR)
+    sheet.line(22, 272, 189.6, 272, width=0.3, colour=HAIR)
     sheet.stack(22, 278, [" · ".join(parts), " · ".join(view.contact()[1:])], LIGHT.sized(8))
-    sheet.text(188, 286, view.page_of(sheet.page, sheet.total), LIGHT.sized(8), "right")
+    sheet.text(189.6, 286, view.page_of(sheet.page, sheet.total), LIGHT.sized(8), "right")
 
 
 LAYOUT = Layout(draw)

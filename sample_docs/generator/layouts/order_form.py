@@ -28,7 +28,15 @@ def draw(view: View, sheet: Sheet) -> None:
     sheet.text(112, y - 4, view.say("ship_to"), SMALL)
     y = sheet.stack(112, y, [company.name, *address(company)], BODY.sized(8.5))
     look = Look(BOLD.tinted("#ffffff"), BODY, SMALL, head_fill=colour, grid="#9aa0a6", air=1.8)
-    specs = ("pos 11 center", "item 26 left", "description 68 left", "quantity 18", "unit 15 center", "unit_price 20", "amount 22")
+    specs = (
+        "pos 11 center",
+        "item 26 left",
+        "description 68 left",
+        "quantity 18",
+        "unit 15 center",
+        "unit_price 20",
+        "amount 22",
+    )
     y = Table(view, 15, columns(*specs), look).draw(sheet, y + 5, Frame(240, 25))
     y = blocks.totals(sheet, view, y + 7, 124, 193.6, BODY, rule=colour)
     for note in view.paper.text:

@@ -20,12 +20,20 @@ def draw(view: View, sheet: Sheet) -> None:
     y = sheet.stack(20, 25, [*address(company), company.phone], BODY)
     sheet.line(20, y, 190, y, width=1.2)
     sheet.text(20, y + 9, f"{view.title}   {name} {number}", BOLD.sized(14))
-    facts = [fact for fact in view.facts("issue_date", "buyer_tax_id")]
+    facts = view.facts("issue_date", "buyer_tax_id")
     end = blocks.pairs(sheet, 20, y + 17, facts, BODY, BODY, gap=36, colon=":")
     sheet.text(110, y + 17, view.say("supplier") + ":", BODY)
     end = max(end, sheet.stack(135, y + 17, view.seller(country=True), BODY))
     look = Look(BOLD, BODY, BODY.sized(8.5), head_rule="#000000", end_rule="#000000", rule=0.8, air=1.2)
-    specs = ("pos 12 left", "quantity 18", "unit 16 left", "item 28 left", "description 58 left", "unit_price 18", "amount 20")
+    specs = (
+        "pos 12 left",
+        "quantity 18",
+        "unit 16 left",
+        "item 28 left",
+        "description 58 left",
+        "unit_price 18",
+        "amount 20",
+    )
     y = Table(view, 20, columns(*specs), look).draw(sheet, end + 6, Frame(245, 25))
     y = blocks.totals(sheet, view, y + 7, 120, 188.6, BODY)
     for note in view.paper.text:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sample_docs.generator import blocks
 from sample_docs.generator.layout import Layout
 from sample_docs.generator.sheet import Ink, Sheet
@@ -24,7 +26,9 @@ def draw(view: View, sheet: Sheet) -> None:
     y = blocks.cells(sheet, 15, 38, facts, SMALL, BODY.bold(), 180 / len(facts))
     y = blocks.cells(sheet, 15, y, [(view.say("supplier"), ", ".join(view.seller()))], SMALL, BODY, 180)
     look = Look(BODY.bold().sized(9), BODY, SMALL, grid="#000000", head_fill="#f0f0f0", air=2.2)
-    shown = columns("pos 12 center", "item 30 left", "description 78 left", "unit 16 center", "ordered 22", "quantity 22")
+    shown = columns(
+        "pos 12 center", "item 30 left", "description 78 left", "unit 16 center", "ordered 22", "quantity 22"
+    )
     shown = (*shown[:-1], type(shown[-1])("quantity", 22, "right", view.say("received")))
     y = Table(view, 15, shown, look).draw(sheet, y + 4, Frame(230, 25))
     date = view.day(view.paper.issue_date)
@@ -36,7 +40,7 @@ def draw(view: View, sheet: Sheet) -> None:
 def _signature(sheet: Sheet, x: float, y: float) -> None:
     """A pen stroke that passes for a signature."""
     points = [(0, 0), (4, -9), (7, 1), (11, -5), (14, 1), (20, -7), (22, 0), (30, -3), (44, -1)]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         sheet.line(x + x0, y + y0, x + x1, y + y1, width=1.3, colour=PEN)
 
 

@@ -24,8 +24,9 @@ def draw(view: View, sheet: Sheet) -> None:
         "customer_number", "buyer_tax_id",
     )  # fmt: skip
     y = blocks.pairs(sheet, LEFT, 70, facts, BODY, BOLD, gap=42, colon=":")
-    look = Look(BOLD.sized(8), BODY.sized(8), BODY.sized(7).tinted("#666666"), head_rule=view.supplier.colour, row_rule="#cccccc",
-                rule=1.0, air=1.9)  # fmt: skip
+    small = BODY.sized(7).tinted("#666666")
+    colour = view.supplier.colour
+    look = Look(BOLD.sized(8), BODY.sized(8), small, head_rule=colour, row_rule="#cccccc", rule=1.0, air=1.9)
     specs = ("quantity 17", "unit 16 left", "description 58 left", "unit_price 21", "amount 25")
     frame = Frame(262, 30, lambda page: _bar(view, page))
     y = Table(view, LEFT - 1.4, columns(*specs), look).draw(sheet, y + 4, frame)

@@ -15,8 +15,24 @@ SMALL = Ink("Helvetica", 7, GREY)
 SLIP_TOP = 192.0
 SLIP = {
     "de": ("Empfangsschein", "Zahlteil", "Konto / Zahlbar an", "Zahlbar durch", "Währung", "Betrag", "Annahmestelle"),
-    "fr": ("Récépissé", "Section paiement", "Compte / Payable à", "Payable par", "Monnaie", "Montant", "Point de dépôt"),
-    "it": ("Ricevuta", "Sezione pagamento", "Conto / Pagabile a", "Pagabile da", "Valuta", "Importo", "Punto di accettazione"),
+    "fr": (
+        "Récépissé",
+        "Section paiement",
+        "Compte / Payable à",
+        "Payable par",
+        "Monnaie",
+        "Montant",
+        "Point de dépôt",
+    ),
+    "it": (
+        "Ricevuta",
+        "Sezione pagamento",
+        "Conto / Pagabile a",
+        "Pagabile da",
+        "Valuta",
+        "Importo",
+        "Punto di accettazione",
+    ),
 }
 
 
@@ -26,12 +42,25 @@ def draw(view: View, sheet: Sheet) -> None:
     sheet.text(42, 19, view.seller_name(), BODY.bold().sized(13))
     sheet.text(42, 24, " | ".join([*view.seller()[1:], *view.contact()]), SMALL)
     sheet.stack(118, 42, view.buyer(), BODY.sized(10), leading=4.8)
-    facts = view.facts("own_number", "issue_date", "due_date", "po_number", "delivery_note_ref", "preceding", "delivery_date", "vendor_tax_id")
+    facts = view.facts(
+        "own_number",
+        "issue_date",
+        "due_date",
+        "po_number",
+        "delivery_note_ref",
+        "preceding",
+        "delivery_date",
+        "vendor_tax_id",
+    )
     y = max(blocks.pairs(sheet, 20, 42, facts, BODY.sized(8.5), BODY.sized(8.5), gap=36, leading=4.5), 72)
     sheet.text(20, y + 5, f"{view.title} {view.paper.number}", BODY.bold().sized(13))
-    look = Look(BODY.bold(), BODY, SMALL, head_rule=view.supplier.colour, end_rule=view.supplier.colour, rule=1.2, air=1.3)
+    look = Look(
+        BODY.bold(), BODY, SMALL, head_rule=view.supplier.colour, end_rule=view.supplier.colour, rule=1.2, air=1.3
+    )
     specs = ("pos 10 left", "item 22 left", "description 72 left", "quantity_unit 24", "unit_price 22", "amount 24")
-    frame = Frame(180, 25, lambda page: page.text(190, 15, view.page_of(page.page, page.total), SMALL, "right"), carry=True)
+    frame = Frame(
+        180, 25, lambda page: page.text(190, 15, view.page_of(page.page, page.total), SMALL, "right"), carry=True
+    )
     y = Table(view, 18.6, columns(*specs), look).draw(sheet, y + 9, frame)
     y = frame.room(sheet, y + 5, 22)
     end = blocks.totals(sheet, view, y, 130, 191.2, BODY, rule="#000000")

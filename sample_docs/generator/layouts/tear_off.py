@@ -20,7 +20,9 @@ def draw(view: View, sheet: Sheet) -> None:
     sheet.text(40, 19, view.seller_name(), BODY.bold().sized(14))
     sheet.stack(40, 24, [*view.seller(country=True)[1:], view.contact()[0]], BODY.sized(8.5))
     sheet.text(200, 24, view.title.upper(), Ink("Helvetica", 26, "#b9b9b9"), "right")
-    facts = view.facts("own_number", "issue_date", "due_date", "delivery_date", "po_number", "preceding", "customer_number")
+    facts = view.facts(
+        "own_number", "issue_date", "due_date", "delivery_date", "po_number", "preceding", "customer_number"
+    )
     y = 46.0
     for name, text in facts:
         sheet.box(128, y, 36, 6.4, fill="#efefef", stroke="#999999")
@@ -37,7 +39,7 @@ def draw(view: View, sheet: Sheet) -> None:
     y = frame.room(sheet, y + 8, 30)
     y = blocks.totals(sheet, view, y, 140, 198.6, BODY, last=BODY.bold().sized(12), rule="#000000")
     for note in [*blocks.notes(view), view.say("thanks")]:
-        y = sheet.wrap(16, y - 1, note, 110, BODY.sized(8.5))
+        y = sheet.wrap(16, y + 1, note, 110, BODY.sized(8.5))
     _slip(view, sheet)
 
 

@@ -17,12 +17,24 @@ def draw(view: View, sheet: Sheet) -> None:
     """Print a paper."""
     colour = view.supplier.colour
     logos.draw(sheet, view.supplier.logo, 14, 10, 13, colour, logos.initials(view.supplier.company.name))
-    for x, lines, title in ((14, view.seller(country=True) + view.contact()[:2], ""), (110, view.buyer(), view.say("bill_to"))):
+    for x, lines, title in (
+        (14, view.seller(country=True) + view.contact()[:2], ""),
+        (110, view.buyer(), view.say("bill_to")),
+    ):
         sheet.box(x, 27, 86, 36, stroke=colour, width=0.9, radius=3)
         sheet.text(x + 4, 32, title, SMALL)
         sheet.stack(x + 4, 36 if title else 33, lines, BODY.sized(9.5), leading=4.7)
     sheet.text(196, 20, view.title.upper(), BODY.bold().sized(20).tinted(colour), "right")
-    facts = view.facts("own_number", "issue_date", "due_date", "po_number", "delivery_note_ref", "preceding", "delivery_date", "customer_number")
+    facts = view.facts(
+        "own_number",
+        "issue_date",
+        "due_date",
+        "po_number",
+        "delivery_note_ref",
+        "preceding",
+        "delivery_date",
+        "customer_number",
+    )
     y = 66.0
     for start in range(0, len(facts), 4):
         y = blocks.cells(sheet, 14, y, facts[start : start + 4], SMALL, BODY.bold(), 45.5) + 1
@@ -32,8 +44,25 @@ def draw(view: View, sheet: Sheet) -> None:
 
 def _body(view: View, sheet: Sheet, y: float) -> float:
     look = Look(BODY.bold().sized(8), BODY, SMALL, head_fill="#e8edf1", air=1.6)
-    specs = columns("item 24 left", "description 66 left", "quantity 18", "unit 16 center", "unit_price 22", "tax_rate 14", "amount 22")
-    cut = columns("item 24 left", "description 54 left", "quantity 16", "unit 14 center", "unit_price 20", "discount 17", "tax_rate 14", "amount 23")
+    specs = columns(
+        "item 24 left",
+        "description 63 left",
+        "quantity 16",
+        "unit 16 center",
+        "unit_price 22",
+        "tax_rate 18",
+        "amount 23",
+    )
+    cut = columns(
+        "item 24 left",
+        "description 50 left",
+        "quantity 16",
+        "unit 14 center",
+        "unit_price 20",
+        "discount 17",
+        "tax_rate 18",
+        "amount 23",
+    )
     chosen = cut if any(line.discount for line in view.paper.lines) else specs
     first = sheet.page
 
@@ -55,7 +84,7 @@ def _verticals(sheet: Sheet, chosen: tuple[Column, ...], top: float, bottom: flo
 
 
 def _foot(view: View, sheet: Sheet, y: float) -> None:
-    blocks.tax_summary(sheet, view, 10, y + 7, SMALL, BODY, 26)
+    blocks.tax_summary(sheet, view, 14, y + 7, SMALL, BODY)
     base = y + 4
     rows = view.totals()
     for place, (name, value) in enumerate(rows):
@@ -64,10 +93,10 @@ def _foot(view: View, sheet: Sheet, y: float) -> None:
         sheet.text(113, base + 5.1, name, BODY.bold() if last else BODY)
         sheet.text(193, base + 5.1, view.amount(value), BODY.bold() if last else BODY, "right")
         base += 7.5
-    place = y + 30
+    below = y + 30
     bank = f"{blocks.bank_name(view)}  IBAN {view.iban()}  BIC {blocks.bic(view)}" if view.paper.iban else ""
     for note in [*blocks.notes(view), bank]:
-        place = sheet.wrap(14, place, note, 92, BODY.sized(8)) + 1
+        below = sheet.wrap(14, below, note, 92, BODY.sized(8)) + 1
     sheet.wrap(14, 272, view.say("small_print"), 182, SMALL.sized(6))
     company = view.supplier.company
     register = view.say("register", city=company.city, register=company.register) if company.register else ""

@@ -35,8 +35,8 @@ def draw(view: View, sheet: Sheet) -> None:
     if view.paper.iban:
         foot.append(f"{view.say('bank')}: {blocks.bank_name(view)}   IBAN {view.iban()}")
     foot += [f"{a}: {b}" for a, b in view.facts("vendor_tax_id", "tax_number")]
-    for line in foot:
-        y = sheet.wrap(LEFT, y + 1, line, 176, MONO)
+    for text in foot:
+        y = sheet.wrap(LEFT, y + 1, text, 176, MONO)
 
 
 def _head(view: View, sheet: Sheet) -> float:
@@ -57,7 +57,11 @@ def _titles(view: View) -> list[str]:
 
 def _row(texts: list[str]) -> str:
     pos, description, *rest = (text[:width] for text, width in zip(texts, ROWS, strict=True))
-    numbers = [f"{rest[0]:>{ROWS[2]}}", f" {rest[1]:<{ROWS[3] - 1}}", *(f"{t:>{w}}" for t, w in zip(rest[2:], ROWS[4:], strict=True))]
+    numbers = [
+        f"{rest[0]:>{ROWS[2]}}",
+        f" {rest[1]:<{ROWS[3] - 1}}",
+        *(f"{t:>{w}}" for t, w in zip(rest[2:], ROWS[4:], strict=True)),
+    ]
     return f"{pos:<{ROWS[0]}}{description:<{ROWS[1]}}" + "".join(numbers)
 
 

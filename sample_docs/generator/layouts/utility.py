@@ -39,7 +39,9 @@ def draw(view: View, sheet: Sheet) -> None:
 
 def _summary(view: View, sheet: Sheet) -> None:
     sheet.box(118, 40, 76, 48, fill="#f0f4f7", radius=2)
-    facts = view.facts("own_number", "issue_date", "delivery_date", "customer_number", "due_date", "po_number", "preceding")
+    facts = view.facts(
+        "own_number", "issue_date", "delivery_date", "customer_number", "due_date", "po_number", "preceding"
+    )
     y = blocks.pairs(sheet, 121, 47, facts, BODY.sized(8.5), BOLD.sized(8.5), gap=-70, leading=4.9)
     name, value = view.gross_row()
     sheet.text(121, max(y, 74) + 8, name, BOLD.sized(11).tinted(view.supplier.colour))

@@ -20,7 +20,10 @@ def word(language: str, key: str, variant: int = 0, **values: str) -> str:
     """Return one wording, its placeholders filled.
 
     Args:
+        language: ISO 639-1.
+        key: As in the language's file.
         variant: Which wording; wraps around, so that every vendor keeps its own mix.
+        **values: What its placeholders stand for.
     """
     wordings = dictionary(language)[key]
     return wordings[variant % len(wordings)].format(**values)
