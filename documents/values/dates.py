@@ -30,6 +30,8 @@ _THAI_ERA: Final = 543
 _FILLER_WORDS: Final = "de of the den der d del di do da le el il la am vom dne dnia roku r g a e er st nd rd th re o"
 _FILLERS: Final = frozenset(_FILLER_WORDS.split())
 OLDEST_YEAR: Final = 1900
+NEWEST_YEAR: Final = 2199
+"""No business document is dated later; 31.12.9999 means "never" in many systems, and nothing can be added to it."""
 
 
 def readings(raw: str, *, current_year: int | None = None) -> tuple[dt.date, ...]:
@@ -192,6 +194,6 @@ def _existing(triples: Iterable[tuple[str | int, str | int, str | int]]) -> tupl
             found = dt.date(int(year), int(month), int(day))
         except ValueError:
             continue
-        if found.year >= OLDEST_YEAR and found not in days:
+        if OLDEST_YEAR <= found.year <= NEWEST_YEAR and found not in days:
             days.append(found)
     return tuple(days)

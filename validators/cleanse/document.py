@@ -12,7 +12,6 @@ from typing import Any
 
 from documents.business import Ambiguity, BusinessDocument, Line, TaxCategory
 from documents.field import FieldName, Status
-from documents.kind import Direction
 from documents.master.client import Client
 from documents.master.protocol import MasterData
 from documents.reading import DocumentReading
@@ -22,7 +21,7 @@ from validators.cleanse.dates import cleanse_dates
 from validators.cleanse.identifiers import cleanse_identifiers, orders, picture_iban
 from validators.cleanse.lines import cleanse_lines, lines_sum, mend_lines
 from validators.cleanse.numbers import number_style, values_of
-from validators.cleanse.parties import cleanse_texts
+from validators.cleanse.parties import cleanse_texts, direction
 from validators.cleanse.proofs import prove
 from validators.cleanse.result import Result
 from validators.cleanse.taxes import cleanse_taxes
@@ -112,7 +111,7 @@ def _assemble(
     picture = reading.picture
     return BusinessDocument(
         doc_type=reading.doc_type,
-        direction=Direction.PURCHASE,
+        direction=direction(world),
         language=reading.language,
         first_page=reading.first_page,
         last_page=reading.last_page,

@@ -72,6 +72,8 @@ def test_day_and_month_that_could_change_places_give_both_readings() -> None:
         "1.2.3",
         "2569-03-02x",
         "00/05/2026",
+        "31.12.9999",
+        "1899-12-31",
         "",
     ],
 )

@@ -142,6 +142,13 @@ def test_the_missing_net_follows_where_the_rate_closes() -> None:
     assert (clean.net_total.value, clean.net_total.status) == (100, Status.DERIVED)
 
 
+def test_the_parts_of_an_untaxed_bill_follow_from_lines_that_add_up_and_from_no_others() -> None:
+    clean = read(lines=(line(net_amount="60.00"), line(net_amount="40.00")), gross_total="100.00", currency="EUR")
+    assert (value(clean.net_total), value(clean.tax_total)) == (100, 0)
+    clean = read(lines=(line(net_amount="60.00"), line(net_amount="40.01")), gross_total="100.00", currency="EUR")
+    assert (clean.net_total, clean.tax_total) == (None, None)
+
+
 CENTS = st.decimals(1, 10**6, places=2)
 
 
