@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -57,8 +58,8 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
                     FileFault.ENCRYPTED,
                     "The PDF is encrypted and needs a password; ask the sender for one that opens without.",
                 ) from error
-            if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_SUCCESS:
-                raise _no_pages() from error  # pdfium opens no document without pages, and sees no error in it.
+            if _is_empty(path):
+                raise _no_pages() from error
             raise
         count = len(document)
     try:
@@ -67,6 +68,15 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
         yield document
     finally:
         document.close()
+
+
+def _is_empty(path: Path) -> bool:
+    """Tell whether qpdf opens what pdfium does not, and finds no page: pdfium calls such a file damaged."""
+    try:
+        with pikepdf.open(path) as document:
+            return len(document.pages) == 0
+    except Exception:  # noqa: BLE001 - whatever qpdf says about a damaged file, pdfium's own error is raised
+        return False
 
 
 def _no_pages() -> UnreadableFileError:
