@@ -35,19 +35,22 @@ _WANTED: Final = {
 }
 BESIDE_NUMBER: Final = 0.7
 UNLABELLED: Final = 0.3
+ALONE: Final = 0.55
+"""The only date in the head of a letter says when it was written."""
 _OWN_NUMBERS: Final = ("invoice_number", "credit_note_number", "receipt_number", "order_number", "delivery_note_number")
 
 
 def candidates(paper: Paper) -> list[Candidate]:
     """Return dates with a label of issue, then dates in the title's row, then unlabelled dates of the head."""
     found = labelled_dates(paper, _WANTED[paper.doc_type], head=True)
+    alone = len({span.days for span in paper.of_kind(SpanKind.DATE) if in_head(paper, span)}) == 1
     for span in paper.of_kind(SpanKind.DATE):
         if _rivals(paper, span):
             continue
         if _beside_own_number(paper, span):
             found.append(candidate(paper, span, BESIDE_NUMBER, "title"))
         elif in_head(paper, span):
-            found.append(candidate(paper, span, UNLABELLED))
+            found.append(candidate(paper, span, ALONE if alone else UNLABELLED))
     return best_first(found)
 
 

@@ -14,6 +14,8 @@ NOT_LAST: Final = 0.12
 """Taken off when another amount follows in the row: a row of totals ends with the amount it names."""
 WHOLE_NUMBER: Final = 0.3
 """Taken off an amount without decimals and without a currency sign: it is more often a count or a code."""
+MOST_WHOLE_DIGITS: Final = 5
+"""A longer run of digits without separators is a code."""
 IN_TABLE: Final = 0.4
 """What is left of an amount's score in a row of line items: its column's head says amount, not total."""
 
@@ -30,6 +32,8 @@ def _adjusted(paper: Paper, span: Span, points: float) -> float:
         points *= IN_TABLE
     row = paper.rows[span.row]
     amounts = [other for other in paper.spans[span.row] if other.kind is SpanKind.AMOUNT and other.decimals]
+    if not span.decimals and sum(sign.isdigit() for sign in span.raw) > MOST_WHOLE_DIGITS and span.raw.isdigit():
+        return 0.0
     if not span.decimals:
         around = row.text[max(span.start - 4, 0) : span.end + 4]
         points -= 0 if any(sign in around for sign in ("€", "$", "£", "EUR", "USD", "Rs", "₹")) else WHOLE_NUMBER

@@ -8,11 +8,16 @@ from typing import Final
 from documents.field import Candidate
 from extractors.layout.candidates import labelled
 from extractors.layout.paper import Paper
+from extractors.layout.relations import cached_links
 from extractors.layout.spans import Span, SpanKind
 
 HEAD_OF_PAGE: Final = 0.45
 IN_HEAD: Final = 0.12
 """Added to a date in the upper part of the first page, where a document says when it was issued."""
+IN_COLUMN: Final = 0.4
+"""What is left of a date's score in a column of dates."""
+SAME_COLUMN: Final = 6.0
+"""Points."""
 
 
 def labelled_dates(paper: Paper, wanted: Mapping[str, float], *, head: bool = False) -> list[Candidate]:
@@ -23,12 +28,27 @@ def labelled_dates(paper: Paper, wanted: Mapping[str, float], *, head: bool = Fa
         wanted: Concepts of labels, each with a factor from 0.0 to 1.0.
         head: True when the field usually stands in the head of the first page.
     """
-    return labelled(
-        paper,
-        SpanKind.DATE,
-        wanted,
-        adjust=lambda span, points: points + IN_HEAD if head and points and in_head(paper, span) else points,
-    )
+    return labelled(paper, SpanKind.DATE, wanted, adjust=lambda span, points: _adjusted(paper, span, points, head=head))
+
+
+def _adjusted(paper: Paper, span: Span, points: float, *, head: bool) -> float:
+    if points <= 0:
+        return 0.0
+    if _in_column(paper, span):
+        points *= IN_COLUMN
+    return points + (IN_HEAD if head and in_head(paper, span) else 0.0)
+
+
+def _in_column(paper: Paper, span: Span) -> bool:
+    """Tell whether dates stand above or below in the same column: the rows of a table, not the head of a document."""
+    if any(not link.above for link in cached_links(paper, span)):
+        return False
+    for row in paper.spans[max(span.row - 1, 0) : span.row + 2]:
+        for other in row:
+            same_column = abs(other.box.x0 - span.box.x0) < SAME_COLUMN
+            if other.kind is SpanKind.DATE and other.row != span.row and other.page == span.page and same_column:
+                return True
+    return False
 
 
 def in_head(paper: Paper, span: Span) -> bool:

@@ -90,6 +90,8 @@ def _speaks(hit: Hit, span: Span) -> bool:
     dates = [concept.endswith("_date") for concept in hit.concepts]
     if span.kind is SpanKind.DATE:
         return any(dates) or any(hit.weight(name) for name in ("payment_terms",))
+    if span.kind is SpanKind.AMOUNT and span.decimals:
+        return not all(concept.endswith(("_date", "_number")) for concept in hit.concepts)
     return not all(dates)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from documents.field import Candidate, Evidence
@@ -18,8 +19,9 @@ from extractors.lines.columns import FIELD_OF
 MOST_LETTERS: Final = 8
 """Of a unit or a currency beside a number."""
 FOUND: Final = 0.8
-WRAPPED: Final = 0.8
-"""A printed line of a description that fills this share of the widest one goes on in the next line."""
+SAME_SIZE: Final = 0.1
+FREE_SPACE: Final = 3.0
+"""Heights that a column leaves free at its right edge, at most."""
 _NUMBER: Final = re.compile(r"\(?[-–−]?\s?\d[\d.,'’ ]*(?:[.,]\d+)?\)?-?|[.,]\d+")
 _RATE_LETTERS: Final = re.compile(r"^[A-Z]{1,2}\d?$")
 
@@ -104,21 +106,32 @@ def number_readings(paper: Paper, text: str) -> tuple[str, ...]:
 
 
 def _description(draft: Draft) -> Piece | None:
-    """Join the lines of a description: a full line runs on in the next one, a short one ends the name."""
+    """Join the lines of a description as far as one runs on in the next; notes below the name are left out."""
     own = draft.pieces.get("description")
     lines = [*draft.above, *([own] if own else []), *draft.below]
     if not lines:
         return None
-    widest = max(piece.box.x1 for piece in lines)
+    limit = min((piece.box.x0 for piece in draft.pieces.values() if piece.box.x0 > lines[0].box.x1), default=None)
     joined = [lines[0]]
-    for before, piece in zip(lines, lines[1:], strict=False):
-        full = before.box.x1 - lines[0].box.x0 >= WRAPPED * (widest - lines[0].box.x0) and piece.box.x1 <= widest
-        goes_on = piece.text[:1].islower() or before.text.endswith(("-", ",", "&", "/"))
-        if not (goes_on or (full and len(before.text) > 24)):
+    for before, piece in pairwise(lines):
+        if not _runs_on(before, piece, limit):
             break
         joined.append(piece)
     text = " ".join(" ".join(piece.text for piece in joined).split())
     return Piece(text, _around([piece.box for piece in joined]), min(piece.confidence for piece in joined))
+
+
+def _runs_on(before: Piece, piece: Piece, limit: float | None) -> bool:
+    """Tell whether a line goes on in the next: same size of print, and the next word would not have fitted any more."""
+    height = before.box.bottom - before.box.top
+    if abs((piece.box.bottom - piece.box.top) - height) > SAME_SIZE * height:
+        return False
+    if before.text.endswith(("-", ",", "&", "/")):
+        return True
+    if limit is None:
+        return False
+    first_word = len(piece.text.split()[0]) / len(piece.text) * (piece.box.x1 - piece.box.x0)
+    return before.box.x1 + first_word > limit - FREE_SPACE * height
 
 
 def _around(boxes: list[Box]) -> Box:

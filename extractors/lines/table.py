@@ -25,6 +25,8 @@ CONTINUES: Final = 1.7
 """A row without figures continues a description when it stands at most this many heights below."""
 FEWEST_LETTERS: Final = 3
 SUMMARY_HEADS: Final = 3
+LOOK_AHEAD: Final = 6
+"""Rows looked at below a subtotal to see whether the table goes on."""
 LEADING: Final = 12
 """A label of a total begins within so many characters of its cell."""
 TABLE_ENDS: Final = 9.0
@@ -85,7 +87,7 @@ def _walk(paper: Paper, row: Row, head: Head, state: _State) -> None:
     kinds = {concept for hit in hits_of(Kind.ROW, row) for concept in hit.concepts}
     pieces = pieces_of(row, head)
     if _is_totals(paper, row, pieces, state) or _heads_totals(paper, row):
-        if "subtotal" not in kinds or not _more_items_follow(paper, row, head):
+        if "subtotal" not in kinds or not _more_items_follow(paper, row, head, state):
             state.head = None
         _close(state)
         state.last = row
@@ -212,6 +214,11 @@ def _heads_totals(paper: Paper, row: Row) -> bool:
     return len(named) >= SUMMARY_HEADS and not any(sign.isdigit() for sign in row.text)
 
 
-def _more_items_follow(paper: Paper, row: Row, head: Head) -> bool:
-    following = [other for other in paper.rows[row.index + 1 : row.index + 7] if other.page == row.page]
-    return any(_is_item(pieces_of(other, head), head) for other in following)
+def _more_items_follow(paper: Paper, row: Row, head: Head, state: _State) -> bool:
+    for other in paper.rows[row.index + 1 : row.index + 1 + LOOK_AHEAD]:
+        pieces = pieces_of(other, head)
+        if other.page != row.page or _is_totals(paper, other, pieces, state):
+            return False
+        if _is_item(pieces, head):
+            return True
+    return False
