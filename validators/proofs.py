@@ -48,9 +48,30 @@ def gather(
 
 
 def missing_proofs(held: Sequence[Proof], alternatives: Sequence[frozenset[ProofName]]) -> frozenset[ProofName]:
-    """Return what is missing to the nearest of several sufficient sets of proofs; empty when one is complete."""
+    """Return what is missing of several sufficient sets of proofs; empty when one is complete.
+
+    Of incomplete sets the one counts of which most is there, the first of equals: it is the likeliest to be completed.
+    """
     names = {proof.name for proof in held}
-    return min((needed - names for needed in alternatives), key=len)
+    if any(needed <= names for needed in alternatives):
+        return frozenset()
+    return max(alternatives, key=lambda needed: len(needed & names)) - names
+
+
+def contradicted(document: BusinessDocument) -> frozenset[ProofName]:
+    """Return the proofs of the totals that the document itself refutes.
+
+    They are not missing but wrong: V-ARI-03, -04 and -05 block posting and say by how much.
+    """
+    net, tax, gross = document.net_total, document.tax_total, document.gross_total
+    currency = document.currency.value if document.currency else ""
+    if net and tax and gross and not closes(net.value, tax.value, gross.value):
+        return frozenset({ProofName.NET_PLUS_TAX, ProofName.RATE_CLOSES, ProofName.NO_LARGER_TRIPLE})
+    rows = breakdown(document)
+    complete = bool(rows) and all(difference(row, currency) is not None for row in rows)
+    if complete and net and tax and not _closing_rates(document, net.value, tax.value, currency):
+        return frozenset({ProofName.RATE_CLOSES})
+    return frozenset()
 
 
 def header_fields(document: BusinessDocument) -> Mapping[FieldName, Field[object]]:

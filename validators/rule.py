@@ -25,6 +25,7 @@ class Remark:
         next_step: What a person may do; appended to the message.
         severity: Where it differs from the rule's.
         queue: Where it differs from the rule's.
+        waived_by: Where it differs from the rule's: nobody can waive a value that is not there.
         values: Further values the finding rests on, besides subject, expected and found.
     """
 
@@ -37,6 +38,7 @@ class Remark:
     limit: str = ""
     severity: Severity | None = None
     queue: Queue | None = None
+    waived_by: Role | None = None
     values: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -86,7 +88,7 @@ class Rule:
             difference=remark.difference,
             limit=remark.limit,
             queue=remark.queue or self.queue,
-            waived_by=self.waived_by,
+            waived_by=remark.waived_by or self.waived_by,
             suggestion=remark.next_step,
             reply=self.reply,
             evidence_hash=evidence_hash(evidence),

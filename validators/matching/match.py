@@ -5,6 +5,7 @@ Source: accounting specification 4.6; the identities are cumulative per order li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -25,6 +26,20 @@ def referred_numbers(document: BusinessDocument) -> tuple[str, ...]:
     lines = tuple(line.order_number for line in document.lines if line.order_number)
     by_key = {order_key(number): number for number in reversed((*header, *document.orders, *lines))}
     return tuple(reversed(by_key.values()))
+
+
+def claimed_numbers(document: BusinessDocument, pattern: str) -> tuple[str, ...]:
+    """Return the order numbers that the client may have given: a vendor prints its own beside them (C-48).
+
+    Args:
+        document: The clean document.
+        pattern: Regular expression of the client's order numbers; empty for any.
+    """
+    numbers = referred_numbers(document)
+    if not pattern:
+        return numbers
+    form = re.compile(pattern, re.IGNORECASE)
+    return tuple(number for number in numbers if form.fullmatch(number) or form.fullmatch(order_key(number)))
 
 
 def find_orders(document: BusinessDocument, master: MasterData) -> tuple[Order, ...]:

@@ -40,6 +40,11 @@ class Usage:
         return f"order {self.order.number}/{self.line.number}"
 
     @property
+    def heading(self) -> str:
+        """The order line at the start of a sentence: "Order 4500012/1"."""
+        return f"Order {self.order.number}/{self.line.number}"
+
+    @property
     def is_received(self) -> bool:
         """Tell whether goods must have been received before this line is paid."""
         return self.order.match_policy is MatchPolicy.THREE_WAY and not self.line.service

@@ -24,7 +24,7 @@ def check(case: Case) -> Iterator[Remark]:
         if not usage.line.service or total <= limit:
             continue
         yield Remark(
-            f"{usage.name.capitalize()}: {money(total, currency)} invoiced in all, "
+            f"{usage.heading}: {money(total, currency)} invoiced in all, "
             f"the order is over {money(limit, currency)}; excess {money(total - limit, currency)}, limit 0.00.",
             subject=usage.name,
             expected=f"{money(limit, currency)} at most",

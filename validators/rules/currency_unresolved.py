@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from documents.field import FieldName
+from documents.finding import Role
 from documents.kind import POSTING_TYPES
 from validators.context import Case
 from validators.rule import Remark, Rule
@@ -22,6 +23,7 @@ def check(case: Case) -> Iterator[Remark]:
                 expected="one currency",
                 found=doubt.raw,
                 next_step="Choose one.",
+                waived_by=Role.NOBODY,
             )
 
 

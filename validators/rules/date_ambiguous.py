@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from documents.field import FieldName
+from documents.finding import Role
 from documents.kind import POSTING_TYPES
 from validators.context import Case
 from validators.rule import Remark, Rule
@@ -26,6 +27,7 @@ def check(case: Case) -> Iterator[Remark]:
                 expected="one day",
                 found=doubt.raw,
                 next_step="Choose one.",
+                waived_by=Role.NOBODY,
             )
     for print_ in case.document.not_parsed:
         if print_.field in DATES:
@@ -36,6 +38,7 @@ def check(case: Case) -> Iterator[Remark]:
                 expected="one day",
                 found=print_.raw,
                 next_step="Key the date, or ask the vendor which day is meant.",
+                waived_by=Role.NOBODY,
             )
 
 

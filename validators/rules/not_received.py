@@ -18,7 +18,7 @@ def check(case: Case) -> Iterator[Remark]:
     for usage in usages(case):
         if usage.is_received and usage.received <= 0 < usage.quantity:
             yield Remark(
-                f"{usage.name.capitalize()}: {number(usage.quantity)} invoiced, nothing received.",
+                f"{usage.heading}: {number(usage.quantity)} invoiced, nothing received.",
                 subject=usage.name,
                 expected=f"{number(usage.invoiced)} received",
                 found="0 received",

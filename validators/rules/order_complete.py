@@ -10,7 +10,7 @@ from documents.finding import Role
 from documents.kind import DocType
 from validators.context import Case
 from validators.rule import Remark, Rule
-from validators.rules.required_fields import is_read, rejected_print
+from validators.rules.required_fields import is_in_doubt, is_read, rejected_print
 
 CODE = "V-ORD-01"
 REQUIRED: Final = {
@@ -25,7 +25,7 @@ REQUIRED: Final = {
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark for each required statement that the order does not make."""
     for statement, fields in REQUIRED.items():
-        if not any(is_read(case.document, name) for name in fields):
+        if not any(is_read(case.document, name) or is_in_doubt(case.document, name) for name in fields):
             printed = rejected_print(case.document, fields)
             yield _missing(f"The order gives no {statement}{printed}", fields[0].value, statement)
     if not case.document.lines:

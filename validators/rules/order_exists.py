@@ -8,7 +8,7 @@ from typing import Final
 from documents.finding import Queue, Role
 from documents.master.order import OrderStatus
 from validators.context import Case
-from validators.matching.match import referred_numbers
+from validators.matching.match import claimed_numbers
 from validators.rule import Remark, Rule
 from validators.wording import listed
 
@@ -18,7 +18,7 @@ NOT_RELEASED: Final = frozenset({OrderStatus.DRAFT, OrderStatus.CANCELLED})
 
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark when none of the printed numbers is an order, and for each order that is a draft or cancelled."""
-    printed = referred_numbers(case.document)
+    printed = claimed_numbers(case.document, case.context.client.policy.order_pattern)
     if printed and not case.orders:
         known = case.context.master.orders_of(case.vendor.id) if case.vendor else ()
         candidates = f"Orders of this vendor: {listed(order.number for order in known[:3])}." if known else ""

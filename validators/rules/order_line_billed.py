@@ -30,7 +30,7 @@ def check(case: Case) -> Iterator[Remark]:
             continue
         twin = f" The same amount was on {describe(twins[0])}." if twins else ""
         yield Remark(
-            f"{usage.name.capitalize()}: {number(usage.before.quantity)} of {number(usage.ordered)} "
+            f"{usage.heading}: {number(usage.before.quantity)} of {number(usage.ordered)} "
             f"were invoiced before, and {number(usage.quantity)} are invoiced again.{twin}",
             subject=usage.name,
             expected=f"{number(usage.ordered)} in all",

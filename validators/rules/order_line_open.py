@@ -19,7 +19,7 @@ def check(case: Case) -> Iterator[Remark]:
         state = _closed(usage)
         if state:
             yield Remark(
-                f"{usage.name.capitalize()} is {state} and takes no further invoice.",
+                f"{usage.heading} is {state} and takes no further invoice.",
                 subject=usage.name,
                 expected="an open order line",
                 found=state,

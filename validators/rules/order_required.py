@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from documents.finding import Queue, Role, Severity
 from validators.context import Case
-from validators.matching.match import referred_numbers
+from validators.matching.match import claimed_numbers
 from validators.rule import Remark, Rule
 from validators.wording import listed
 
@@ -17,7 +17,8 @@ MOST_PROPOSALS = 3
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark when the vendor needs an order and the document refers to none."""
     vendor = case.vendor
-    if vendor is None or not vendor.order_required or referred_numbers(case.document):
+    claimed = claimed_numbers(case.document, case.context.client.policy.order_pattern)
+    if vendor is None or not vendor.order_required or claimed or case.orders:
         return
     candidates = [order.number for order in case.context.master.orders_of(vendor.id)][:MOST_PROPOSALS]
     hint = f"Open orders of this vendor: {listed(candidates)}." if candidates else "The vendor has no order."

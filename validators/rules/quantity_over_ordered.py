@@ -20,7 +20,7 @@ def check(case: Case) -> Iterator[Remark]:
         if usage.line.service or excess <= 0:
             continue
         yield Remark(
-            f"{usage.name.capitalize()}: {number(usage.invoiced)} invoiced in all, {number(usage.ordered)} ordered; "
+            f"{usage.heading}: {number(usage.invoiced)} invoiced in all, {number(usage.ordered)} ordered; "
             f"excess {number(excess)}, limit {number(usage.line.over_percent)} % over.",
             subject=usage.name,
             expected=f"{number(usage.allowed)} at most",

@@ -22,7 +22,7 @@ def check(case: Case) -> Iterator[Remark]:
             continue
         value = money(round_amount(excess * usage.line.price, usage.order.currency), usage.order.currency)
         yield Remark(
-            f"{usage.name.capitalize()}: {number(usage.invoiced)} invoiced, {number(usage.received)} received; "
+            f"{usage.heading}: {number(usage.invoiced)} invoiced, {number(usage.received)} received; "
             f"excess {number(excess)} worth {value} at the order's price, limit 0.",
             subject=usage.name,
             expected=f"{number(usage.received)} received",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from documents.finding import Queue
 from documents.kind import DocType
 from validators.context import Case
-from validators.matching.match import referred_numbers
+from validators.matching.match import claimed_numbers
 from validators.rule import Remark, Rule
 from validators.rules.order_exists import NOT_RELEASED
 from validators.rules.unit_convertible import same_unit
@@ -20,7 +20,7 @@ def check(case: Case) -> Iterator[Remark]:
     """Yield a remark when no open order is found, and for each line without an order line."""
     orders = [order for order in case.orders if order.status not in NOT_RELEASED]
     if not orders:
-        printed = referred_numbers(case.document)
+        printed = claimed_numbers(case.document, case.context.client.policy.order_pattern)
         yield Remark(
             f"The receipt names {f'order {listed(printed)}, which is not open' if printed else 'no order'}.",
             subject="po_number",

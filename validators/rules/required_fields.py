@@ -14,6 +14,7 @@ from documents.finding import Role
 from documents.kind import DocType
 from validators.context import Case
 from validators.rule import Remark, Rule
+from validators.rules.date_ambiguous import DATES
 
 CODE = "V-CMP-01"
 NOT_READ: Final = frozenset({Status.DERIVED, Status.DEFAULTED})
@@ -33,7 +34,7 @@ def check(case: Case) -> Iterator[Remark]:
     for statement, fields in REQUIRED.items():
         if statement == "buyer" and case.document.doc_type is DocType.RECEIPT:
             continue
-        if not any(is_read(case.document, name) for name in fields):
+        if not any(is_read(case.document, name) or is_in_doubt(case.document, name) for name in fields):
             printed = rejected_print(case.document, fields)
             yield Remark(
                 f"The document gives no {statement}{printed}; it is required to post.",
@@ -50,9 +51,15 @@ def is_read(document: BusinessDocument, name: FieldName) -> bool:
     return field is not None and field.status not in NOT_READ
 
 
+def is_in_doubt(document: BusinessDocument, name: FieldName) -> bool:
+    """Tell whether a print with several readings stands for a field: V-DAT-04, V-CUR-02 or V-DOC-01 asks about it."""
+    doubtful = {doubt.field for doubt in document.ambiguities}
+    return name in doubtful or (name in DATES and name in {print_.field for print_ in document.not_parsed})
+
+
 def rejected_print(document: BusinessDocument, fields: tuple[FieldName, ...]) -> str:
     """Return what is printed in place of the value, in brackets; "" when nothing is."""
-    prints = [print_.raw for print_ in (*document.not_parsed, *document.ambiguities) if print_.field in fields]
+    prints = [print_.raw for print_ in document.not_parsed if print_.field in fields]
     return f' (printed: "{prints[0]}")' if prints else ""
 
 

@@ -11,8 +11,8 @@ from validators.context import Case
 from validators.rule import Remark, Rule
 
 CODE = "V-PO-13"
-PIECES: Final = frozenset({"C62", "H87", "EA", "PCE", "NAR"})
-"""Codes of UN/ECE Recommendation 20 that all mean one piece."""
+SAME_UNITS: Final = (frozenset({"C62", "H87", "EA", "PCE", "NAR"}), frozenset({"XBX", "XCT", "BX", "CT"}))
+"""Codes of UN/ECE Recommendations 20 and 21 that one printed word stands for: pieces, and boxes or cartons."""
 
 
 def check(case: Case) -> Iterator[Remark]:
@@ -35,7 +35,9 @@ def check(case: Case) -> Iterator[Remark]:
 
 def same_unit(line: Line, ordered: str) -> bool:
     """Tell whether quantities of a line and of an order line can be compared."""
-    return not line.unit or not ordered or line.unit == ordered or {line.unit, ordered} <= PIECES
+    if not line.unit or not ordered or line.unit == ordered:
+        return True
+    return any({line.unit, ordered} <= units for units in SAME_UNITS)
 
 
 RULE = Rule(CODE, check, source="accounting specification C-56", queue=Queue.BUYER, reply="QTY")

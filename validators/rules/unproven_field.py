@@ -15,9 +15,10 @@ from typing import Final
 
 from documents.business import BusinessDocument
 from documents.field import FieldName, ProofName
+from documents.finding import Role
 from documents.kind import INVOICE_TYPES, DocType
 from validators.context import Case
-from validators.proofs import header_fields, missing_proofs
+from validators.proofs import TOTALS, contradicted, header_fields, missing_proofs
 from validators.rule import Remark, Rule
 from validators.tax import is_untaxed
 from validators.vendor import Basis
@@ -63,7 +64,7 @@ ORDERED: Final[dict[FieldName, Alternatives]] = {
     FieldName.ORDER_NUMBER: SUFFICIENT[FieldName.INVOICE_NUMBER],
     FieldName.ISSUE_DATE: SUFFICIENT[FieldName.ISSUE_DATE],
     FieldName.CURRENCY: SUFFICIENT[FieldName.CURRENCY],
-    FieldName.NET_TOTAL: (_BY_LINES, _SUMS),
+    FieldName.NET_TOTAL: (_BY_LINES, _SUMS, *_BY_ORDER),
 }
 RECEIVED: Final[dict[FieldName, Alternatives]] = {
     FieldName.DELIVERY_NOTE_NUMBER: SUFFICIENT[FieldName.INVOICE_NUMBER],
@@ -100,6 +101,7 @@ def check(case: Case) -> Iterator[Remark]:
                 expected="one reading",
                 found=doubt.raw,
                 next_step="Choose one.",
+                waived_by=Role.NOBODY,
             )
 
 
@@ -117,6 +119,8 @@ def _unproven(case: Case, name: FieldName, alternatives: Alternatives) -> Iterat
     missing = missing_proofs(held, alternatives)
     if not case.document.born_digital and name in IN_PICTURES:
         missing |= missing_proofs(held, IN_PICTURES[name])
+    if name in TOTALS:
+        missing -= contradicted(case.document)
     if missing:
         yield _remark(case, name, sorted(proof.value for proof in missing))
 

@@ -7,7 +7,7 @@ import pytest
 from documents.business import Ambiguity
 from documents.decision import Outcome
 from documents.field import Evidence, FieldName, ProofName, Status
-from documents.finding import Severity
+from documents.finding import Role, Severity
 from documents.kind import DocType
 from documents.text import Reader
 from tests.validators.builders import (
@@ -58,9 +58,24 @@ def test_a_till_receipt_names_no_buyer():
 
 
 def test_what_is_printed_in_place_of_the_value_is_shown():
+    lost = Ambiguity(field=FieldName.GROSS_TOTAL, raw="12,3,4", readings=())
+    (finding,) = found("V-CMP-01", invoice(gross_total=None, not_parsed=(lost,)))
+    assert '"12,3,4"' in finding.message
+
+
+def test_a_print_in_doubt_is_asked_about_once_and_cannot_be_waived():
+    doubts = {
+        "issue_date": Ambiguity(field=FieldName.ISSUE_DATE, raw="05/06/2026", readings=("2026-06-05", "2026-05-06")),
+        "currency": Ambiguity(field=FieldName.CURRENCY, raw="$", readings=("USD", "CAD")),
+        "gross_total": Ambiguity(field=FieldName.GROSS_TOTAL, raw="1.234", readings=("1.234", "1234")),
+    }
+    for name, doubt in doubts.items():
+        judgement = judged(free_invoice(**{name: None}, ambiguities=(doubt,)))
+        asked = [finding for finding in judgement.findings if finding.subject == name]
+        assert [finding.code[:5] for finding in asked] in (["V-DAT"], ["V-CUR"], ["V-DOC"])
+        assert asked[0].waived_by is Role.NOBODY
     lost = Ambiguity(field=FieldName.ISSUE_DATE, raw="31.02.2026", readings=())
-    (finding,) = found("V-CMP-01", invoice(issue_date=None, not_parsed=(lost,)))
-    assert '"31.02.2026"' in finding.message
+    assert "V-CMP-01" not in codes(invoice(issue_date=None, not_parsed=(lost,)))
 
 
 def test_a_gap_in_the_amounts_is_found_where_tax_is_shown():

@@ -55,6 +55,12 @@ def test_one_known_order_is_enough():
     assert found("V-PO-01", invoice(orders=("4500012", "AB-77"))) == []
 
 
+def test_a_number_that_the_client_never_gives_is_the_vendors_own():
+    policy = Policy(order_pattern=r"45\d{5}")
+    assert found("V-PO-01", invoice(po_number="AB-77", orders=("AB-77",)), policy=policy) == []
+    assert len(found("V-PO-01", invoice(po_number="45-99999", orders=()), policy=policy)) == 1
+
+
 @pytest.mark.parametrize(
     ("status", "expected"),
     [(OrderStatus.OPEN, 0), (OrderStatus.PART_INVOICED, 0), (OrderStatus.DRAFT, 1), (OrderStatus.CANCELLED, 1)],
@@ -223,7 +229,9 @@ def test_a_service_is_limited_by_its_value(amount, before, expected):
     assert not {"V-PO-06", "V-PO-08", "V-PO-09", "V-PO-10"} & set(codes(document, orders=orders, receipts=()))
 
 
-@pytest.mark.parametrize(("unit", "order_unit", "expected"), [("C62", "XBX", 1), ("C62", "H87", 0), ("", "XBX", 0)])
+@pytest.mark.parametrize(
+    ("unit", "order_unit", "expected"), [("C62", "XBX", 1), ("C62", "H87", 0), ("XCT", "XBX", 0), ("", "XBX", 0)]
+)
 def test_at_13_pieces_are_not_boxes(unit, order_unit, expected):
     lines = (paper("10").lines[0].model_copy(update={"unit": unit}),)
     findings = found("V-PO-13", invoice(lines=lines), orders=ordered(unit=order_unit))
