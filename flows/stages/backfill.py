@@ -186,7 +186,7 @@ def _apply(
         for known in waiting:
             _bring_back(desk, known, request)
         read_all(desk, pool)
-    released = judge_waiting(desk)
+    released = judge_waiting(desk, technical=True)
     settled = settle(desk)
     return report.model_copy(
         update={"reprocessed": len(waiting), "posted": settled.posted, "released": released, "proposals": proposals}

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 
 import sqlalchemy as sa
-import structlog
 
 from documents.database.engine import read, write
 from documents.decision import Outcome
 from documents.error import RetryableError
 from documents.failpoint import failpoint
 from documents.kind import DocType
+from documents.log import get_logger
 from documents.register.claims import claim
 from documents.register.document import RegisteredDocument, document, documents_in
 from documents.register.lifecycle import TECH, advance
@@ -21,7 +21,7 @@ from flows.stages.worker import CHUNK, LEASE_SECONDS, Desk, give_to_technical
 from ledgers.sub_ledger import update_holds
 from review.judgement import Verdict, consider, reason_of, record
 
-log = structlog.get_logger()
+log = get_logger()
 
 JUDGED_FROM = (State.EXTRACTED, State.CLEANSED, State.VALIDATED)
 
@@ -87,16 +87,17 @@ def _finish(
     return after
 
 
-def judge_waiting(desk: Desk) -> int:
+def judge_waiting(desk: Desk, *, technical: bool = False) -> int:
     """Judge again what waits for a person: a cause may be gone; return how many documents got on.
 
-    Documents that wait for a technician (TECH) stay, and so do those whose file could not be read.
+    Documents that wait for a technician (TECH) are judged again only when `technical` asks for it; those whose file
+    could not be read have nothing to judge.
     """
     with read(desk.engine) as connection:
         waiting = documents_in(connection, desk.client.id, (State.QUEUED,))
     released = 0
     for known in waiting:
-        if known.doc_type is not None and not known.reason.startswith(TECH):
+        if known.doc_type is not None and (technical or not known.reason.startswith(TECH)):
             released += _judge_again(desk, known.id)
     return released
 

@@ -12,13 +12,13 @@ from decimal import Decimal
 from typing import Final
 
 import sqlalchemy as sa
-import structlog
 
 from documents.business import BusinessDocument
 from documents.database.engine import write
 from documents.error import RetryableError
 from documents.failpoint import failpoint
 from documents.kind import DocType
+from documents.log import get_logger
 from documents.master.database import DatabaseMasterData
 from documents.master.order import Order, OrderLine, Receipt
 from documents.master.store import store_orders, store_receipts
@@ -37,7 +37,7 @@ from ledgers.tables import entries
 from ledgers.work import PostingWork
 from review.judgement import Verdict, consider, reason_of, record
 
-log = structlog.get_logger()
+log = get_logger()
 
 MAKER: Final = "system"
 

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from typing import Final
 
 import sqlalchemy as sa
-import structlog
 
 from documents.archive import Archive
 from documents.database.engine import connect, write
 from documents.database.upgrade import upgrade
 from documents.home import Home
+from documents.log import get_logger
 from documents.master.client import Client
 from documents.master.client_file import read_client
 from documents.register.claims import Claim
 from documents.register.lifecycle import TECH, StaleClaimError, advance
 from documents.state import State
 
-log = structlog.get_logger()
+log = get_logger()
 
 LEASE_SECONDS: Final = 900.0
 """A chunk is done long before; a dead worker's documents are free again this much later."""
