@@ -9,6 +9,8 @@ from documents.text import Box, Word
 
 SAME_LINE_OVERLAP = 0.5
 """Share of the lower word's height that two words of one line have in common."""
+CERTAIN_OVERLAP = 0.95
+"""Share from which no other line is looked at."""
 LINES_LOOKED_BACK = 12
 """How many of the last lines a word is tried against; columns of different sizes interleave within a few."""
 SAME_PLACE = 0.7
@@ -24,8 +26,9 @@ class _Line:
     def overlap(self, box: Box) -> float:
         """Return the common height with a box, as a share of the smaller height."""
         common = min(self.bottom, box.bottom) - max(self.top, box.top)
-        smaller = min(self.bottom - self.top, box.bottom - box.top)
-        return common / smaller if smaller > 0 else 0.0
+        if common <= 0:
+            return 0.0
+        return common / min(self.bottom - self.top, box.bottom - box.top)
 
 
 def in_reading_order(words: Iterable[Word]) -> tuple[Word, ...]:
@@ -40,8 +43,14 @@ def printed_lines(words: Iterable[Word]) -> tuple[tuple[Word, ...], ...]:
     """
     lines: list[_Line] = []
     for word in sorted(words, key=_middle):
-        best = max(lines[-LINES_LOOKED_BACK:], key=lambda line: line.overlap(word.box), default=None)
-        if best is None or best.overlap(word.box) < SAME_LINE_OVERLAP:
+        best, most = None, SAME_LINE_OVERLAP
+        for line in reversed(lines[-LINES_LOOKED_BACK:]):
+            overlap = line.overlap(word.box)
+            if overlap >= most:
+                best, most = line, overlap
+                if overlap >= CERTAIN_OVERLAP:
+                    break
+        if best is None:
             best = _Line(word.box.top, word.box.bottom)
             lines.append(best)
         best.words.append(word)

@@ -35,28 +35,29 @@ def read_rulings(page: pdfium.PdfPage, sheet: Sheet) -> tuple[Box, ...]:
 def _lines(handle: ctypes.c_void_p, outer: Matrix, depth: int) -> Iterator[Rectangle]:
     kind = pdfium_c.FPDFPageObj_GetType(handle)
     if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-        yield from _lines_of_path(handle, _chained(_matrix(handle), outer))
+        yield from _lines_of_path(handle, outer)
     elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < FORM_DEPTH:
         matrix = _chained(_matrix(handle), outer)
         for index in range(min(pdfium_c.FPDFFormObj_CountObjects(handle), OBJECTS_LOOKED_AT)):
             yield from _lines(pdfium_c.FPDFFormObj_GetObject(handle, index), matrix, depth + 1)
 
 
-def _lines_of_path(handle: ctypes.c_void_p, matrix: Matrix) -> Iterator[Rectangle]:
-    """Yield the strokes of a path, or the path itself where it is a thin filled box."""
-    count = pdfium_c.FPDFPath_CountSegments(handle)
-    if not 2 <= count <= SEGMENTS_LOOKED_AT:
+def _lines_of_path(handle: ctypes.c_void_p, outer: Matrix) -> Iterator[Rectangle]:
+    """Yield the strokes of a path, or the path itself where it is a thin box."""
+    edges = [ctypes.c_float() for _ in range(4)]
+    if not pdfium_c.FPDFPageObj_GetBounds(handle, *(ctypes.byref(edge) for edge in edges)):
+        return
+    left, bottom, right, top = (edge.value for edge in edges)
+    outline = _around([_moved(outer, left, bottom), _moved(outer, right, top)])
+    if _is_line(outline):
+        yield outline
         return
     fill, stroked = ctypes.c_int(), ctypes.c_int()
     pdfium_c.FPDFPath_GetDrawMode(handle, ctypes.byref(fill), ctypes.byref(stroked))
-    segments = list(_segments(handle, count, matrix))
-    points = [point for pair in segments for point in pair]
-    if not points:
-        return
-    outline = _around(points)
-    if _is_line(outline):
-        yield outline
-    elif stroked.value:
+    count = pdfium_c.FPDFPath_CountSegments(handle)
+    # Most paths are shades and letters; only the strokes of a large one are worth a look at each.
+    if stroked.value and count <= SEGMENTS_LOOKED_AT and max(right - left, top - bottom) >= SHORTEST:
+        segments = _segments(handle, count, _chained(_matrix(handle), outer))
         yield from (line for pair in segments if _is_line(line := _around(pair)))
 
 
@@ -66,12 +67,11 @@ Point = tuple[float, float]
 def _segments(handle: ctypes.c_void_p, count: int, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
     """Yield the straight pieces of a path; curves are skipped."""
     x, y = ctypes.c_float(), ctypes.c_float()
-    a, b, c, d, e, f = matrix
     start = before = (0.0, 0.0)
     for index in range(count):
         segment = pdfium_c.FPDFPath_GetPathSegment(handle, index)
         pdfium_c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        here = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+        here = _moved(matrix, x.value, y.value)
         kind = pdfium_c.FPDFPathSegment_GetType(segment)
         if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
             start = here
@@ -80,6 +80,11 @@ def _segments(handle: ctypes.c_void_p, count: int, matrix: Matrix) -> Iterator[t
         if pdfium_c.FPDFPathSegment_GetClose(segment):
             yield here, start
         before = here
+
+
+def _moved(matrix: Matrix, x: float, y: float) -> Point:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
 
 
 def _is_line(outline: Rectangle) -> bool:

@@ -24,11 +24,12 @@ INVISIBLE_MODES = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FP
 """Text nobody sees: another program's OCR under a scan, or a hidden message. The picture is read instead."""
 READABLE_HEIGHT = 2.0
 """Points; smaller print is an artefact or hidden on purpose."""
-TALLER_THAN_LETTER = 1.8
-"""A word box this much taller than its first letter runs over two lines and is measured letter by letter."""
+SAME_LINE = 0.4
+"""Share of a character's height (or width, in turned print) that it shares with another one of its line."""
 SAMPLED_WORDS = 40
 """How many words are asked for their direction."""
 
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _WORD = re.compile(rf"[^\s\x00{HYPHEN_MARKERS}]+[{HYPHEN_MARKERS}]?|[{HYPHEN_MARKERS}]")
 
 
@@ -56,8 +57,7 @@ def read_text_layer(page: pdfium.PdfPage, sheet: Sheet) -> TextLayer:
         letters = _Letters(textpage, sheet)
         visible: list[Word] = []
         hidden: list[str] = []
-        for start, end in letters.word_spans():
-            word = letters.word(start, end)
+        for start, word in letters.words():
             if letters.is_hidden(start, word):
                 hidden.append(word.text)
             elif word.text:
@@ -79,28 +79,29 @@ class _Letters:
         self._sheet = sheet
         unicode_at = pdfium_c.FPDFText_GetUnicode
         count = textpage.count_chars()
-        # Lone surrogates stand for characters beyond U+FFFF, which no field contains.
-        self.text = "".join(chr(unicode_at(self._handle, index)) for index in range(count))
+        # Half a pair stands for a character beyond U+FFFF, which no field contains, and is no text alone.
+        text = "".join([chr(unicode_at(self._handle, index)) for index in range(count)])
+        self.text = _SURROGATE.sub("\ufffd", text)
         self._rectangle = pdfium_c.FS_RECTF()
         self._pointer = ctypes.byref(self._rectangle)
 
-    def word_spans(self) -> Iterator[tuple[int, int]]:
-        """Yield first and last-plus-one index of every word, in the order of the content stream."""
+    def words(self) -> Iterator[tuple[int, Word]]:
+        """Yield every word with the index of its first character, in the order of the content stream."""
         for match in _WORD.finditer(self.text):
             start, end = match.span()
-            if end - start == 1 or self._on_one_line(start, end - 1):
-                yield start, end
+            first = self._box(start)
+            last = first if end - start == 1 else self._box(end - 1)
+            if _on_one_line(first, last):
+                yield start, self._word(start, end, first, last)
             else:
                 yield from self._split_by_line(start, end)
 
-    def word(self, start: int, end: int) -> Word:
+    def _word(self, start: int, end: int, first: Box, last: Box) -> Word:
         """Return the word between two indices, its characters unified (C-01)."""
-        first = self._box(start)
-        last = first if end - start == 1 else self._box(end - 1)
         box = Box(
             min(first.x0, last.x0), min(first.top, last.top), max(first.x1, last.x1), max(first.bottom, last.bottom)
         )
-        return Word(unify(self.text[start:end].encode("utf-16", "replace").decode("utf-16", "replace")), box)
+        return Word(unify(self.text[start:end]), box)
 
     def is_hidden(self, index: int, word: Word) -> bool:
         """Tell whether a word cannot be seen: drawn invisibly, off the page, or too small for an eye."""
@@ -145,19 +146,22 @@ class _Letters:
         found = self._rectangle
         return found.left, found.bottom, found.right, found.top
 
-    def _on_one_line(self, first: int, last: int) -> bool:
-        """Tell whether two characters stand on one line, upright or turned by a quarter."""
-        a, b = self._box(first), self._box(last)
-        common_y = min(a.bottom, b.bottom) - max(a.top, b.top)
-        common_x = min(a.x1, b.x1) - max(a.x0, b.x0)
-        # Loose boxes of one line share their whole height; those of the next line at most a sliver.
-        return common_y > (a.bottom - a.top) * 0.4 or common_x > (a.x1 - a.x0) * 0.4
-
-    def _split_by_line(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+    def _split_by_line(self, start: int, end: int) -> Iterator[tuple[int, Word]]:
         """Cut where a character does not stand on the line of the one before it."""
-        begin = start
+        begin, first = start, self._box(start)
+        before = first
         for index in range(start + 1, end):
-            if not self._on_one_line(index - 1, index):
-                yield begin, index
-                begin = index
-        yield begin, end
+            here = self._box(index)
+            if not _on_one_line(before, here):
+                yield begin, self._word(begin, index, first, before)
+                begin, first = index, here
+            before = here
+        yield begin, self._word(begin, end, first, before)
+
+
+def _on_one_line(a: Box, b: Box) -> bool:
+    """Tell whether two characters stand on one line, upright or turned by a quarter."""
+    # Loose boxes of one line share their whole height; those of the next line at most a sliver.
+    if min(a.bottom, b.bottom) - max(a.top, b.top) > (a.bottom - a.top) * SAME_LINE:
+        return True
+    return min(a.x1, b.x1) - max(a.x0, b.x0) > (a.x1 - a.x0) * SAME_LINE

@@ -111,8 +111,8 @@ def test_lines_of_a_table_are_found_as_thin_boxes(tmp_path: Path) -> None:
     canvas.rect(50, 500, 400, 0.5, stroke=0, fill=1)
     canvas.save()
     (page,) = read_pages(path)
-    level = sorted({round(r.top) for r in page.rulings if r.x1 - r.x0 > r.bottom - r.top})
-    upright = sorted({round(r.x0) for r in page.rulings if r.x1 - r.x0 < r.bottom - r.top})
+    level = sorted({round((r.top + r.bottom) / 2) for r in page.rulings if r.x1 - r.x0 > r.bottom - r.top})
+    upright = sorted({round((r.x0 + r.x1) / 2) for r in page.rulings if r.x1 - r.x0 < r.bottom - r.top})
     assert level == [152, 192, 242, 342]
     assert upright == [50, 450]
 
