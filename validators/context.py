@@ -92,13 +92,23 @@ class Case:
         """Return one of the orders the document refers to."""
         return next((order for order in self.orders if order.number == number), None)
 
+    def receipts_of(self, order_number: str, order_line: int) -> tuple[Receipt, ...]:
+        """Return the goods receipts of an order line, oldest first."""
+        return tuple(
+            receipt
+            for receipt in self.receipts
+            if receipt.order_line == order_line and order_key(receipt.order_number) == order_key(order_number)
+        )
+
     def received(self, order_number: str, order_line: int) -> Decimal:
         """Return the quantity received on an order line so far, returns deducted."""
-        return sum(
-            (
-                receipt.quantity
-                for receipt in self.receipts
-                if receipt.order_line == order_line and order_key(receipt.order_number) == order_key(order_number)
-            ),
-            Decimal(0),
+        return sum((receipt.quantity for receipt in self.receipts_of(order_number, order_line)), Decimal(0))
+
+    def own_receipts(self, order_number: str, order_line: int) -> Decimal:
+        """Return the part of `received` that was booked from this very document."""
+        own = (
+            receipt.quantity
+            for receipt in self.receipts_of(order_number, order_line)
+            if receipt.source_document == self.context.document_id
         )
+        return sum(own, Decimal(0))

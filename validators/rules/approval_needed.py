@@ -1,7 +1,8 @@
 """The system approves what an order backs; without an order, only small amounts with proven coding.
 
 The system is an approver with a limit like any other. Coding is proven by the order line, by an account in the buyer's
-reference, or by the vendor's own account; a guess from words on the document is not enough.
+reference, or by the vendor's own account; a guess from words on the document is not enough. The release by an approver
+is the approval that is asked for; that approver's own limit and independence are checked at the act.
 """
 
 from __future__ import annotations
@@ -78,5 +79,5 @@ def _is_line_coded(case: Case, match: LineMatch) -> bool:
 
 
 RULE = Rule(
-    CODE, check, source="accounting specification L-19, A-01 to A-09", queue=Queue.APPROVAL, waived_by=Role.NOBODY
+    CODE, check, source="accounting specification L-19, A-01 to A-09", queue=Queue.APPROVAL, waived_by=Role.APPROVER
 )

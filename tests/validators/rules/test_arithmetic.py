@@ -248,3 +248,15 @@ def test_category_and_rate_fit(category, rate, expected):
 @pytest.mark.parametrize(("category", "tax", "expected"), [("AE", "0.00", 0), ("AE", "0.01", 1), ("S", "19.00", 0)])
 def test_untaxed_categories_carry_no_tax(category, tax, expected):
     assert len(found("V-TAX-03", taxed("100.00", tax, "0", category))) == expected
+
+
+@pytest.mark.parametrize(("quantity", "price", "expected"), [("-1", "5.00", 0), ("1", "-5.00", 1), ("1", "0.00", 0)])
+def test_a_price_is_never_negative(quantity, price, expected):
+    net = str(D(quantity) * D(price))
+    assert len(found("V-ARI-07", invoice(lines=(line(1, "Rabatt", quantity, price, net),)))) == expected
+
+
+@pytest.mark.parametrize(("categories", "expected"), [(("O",), 0), (("O", "S"), 1), (("S", "AE"), 0), (("O", ""), 0)])
+def test_out_of_scope_is_all_or_nothing(categories, expected):
+    rows = tuple(TaxCategory(category=category, rate=D(0), base=D(1), tax=D(0)) for category in categories)
+    assert len(found("V-TAX-06", free_invoice(taxes=rows))) == expected

@@ -290,3 +290,53 @@ def test_a_vendors_delivery_note_is_only_a_claim():
     claim = goods_receipt(goods_receipt=False, po_number=None, orders=())
     assert found("V-GR-01", claim) == []
     assert judged(claim).decision.outcome is Outcome.ARCHIVE
+
+
+@pytest.mark.parametrize(
+    ("number", "quantity", "source", "expected"),
+    [
+        ("WE-77", "10", "", 1),
+        ("we-77", "10", "d-9", 1),
+        ("WE-78", "10", "", 0),
+        ("WE-77", "9", "", 0),
+        ("WE-77", "10", "d-1", 0),
+    ],
+)
+def test_a_delivery_is_received_once(number, quantity, source, expected):
+    booked = Receipt(
+        number=number,
+        date=dt.date(2026, 10, 12),
+        order_number="4500012",
+        order_line=1,
+        quantity=D(quantity),
+        source_document=source,
+    )
+    assert len(found("V-GR-02", goods_receipt(), receipts=(booked,))) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [(dt.date(2026, 10, 1), 0), (dt.date(2026, 9, 30), 1), (dt.date(2026, 10, 16), 0), (dt.date(2026, 10, 17), 1)],
+)
+def test_goods_come_after_the_order_and_not_tomorrow(day, expected):
+    findings = found("V-GR-03", goods_receipt(issue_date=day))
+    assert [each.severity for each in findings] == [Severity.WARN] * expected
+
+
+@pytest.mark.parametrize(("before", "over", "expected"), [("0", 0, 0), ("0.5", 0, 0), ("0.6", 0, 1), ("0.6", 6, 0)])
+def test_more_received_than_ordered(before, over, expected):
+    world = {"receipts": received(before), "orders": ordered(over_percent=D(over))}
+    assert len(found("V-PO-11", goods_receipt(), **world)) == expected
+
+
+def test_a_receipt_does_not_count_against_itself():
+    own = Receipt(
+        number="WE-77",
+        date=dt.date(2026, 10, 12),
+        order_number="4500012",
+        order_line=1,
+        quantity=D(10),
+        source_document="d-1",
+    )
+    assert found("V-PO-11", goods_receipt(), receipts=(own,)) == []
+    assert judged(goods_receipt(), receipts=(own,)).decision.outcome is Outcome.POST
