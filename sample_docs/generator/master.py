@@ -1,7 +1,8 @@
 """Master data beside the documents: the client's file, vendors, orders, receipts, exchange rates.
 
 Columns of the CSV files are named like the attributes of `documents.master`; those of an order's line begin with
-`line_`. Several bank accounts stand in `ibans`, several domains in `domains`, separated by blanks; aliases by " | ".
+`line_`. Several bank accounts stand in `ibans`, separated by blanks; aliases and domains would be separated by
+semicolons, but each vendor has one of them at most.
 """
 
 from __future__ import annotations

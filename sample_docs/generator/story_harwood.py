@@ -24,7 +24,11 @@ def tell() -> Teller:
 
 def _good_on_order(t: Teller) -> None:
     t.add(t.ordered("ashdown", "SI-448120", "2026-10-16", [("S275-2504", "30"), ("S275-5005", "12"), ("CUT-01", "84")]))
-    t.add(t.ordered("ashdown", "SI-448377", "2026-10-28", [("SHS-4030", "16"), ("RB-2000", "20")]), grade="light")
+    t.add(
+        t.ordered("ashdown", "SI-448377", "2026-10-28", [("SHS-4030", "16"), ("RB-2000", "20")]),
+        grade="light",
+        output="tif",
+    )
     bolts = [(good.number, str(2 + place * 7 % 6)) for place, good in enumerate(goods("en", "fasteners")[8:52])]
     t.add(t.ordered("pennine", "P0091774", "2026-11-05", bolts))
     t.add(
@@ -39,7 +43,6 @@ def _good_on_order(t: Teller) -> None:
     t.add(
         t.ordered("darcy", "DS2219", "2026-11-13", [("CB-2516", "200"), ("MCB-16", "24"), ("LED-5FT", "10")]),
         grade="medium",
-        output="tif",
     )
 
 
@@ -99,9 +102,9 @@ def _other_types(t: Teller) -> None:
     )
     t.add(replace(dispatch, order_number=order.number), layout="dispatch_note", grade="light")
     rows = (
-        StatementRow(dt.date(2026, 10, 16), "SI-448120", "Invoice", Decimal("942.90")),
-        StatementRow(dt.date(2026, 10, 28), "SI-448377", "Invoice", Decimal("1267.20")),
-        StatementRow(dt.date(2026, 11, 9), "BACS 0911", "Payment, thank you", Decimal(0), Decimal("942.90")),
+        StatementRow(dt.date(2026, 10, 16), "SI-448120", "Invoice", t.gross("SI-448120")),
+        StatementRow(dt.date(2026, 10, 28), "SI-448377", "Invoice", t.gross("SI-448377")),
+        StatementRow(dt.date(2026, 11, 9), "BACS 0911", "Payment, thank you", Decimal(0), t.gross("SI-448120")),
     )
     statement = t.paper("ashdown", "HAR004", "2026-11-17", [], title="statement", delivery_date=None)
     t.add(replace(statement, statement=rows), layout="account_statement")

@@ -122,10 +122,10 @@ def _other_types(t: Teller) -> None:
 
 def _statement(t: Teller) -> None:
     rows = (
-        StatementRow(dt.date(2026, 10, 14), "RE-2026-00417", "Rechnung", Decimal("982.10")),
-        StatementRow(dt.date(2026, 10, 29), "RE-2026-00468", "Rechnung", Decimal("482.66")),
-        StatementRow(dt.date(2026, 11, 3), "ZE 11-0447", "Zahlung", Decimal(0), Decimal("982.10")),
-        StatementRow(dt.date(2026, 11, 17), "GS-2026-0038", "Gutschrift", Decimal(0), Decimal("65.33")),
+        StatementRow(dt.date(2026, 10, 14), "RE-2026-00417", "Rechnung", t.gross("RE-2026-00417")),
+        StatementRow(dt.date(2026, 10, 29), "RE-2026-00468", "Rechnung", t.gross("RE-2026-00468")),
+        StatementRow(dt.date(2026, 11, 3), "ZE 11-0447", "Zahlung", Decimal(0), t.gross("RE-2026-00417")),
+        StatementRow(dt.date(2026, 11, 17), "GS-2026-0038", "Gutschrift", Decimal(0), t.gross("GS-2026-0038")),
     )
     text = ("Bitte prüfen Sie die Posten. Ohne Nachricht innerhalb von 14 Tagen gilt der Saldo als anerkannt.",)
     paper = t.paper("mueller", "K-2026-11", "2026-11-18", [], title="statement", delivery_date=None)

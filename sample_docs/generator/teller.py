@@ -60,6 +60,10 @@ class Teller:
         supplier = self.vendor(key)
         return self.books.order(supplier, dt.date.fromisoformat(day), lines_of(self.client, supplier, picks))
 
+    def gross(self, number: str) -> Decimal:
+        """Return the gross total of an invoice of the inbox, for a statement of account."""
+        return next(job.paper.gross for job in self.jobs if job.paper.number == number)
+
     def add(self, paper: Paper, expect: Expectation | None = None, **rest: Any) -> Job:
         """Put a paper into the inbox as one file; `rest` are further attributes of Job."""
         settled = expect or ordinary(paper)

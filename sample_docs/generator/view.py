@@ -16,6 +16,7 @@ COUNTRY = {
 }  # fmt: skip
 """Countries as their own businesses write them."""
 OWN_NUMBER = {"invoice", "credit_note", "receipt"}
+SWISS_SUFFIX = {"fr": "TVA", "it": "IVA"}
 CREDITS = {"credit_note": "total_credit", "purchase_order": "total_order"}
 
 
@@ -98,14 +99,20 @@ class View:
             "buyer_tax_id": paper.to.tax_id,
             "iban": self.iban(),
         }
-        labels = {"vendor_tax_id": "tax_id", "iban": "bank"}
+        labels = {"vendor_tax_id": "tax_id"}
         text = texts[name]
         if text and name in ("po_number", "vendor_tax_id"):
             self.printed.fields.add(name)
         if paper.title == "goods_receipt":
             labels["po_number"] = "number_purchase_order"
         label = "IBAN" if name == "iban" else self.say(labels.get(name, name))
-        return label, _pretty_tax_id(text) if name in ("vendor_tax_id", "buyer_tax_id") else text
+        return label, self._tax_id(text) if name in ("vendor_tax_id", "buyer_tax_id") else text
+
+    def _tax_id(self, text: str) -> str:
+        """Write a tax id; the suffix of a Swiss one follows the language."""
+        if not text.startswith("CHE"):
+            return _grouped(text)
+        return f"CHE-{text[3:6]}.{text[6:9]}.{text[9:12]} {SWISS_SUFFIX.get(self.language, 'MWST')}"
 
     def _date(self, name: str) -> tuple[str, str]:
         day: dt.date | None = getattr(self.paper, name)
@@ -226,10 +233,8 @@ def address(company: Company, country: str = "") -> list[str]:
     return [company.street, *town, *([country] if country else [])]
 
 
-def _pretty_tax_id(text: str) -> str:
-    """Write a tax id as its country prints it."""
-    if text.startswith("CHE"):
-        return f"CHE-{text[3:6]}.{text[6:9]}.{text[9:12]} {text[12:]}"
+def _grouped(text: str) -> str:
+    """Write a tax id as its country groups it."""
     if text.startswith("GB"):
         return f"GB {text[2:5]} {text[5:9]} {text[9:]}"
     if text.startswith("FR"):

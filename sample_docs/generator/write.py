@@ -98,6 +98,7 @@ class Made:
 
 def write_set(tellers: Sequence[Teller], out: Path) -> int:
     """Write everything and return the number of files in the inboxes."""
+    _forget(out)
     entries = []
     for teller in tellers:
         for made in map(Made, teller.jobs):
@@ -109,6 +110,15 @@ def write_set(tellers: Sequence[Teller], out: Path) -> int:
         write_master(teller, out)
     write_json(out / "manifest.json", {"documents": entries})
     return len(entries)
+
+
+def _forget(out: Path) -> None:
+    """Remove the files of an earlier set, and nothing that its manifest does not name."""
+    manifest = out / "manifest.json"
+    if manifest.exists():
+        for entry in json.loads(manifest.read_text(encoding="utf-8"))["documents"]:
+            (out / entry["file"]).unlink(missing_ok=True)
+            (out / entry["truth"]).unlink(missing_ok=True)
 
 
 def write_json(path: Path, value: Any) -> None:

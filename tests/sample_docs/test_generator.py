@@ -209,3 +209,18 @@ def test_scans_have_no_text_layer():
         if entry["kind"] == "scan" and entry["file"].endswith(".pdf"):
             page = pypdfium2.PdfDocument(SET / entry["file"])[0]
             assert page.get_textpage().get_text_range() == ""
+
+
+def test_a_second_set_replaces_the_first_and_leaves_other_files_alone(tmp_path: Path):
+    write_set(bulk.tell(9, 1, 0.0, 0.0), tmp_path)
+    (tmp_path / "inbox" / "nordlicht" / "mine.txt").write_text("keep", encoding="utf-8")
+    write_set(bulk.tell(3, 2, 0.0, 0.0), tmp_path)
+    files = [
+        file for file in (tmp_path / "inbox").rglob("*") if file.is_file() and not file.name.endswith(".truth.json")
+    ]
+    assert len(files) == 4
+
+
+def test_no_file_lies_in_an_inbox_that_the_manifest_does_not_name():
+    named = {entry["file"] for entry in MANIFEST} | {entry["truth"] for entry in MANIFEST}
+    assert {str(file.relative_to(SET)) for file in (SET / "inbox").rglob("*") if file.is_file()} == named

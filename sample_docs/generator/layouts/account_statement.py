@@ -8,6 +8,7 @@ from sample_docs.generator import blocks, logos
 from sample_docs.generator.layout import Layout
 from sample_docs.generator.sheet import GREY, Ink, Sheet
 from sample_docs.generator.view import View
+from sample_docs.generator.words import word
 
 BODY = Ink("Helvetica", 9)
 SMALL = Ink("Helvetica", 7, GREY)
@@ -25,14 +26,13 @@ def draw(view: View, sheet: Sheet) -> None:
     blocks.pairs(sheet, 122, 46, facts, BODY.sized(8.5), BODY.bold(), gap=36, leading=5)
     sheet.text(16, 80, view.title, BODY.bold().sized(16))
     heads = [
-        view.say("order_date"),
+        word(view.language, "order_date", 1),
         view.say("reference"),
         "",
         view.say("debit"),
         view.say("credit"),
         view.say("balance"),
     ]
-    heads[0] = view.say("issue_date").split()[0]
     sheet.box(15, 84, 180, 7, fill="#e9edf0")
     _row(sheet, 88.8, heads, BODY.bold())
     y, balance = 95.5, Decimal(0)

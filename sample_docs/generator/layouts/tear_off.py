@@ -18,7 +18,7 @@ def draw(view: View, sheet: Sheet) -> None:
     colour = view.supplier.colour
     logos.draw(sheet, view.supplier.logo, 16, 12, 18, colour, logos.initials(view.supplier.company.name))
     sheet.text(40, 19, view.seller_name(), BODY.bold().sized(14))
-    sheet.stack(40, 24, [*view.seller(country=True)[1:], view.contact()[0]], BODY.sized(8.5))
+    sheet.stack(40, 24, [*view.seller(country=True)[1:], *view.contact()[:2]], BODY.sized(8.5))
     sheet.text(200, 24, view.title.upper(), Ink("Helvetica", 26, "#b9b9b9"), "right")
     facts = view.facts(
         "own_number", "issue_date", "due_date", "delivery_date", "po_number", "preceding", "customer_number"

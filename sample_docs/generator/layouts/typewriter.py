@@ -14,7 +14,7 @@ LEFT = 16.0
 CHARACTER = 9.5 * 0.6 * 25.4 / 72
 """Width of one character in mm."""
 WIDTH = 86
-ROWS = (5, 42, 10, 6, 11, 12)
+ROWS = (6, 38, 10, 9, 11, 12)
 
 
 def draw(view: View, sheet: Sheet) -> None:
