@@ -107,7 +107,7 @@ def as_markdown(report: NightReport) -> str:
     if report.violations:
         parts += ["## Violations", "\n".join(f"- {one.code} {one.subject}: {one.message}" for one in report.violations)]
     if report.notes:
-        parts += ["## Notes", "\n".join(f"- {_plain(note)}" for note in report.notes)]
+        parts += ["## Notes", "\n".join(f"- {plain(note)}" for note in report.notes)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -134,16 +134,16 @@ def _books(report: NightReport) -> Iterable[str]:
         accepted = "accepted" if book.accepted else "REFUSED"
         agrees = "agrees with the ledger to the cent" if book.agrees else "DIFFERS from the ledger"
         yield f"- {book.name}: {book.entries} entries, {accepted}, {agrees}; `{book.folder}`"
-        yield from (f"  - {_plain(problem)}" for problem in book.problems)
+        yield from (f"  - {plain(problem)}" for problem in book.problems)
 
 
 def _exceptions(exceptions: Iterable[OpenException]) -> Iterable[str]:
     for one in exceptions:
         held = " (posted, payment held)" if one.held else ""
-        yield f"- `{one.document_id}` {_plain(one.file_name)}{held}: **{one.code}** {_plain(one.sentence)}"
+        yield f"- `{one.document_id}` {plain(one.file_name)}{held}: **{one.code}** {plain(one.sentence)}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return text of a document as text: nothing in it may become a link, a picture or markup of the page."""
     escaped = "".join(f"\\{character}" if character in "\\`*_{}[]<>()#!|~" else character for character in text)
     return " ".join(escaped.split())
