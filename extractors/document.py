@@ -76,7 +76,7 @@ def _read(paper: Paper) -> DocumentReading:
 
 
 def _amounts(lines: Sequence[LineReading]) -> list[Decimal]:
-    """Return the net amounts of the lines; none when one of them could not be read, for a part of a sum proves nothing."""
+    """Return the net amounts of the lines; none when one could not be read: a part of a sum proves nothing."""
     cells = [line.cells.get(LineField.NET_AMOUNT) for line in lines]
     return [Decimal(cell.readings[0]) for cell in cells if cell is not None] if all(cells) else []
 
@@ -86,7 +86,7 @@ def _orders(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 
 def _is_goods_receipt(paper: Paper, found: TypeFound, issuer: Candidate | None) -> bool:
-    """Tell whether the buyer wrote a delivery note: it says goods receipt, or one of the client's companies issued it."""
+    """Tell whether the buyer wrote a delivery note: it says goods receipt, or one of the client's own issued it."""
     if found.doc_type is not DocType.DELIVERY_NOTE:
         return False
     return found.goods_receipt or (issuer is not None and is_own(paper, issuer.raw))

@@ -8,7 +8,7 @@ from typing import Final
 
 from documents.field import Candidate, FieldName
 from documents.reading import FieldReading
-from extractors.choice import amounts, proofs
+from extractors.choice import amounts, dates, proofs
 from extractors.choice.taxes import TaxRow
 from extractors.layout.paper import Paper
 
@@ -47,12 +47,14 @@ def choose(
         chosen.pop(name, None)
         if one is not None and one.score >= CHOSEN:
             chosen[name] = one
+    resolved = dates.resolve(chosen)
+    chosen.update(resolved.chosen)
     given = proofs.gather(paper, chosen, rows, line_amounts)
     return {
         name: FieldReading(
             chosen=chosen.get(name),
             others=_others(found.get(name, ()), chosen.get(name)),
-            proofs=tuple(given.get(name, ())),
+            proofs=(*given.get(name, ()), *resolved.proofs.get(name, ())),
         )
         for name in FieldName
         if found.get(name) or name in chosen

@@ -1,7 +1,7 @@
 """The type of a document, from its title, the labels on it, and its structure.
 
-A title is a phrase such as "Purchase Order" that fills its cell, is printed large, and stands near the top. The words of
-a label ("Invoice date") speak for a type only weakly: an order confirmation prints them too.
+A title is a phrase such as "Purchase Order" that fills its cell, is printed large, and stands near the top. The words
+of a label ("Invoice date") speak for a type only weakly: an order confirmation prints them too.
 """
 
 from __future__ import annotations

@@ -55,6 +55,8 @@ AT_TOTAL: Final = 0.15
 LABELLED: Final = 0.25
 REPEATED: Final = 0.05
 MOST_REPEATS: Final = 4
+_Print = tuple[int, int, tuple[str, ...], float]
+
 _TOTALS: Final = ("gross_total", "payable", "net_total")
 
 
@@ -85,8 +87,8 @@ def _bonus(paper: Paper, row: Row) -> float:
     return bonus + (AT_TOTAL if any(hit.weight(name) for hit in labels for name in _TOTALS) else 0.0)
 
 
-def _prints(row: Row) -> list[tuple[int, int, tuple[str, ...], float]]:
-    found = []
+def _prints(row: Row) -> list[_Print]:
+    found: list[_Print] = []
     for match in _CODE.finditer(row.text):
         if match[0] in _USUAL and currency.is_code(match[0]):
             found.append((match.start(), match.end(), (match[0],), CODE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -60,7 +61,7 @@ def by_style(paper: Paper, span: Span) -> tuple[Decimal, ...]:
     return (decimal, grouped) if paper.number_style in span.raw else (grouped, decimal)
 
 
-def by_order(paper: Paper, span: Span) -> tuple[object, ...]:
+def by_order(paper: Paper, span: Span) -> tuple[date, ...]:
     """Return the readings of a date as days, the one that suits the document's other dates first."""
     if len(span.days) < AMBIGUOUS:
         return span.days

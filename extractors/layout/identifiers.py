@@ -8,8 +8,8 @@ from typing import Final
 
 from documents.field import Candidate
 from documents.values import identifiers
-from extractors.layout.candidates import labelled
 from extractors.labels.dictionary import Kind
+from extractors.layout.candidates import labelled
 from extractors.layout.paper import Paper, hits_of
 from extractors.layout.spans import Span, SpanKind
 

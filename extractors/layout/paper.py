@@ -161,7 +161,7 @@ def _with_modifiers(row: Row, hits: Sequence[Hit]) -> list[Hit]:
 
 def _by_own_modifier(row: Row, hit: Hit) -> Hit:
     """Read "Total HT" or "Summe (netto)": the modifier right behind the label, no tax word needed."""
-    if not _is_total(hit) or len(hit.concepts) == 1 and hit.weight("net_total"):
+    if not _is_total(hit) or (len(hit.concepts) == 1 and hit.weight("net_total")):
         return hit
     cell = row.cells[row.cell_at(hit.start)]
     following = tokens_of(row.text[hit.end : cell.end])[:1]

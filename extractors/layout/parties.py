@@ -1,7 +1,7 @@
 """Names of the two parties: who issued the paper, and whom it is addressed to.
 
-What speaks for a name: a word for its role ("Bill to"), the place of an address block, a legal form, a sender's line, the
-letterhead, the footer, a repeated name, and a web or mail domain alike. The issuer of an invoice is the vendor; the
+What speaks for a name: a word for its role ("Bill to"), the place of an address block, a legal form, a sender's line,
+the letterhead, the footer, a repeated name, and a web or mail domain alike. The issuer of an invoice is the vendor; the
 issuer of an order is the buyer.
 """
 
@@ -28,6 +28,9 @@ NAME: Final = "name"
 SENDER: Final = "sender"
 ADDRESSEE: Final = "addressee"
 
+HAS_DOMAIN: Final = 0.5
+DOMAIN: Final = 0.25
+"""Added where a web or mail domain on the paper is like the name: papers print their issuer's address."""
 LABELLED: Final = 0.95
 
 ROLE_ROWS: Final = 9
@@ -40,35 +43,39 @@ LETTERHEAD: Final = 0.16
 """Share of the page's height in which a letterhead stands."""
 ADDRESS_WINDOW: Final = 0.45
 FOOTER: Final = 0.85
+LINE_GAP: Final = 0.9
+"""Lines of one block stand at most this many heights apart."""
 BLOCK_ROWS: Final = 6
 # Role words that are everyday words as well.
 _WEAK_ROLES: Final = frozenset(
-    {
-        "to",
-        "from",
-        "an",
-        "de",
-        "company",
-        "aan",
-        "ordre",
-        "empfanger",
-        "recipient",
-        "firma",
-        "e",
-        "attention of",
-        "titular",
-        "titulaire",
-        "beneficiary",
-        "kontoinhaber",
-        "account name",
-        "account holder",
-        "account title",
-    }
+    {"to", "from", "an", "de", "company", "aan", "ordre", "empfanger", "recipient", "firma", "attention of"}
+    | {"titular", "titulaire", "beneficiary", "kontoinhaber", "account name", "account holder", "account title"}
 )
 _WEAK: Final = 0.6
 
 _SALUTATIONS: Final = frozenset(
-    "herrn herr frau familie firma mr mrs ms mme monsieur madame dhr mevr de heer mevrouw senor senora signor signora".split()
+    [
+        "herrn",
+        "herr",
+        "frau",
+        "familie",
+        "firma",
+        "mr",
+        "mrs",
+        "ms",
+        "mme",
+        "monsieur",
+        "madame",
+        "dhr",
+        "mevr",
+        "de",
+        "heer",
+        "mevrouw",
+        "senor",
+        "senora",
+        "signor",
+        "signora",
+    ]
 )
 
 _POSTCODE: Final = re.compile(
@@ -77,7 +84,8 @@ _POSTCODE: Final = re.compile(
 )
 _STREET: Final = re.compile(
     r"(?i)(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|laan|straat|plein|gracht|kade|ring|damm|ufer)\s*\d|^\d+[a-z]?,?\s+\w+.*"
-    r"|\b(?:street|road|avenue|ave\.?|lane|drive|suite|rue|boulevard|calle|avda|via|viale|piazza|plaza|chemin|route|blvd|floor|p\.?o\.? box|postfach|bp)\b"
+    r"|\b(?:street|road|avenue|ave\.?|lane|drive|suite|floor|p\.?o\.? box|postfach|bp)\b"
+    r"|\b(?:rue|boulevard|blvd|chemin|route|calle|avda|via|viale|piazza|plaza)\b"
 )
 _CONTACT: Final = re.compile(r"(?i)@|www\.|https?:|\btel\b|\bfax\b|phone|telefon|iban|\bbic\b|swift")
 _DOMAIN: Final = re.compile(r"(?i)(?:@|www\.|https?://(?:www\.)?)([a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*)\.[a-z]{2,}")
@@ -151,12 +159,12 @@ def parties(paper: Paper, *, issuer_sells: bool) -> tuple[PartyName, ...]:
     web = domains(paper)
     found = []
     for draft in drafts:
-        issuer = draft.issuer
+        issuer, addressee = draft.issuer, draft.addressee
         if issuer and repeated[names.fold(draft.text)] > 1:
             issuer += 0.1
-        if (issuer or draft.vendor) and _matches_domain(draft.text, web):
-            issuer += 0.25
-        as_vendor, as_buyer = (issuer, draft.addressee) if issuer_sells else (draft.addressee, issuer)
+        if _matches_domain(draft.text, web):
+            issuer, addressee = max(issuer, HAS_DOMAIN) + DOMAIN, addressee / 2
+        as_vendor, as_buyer = (issuer, addressee) if issuer_sells else (addressee, issuer)
         found.append(
             PartyName(
                 draft.text,
@@ -347,14 +355,26 @@ def _placed(paper: Paper, row: Row, at: int, cell: Cell, usual: float) -> _Draft
 def _with_line_above(paper: Paper, row: Row, cell: Cell, text: str) -> tuple[str, Box]:
     """Join a name that runs over two lines, the legal form on the second: same size, same edge, first of its block."""
     box = row.box_of(cell.start, cell.start + len(text))
-    above = paper.rows[row.index - 1] if row.index else None
-    if above is None or above.page != row.page or row.box.top - above.box.bottom > 0.4 * row.height:
+    found = _aligned_above(paper, row, cell)
+    if found is None:
         return text, box
-    for other in above.cells:
-        same = abs(other.box.x0 - cell.box.x0) < 2 and abs((other.box.bottom - other.box.top) - row.height) < 1
-        if same and _can_begin_name(paper, above, other):
-            return f"{other.text} {text}", Box(box.x0, other.box.top, max(box.x1, other.box.x1), box.bottom)
-    return text, box
+    above, other = found
+    same_size = abs((other.box.bottom - other.box.top) - row.height) < 1
+    if not same_size or not _can_begin_name(paper, above, other):
+        return text, box
+    return f"{other.text} {text}", Box(box.x0, other.box.top, max(box.x1, other.box.x1), box.bottom)
+
+
+def _aligned_above(paper: Paper, row: Row, cell: Cell) -> tuple[Row, Cell] | None:
+    """Return the line of the same block right above a cell; rows of other columns may lie between."""
+    for index in range(row.index - 1, max(row.index - 4, -1), -1):
+        above = paper.rows[index]
+        if above.page != row.page or cell.box.top - above.box.bottom > LINE_GAP * row.height:
+            return None
+        for other in above.cells:
+            if abs(other.box.x0 - cell.box.x0) < row.height / 3 and other.box.bottom <= cell.box.top + 2:
+                return above, other
+    return None
 
 
 def _can_begin_name(paper: Paper, row: Row, cell: Cell) -> bool:
@@ -385,15 +405,9 @@ def _has_address_below(paper: Paper, row: Row, cell: Cell) -> bool:
 
 
 def _starts_block(paper: Paper, row: Row, cell: Cell) -> bool:
-    """Tell whether no other line of the same block stands right above."""
-    if row.index == 0:
-        return True
-    above = paper.rows[row.index - 1]
-    if above.page != row.page or row.box.top - above.box.bottom > 0.9 * row.height:
-        return True
-    return not any(
-        abs(other.box.x0 - cell.box.x0) < row.height / 2 and not hits_of(Kind.ROLE, above) for other in above.cells
-    )
+    """Tell whether no other line of the same block stands right above; a role word or an address's end is none."""
+    found = _aligned_above(paper, row, cell)
+    return found is None or bool(hits_of(Kind.ROLE, found[0])) or has_postcode(found[1].text)
 
 
 def _is_vocabulary(paper: Paper, row: Row, cell: Cell) -> bool:

@@ -86,7 +86,7 @@ def score(paper: Paper, span: Span, wanted: Mapping[str, float]) -> tuple[float,
 
 
 def _speaks(hit: Hit, span: Span) -> bool:
-    """Tell whether a label can name a value of this type: a word for a date names no amount, and the other way round."""
+    """Tell whether a label can name a value of this type: a word for a date names no amount, nor vice versa."""
     dates = [concept.endswith("_date") for concept in hit.concepts]
     if span.kind is SpanKind.DATE:
         return any(dates) or any(hit.weight(name) for name in ("payment_terms",))

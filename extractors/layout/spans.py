@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from documents.text import Box
 from documents.values import dates, numbers
@@ -25,13 +25,15 @@ _NUMBER: Final = re.compile(
     rf"(?P<after>(?:{_SIGN}(?![\w]))?\)?(?:\s?(?:CR|Cr\.?|[-])(?!\w))?)"
     r"(?=(?P<tail>\s?(?:%|€|\$|£|[^\W\d_]{0,4}))(?P<rest>.?))"
 )
-_NUMERIC_DATE: Final = r"\d{1,2}\s?(?P<m1>[-/.])\s?\d{1,2}\s?(?P=m1)\s?(?:\d{4}|\d{2})(?!\d)|\d{4}\s?(?P<m2>[-/.])\s?\d{1,2}\s?(?P=m2)\s?\d{1,2}(?!\d)"
+_DAY_FIRST: Final = r"\d{1,2}\s?(?P<m1>[-/.])\s?\d{1,2}\s?(?P=m1)\s?(?:\d{4}|\d{2})(?!\d)"
+_YEAR_FIRST: Final = r"\d{4}\s?(?P<m2>[-/.])\s?\d{1,2}\s?(?P=m2)\s?\d{1,2}(?!\d)"
 _WORD: Final = r"[^\W\d_]{3,10}"
+_YEAR: Final = r"(?:\d{4}|\d{2})(?!\d)"
 _NAMED_DATE: Final = (
-    rf"\d{{1,2}}\s?(?:st|nd|rd|th|er|º|°|\.)?[\s\-/.]*(?:of |de |d')?{_WORD}\.?[\s,\-/.]*(?:de |del )?'?(?:\d{{4}}|\d{{2}})(?!\d)"
+    rf"\d{{1,2}}\s?(?:st|nd|rd|th|er|º|°|\.)?[\s\-/.]*(?:of |de |d')?{_WORD}\.?[\s,\-/.]*(?:de |del )?'?{_YEAR}"
     rf"|{_WORD}\.?[\s\-]*\d{{1,2}}(?:st|nd|rd|th)?\s?[,\s\-]\s?\d{{4}}(?!\d)"
 )
-_DATE: Final = re.compile(rf"(?<![\w/.,-])(?:{_NUMERIC_DATE}|{_NAMED_DATE})(?![\w/])")
+_DATE: Final = re.compile(rf"(?<![\w/.,-])(?:{_DAY_FIRST}|{_YEAR_FIRST}|{_NAMED_DATE})(?![\w/])")
 _ID: Final = re.compile(r"(?<![\w@.])(?:[A-Z]{1,5}[ ](?=\d))?#?(?=[\w./\-]*\d)[^\W_][\w./\-–+]*(?<![./\-–+])")
 _DECIMALS: Final = re.compile(r"[.,]\d{1,4}$")
 
@@ -43,6 +45,17 @@ class SpanKind(StrEnum):
     PERCENT = "percent"
     DATE = "date"
     IDENTIFIER = "identifier"
+
+
+class _Values(NamedTuple):
+    """What a print can stand for."""
+
+    numbers: tuple[Decimal, ...] = ()
+    days: tuple[date, ...] = ()
+    decimals: bool = False
+
+
+_NOTHING: Final = _Values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +115,7 @@ def _dates(row: Row, start: int, end: int) -> Iterator[Span]:
     for match in _DATE.finditer(row.text, start, end):
         days = _days(match[0])
         if days:
-            yield _span(SpanKind.DATE, row, match.start(), match.end(), days=days)
+            yield _span(SpanKind.DATE, row, match.start(), match.end(), _Values(days=days))
 
 
 def _amounts(row: Row, start: int, end: int) -> Iterator[Span]:
@@ -115,7 +128,8 @@ def _amounts(row: Row, start: int, end: int) -> Iterator[Span]:
         percent = match["tail"].strip() == "%"
         kind = SpanKind.PERCENT if percent else SpanKind.AMOUNT
         first = match.start() + len(match["before"]) - len(match["before"].lstrip())
-        yield _span(kind, row, first, match.end(), numbers=values, decimals=bool(_DECIMALS.search(match["core"])))
+        decimals = bool(_DECIMALS.search(match["core"]))
+        yield _span(kind, row, first, match.end(), _Values(numbers=values, decimals=decimals))
 
 
 def _stands_alone(match: re.Match[str]) -> bool:
@@ -142,16 +156,7 @@ def _overlaps(span: Span, others: list[Span]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in others)
 
 
-def _span(
-    kind: SpanKind,
-    row: Row,
-    start: int,
-    end: int,
-    *,
-    numbers: tuple[Decimal, ...] = (),
-    days: tuple[date, ...] = (),
-    decimals: bool = False,
-) -> Span:
+def _span(kind: SpanKind, row: Row, start: int, end: int, values: _Values = _NOTHING) -> Span:
     return Span(
         kind,
         row.index,
@@ -161,7 +166,7 @@ def _span(
         row.text[start:end].strip(),
         row.box_of(start, end),
         row.confidence_of(start, end),
-        numbers,
-        days,
-        decimals,
+        values.numbers,
+        values.days,
+        values.decimals,
     )

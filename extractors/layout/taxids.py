@@ -98,7 +98,8 @@ def _beside(paper: Paper, row: Row, hit: Hit) -> tuple[int, int] | None:
     following = [other.start for other in paper.labels[row.index] if other.start >= hit.end]
     text = row.text[: min([end, *following])]
     match = _LOOSE.search(text, hit.end)
-    if match is None or any(sign.isalpha() for sign in text[hit.end : match.start()]):
+    between = names.fold(text[hit.end : match.start()]).split() if match else []
+    if match is None or any(word not in _BUYER_WORDS for word in between):
         return None
     raw = _valid_part(match[0]) or match[0].split("  ")[0].rstrip(" .-/")
     digits = sum(sign.isdigit() for sign in raw)
@@ -117,7 +118,8 @@ def _tax_id(paper: Paper, row: Row, start: int, end: int, label: Hit | None) -> 
     raw = row.text[start:end]
     valid = identifiers.vat_id(raw)
     points = (LABELLED_VALID if label else VALID) if valid else LABELLED_ONLY
-    cell = row.cells[row.cell_at(label.start if label else start)]
+    at = row.cell_at(label.start if label else start)
+    cell = row.cells[at if label else max(at - 1, 0)]
     head = set(names.fold(row.text[cell.start : start]).split())
     return TaxId(
         raw,

@@ -20,7 +20,7 @@ MOST_LETTERS: Final = 8
 """Of a unit or a currency beside a number."""
 FOUND: Final = 0.8
 SAME_SIZE: Final = 0.1
-FREE_SPACE: Final = 3.0
+FREE_SPACE: Final = 1.5
 """Heights that a column leaves free at its right edge, at most."""
 _NUMBER: Final = re.compile(r"\(?[-–−]?\s?\d[\d.,'’ ]*(?:[.,]\d+)?\)?-?|[.,]\d+")
 _RATE_LETTERS: Final = re.compile(r"^[A-Z]{1,2}\d?$")
@@ -30,7 +30,8 @@ _RATE_LETTERS: Final = re.compile(r"^[A-Z]{1,2}\d?$")
 class Draft:
     """A line item in the making: the pieces of its row, and description lines above and below.
 
-    `opened` when a row above with the line's number began it.
+    `opened` when a row above with the line's number began it; `limit` is where the column right of the description
+    begins, in points.
     """
 
     row: Row
@@ -38,14 +39,17 @@ class Draft:
     above: list[Piece] = field(default_factory=list)
     below: list[Piece] = field(default_factory=list)
     opened: bool = False
+    limit: float | None = None
 
 
 def is_number(text: str) -> bool:
-    """Tell whether a cell holds one number, perhaps with a unit or a currency; a date or a code is none."""
+    """Tell whether a cell holds one number, perhaps with a unit or currency; a date, code or percentage is none."""
     match = _NUMBER.search(text)
     if match is None or not numbers.readings(match[0]):
         return False
     rest = text[: match.start()] + text[match.end() :]
+    if "%" in rest:
+        return False
     return sum(sign.isalpha() for sign in rest) <= MOST_LETTERS and not any(sign.isdigit() for sign in rest)
 
 
@@ -111,7 +115,8 @@ def _description(draft: Draft) -> Piece | None:
     lines = [*draft.above, *([own] if own else []), *draft.below]
     if not lines:
         return None
-    limit = min((piece.box.x0 for piece in draft.pieces.values() if piece.box.x0 > lines[0].box.x1), default=None)
+    rights = [piece.box.x0 for piece in draft.pieces.values() if piece.box.x0 > lines[0].box.x1]
+    limit = min([*rights, *([draft.limit] if draft.limit else [])], default=None)
     joined = [lines[0]]
     for before, piece in pairwise(lines):
         if not _runs_on(before, piece, limit):

@@ -95,13 +95,13 @@ def _walk(paper: Paper, row: Row, head: Head, state: _State) -> None:
         _close(state)
         state.last = row
     elif _is_item(pieces, head):
-        _add_item(row, pieces, state)
+        _add_item(row, pieces, head, state)
     elif not state.fresh_page:
         _continue(row, pieces, head, state)
 
 
-def _add_item(row: Row, pieces: dict[str, Piece], state: _State) -> None:
-    draft = Draft(row, dict(pieces))
+def _add_item(row: Row, pieces: dict[str, Piece], head: Head, state: _State) -> None:
+    draft = Draft(row, dict(pieces), limit=_right_of_description(head))
     if state.opened or ("description" not in pieces and state.pending):
         draft.above = [piece for _row, piece in state.pending]
         draft.opened = state.opened
@@ -110,6 +110,13 @@ def _add_item(row: Row, pieces: dict[str, Piece], state: _State) -> None:
     state.items.append(draft)
     state.rows.add(row.index)
     state.pending, state.last, state.fresh_page, state.opened = [], row, False, False
+
+
+def _right_of_description(head: Head) -> float | None:
+    description = head.column("description")
+    if description is None:
+        return None
+    return min((column.x0 for column in head.columns if column.x0 > description.x1), default=None)
 
 
 def settle(drafts: list[Draft]) -> None:
@@ -128,6 +135,7 @@ def settle(drafts: list[Draft]) -> None:
 
 
 def _continue(row: Row, pieces: dict[str, Piece], head: Head, state: _State) -> None:
+    """Take a row without figures: a line of a description above or below its item."""
     last = state.last
     if last is None or row.page != last.page:
         return
@@ -140,19 +148,14 @@ def _continue(row: Row, pieces: dict[str, Piece], head: Head, state: _State) -> 
     if piece is None:
         return
     number = pieces.get("line_number")
-    if number is not None and is_number(number.text):
+    opens = number is not None and is_number(number.text)
+    if opens or (gap > CONTINUES * row.height and not state.opened):
         _close(state)
-        state.opened = True
-        state.pending = [(row, piece)]
-    elif gap > CONTINUES * row.height and not state.opened:
-        _close(state)
-        state.pending = [(row, piece)]
-    else:
-        state.pending.append((row, piece))
+        state.opened = opens
+    state.pending.append((row, piece))
     if state.items and not state.opened:
-        for concept in ("item_id", "gtin"):
-            if concept in pieces:
-                state.items[-1].pieces.setdefault(concept, pieces[concept])
+        for concept in {"item_id", "gtin"} & pieces.keys():
+            state.items[-1].pieces.setdefault(concept, pieces[concept])
     state.rows.add(row.index)
     state.last = row
 
@@ -167,8 +170,8 @@ def _close(state: _State) -> None:
 def _is_item(pieces: dict[str, Piece], head: Head) -> bool:
     """Tell whether a row has the figures of an item.
 
-    With an amount: also a quantity, or a price or a number of the line and a text. Papers without amounts: a quantity and
-    a text.
+    With an amount: also a quantity, or a price or a number of the line and a text. Without amounts: a quantity and a
+    text.
     """
     figures = {concept for concept, piece in pieces.items() if is_number(piece.text)}
     told = any(_has_letters(pieces[name]) for name in ("description", "item_id") if name in pieces)
