@@ -1,0 +1,65 @@
+"""`daybook import vendors|orders|receipts FILE.csv`: master data, a whole file or nothing of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Import master data from a CSV file: the whole file, or nothing of it.", no_args_is_help=True)
+
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV with a header line, UTF-8.")]
+ClientId = Annotated[str, typer.Option("--client", help="Whose data it is.")]
+
+
+@app.command()
+def vendors(file: File, client: ClientId) -> None:
+    r"""Import vendors; a changed row becomes a new version.
+
+    \b
+    Example:
+        daybook import vendors vendors.csv --client acme
+    """
+    _import("vendors", file, client)
+
+
+@app.command()
+def orders(file: File, client: ClientId) -> None:
+    r"""Import purchase orders, one row per order line; a changed order becomes its next version.
+
+    \b
+    Example:
+        daybook import orders orders.csv --client acme
+    """
+    _import("orders", file, client)
+
+
+@app.command()
+def receipts(file: File, client: ClientId) -> None:
+    r"""Import goods receipts; one that is there already is left alone.
+
+    \b
+    Example:
+        daybook import receipts receipts.csv --client acme
+    """
+    _import("receipts", file, client)
+
+
+@app.command()
+def rates(file: File, client: ClientId) -> None:
+    r"""Import exchange rates; a rate for the same day replaces the former.
+
+    \b
+    Example:
+        daybook import rates rates.csv --client acme
+    """
+    _import("rates", file, client)
+
+
+def _import(kind: str, file: Path, client: str) -> None:
+    from daybook.importing import import_file
+    from documents.home import Home
+
+    stored = import_file(Home(), client, kind, file)
+    typer.echo(f"{file}: {stored.new} new, {stored.changed} changed, {stored.unchanged} unchanged", err=True)

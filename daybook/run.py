@@ -1,0 +1,38 @@
+"""`daybook run`: a whole night now, in the foreground."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from daybook.console import ClientId
+
+Samples = Annotated[bool, typer.Option("--samples", help="First fill an empty home with the sample documents.")]
+
+
+def run(client: ClientId = "", samples: Samples = False) -> None:
+    r"""Run the night of one client, or of all, and print what became of everything.
+
+    Starts a private Prefect server and stops it at the end; when `make up` runs for this home, uses that one.
+    A second run posts nothing new. Exit status 1 when a night could not be closed.
+
+    \b
+    Example:
+        daybook run --client acme
+    """
+    from daybook.nights import run_nights
+    from daybook.summary import print_summary
+    from documents.home import Home
+
+    home = Home()
+    if samples:
+        from daybook.samples import fill
+
+        copied = fill(home)
+        typer.echo(
+            f"{copied} sample documents put into {home.path / 'inbox'}" if copied else f"Home {home.path}", err=True
+        )
+    nights = run_nights(home, client)
+    print_summary(home, nights)
+    raise typer.Exit(0 if nights.closed else 1)

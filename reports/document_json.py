@@ -1,0 +1,119 @@
+"""The JSON of one file that `daybook read` writes.
+
+Keys are field names; a key without a value is absent. Amounts and quantities are strings, dates ISO. Keys that begin
+with an underscore are about the reading, not from the document.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from documents.business import BusinessDocument, Line
+from documents.field import Evidence, Field, FieldName, Proof
+from documents.kind import DocType
+from documents.reading import FileProblem
+
+HEADER: Final = (
+    FieldName.VENDOR_NAME,
+    FieldName.VENDOR_TAX_ID,
+    FieldName.BUYER_NAME,
+    FieldName.INVOICE_NUMBER,
+    FieldName.ORDER_NUMBER,
+    FieldName.DELIVERY_NOTE_NUMBER,
+    FieldName.PRECEDING_INVOICE,
+    FieldName.ISSUE_DATE,
+    FieldName.DUE_DATE,
+    FieldName.DELIVERY_DATE,
+    FieldName.CURRENCY,
+    FieldName.NET_TOTAL,
+    FieldName.TAX_TOTAL,
+    FieldName.GROSS_TOTAL,
+    FieldName.IBAN,
+)
+"""The header fields that are written, in this order."""
+
+Proofs = Mapping[FieldName, Sequence[Proof]]
+
+
+def document_json(document: BusinessDocument, proofs: Proofs, reasons: Sequence[str]) -> dict[str, Any]:
+    """Return one document.
+
+    Args:
+        document: Cleansed.
+        proofs: By field, as gathered by the judges.
+        reasons: Why a person must look before it may be posted, one sentence each; empty when nobody must.
+    """
+    fields = {name: field for name in HEADER if (field := _field(document, name)) is not None}
+    return {
+        "doc_type": document.doc_type.value,
+        **{name.value: plain(field.value) for name, field in fields.items()},
+        **({"lines": [_line(line) for line in document.lines]} if document.lines else {}),
+        "_pages": [document.first_page, document.last_page],
+        "_review": bool(reasons),
+        "_review_reasons": list(reasons),
+        "_evidence": {name.value: _evidence(field, proofs.get(name, field.proofs)) for name, field in fields.items()},
+    }
+
+
+def file_json(documents: Sequence[dict[str, Any]], problems: Sequence[FileProblem]) -> dict[str, Any]:
+    """Return one file: its first document at top level, all of them under `_documents`, faults under `_problems`.
+
+    A file with a fault, or without a document, is always for a person.
+    """
+    first: dict[str, Any] = dict(documents[0]) if documents else {"doc_type": DocType.OTHER.value}
+    faults = [{"fault": problem.fault.value, "message": problem.message} for problem in problems]
+    first["_review"] = bool(first.get("_review", True) or faults)
+    first["_documents"] = list(documents)
+    if faults:
+        first["_problems"] = faults
+    return first
+
+
+def plain(value: object) -> str | int | float | bool | None:
+    """Return a value as JSON carries it without losing a digit: money and quantities as plain decimal strings."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value if isinstance(value, str | int | float | bool) or value is None else str(value)
+
+
+def _field(document: BusinessDocument, name: FieldName) -> Field[Any] | None:
+    field: Field[Any] | None = getattr(document, name.value)
+    return field
+
+
+def _line(line: Line) -> dict[str, Any]:
+    cells = {
+        "description": line.description or None,
+        "quantity": line.quantity,
+        "unit_price": line.unit_price,
+        "net_amount": line.net_amount,
+    }
+    return {name: plain(value) for name, value in cells.items() if value is not None}
+
+
+def _evidence(field: Field[Any], proofs: Sequence[Proof]) -> dict[str, Any]:
+    return {
+        "raw": field.raw,
+        **place(field.evidence),
+        "status": field.status.value,
+        **({"rule": field.rule} if field.rule else {}),
+        "proofs": [{"name": proof.name.value, "detail": proof.detail} for proof in proofs],
+    }
+
+
+def place(evidence: Evidence) -> dict[str, Any]:
+    """Return where a value stands: page from 1, box in points from the top left, or the element of an e-invoice."""
+    box = evidence.box
+    corners = None if box is None else [round(side, 2) for side in (box.x0, box.top, box.x1, box.bottom)]
+    return {
+        "page": evidence.page,
+        "box": corners,
+        **({"xpath": evidence.xpath} if evidence.xpath else {}),
+        "reader": evidence.reader.value,
+        "confidence": round(evidence.confidence, 4),
+    }
