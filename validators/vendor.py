@@ -8,6 +8,7 @@ Source: accounting specification C-50, V-ID-01, V-ID-06.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -111,9 +112,15 @@ def _exact_name(document: BusinessDocument, master: MasterData) -> Iterator[Clue
     if document.vendor_name is None:
         return
     name = fold(document.vendor_name.value)
-    vendors = tuple(vendor for vendor in master.vendors() if name in {fold(each) for each in _names(vendor)})
+    vendors = tuple(vendor for vendor in master.vendors() if name in {_folded(each) for each in _names(vendor)})
     if vendors:
         yield Clue(Basis.NAME, document.vendor_name.value, vendors)
+
+
+@functools.lru_cache(maxsize=65_536)
+def _folded(name: str) -> str:
+    # The names of all vendors are compared with every document's: they are folded once a process.
+    return fold(name)
 
 
 def _narrow(clues: tuple[Clue, ...]) -> tuple[tuple[Vendor, ...], tuple[Clue, ...]]:

@@ -9,6 +9,7 @@ Source: accounting specification 4.6, V-PO-05.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -144,10 +145,16 @@ def _score(line: Line, target: Target) -> Pair:
 
 def _alike(printed: str, ordered: str) -> float:
     """Return how alike two item descriptions are; suppliers add to the words of an order rather than change them."""
-    left, right = fold(printed), fold(ordered)
+    left, right = _folded(printed), _folded(ordered)
     if not left or not right:
         return 0.0
     return max(fuzz.token_sort_ratio(left, right), CONTAINED_WORDS * fuzz.token_set_ratio(left, right)) / 100
+
+
+@functools.lru_cache(maxsize=4096)
+def _folded(description: str) -> str:
+    # Every line is compared with every order line: folding each description once is most of the time saved.
+    return fold(description)
 
 
 def _quantity_fit(line: Line, ordered: OrderLine) -> float:
