@@ -12,6 +12,7 @@ from documents.kind import Direction, DocType
 from documents.master.client import TaxCode
 from documents.master.order import MatchPolicy, Receipt
 from documents.match import UnplannedCharge
+from ledgers.cases import legs
 from ledgers.cases.commitment import imported_order_entry
 from ledgers.cases.goods_receipt import imported_receipt_entry
 from ledgers.cases.legs import PostingCaseError
@@ -316,3 +317,139 @@ def test_the_due_date_is_printed_or_follows_from_the_vendors_terms() -> None:
 
 def test_tax_is_posted_as_printed_even_when_it_is_wrong() -> None:
     assert accounts(work(invoice("1000.00", rate="20", tax="199.50")))["1400"] == "199.50"
+
+
+def usd_goods(standing: str | None, invoiced: str = "10") -> PostingWork:
+    """Goods at 100.00 USD apiece, invoiced at 1.25 USD per EUR; the receipt stood at 0.90 EUR per USD."""
+    net = str(Decimal(invoiced) * 100)
+    balances = ()
+    if standing is not None:
+        amount = Decimal(standing)
+        balances = (
+            OrderBalance(
+                account="2050", order_number="4500012", order_line=1, amount=amount, base_amount=amount * Decimal("0.9")
+            ),
+        )
+    return work(
+        invoice(net, rate=None, currency=field("USD")),
+        match((1, invoiced, "100.00", net)),
+        orders=(order(("10", "100.00", "1200"), currency="USD"),),
+        balances=balances,
+        fx_rate=Decimal("1.25"),
+        client=CLIENT.model_copy(update={"tax_codes": ()}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("standing", "expected"),
+    [
+        (None, {"2000": "-800.00", "2050": "800.00"}),
+        ("0", {"2000": "-800.00", "2050": "800.00"}),
+        ("-500.00", {"2000": "-800.00", "2050": "850.00", "7100": "-50.00"}),
+        ("-2000.00", {"2000": "-800.00", "2050": "900.00", "7100": "-100.00"}),
+        ("300.00", {"2000": "-800.00", "2050": "800.00"}),
+    ],
+)
+def test_p03b_only_what_was_received_is_valued_at_the_receipts_rate(
+    standing: str | None, expected: dict[str, str]
+) -> None:
+    assert accounts(usd_goods(standing)) == expected
+
+
+def test_a_return_on_another_order_line_is_not_this_lines() -> None:
+    assert accounts(credit(receipts=(receipt("-2", line=2),)))["5020"] == "-258.00"
+
+
+@pytest.mark.parametrize(("net", "quantity"), [("24.00", Decimal(-2)), ("3.00", None)])
+def test_a_credit_on_a_two_way_order_takes_back_a_quantity_only_at_the_orders_price(
+    net: str, quantity: Decimal | None
+) -> None:
+    document = invoice(net, rate="19", doc_type=DocType.CREDIT_NOTE)
+    orders = (order(("50", "12.00", "6100"), policy=MatchPolicy.TWO_WAY),)
+    posted = only(work(document, match((1, "2", "12.00", net)), orders=orders))
+    assert [posting.quantity for posting in posted.postings if posting.order_number] == [quantity]
+
+
+def test_a_service_on_a_three_way_order_is_cost_and_no_stock() -> None:
+    ordered = order(("1", "500.00", "6200"))
+    ordered = ordered.model_copy(update={"lines": (ordered.lines[0].model_copy(update={"service": True}),)})
+    standing = OrderBalance(
+        account="M900", order_number="4500012", order_line=1, amount=Decimal(500), base_amount=Decimal(500)
+    )
+    document = invoice("480.00", rate="19")
+    ap, memo = entries_for(work(document, match((1, "1", "500.00", "480.00")), orders=(ordered,), balances=(standing,)))
+    assert by_account(ap) == {"2000": "-480.00", "6200": "480.00"}
+    assert by_account(memo) == {"M900": "-480.00", "M901": "480.00"}
+    assert imported_receipt_entry(CLIENT, ordered, receipt("1"), posting_date=DAY, fx_rate=Decimal(1)) is None
+
+
+def test_goods_for_use_are_received_on_the_order_lines_account() -> None:
+    entry = imported_receipt_entry(
+        CLIENT, order(("4", "129.00", "6100")), receipt("4"), posting_date=DAY, fx_rate=Decimal(1)
+    )
+    assert entry is not None
+    assert by_account(entry) == {"2050": "-516.00", "6100": "516.00"}
+
+
+def test_what_an_order_cancelled_is_not_committed() -> None:
+    ordered = order(("10", "60.00", ""))
+    ordered = ordered.model_copy(update={"lines": (ordered.lines[0].model_copy(update={"cancelled": Decimal(4)}),)})
+    entry = imported_order_entry(CLIENT, ordered, posting_date=DAY, fx_rate=Decimal(1))
+    assert entry is not None
+    assert by_account(entry) == {"M900": "360.00", "M901": "-360.00"}
+
+
+def test_a_credit_note_releases_no_commitment() -> None:
+    standing = OrderBalance(
+        account="M900", order_number="4500012", order_line=1, amount=Decimal(500), base_amount=Decimal(500)
+    )
+    assert len(entries_for(credit(balances=(standing,)))) == 1
+
+
+def test_a_document_booked_by_its_header_has_its_charges_once() -> None:
+    document = invoice("1000.00", tax="206.00", charge_total="30.00")
+    broken = tuple(line.model_copy(update={"net_amount": None}) for line in document.lines)
+    found = accounts(work(document.model_copy(update={"lines": broken})))
+    assert found == {"1400": "206.00", "2000": "-1236.00", "5010": "30.00", "6200": "1000.00"}
+
+
+def test_what_may_not_be_deducted_stays_out_of_grni() -> None:
+    ordered = (order(("8", "100.00", "1200")),)
+    document = invoice("800.00", rate="25", tax="200.00")
+    assert accounts(work(document, match((1, "8", "100.00", "800.00")), orders=ordered)) == {
+        "1400": "100.00",
+        "2000": "-1000.00",
+        "2050": "800.00",
+        "5020": "100.00",
+    }
+
+
+def test_what_may_not_be_deducted_goes_to_the_lines_of_its_rate() -> None:
+    document = invoice("100.00", "100.00", tax="45.00")
+    lines = (
+        document.lines[0].model_copy(update={"tax_rate": Decimal(20), "description": "paper"}),
+        document.lines[1].model_copy(update={"tax_rate": Decimal(25), "description": "consulting"}),
+    )
+    taxes = (
+        TaxCategory(category="S", rate=Decimal(20), base=Decimal(100), tax=Decimal(20)),
+        TaxCategory(category="S", rate=Decimal(25), base=Decimal(100), tax=Decimal(25)),
+    )
+    vendor = VENDOR.model_copy(update={"account": ""})
+    found = accounts(work(document.model_copy(update={"lines": lines, "taxes": taxes}), vendor=vendor))
+    assert (found["6100"], found["6200"], found["1400"]) == ("100.00", "112.50", "32.50")
+
+
+def test_a_credit_notes_tax_base_and_rounding_are_credits_too() -> None:
+    document = invoice("1088.00", rate="8.1", tax="88.13", rounding="0.02", doc_type=DocType.CREDIT_NOTE)
+    entry = only(work(document))
+    assert by_account(entry) == {"1400": "-88.13", "2000": "1176.15", "6200": "-1088.00", "7000": "-0.02"}
+    assert [posting.tax_base for posting in entry.postings if posting.tax_code] == [Decimal("-1088.00")]
+
+
+def test_conversion_may_leave_a_cent_a_line_and_no_more() -> None:
+    head = legs.header(work(invoice("1.00")), Journal.GENERAL, Purpose.ACCRUAL)
+    pair = [legs.leg(head, "6200", Decimal(1), base=Decimal("1.02")), legs.leg(head, "2000", Decimal(-1))]
+    assert by_account(legs.close(head, pair))["7000"] == "-0.02"
+    pair[0] = legs.leg(head, "6200", Decimal(1), base=Decimal("1.03"))
+    with pytest.raises(PostingCaseError, match=r"leaves -0\.03 EUR over 2 lines, limit 0\.02"):
+        legs.close(head, pair)

@@ -126,3 +126,57 @@ def test_orders_and_delivery_notes_need_no_coding() -> None:
 @pytest.mark.parametrize(("text", "key"), [("Toner TN-2420, 4 pcs", "toner tn pcs"), ("Ärger 12/2026, März", "arger")])
 def test_an_item_is_the_same_next_month(text, key) -> None:
     assert item_key(text) == key
+
+
+def test_stock_is_the_account_of_goods_whose_order_line_names_none() -> None:
+    matched = match((1, "1", "100.00", "100.00"))
+    assert source(described("paper"), orders=(order(("1", "100.00", "")),), matched=matched) == ("A-01", "1200")
+
+
+def test_a_memo_account_is_never_posted_to() -> None:
+    vendor = VENDOR.model_copy(update={"account": "M900"})
+    assert source(described("paper"), vendor=vendor)[0] == "A-07"
+
+
+@pytest.mark.parametrize(("net", "lines"), [("100.03", 3), ("100.04", 1)])
+def test_lines_are_booked_one_by_one_while_they_are_off_by_rounding_only(net: str, lines: int) -> None:
+    document = invoice("33.33", "33.34", "33.33", net_total=field(Decimal(net)))
+    coding = code(document, judged(), CLIENT, VENDOR, (), ())
+    assert isinstance(coding, Coding)
+    assert len(coding.lines) == lines
+
+
+def with_codes(*codes: TaxCode) -> Client:
+    return CLIENT.model_copy(update={"tax_codes": codes})
+
+
+COST = TaxCode(code="C19", rate=Decimal(19), treatment="not_deductible")
+FULL = TaxCode(code="V19", rate=Decimal(19))
+
+
+def charged(client: Client, *, rate: str = "19", default: str = "") -> TaxCode | None:
+    vendor = VENDOR.model_copy(update={"tax_code": default})
+    coding = code(invoice("100.00", rate=rate, tax="19.00"), judged(), client, vendor, (), ())
+    return coding.taxes[0].code if isinstance(coding, Coding) else None
+
+
+def test_tax_is_deducted_unless_the_vendors_code_says_otherwise() -> None:
+    assert charged(with_codes(COST, FULL)) == FULL
+    assert charged(with_codes(FULL, COST), default="C19") == COST
+
+
+def test_a_sales_tax_serves_every_rate_only_where_no_tax_is_deductible() -> None:
+    assert charged(with_codes(COST), rate="7") == COST
+    assert charged(with_codes(COST, FULL), rate="7") is None
+
+
+def test_reverse_charge_takes_the_vendors_code_or_the_standard_rate() -> None:
+    low, high = (
+        TaxCode(code=f"R{rate}", rate=Decimal(rate), treatment="reverse_charge", account="1405") for rate in (7, 19)
+    )
+    vendor = VENDOR.model_copy(update={"country": "NL"})
+    for default, expected in (("", high), ("R7", low)):
+        of_vendor = vendor.model_copy(update={"tax_code": default})
+        coding = code(invoice("100.00", rate=None), judged(), with_codes(low, high), of_vendor, (), ())
+        assert isinstance(coding, Coding)
+        assert coding.taxes[0].code == expected

@@ -126,6 +126,11 @@ def test_an_entry_is_committed_balanced_and_complete_or_not_at_all(posted: sa.En
         assert connection.scalar(sa.select(chain_heads.c.position)) == 1
 
 
+def test_one_line_of_nothing_is_no_entry(posted: sa.Engine) -> None:
+    with pytest.raises(DBAPIError, match="line_count"), posted.begin() as connection:
+        lines(connection, copy_of_the_entry(connection, line_count=1), 0)
+
+
 def test_a_balanced_pair_added_to_a_posted_entry_is_refused(posted: sa.Engine) -> None:
     with pytest.raises(DBAPIError, match="none is added"), posted.begin() as connection:
         lines(connection, connection.scalar(sa.select(entries.c.id)), 100, -100, first=4)
@@ -169,9 +174,11 @@ def test_sqlite_cannot_replace_what_is_posted(sqlite_engine: sa.Engine) -> None:
                 connection.execute(entries.insert().prefix_with("OR REPLACE"), old | forged | change)
 
 
-def test_half_a_cent_is_refused_by_sqlite(sqlite_engine: sa.Engine) -> None:
-    with pytest.raises(DBAPIError), with_an_entry(sqlite_engine).begin() as connection:
-        lines(connection, copy_of_the_entry(connection), 0.5, -0.5)
+@pytest.mark.parametrize("column", ["amount_minor", "base_minor"])
+def test_half_a_cent_is_refused_by_sqlite(sqlite_engine: sa.Engine, column: str) -> None:
+    posted = with_an_entry(sqlite_engine)
+    with pytest.raises(DBAPIError, match=f"typeof.{column}"), posted.begin() as connection:
+        two_lines(connection, copy_of_the_entry(connection, currency="USD"), **{column: 0.5})
 
 
 @pytest.mark.parametrize("table", ["entries", "postings", "open_items", "chain_heads", "outbox"])

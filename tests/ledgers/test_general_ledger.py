@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from documents.finding import Finding, Severity
 from ledgers import general_ledger, sub_ledger
-from ledgers.entry import UnbalancedEntryError
-from ledgers.tables import entries, outbox, postings
+from ledgers.chain import entry_hash
+from ledgers.entry import UnbalancedEntryError, fiscal_year
+from ledgers.tables import clearings, entries, open_items, outbox, postings
 from tests.ledgers.samples import DAY, SHA, invoice_entry, posting
 
 
@@ -123,3 +124,102 @@ def test_a_client_sees_its_own_ledger_only(engine: sa.Engine) -> None:
         assert other.label == "AC-AP-2026-000001"
         assert general_ledger.trial_balance(connection, "nobody") == []
         assert len(sub_ledger.open_items_of(connection, "borealis")) == 1
+
+
+def test_the_trial_balance_is_as_of_a_day_and_of_an_entity(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        general_ledger.post(connection, invoice_entry("a"), document_sha=SHA)
+        general_ledger.post(connection, invoice_entry("b", entity="BC"), document_sha=SHA)
+        for as_of, entity, expected in (
+            (DAY, "", ["400.00", "-2400.00", "2000.00"]),
+            (DAY, "BC", ["200.00", "-1200.00", "1000.00"]),
+            (DAY - dt.timedelta(days=1), "", []),
+        ):
+            rows = general_ledger.trial_balance(connection, "acme", as_of, entity=entity)
+            assert [str(row.balance) for row in rows] == expected
+        assert sub_ledger.open_items_of(connection, "acme", DAY - dt.timedelta(days=1)) == []
+
+
+def test_a_reversal_is_the_exact_opposite_and_may_itself_be_reversed(engine: sa.Engine) -> None:
+    first = invoice_entry(
+        postings=(
+            posting("6200", "10.00", quantity=Decimal(2), tax_base=Decimal("5.00"), tax_code="V"),
+            posting("2000", "-4.00", party="northwind"),
+            posting("2000", "-6.00", party="northwind"),
+        )
+    )
+    how = general_ledger.Reversal(posting_date=DAY, fiscal_year=2026, maker="ann")
+    with engine.begin() as connection:
+        label = general_ledger.post(connection, first, document_sha=SHA).label
+        back = general_ledger.reverse(connection, "acme", label, how).label
+        undone, _sha = general_ledger.read(connection, "acme", back)
+        assert (undone.postings[0].quantity, undone.postings[0].tax_base) == (Decimal(-2), Decimal("-5.00"))
+        assert sub_ledger.open_items_of(connection, "acme") == []
+        again = general_ledger.reverse(connection, "acme", back, how)
+        assert again.created
+        assert general_ledger.read(connection, "acme", again.label)[0].revision == 1
+        items = sub_ledger.open_items_of(connection, "acme")
+        assert sorted(item.open_amount for item in items) == [Decimal("-6.00"), Decimal("-4.00")]
+
+
+def test_at18_an_entry_that_is_paid_in_part_cannot_be_reversed(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        label = general_ledger.post(connection, invoice_entry(), document_sha=SHA).label
+        paid = invoice_entry(
+            "payment-1", postings=(posting("2000", "50.00", party="northwind"), posting("1000", "-50.00"))
+        )
+        general_ledger.post(connection, paid, document_sha=SHA)
+        item, payment = connection.execute(sa.select(open_items).order_by(open_items.c.entry_id)).all()
+        connection.execute(
+            clearings.insert().values(
+                entry_id=payment.entry_id,
+                line_no=payment.line_no,
+                client_id="acme",
+                item_entry_id=item.entry_id,
+                item_line_no=item.line_no,
+                amount_minor=5000,
+                base_minor=5000,
+                cleared_on=DAY,
+            )
+        )
+        how = general_ledger.Reversal(posting_date=DAY, fiscal_year=2026, maker="ann")
+        with pytest.raises(general_ledger.ReversalRefusedError, match=f"entry {label} is paid or credited"):
+            general_ledger.reverse(connection, "acme", label, how)
+
+
+def test_a_hold_of_one_document_leaves_the_others_alone(engine: sa.Engine) -> None:
+    hold = Finding(code="V-FRD-01", severity=Severity.BLOCK_PAY, message="The bank account is new.")
+    with engine.begin() as connection:
+        for name in ("a", "b"):
+            general_ledger.post(connection, invoice_entry(name), document_sha=SHA, findings=[hold])
+        sub_ledger.update_holds(connection, "acme", "a", [])
+        held = {item.document_id: item.held for item in sub_ledger.open_items_of(connection, "acme")}
+    assert held == {"a": False, "b": True}
+
+
+def test_a_text_with_a_nul_character_is_posted_without_it(engine: sa.Engine) -> None:
+    lines = (posting("6200", "1.00", text="a\x00b"), posting("2000", "-1.00", party="v"))
+    with engine.begin() as connection:
+        label = general_ledger.post(connection, invoice_entry(payee="p\x00q", postings=lines), document_sha=SHA).label
+        entry, _sha = general_ledger.read(connection, "acme", label)
+    assert (entry.payee, entry.postings[0].text) == ("pq", "ab")
+
+
+def test_the_hash_covers_every_stored_value_and_what_came_before(sqlite_engine: sa.Engine) -> None:
+    with sqlite_engine.begin() as connection:
+        general_ledger.post(connection, invoice_entry(), document_sha=SHA)
+        row = dict(connection.execute(entries.select()).mappings().one())
+        lines = [dict(line) for line in connection.execute(postings.select()).mappings()]
+    known = entry_hash(row, lines)
+    assert known == row["hash"]
+    for name in row.keys() - {"id", "hash"}:
+        assert entry_hash(row | {name: "changed"}, lines) != known, name
+    for name in lines[1].keys() - {"entry_id"}:
+        assert entry_hash(row, [lines[0], lines[1] | {name: "changed"}, lines[2]]) != known, name
+
+
+@pytest.mark.parametrize(
+    ("day", "start", "year"), [("2026-03-31", 4, 2025), ("2026-04-01", 4, 2026), ("2026-01-01", 1, 2026)]
+)
+def test_a_fiscal_year_is_named_after_the_year_it_starts_in(day: str, start: int, year: int) -> None:
+    assert fiscal_year(dt.date.fromisoformat(day), start) == year
