@@ -6,6 +6,7 @@ import csv
 import json
 import tomllib
 from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,14 @@ from stdnum.eu import vat
 from stdnum.gb import vat as gb_vat
 
 from documents.master.client import Client
+from documents.master.client_file import read_clients
+from documents.master.csv_orders import read_orders, read_rates, read_receipts
+from documents.master.csv_vendors import read_vendors
 from documents.master.order import Order, OrderLine, Receipt
 from documents.master.party import BankAccount, Vendor
+from sample_docs.generator import story
+from sample_docs.generator.master import write_master
+from sample_docs.generator.teller import Teller
 
 SET = Path(__file__).resolve().parents[2] / "sample_docs"
 CLIENTS = sorted(path.stem for path in (SET / "clients").glob("*.toml"))
@@ -153,3 +160,52 @@ def test_rates_cover_every_foreign_document(name: str):
     for truth in truths(name).values():
         if truth.get("currency", client.currency) != client.currency:
             assert (truth["currency"], truth["issue_date"]) in days
+
+
+def received(client: str, order: str, line: int) -> Decimal:
+    found = (r for r in rows(client, "receipts") if (r["order_number"], r["order_line"]) == (order, str(line)))
+    return sum((Decimal(row["quantity"]) for row in found), Decimal(0))
+
+
+def planted(fault: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for client in CLIENTS:
+        for truth in truths(client).values():
+            if truth["_defect"] == fault:
+                yield client, truth
+
+
+def test_order_faults_are_really_there():
+    """Beyond the tolerances of the specification: 5.00 or 2 % for prices, nothing for quantities, 25.00 for freight."""
+    for client, truth in planted("price_over"):
+        order = orders(client)[truth["po_number"]]
+        over = [
+            (Decimal(line["unit_price"]) - ordered.price) * Decimal(line["quantity"])
+            for line, ordered in zip(truth["lines"], order.lines, strict=True)
+        ]
+        assert max(over) > 5
+    for client, truth in planted("quantity_over_receipt"):
+        assert received(client, truth["po_number"], 1) < Decimal(truth["lines"][0]["quantity"])
+    for client, truth in planted("quantity_over_order"):
+        assert orders(client)[truth["po_number"]].lines[0].quantity < Decimal(truth["lines"][0]["quantity"])
+    for client, truth in planted("no_receipt"):
+        assert received(client, truth["po_number"], 1) == 0
+    for client, truth in planted("unplanned_freight"):
+        order = orders(client)[truth["po_number"]]
+        assert len(truth["lines"]) == len(order.lines) + 1
+        assert Decimal(truth["lines"][-1]["net_amount"]) > max(Decimal(25), Decimal(truth["net_total"]) / 50)
+
+
+@pytest.mark.parametrize("teller", story.tell(), ids=lambda teller: str(teller.client.id))
+def test_committed_master_data_are_what_the_command_writes(teller: Teller, tmp_path: Path):
+    write_master(teller, tmp_path)
+    for file in tmp_path.rglob("*.*"):
+        assert file.read_bytes() == (SET / file.relative_to(tmp_path)).read_bytes(), file.name
+
+
+def test_the_products_own_importers_accept_the_files():
+    for client in read_clients(SET / "clients"):
+        folder = SET / "master" / client.id
+        assert {vendor.id for vendor in read_vendors(folder / "vendors.csv")} == set(vendors(client.id))
+        assert {order.number for order in read_orders(folder / "orders.csv")} == set(orders(client.id))
+        assert read_receipts(folder / "receipts.csv")
+        assert read_rates(folder / "fx_rates.csv")
