@@ -19,14 +19,14 @@ from extractors.pages.tesseract import ReadWord
 
 COLUMN_GAP = 1.0
 """Gap between two cells, in heights of a capital letter; a blank is 0.3 to 0.5."""
-ROW_GAP = 0.3
-"""Gap below which strokes belong to one line: dots, accents, commas."""
+ROW_GAP = 0.2
+"""Gap, in heights of a capital letter, below which strokes belong to one line: dots, accents, commas."""
 SPECK = 0.3
 """Heights of a capital letter; what is smaller both ways is dirt."""
 TALLEST = 6.0
-"""Heights of a capital letter; what is taller is a logo or a picture."""
-TALL_LINE = 1.9
-"""Heights of a capital letter; a taller cell is large print and is brought down to the size of the rest."""
+"""Heights of a capital letter; what is taller and shows no letters is a logo or a picture."""
+LARGE_PRINT = 1.9
+"""Heights of a capital letter; a cell in larger print is brought down to this."""
 MARGIN = 12
 """Pixels of paper around each cell."""
 LONGEST_COLUMN = 20_000
@@ -78,6 +78,8 @@ def columns_of(grey: Grey) -> list[Column]:
     length = 0
     for cell in find_cells(grey, letter):
         piece, scale = _piece(grey, cell, letter)
+        if not piece.size:
+            continue
         if length + piece.shape[0] + 2 * MARGIN > LONGEST_COLUMN:
             columns.append(_column(pieces, paper))
             pieces, length = [], 0
@@ -95,13 +97,13 @@ def find_cells(grey: Grey, letter: float) -> list[Cell]:
     cells = [
         Cell(x, y, x + width, y + height)
         for x, y, width, height, _area in statistics[1:].tolist()
-        if max(width, height) > SPECK * letter and height <= TALLEST * letter
+        if max(width, height) > SPECK * letter
     ]
     return sorted(cells, key=lambda cell: (cell.top, cell.x0))
 
 
 def _piece(grey: Grey, cell: Cell, letter: float) -> tuple[Grey, float]:
-    """Return a cell's pixels, large print brought down to the size of the rest, and their scale."""
+    """Return a cell's pixels, large print brought down, and their scale; no pixels for a picture."""
     margin = max(2, round(letter / 6))
     height, width = grey.shape
     pixels = grey[
@@ -109,7 +111,14 @@ def _piece(grey: Grey, cell: Cell, letter: float) -> tuple[Grey, float]:
         max(0, cell.x0 - margin) : min(width, cell.x1 + margin),
     ]
     tall = (cell.bottom - cell.top) / letter
-    scale = min(1.0, TALL_LINE / tall)
+    if tall <= LARGE_PRINT:
+        return pixels, 1.0
+    # Tall is a line in large print, several lines that touch, or a picture; the letters in it tell.
+    inside = glyph_height(pixels)
+    if not inside and tall > TALLEST:
+        return pixels[:0], 1.0
+    size = inside / letter if inside else tall
+    scale = min(1.0, LARGE_PRINT / size)
     return shrunk(pixels, scale), scale
 
 

@@ -94,7 +94,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
             sheet = Sheet(page.get_bbox(), page.get_rotation())
         layer = read_text_layer(page, sheet)
         if _needs_ocr(page, layer):
-            return read_picture(number, picture_of_page(page, number))
+            return read_picture(number, picture_of_page(page, number, has_text=bool(layer.words)))
         return _text_page(page, number, sheet, layer)
     finally:
         page.close()

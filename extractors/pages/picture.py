@@ -34,17 +34,22 @@ A4_LONG_SIDE = 11.69
 BELIEVABLE_DPI = range(60, 1300)
 
 
-def picture_of_page(page: pdfium.PdfPage, number: int) -> Picture:
+def picture_of_page(page: pdfium.PdfPage, number: int, *, has_text: bool = False) -> Picture:
     """Return a PDF page as a grey picture, turned as the PDF says.
 
     A page that is one scan is decoded at its own resolution instead of being rendered.
+
+    Args:
+        page: Of pdfium.
+        number: Of the page, from 1, for messages.
+        has_text: Visible text stands on the page as well, such as a stamp over a scan.
 
     Raises:
         UnreadableFileError: TOO_LARGE when the page needs more than 50 million pixels at 100 dpi, or DAMAGED.
     """
     scan = whole_page_scan(page)
     dpi = RENDER_DPI if scan is None else min(RENDER_DPI, max(LOWEST_RENDER_DPI, scan_dpi(scan)))
-    if scan is not None and page.get_rotation() == 0:
+    if scan is not None and not has_text and page.get_rotation() == 0:
         grey = _decoded(scan, number)
         if grey is not None:
             return _at_most(Picture(grey, scan_dpi(scan)))

@@ -83,8 +83,8 @@ def picture_of(path: Path, dpi: int = 200) -> Image.Image:
         document.close()
 
 
-def scan_pdf(path: Path, picture: Image.Image, dpi: int = 200, *, hidden: str = "") -> Path:
-    """A PDF whose only page is the picture, perhaps with invisible text over it, as scanners make it."""
+def scan_pdf(path: Path, picture: Image.Image, dpi: int = 200, *, hidden: str = "", stamp: str = "") -> Path:
+    """A PDF whose only page is the picture, perhaps with invisible or visible text over it."""
     width, height = picture.width * 72 / dpi, picture.height * 72 / dpi
     canvas = Canvas(str(path), pagesize=(width, height))
     from reportlab.lib.utils import ImageReader
@@ -98,5 +98,6 @@ def scan_pdf(path: Path, picture: Image.Image, dpi: int = 200, *, hidden: str = 
         line.setTextRenderMode(3)
         line.textOut(hidden)
         canvas.drawText(line)
+    canvas.drawString(60, 60, stamp)
     canvas.save()
     return path

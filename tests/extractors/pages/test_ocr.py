@@ -99,6 +99,18 @@ def test_cells_are_found_apart_and_words_return_to_their_places() -> None:
     assert (word.x0, word.top) == pytest.approx((320, 50), abs=4)
 
 
+def test_lines_that_run_into_one_another_are_kept_and_a_picture_is_left_out() -> None:
+    grey = np.full((700, 600), 255, np.uint8)
+    for row in range(20):
+        for x in range(20, 500, 12):
+            grey[20 + row * 22 : 40 + row * 22, x : x + 8] = 0
+    grey[500:690, 20:220] = 0
+    (column,) = columns_of(grey)
+    bottoms = [placed.cell.bottom for placed in column.placed]
+    assert max(bottoms) == 20 + 19 * 22 + 20
+    assert {placed.scale for placed in column.placed} == {1.0}
+
+
 @pytest.mark.parametrize(
     ("text", "languages"),
     [

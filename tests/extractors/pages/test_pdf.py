@@ -127,6 +127,17 @@ def test_a_scan_is_read_from_its_picture_and_not_from_the_text_hidden_on_it(tmp_
     assert "999,00" not in found
 
 
+def test_a_scan_with_a_stamp_is_read_from_its_picture(tmp_path: Path) -> None:
+    path = scan_pdf(
+        tmp_path / "scan.pdf",
+        picture_of(invoice_pdf(tmp_path / "a.pdf")),
+        stamp="Received in our post room on 3 May 2026",
+    )
+    (page,) = read_pages(path)
+    assert page.reader is Reader.OCR
+    assert {"119,00", "Received"} <= {word.text for word in page.words}
+
+
 def test_a_text_layer_whose_font_has_no_meaning_is_read_from_the_picture(tmp_path: Path) -> None:
     import pikepdf
 
