@@ -44,7 +44,7 @@ def read_documents(pages: Sequence[Page], registers: Registers = NO_REGISTERS) -
 
 
 def _read(paper: Paper) -> DocumentReading:
-    paper = replace(paper, language=language_of(paper.rows), cache={})
+    paper = replace(paper, language=language_of(paper.rows, paper.labels), cache={})
     found_type = type_of(paper)
     paper = replace(paper, doc_type=found_type.doc_type, cache={})
     table = find_lines(paper)

@@ -167,11 +167,18 @@ def _totals_readable(paper: Paper, chosen: Mapping[FieldName, Candidate]) -> boo
         ):
             continue
         last = row.cells[-1]
-        if any(sign.isdigit() for sign in last.text) and not any(
-            last.start <= span.start < last.end for span in paper.spans[row.index]
-        ):
+        read = [
+            span.raw
+            for span in paper.spans[row.index]
+            if span.kind is not SpanKind.IDENTIFIER and last.start <= span.start < last.end
+        ]
+        if _digits("".join(read)) < _digits(last.text):
             return False
     return True
+
+
+def _digits(text: str) -> int:
+    return sum(sign.isdigit() for sign in text)
 
 
 def _two_readings(paper: Paper, chosen: Mapping[FieldName, Candidate], proofs: Proofs) -> None:

@@ -35,6 +35,7 @@ _NAMED_DATE: Final = (
 )
 _DATE: Final = re.compile(rf"(?<![\w/.,-])(?:{_DAY_FIRST}|{_YEAR_FIRST}|{_NAMED_DATE})(?![\w/])")
 _ID: Final = re.compile(r"(?<![\w@.])(?:[A-Z]{1,5}[ ](?=\d))?#?(?=[\w./\-]*\d)[^\W_][\w./\-–+]*(?<![./\-–+])")
+_CODE_HEAD: Final = re.compile(r"\w[-–]$")
 _DECIMALS: Final = re.compile(r"[.,]\d{1,4}$")
 
 
@@ -135,6 +136,8 @@ def _amounts(row: Row, start: int, end: int) -> Iterator[Span]:
 def _stands_alone(match: re.Match[str]) -> bool:
     """Refuse parts of dates, codes and telephone numbers: "12.03.", "4711-A", "0800/123"."""
     tail, rest = match["tail"], match["rest"]
+    if _CODE_HEAD.search(match.string, max(match.start() - 2, 0), match.start()):
+        return False
     if tail and tail[0] not in " %€$£" and (rest.isalnum() or len(tail) > 3):
         return False
     if not tail.strip() and rest and rest in "/:_":

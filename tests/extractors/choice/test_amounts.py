@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.field import FieldName, ProofName
+from documents.reading import FieldReading
+from extractors.document import read_documents
+from tests.extractors.printed import page_of
+
+
+def fields(art: str) -> dict[FieldName, FieldReading]:
+    (document,) = read_documents([page_of("INVOICE\n\n" + art)])
+    return document.fields
+
+
+def triple(art: str) -> list[str | None]:
+    found = fields(art)
+    names = (FieldName.NET_TOTAL, FieldName.TAX_TOTAL, FieldName.GROSS_TOTAL)
+    chosen = [found[name].chosen if name in found else None for name in names]
+    return [one.readings[0] if one else None for one in chosen]
+
+
+def test_net_and_tax_without_labels_are_filled_by_what_closes_with_the_rate() -> None:
+    assert triple("Goods         100.00\n20 %           20.00\nGrand total   120.00") == ["100.00", "20.00", "120.00"]
+
+
+def test_a_confident_gross_is_not_overruled_by_another_triple() -> None:
+    art = """
+Deposit paid          50.00
+Net amount           100.00
+VAT 20%               20.00
+Some figure           70.00
+Grand total          125.00
+"""
+    assert triple(art)[2] == "125.00"
+
+
+def test_totals_that_do_not_close_keep_their_labels_values() -> None:
+    assert triple("Net amount  100.00\nVAT 20%  20.00\nGrand total  125.00") == ["100.00", "20.00", "125.00"]
+    assert ProofName.NET_PLUS_TAX not in {
+        proof.name
+        for proof in fields("Net amount  100.00\nVAT  20.00\nGrand total  125.00")[FieldName.GROSS_TOTAL].proofs
+    }
+
+
+def test_the_bases_and_taxes_of_several_rates_are_added() -> None:
+    art = """
+MwSt 7 %    auf   100,00        7,00
+MwSt 19 %   auf   200,00       38,00
+
+Gesamtbetrag                  345,00
+"""
+    assert triple(art) == ["300.00", "45.00", "345.00"]
+    net = fields(art)[FieldName.NET_TOTAL]
+    assert ProofName.RATE_CLOSES in {proof.name for proof in net.proofs}
+    assert net.chosen is not None
+    assert net.chosen.raw == "100,00 + 200,00"
+
+
+def test_of_totals_in_one_column_the_sum_wins() -> None:
+    art = """
+Net amount     VAT %     VAT amount     Total amount
+    321.40        19          61.07           382.47
+    127.59         7           8.93           136.52
+    448.99                    70.00           518.99
+"""
+    assert triple(art) == ["448.99", "70.00", "518.99"]
+
+
+def test_a_larger_closing_triple_takes_the_proof_away() -> None:
+    art = "Net amount  100.00\nVAT 20%  20.00\nGrand total  120.00\n\nprevious  200.00   40.00   240.00"
+    proofs = {proof.name for proof in fields(art)[FieldName.GROSS_TOTAL].proofs}
+    assert ProofName.NET_PLUS_TAX in proofs
+    assert ProofName.NO_LARGER_TRIPLE not in proofs
+
+
+def test_an_unreadable_cell_of_the_totals_takes_the_proof_away() -> None:
+    good = "Net amount  100.00\nVAT 20%  20.00\nGrand total  120.00"
+    bad = good.replace("20.00\nG", "2o.o0x\nG")
+    assert ProofName.TOTALS_READABLE in {proof.name for proof in fields(good)[FieldName.GROSS_TOTAL].proofs}
+    assert ProofName.TOTALS_READABLE not in {proof.name for proof in fields(bad)[FieldName.GROSS_TOTAL].proofs}
+
+
+CENTS = st.decimals(min_value=Decimal("1.00"), max_value=Decimal("9000.00"), places=2)
+
+
+@given(CENTS)
+def test_printed_totals_are_read_to_the_cent(net: Decimal) -> None:
+    tax = (net * Decimal("0.2")).quantize(Decimal("0.01"))
+    art = f"Net amount   {net}\nVAT 20%   {tax}\nGrand total   {net + tax}"
+    assert triple(art) == [f"{net}", f"{tax}", f"{net + tax}"]

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.field import Candidate, Evidence, FieldName, ProofName
+from documents.reading import FieldReading
+from extractors.choice.dates import resolve
+from extractors.document import read_documents
+from tests.extractors.printed import page_of
+
+
+def fields(art: str) -> dict[FieldName, FieldReading]:
+    (document,) = read_documents([page_of(art)])
+    return document.fields
+
+
+def printed(raw: str, *readings: str) -> Candidate:
+    return Candidate(raw=raw, readings=readings, evidence=Evidence(page=1), score=0.9)
+
+
+def test_one_print_is_one_number() -> None:
+    found = fields("INVOICE\n\nInvoice No: A-4711\nOrder No: A-4711\nOrder No: B-5512")
+    assert found[FieldName.INVOICE_NUMBER].chosen != found[FieldName.ORDER_NUMBER].chosen
+    names = {proof.name for proof in found[FieldName.INVOICE_NUMBER].proofs}
+    assert ProofName.LABEL_BESIDE in names
+
+
+def test_what_one_weak_label_supports_stays_a_candidate() -> None:
+    found = fields("INVOICE\n\n\n\n\n\n\nsee our reference 4711-26 in the archive")
+    reading = found.get(FieldName.INVOICE_NUMBER)
+    assert reading is None or reading.chosen is None
+
+
+def test_terms_decide_between_day_and_month() -> None:
+    chosen = {
+        FieldName.ISSUE_DATE: printed("03/04/2026", "2026-04-03", "2026-03-04"),
+        FieldName.DUE_DATE: printed("04/03/2026", "2026-03-04", "2026-04-03"),
+        FieldName.PAYMENT_TERMS: printed("Net 30", "Net 30"),
+    }
+    found = resolve(chosen)
+    assert found.chosen[FieldName.ISSUE_DATE].readings == ("2026-03-04", "2026-04-03")
+    assert found.chosen[FieldName.DUE_DATE].readings == ("2026-04-03", "2026-03-04")
+    assert ProofName.DATE_RESOLVED in {proof.name for proof in found.proofs[FieldName.ISSUE_DATE]}
+    assert ProofName.DUE_FROM_TERMS in {proof.name for proof in found.proofs[FieldName.DUE_DATE]}
+
+
+def test_terms_that_do_not_fit_prove_nothing() -> None:
+    chosen = {
+        FieldName.ISSUE_DATE: printed("14.03.2026", "2026-03-14"),
+        FieldName.DUE_DATE: printed("20.04.2026", "2026-04-20"),
+        FieldName.PAYMENT_TERMS: printed("Net 30", "Net 30"),
+    }
+    found = resolve(chosen)
+    assert [proof.name for proof in found.proofs[FieldName.DUE_DATE]] == [ProofName.UNAMBIGUOUS_DATE]
+
+
+@given(st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)), st.integers(0, 90))
+def test_an_unambiguous_pair_is_never_changed(issue: dt.date, days: int) -> None:
+    due = issue + dt.timedelta(days=days)
+    chosen = {
+        FieldName.ISSUE_DATE: printed("printed", issue.isoformat()),
+        FieldName.DUE_DATE: printed("printed", due.isoformat()),
+    }
+    assert resolve(chosen).chosen == chosen

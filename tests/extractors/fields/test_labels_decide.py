@@ -1,0 +1,124 @@
+"""Labels of other things are evidence against a field."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from documents.field import FieldName
+from documents.kind import DocType
+from extractors.fields import generators
+from extractors.layout.paper import Paper, lay_out
+from tests.extractors.printed import page_of
+
+
+def best(art: str, name: FieldName, doc_type: DocType = DocType.INVOICE) -> str | None:
+    found = candidates(art, name, doc_type)
+    return found[0] if found else None
+
+
+def candidates(art: str, name: FieldName, doc_type: DocType = DocType.INVOICE) -> list[str]:
+    paper: Paper = replace(lay_out([page_of(art)]), doc_type=doc_type, cache={})
+    return [one.readings[0] for one in generators()[name](paper) if one.score >= 0.5]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Invoice No",
+        "Invoice Number:",
+        "Rechnungsnummer",
+        "Rechnungs-Nr.:",
+        "Facture n°",
+        "Numéro de facture :",
+        "Factuurnummer",
+    ]
+    + ["Número de factura:", "N. fattura", "INVOICE #", "Rechnung Nr."],
+)
+def test_a_number_beside_its_label_is_found_in_every_language(label: str) -> None:
+    assert best(f"{label}  4711-26", FieldName.INVOICE_NUMBER) == "4711-26"
+    assert best(f"{label}\n4711-26", FieldName.INVOICE_NUMBER) == "4711-26"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Customer No",
+        "Kundennummer",
+        "Order No",
+        "Delivery note",
+        "Telefon",
+        "N° client",
+        "Page",
+        "Meter No",
+        "Klantnummer",
+        "P. IVA",
+    ],
+)
+def test_a_number_beside_another_label_is_no_invoice_number(label: str) -> None:
+    assert best(f"{label}: 4711-26", FieldName.INVOICE_NUMBER) is None
+
+
+def test_a_column_head_names_the_value_below_it() -> None:
+    art = """
+        Customer   Order      Invoice date   Invoice    Due date
+        C-1001     B-2002     8-9-2026       V-3003     22-9-2026
+    """
+    assert best(art, FieldName.INVOICE_NUMBER) == "V-3003"
+    assert best(art, FieldName.ORDER_NUMBER) == "B-2002"
+    assert best(art, FieldName.DUE_DATE) == "2026-09-22"
+
+
+def test_a_label_with_its_own_value_does_not_name_what_stands_below() -> None:
+    art = """
+        Invoice No: A-100
+        B-200
+    """
+    assert candidates(art, FieldName.INVOICE_NUMBER) == ["A-100"]
+
+
+def test_the_order_date_is_no_issue_date_of_an_invoice() -> None:
+    art = "Invoice date: 14.03.2026\nOrder date: 25.02.2026"
+    assert best(art, FieldName.ISSUE_DATE) == "2026-03-14"
+    assert best(art, FieldName.ISSUE_DATE, DocType.PURCHASE_ORDER) == "2026-02-25"
+
+
+def test_a_date_beside_the_title_needs_no_label() -> None:
+    assert best("Facture n° 562 du 2 juillet 2026", FieldName.ISSUE_DATE) == "2026-07-02"
+
+
+def test_an_impossible_date_is_no_candidate() -> None:
+    assert best("Invoice date: 31.02.2026", FieldName.ISSUE_DATE) is None
+
+
+def test_a_total_without_tax_is_the_net_total() -> None:
+    art = """
+        Summe ohne USt.     100,00
+        USt. 19 %            19,00
+        Gesamtbetrag        119,00
+    """
+    assert best(art, FieldName.NET_TOTAL) == "100.00"
+    assert best(art, FieldName.TAX_TOTAL) == "19.00"
+    assert best(art, FieldName.GROSS_TOTAL) == "119.00"
+
+
+def test_a_wrong_iban_is_shown_and_a_right_one_wins() -> None:
+    wrong, right = "DE99 3704 0044 0532 0130 00", "DE89 3704 0044 0532 0130 00"
+    assert best(f"IBAN: {wrong}", FieldName.IBAN) == "DE99370400440532013000"
+    assert best(f"IBAN: {wrong}\nBank {right}", FieldName.IBAN) == "DE89370400440532013000"
+
+
+def test_the_customers_vat_id_is_not_the_vendors() -> None:
+    art = "USt-IdNr.: DE136695976\nIhre USt-IdNr.: ATU13585627"
+    assert best(art, FieldName.VENDOR_TAX_ID) == "DE136695976"
+    assert best(art, FieldName.BUYER_TAX_ID) == "ATU13585627"
+
+
+def test_a_currency_code_at_the_total_wins_over_a_sign_elsewhere() -> None:
+    assert best("Fuel in $ only\nTotal EUR 119.00", FieldName.CURRENCY) == "EUR"
+
+
+def test_an_ambiguous_sign_keeps_all_its_readings() -> None:
+    paper = lay_out([page_of("Total $ 119.00")])
+    assert generators()[FieldName.CURRENCY](paper)[0].readings[:2] == ("USD", "CAD")

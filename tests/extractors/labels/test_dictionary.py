@@ -1,0 +1,66 @@
+"""What every vocabulary file must keep, so that a language is added without code."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import extractors.labels
+from extractors.labels.dictionary import Kind, dictionary, find, tokens_of
+
+FILES = sorted(Path(next(iter(extractors.labels.__path__))).glob("*.toml"))
+ENGLISH = tomllib.loads((FILES[0].parent / "en.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_file_has_every_table_and_concept_of_the_english_one(path: Path) -> None:
+    file = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert file["language"] == path.stem
+    assert set(file) == set(ENGLISH)
+    for table in ("nouns", "labels", "titles", "headers", "roles", "rows", "modifiers"):
+        assert set(file[table]) >= set(ENGLISH[table]) - {"ordered", "order_line", "gtin"}, table
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_phrase_has_a_word(path: Path) -> None:
+    file = tomllib.loads(path.read_text(encoding="utf-8"))
+    for table in ("nouns", "labels", "weak", "titles", "headers", "roles", "rows"):
+        for concept, phrases in file[table].items():
+            assert all(tokens_of(phrase) for phrase in phrases), (table, concept)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_label_is_both_net_and_gross(path: Path) -> None:
+    labels = tomllib.loads(path.read_text(encoding="utf-8"))["labels"]
+    assert not set(labels["net_total"]) & set(labels["gross_total"])
+
+
+def test_the_longest_phrase_wins() -> None:
+    (match,) = find(Kind.LABEL, "Invoice date")
+    assert match.weight("invoice_date") == 1.0
+    assert match.weight("invoice_number") == 0.0
+
+
+def test_case_accents_and_punctuation_do_not_matter() -> None:
+    for text in ("NUMÉRO DE FACTURE", "numero de facture", "Numéro de facture"):
+        assert find(Kind.LABEL, text)[0].weight("invoice_number") == 1.0
+
+
+def test_a_noun_joins_with_the_words_for_number() -> None:
+    for text in ("Rechnungsnummer", "Rechnungs-Nr.", "Rechnung Nr", "Factuurnummer", "invoice #"):
+        assert find(Kind.LABEL, text)[0].weight("invoice_number") == 1.0, text
+
+
+def test_spaced_letters_are_one_word() -> None:
+    assert [token.text for token in tokens_of("R E C H N U N G  12")] == ["rechnung", "12"]
+
+
+def test_a_compound_ends_with_its_title_and_a_lookalike_does_not() -> None:
+    assert find(Kind.TITLE, "Quartalsrechnung")[0].weight("invoice") == 1.0
+    assert find(Kind.TITLE, "Berechnung") == ()
+
+
+def test_the_vocabulary_is_large() -> None:
+    assert len(dictionary().index[Kind.LABEL]) > 400

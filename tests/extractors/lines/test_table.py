@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from documents.reading import LineField, LineReading
+from extractors.layout.paper import lay_out
+from extractors.lines.table import find_lines
+from tests.extractors.printed import page_of
+
+HEAD = "Pos  Description                Qty  Unit   Price      Amount"
+ONE = "1    Copy paper A4               10  Stk     4.50       45.00"
+TWO = "2    Toner black                  2  Stk    60.00      120.00"
+TOTAL = "                                 Net total           165.00"
+
+
+def lines(*pages: str) -> tuple[LineReading, ...]:
+    return find_lines(lay_out([page_of(art, number) for number, art in enumerate(pages, 1)])).lines
+
+
+def drawn(*rows: str) -> str:
+    return "\n".join(rows)
+
+
+def amounts(*pages: str) -> list[str]:
+    return [line.cells[LineField.NET_AMOUNT].readings[0] for line in lines(*pages)]
+
+
+def test_rows_below_the_heads_become_items() -> None:
+    first, second = lines(drawn(HEAD, ONE, TWO, TOTAL))
+    assert {name: cell.readings[0] for name, cell in first.cells.items()} == {
+        LineField.LINE_NUMBER: "1",
+        LineField.DESCRIPTION: "Copy paper A4",
+        LineField.QUANTITY: "10",
+        LineField.UNIT: "C62",
+        LineField.UNIT_PRICE: "4.50",
+        LineField.NET_AMOUNT: "45.00",
+    }
+    assert second.cells[LineField.DESCRIPTION].raw == "Toner black"
+
+
+def test_the_totals_end_the_table() -> None:
+    assert amounts(drawn(HEAD, ONE, TOTAL, "     VAT 20%                      1  Stk    33.00       33.00")) == [
+        "45.00"
+    ]
+
+
+def test_a_note_below_an_item_is_no_item_and_no_part_of_its_name() -> None:
+    found = lines(drawn(HEAD, ONE, "     with holes", TWO, TOTAL))
+    assert [line.cells[LineField.DESCRIPTION].raw for line in found] == ["Copy paper A4", "Toner black"]
+
+
+def test_a_name_that_fills_its_column_runs_on_in_the_next_row() -> None:
+    wide = "1    Copy paper A4, white, 80 g  10  Stk     4.50       45.00"
+    (found,) = lines(drawn(HEAD, wide, "     per square metre", TOTAL))
+    assert found.cells[LineField.DESCRIPTION].raw == "Copy paper A4, white, 80 g per square metre"
+
+
+def test_a_name_above_its_figures_belongs_to_them() -> None:
+    art = [HEAD, "1    Copy paper A4", "                                10  Stk     4.50       45.00", TOTAL]
+    (found,) = lines(drawn(*art))
+    assert found.cells[LineField.DESCRIPTION].raw == "Copy paper A4"
+
+
+def test_a_table_goes_on_on_the_next_page_without_its_carried_sum() -> None:
+    first = drawn(HEAD, ONE, "     Carried forward                              45.00")
+    second = drawn(HEAD, "     Brought forward                              45.00", TWO, TOTAL)
+    assert amounts(first, second) == ["45.00", "120.00"]
+
+
+def test_a_subtotal_between_items_is_no_item_and_no_end() -> None:
+    art = [HEAD, ONE, "     Subtotal                                            45.00", TWO, TOTAL]
+    assert amounts(drawn(*art)) == ["45.00", "120.00"]
+
+
+def test_a_head_on_two_rows_is_one_head() -> None:
+    art = """
+                                      Unit
+        Description           Qty    price      Amount
+        Copy paper A4          10     4.50       45.00
+    """
+    (found,) = lines(art)
+    assert found.cells[LineField.UNIT_PRICE].readings == ("4.50",)
+
+
+def test_rates_and_discounts_keep_their_columns() -> None:
+    art = """
+        Artikel-Nr.   Bezeichnung      Menge    Preis   Rabatt %   MwSt %      Betrag
+        A-100         Kopierpapier        10     4,50       10,0       19       40,50
+    """
+    (found,) = lines(art)
+    assert found.cells[LineField.DISCOUNT].readings == ("10.0",)
+    assert found.cells[LineField.TAX_RATE].readings == ("19",)
+    assert found.cells[LineField.ITEM_ID].raw == "A-100"
+
+
+def test_a_table_of_taxes_is_no_table_of_items() -> None:
+    art = """
+        Rate      Taxable amount    VAT amount      Total
+        20%               165.00         33.00     198.00
+    """
+    assert lines(art) == ()
+
+
+def test_without_heads_a_row_whose_figures_multiply_is_an_item() -> None:
+    found = lines("Coffee beans   2 x  4.50    9.00\nThank you for  3  visits")
+    assert [line.cells[LineField.DESCRIPTION].raw for line in found] == ["Coffee beans"]
+    assert lines("Coffee beans   2 x  4.50    9.10") == ()
+
+
+def test_a_sentence_with_words_of_heads_opens_no_table() -> None:
+    assert lines("The quantity and the price are subject to change\nBolts     1    2.00") == ()
