@@ -103,4 +103,5 @@ def _reasons(case: Case) -> Iterator[str]:
         yield f"the total of {money(total.value, case.currency)} is proven by {listed(proofs)}"
     if case.match.lines:
         orders = listed(sorted({line.order_number for line in case.match.lines}))
-        yield f"{len(case.match.lines)} lines match order {orders}"
+        count = len(case.match.lines)
+        yield f"{count} {'line matches' if count == 1 else 'lines match'} order {orders}"

@@ -27,7 +27,8 @@ def check(case: Case) -> Iterator[Remark]:
     if number is None or case.document.gross_total is None:
         return
     for prior in same_vendor(case):
-        if not (same_amount(case, prior) and near_in_time(case, prior) and similar(number.value, prior)):
+        near = same_amount(case, prior) and near_in_time(case, prior) and similar(number.value, prior)
+        if not near or _is_same_number(case, prior):
             continue
         yield Remark(
             f"Same vendor and {money(case.document.gross_total.value, case.currency)} as {describe(prior)}; "
@@ -41,15 +42,21 @@ def check(case: Case) -> Iterator[Remark]:
 
 
 def similar(number: str, prior: PriorDocument) -> bool:
-    """Tell whether two numbers may be one; equal numbers of the same year are V-DUP-02."""
+    """Tell whether two numbers may be one."""
     n1, n2 = invoice_key_n1(number), invoice_key_n2(number)
-    if n1 == prior.number_n1:
-        return False
     if n2 == prior.number_n2:
         return True
     return (
         min(len(n1), len(prior.number_n1)) >= LEAST_LENGTH and Levenshtein.distance(n1, prior.number_n1) <= MOST_EDITS
     )
+
+
+def _is_same_number(case: Case, prior: PriorDocument) -> bool:
+    """Tell whether V-DUP-02 has it: the same number of the same year."""
+    number, issued = case.document.invoice_number, case.document.issue_date
+    if number is None or issued is None:
+        return False
+    return (invoice_key_n1(number.value), issued.value.year) == (prior.number_n1, prior.issue_date.year)
 
 
 RULE = Rule(CODE, check, source="accounting specification C-40", queue=Queue.DUPLICATE_FRAUD, waived_by=Role.SUPERVISOR)

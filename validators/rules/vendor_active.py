@@ -1,11 +1,11 @@
-"""Nothing is posted for a vendor that is inactive, blocked, or only proposed."""
+"""Nothing is posted for a vendor that is inactive, blocked or only proposed, nor paid to one blocked for payment."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
-from documents.finding import Queue, Role
+from documents.finding import Queue, Role, Severity
 from documents.kind import POSTING_TYPES
 from documents.master.party import VendorStatus
 from validators.context import Case
@@ -18,7 +18,7 @@ CLOSED: Final = frozenset({VendorStatus.INACTIVE, VendorStatus.BLOCKED_ALL, Vend
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark when the resolved vendor may not be used."""
     vendor = case.vendor
-    if vendor is not None and vendor.status in CLOSED:
+    if vendor is not None and vendor.status is not VendorStatus.ACTIVE:
         yield Remark(
             f"{vendor.name} ({vendor.id}) is {vendor.status.value} in the vendor master; "
             f"it must be {VendorStatus.ACTIVE.value}.",
@@ -26,6 +26,7 @@ def check(case: Case) -> Iterator[Remark]:
             expected=VendorStatus.ACTIVE.value,
             found=vendor.status.value,
             values={"vendor": vendor.id},
+            severity=Severity.BLOCK_POST if vendor.status in CLOSED else Severity.BLOCK_PAY,
             next_step="The controller decides whether the vendor is used again.",
         )
 

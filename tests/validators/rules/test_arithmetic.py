@@ -260,3 +260,8 @@ def test_a_price_is_never_negative(quantity, price, expected):
 def test_out_of_scope_is_all_or_nothing(categories, expected):
     rows = tuple(TaxCategory(category=category, rate=D(0), base=D(1), tax=D(0)) for category in categories)
     assert len(found("V-TAX-06", free_invoice(taxes=rows))) == expected
+
+
+@pytest.mark.parametrize(("prepaid", "expected"), [(None, 0), ("0.00", 0), ("0.01", 1)])
+def test_an_amount_already_paid_is_looked_for(prepaid, expected):
+    assert len(found("V-ARI-08", invoice(prepaid=None if prepaid is None else D(prepaid)))) == expected

@@ -52,6 +52,8 @@ def test_a_credit_note_may_repeat_the_number_of_its_invoice():
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
+        ({}, 0),  # the same number of the same year is V-DUP-02
+        ({"issue_date": dt.date(2025, 12, 30)}, 1),  # the same number of another year
         ({"number": "RE-2026-OO417"}, 1),  # letters for digits
         ({"number": "RE-2026-00418"}, 1),  # one sign
         ({"number": "RE-2026-00428"}, 0),  # two signs

@@ -38,7 +38,6 @@ def test_an_unknown_vendor_gets_the_similar_names():
     ("status", "expected"),
     [
         (VendorStatus.ACTIVE, 0),
-        (VendorStatus.BLOCKED_PAY, 0),
         (VendorStatus.BLOCKED_ALL, 1),
         (VendorStatus.INACTIVE, 1),
         (VendorStatus.PROPOSED, 1),
@@ -47,6 +46,13 @@ def test_an_unknown_vendor_gets_the_similar_names():
 def test_a_vendor_must_be_open_for_posting(status, expected):
     vendors = (VENDOR.model_copy(update={"status": status}),)
     assert len(found("V-ID-02", invoice(), vendors=vendors)) == expected
+
+
+def test_a_vendor_blocked_for_payment_posts_with_payment_held():
+    vendors = (VENDOR.model_copy(update={"status": VendorStatus.BLOCKED_PAY}),)
+    judgement = judged(invoice(), vendors=vendors)
+    assert [(each.code, each.severity) for each in judgement.findings] == [("V-ID-02", Severity.BLOCK_PAY)]
+    assert judgement.decision.outcome is Outcome.POST_HELD
 
 
 @pytest.mark.parametrize(
