@@ -60,7 +60,8 @@ class DatabaseFacts:
             column == value
             for column, value in (
                 (keys.vendor_id, vendor_id),
-                (keys.number_n1, number_n1),
+                # Equal N1 means equal N2, which has an index; without one of them all keys would be read.
+                (keys.number_n1, "" if number_n2 else number_n1),
                 (keys.number_n2, number_n2),
                 (keys.tax_id, tax_id),
                 (keys.iban, iban),

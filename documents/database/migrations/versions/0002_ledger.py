@@ -170,13 +170,13 @@ INDEXES = (
     "CREATE INDEX ix_entries_document ON entries (client_id, document_id)",
     "CREATE INDEX ix_entries_posting_date ON entries (client_id, posting_date)",
     "CREATE INDEX ix_postings_account ON postings (client_id, account)",
-    "CREATE INDEX ix_postings_party ON postings (client_id, party) WHERE party <> ''",
-    "CREATE INDEX ix_postings_order ON postings (client_id, order_number, order_line) WHERE order_number <> ''",
+    "CREATE INDEX ix_postings_party ON postings (client_id, party)",
+    "CREATE INDEX ix_postings_order ON postings (client_id, order_number, order_line)",
     "CREATE INDEX ix_open_items_client ON open_items (client_id, party)",
     "CREATE INDEX ix_open_item_clearings_item ON open_item_clearings (item_entry_id, item_line_no)",
     "CREATE UNIQUE INDEX uq_payment_holds_open ON payment_holds (client_id, document_id, code, subject)"
     " WHERE released_at IS NULL",
-    "CREATE INDEX ix_outbox_waiting ON outbox (client_id, target) WHERE state = 'waiting'",
+    "CREATE INDEX ix_outbox_state ON outbox (client_id, target, state, entry_id)",
 )
 
 # Each refusal: a message, and the condition under which the row in NEW is refused. Both engines share them.
@@ -194,9 +194,12 @@ ENTRY_REFUSALS = (
     ),
     (
         "entries: the posting key, label or reversal exists",
-        """EXISTS (SELECT 1 FROM entries e WHERE e.id = NEW.id) OR EXISTS (SELECT 1 FROM entries e
-           WHERE e.client_id = NEW.client_id AND (e.label = NEW.label OR e.reverses = NEW.reverses
-           OR (e.document_id = NEW.document_id AND e.purpose = NEW.purpose AND e.revision = NEW.revision)))""",
+        # One EXISTS for each key: with OR inside one, SQLite would scan all entries of the client.
+        """EXISTS (SELECT 1 FROM entries e WHERE e.id = NEW.id)
+           OR EXISTS (SELECT 1 FROM entries e WHERE e.client_id = NEW.client_id AND e.label = NEW.label)
+           OR EXISTS (SELECT 1 FROM entries e WHERE e.client_id = NEW.client_id AND e.reverses = NEW.reverses)
+           OR EXISTS (SELECT 1 FROM entries e WHERE e.client_id = NEW.client_id AND e.document_id = NEW.document_id
+           AND e.purpose = NEW.purpose AND e.revision = NEW.revision)""",
     ),
     (
         "entries: the period is locked",
