@@ -89,6 +89,8 @@ class View:
             return self.own_number()
         if name in ("issue_date", "due_date", "delivery_date"):
             return self._date(name)
+        if name == "iban":
+            return "IBAN", self.iban()
         texts = {
             "po_number": paper.order_number if paper.title != "purchase_order" else "",
             "delivery_note_ref": paper.delivery_note,
@@ -97,7 +99,6 @@ class View:
             "vendor_tax_id": paper.supplier.company.tax_id,
             "tax_number": paper.supplier.company.tax_number,
             "buyer_tax_id": paper.to.tax_id,
-            "iban": self.iban(),
         }
         labels = {"vendor_tax_id": "tax_id"}
         text = texts[name]
@@ -105,7 +106,7 @@ class View:
             self.printed.fields.add(name)
         if paper.title == "goods_receipt":
             labels["po_number"] = "number_purchase_order"
-        label = "IBAN" if name == "iban" else self.say(labels.get(name, name))
+        label = self.say(labels.get(name, name))
         return label, self._tax_id(text) if name in ("vendor_tax_id", "buyer_tax_id") else text
 
     def _tax_id(self, text: str) -> str:

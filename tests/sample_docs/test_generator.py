@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ SET = Path(__file__).resolve().parents[2] / "sample_docs"
 MANIFEST = json.loads((SET / "manifest.json").read_text(encoding="utf-8"))["documents"]
 TRUTHS = {entry["file"]: json.loads((SET / entry["truth"]).read_text(encoding="utf-8")) for entry in MANIFEST}
 CENT = Decimal("0.01")
+TOTALS = ("net_total", "tax_total", "gross_total")
 SUMS_BROKEN = {"sums_off"}
 LINES_BROKEN = {"lines_off"}
 
@@ -81,7 +83,7 @@ def test_each_line_is_quantity_times_price_less_at_most_a_discount():
 
 def test_no_currency_amount_has_more_than_two_decimals_or_a_float():
     for _file, truth in documents():
-        for name in ("net_total", "tax_total", "gross_total"):
+        for name in TOTALS:
             assert re.fullmatch(r"\d+\.\d\d", truth.get(name, "0.00"))
 
 
@@ -202,6 +204,25 @@ def test_broken_files_are_broken_and_the_others_open():
         if defect == "encrypted":
             with pytest.raises(pikepdf.PasswordError):
                 pikepdf.open(path)
+
+
+def solid(text: str) -> str:
+    """Letters and digits only, folded: what is left of a print whatever its grouping."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
+
+
+def test_the_truth_states_nothing_that_is_not_on_the_page():
+    """Ids, names and amounts of every page before it is scanned; a Swiss tax id's suffix follows the language."""
+    jobs = [job for teller in story.tell() for job in teller.jobs if not job.mangle]
+    for job in (replace(job, output="pdf", grade="") for job in jobs if job.output not in ("ubl", "cii", "facturx")):
+        made = Made(job)
+        text = solid("".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.data)))
+        truth = made.truth()
+        for name in ("vendor_name", "buyer_name", "invoice_number", "po_number", "iban", *TOTALS):
+            assert solid(truth.get(name, "")) in text, (job.name, name)
+        assert solid(truth.get("vendor_tax_id", "")).removesuffix("mwst") in text, job.name
+        for line in truth.get("lines", []):
+            assert all(solid(line.get(cell, "")) in text for cell in ("description", "net_amount")), job.name
 
 
 def test_scans_have_no_text_layer():
