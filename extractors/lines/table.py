@@ -191,8 +191,7 @@ def _has_letters(piece: Piece) -> bool:
 
 def _is_totals(paper: Paper, row: Row, pieces: dict[str, Piece], state: _State) -> bool:
     """Tell whether a row begins the totals: a label of a total, an amount behind it, and no quantity."""
-    quantity = pieces.get("quantity")
-    if quantity is not None and is_number(quantity.text):
+    if _has_quantity(paper, row, pieces):
         return False
     in_amounts = _under_amounts(row, state)
     for hit in paper.labels[row.index]:
@@ -203,6 +202,15 @@ def _is_totals(paper: Paper, row: Row, pieces: dict[str, Piece], state: _State) 
         if named and leads and any(span.start >= hit.end for span in paper.spans[row.index]):
             return True
     return False
+
+
+def _has_quantity(paper: Paper, row: Row, pieces: dict[str, Piece]) -> bool:
+    """Tell whether a row has a quantity that is no part of a label, such as the rate in "plus 19 % VAT"."""
+    quantity = pieces.get("quantity")
+    if quantity is None or not is_number(quantity.text):
+        return False
+    cells = [row.cells[row.cell_at(hit.start)] for hit in paper.labels[row.index] if hit.weight("tax_total")]
+    return not any(cell.box.x0 < quantity.box.x0 < cell.box.x1 for cell in cells)
 
 
 def _under_amounts(row: Row, state: _State) -> bool:

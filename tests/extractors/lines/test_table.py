@@ -107,3 +107,11 @@ def test_without_heads_a_row_whose_figures_multiply_is_an_item() -> None:
 
 def test_a_sentence_with_words_of_heads_opens_no_table() -> None:
     assert lines("The quantity and the price are subject to change\nBolts     1    2.00") == ()
+
+
+def test_a_rate_inside_a_label_of_tax_is_no_quantity() -> None:
+    tax = "                      zzgl. 19 % USt.                       31.35"
+    assert amounts(drawn(HEAD, ONE, TWO, "                      Subtotal                             165.00", tax)) == [
+        "45.00",
+        "120.00",
+    ]
