@@ -15,8 +15,9 @@ Export = Annotated[bool, typer.Option("--export", help="First write what waits i
 
 
 def books(client: ClientId = "", export: Export = False, as_json: AsJson = False) -> None:
-    r"""Show each client's trial balance; with --export bring its books for Beancount and hledger up to date first.
+    r"""Show each client's trial balance.
 
+    With --export its books for Beancount and hledger are brought up to date and compared first.
     Exit status 1 when a balance is not zero or the books differ from the ledger.
 
     \b

@@ -8,9 +8,9 @@ from daybook.console import AsJson, ClientId
 
 
 def check(client: ClientId = "", as_json: AsJson = False) -> None:
-    r"""Check the invariants of originals, register, ledger and books; name what breaks one.
+    r"""Check that every promise holds.
 
-    Exit status 1 on any violation.
+    The invariants of originals, register, ledger and books; names what breaks one. Exit status 1 on any violation.
 
     \b
     Example:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="Import master data from a CSV file: the whole file, or nothing of it.", no_args_is_help=True)
+app = typer.Typer(help="Import master data from a CSV file.", no_args_is_help=True)
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV with a header line, UTF-8.")]
 ClientId = Annotated[str, typer.Option("--client", help="Whose data it is.")]

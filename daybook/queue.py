@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 def queue(client: ClientId = "", as_json: AsJson = False) -> None:
-    r"""List the open exceptions: document, who can decide, and one sentence each.
+    r"""List what waits for a person, and why.
+
+    One sentence for each open exception, with its document and who can decide.
 
     \b
     Example:

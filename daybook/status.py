@@ -15,8 +15,9 @@ BUCKETS = ("received", "posted", "queued", "rejected", "duplicate", "archived", 
 
 
 def status(client: ClientId = "", as_json: AsJson = False) -> None:
-    r"""Show received = posted + queued + rejected + duplicate + archived + open, in count and money.
+    r"""Show what became of everything received.
 
+    received = posted + queued + rejected + duplicate + archived + open, in count and money.
     Exit status 1 when the sum does not hold; that is never normal.
 
     \b
@@ -29,7 +30,8 @@ def status(client: ClientId = "", as_json: AsJson = False) -> None:
     with reading() as connection:
         rows = completeness(connection, client or None)
     if as_json:
-        print_json([row.model_dump(mode="json") for row in rows])
+        by_client = {row.client_id: row.model_dump(mode="json") for row in rows}
+        print_json({"clients": {name: row for name, row in by_client.items() if name}, "total": by_client.get("")})
     else:
         print_status(rows)
     raise typer.Exit(0 if all(row.ties for row in rows) else 1)

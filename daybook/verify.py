@@ -15,9 +15,10 @@ Subject = Annotated[str, typer.Argument(help="A document's id, how it begins, or
 
 
 def verify(subject: Subject, client: ClientId = "", as_json: AsJson = False) -> None:
-    r"""Read, cleanse and judge a document again from its original bytes, and compare with what is stored.
+    r"""Derive a document again from its original.
 
-    Offline and without changing anything. Exit status 1 when anything differs.
+    Reads, cleanses and judges it anew from the bytes received and compares with what is stored. Offline, and changes
+    nothing. Exit status 1 when anything differs.
 
     \b
     Example:

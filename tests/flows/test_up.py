@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -58,11 +59,23 @@ def wait_for(what: str, look: Callable[[], Any], seconds: float, home: Path) -> 
     pytest.fail(f"no {what} within {seconds} s; {logs}")
 
 
-def ask(api: str, path: str, body: dict[str, Any]) -> list[dict[str, Any]]:
+def ask(api: str, path: str, body: dict[str, Any]) -> Any:
     request = urllib.request.Request(f"{api}/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=30) as answer:
-        found: list[dict[str, Any]] = json.load(answer)
-    return found
+        return json.load(answer)
+
+
+def ask_for_backfill(api: str, **form: str) -> Any:
+    with urllib.request.urlopen(f"{api}/deployments/name/backfill/form", timeout=30) as answer:
+        deployment = json.load(answer)["id"]
+    parameters = {"requested_by": "Ada", "reason": "new accounts", **form}
+    return ask(api, f"deployments/{deployment}/create_flow_run", {"parameters": parameters})
+
+
+def ended(api: str, run: str) -> Any:
+    with urllib.request.urlopen(f"{api}/flow_runs/{run}", timeout=30) as answer:
+        state = json.load(answer)["state"]
+    return state if state["type"] not in {"SCHEDULED", "PENDING", "RUNNING"} else None
 
 
 @pytest.mark.slow
@@ -88,6 +101,16 @@ def test_up_deploys_schedules_and_runs_and_ctrl_c_leaves_nothing(home: Path, up:
     night = wait_for("scheduled night that ended", completed_night, RUN_SECONDS, home)
     assert night["state_type"] == "COMPLETED", night["state"]["message"]
     assert night["auto_scheduled"]
+
+    refused = ask_for_backfill(api, client="acme", date_from="2026-03-02", date_to="2026-03-01")
+    state = wait_for("backfill that ended", lambda: ended(api, refused["id"]), RUN_SECONDS, home)
+    assert (state["type"], state["message"]) == (
+        "FAILED",
+        "date_to: found 2026-03-01, expected 2026-03-02 or later; nothing was changed",
+    )
+    with pytest.raises(urllib.error.HTTPError) as error:
+        ask_for_backfill(api, client="nobody", date_from="2026-03-01", date_to="2026-03-02")
+    assert error.value.code == 409
 
     family = child.descendants(up.pid)
     assert len(family) >= 2

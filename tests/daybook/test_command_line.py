@@ -1,0 +1,76 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from daybook.app import app
+
+COMMANDS = [
+    ["run"], ["status"], ["queue"], ["show"], ["read"], ["check"], ["verify"], ["books"],
+    ["import", "vendors"], ["import", "orders"], ["import", "receipts"], ["import", "rates"],
+]  # fmt: skip
+HEAVY = {"rich", "pydantic", "sqlalchemy", "pandas", "prefect", "asyncio", "tomllib"}
+LOADED = """
+import sys
+from typer.testing import CliRunner
+from daybook.__main__ import app
+assert CliRunner().invoke(app, ["--help"]).exit_code == 0
+print(*sys.modules)
+"""
+
+
+def daybook(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "DAYBOOK_HOME": str(home), "DAYBOOK_DATABASE_URL": ""}
+    command = [sys.executable, "-m", "daybook", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself_with_an_example(command: list[str]) -> None:
+    answer = CliRunner().invoke(app, [*command, "--help"])
+    assert answer.exit_code == 0
+    example = answer.output.partition("Example:")[2]
+    assert f"daybook {' '.join(command)}" in example
+
+
+def test_help_loads_nothing_heavy() -> None:
+    loaded = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True).stdout.split()
+    assert HEAVY & set(loaded) == set()
+
+
+def test_wrong_use_of_a_command_is_status_2(tmp_path: Path) -> None:
+    assert daybook("read", "there-is-no-such-file", "--out", str(tmp_path), home=tmp_path).returncode == 2
+
+
+def test_a_wrong_parameter_is_one_line_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "clients").mkdir()
+    answer = daybook("run", "--client", "nobody", home=tmp_path)
+    assert answer.returncode == 2
+    assert answer.stdout == ""
+    assert answer.stderr == (
+        f"daybook: {tmp_path}/clients: found nothing, expected nobody.toml; docs/admins.md says what is in it\n"
+    )
+
+
+def test_a_home_that_does_not_exist_is_not_made_by_looking_at_it(tmp_path: Path) -> None:
+    answer = daybook("status", home=tmp_path / "missing")
+    assert answer.returncode == 2
+    assert "missing" in answer.stderr
+    assert not (tmp_path / "missing").exists()
+
+
+def test_a_new_home_has_nothing_and_that_ties(tmp_path: Path) -> None:
+    answer = daybook("status", "--json", home=tmp_path)
+    assert answer.returncode == 0
+    total = json.loads(answer.stdout)["total"]
+    assert (total["received"]["count"], total["ties"]) == (0, True)
+
+
+def test_an_unknown_document_is_named(tmp_path: Path) -> None:
+    answer = daybook("show", "acme-123", home=tmp_path)
+    assert answer.returncode == 2
+    assert 'no document begins with "acme-123"' in answer.stderr

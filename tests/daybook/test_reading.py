@@ -1,0 +1,46 @@
+from pathlib import Path
+
+import pytest
+
+from daybook.reading import Target, jobs_for
+from documents.error import WrongInputError
+
+
+def touch(*paths: Path) -> None:
+    for path in paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+
+
+def test_a_result_stands_where_its_source_stood(tmp_path: Path) -> None:
+    source = tmp_path / "in" / "march" / "a.pdf"
+    touch(source)
+    assert jobs_for([tmp_path / "in"], tmp_path / "out") == [Target(source, tmp_path / "out" / "march" / "a.json")]
+
+
+def test_a_file_by_itself_is_read_whatever_its_name(tmp_path: Path) -> None:
+    touch(tmp_path / "scan.bin")
+    assert jobs_for([tmp_path / "scan.bin"], tmp_path)[0].result == tmp_path / "scan.json"
+
+
+def test_a_folder_is_searched_for_documents_only(tmp_path: Path) -> None:
+    touch(tmp_path / "a.PDF", tmp_path / "a.truth.json", tmp_path / "notes.txt")
+    (tmp_path / "link.pdf").symlink_to(tmp_path / "a.PDF")
+    assert [target.source.name for target in jobs_for([tmp_path], tmp_path / "out")] == ["a.PDF"]
+
+
+def test_two_files_of_one_stem_keep_their_whole_names(tmp_path: Path) -> None:
+    touch(tmp_path / "a.pdf", tmp_path / "a.xml", tmp_path / "b.pdf")
+    results = [target.result.name for target in jobs_for([tmp_path], tmp_path / "out")]
+    assert results == ["a.pdf.json", "a.xml.json", "b.json"]
+
+
+def test_the_same_file_twice_is_read_once(tmp_path: Path) -> None:
+    touch(tmp_path / "a.pdf")
+    assert len(jobs_for([tmp_path, tmp_path / "a.pdf"], tmp_path)) == 1
+
+
+def test_two_folders_that_would_overwrite_each_other_are_refused(tmp_path: Path) -> None:
+    touch(tmp_path / "one" / "a.pdf", tmp_path / "two" / "a.pdf")
+    with pytest.raises(WrongInputError, match="read them apart"):
+        jobs_for([tmp_path / "one", tmp_path / "two"], tmp_path / "out")
