@@ -10,7 +10,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from documents.database.engine import connect, read, write
-from documents.database.upgrade import upgrade
 from documents.error import RetryableError, WrongInputError
 from documents.register import tables
 from tests.postgres import Cluster
@@ -104,13 +103,6 @@ def test_sqlite_survives_a_power_cut_and_keeps_foreign_keys(sqlite_engine: sa.En
             for name in ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers")
         }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
-
-
-def test_a_newer_database_is_left_alone(engine: sa.Engine) -> None:
-    with write(engine) as connection:
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(WrongInputError, match="schema 9999 is newer"):
-        upgrade(engine)
 
 
 def test_the_tables_in_code_are_those_of_the_migrations(engine: sa.Engine) -> None:
