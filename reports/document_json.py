@@ -61,11 +61,11 @@ def document_json(document: BusinessDocument, proofs: Proofs, reasons: Sequence[
 def file_json(documents: Sequence[dict[str, Any]], problems: Sequence[FileProblem]) -> dict[str, Any]:
     """Return one file: its first document at top level, all of them under `_documents`, faults under `_problems`.
 
-    A file with a fault, or without a document, is always for a person.
+    A file with a fault, without a document, or with one that needs a person, needs a person.
     """
     first: dict[str, Any] = dict(documents[0]) if documents else {"doc_type": DocType.OTHER.value}
     faults = [{"fault": problem.fault.value, "message": problem.message} for problem in problems]
-    first["_review"] = bool(first.get("_review", True) or faults)
+    first["_review"] = bool(faults) or not documents or any(document["_review"] for document in documents)
     first["_documents"] = list(documents)
     if faults:
         first["_problems"] = faults

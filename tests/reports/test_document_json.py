@@ -1,0 +1,67 @@
+import datetime as dt
+import json
+from decimal import Decimal
+
+from documents.business import BusinessDocument, Line
+from documents.field import Evidence, Field, FieldName, Proof, ProofName
+from documents.kind import DocType
+from documents.reading import FileFault, FileProblem
+from documents.text import Box
+from reports.document_json import document_json, file_json
+
+PLACE = Evidence(page=1, box=Box(10, 20.126, 30, 40), confidence=0.98765)
+LABEL = Proof(name=ProofName.LABEL_BESIDE, detail='"Total"')
+INVOICE = BusinessDocument(
+    doc_type=DocType.INVOICE,
+    issue_date=Field(value=dt.date(2026, 3, 4), raw="04.03.2026", evidence=PLACE),
+    gross_total=Field(value=Decimal("1190.00"), raw="1.190,00", evidence=PLACE, proofs=(LABEL,)),
+    lines=(Line(number=1, description="Paper", quantity=Decimal(3), net_amount=Decimal("1000.00")),),
+)
+
+
+def test_amounts_are_strings_and_unknown_keys_absent() -> None:
+    written = document_json(INVOICE, {}, [])
+    assert written["gross_total"] == "1190.00"
+    assert written["issue_date"] == "2026-03-04"
+    assert "net_total" not in written
+    assert written["lines"] == [{"description": "Paper", "quantity": "3", "net_amount": "1000.00"}]
+
+
+def test_a_small_quantity_is_written_without_an_exponent() -> None:
+    line = Line(number=1, quantity=Decimal("0.0000001"))
+    written = document_json(INVOICE.model_copy(update={"lines": (line,)}), {}, [])
+    assert written["lines"] == [{"quantity": "0.0000001"}]
+
+
+def test_every_field_shows_where_it_stands_and_what_proves_it() -> None:
+    gathered = {FieldName.GROSS_TOTAL: (LABEL, Proof(name=ProofName.NET_PLUS_TAX))}
+    evidence = document_json(INVOICE, gathered, [])["_evidence"]
+    assert evidence.keys() == {"issue_date", "gross_total"}
+    total = evidence["gross_total"]
+    assert (total["page"], total["box"], total["confidence"]) == (1, [10, 20.13, 30, 40], 0.9877)
+    assert [proof["name"] for proof in total["proofs"]] == [LABEL.name.value, ProofName.NET_PLUS_TAX.value]
+
+
+def test_a_reason_means_review() -> None:
+    assert document_json(INVOICE, {}, [])["_review"] is False
+    assert document_json(INVOICE, {}, ["The total is not proven."])["_review"] is True
+
+
+def test_several_documents_of_a_file_stand_under_documents_and_the_first_on_top() -> None:
+    first, second = document_json(INVOICE, {}, []), document_json(INVOICE, {}, ["Two numbers."])
+    written = file_json([first, second], [])
+    assert written["_documents"] == [first, second]
+    assert written["gross_total"] == "1190.00"
+
+
+def test_one_document_in_doubt_puts_the_whole_file_before_a_person() -> None:
+    fine, doubtful = document_json(INVOICE, {}, []), document_json(INVOICE, {}, ["Two numbers."])
+    assert file_json([fine, doubtful], [])["_review"] is True
+    assert file_json([fine, fine], [])["_review"] is False
+
+
+def test_a_file_that_cannot_be_read_is_for_a_person_and_says_why() -> None:
+    written = file_json([], [FileProblem(fault=FileFault.ENCRYPTED, message="The PDF needs a password.")])
+    assert written["_review"] is True
+    assert written["_problems"] == [{"fault": "encrypted", "message": "The PDF needs a password."}]
+    assert json.loads(json.dumps(written)) == written
