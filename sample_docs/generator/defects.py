@@ -213,7 +213,7 @@ def zero_page(job: Job, _books: Books) -> Job:
 
 def damaged_picture(job: Job, _books: Books) -> Job:
     """A picture whose data break off after the header."""
-    return replace(_mangled(job, "damaged_picture", "V-FIL-04"), output="png", grade="light")
+    return replace(_mangled(job, "damaged_picture", "V-FIL-04"), output="png", grade="medium")
 
 
 def empty(job: Job, _books: Books) -> Job:

@@ -47,23 +47,24 @@ def print_papers(papers: Sequence[Paper], name: str) -> tuple[bytes, list[Printe
     Returns:
         The PDF, what each paper shows, and the number of pages.
     """
-    pages = [_count(paper, name) for paper in papers]
     layout = load()[name]
-    sheet = Sheet(layout.size)
-    printed = []
-    for place, (paper, count) in enumerate(zip(papers, pages, strict=True)):
+    drafts = [_draw(paper, layout) for paper in papers]
+    if len(drafts) == 1 and drafts[0][0].page == 1:  # "page 1 of 1" was guessed right
+        sheet, shown = drafts[0]
+        return sheet.finish(), [shown], 1
+    sheet, printed = Sheet(layout.size), []
+    for place, (paper, (draft, _)) in enumerate(zip(papers, drafts, strict=True)):
         if place:
             sheet.next_page()
-        sheet.page, sheet.total = 1, count
+        sheet.page, sheet.total = 1, draft.page
         view = View(paper)
         layout.draw(view, sheet)
         printed.append(view.printed)
-    return sheet.finish(), printed, sum(pages)
+    return sheet.finish(), printed, sum(draft.page for draft, _ in drafts)
 
 
-def _count(paper: Paper, name: str) -> int:
-    """Print once to learn how many pages there are."""
-    layout = load()[name]
-    sheet = Sheet(layout.size)
-    layout.draw(View(paper), sheet)
-    return sheet.page
+def _draw(paper: Paper, layout: Layout) -> tuple[Sheet, Printed]:
+    """Print once, which also tells how many pages there are."""
+    sheet, view = Sheet(layout.size), View(paper)
+    layout.draw(view, sheet)
+    return sheet, view.printed
