@@ -64,6 +64,6 @@ def _rivals(paper: Paper, span: Span) -> bool:
 
 def _beside_own_number(paper: Paper, span: Span) -> bool:
     row = paper.rows[span.row]
-    if any(hit.weight(name) for hit in paper.labels[span.row] for name in _OWN_NUMBERS):
-        return in_head(paper, span)
-    return in_head(paper, span) and any(hit.end <= span.start for hit in hits_of(Kind.TITLE, row))
+    own = any(hit.weight(name) and hit.end <= span.start for hit in paper.labels[span.row] for name in _OWN_NUMBERS)
+    titled = any(hit.end <= span.start for hit in hits_of(Kind.TITLE, row))
+    return in_head(paper, span) and (own or titled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -10,6 +11,8 @@ from extractors.layout.candidates import labelled
 from extractors.layout.paper import Paper
 from extractors.layout.spans import Span, SpanKind
 
+_ONE_DECIMAL: Final = re.compile(r"\D\d$")
+"""No currency has one decimal: "8.1" is a rate that lost its sign."""
 NOT_LAST: Final = 0.12
 """Taken off when another amount follows in the row: a row of totals ends with the amount it names."""
 WHOLE_NUMBER: Final = 0.3
@@ -41,4 +44,6 @@ def _adjusted(paper: Paper, span: Span, points: float) -> float:
             points -= WHOLE_NUMBER
     if amounts and amounts[-1].start > span.start:
         points -= NOT_LAST
+    if _ONE_DECIMAL.search(span.raw):
+        points -= WHOLE_NUMBER
     return points

@@ -325,7 +325,7 @@ def _value_of_key(row: Row, at: int, key: Hit) -> tuple[Row, int, int, int] | No
 
 def _placed(paper: Paper, row: Row, at: int, cell: Cell, usual: float) -> _Draft | None:
     """Score a cell by its place on the page alone."""
-    text = _name_in(cell.text)
+    text = _name_in(row.text[cell.start : _before_title(row, cell)])
     page = paper.page(row.page)
     depth = row.box.top / max(page.height, 1.0)
     if not _is_name(text, labelled=False) or _is_vocabulary(paper, row, cell):
@@ -350,6 +350,12 @@ def _placed(paper: Paper, row: Row, at: int, cell: Cell, usual: float) -> _Draft
     if block and depth < ADDRESS_WINDOW and _starts_block(paper, row, cell):
         draft.addressee = 0.45 + 0.15 * (depth > LETTERHEAD / 2) + 0.1 * (size < 1.3)
     return draft if draft.issuer or draft.addressee else None
+
+
+def _before_title(row: Row, cell: Cell) -> int:
+    """Return where a cell ends without the title printed behind a name in the same line."""
+    titles = [hit.start for hit in hits_of(Kind.TITLE, row) if cell.start < hit.start and hit.end == cell.end]
+    return titles[0] if titles else cell.end
 
 
 def _with_line_above(paper: Paper, row: Row, cell: Cell, text: str) -> tuple[str, Box]:

@@ -23,6 +23,7 @@ SAME_SIZE: Final = 0.1
 FREE_SPACE: Final = 1.5
 """Heights that a column leaves free at its right edge, at most."""
 _NUMBER: Final = re.compile(r"\(?[-–−]?\s?\d[\d.,'’ ]*(?:[.,]\d+)?\)?-?|[.,]\d+")
+_ATTRIBUTE: Final = re.compile(r"[^\W\d]\s?:(?!\S*/)")
 _RATE_LETTERS: Final = re.compile(r"^[A-Z]{1,2}\d?$")
 
 
@@ -113,6 +114,8 @@ def _description(draft: Draft) -> Piece | None:
     """Join the lines of a description as far as one runs on in the next; notes below the name are left out."""
     own = draft.pieces.get("description")
     lines = [*draft.above, *([own] if own else []), *draft.below]
+    # "Packing: bottle" and the like are attributes of the item (BT-160, BT-161), not its name.
+    lines = [piece for piece in lines if piece is own or not _ATTRIBUTE.search(piece.text)] or lines
     if not lines:
         return None
     rights = [piece.box.x0 for piece in draft.pieces.values() if piece.box.x0 > lines[0].box.x1]

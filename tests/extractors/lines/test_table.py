@@ -115,3 +115,9 @@ def test_a_rate_inside_a_label_of_tax_is_no_quantity() -> None:
         "45.00",
         "120.00",
     ]
+
+
+def test_an_attribute_is_no_part_of_the_name() -> None:
+    wide = "1    Copy paper A4, white, 80 g  10  Stk     4.50       45.00"
+    (found,) = lines(drawn(HEAD, wide, "     Packing: box of five", TOTAL))
+    assert found.cells[LineField.DESCRIPTION].raw == "Copy paper A4, white, 80 g"
