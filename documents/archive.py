@@ -27,7 +27,13 @@ STALE_SECONDS: Final = 3600.0
 """A temporary file older than this belongs to a process that was killed."""
 
 TEMPORARY: Final = ".tmp"
-_WORLDS_FAULTS: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ESTALE})
+_WORLDS_FAULTS: Final = frozenset(
+    {
+        *(errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ESTALE),
+        *(errno.EACCES, errno.EPERM, errno.EROFS),
+    }
+)
+"""Disk full, failing, away, or not writable for this user: the archive's trouble, never that of the file."""
 
 
 class StoredFile(Value):
@@ -67,12 +73,12 @@ class Archive:
         Raises:
             NotAFileError: The path is a symbolic link, folder, pipe or device.
             FileChangedError: The file changed while it was copied; nothing was stored.
-            RetryableError: The disk is full or failing; nothing was stored.
+            RetryableError: The disk is full, failing or not writable; nothing was stored.
         """
+        if isinstance(source, Path):
+            with open_regular(source) as file:
+                return self.store(file)
         with _worlds_faults(self._root):
-            if isinstance(source, Path):
-                with open_regular(source) as file:
-                    return self._store(file)
             return self._store(source)
 
     def path(self, sha256: str) -> Path:
@@ -113,10 +119,13 @@ class Archive:
             older_than: Age in seconds; a younger file may belong to a copy that is still running.
         """
         limit = time.time() - older_than
-        stale = [path for path in (self._root / TEMPORARY).glob("*") if path.lstat().st_mtime <= limit]
-        for path in stale:
-            path.unlink(missing_ok=True)
-        return len(stale)
+        swept = 0
+        for path in (self._root / TEMPORARY).glob("*"):
+            with suppress(FileNotFoundError):  # its owner was faster
+                if path.lstat().st_mtime <= limit:
+                    path.unlink()
+                    swept += 1
+        return swept
 
     def _store(self, source: BinaryIO) -> StoredFile:
         temporary = self._root / TEMPORARY

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -96,21 +97,25 @@ def test_nothing_is_acknowledged_while_the_database_is_away(home: Home, tmp_path
     assert [item.name for item in folder(home).pending()] == ["a.pdf"]
 
 
-class FullDisk(io.RawIOBase):
-    """Fails in the middle of the copy, as a full disk does."""
+class BadDisk(io.RawIOBase):
+    """Fails in the middle of the copy, as a full or write-protected disk does."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
 
     def read(self, size: int = -1) -> bytes:
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise OSError(self._number, os.strerror(self._number))
 
 
-def test_nothing_is_recorded_while_the_disk_is_full(sqlite_engine: sa.Engine, home: Home) -> None:
-    class Full(FolderSource):
-        def open(self, item: Item) -> FullDisk:  # type: ignore[override]
-            return FullDisk()
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EIO])
+def test_nothing_is_recorded_while_the_disk_is_bad(sqlite_engine: sa.Engine, home: Home, number: int) -> None:
+    class Bad(FolderSource):
+        def open(self, item: Item) -> BadDisk:  # type: ignore[override]
+            return BadDisk(number)
 
     drop(home, a="one")
-    with pytest.raises(RetryableError, match="No space left on device; nothing was stored"):
-        take(sqlite_engine, home, Full(home.inbox("acme"), quiet_seconds=0))
+    with pytest.raises(RetryableError, match=f"{os.strerror(number)}; nothing was stored"):
+        take(sqlite_engine, home, Bad(home.inbox("acme"), quiet_seconds=0))
     assert violations(sqlite_engine, home) == []
     assert take(sqlite_engine, home) == IntakeSummary(received=1)
 
