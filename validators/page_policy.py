@@ -23,11 +23,17 @@ from validators.context import Case, Context
 from validators.judge import build_case
 from validators.registry import load_rules
 
-PAGE_RULES: Final = ("V-CMP-01", "V-CMP-02", "V-DOC", "V-ARI", "V-TAX", "V-DAT-04", "V-CUR-02")
+PAGE_RULES: Final = (
+    *("V-CMP-01", "V-CMP-02", "V-DOC", "V-ARI", "V-TAX", "V-DAT-04", "V-CUR-02"),
+    *("V-ORD-01", "V-ORD-03", "V-ORD-04"),
+)
 """Families, or single rules, that a page alone can answer."""
-VENDOR_RULES: Final = ("V-ID", "V-FRD", "V-PAY")
-"""Those that a vendor register can answer."""
+VENDOR_RULES: Final = ("V-ID-01", "V-ID-02", "V-ID-04", "V-ID-06")
+"""Those that a register of vendors can answer."""
+BUYER_RULES: Final = ("V-ID-07",)
+"""Those that the client's own companies can answer."""
 PARTY_PROOFS: Final = frozenset(ProofName) - {ProofName.CHECK_DIGIT}
+"""A check digit proves that a number is well formed, not whose it is."""
 READ_ALONE: Final = Client(
     id="nobody",
     name="nobody",
@@ -64,16 +70,17 @@ def review_page(
     """
     context = Context(client, master, MemoryFacts(), received_on, document_id="")
     case = build_case(document, context)
-    return PageReview(case.proofs, tuple(dict.fromkeys(_reasons(case, given=bool(master.vendors())))))
+    return PageReview(case.proofs, tuple(dict.fromkeys(_reasons(case, master))))
 
 
-def _reasons(case: Case, *, given: bool) -> Iterator[str]:
+def _reasons(case: Case, master: MasterData) -> Iterator[str]:
     if case.document.doc_type not in INVOICE_TYPES | {DocType.PURCHASE_ORDER}:
         yield f"Read as {case.document.doc_type.value}, which is not posted."
-    families = PAGE_RULES + (VENDOR_RULES if given else ())
-    for finding in _findings(case, families):
+    vendor_rules = VENDOR_RULES if master.vendors() else ()
+    buyer_rules = BUYER_RULES if master.entities() else ()
+    for finding in _findings(case, (*PAGE_RULES, *vendor_rules, *buyer_rules)):
         yield finding.message
-    if not given:
+    if not master.vendors():
         yield from _unproven_vendor(case)
 
 

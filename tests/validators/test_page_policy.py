@@ -1,0 +1,61 @@
+from decimal import Decimal
+
+import pytest
+
+from documents.business import BusinessDocument
+from documents.field import ProofName
+from documents.kind import DocType
+from documents.master.memory import MemoryMasterData
+from tests.validators.builders import CLIENT, ENTITY, TODAY, VENDOR, field, invoice, read
+from validators.page_policy import READ_ALONE, review_page
+
+NOTHING_KNOWN = MemoryMasterData()
+VENDORS_KNOWN = MemoryMasterData(vendors=(VENDOR,))
+NAMED = field("Müller Bürobedarf GmbH", ProofName.TWO_SOURCES)
+
+
+def reasons(document: BusinessDocument, master: MemoryMasterData = NOTHING_KNOWN) -> tuple[str, ...]:
+    return review_page(document, master, READ_ALONE, received_on=TODAY).reasons
+
+
+def test_a_page_that_proves_everything_needs_nobody() -> None:
+    assert reasons(invoice(vendor_name=NAMED)) == ()
+
+
+def test_without_a_register_the_page_must_say_twice_who_the_vendor_is() -> None:
+    (reason,) = reasons(invoice())
+    assert reason.startswith('vendor_name is read as "Müller Bürobedarf GmbH"')
+
+
+def test_a_register_of_vendors_takes_the_place_of_the_second_print() -> None:
+    assert reasons(invoice(), VENDORS_KNOWN) == ()
+
+
+def test_a_vendor_that_the_register_does_not_know_needs_a_person() -> None:
+    stranger = invoice(vendor_name="Fremd GmbH", vendor_tax_id=None, iban=None)
+    assert any("Fremd GmbH" in reason for reason in reasons(stranger, VENDORS_KNOWN))
+
+
+def test_a_buyer_is_compared_only_with_companies_that_are_known() -> None:
+    elsewhere = invoice(vendor_name=NAMED, buyer_name="Anders AG")
+    own = MemoryMasterData(entities=(ENTITY,))
+    assert reasons(elsewhere) == ()
+    assert any("Anders AG" in one for one in review_page(elsewhere, own, CLIENT, received_on=TODAY).reasons)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("gross_total", read("gross_total", Decimal("910.36"))),
+        ("gross_total", field(Decimal("910.35"))),
+        ("invoice_number", field("RE-2026-00417", ProofName.LABEL_BESIDE)),
+        ("issue_date", None),
+        ("currency", field("EUR")),
+    ],
+)
+def test_one_value_without_its_proof_needs_a_person(name: str, value: object) -> None:
+    assert reasons(invoice(vendor_name=NAMED, **{name: value})) != ()
+
+
+def test_what_is_never_posted_is_not_let_through() -> None:
+    assert "Read as statement, which is not posted." in reasons(invoice(doc_type=DocType.STATEMENT))
