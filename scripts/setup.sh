@@ -92,16 +92,16 @@ install_programs() {
 wanted() { cat pyproject.toml constraints.txt scripts/setup.sh | cksum; }
 
 install_by_uv() {
-    [ -x "$VENV/bin/python" ] || uv venv --quiet --python "$(find_python)" "$VENV"
+    [ -x "$VENV/bin/python" ] || uv venv --quiet --python "$(find_python)" "$VENV" || return 1
     if [ "$PURPOSE" = test ]; then groups="--group test"; else groups=; fi
     # shellcheck disable=SC2086  # two words, or none
     VIRTUAL_ENV="$PWD/$VENV" uv pip install --quiet --constraint constraints.txt --editable ".[$EXTRAS]" $groups
 }
 
 install_by_pip() {
-    [ -x "$VENV/bin/python" ] || "$(find_python)" -m venv "$VENV"
+    [ -x "$VENV/bin/python" ] || "$(find_python)" -m venv "$VENV" || return 1
     # The pip that comes with Python 3.11 does not know dependency groups.
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check "pip>=25.1" || return 1
     if [ "$PURPOSE" = test ]; then groups="--group test"; else groups=; fi
     # shellcheck disable=SC2086  # two words, or none
     "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check \
@@ -112,7 +112,13 @@ install_python() {
     stamp="$VENV/.daybook-$PURPOSE"
     [ "$(cat "$stamp" 2>/dev/null)" = "$(wanted)" ] && [ -x "$VENV/bin/python" ] && return 0
     say "installing Python packages for \"$PURPOSE\" into $VENV (the first time takes some minutes)"
-    if has uv; then install_by_uv; else install_by_pip; fi >&2
+    log=$(mktemp)
+    if has uv; then installer=install_by_uv; else installer=install_by_pip; fi
+    if ! $installer >"$log" 2>&1; then
+        tail -n 40 "$log" >&2
+        fail "the Python packages could not be installed; the whole log is $log"
+    fi
+    rm -f "$log"
     wanted >"$stamp"
 }
 
