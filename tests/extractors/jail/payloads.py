@@ -74,12 +74,14 @@ def do_spin(registers: Registers) -> FileReading:
 
 
 def do_daemon(registers: Registers) -> FileReading:
-    """Leave a process behind that has left the group."""
-    if os.fork() == 0:
+    """Leave a process behind that has left the group and whose parent is gone."""
+    middle = os.fork()
+    if middle == 0:
         os.setsid()
         if os.fork() == 0:
             time.sleep(600)
         os._exit(0)
+    os.waitpid(middle, 0)
     return said("left")
 
 
