@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
 import sqlalchemy as sa
 
 from documents.finding import Queue, Severity
-from documents.register.document import RegisteredDocument, clients, documents_in
-from documents.register.findings import RegisteredFinding, open_findings
+from documents.register.document import RegisteredDocument, clients, document, documents_in
+from documents.register.findings import FindingStatus, RegisteredFinding, open_findings
 from documents.register.lifecycle import TECH
-from documents.register.tables import arrivals
+from documents.register.tables import arrivals, documents, findings
 from documents.state import BUCKET_OF, Bucket, State
 from documents.value import Value
 from documents.values.money import from_minor
@@ -54,21 +55,44 @@ def open_exceptions(connection: sa.Connection, client_id: str | None = None) -> 
 
 
 def _of_client(connection: sa.Connection, client_id: str) -> list[OpenException]:
-    findings: dict[str, list[RegisteredFinding]] = {}
-    for registered in open_findings(connection, client_id):
-        findings.setdefault(registered.document_id, []).append(registered)
     names = file_names(connection, client_id)
-    exceptions: list[OpenException] = []
-    for document in documents_in(connection, client_id, (*WAITING, State.POSTED)):
-        mine = findings.get(document.id, [])
-        stopping = [one for one in mine if one.finding.severity in STOPPING]
-        if document.state is State.POSTED:
-            stopping = [one for one in stopping if one.finding.severity is Severity.BLOCK_PAY]
-        name = names.get(document.sha256, "")
-        exceptions.extend(_of_finding(document, name, one) for one in stopping)
-        if not stopping and document.state is not State.POSTED:
-            exceptions.append(_of_reason(document, name, mine))
-    return exceptions
+    found: list[OpenException] = []
+    for waiting in documents_in(connection, client_id, WAITING):
+        found.extend(
+            _of_waiting(waiting, names.get(waiting.sha256, ""), open_findings(connection, client_id, waiting.id))
+        )
+    for held in _held(connection, client_id):
+        mine = open_findings(connection, client_id, held.id)
+        stopping = [one for one in mine if one.finding.severity is Severity.BLOCK_PAY]
+        found.extend(_of_finding(held, names.get(held.sha256, ""), one) for one in stopping)
+    return found
+
+
+def _of_waiting(document: RegisteredDocument, name: str, mine: Sequence[RegisteredFinding]) -> list[OpenException]:
+    """Return why a document waits; a fault of ours is named even where the document has faults of its own."""
+    found = [_of_finding(document, name, one) for one in mine if one.finding.severity in STOPPING]
+    if not found or document.reason.startswith(TECH):
+        found.insert(0, _of_reason(document, name, mine))
+    return found
+
+
+def _held(connection: sa.Connection, client_id: str) -> tuple[RegisteredDocument, ...]:
+    """Return the posted documents whose payment waits."""
+    ids = connection.scalars(
+        sa.select(documents.c.id)
+        .where(
+            documents.c.client_id == client_id,
+            documents.c.state == State.POSTED,
+            sa.exists().where(
+                findings.c.client_id == documents.c.client_id,
+                findings.c.document_id == documents.c.id,
+                findings.c.status == FindingStatus.OPEN,
+                findings.c.severity == Severity.BLOCK_PAY,
+            ),
+        )
+        .order_by(documents.c.received_at, documents.c.id)
+    )
+    return tuple(document(connection, client_id, document_id) for document_id in ids.all())
 
 
 def file_names(connection: sa.Connection, client_id: str) -> dict[str, str]:
@@ -93,14 +117,14 @@ def _of_finding(document: RegisteredDocument, name: str, registered: RegisteredF
     )
 
 
-def _of_reason(document: RegisteredDocument, name: str, warnings: list[RegisteredFinding]) -> OpenException:
+def _of_reason(document: RegisteredDocument, name: str, mine: Sequence[RegisteredFinding]) -> OpenException:
     """Return what no single finding explains: a fault of ours, or too many warnings at once (V-93)."""
-    technical = document.reason.startswith(TECH) or not warnings
+    technical = document.reason.startswith(TECH) or not mine
     return OpenException(
         **_known(document, name),
         code=TECH if technical else "V-93",
         sentence=document.reason,
-        queue=Queue.TECHNICAL if technical else warnings[0].finding.queue,
+        queue=Queue.TECHNICAL if technical else mine[0].finding.queue,
     )
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -17,6 +20,11 @@ from reports.exceptions import OpenException, open_exceptions
 BUCKETS = ("posted", "queued", "rejected", "duplicate", "archived", "open")
 MOST_EXCEPTIONS = 500
 """Listed in the report; the queue has them all."""
+
+MARKUP: Final = frozenset("\\`*_{}[]<>()#!|~&@")
+UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cs"})
+LINKS: Final = re.compile(r"(https?|ftp|mailto|www)([:.])", re.IGNORECASE)
+"""What a page would turn into a link without being asked."""
 
 
 class Books(Value):
@@ -43,7 +51,7 @@ class NightReport(Value):
     """One client's night.
 
     Attributes:
-        new_documents: Received in this night, documents out of bundles included.
+        new_documents: Received in this night: documents out of bundles and files sent again included.
         posted_now: Entries made in this night.
         released: Documents that went on by themselves because the cause of their exception was gone.
         difference: Sum of the trial balance in base currency; zero, always.
@@ -77,7 +85,7 @@ def figures(connection: sa.Connection, client_id: str) -> tuple[Completeness, tu
     """Return the completeness control and the open exceptions of one client."""
     rows = completeness(connection, client_id)
     counted = rows[0] if rows else nothing(client_id)
-    return counted, open_exceptions(connection, client_id)[:MOST_EXCEPTIONS]
+    return counted, open_exceptions(connection, client_id)
 
 
 def nothing(client_id: str) -> Completeness:
@@ -96,7 +104,7 @@ def as_markdown(report: NightReport) -> str:
     """Return the report as the artifact an operator opens on the run's page."""
     state = "closed" if report.closed else "NOT CLOSED"
     parts = [
-        f"# {report.client_name}: night of {report.started_at:%Y-%m-%d %H:%M} UTC, {state}",
+        f"# {plain(report.client_name)}: night of {report.started_at:%Y-%m-%d %H:%M} UTC, {state}",
         _sentence(report),
         "\n".join(_table(report.counts)),
         "## Books",
@@ -105,7 +113,7 @@ def as_markdown(report: NightReport) -> str:
         "\n".join(_exceptions(report.exceptions)) or "None.",
     ]
     if report.violations:
-        parts += ["## Violations", "\n".join(f"- {one.code} {one.subject}: {one.message}" for one in report.violations)]
+        parts += ["## Violations", "\n".join(_violations(report.violations))]
     if report.notes:
         parts += ["## Notes", "\n".join(f"- {plain(note)}" for note in report.notes)]
     return "\n\n".join(parts) + "\n"
@@ -137,13 +145,24 @@ def _books(report: NightReport) -> Iterable[str]:
         yield from (f"  - {plain(problem)}" for problem in book.problems)
 
 
-def _exceptions(exceptions: Iterable[OpenException]) -> Iterable[str]:
-    for one in exceptions:
+def _exceptions(exceptions: Sequence[OpenException]) -> Iterable[str]:
+    for one in exceptions[:MOST_EXCEPTIONS]:
         held = " (posted, payment held)" if one.held else ""
         yield f"- `{one.document_id}` {plain(one.file_name)}{held}: **{one.code}** {plain(one.sentence)}"
+    if len(exceptions) > MOST_EXCEPTIONS:
+        yield f"- and {len(exceptions) - MOST_EXCEPTIONS} more; `daybook queue` lists them all"
+
+
+def _violations(violations: Iterable[Violation]) -> Iterable[str]:
+    for one in violations:
+        yield f"- {plain(one.code)} {plain(one.subject)}: {plain(one.message)}"
 
 
 def plain(text: str) -> str:
-    """Return text of a document as text: nothing in it may become a link, a picture or markup of the page."""
-    escaped = "".join(f"\\{character}" if character in "\\`*_{}[]<>()#!|~" else character for character in text)
-    return " ".join(escaped.split())
+    """Return text of a document as text: nothing in it may become a link, a picture or markup of the page.
+
+    Characters that cannot be seen, such as those that turn the direction of writing, are left out.
+    """
+    seen = "".join(one for one in " ".join(text.split()) if unicodedata.category(one) not in UNSEEN)
+    escaped = "".join(f"\\{character}" if character in MARKUP else character for character in seen)
+    return LINKS.sub(r"\1\\\2", escaped)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -23,6 +23,7 @@ from documents.reading import DocumentReading
 from documents.register.business_keys import record_keys
 from documents.register.document import RegisteredDocument
 from documents.register.findings import FindingStatus, findings_of, replace_findings
+from documents.register.tables import versions
 from documents.register.versions import Version, latest_version, save_version
 from ledgers.coding import Coding, code
 from ledgers.facts import DatabaseFacts, past_postings
@@ -32,6 +33,10 @@ from validators.decision import decide
 from validators.judge import judge
 
 POSTS = frozenset({Outcome.POST, Outcome.POST_HELD})
+STANDING = (FindingStatus.OPEN, FindingStatus.WAIVED)
+
+FindingKey = tuple[str, str, str]
+"""Code, subject and evidence: while they stay, it is the same finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Verdict:
         coding: Accounts and tax codes; None when the document does not post.
         vendor: None when not resolved.
         orders: Those the match names.
+        waived: Findings a person accepted for this very evidence (D-2); they stop nothing.
     """
 
     version: Version
@@ -52,6 +58,12 @@ class Verdict:
     coding: Coding | None
     vendor: Vendor | None
     orders: tuple[Order, ...]
+    waived: frozenset[FindingKey] = frozenset()
+
+    @property
+    def counted(self) -> tuple[Finding, ...]:
+        """The findings that stop what their severity says: all but the waived ones."""
+        return tuple(one for one in self.judgement.findings if _key(one) not in self.waived)
 
     @property
     def posts(self) -> bool:
@@ -74,7 +86,7 @@ def consider(
     """Judge a document as the world is now, by the reading that was saved or another one. Changes nothing."""
     version = latest_version(connection, client.id, document.id)
     master = DatabaseMasterData(connection, client.id, client.entities)
-    business = _business(version, client, document, master, reading)
+    business = _business(connection, version, client, document, reading)
     context = Context(
         client=client,
         master=master,
@@ -82,54 +94,75 @@ def consider(
         received_on=received_on(client, document),
         document_id=document.id,
     )
-    judgement = _without_waived(connection, client, document.id, business, judge(business, context))
+    waived = _waived(connection, client.id, document.id)
+    judgement = _without_waived(client, business, judge(business, context), waived)
     vendor = master.vendor(judgement.vendor_id) if judgement.vendor_id else None
     numbers = dict.fromkeys(line.order_number for line in judgement.match.lines)
     orders = tuple(order for number in numbers if (order := master.order(number)) is not None)
-    verdict = Verdict(version, business, judgement, None, vendor, orders)
+    verdict = Verdict(version, business, judgement, None, vendor, orders, waived)
     return _coded(connection, client, verdict) if verdict.posts else verdict
 
 
+def edited_by_person(connection: sa.Connection, client_id: str, document_id: str) -> bool:
+    """Tell whether the document's values are those a person gave it, whatever the system judged since."""
+    author = connection.scalar(
+        sa.select(versions.c.author)
+        .where(
+            versions.c.client_id == client_id,
+            versions.c.document_id == document_id,
+            versions.c.business.is_not(None),
+        )
+        .order_by(versions.c.number.desc())
+        .limit(1)
+    )
+    return author not in {None, "", "system"}
+
+
 def _business(
+    connection: sa.Connection,
     version: Version,
     client: Client,
     document: RegisteredDocument,
-    master: DatabaseMasterData,
     reading: DocumentReading | None,
 ) -> BusinessDocument:
-    """Cleanse the reading anew, because master data decides what prints mean; a person's version stands as it is."""
-    by_person = version.author not in {"", "system"}
-    if by_person and version.business is not None and reading is None:
+    """Cleanse the reading anew, because master data decides what prints mean; a person's values stand as they are."""
+    if reading is None and version.business is not None and edited_by_person(connection, client.id, document.id):
         return version.business
     found = reading or version.reading
     assert found is not None, f"{document.id} was never read"
+    master = DatabaseMasterData(connection, client.id, client.entities)
     return cleanse(found, received_on=received_on(client, document), client=client, master=master)
 
 
+def _key(finding: Finding) -> FindingKey:
+    return finding.code, finding.subject, finding.evidence_hash
+
+
+def _waived(connection: sa.Connection, client_id: str, document_id: str) -> frozenset[FindingKey]:
+    found = findings_of(connection, client_id, document_id, (FindingStatus.WAIVED,))
+    return frozenset(_key(one.finding) for one in found)
+
+
 def _without_waived(
-    connection: sa.Connection, client: Client, document_id: str, business: BusinessDocument, judgement: Judgement
+    client: Client, business: BusinessDocument, judgement: Judgement, waived: frozenset[FindingKey]
 ) -> Judgement:
     """Decide anew without the findings a person waived for this very evidence (D-2)."""
-    waived = {
-        (found.finding.code, found.finding.subject, found.finding.evidence_hash)
-        for found in findings_of(connection, client.id, document_id, (FindingStatus.WAIVED,))
-    }
-    if not waived:
+    counted = [one for one in judgement.findings if _key(one) not in waived]
+    if len(counted) == len(judgement.findings):
         return judgement
-    counted = [one for one in judgement.findings if (one.code, one.subject, one.evidence_hash) not in waived]
     return judgement.model_copy(update={"decision": decide(business, counted, client.policy)})
 
 
 def _coded(connection: sa.Connection, client: Client, verdict: Verdict) -> Verdict:
-    """Add accounts and tax codes, or the finding that there are none (V-POST-01)."""
+    """Add accounts and tax codes, or the finding that there are none (V-POST-01), which no waiver helps against."""
     history = past_postings(connection, client.id, verdict.vendor.id) if verdict.vendor else ()
     coding = code(verdict.business, verdict.judgement, client, verdict.vendor, verdict.orders, history)
-    if isinstance(coding, Finding):
-        findings = (*verdict.judgement.findings, coding)
-        decision = decide(verdict.business, findings, client.policy)
-        judgement = verdict.judgement.model_copy(update={"findings": findings, "decision": decision})
-        return Verdict(verdict.version, verdict.business, judgement, None, verdict.vendor, verdict.orders)
-    return Verdict(verdict.version, verdict.business, verdict.judgement, coding, verdict.vendor, verdict.orders)
+    if not isinstance(coding, Finding):
+        return replace(verdict, coding=coding)
+    decision = decide(verdict.business, (*verdict.counted, coding), client.policy)
+    findings = (*verdict.judgement.findings, coding)
+    judgement = verdict.judgement.model_copy(update={"findings": findings, "decision": decision})
+    return replace(verdict, judgement=judgement, waived=verdict.waived - {_key(coding)})
 
 
 def record(connection: sa.Connection, client: Client, document: RegisteredDocument, verdict: Verdict) -> int:
@@ -152,6 +185,32 @@ def record(connection: sa.Connection, client: Client, document: RegisteredDocume
             rule_set=verdict.judgement.rule_set,
         ),
     )
+
+
+def release_posted(
+    connection: sa.Connection, client: Client, document: RegisteredDocument, verdict: Verdict
+) -> tuple[Decision, tuple[Finding, ...]]:
+    """Release what a posted document was found to have and has no more; nothing new is found on it, nothing re-read.
+
+    The posted values stand as they were posted; only findings and decision get a new version, when they changed.
+
+    Returns:
+        The decision on what still stands, and the findings that still stop something.
+    """
+    known = verdict.version
+    assert known.business is not None, f"{document.id} is posted and was never judged"
+    assert known.judgement is not None, f"{document.id} is posted and was never judged"
+    registered = findings_of(connection, client.id, document.id, STANDING)
+    before = {(one.finding.code, one.finding.subject) for one in registered}
+    findings = tuple(one for one in verdict.judgement.findings if (one.code, one.subject) in before)
+    replace_findings(connection, client.id, document.id, findings)
+    counted = tuple(one for one in findings if _key(one) not in verdict.waived)
+    decision = decide(known.business, counted, client.policy)
+    if set(findings) != set(known.judgement.findings) or decision.outcome is not known.judgement.decision.outcome:
+        judgement = known.judgement.model_copy(update={"findings": findings, "decision": decision})
+        version = Version(judgement=judgement, rule_set=verdict.judgement.rule_set)
+        save_version(connection, client.id, document.id, version)
+    return decision, counted
 
 
 def reason_of(decision: Decision) -> str:

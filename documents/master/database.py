@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -16,6 +17,19 @@ from documents.values.identifiers import order_key
 
 RATE_AGE_DAYS = 3
 """V-CUR-01: an exchange rate older than this does not count."""
+
+PARSED_ROWS: Final = 50_000
+"""Values kept in memory: every judgement asks for all vendors, and the same row always gives the same value."""
+
+
+@lru_cache(PARSED_ROWS)
+def _vendor(body: str) -> Vendor:
+    return Vendor.model_validate_json(body)
+
+
+@lru_cache(PARSED_ROWS)
+def _order(body: str) -> Order:
+    return Order.model_validate_json(body)
 
 
 class DatabaseMasterData:
@@ -37,7 +51,7 @@ class DatabaseMasterData:
             .where(tables.vendors.c.client_id == self._client_id)
             .order_by(tables.vendors.c.vendor_id, tables.vendors.c.version)
         )
-        vendors = (Vendor.model_validate_json(body) for (body,) in rows)
+        vendors = (_vendor(body) for (body,) in rows)
         return {vendor.id: vendor for vendor in vendors}
 
     def vendors(self) -> tuple[Vendor, ...]:
@@ -74,7 +88,7 @@ class DatabaseMasterData:
             .order_by(orders.c.version.desc())
             .limit(1)
         )
-        return None if body is None else Order.model_validate_json(body)
+        return None if body is None else _order(body)
 
     def orders_of(self, vendor_id: str) -> tuple[Order, ...]:
         """See MasterData.orders_of."""
@@ -82,16 +96,16 @@ class DatabaseMasterData:
         rows = self._connection.execute(
             sa.select(orders.c.order_key, orders.c.body)
             .where(orders.c.client_id == self._client_id, orders.c.vendor_id == vendor_id)
-            .order_by(orders.c.issue_date, orders.c.version)
+            .order_by(orders.c.order_key, orders.c.version)
         )
-        newest = {key: Order.model_validate_json(body) for key, body in rows}
-        return tuple(reversed(newest.values()))
+        newest = {key: _order(body) for key, body in rows}
+        return tuple(sorted(newest.values(), key=lambda order: order.issue_date, reverse=True))
 
     def order_numbers(self) -> tuple[str, ...]:
         """Return the numbers of all orders, for the readers' registers."""
         orders = tables.orders
         bodies = self._connection.scalars(sa.select(orders.c.body).where(orders.c.client_id == self._client_id))
-        return tuple(sorted({Order.model_validate_json(body).number for body in bodies}))
+        return tuple(sorted({_order(body).number for body in bodies}))
 
     def receipts(self, order_numbers: Iterable[str]) -> tuple[Receipt, ...]:
         """See MasterData.receipts."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import sqlalchemy as sa
+from pydantic import Field as Setting
 
 from documents.master import tables
 from documents.master.database import canonical_key
@@ -17,12 +18,12 @@ from documents.values.identifiers import order_key
 
 
 class Rate(Value):
-    """One exchange rate: units of `currency` for one unit of `base`."""
+    """One exchange rate: units of `currency` for one unit of `base`, above zero."""
 
     base: str
     currency: str
     date: dt.date
-    rate: Decimal
+    rate: Decimal = Setting(gt=0)
 
 
 class Stored(Value):
@@ -89,7 +90,10 @@ def _store_keys(connection: sa.Connection, client_id: str, vendor: Vendor) -> No
 
 
 def store_orders(connection: sa.Connection, client_id: str, orders: Iterable[Order], *, source: str) -> Stored:
-    """Store orders; the same version with the same content is left alone, a changed one becomes the next version."""
+    """Store orders; the same version with the same content is left alone, a changed one becomes the next version.
+
+    An order keeps the number it was first stored under, however later versions print it: entries carry that number.
+    """
     total = Stored()
     for order in orders:
         total += _store_order(connection, client_id, order, source)
@@ -104,8 +108,10 @@ def _store_order(connection: sa.Connection, client_id: str, order: Order, source
         .order_by(columns.version.desc())
         .limit(1)
     ).one_or_none()
-    if newest is not None and _same_content(newest.body, order):
-        return UNCHANGED
+    if newest is not None:
+        order = order.model_copy(update={"number": Order.model_validate_json(newest.body).number})
+        if _same_content(newest.body, order):
+            return UNCHANGED
     version = order.version if newest is None else max(order.version, newest.version + 1)
     connection.execute(
         tables.orders.insert().values(

@@ -41,19 +41,23 @@ class Proposal(Value):
 
 
 def propose(connection: sa.Connection, proposal: Proposal) -> bool:
-    """Write a proposal down unless the same one waits already; tell whether it is new."""
-    waiting = connection.scalar(
-        sa.select(sa.func.count())
-        .select_from(table)
-        .where(
-            table.c.client_id == proposal.client_id,
-            table.c.document_id == proposal.document_id,
-            table.c.status == "proposed",
-            table.c.change == proposal.change,
-        )
+    """Write a proposal down unless the same one waits already; tell whether it is new.
+
+    A newer one takes the place of what was proposed for the document before, so that it is never corrected twice.
+    """
+    waiting = (
+        table.c.client_id == proposal.client_id,
+        table.c.document_id == proposal.document_id,
+        table.c.status == "proposed",
     )
-    if waiting:
+    former = connection.execute(sa.select(table.c.id, table.c.change).where(*waiting)).all()
+    if any(one.change == proposal.change for one in former):
         return False
+    if former:
+        connection.execute(sa.update(table).where(*waiting).values(status="refused"))
+        withdrawn = {"proposals": [one.id for one in former]}
+        act = audit.Act(action="withdraw correction", subject=proposal.document_id, before=withdrawn)
+        audit.append(connection, proposal.client_id, act)
     connection.execute(
         table.insert().values(**proposal.model_dump(), status="proposed", proposed_at=database_now(connection))
     )

@@ -7,34 +7,47 @@ proposals (reversal and repost), which somebody else has to release.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 import sqlalchemy as sa
 
+from documents.archive import DamagedFileError
+from documents.business import BusinessDocument
 from documents.database.engine import read, write
+from documents.decision import Judgement, Outcome
 from documents.error import WrongInputError
+from documents.log import get_logger
 from documents.reading import DocumentReading
+from documents.register import audit
 from documents.register.document import RegisteredDocument, documents_in
-from documents.register.lifecycle import advance
+from documents.register.lifecycle import StaleClaimError, advance
 from documents.register.proposals import Proposal, propose
 from documents.state import State
 from documents.value import Value
-from flows.stages.judge import judge_waiting
+from extractors.jail.client import ReaderCrashedError
+from flows.stages.judge import judge_again
 from flows.stages.movement import added, movement
 from flows.stages.night import read_all, settle
 from flows.stages.read import JailPool
 from flows.stages.reread import reread
 from flows.stages.verify import Difference, compare, field_values, finding_values
-from flows.stages.worker import Desk
-from review.judgement import Verdict, consider, received_on
+from flows.stages.worker import Desk, settling
+from review.judgement import Verdict, consider, edited_by_person, received_on
+
+log = get_logger()
+
+ACTOR: Final = "backfill"
 
 REDONE: Final = (State.QUEUED, State.QUARANTINED)
 """States whose documents are reprocessed when a backfill is applied."""
 
 PROPOSED: Final = (State.POSTED,)
+
+IN_ENTRIES: Final = frozenset({"vendor", "entity", "doc_type", "invoice_number", "issue_date", "due_date", "currency"})
+"""What an entry says besides its amounts; a posted document that differs in one of them is corrected too."""
 
 
 class Redo(StrEnum):
@@ -104,6 +117,7 @@ class BackfillReport(Value):
         released: Waiting documents that went on.
         posted: Documents posted by it.
         proposals: Corrections of posted documents that wait for a second person (apply only).
+        problems: Documents that could not be evaluated, one sentence each; they stay as they are.
     """
 
     client_id: str
@@ -115,6 +129,7 @@ class BackfillReport(Value):
     released: int = 0
     posted: int = 0
     proposals: int = 0
+    problems: tuple[str, ...] = ()
 
 
 def backfill(desk: Desk, pool: JailPool, request: Request) -> BackfillReport:
@@ -125,17 +140,25 @@ def backfill(desk: Desk, pool: JailPool, request: Request) -> BackfillReport:
     """
     request.check()
     documents = _in_range(desk, request)
-    changes = tuple(_changes(desk, pool, request, documents))
+    changes: list[Change] = []
+    problems: list[str] = []
+    for known in documents:
+        try:
+            change = _evaluate(desk, pool, request, known)
+        except (DamagedFileError, ReaderCrashedError) as error:
+            problems.append(f"{known.id}: {type(error).__name__}; it was not evaluated and stays as it is")
+            log.exception("not evaluated", document=known.id, error=type(error).__name__)
+        else:
+            changes += [change] if change else []
     report = BackfillReport(
         client_id=desk.client.id,
         request=request,
         considered=len(documents),
-        changes=changes,
+        changes=tuple(changes),
         accounts=added(change.accounts for change in changes),
+        problems=tuple(problems),
     )
-    if request.mode is Mode.PREVIEW:
-        return report
-    return _apply(desk, pool, report, documents)
+    return report if request.mode is Mode.PREVIEW else _apply(desk, pool, report, documents)
 
 
 def _in_range(desk: Desk, request: Request) -> tuple[RegisteredDocument, ...]:
@@ -145,18 +168,18 @@ def _in_range(desk: Desk, request: Request) -> tuple[RegisteredDocument, ...]:
     return tuple(one for one in found if days[0] <= received_on(desk.client, one) <= days[1])
 
 
-def _changes(desk: Desk, pool: JailPool, request: Request, documents: Iterable[RegisteredDocument]) -> Iterator[Change]:
-    for known in documents:
-        reading: DocumentReading | None = None
-        if request.redo is Redo.READ:
-            reading = reread(desk, pool, known).reading
-        if reading is None and known.doc_type is None:
-            continue
-        with read(desk.engine) as connection:
-            verdict = consider(connection, desk.client, known, reading=reading)
-            change = _change(connection, desk, known, verdict)
-        if change is not None:
-            yield change
+def _evaluate(desk: Desk, pool: JailPool, request: Request, known: RegisteredDocument) -> Change | None:
+    """Return what would be different for one document, or None when nothing would; a person's values stay."""
+    with read(desk.engine) as connection:
+        edited = edited_by_person(connection, desk.client.id, known.id)
+    reading: DocumentReading | None = None
+    if request.redo is Redo.READ and not edited:
+        reading = reread(desk, pool, known).reading
+    if reading is None and known.doc_type is None:
+        return None
+    with read(desk.engine) as connection:
+        verdict = consider(connection, desk.client, known, reading=reading)
+        return _change(connection, desk, known, verdict)
 
 
 def _change(connection: sa.Connection, desk: Desk, known: RegisteredDocument, verdict: Verdict) -> Change | None:
@@ -167,7 +190,7 @@ def _change(connection: sa.Connection, desk: Desk, known: RegisteredDocument, ve
         state=known.state,
         before=stored.judgement.decision.outcome.value if stored.judgement else "not judged",
         after=verdict.judgement.decision.outcome.value,
-        fields=tuple(compare(field_values(stored.business), field_values(verdict.business))),
+        fields=tuple(compare(_values(stored.business, stored.judgement), _values(verdict.business, verdict.judgement))),
         findings=tuple(compare(finding_values(stored.judgement), finding_values(verdict.judgement))),
     )
     if change.before == change.after and not change.fields and not change.findings:
@@ -175,35 +198,64 @@ def _change(connection: sa.Connection, desk: Desk, known: RegisteredDocument, ve
     return change.model_copy(update={"accounts": movement(connection, desk, known, verdict)})
 
 
+def _values(business: BusinessDocument | None, judgement: Judgement | None) -> dict[str, str]:
+    """Return a document's values, and who it was found to be from and for."""
+    parties = {"vendor": judgement.vendor_id, "entity": judgement.entity_id} if judgement else {}
+    return {**field_values(business), **{name: found for name, found in parties.items() if found}}
+
+
 def _apply(
     desk: Desk, pool: JailPool, report: BackfillReport, documents: Iterable[RegisteredDocument]
 ) -> BackfillReport:
     """Reprocess what is not posted, and propose corrections for what is."""
     request = report.request
-    waiting = [known for known in documents if known.state in REDONE]
+    _record(desk, request)
     proposals = _propose(desk, report)
+    redone = [known for known in documents if known.state in REDONE]
+    kept = {change.document_id for change in report.changes if change.after != Outcome.ARCHIVE.value}
+    reopened = [known for known in documents if known.state is State.ARCHIVED and known.id in kept]
     if request.redo is Redo.READ:
-        for known in waiting:
-            _bring_back(desk, known, request)
+        redone = [known for known in redone if _move(desk, known, State.RECEIVED, request)]
         read_all(desk, pool)
-    released = judge_waiting(desk, technical=True)
+    else:
+        redone = [known for known in redone if known.doc_type is not None]
+    reopened = [known for known in reopened if _move(desk, known, State.QUEUED, request)]
+    released = judge_again(desk, [known.id for known in (*redone, *reopened)])
     settled = settle(desk)
     return report.model_copy(
-        update={"reprocessed": len(waiting), "posted": settled.posted, "released": released, "proposals": proposals}
+        update={
+            "reprocessed": len(redone) + len(reopened),
+            "posted": settled.posted,
+            "released": released + settled.released,
+            "proposals": proposals,
+        }
     )
 
 
-def _bring_back(desk: Desk, known: RegisteredDocument, request: Request) -> None:
-    """Send a waiting document back to be read again (L-26), saying who asked and why."""
-    reason = f"backfill asked by {request.requested_by}: {request.reason}"
+def _record(desk: Desk, request: Request) -> None:
+    """Put the request on the audit trail, as claimed."""
+    after = request.model_dump(mode="json")
+    act = audit.Act(action="backfill", subject=f"{request.date_from} to {request.date_to}", actor=ACTOR, after=after)
     with write(desk.engine) as connection:
-        advance(connection, desk.client.id, known.id, known.state, State.RECEIVED, reason=reason, actor="backfill")
+        audit.append(connection, desk.client.id, act)
+
+
+def _move(desk: Desk, known: RegisteredDocument, after: State, request: Request) -> bool:
+    """Bring a document back into work (L-26), saying who asked and why; leave it when somebody works on it."""
+    reason = f"backfill asked by {request.requested_by}: {request.reason}"
+    try:
+        with write(desk.engine) as connection:
+            advance(connection, desk.client.id, known.id, known.state, after, reason=reason, actor=ACTOR)
+    except StaleClaimError as stale:
+        log.warning("somebody works on the document", document=known.id, why=str(stale))
+        return False
+    return True
 
 
 def _propose(desk: Desk, report: BackfillReport) -> int:
     """Write a correction proposal for every posted document whose entries would be others; return how many are new."""
     request = report.request
-    with write(desk.engine) as connection:
+    with settling(desk) as connection:
         return sum(
             propose(
                 connection,
@@ -216,5 +268,9 @@ def _propose(desk: Desk, report: BackfillReport) -> int:
                 ),
             )
             for change in report.changes
-            if change.state in PROPOSED and change.accounts
+            if change.state in PROPOSED and (change.accounts or _in_entries(change))
         )
+
+
+def _in_entries(change: Change) -> bool:
+    return any(difference.subject in IN_ENTRIES for difference in change.fields)

@@ -5,114 +5,223 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from enum import StrEnum
+from functools import partial
+from typing import Final
 
 import sqlalchemy as sa
 
-from documents.database.engine import write
+from documents.database.engine import read
+from documents.error import RetryableError
+from documents.log import get_logger
 from documents.master import tables
 from documents.master.database import DatabaseMasterData
-from documents.master.order import Order
+from documents.master.order import Order, OrderStatus, Receipt
 from documents.value import Value
 from documents.values.identifiers import order_key
-from flows.stages.worker import Desk
+from flows.stages.commitments import Amounts, committed, used_up, withdraw
+from flows.stages.worker import Desk, settling
 from ledgers.cases.commitment import imported_order_entry
 from ledgers.cases.goods_receipt import imported_receipt_entry
 from ledgers.chart import COMMITMENTS
-from ledgers.entry import Entry
+from ledgers.entry import Entry, Purpose
 from ledgers.general_ledger import post
 from ledgers.periods import first_open_day
-from ledgers.tables import postings
+from ledgers.tables import entries
 
-NO_RATE = "no rate"
+log = get_logger()
+
+NOT_COMMITTED: Final = frozenset({OrderStatus.DRAFT, OrderStatus.CANCELLED, OrderStatus.CLOSED})
+"""Of an order in one of these states nothing more will come; what invoices used up of it stays booked."""
+
+LONGEST_ID: Final = 64
+"""What the ledger's column for document ids holds."""
+
+
+class _Outcome(StrEnum):
+    ORDER = "order"
+    RECEIPT = "receipt"
+    NOTHING = "nothing"
+    NO_RATE = "no rate"
+    FAILED = "failed"
 
 
 class Booked(Value):
     """What was booked; a second run books nothing.
 
     Attributes:
+        orders: New commitments, and those that followed a change of their order.
         without_rate: In a currency without an exchange rate on their day; the next night tries again.
+        failed: Our own code failed on them; the log says where, the next night tries again.
     """
 
     orders: int = 0
     receipts: int = 0
     without_rate: int = 0
+    failed: int = 0
 
 
 def book_imported(desk: Desk) -> Booked:
-    """Book what was imported since the last night, in one transaction."""
-    done: Counter[str] = Counter()
-    with write(desk.engine) as connection:
-        master = DatabaseMasterData(connection, desk.client.id, desk.client.entities)
-        orders = _orders(connection, desk, master)
-        committed = _committed(connection, desk.client.id)
-        for order in orders.values():
-            if order.number not in committed:
-                done[_book_order(connection, desk, master, order)] += 1
-        for receipt in master.receipts(orders):
-            order = orders[order_key(receipt.order_number)]
-            terms = _day_and_rate(connection, desk, master, order.currency, receipt.date)
-            if terms is None:
-                done[NO_RATE] += 1
-            elif not receipt.source_document:
-                entry = imported_receipt_entry(
-                    desk.client, order, receipt, posting_date=terms[0], fx_rate=terms[1], payee=_payee(master, order)
-                )
-                done["receipt"] += _post(connection, desk, entry)
-    return Booked(orders=done["order"], receipts=done["receipt"], without_rate=done[NO_RATE])
+    """Book what was imported or changed since the last night, each in a transaction of its own.
 
-
-def _book_order(connection: sa.Connection, desk: Desk, master: DatabaseMasterData, order: Order) -> str:
-    """Book one order; return what to count it as."""
-    terms = _day_and_rate(connection, desk, master, order.currency, order.issue_date)
-    if terms is None:
-        return NO_RATE
-    entry = imported_order_entry(
-        desk.client, order, posting_date=terms[0], fx_rate=terms[1], payee=_payee(master, order)
+    Raises:
+        RetryableError: The database is not ready; what was booked stays booked.
+    """
+    with read(desk.engine) as connection:
+        orders = _orders(connection, desk)
+        changed = _not_committed(connection, desk, orders.values())
+        receipts = _not_booked(connection, desk, orders)
+    done = Counter(_guarded(desk, order.number, partial(_book_order, order=order)) for order in changed)
+    for receipt in receipts:
+        order = orders[order_key(receipt.order_number)]
+        done[_guarded(desk, receipt.number, partial(_book_receipt, order=order, receipt=receipt))] += 1
+    return Booked(
+        orders=done[_Outcome.ORDER],
+        receipts=done[_Outcome.RECEIPT],
+        without_rate=done[_Outcome.NO_RATE],
+        failed=done[_Outcome.FAILED],
     )
-    return "order" if _post(connection, desk, entry) else "known"
 
 
-def _orders(connection: sa.Connection, desk: Desk, master: DatabaseMasterData) -> dict[str, Order]:
+def _guarded(desk: Desk, number: str, book: Callable[[sa.Connection, Desk], _Outcome]) -> _Outcome:
+    """Book one row; our own fault costs this one only."""
+    try:
+        with settling(desk) as connection:
+            return book(connection, desk)
+    except RetryableError:
+        raise
+    except Exception as error:  # our own fault: this one is tried again tomorrow, the night goes on
+        log.exception("our own error", imported=number, error=type(error).__name__)
+        return _Outcome.FAILED
+
+
+def _orders(connection: sa.Connection, desk: Desk) -> dict[str, Order]:
     """Return the newest version of every order by its key (C-48)."""
+    master = DatabaseMasterData(connection, desk.client.id, desk.client.entities)
     keys = connection.scalars(
         sa.select(tables.orders.c.order_key)
         .where(tables.orders.c.client_id == desk.client.id)
         .distinct()
         .order_by(tables.orders.c.order_key)
     )
-    found = (master.order(key) for key in keys.all())
-    return {order_key(order.number): order for order in found if order is not None}
+    found = {key: master.order(key) for key in keys.all()}
+    return {key: order for key, order in found.items() if order is not None}
 
 
-def _committed(connection: sa.Connection, client_id: str) -> frozenset[str]:
-    """Return the orders that stand committed already, by an order document or an earlier night."""
-    numbers = connection.scalars(
-        sa.select(postings.c.order_number)
-        .where(postings.c.client_id == client_id, postings.c.account == COMMITMENTS)
-        .distinct()
+def _not_committed(connection: sa.Connection, desk: Desk, orders: Iterable[Order]) -> list[Order]:
+    """Return the orders whose commitment is not what their newest version says."""
+    booked = committed(connection, desk.client.id)
+    return [
+        order
+        for order in orders
+        if _wanted(connection, desk, order, booked.get(order.number, {})) != booked.get(order.number, {})
+    ]
+
+
+def _wanted(connection: sa.Connection, desk: Desk, order: Order, booked: Amounts) -> Amounts:
+    """Return what should be booked for an order, by line."""
+    as_booked = _as_booked(connection, desk, order, booked)
+    entry = imported_order_entry(desk.client, as_booked, posting_date=order.issue_date, fx_rate=Decimal(1))
+    legs = entry.postings if entry else ()
+    return {leg.order_line: leg.amount for leg in legs if leg.account == COMMITMENTS}
+
+
+def _as_booked(connection: sa.Connection, desk: Desk, order: Order, booked: Amounts) -> Order:
+    """Return the order as it is committed: all of it, or, when nothing more will come, what was used up."""
+    if order.status not in NOT_COMMITTED:
+        return order
+    used = used_up(connection, desk.client.id, order.number, booked) if booked else {}
+    lines = tuple(
+        line.model_copy(update={"quantity": used.get(line.number, Decimal(0)), "price": Decimal(1), "cancelled": 0})
+        for line in order.lines
     )
-    return frozenset(numbers)
+    return order.model_copy(update={"lines": lines})
 
 
-def _day_and_rate(
-    connection: sa.Connection, desk: Desk, master: DatabaseMasterData, currency: str, day: dt.date
-) -> tuple[dt.date, Decimal] | None:
+def _not_booked(connection: sa.Connection, desk: Desk, orders: dict[str, Order]) -> list[Receipt]:
+    """Return the imported receipts of known orders that have no entry yet; a receipt may come before its order."""
+    master = DatabaseMasterData(connection, desk.client.id, desk.client.entities)
+    mine = entries.c.client_id == desk.client.id
+    query = sa.select(entries.c.document_id).where(mine, entries.c.purpose == Purpose.GOODS_RECEIPT.value)
+    booked = set(connection.scalars(query))
+    waiting = []
+    for receipt in master.receipts(orders):
+        order = orders[order_key(receipt.order_number)]
+        entry = None if receipt.source_document else _receipt_entry(desk, order, receipt, receipt.date, Decimal(1))
+        if entry is not None and entry.document_id not in booked:
+            waiting.append(receipt)
+    return waiting
+
+
+def _book_order(connection: sa.Connection, desk: Desk, *, order: Order) -> _Outcome:
+    """Bring the commitment of one order up to its newest version."""
+    terms = _day_and_rate(connection, desk, order.currency, order.issue_date)
+    if terms is None:
+        return _Outcome.NO_RATE
+    booked = committed(connection, desk.client.id, order.number).get(order.number, {})
+    as_booked = _as_booked(connection, desk, order, booked)
+    withdrawn = withdraw(connection, desk, order)
+    entry = imported_order_entry(
+        desk.client, as_booked, posting_date=terms[0], fx_rate=terms[1], payee=_payee(connection, desk, order)
+    )
+    if entry is not None:
+        entry = _with_short_id(entry)
+        _post(connection, entry.model_copy(update={"revision": _next_revision(connection, entry)}))
+    return _Outcome.ORDER if entry is not None or withdrawn else _Outcome.NOTHING
+
+
+def _next_revision(connection: sa.Connection, entry: Entry) -> int:
+    last: int | None = connection.scalar(
+        sa.select(sa.func.max(entries.c.revision)).where(
+            entries.c.client_id == entry.client_id,
+            entries.c.document_id == entry.document_id,
+            entries.c.purpose == entry.purpose.value,
+        )
+    )
+    return 0 if last is None else last + 1
+
+
+def _book_receipt(connection: sa.Connection, desk: Desk, *, order: Order, receipt: Receipt) -> _Outcome:
+    terms = _day_and_rate(connection, desk, order.currency, receipt.date)
+    if terms is None:
+        return _Outcome.NO_RATE
+    entry = _receipt_entry(desk, order, receipt, *terms, payee=_payee(connection, desk, order))
+    return _Outcome.RECEIPT if entry is not None and _post(connection, entry) else _Outcome.NOTHING
+
+
+def _receipt_entry(
+    desk: Desk, order: Order, receipt: Receipt, day: dt.date, rate: Decimal, payee: str = ""
+) -> Entry | None:
+    entry = imported_receipt_entry(desk.client, order, receipt, posting_date=day, fx_rate=rate, payee=payee)
+    return None if entry is None else _with_short_id(entry)
+
+
+def _with_short_id(entry: Entry) -> Entry:
+    """Return the entry with an id the ledger can hold: numbers of orders and receipts may be long."""
+    if len(entry.document_id) <= LONGEST_ID:
+        return entry
+    digest = hashlib.sha256(entry.document_id.encode()).hexdigest()[:16]
+    return entry.model_copy(update={"document_id": f"{entry.document_id[: LONGEST_ID - 17]}~{digest}"})
+
+
+def _day_and_rate(connection: sa.Connection, desk: Desk, currency: str, day: dt.date) -> tuple[dt.date, Decimal] | None:
     """Return the first open posting day and the exchange rate of the day; None when there is no rate."""
+    master = DatabaseMasterData(connection, desk.client.id, desk.client.entities)
     rate = master.fx_rate(currency, desk.client.currency, day.isoformat())
     if rate is None:
         return None
     return first_open_day(connection, desk.client.id, day, desk.client.locked_until), rate
 
 
-def _payee(master: DatabaseMasterData, order: Order) -> str:
-    vendor = master.vendor(order.vendor_id)
-    return vendor.name if vendor else ""
+def _payee(connection: sa.Connection, desk: Desk, order: Order) -> str:
+    """Return the vendor's name, or its id while it is not imported."""
+    vendor = DatabaseMasterData(connection, desk.client.id, desk.client.entities).vendor(order.vendor_id)
+    return vendor.name if vendor else order.vendor_id
 
 
-def _post(connection: sa.Connection, desk: Desk, entry: Entry | None) -> bool:
-    """Post an entry if there is one; tell whether it is new. Rows of a file have no bytes: their key is hashed."""
-    if entry is None:
-        return False
-    sha = hashlib.sha256(f"{desk.client.id}/{entry.document_id}".encode()).hexdigest()
+def _post(connection: sa.Connection, entry: Entry) -> bool:
+    """Post an entry; tell whether it is new. Rows of a file have no bytes: their key is hashed."""
+    sha = hashlib.sha256(f"{entry.client_id}/{entry.document_id}".encode()).hexdigest()
     return post(connection, entry, document_sha=sha).created

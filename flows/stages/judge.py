@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 
 import sqlalchemy as sa
 
-from documents.database.engine import read, write
+from documents.database.engine import read
 from documents.decision import Outcome
 from documents.error import RetryableError
 from documents.failpoint import failpoint
 from documents.kind import DocType
 from documents.log import get_logger
-from documents.register.claims import claim
+from documents.register.claims import Claim, claim
 from documents.register.document import RegisteredDocument, document, documents_in
-from documents.register.lifecycle import TECH, advance
+from documents.register.lifecycle import TECH, StaleClaimError, advance
+from documents.register.tables import documents
 from documents.state import State
-from flows.stages.worker import CHUNK, LEASE_SECONDS, Desk, give_to_technical
+from flows.stages.worker import CHUNK, LEASE_SECONDS, Desk, settling, work_through
 from ledgers.sub_ledger import update_holds
-from review.judgement import Verdict, consider, reason_of, record
+from ledgers.tables import holds
+from review.judgement import Verdict, consider, reason_of, record, release_posted
 
 log = get_logger()
 
@@ -36,33 +39,31 @@ _AFTER = {
 
 
 def judge_wave(desk: Desk, doc_types: Iterable[DocType]) -> Counter[State]:
-    """Judge every document of these types that was read; return how many went where. Safe to repeat."""
+    """Judge every document of these types that was read; return how many went where. Safe to repeat.
+
+    Raises:
+        RetryableError: The database is not ready; what was not judged goes back to the pile.
+    """
     kinds = tuple(doc_types)
     went: Counter[State] = Counter()
     while claims := claim(desk.engine, desk.client.id, JUDGED_FROM, CHUNK, desk.worker, LEASE_SECONDS, doc_types=kinds):
-        for held in claims:
-            try:
-                went[_judge(desk, held.document, held.fence)] += 1
-            except RetryableError:
-                raise
-            except Exception as error:  # noqa: BLE001 - our own fault: this one waits for a technician, the night goes on
-                give_to_technical(desk, held, held.document.state, error)
-                went[State.QUEUED] += 1
+        went += work_through(desk, claims, partial(_judge, desk))
     return went
 
 
-def _judge(desk: Desk, known: RegisteredDocument, fence: int) -> State:
+def _judge(desk: Desk, held: Claim) -> State:
     """Judge one document in one transaction."""
-    with write(desk.engine) as connection:
+    known = held.document
+    with settling(desk) as connection:
         verdict = consider(connection, desk.client, known)
         record(connection, desk.client, known, verdict)
         before = known.state
         if before is State.EXTRACTED:
-            advance(connection, desk.client.id, known.id, before, State.CLEANSED, fence=fence)
+            advance(connection, desk.client.id, known.id, before, State.CLEANSED, fence=held.fence)
             before = State.CLEANSED
         if before is State.CLEANSED:
-            advance(connection, desk.client.id, known.id, before, State.VALIDATED, fence=fence)
-        state = _finish(connection, desk, known, verdict, fence)
+            advance(connection, desk.client.id, known.id, before, State.VALIDATED, fence=held.fence)
+        state = _finish(connection, desk, known, verdict, held.fence)
         failpoint("judge.recorded")
     failpoint("judge.committed")
     return state
@@ -87,36 +88,46 @@ def _finish(
     return after
 
 
-def judge_waiting(desk: Desk, *, technical: bool = False) -> int:
+def judge_waiting(desk: Desk, doc_types: Iterable[DocType] = tuple(DocType)) -> int:
     """Judge again what waits for a person: a cause may be gone; return how many documents got on.
 
-    Documents that wait for a technician (TECH) are judged again only when `technical` asks for it; those whose file
-    could not be read have nothing to judge.
+    Documents that wait for a technician (TECH) are left to `judge_again`.
     """
+    kinds = frozenset(doc_types)
     with read(desk.engine) as connection:
         waiting = documents_in(connection, desk.client.id, (State.QUEUED,))
-    released = 0
-    for known in waiting:
-        if known.doc_type is not None and (technical or not known.reason.startswith(TECH)):
-            released += _judge_again(desk, known.id)
-    return released
+    return judge_again(
+        desk, [known.id for known in waiting if known.doc_type in kinds and not known.reason.startswith(TECH)]
+    )
+
+
+def judge_again(desk: Desk, document_ids: Iterable[str]) -> int:
+    """Judge these waiting documents again, whatever they wait for; return how many got on.
+
+    A file that could not be read has nothing to judge and waits on.
+    """
+    return sum(_judge_again(desk, document_id) for document_id in document_ids)
 
 
 def _judge_again(desk: Desk, document_id: str) -> bool:
     try:
-        with write(desk.engine) as connection:
+        with settling(desk) as connection:
             known = document(connection, desk.client.id, document_id)
-            if known.state is not State.QUEUED or known.lease_owner:
+            if known.state is not State.QUEUED or known.doc_type is None:
                 return False
             verdict = consider(connection, desk.client, known)
             record(connection, desk.client, known, verdict)
-            if not verdict.posts:
+            decision = verdict.judgement.decision
+            waits = _AFTER[decision.outcome] is State.QUEUED
+            if waits and reason_of(decision) == known.reason:
                 return False
             advance(connection, desk.client.id, document_id, State.QUEUED, State.VALIDATED)
             _finish(connection, desk, known, verdict, None)
-            return True
+            return not waits
     except RetryableError:
         raise
+    except StaleClaimError:
+        return False  # somebody works on it
     except Exception as error:  # our own fault: the document waits on as before, the night goes on
         log.exception("our own error", document=document_id, error=type(error).__name__)
         return False
@@ -125,20 +136,38 @@ def _judge_again(desk: Desk, document_id: str) -> bool:
 def judge_posted(desk: Desk) -> int:
     """Judge again what is posted with payment held: the hold ends by itself when its cause is gone (L-32).
 
+    Nothing new is held: what came into the world after a document was posted is no fault of that document.
+
     Returns:
         How many documents' payments were released.
     """
     with read(desk.engine) as connection:
-        posted = documents_in(connection, desk.client.id, (State.POSTED,))
-    return sum(_release_hold(desk, known) for known in posted)
+        held = connection.scalars(
+            sa.select(documents.c.id)
+            .where(
+                documents.c.client_id == desk.client.id,
+                documents.c.state == State.POSTED,
+                sa.exists().where(
+                    holds.c.client_id == documents.c.client_id,
+                    holds.c.document_id == documents.c.id,
+                    holds.c.released_at.is_(None),
+                ),
+            )
+            .order_by(documents.c.received_at, documents.c.id)
+        ).all()
+    return sum(_release_hold(desk, document_id) for document_id in held)
 
 
-def _release_hold(desk: Desk, known: RegisteredDocument) -> bool:
-    with write(desk.engine) as connection:
-        verdict = consider(connection, desk.client, known)
-        before = verdict.version.judgement
-        if before is None or before.decision.outcome is not Outcome.POST_HELD:
-            return False
-        record(connection, desk.client, known, verdict)
-        update_holds(connection, desk.client.id, known.id, verdict.judgement.findings)
-        return verdict.judgement.decision.outcome is Outcome.POST
+def _release_hold(desk: Desk, document_id: str) -> bool:
+    try:
+        with settling(desk) as connection:
+            known = document(connection, desk.client.id, document_id)
+            verdict = consider(connection, desk.client, known)
+            decision, standing = release_posted(connection, desk.client, known, verdict)
+            update_holds(connection, desk.client.id, known.id, standing)
+            return decision.outcome is Outcome.POST
+    except RetryableError:
+        raise
+    except Exception as error:  # our own fault: the payment stays held, the night goes on
+        log.exception("our own error", document=document_id, error=type(error).__name__)
+        return False

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from documents.database.engine import read
-from documents.error import RetryableError
+from documents.error import DaybookError
 from documents.home import Home
 from documents.kind import DocType
+from documents.log import get_logger
+from documents.register.counts import Counts, counts
 from documents.state import State
 from documents.value import Value
 from documents.violation import Violation
@@ -24,11 +26,13 @@ from flows.stages.judge import judge_posted, judge_waiting, judge_wave
 from flows.stages.post import post_wave
 from flows.stages.read import JailPool, ReadSummary, jails, read_chunk, registers_of
 from flows.stages.waves import WAVES
-from flows.stages.worker import Desk, open_desk
+from flows.stages.worker import Desk, free_the_dead, open_desk
 from ledgers.general_ledger import BOOKS
 from ledgers.outbox import ExportSummary, export, open_books
-from ledgers.reconcile import Difference, reconcile
+from ledgers.reconcile import Difference, reconcile, within_the_ledger
 from reports.night import Books, NightReport, balance, figures
+
+log = get_logger()
 
 Progress = Callable[[str, int], None]
 """Told what was done and how much of it, for a progress bar."""
@@ -57,7 +61,10 @@ def silent(step: str, done: int) -> None:
 
 
 def take_in(desk: Desk) -> IntakeSummary:
-    """Take everything that lies complete in the client's inbox."""
+    """Take everything that lies complete in the client's inbox; first free what a killed night of this machine held."""
+    freed = free_the_dead(desk)
+    if freed:
+        log.info("freed what a process that has ended still held", client=desk.client.id, documents=freed)
     source = FolderSource(desk.home.inbox(desk.client.id))
     return intake(desk.engine, desk.home, desk.client.id, source, now=dt.datetime.now(dt.UTC))
 
@@ -73,18 +80,20 @@ def read_all(desk: Desk, pool: JailPool, progress: Progress = silent) -> ReadSum
 
 
 def settle(desk: Desk, progress: Progress = silent) -> Settled:
-    """Judge and post in waves: orders, receipts, what waited, invoices, credit notes, the rest."""
+    """Judge and post in waves: orders, receipts, invoices, credit notes, the rest; what waited goes with its wave."""
+    free_the_dead(desk)
     went: Counter[State] = Counter()
-    orders, receipts, *others = WAVES
-    went += _wave(desk, orders, progress)
-    imported = book_imported(desk)
-    went += _wave(desk, receipts, progress)
-    released = judge_waiting(desk)
-    for wave in others:
-        went += _wave(desk, wave, progress)
-    if released:
-        for wave in WAVES:
-            went += post_wave(desk, wave)
+    released = 0
+    imported = Booked()
+    for wave in WAVES:
+        judged = judge_wave(desk, wave)
+        judged.pop(State.READY, None)
+        released += judge_waiting(desk, wave)
+        posted = post_wave(desk, wave)
+        progress("settled", judged.total() + posted.total())
+        went += judged + posted
+        if DocType.PURCHASE_ORDER in wave:
+            imported = book_imported(desk)
     return Settled(
         posted=went[State.POSTED],
         queued=went[State.QUEUED],
@@ -94,41 +103,39 @@ def settle(desk: Desk, progress: Progress = silent) -> Settled:
     )
 
 
-def _wave(desk: Desk, kinds: tuple[DocType, ...], progress: Progress) -> Counter[State]:
-    judged = judge_wave(desk, kinds)
-    judged.pop(State.READY, None)
-    posted = post_wave(desk, kinds)
-    progress("settled", judged.total() + posted.total())
-    return judged + posted
-
-
 def feed_books(desk: Desk) -> ExportSummary:
     """Carry posted entries into the books."""
     return export(desk.engine, desk.client, desk.home.path)
 
 
 def compare_books(desk: Desk) -> tuple[tuple[Difference, ...], tuple[Books, ...]]:
-    """Compare the ledger with itself and with every set of books."""
+    """Compare the ledger with itself and with every set of books; what cannot be compared does not count as equal."""
+    failure = ""
     with read(desk.engine) as connection:
         try:
             drift = reconcile(connection, desk.client, desk.home.path)
-        except RetryableError as error:
-            drift = (Difference(where=BOOKS[0], subject="", message=str(error)),)
-    return drift, tuple(_books(desk, name, drift) for name in BOOKS)
+        except DaybookError as error:
+            failure = f"not compared: {error}"
+            drift = (
+                *within_the_ledger(connection, desk.client),
+                Difference(where="books", subject="", message=failure),
+            )
+    return drift, tuple(_books(desk, name, drift, failure) for name in BOOKS)
 
 
-def _books(desk: Desk, name: str, drift: tuple[Difference, ...]) -> Books:
-    problems = tuple(f"{one.subject} {one.message}".strip() for one in drift if one.where == name)
+def _books(desk: Desk, name: str, drift: tuple[Difference, ...], failure: str) -> Books:
+    mine = [one for one in drift if one.where == name]
+    problems = [f"{one.subject} {one.message}".strip() for one in mine] + ([failure] if failure else [])
     try:
         entries = len(open_books(name, desk.client, desk.home.path).keys())
-    except RetryableError as error:
+    except DaybookError as error:
         return Books(name=name, entries=0, accepted=False, agrees=False, problems=(str(error),))
     return Books(
         name=name,
         entries=entries,
-        accepted=not any(one.where == name and not one.subject for one in drift),
-        agrees=not any(one.where == name and one.subject for one in drift),
-        problems=problems,
+        accepted=not failure and all(one.subject for one in mine),
+        agrees=not failure and not any(one.subject for one in mine),
+        problems=tuple(problems),
         folder=str(desk.home.books(desk.client.id) / name),
     )
 
@@ -146,6 +153,7 @@ def close_night(
     ]
     violations += violations_of(desk)
     with read(desk.engine) as connection:
+        new = counts(connection, desk.client.id, since=started).get(desk.client.id, Counts())
         counted, exceptions = figures(connection, desk.client.id)
         difference, turnover = balance(connection, desk.client.id)
     return NightReport(
@@ -153,7 +161,7 @@ def close_night(
         client_name=desk.client.name,
         started_at=started,
         finished_at=dt.datetime.now(dt.UTC),
-        new_documents=taken.received + taken.duplicates,
+        new_documents=new.received.count,
         posted_now=settled.posted,
         released=settled.released,
         currency=desk.client.currency,
@@ -163,17 +171,21 @@ def close_night(
         turnover=turnover,
         books=books,
         violations=tuple(violations),
-        notes=(*taken.deferred, *exported.problems, *_without_rate(settled)),
+        notes=(*taken.deferred, *exported.problems, *_unbooked(settled.imported)),
     )
 
 
-def _without_rate(settled: Settled) -> tuple[str, ...]:
-    missing = settled.imported.without_rate
-    if not missing:
-        return ()
-    return (
-        f"{missing} imported orders or receipts wait for an exchange rate; import the rates, the next night books them",
-    )
+def _unbooked(imported: Booked) -> Iterator[str]:
+    if imported.without_rate:
+        yield (
+            f"{imported.without_rate} imported orders or receipts wait for an exchange rate; "
+            "import the rates, the next night books them"
+        )
+    if imported.failed:
+        yield (
+            f"{imported.failed} imported orders or receipts could not be booked by a fault of ours; "
+            "the log of this run says where, the next night tries again"
+        )
 
 
 def run_night(home: Home, client_id: str, *, progress: Progress = silent) -> NightReport:
@@ -185,12 +197,13 @@ def run_night(home: Home, client_id: str, *, progress: Progress = silent) -> Nig
     """
     started = dt.datetime.now(dt.UTC)
     desk = open_desk(home, client_id)
-    taken = take_in(desk)
-    progress("received", taken.received + taken.duplicates)
-    with jails() as pool:
-        read_all(desk, pool, progress)
-    settled = settle(desk, progress)
-    exported = feed_books(desk)
-    report = close_night(desk, started, taken, settled, exported)
-    desk.engine.dispose()
-    return report
+    try:
+        taken = take_in(desk)
+        progress("received", taken.received + taken.duplicates)
+        with jails() as pool:
+            read_all(desk, pool, progress)
+        settled = settle(desk, progress)
+        exported = feed_books(desk)
+        return close_night(desk, started, taken, settled, exported)
+    finally:
+        desk.engine.dispose()

@@ -14,20 +14,23 @@ import sqlalchemy as sa
 from documents.database.engine import read, write
 from documents.error import RetryableError
 from documents.failpoint import failpoint
+from documents.log import get_logger
 from documents.master.database import DatabaseMasterData
 from documents.reading import DocumentReading, FileFault, FileReading, Registers
 from documents.register.claims import Claim, claim, release
 from documents.register.document import RegisteredDocument, add_documents, document
 from documents.register.findings import replace_findings
-from documents.register.lifecycle import TECH, advance
+from documents.register.lifecycle import TECH, StaleClaimError, advance
 from documents.register.versions import Version, save_version
 from documents.state import State
 from documents.value import Value
 from extractors.jail import Jail
-from flows.stages.worker import CHUNK, LEASE_SECONDS, Desk, give_to_technical
-from review.judgement import received_on
+from flows.stages.worker import CHUNK, LEASE_SECONDS, Desk, give_back, give_to_technical
+from review.judgement import edited_by_person, received_on
 from validators.cleanse.document import cleanse
 from validators.file_problems import judge_file
+
+log = get_logger()
 
 READER: Final = "1"
 """Version of the readers, stored with every reading."""
@@ -100,35 +103,41 @@ def read_chunk(desk: Desk, pool: JailPool, registers: Registers, limit: int = CH
         return None
     summary = ReadSummary()
     away: RetryableError | None = None
-    with ThreadPoolExecutor(pool.size) as threads:
-        results = threads.map(lambda one: _read(desk, pool, registers, one), claims)
-        for held, result in zip(claims, results, strict=True):
+    left = {held.document.id: held for held in claims}
+    try:
+        for held, result in _results(desk, pool, registers, claims):
             if isinstance(result, RetryableError):
                 away = result
-                _give_back(desk, held)
-            else:
-                summary += _store(desk, held, result)
+                continue
+            summary += _store(desk, held, result)
+            del left[held.document.id]
+    finally:
+        for held in left.values():
+            give_back(desk, held)
     if away is not None:
         raise away
     return summary
 
 
+def _results(
+    desk: Desk, pool: JailPool, registers: Registers, claims: Sequence[Claim]
+) -> Iterator[tuple[Claim, FileReading | Exception]]:
+    """Yield what was read, or why not, in the order of the claims; as many are read at once as there are jails."""
+    with ThreadPoolExecutor(pool.size) as threads:
+        yield from zip(claims, threads.map(lambda one: _read(desk, pool, registers, one), claims), strict=True)
+
+
 def _read(desk: Desk, pool: JailPool, registers: Registers, held: Claim) -> FileReading | Exception:
     try:
-        path = desk.archive.path(held.document.sha256)
-        return pool.read(path, registers)
+        desk.archive.verify(held.document.sha256)
+        return pool.read(desk.archive.path(held.document.sha256), registers)
     except Exception as error:  # noqa: BLE001 - one document's crash must not take the others along
         return error
 
 
-def _give_back(desk: Desk, held: Claim) -> None:
-    with write(desk.engine) as connection:
-        release(connection, held, blameless=True)
-
-
 def _store(desk: Desk, held: Claim, result: FileReading | Exception) -> ReadSummary:
     if isinstance(result, Exception):
-        give_to_technical(desk, held, State.RECEIVED, result)
+        give_to_technical(desk, held, result)
         return ReadSummary(failed=1)
     failpoint("read.done")
     try:
@@ -137,8 +146,12 @@ def _store(desk: Desk, held: Claim, result: FileReading | Exception) -> ReadSumm
             failpoint("read.recorded")
     except RetryableError:
         raise
+    except StaleClaimError as stale:
+        log.warning("another worker has the document or a part of it", document=held.document.id, why=str(stale))
+        give_back(desk, held)
+        return ReadSummary()
     except Exception as error:  # noqa: BLE001 - our own fault: the document waits for a technician, the night goes on
-        give_to_technical(desk, held, State.RECEIVED, error)
+        give_to_technical(desk, held, error)
         return ReadSummary(failed=1)
     return stored
 
@@ -158,7 +171,7 @@ def _write(connection: sa.Connection, desk: Desk, held: Claim, result: FileReadi
     _extracted(connection, desk, held.document, found[0], held.fence)
     for document_id, one in zip(ids[1:], found[1:], strict=True):
         part = document(connection, desk.client.id, document_id)
-        if part.state is State.RECEIVED:
+        if part.state is State.RECEIVED and not part.lease_owner:  # a part that is held is read on its own
             _extracted(connection, desk, part, one, None)
     return ReadSummary(documents=len(found), pages=result.page_count)
 
@@ -185,9 +198,11 @@ def _reread_part(connection: sa.Connection, desk: Desk, held: Claim, found: Sequ
 def _extracted(
     connection: sa.Connection, desk: Desk, known: RegisteredDocument, reading: DocumentReading, fence: int | None
 ) -> None:
-    """Save a reading and its first cleansing, and bring the document to EXTRACTED."""
-    master = DatabaseMasterData(connection, desk.client.id, desk.client.entities)
-    business = cleanse(reading, received_on=received_on(desk.client, known), client=desk.client, master=master)
+    """Save a reading and its first cleansing, and bring the document to EXTRACTED; a person's values are kept."""
+    business = None
+    if not edited_by_person(connection, desk.client.id, known.id):
+        master = DatabaseMasterData(connection, desk.client.id, desk.client.entities)
+        business = cleanse(reading, received_on=received_on(desk.client, known), client=desk.client, master=master)
     save_version(connection, desk.client.id, known.id, Version(reading=reading, business=business, reader=READER))
     for before, after in ((State.RECEIVED, State.CLASSIFIED), (State.CLASSIFIED, State.EXTRACTED)):
         advance(connection, desk.client.id, known.id, before, after, fence=fence)

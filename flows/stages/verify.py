@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from documents.business import BusinessDocument
 from documents.database.engine import read
 from documents.decision import Judgement
-from documents.field import FieldName
+from documents.field import Field, FieldName, Status
 from documents.register.document import RegisteredDocument
 from documents.register.versions import latest_version
 from documents.value import Value
@@ -84,17 +86,32 @@ def field_values(business: BusinessDocument | None) -> dict[str, str]:
     """Return the header values and lines of a document as text, for comparing."""
     if business is None:
         return {}
-    named = {name.value: getattr(business, name.value) for name in FieldName}
-    values = {name: str(field.value) for name, field in named.items() if field is not None}
+    values = {name: str(field.value) for name, field in _named(business).items() if field is not None}
     values["doc_type"] = business.doc_type.value
+    values["orders"] = ", ".join(business.orders)
+    for number, tax in enumerate(business.taxes, start=1):
+        values[f"tax {number}"] = _shown(tax.category, tax.rate, tax.base, tax.tax)
     for line in business.lines:
-        shown = (line.description, line.quantity, line.unit, line.unit_price, line.net_amount)
-        values[f"line {line.number}"] = " | ".join("" if part is None else str(part) for part in shown)
+        values[f"line {line.number}"] = _shown(
+            line.description, line.quantity, line.unit, line.unit_price, line.tax_rate, line.net_amount
+        )
     return values
 
 
+def _shown(*parts: object) -> str:
+    return " | ".join("" if part is None else str(part) for part in parts)
+
+
 def _fields(stored: BusinessDocument | None, derived: BusinessDocument) -> list[Difference]:
-    return compare(field_values(stored), field_values(derived))
+    """Compare values; what a person keyed stands on no page and is not derived."""
+    differences = compare(field_values(stored), field_values(derived))
+    keyed = {name for name, field in _named(stored).items() if field is not None and field.status is Status.KEYED}
+    return [one for one in differences if one.subject not in keyed]
+
+
+def _named(business: BusinessDocument | None) -> dict[str, Field[Any] | None]:
+    """Return the header fields by name."""
+    return {name.value: getattr(business, name.value, None) for name in FieldName}
 
 
 def compare(stored: dict[str, str], derived: dict[str, str]) -> list[Difference]:
@@ -121,9 +138,8 @@ def _judgements(stored: Judgement | None, derived: Judgement) -> list[Difference
 
 
 def _proofs(business: BusinessDocument) -> dict[str, tuple[str, ...]]:
-    named = {name.value: getattr(business, name.value) for name in FieldName}
     return {
         name: tuple(proof.name.value for proof in field.proofs)
-        for name, field in named.items()
+        for name, field in _named(business).items()
         if field is not None and field.proofs
     }

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import traceback
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,12 +16,14 @@ import sqlalchemy as sa
 from documents.archive import Archive
 from documents.database.engine import connect, write
 from documents.database.upgrade import upgrade
+from documents.error import RetryableError
 from documents.home import Home
 from documents.log import get_logger
 from documents.master.client import Client
 from documents.master.client_file import read_client
-from documents.register.claims import Claim
+from documents.register.claims import Claim, release
 from documents.register.lifecycle import TECH, StaleClaimError, advance
+from documents.register.tables import documents
 from documents.state import State
 
 log = get_logger()
@@ -56,18 +61,118 @@ def open_desk(home: Home, client_id: str) -> Desk:
     return Desk(home, engine, Archive(home.originals), client, f"{socket.gethostname()}/{os.getpid()}")
 
 
-def give_to_technical(desk: Desk, claim: Claim, state: State, error: Exception) -> None:
+@contextmanager
+def settling(desk: Desk) -> Iterator[sa.Connection]:
+    """Run one writing transaction while nobody else judges or posts for this client.
+
+    What is judged here rests on all that was posted before: two invoices for the same last pieces cannot both pass
+    because two workers looked at the same moment. SQLite has one writer anyway.
+
+    Raises:
+        RetryableError: The database is locked or away; nothing was changed.
+    """
+    with write(desk.engine) as connection:
+        if connection.dialect.name == "postgresql":
+            key = sa.func.hashtextextended(f"daybook/settling/{desk.client.id}", 0)
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+        yield connection
+
+
+def work_through(desk: Desk, claims: Iterable[Claim], work: Callable[[Claim], State]) -> Counter[State]:
+    """Do the work of every claim in turn, and return how many documents went where.
+
+    Our own fault costs one document. When the world is not ready, or somebody stops the run, what was not done goes
+    back to the pile at once, and the attempt does not count against it.
+
+    Raises:
+        RetryableError: The world is not ready.
+    """
+    went: Counter[State] = Counter()
+    left = deque(claims)
+    try:
+        while left:
+            state = _guarded(desk, left[0], work)
+            left.popleft()
+            if state is not None:
+                went[state] += 1
+    finally:
+        for held in left:
+            give_back(desk, held)
+    return went
+
+
+def _guarded(desk: Desk, held: Claim, work: Callable[[Claim], State]) -> State | None:
+    """Return where the document went, or None when another worker has it by now."""
+    try:
+        return work(held)
+    except RetryableError:
+        raise
+    except StaleClaimError as stale:
+        log.warning("another worker has the document", document=held.document.id, why=str(stale))
+        return None
+    except Exception as error:  # noqa: BLE001 - our own fault: this one waits for a technician, the night goes on
+        return give_to_technical(desk, held, error)
+
+
+def give_back(desk: Desk, held: Claim) -> None:
+    """Give a document back before its lease ends; without the database the lease ends by itself."""
+    try:
+        with write(desk.engine) as connection:
+            release(connection, held, blameless=True)
+    except (RetryableError, StaleClaimError) as error:
+        log.warning("the claim was not given back", document=held.document.id, why=str(error))
+
+
+def give_to_technical(desk: Desk, held: Claim, error: Exception) -> State | None:
     """Queue a document that our own code failed on, with reason TECH; what was saved of it stays (L-14).
 
-    The log gets the traceback; the reason gets the kind of error only, because its text may quote the document.
+    The reason and the log get the kind of error and its place only, because its text may quote the document.
+
+    Returns:
+        QUEUED, or None when another worker has the document by now.
     """
-    document_id = claim.document.id
+    known = held.document
     where = traceback.extract_tb(error.__traceback__)
     place = f"{where[-1].name}, line {where[-1].lineno}" if where else "unknown"
-    log.error("our own error", document=document_id, error=type(error).__name__, place=place, exc_info=error)
+    log.error("our own error", document=known.id, error=type(error).__name__, place=place, exc_info=error)
     reason = f"{TECH}: {type(error).__name__} in {place}; the log of this run has the details. Reprocess after the fix."
     try:
         with write(desk.engine) as connection:
-            advance(connection, desk.client.id, document_id, state, State.QUEUED, fence=claim.fence, reason=reason)
+            advance(connection, desk.client.id, known.id, known.state, State.QUEUED, fence=held.fence, reason=reason)
     except StaleClaimError as stale:
-        log.warning("somebody else has the document by now", document=document_id, why=str(stale))
+        log.warning("another worker has the document", document=known.id, why=str(stale))
+        return None
+    return State.QUEUED
+
+
+def free_the_dead(desk: Desk) -> int:
+    """End the leases of processes of this machine that no longer run, so that a killed night goes on at once.
+
+    Should such a process live on after all, its writes are refused by the fence of the next claim.
+
+    Returns:
+        How many documents are free again.
+    """
+    host = desk.worker.rpartition("/")[0]
+    mine = documents.c.client_id == desk.client.id
+    with write(desk.engine) as connection:
+        owners = connection.scalars(sa.select(documents.c.lease_owner).where(mine).distinct()).all()
+        dead = [owner for owner in owners if _is_dead(owner, host)]
+        return connection.execute(
+            sa.update(documents).where(mine, documents.c.lease_owner.in_(dead)).values(lease_owner="", lease_until=None)
+        ).rowcount
+
+
+def _is_dead(owner: str, host: str) -> bool:
+    """Tell whether a worker was a process of this machine and has ended."""
+    machine, _, process = owner.rpartition("/")
+    if machine != host or not process.isdecimal():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:  # it runs, as somebody else
+        return False
+    else:
+        return False
