@@ -19,8 +19,8 @@ from extractors.layout.paper import Paper
 from extractors.layout.spans import SpanKind
 
 CONFIDENT: Final = 0.85
-NEAR: Final = 0.2
-"""Gross candidates this close to the best may win by closing."""
+NEAR: Final = 0.1
+"""Gross candidates whose labels are this close to the best may win by closing; no others."""
 CLOSES: Final = 0.3
 RATE: Final = 0.5
 FILLED: Final = 0.6

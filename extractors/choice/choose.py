@@ -76,7 +76,8 @@ def _exclude_equal_numbers(found: Found, chosen: dict[FieldName, Candidate]) -> 
             mine, theirs = chosen.get(name), chosen.get(other)
             if name is other or mine is None or theirs is None or mine.readings != theirs.readings:
                 continue
-            if mine.score < theirs.score:
+            weaker = mine.score < theirs.score
+            if weaker or (mine.score == theirs.score and _EXCLUSIVE.index(name) > _EXCLUSIVE.index(other)):
                 _next(found, chosen, name, mine)
 
 

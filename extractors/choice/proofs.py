@@ -13,7 +13,8 @@ from extractors.choice.amounts import Triple, value_of
 from extractors.choice.taxes import TaxRow
 from extractors.layout.candidates import by_style
 from extractors.layout.paper import Paper
-from extractors.layout.spans import SpanKind
+from extractors.layout.relations import cached_links
+from extractors.layout.spans import Span, SpanKind
 
 CENT: Final = Decimal("0.01")
 LABEL_SCORE: Final = 0.5
@@ -23,6 +24,13 @@ IDS: Final = (
     FieldName.DELIVERY_NOTE_NUMBER,
     FieldName.PRECEDING_INVOICE,
 )
+OWN_LABELS: Final = {
+    FieldName.INVOICE_NUMBER: ("invoice_number", "document_number", "credit_note_number", "receipt_number"),
+    FieldName.ORDER_NUMBER: ("order_number", "document_number", "sales_order_number", "contract_number"),
+    FieldName.DELIVERY_NOTE_NUMBER: ("delivery_note_number", "document_number"),
+    FieldName.PRECEDING_INVOICE: ("preceding_invoice", "invoice_number"),
+}
+SURE: Final = 0.9
 TOTALS: Final = (FieldName.NET_TOTAL, FieldName.TAX_TOTAL, FieldName.GROSS_TOTAL)
 READ_TWICE: Final = (
     FieldName.INVOICE_NUMBER,
@@ -68,16 +76,21 @@ def _distinct(paper: Paper, chosen: Mapping[FieldName, Candidate], proofs: Proof
         if one is None:
             continue
         key = identifiers.compact(one.raw)
-        rivals = {
-            identifiers.compact(other.raw) for field, other in chosen.items() if field in IDS and field is not name
-        }
-        others = {identifiers.compact(span.raw) for span in paper.of_kind(SpanKind.IDENTIFIER)} - {key}
-        if key not in rivals:
-            proofs[name].append(
-                Proof(
-                    name=ProofName.DISTINCT_ID, detail=f"{one.raw} differs from {len(others)} other numbers on the page"
-                )
-            )
+        spans = paper.of_kind(SpanKind.IDENTIFIER)
+        if not any(_names_another(paper, span, name) for span in spans if identifiers.compact(span.raw) == key):
+            others = {identifiers.compact(span.raw) for span in spans} - {key}
+            detail = f"{one.raw} differs from {len(others)} other numbers on the page"
+            proofs[name].append(Proof(name=ProofName.DISTINCT_ID, detail=detail))
+
+
+def _names_another(paper: Paper, span: Span, name: FieldName) -> bool:
+    """Tell whether a label beside a number says that it is the number of something else."""
+    return any(
+        link.strength >= SURE
+        and not any(link.hit.weight(concept) for concept in OWN_LABELS[name])
+        and any(concept.endswith("_number") for concept in link.hit.concepts)
+        for link in cached_links(paper, span)
+    )
 
 
 def _currency(chosen: Mapping[FieldName, Candidate], proofs: Proofs) -> None:

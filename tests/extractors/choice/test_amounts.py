@@ -24,7 +24,7 @@ def triple(art: str) -> list[str | None]:
 
 
 def test_net_and_tax_without_labels_are_filled_by_what_closes_with_the_rate() -> None:
-    assert triple("Goods         100.00\n20 %           20.00\nGrand total   120.00") == ["100.00", "20.00", "120.00"]
+    assert triple("Sundries      100.00\n20 %           20.00\nGrand total   120.00") == ["100.00", "20.00", "120.00"]
 
 
 def test_a_confident_gross_is_not_overruled_by_another_triple() -> None:
@@ -32,7 +32,7 @@ def test_a_confident_gross_is_not_overruled_by_another_triple() -> None:
 Deposit paid          50.00
 Net amount           100.00
 VAT 20%               20.00
-Some figure           70.00
+Balance due          120.00
 Grand total          125.00
 """
     assert triple(art)[2] == "125.00"

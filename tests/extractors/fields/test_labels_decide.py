@@ -116,3 +116,18 @@ def test_a_currency_code_at_the_total_wins_over_a_sign_elsewhere() -> None:
 def test_an_ambiguous_sign_keeps_all_its_readings() -> None:
     paper = lay_out([page_of("Total $ 119.00")])
     assert generators()[FieldName.CURRENCY](paper)[0].readings[:2] == ("USD", "CAD")
+
+
+def test_a_label_beside_outweighs_another_one_above() -> None:
+    art = """
+                       Invoice No
+        Customer No    C-100
+    """
+    assert best(art, FieldName.INVOICE_NUMBER) is None
+
+
+def test_without_tax_turns_even_a_gross_label_into_net() -> None:
+    art = "Rechnungssumme ohne USt.     100,00"
+    assert best(art, FieldName.NET_TOTAL) == "100.00"
+    assert best(art, FieldName.GROSS_TOTAL) is None
+    assert best(art, FieldName.TAX_TOTAL) is None

@@ -60,8 +60,8 @@ def test_a_name_above_its_figures_belongs_to_them() -> None:
 
 
 def test_a_table_goes_on_on_the_next_page_without_its_carried_sum() -> None:
-    first = drawn(HEAD, ONE, "     Carried forward                              45.00")
-    second = drawn(HEAD, "     Brought forward                              45.00", TWO, TOTAL)
+    first = drawn(HEAD, ONE, "9    Carried forward                                    45.00")
+    second = drawn(HEAD, "9    Brought forward                                    45.00", TWO, TOTAL)
     assert amounts(first, second) == ["45.00", "120.00"]
 
 
@@ -121,3 +121,14 @@ def test_an_attribute_is_no_part_of_the_name() -> None:
     wide = "1    Copy paper A4, white, 80 g  10  Stk     4.50       45.00"
     (found,) = lines(drawn(HEAD, wide, "     Packing: box of five", TOTAL))
     assert found.cells[LineField.DESCRIPTION].raw == "Copy paper A4, white, 80 g"
+
+
+def test_names_below_their_figures_stay_with_them() -> None:
+    art = """
+        Article no     Quantity     Price      Amount
+        A-1                  10      4.50       45.00
+        Copy paper
+        B-2                   2     60.00      120.00
+        Toner
+    """
+    assert [line.cells[LineField.DESCRIPTION].raw for line in lines(art)] == ["Copy paper", "Toner"]
