@@ -193,3 +193,10 @@ def test_the_second_reading_of_a_picture_proves_what_it_agrees_with() -> None:
     assert ProofName.TWO_READINGS in number
     assert ProofName.TWO_READINGS not in gross
     assert not document.born_digital
+
+
+def test_a_known_vendor_wins_over_a_larger_letterhead() -> None:
+    art = INVOICE.replace("    Harbour Tools Ltd", "    Quayside Group plc          Harbour Tools Ltd")
+    registers = Registers(vendors=(KnownParty(name="Harbour Tools Limited"),))
+    assert value(read(art), FieldName.VENDOR_NAME) == "Quayside Group plc"
+    assert value(read(art, registers), FieldName.VENDOR_NAME) == "Harbour Tools Ltd"
