@@ -90,6 +90,26 @@ _STREET: Final = re.compile(
 _CONTACT: Final = re.compile(r"(?i)@|www\.|https?:|\btel\b|\bfax\b|phone|telefon|iban|\bbic\b|swift")
 _DOMAIN: Final = re.compile(r"(?i)(?:@|www\.|https?://(?:www\.)?)([a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*)\.[a-z]{2,}")
 _SEPARATORS: Final = re.compile(r"\s+[·•|∙●–—-]\s+|\s*[·•|∙●]\s*|,\s+")
+_WRITTEN_SMALL: Final = frozenset(
+    {
+        "plc",
+        "ltd",
+        "ltd.",
+        "llc",
+        "llp",
+        "inc.",
+        "gmbh",
+        "mbh",
+        "a.g.",
+        "e.k.",
+        "e.v.",
+        "b.v.",
+        "n.v.",
+        "s.a.",
+        "s.r.l.",
+    }
+)
+"""Legal forms that are no ordinary word in any language, however they are written."""
 _FREE_MAIL: Final = frozenset(
     {"gmail", "gmx", "web", "outlook", "hotmail", "yahoo", "example", "t-online", "orange", "free", "icloud"}
 )
@@ -390,13 +410,11 @@ def _can_begin_name(paper: Paper, row: Row, cell: Cell) -> bool:
 
 
 def has_form(text: str) -> bool:
-    """Tell whether a print ends with a legal form written as one, with a capital ("SA", not "as")."""
+    """Tell whether a print ends with a legal form written as one: "SA" or "plc", not the words "as" or "da"."""
     words = text.split()
-    return (
-        len(words) > 1
-        and words[-1][:1].isupper() | (words[-1].casefold() in {"a.g.", "e.k.", "e.v."})
-        and names.has_legal_form(text)
-    )
+    if len(words) < 2 or not names.has_legal_form(text):
+        return False
+    return words[-1][:1].isupper() or words[-1].casefold() in _WRITTEN_SMALL
 
 
 def _has_address_below(paper: Paper, row: Row, cell: Cell) -> bool:
