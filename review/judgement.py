@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from documents.business import BusinessDocument
 from documents.decision import Decision, Judgement, Outcome
-from documents.finding import Finding
+from documents.finding import Finding, Severity
 from documents.master.client import Client
 from documents.master.database import DatabaseMasterData
 from documents.master.order import Order
@@ -33,7 +33,7 @@ from validators.decision import decide
 from validators.judge import judge
 
 POSTS = frozenset({Outcome.POST, Outcome.POST_HELD})
-STANDING = (FindingStatus.OPEN, FindingStatus.WAIVED)
+STOPPING = (Severity.BLOCK_POST, Severity.BLOCK_PAY)
 
 FindingKey = tuple[str, str, str]
 """Code, subject and evidence: while they stay, it is the same finding."""
@@ -187,30 +187,36 @@ def record(connection: sa.Connection, client: Client, document: RegisteredDocume
     )
 
 
-def release_posted(
+def judge_held(
     connection: sa.Connection, client: Client, document: RegisteredDocument, verdict: Verdict
-) -> tuple[Decision, tuple[Finding, ...]]:
-    """Release what a posted document was found to have and has no more; nothing new is found on it, nothing re-read.
+) -> tuple[Finding, ...]:
+    """Write down what a document that is posted with payment held is found to have today.
 
-    The posted values stand as they were posted; only findings and decision get a new version, when they changed.
+    The posted values stand as they were posted; only findings and decision get a new version, when they changed. What
+    would stop a document from posting stops the payment of one that is posted.
 
     Returns:
-        The decision on what still stands, and the findings that still stop something.
+        The findings that still hold the payment; none when it is released.
     """
     known = verdict.version
     assert known.business is not None, f"{document.id} is posted and was never judged"
     assert known.judgement is not None, f"{document.id} is posted and was never judged"
-    registered = findings_of(connection, client.id, document.id, STANDING)
-    before = {(one.finding.code, one.finding.subject) for one in registered}
-    findings = tuple(one for one in verdict.judgement.findings if (one.code, one.subject) in before)
+    findings = tuple(_of_posted(one) for one in verdict.judgement.findings)
+    holding = tuple(_of_posted(one) for one in verdict.counted if one.severity in STOPPING)
     replace_findings(connection, client.id, document.id, findings)
-    counted = tuple(one for one in findings if _key(one) not in verdict.waived)
-    decision = decide(known.business, counted, client.policy)
-    if set(findings) != set(known.judgement.findings) or decision.outcome is not known.judgement.decision.outcome:
+    if set(findings) != set(known.judgement.findings):
+        counted = tuple(_of_posted(one) for one in verdict.counted)
+        decision = decide(known.business, counted, client.policy)
         judgement = known.judgement.model_copy(update={"findings": findings, "decision": decision})
         version = Version(judgement=judgement, rule_set=verdict.judgement.rule_set)
         save_version(connection, client.id, document.id, version)
-    return decision, counted
+    return holding
+
+
+def _of_posted(finding: Finding) -> Finding:
+    if finding.severity is not Severity.BLOCK_POST:
+        return finding
+    return finding.model_copy(update={"severity": Severity.BLOCK_PAY})
 
 
 def reason_of(decision: Decision) -> str:

@@ -22,7 +22,7 @@ from documents.state import State
 from flows.stages.worker import CHUNK, LEASE_SECONDS, Desk, settling, work_through
 from ledgers.sub_ledger import update_holds
 from ledgers.tables import holds
-from review.judgement import Verdict, consider, reason_of, record, release_posted
+from review.judgement import Verdict, consider, judge_held, reason_of, record
 
 log = get_logger()
 
@@ -136,7 +136,7 @@ def _judge_again(desk: Desk, document_id: str) -> bool:
 def judge_posted(desk: Desk) -> int:
     """Judge again what is posted with payment held: the hold ends by itself when its cause is gone (L-32).
 
-    Nothing new is held: what came into the world after a document was posted is no fault of that document.
+    A payment that is not held is not looked at again; one that is waits until nothing at all speaks against it.
 
     Returns:
         How many documents' payments were released.
@@ -163,9 +163,9 @@ def _release_hold(desk: Desk, document_id: str) -> bool:
         with settling(desk) as connection:
             known = document(connection, desk.client.id, document_id)
             verdict = consider(connection, desk.client, known)
-            decision, standing = release_posted(connection, desk.client, known, verdict)
-            update_holds(connection, desk.client.id, known.id, standing)
-            return decision.outcome is Outcome.POST
+            holding = judge_held(connection, desk.client, known, verdict)
+            update_holds(connection, desk.client.id, known.id, holding)
+            return not holding
     except RetryableError:
         raise
     except Exception as error:  # our own fault: the payment stays held, the night goes on

@@ -1,0 +1,261 @@
+"""A night settles in waves: each invoice meets the order and the receipt that came with it, and nothing counts twice."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+import sqlalchemy as sa
+
+from documents.database.engine import connect, read, write
+from documents.error import RetryableError
+from documents.master.database import DatabaseMasterData
+from documents.register.claims import claim
+from documents.register.findings import open_findings, waive_finding
+from documents.register.tables import audit, versions
+from documents.state import State
+from flows.stages.imported import book_imported
+from flows.stages.judge import judge_again, judge_posted, judge_waiting, judge_wave
+from flows.stages.night import settle
+from flows.stages.post import _post, post_wave
+from flows.stages.waves import WAVES
+from flows.stages.worker import Desk, work_through
+from tests.flows.stages.world import (
+    ORDER,
+    VENDOR,
+    World,
+    goods_receipt,
+    invoice,
+    order_document,
+    receipt,
+)
+
+EVERYTHING = tuple(kind for wave in WAVES for kind in wave)
+
+
+def count(world: World, table: sa.Table) -> int:
+    with read(world.engine) as connection:
+        return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+
+def test_order_receipt_and_invoice_of_one_night_meet(world: World) -> None:
+    bill = world.receive(invoice())
+    goods = world.receive(goods_receipt())
+    order = world.receive(order_document())
+    settled = world.night()
+    assert world.states() == [State.POSTED] * 3
+    assert settled.posted == 3
+    assert world.held(bill) == set()
+    assert world.entries() == [
+        (order, "order"),
+        (goods, "gr"),
+        (bill, "invoice"),
+        (bill, "commitment-release"),
+    ]
+
+
+def test_a_second_night_posts_nothing_and_writes_nothing(world: World) -> None:
+    world.know(orders=[ORDER])
+    world.receive(invoice(pieces=8))
+    world.receive(invoice("RE-2", order="", day="2026-03-11", vendor_tax_id="", iban="", vendor_name="Nobody"))
+    world.night()
+    assert sorted(world.states()) == [State.POSTED, State.QUEUED]
+    before = world.dump()
+    settled = world.night()
+    assert (settled.posted, settled.queued, settled.released, settled.payments_released) == (0, 0, 0, 0)
+    assert world.dump() == before
+
+
+def test_of_two_invoices_for_the_same_last_pieces_only_the_first_posts(world: World) -> None:
+    world.know(orders=[ORDER], receipts=[receipt()])
+    first, second = world.receive(invoice("RE-1")), world.receive(invoice("RE-2", day="2026-03-13"))
+    world.read_all()
+    judge_wave(world.desk, EVERYTHING)
+    assert world.states() == [State.READY, State.READY], "each alone is right"
+    post_wave(world.desk, EVERYTHING)
+    assert (world.state(first), world.held(first)) == (State.POSTED, set())
+    assert (world.state(second), world.entries(second)) == (State.QUEUED, [])
+    assert "V-PO-08" in world.codes(second)
+    assert world.look(second).reason.startswith("waits because ")
+
+
+def test_a_held_payment_is_released_when_the_receipt_is_imported(world: World) -> None:
+    world.know(orders=[ORDER])
+    bill = world.receive(invoice())
+    world.night()
+    assert (world.state(bill), world.held(bill)) == (State.POSTED, {"V-PO-09"})
+    assert judge_posted(world.desk) == 0
+    world.know(receipts=[receipt()])
+    settled = world.night()
+    assert (settled.payments_released, settled.posted) == (1, 0)
+    assert (world.held(bill), world.codes(bill)) == (set(), set())
+    assert world.night().payments_released == 0
+
+
+def test_a_hold_stays_while_only_a_part_has_come(world: World) -> None:
+    world.know(orders=[ORDER])
+    bill = world.receive(invoice())
+    world.night()
+    world.know(receipts=[receipt(4)])
+    assert world.night().payments_released == 0
+    assert world.state(bill) is State.POSTED
+    assert world.held(bill) == world.codes(bill) == {"V-PO-08"}
+    world.know(receipts=[receipt(6, "8802")])
+    assert world.night().payments_released == 1
+
+
+def test_a_waived_hold_holds_nothing_and_a_waiver_after_posting_releases_it(world: World) -> None:
+    world.know(orders=[ORDER])
+    early, late = world.receive(invoice("RE-1", 4)), world.receive(invoice("RE-2", 5, day="2026-03-13"))
+    world.read_all()
+    judge_wave(world.desk, EVERYTHING)
+    waive_holds(world, early)
+    settle(world.desk)
+    assert world.state(early) is world.state(late) is State.POSTED
+    assert world.held(early) == set()
+    assert world.held(late)
+    waive_holds(world, late)
+    assert judge_posted(world.desk) == 1
+    assert world.held(late) == set()
+
+
+def waive_holds(world: World, document_id: str) -> None:
+    with write(world.engine) as connection:
+        for one in open_findings(connection, "acme", document_id):
+            if one.finding.severity.value == "BLOCK_PAY":
+                waive_finding(connection, "acme", document_id, one.finding, actor="jo", reason="seen on the ramp")
+
+
+def test_a_waiting_document_goes_on_when_its_vendor_is_imported(world: World) -> None:
+    other = VENDOR.model_copy(
+        update={"id": "mill", "name": "Paper Mill Ltd", "tax_id": "DE136695976", "accounts": (), "account": "6100"}
+    )
+    bill = world.receive(invoice(order="", vendor_name="Paper Mill Ltd", vendor_tax_id="DE136695976", iban=""))
+    world.night()
+    assert (world.state(bill), "V-ID-01" in world.codes(bill)) == (State.QUEUED, True)
+    world.know(vendors=[other])
+    settled = world.night()
+    assert (settled.released, settled.posted, world.state(bill)) == (1, 1, State.POSTED)
+
+
+def test_an_order_released_tonight_meets_the_invoice_of_tonight(small_world: World) -> None:
+    world = small_world
+    mill = {"vendor_name": "Paper Mill Ltd", "vendor_tax_id": "DE136695976"}
+    paper = order_document("4500099")
+    fields = {name: value for name, value in paper.fields.items() if not name.startswith("vendor")}
+    of_mill = invoice(order="", **mill).fields
+    order = world.receive(
+        paper.model_copy(update={"fields": fields | {n: f for n, f in of_mill.items() if n.startswith("vendor")}})
+    )
+    world.night()
+    assert world.state(order) is State.QUEUED
+    new = VENDOR.model_copy(update={"id": "mill", "name": "Paper Mill Ltd", "tax_id": "DE136695976", "accounts": ()})
+    world.know(vendors=[new])
+    bill = world.receive(invoice(order="4500099", iban="", **mill))
+    world.night()
+    assert [purpose for _, purpose in world.entries(bill)] == ["invoice", "commitment-release"]
+
+
+def test_the_reason_of_a_waiting_document_follows_its_findings(small_world: World) -> None:
+    world = small_world
+    bill = world.receive(invoice(order="", vendor_name="Nobody", vendor_tax_id="", iban="", invoice_number=""))
+    world.night()
+    former = world.look(bill).reason
+    with write(world.engine) as connection:
+        connection.execute(sa.text("update documents set reason = 'TECH: former' where id = :id"), {"id": bill})
+    assert judge_waiting(world.desk) == 0
+    assert world.look(bill).reason == "TECH: former"
+    assert judge_again(world.desk, [bill]) == 0
+    assert world.look(bill).reason == former
+
+
+def test_our_own_crash_in_judging_costs_one_document(world: World) -> None:
+    world.know(orders=[ORDER], receipts=[receipt()])
+    bad, good = world.receive(invoice("RE-1", order="")), world.receive(invoice("RE-2"))
+    world.read_all()
+    with write(world.engine) as connection:  # what a version of ours wrote and another cannot read
+        connection.execute(
+            versions.insert().values(
+                document_id=bad,
+                number=2,
+                client_id="acme",
+                business='{"doc_type": "Rosa Maria"}',
+                author="system",
+                created_at=sa.func.now() if world.engine.dialect.name == "postgresql" else world.look(bad).received_at,
+            )
+        )
+    settled = settle(world.desk)
+    assert (world.state(bad), world.state(good)) == (State.QUEUED, State.POSTED)
+    assert world.look(bad).reason.startswith("TECH: ValidationError in ")
+    assert "Rosa" not in world.look(bad).reason
+    assert (settled.posted, settled.queued) == (1, 1)
+    assert settle(world.desk).queued == 0
+
+
+def test_a_stopped_wave_gives_back_what_it_did_not_do(small_world: World) -> None:
+    world = small_world
+    for number in range(3):
+        world.receive(invoice(f"RE-{number}"))
+    world.read_all()
+    away = AwayAfter(world, commits=1)
+    with pytest.raises(RetryableError):
+        judge_wave(away.desk, EVERYTHING)
+    with read(world.engine) as connection:
+        leases = connection.execute(sa.text("select state, lease_owner, attempts from documents order by id")).all()
+    assert [lease.lease_owner for lease in leases] == ["", "", ""]
+    assert sorted(lease.state for lease in leases).count("EXTRACTED") == 2
+    assert {lease.attempts for lease in leases if lease.state == "EXTRACTED"} == {1}, "only the reading counts"
+    again = settle(world.desk)
+    assert again.posted + again.queued == 3
+
+
+class AwayAfter:
+    """A desk whose database is away when the so-many-th judgement begins."""
+
+    def __init__(self, world: World, commits: int) -> None:
+        self.engine = connect(world.engine.url.render_as_string(hide_password=False))
+        self.desk = Desk(world.desk.home, self.engine, world.desk.archive, world.desk.client, "here/2")
+        self._left = commits
+
+        @sa.event.listens_for(self.engine, "before_cursor_execute")
+        def look(_conn: object, _cursor: object, statement: str, *_more: object) -> None:
+            if "INSERT INTO findings" in statement or "DELETE FROM business_keys" in statement:
+                self._left -= "DELETE" in statement
+                if self._left == -1:
+                    raise RetryableError("the database is away")
+
+
+def test_a_stale_claim_neither_posts_nor_queues(small_world: World) -> None:
+    world = small_world
+    world.know(receipts=[receipt()])
+    bill = world.receive(invoice())
+    world.read_all()
+    judge_wave(world.desk, EVERYTHING)
+    (old,) = claim(world.engine, "acme", (State.READY,), 1, "here/1", -1.0)
+    claim(world.engine, "acme", (State.READY,), 1, "there/2", 900.0)
+    assert work_through(world.desk, [old], partial(_post, world.desk)).total() == 0
+    assert (world.state(bill), world.look(bill).lease_owner, world.entries(bill)) == (State.READY, "there/2", [])
+
+
+def test_an_order_keeps_what_stands_on_no_page(small_world: World) -> None:
+    world = small_world
+    world.receive(order_document("4500 012"))
+    world.know(receipts=[receipt()])
+    bill = world.receive(invoice())
+    world.night()
+    assert world.state(bill) is State.POSTED
+    assert [p for d, p in world.entries() if p == "order"] == ["order"]
+    with read(world.engine) as connection:
+        kept = DatabaseMasterData(connection, "acme", ()).order("4500012")
+    assert kept is not None
+    assert (kept.number, kept.lines[0].account) == ("4500012", "1200")
+    assert book_imported(world.desk).orders == 0
+
+
+def test_the_audit_trail_tells_every_step(small_world: World) -> None:
+    world = small_world
+    world.receive(invoice())
+    world.night()
+    steps = count(world, audit)
+    world.night()
+    assert count(world, audit) == steps
