@@ -20,3 +20,9 @@ class PaymentTerms(Value):
     net_days: int
     discounts: tuple[CashDiscount, ...] = ()
     end_of_month: bool = False
+
+    def __str__(self) -> str:
+        """Return the terms as people say them: "2 % within 10 days, 30 days net"."""
+        discounts = [f"{format(one.percent.normalize(), 'f')} % within {one.days} days" for one in self.discounts]
+        end = " from the end of the month" if self.end_of_month else ""
+        return ", ".join([*discounts, f"{self.net_days} days net{end}"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from documents.business import BusinessDocument, Line
 from documents.ledger_facts import LedgerFacts
@@ -18,6 +19,9 @@ from documents.values.identifiers import order_key
 from documents.values.money import round_amount
 from validators.matching.charges import is_charge
 from validators.matching.pairing import Pair, effective_price, pair_lines
+
+PLAIN_QUANTITY: Final = Decimal("0.001")
+"""A quantity that is computed and not printed counts only with so few decimals, when it gives the amount exactly."""
 
 
 def referred_numbers(document: BusinessDocument) -> tuple[str, ...]:
@@ -56,7 +60,7 @@ def match_orders(
     if not orders:
         return OrderMatch()
     currency = document.currency.value if document.currency else ""
-    pairs = pair_lines(document.lines, orders)
+    pairs = [pair for pair in pair_lines(document.lines, orders) if _is_countable(pair)]
     paired = {id(pair.line) for pair in pairs}
     rest = [line for line in document.lines if id(line) not in paired]
     charges = [line for line in rest if is_charge(line.description)]
@@ -68,6 +72,22 @@ def match_orders(
         ),
         unmatched=tuple(line.number for line in rest if line not in charges),
     )
+
+
+def _is_countable(pair: Pair) -> bool:
+    """Tell whether the pair can be counted against the order: goods need a quantity, services an amount."""
+    return pair.target.line.service or _quantity(pair.line) is not None
+
+
+def _quantity(line: Line) -> Decimal | None:
+    """Return the printed quantity, else what net amount and unit price come to if that is a plain number; else None."""
+    if line.quantity is not None:
+        return line.quantity
+    if line.net_amount is None or not line.unit_price or line.discount_percent:
+        return None
+    found = (line.net_amount / line.unit_price * line.base_quantity).quantize(PLAIN_QUANTITY)
+    exact = found * line.unit_price / line.base_quantity == line.net_amount
+    return found.normalize() + 0 if exact else None
 
 
 def _line_match(pair: Pair, currency: str, receipts: Sequence[Receipt], facts: LedgerFacts) -> LineMatch:
@@ -84,7 +104,7 @@ def _line_match(pair: Pair, currency: str, receipts: Sequence[Receipt], facts: L
         line=pair.line.number,
         order_number=order.number,
         order_line=ordered.number,
-        quantity=pair.line.quantity if pair.line.quantity is not None else Decimal(0),
+        quantity=_quantity(pair.line) or Decimal(0),
         order_price=ordered.price,
         net_amount=_net(pair.line, currency),
         received_before=received - facts.invoiced(order.number, ordered.number).quantity,

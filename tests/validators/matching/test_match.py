@@ -54,3 +54,24 @@ def test_a_missing_amount_follows_from_price_and_quantity():
     assert match.net_amount == D("249.00")
     bare = unread.model_copy(update={"unit_price": None, "order_line": "1"})
     assert match_orders(invoice(lines=(bare,)), (ORDER,), (), MemoryFacts()).lines[0].net_amount == 0
+
+
+def test_a_quantity_that_was_not_read_follows_from_amount_and_price():
+    unread = invoice().lines[0].model_copy(update={"quantity": None})
+    (match,) = match_orders(invoice(lines=(unread,)), (ORDER,), (), MemoryFacts()).lines
+    assert match.quantity == D(10)
+
+
+def test_goods_without_any_quantity_match_nothing_rather_than_zero_pieces():
+    unread = invoice().lines[0].model_copy(update={"quantity": None, "unit_price": None, "order_line": "1"})
+    match = match_orders(invoice(lines=(unread,)), (ORDER,), (), MemoryFacts())
+    assert (match.lines, match.unmatched) == ((), (1,))
+    crooked = unread.model_copy(update={"unit_price": D("24.70")})
+    assert match_orders(invoice(lines=(crooked,)), (ORDER,), (), MemoryFacts()).lines == ()
+
+
+def test_a_service_is_matched_by_its_amount_alone():
+    service = ORDER.model_copy(update={"lines": (ORDER.lines[0].model_copy(update={"service": True}),)})
+    unread = invoice().lines[0].model_copy(update={"quantity": None, "unit_price": None, "order_line": "1"})
+    (match,) = match_orders(invoice(lines=(unread,)), (service,), (), MemoryFacts()).lines
+    assert (match.quantity, match.net_amount) == (D(0), D("249.00"))
