@@ -121,6 +121,7 @@ def test_a_bundle_read_again_with_its_parts_reads_each_once(world: World) -> Non
     world.read_all()
     assert [world.state(part) for part in parts] == [State.EXTRACTED] * 2
     assert [world.look(part).version for part in parts] == [2, 2]
+    assert len(world.pool.asked) == 3
 
 
 def test_a_part_that_is_no_more_waits_for_a_technician(small_world: World) -> None:
