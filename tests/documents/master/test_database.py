@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from documents.database.engine import read, write
 from documents.master.database import DatabaseMasterData
-from documents.master.order import Order, OrderLine, Receipt
+from documents.master.order import Order, OrderLine, OrderStatus, Receipt
 from documents.master.party import BankAccount, Vendor
 from documents.master.store import Rate, Stored, store_orders, store_rates, store_receipts, store_vendors
 
@@ -96,3 +96,32 @@ def test_a_rate_holds_for_three_days(engine: sa.Engine, day: str, rate: str | No
         found = master(connection).fx_rate("USD", "EUR", day)
         assert found == (None if rate is None else Decimal(rate))
         assert master(connection).fx_rate("EUR", "EUR", day) == Decimal(1)
+
+
+def test_an_order_keeps_its_first_number_however_it_is_printed_later(engine: sa.Engine) -> None:
+    later = ORDER.model_copy(update={"number": "PO4500012"})
+    closed = later.model_copy(update={"status": OrderStatus.CLOSED})
+    with write(engine) as connection:
+        store_orders(connection, "acme", [ORDER], source="test")
+        assert store_orders(connection, "acme", [later], source="test") == Stored(unchanged=1)
+        assert store_orders(connection, "acme", [closed], source="test") == Stored(changed=1)
+    with read(engine) as connection:
+        found = master(connection).order("PO4500012")
+    assert found is not None
+    assert (found.number, found.status) == ("PO 45-00012", OrderStatus.CLOSED)
+
+
+def test_the_newest_version_of_an_order_holds_whatever_day_it_names(engine: sa.Engine) -> None:
+    earlier = ORDER.model_copy(update={"issue_date": dt.date(2026, 9, 1)})
+    other = ORDER.model_copy(update={"number": "77", "issue_date": dt.date(2026, 9, 15)})
+    with write(engine) as connection:
+        store_orders(connection, "acme", [ORDER, other, earlier], source="test")
+    with read(engine) as connection:
+        found = master(connection).orders_of("V1")
+    assert [(order.number, order.issue_date.day) for order in found] == [("77", 15), ("PO 45-00012", 1)]
+
+
+@pytest.mark.parametrize("rate", ["0", "-1.1"])
+def test_a_rate_is_above_zero(rate: str) -> None:
+    with pytest.raises(ValueError, match="greater than 0"):
+        Rate(base="EUR", currency="USD", date=dt.date(2026, 3, 1), rate=Decimal(rate))

@@ -1,0 +1,64 @@
+"""The index of the duplicate search: in step with the newest judgement, for invoices only."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+import sqlalchemy as sa
+
+from documents.business import BusinessDocument
+from documents.database.engine import read, write
+from documents.field import Evidence, Field
+from documents.kind import DocType
+from documents.register.business_keys import LARGEST_MINOR, SHORTEST_TEXT, record_keys, text_fingerprint
+from documents.register.tables import business_keys
+from tests.documents.register.register_of import invoice, receive
+
+
+def keys(engine: sa.Engine, document: BusinessDocument, times: int = 1) -> list[sa.Row[tuple[object, ...]]]:
+    """Record a document's keys and return what stands in the index."""
+    document_id = receive(engine).document_id
+    for _ in range(times):
+        with write(engine) as connection:
+            record_keys(connection, "acme", document_id, document, "V1")
+    with read(engine) as connection:
+        return list(connection.execute(sa.select(business_keys)).all())
+
+
+def numbered(number: str, gross: str = "119.00") -> BusinessDocument:
+    field = Field[str](value=number, raw=number, evidence=Evidence())
+    return invoice(gross).model_copy(update={"invoice_number": field})
+
+
+def test_recording_again_replaces_the_row(engine: sa.Engine) -> None:
+    (row,) = keys(engine, numbered("RE-2026/0042"), times=2)
+    assert (row.number, row.vendor_id, row.gross_minor, row.currency, row.sign) == (
+        "RE-2026/0042",
+        "V1",
+        11900,
+        "EUR",
+        1,
+    )
+    assert (row.number_n1, row.number_n2) == ("RE-2026/0042", "RE20260042")
+
+
+def test_a_credit_is_unsigned_with_its_sign_beside_it(sqlite_engine: sa.Engine) -> None:
+    (row,) = keys(sqlite_engine, invoice("-119.00"))
+    assert (row.gross_minor, row.sign) == (11900, -1)
+
+
+@pytest.mark.parametrize("doc_type", [DocType.PURCHASE_ORDER, DocType.DELIVERY_NOTE, DocType.STATEMENT, DocType.OTHER])
+def test_only_invoices_have_keys(sqlite_engine: sa.Engine, doc_type: DocType) -> None:
+    assert keys(sqlite_engine, invoice("1.00", doc_type=doc_type)) == []
+
+
+def test_an_amount_no_column_holds_counts_as_unknown(engine: sa.Engine) -> None:
+    (row,) = keys(engine, invoice(str(Decimal(LARGEST_MINOR))))
+    assert row.gross_minor is None
+
+
+def test_a_page_with_little_text_is_told_from_no_other() -> None:
+    text = "Invoice for paper " * 20
+    assert text_fingerprint(text) == text_fingerprint(text.upper()) != ""
+    assert text_fingerprint("x" * (SHORTEST_TEXT - 1)) == ""
