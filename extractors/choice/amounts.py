@@ -16,7 +16,7 @@ from documents.field import Candidate, FieldName
 from extractors.choice.taxes import TaxRow
 from extractors.layout.candidates import by_style, candidate
 from extractors.layout.paper import Paper
-from extractors.layout.spans import SpanKind
+from extractors.layout.spans import Span, SpanKind
 
 CONFIDENT: Final = 0.85
 NEAR: Final = 0.1
@@ -116,20 +116,23 @@ def _add_sums(
     paper: Paper, rows: Sequence[TaxRow], nets: dict[Decimal, Candidate], taxes: dict[Decimal, Candidate]
 ) -> None:
     """Add the sums of the tax breakdown: the most valuable constraint where several rates are charged."""
-    rates = {row.rate: row for row in rows if row.base is not None}
-    if len(rates) < 2:
+    parts = tuple({row.rate: row for row in sorted(rows, key=lambda row: row.base is not None)}.values())
+    if len(parts) < 2:
         return
-    parts = tuple(rates.values())
     bases = [(row.base_span, row.base) for row in parts if row.base is not None and row.base_span is not None]
-    for side, cells in ((nets, bases), (taxes, [(row.tax_span, row.tax) for row in parts])):
-        total = sum((value for _span, value in cells), Decimal(0))
-        printed = " + ".join(span.raw for span, _value in cells)
+    if len(bases) == len(parts):
+        _add_sum(paper, bases, nets)
+    _add_sum(paper, [(row.tax_span, row.tax) for row in parts], taxes)
+
+
+def _add_sum(paper: Paper, cells: Sequence[tuple[Span, Decimal]], side: dict[Decimal, Candidate]) -> None:
+    total = sum((value for _span, value in cells), Decimal(0))
+    known = side.get(total)
+    if known is None:
         summed = candidate(paper, cells[-1][0], SUMMED, "sum of the tax breakdown", (f"{total:f}",))
-        known = side.get(total)
-        if known is None:
-            side[total] = summed.model_copy(update={"raw": printed})
-        elif known.score < SUMMED:
-            side[total] = known.model_copy(update={"score": SUMMED})
+        side[total] = summed.model_copy(update={"raw": " + ".join(span.raw for span, _value in cells)})
+    elif known.score < SUMMED:
+        side[total] = known.model_copy(update={"score": SUMMED})
 
 
 def _rates(paper: Paper, rows: Sequence[TaxRow]) -> frozenset[Decimal]:

@@ -12,12 +12,15 @@ from documents.reading import TaxReading
 from documents.values import totals
 from extractors.layout.candidates import by_style, candidate
 from extractors.layout.paper import Paper
+from extractors.layout.relations import cached_links
 from extractors.layout.spans import Span, SpanKind
 
 HIGHEST_RATE: Final = Decimal(30)
 CENT: Final = Decimal("0.01")
 FOUND: Final = 0.8
-_RATE_CONCEPTS: Final = ("tax_total", "percent", "vat_id")
+_RATE_CONCEPTS: Final = ("tax_total", "percent")
+_NO_TAX: Final = ("allowance_total", "charge_total", "prepaid", "payment_terms")
+"""Labels of other things that are counted in per cent: a discount of 10 % closes like a tax of 10 %."""
 
 
 class TaxRow(NamedTuple):
@@ -32,13 +35,19 @@ class TaxRow(NamedTuple):
 
 
 def tax_rows(paper: Paper) -> tuple[TaxRow, ...]:
-    """Return the rows of the tax breakdown, each rate and base once."""
+    """Return the rows of the tax breakdown, each rate and base once.
+
+    Line items are no rows of it: a quantity of 10 beside a price and its amount closes like a rate of 10 %. A rate of
+    0 % counts only beside another one; by itself it says that no tax is charged.
+    """
     found: dict[tuple[Decimal, Decimal | None, Decimal], TaxRow] = {}
     for spans in paper.spans:
-        for row in _in_row(paper, spans):
-            found.setdefault((row.rate, row.base, row.tax), row)
+        if spans and spans[0].row not in paper.table_rows:
+            for row in (*_in_row(paper, spans), *_under_rates(paper, spans)):
+                found.setdefault((row.rate, row.base, row.tax), row)
     complete = {(row.rate, row.tax) for row in found.values() if row.base is not None}
-    return tuple(row for row in found.values() if row.base is not None or (row.rate, row.tax) not in complete)
+    rows = [row for row in found.values() if row.base is not None or (row.rate, row.tax) not in complete]
+    return tuple(rows) if any(row.rate for row in rows) else ()
 
 
 def readings(paper: Paper, rows: Sequence[TaxRow]) -> tuple[TaxReading, ...]:
@@ -60,24 +69,51 @@ def _as_candidate(paper: Paper, span: Span | None, value: Decimal | None) -> Can
 
 
 def _in_row(paper: Paper, spans: Sequence[Span]) -> Iterator[TaxRow]:
-    rates = [span for span in spans if span.kind is SpanKind.PERCENT or _bare_rate(paper, span)]
-    amounts = [span for span in spans if span.kind is SpanKind.AMOUNT and span.decimals]
-    labels = paper.labels[spans[0].row] if spans else ()
+    labels = paper.labels[spans[0].row]
     tax_labelled = any(hit.weight("tax_total") for hit in labels)
-    for rate_span in rates:
-        rate = by_style(paper, rate_span)[0]
-        if not 0 < rate <= HIGHEST_RATE:
+    if not tax_labelled and any(hit.weight(name) for hit in labels for name in _NO_TAX):
+        return
+    amounts = [span for span in spans if span.kind is SpanKind.AMOUNT and span.decimals]
+    for rate_span in spans:
+        rate = _rate(paper, rate_span)
+        if rate is None:
             continue
         pair = _closing_pair(paper, amounts, rate_span, rate)
         if pair is not None:
             yield TaxRow(rate, pair[0], pair[1], rate_span, pair[2], pair[3])
         elif tax_labelled and len(amounts) == 1 and rate_span.kind is SpanKind.PERCENT:
-            yield TaxRow(rate, None, by_style(paper, amounts[0])[0], rate_span, None, amounts[0])
+            tax = by_style(paper, amounts[0])[0]
+            if bool(tax) == bool(rate):
+                yield TaxRow(rate, None, tax, rate_span, None, amounts[0])
 
 
-def _bare_rate(paper: Paper, span: Span) -> bool:
-    """Tell whether a number without a per cent sign can be a rate: "19,00" in a column of rates."""
-    return span.kind is SpanKind.AMOUNT and 0 < by_style(paper, span)[0] <= HIGHEST_RATE
+def _under_rates(paper: Paper, spans: Sequence[Span]) -> Iterator[TaxRow]:
+    """Yield taxes whose rate stands in the head above them: "VAT at 20 %" over "60.00"."""
+    for span in spans:
+        if span.kind is not SpanKind.AMOUNT or not span.decimals:
+            continue
+        for link in cached_links(paper, span):
+            if not link.above or not link.hit.weight("tax_total"):
+                continue
+            cell = paper.rows[link.hit.row].cells[paper.rows[link.hit.row].cell_at(link.hit.start)]
+            heads = [head for head in paper.spans[link.hit.row] if cell.start <= head.start < cell.end]
+            tax = by_style(paper, span)[0]
+            for head in heads:
+                rate = _rate(paper, head) if head.kind is SpanKind.PERCENT else None
+                if rate and tax:
+                    yield TaxRow(rate, None, tax, head, None, span)
+
+
+def _rate(paper: Paper, span: Span) -> Decimal | None:
+    """Return a tax rate: a percentage, or a bare number that a label beside it or over its column says is one."""
+    if span.kind is SpanKind.AMOUNT:
+        concepts = [name for link in cached_links(paper, span) for name in _RATE_CONCEPTS if link.hit.weight(name)]
+        if not concepts:
+            return None
+    elif span.kind is not SpanKind.PERCENT:
+        return None
+    rate = by_style(paper, span)[0]
+    return rate if 0 <= rate <= HIGHEST_RATE and (rate or span.kind is SpanKind.PERCENT) else None
 
 
 def _closing_pair(
@@ -87,6 +123,7 @@ def _closing_pair(
     for (one, one_span), (two, two_span) in combinations(values, 2):
         pairs = ((one, two, one_span, two_span), (two, one, two_span, one_span))
         for base, tax, base_span, tax_span in pairs:
-            if abs(base) > abs(tax) > 0 and abs(totals.tax_of(base, rate, "") - tax) <= CENT:
+            plausible = abs(base) > abs(tax) and bool(tax) == bool(rate)
+            if plausible and abs(totals.tax_of(base, rate, "") - tax) <= CENT:
                 return base, tax, base_span, tax_span
     return None

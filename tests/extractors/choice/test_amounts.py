@@ -92,3 +92,14 @@ def test_printed_totals_are_read_to_the_cent(net: Decimal) -> None:
     tax = (net * Decimal("0.2")).quantize(Decimal("0.01"))
     art = f"Net amount   {net}\nVAT 20%   {tax}\nGrand total   {net + tax}"
     assert triple(art) == [f"{net}", f"{tax}", f"{net + tax}"]
+
+
+def test_taxes_of_several_rates_without_bases_are_added() -> None:
+    art = """
+Net total                     392.14
+VAT 19 %                       44.75
+VAT 7 %                        10.96
+
+Grand total                   447.85
+"""
+    assert triple(art) == ["392.14", "55.71", "447.85"]

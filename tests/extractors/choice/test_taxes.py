@@ -3,6 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from extractors.choice.taxes import tax_rows
+from extractors.document import read_documents
 from extractors.layout.paper import lay_out
 from tests.extractors.printed import page_of
 
@@ -21,3 +22,57 @@ def test_amounts_that_do_not_close_with_the_rate_are_no_row() -> None:
 
 def test_a_tax_alone_beside_its_rate_has_no_base() -> None:
     assert found("VAT 20 %   33.00") == [(Decimal(20), None, Decimal("33.00"))]
+
+
+def read(art: str) -> list[tuple[Decimal | None, ...]]:
+    """Return rate, base and tax of each row that the whole reader reports."""
+    (document,) = read_documents([page_of(art)])
+    cells = [(row.rate, row.base, row.tax) for row in document.taxes]
+    return [tuple(Decimal(cell.readings[0]) if cell else None for cell in row) for row in cells]
+
+
+LINES = """
+INVOICE
+
+Item            Quantity   Unit price     Amount
+Bright bar            10        18.60     186.00
+Angle                 40        31.40    1256.00
+
+                           Net total     1442.00
+                           VAT 20%        288.40
+                           Total GBP     1730.40
+"""
+
+
+def test_a_quantity_between_price_and_amount_is_no_rate() -> None:
+    assert read(LINES) == [(Decimal(20), None, Decimal("288.40"))]
+
+
+def test_a_bare_number_is_a_rate_only_under_a_head_that_says_so() -> None:
+    assert found("10   186.00   18.60") == []
+    assert found("VAT rate   Net      VAT\n10         186.00   18.60") == [
+        (Decimal(10), Decimal("186.00"), Decimal("18.60"))
+    ]
+
+
+def test_a_discount_in_per_cent_is_no_tax() -> None:
+    assert found("Discount 10 %   113.00   11.30") == []
+
+
+def test_a_rate_in_the_head_over_the_tax_is_its_rate() -> None:
+    art = """
+Net total        VAT at 8.1%      Grand total
+CHF 958.80       CHF 77.66        CHF 1036.46
+"""
+    assert found(art) == [(Decimal("8.1"), None, Decimal("77.66"))]
+
+
+def test_a_rate_of_nothing_counts_beside_another_rate_only() -> None:
+    assert found("VAT 0 %   152.75   0.00") == []
+    assert found("VAT 20 %   100.00   20.00\nVAT 0 %   152.75   0.00") == [
+        (Decimal(20), Decimal("100.00"), Decimal("20.00")),
+        (Decimal(0), Decimal("152.75"), Decimal("0.00")),
+    ]
+    assert found("VAT 20 %   100.00   20.00\nVAT 0 %   152.75   1.00") == [
+        (Decimal(20), Decimal("100.00"), Decimal("20.00"))
+    ]
