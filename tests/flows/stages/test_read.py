@@ -160,7 +160,7 @@ def test_what_a_person_keyed_survives_another_reading(small_world: World) -> Non
 def page(*lines: str) -> bytes:
     """A PDF with these lines of text."""
     buffer = io.BytesIO()
-    canvas = Canvas(buffer)
+    canvas = Canvas(buffer, invariant=1)
     for number, text in enumerate(lines):
         canvas.drawString(60, 780 - 18 * number, text)
     canvas.save()
