@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -13,7 +13,8 @@ from extractors.choice.amounts import Triple, value_of
 from extractors.choice.taxes import TaxRow
 from extractors.layout.candidates import by_style
 from extractors.layout.paper import Paper
-from extractors.layout.relations import cached_links
+from extractors.layout.relations import MOST_LETTERS_BETWEEN, cached_links
+from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
 
 CENT: Final = Decimal("0.01")
@@ -32,6 +33,18 @@ OWN_LABELS: Final = {
 }
 SURE: Final = 0.9
 TOTALS: Final = (FieldName.NET_TOTAL, FieldName.TAX_TOTAL, FieldName.GROSS_TOTAL)
+SUMMED: Final = (*TOTALS, FieldName.LINES_TOTAL, FieldName.PREPAID, FieldName.PAYABLE)
+TOTAL_LABELS: Final = (
+    "gross_total",
+    "net_total",
+    "tax_total",
+    "payable",
+    "prepaid",
+    "allowance_total",
+    "charge_total",
+)
+ROWS_AROUND: Final = 4
+"""So many rows above the first and below the last total still belong to the totals."""
 READ_TWICE: Final = (
     FieldName.INVOICE_NUMBER,
     FieldName.ORDER_NUMBER,
@@ -109,6 +122,8 @@ def _arithmetic(
     triple = Triple(*(chosen.get(name) for name in TOTALS))
     if triple.gross is not None and triple.net is not None and triple.tax is not None:
         _triple(paper, triple, rows, proofs)
+    if triple.gross is not None:
+        proofs[FieldName.GROSS_TOTAL].extend(_no_larger_triple(paper, triple, value_of(triple.gross)))
     net = chosen.get(FieldName.LINES_TOTAL) or triple.net
     if (
         net is not None
@@ -132,13 +147,6 @@ def _triple(paper: Paper, triple: Triple, rows: Sequence[TaxRow], proofs: Proofs
     if totals.closes(net, tax, gross):
         for name in TOTALS:
             proofs[name].append(Proof(name=ProofName.NET_PLUS_TAX, detail=f"{net} + {tax} = {gross}"))
-        larger = _larger_triple(paper, gross)
-        if larger is None:
-            proofs[FieldName.GROSS_TOTAL].append(
-                Proof(
-                    name=ProofName.NO_LARGER_TRIPLE, detail=f"no amounts above {gross} on the page add up with a rate"
-                )
-            )
     detail = _rate_detail(paper, net, tax, rows)
     if detail:
         for name in TOTALS[:2]:
@@ -158,6 +166,32 @@ def _rate_detail(paper: Paper, net: Decimal, tax: Decimal, rows: Sequence[TaxRow
     return ""
 
 
+def _no_larger_triple(paper: Paper, triple: Triple, gross: Decimal) -> Iterator[Proof]:
+    """Prove that the total is the largest: it closes itself, or the page charges no tax, and no larger one closes."""
+    if triple.net is not None and triple.tax is not None:
+        if not totals.closes(value_of(triple.net), value_of(triple.tax), gross):
+            return
+    elif triple.tax is not None or _tax_is_printed(paper):
+        return
+    if _larger_triple(paper, gross) is None:
+        detail = f"no amounts above {gross} on the page add up with a rate"
+        yield Proof(name=ProofName.NO_LARGER_TRIPLE, detail=detail)
+
+
+def _tax_is_printed(paper: Paper) -> bool:
+    """Tell whether the page names a tax above zero: an amount or a rate that a word for tax speaks for."""
+    for span in (*paper.of_kind(SpanKind.AMOUNT), *paper.of_kind(SpanKind.PERCENT)):
+        is_figure = span.decimals or span.kind is SpanKind.PERCENT
+        if is_figure and by_style(paper, span)[0] and _speaks_tax(paper, span):
+            return True
+    return False
+
+
+def _speaks_tax(paper: Paper, span: Span) -> bool:
+    beside = any(hit.weight("tax_total") for hit in paper.labels[span.row])
+    return beside or any(link.hit.weight("tax_total") for link in cached_links(paper, span))
+
+
 def _larger_triple(paper: Paper, gross: Decimal) -> Decimal | None:
     """Return a total above the chosen one that two other amounts add up to, the smaller being a plausible tax."""
     values = {by_style(paper, span)[0] for span in paper.of_kind(SpanKind.AMOUNT) if span.decimals}
@@ -171,23 +205,53 @@ def _larger_triple(paper: Paper, gross: Decimal) -> Decimal | None:
 
 
 def _totals_readable(paper: Paper, chosen: Mapping[FieldName, Candidate]) -> bool:
-    """Tell whether every cell with a digit beside a label of the totals was read as a number or a rate."""
-    wanted = ("gross_total", "net_total", "tax_total", "payable", "prepaid", "allowance_total", "charge_total")
+    """Tell whether every cell with a digit beside a label of the totals was read as a number or a rate.
+
+    The cells of the totals stand in the rows from the first to the last total, and a few around, in the columns of the
+    totals. A VAT identifier in the head or a sentence on tax in the foot is none of them.
+    """
     gross = chosen[FieldName.GROSS_TOTAL]
-    for row in paper.rows:
-        if row.page != gross.evidence.page or not any(
-            hit.weight(name) == 1 for hit in paper.labels[row.index] for name in wanted
-        ):
+    boxes = [
+        one.evidence.box
+        for name in SUMMED
+        if (one := chosen.get(name)) and one.evidence.box and one.evidence.page == gross.evidence.page
+    ]
+    rows = [row for row in paper.rows if row.page == gross.evidence.page]
+    held = [at for at, row in enumerate(rows) if any(_overlap(row.box.top, row.box.bottom, box) for box in boxes)]
+    if not held:
+        return False
+    around = rows[max(held[0] - ROWS_AROUND, 0) : held[-1] + ROWS_AROUND + 1]
+    return all(_row_is_read(paper, row, boxes) for row in around)
+
+
+def _overlap(top: float, bottom: float, box: Box) -> bool:
+    return top < (box.top + box.bottom) / 2 < bottom
+
+
+def _row_is_read(paper: Paper, row: Row, boxes: Sequence[Box]) -> bool:
+    """Tell whether the last cell of a row of totals has no digit outside a typed value."""
+    last = row.cells[-1]
+    for hit in paper.labels[row.index]:
+        if not any(hit.weight(name) == 1 for name in TOTAL_LABELS):
             continue
-        last = row.cells[-1]
+        start = _first_digit(row.text, max(hit.end, last.start))
+        if start is None or sum(sign.isalpha() for sign in row.text[hit.end : last.end]) > MOST_LETTERS_BETWEEN:
+            continue  # A sentence that mentions tax, not a cell.
+        cell = row.box_of(start, last.end)
+        if not any(cell.x0 < box.x1 + row.height and cell.x1 > box.x0 - row.height for box in boxes):
+            continue
         read = [
             span.raw
             for span in paper.spans[row.index]
-            if span.kind is not SpanKind.IDENTIFIER and last.start <= span.start < last.end
+            if span.kind is not SpanKind.IDENTIFIER and start < span.end and span.start < last.end
         ]
-        if _digits("".join(read)) < _digits(last.text):
+        if _digits("".join(read)) < _digits(row.text[start : last.end]):
             return False
     return True
+
+
+def _first_digit(text: str, start: int) -> int | None:
+    return next((at for at in range(start, len(text)) if text[at].isdigit()), None)
 
 
 def _digits(text: str) -> int:
