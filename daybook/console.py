@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
     from rich.console import Console
+    from rich.table import Table
 
 ClientId = Annotated[str, typer.Option("--client", help="One client only; all when not given.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+WIDTH: Final = 100
+"""Columns where there is no terminal that says how many it has."""
 
 
 @contextmanager
@@ -49,31 +54,53 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
-def console(*, stderr: bool = False) -> Console:
-    """Return where people read. A pipe gets lines as wide as they are, not cut at 80 characters."""
+def console() -> Console:
+    """Return where people read: as wide as the terminal, or WIDTH columns in a pipe."""
     from rich.console import Console
 
-    stream = sys.stderr if stderr else sys.stdout
-    return Console(
-        stderr=stderr, soft_wrap=not stream.isatty(), width=None if stream.isatty() else 200, highlight=False
-    )
+    return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "", right: int = 0) -> None:
-    """Print a table; the last `right` columns are figures and stand to the right."""
+def seen(text: str) -> str:
+    """Return text of a document as a terminal may get it: without characters that move the cursor or turn the line."""
+    return "".join(one if one.isprintable() else " " for one in text)
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "", right: int = 0) -> Table:
+    """Return a table; the last `right` columns are figures and stand to the right, and no cell is cut."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left")
+    made = Table(
+        title=title or None,
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+        title_style="bold",
+        show_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     for number, column in enumerate(columns):
-        table.add_column(column, justify="right" if number >= len(columns) - right else "left", overflow="fold")
+        made.add_column(column, justify="right" if number >= len(columns) - right else "left", overflow="fold")
     for row in rows:
         # Text from a document is never markup.
-        table.add_row(*(Text(cell) for cell in row))
-    console().print(table)
+        made.add_row(*(Text("\n".join(map(seen, cell.split("\n")))) for cell in row))
+    return made
 
 
-def money(amounts: Mapping[str, Decimal]) -> str:
-    """Return amounts by currency in one line, such as "1,200.00 EUR, 30.00 USD"."""
-    return ", ".join(f"{amount:,} {currency}" for currency, amount in amounts.items() if amount) or "-"
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "", right: int = 0) -> None:
+    """Print a table and an empty line; see `table`."""
+    console().print(table(columns, rows, title, right), "", sep="\n")
+
+
+def program() -> str:
+    """Return how this installation's `daybook` is called from the present folder."""
+    own = Path(sys.prefix) / "bin" / "daybook"
+    found = shutil.which("daybook")
+    return "daybook" if found and Path(found).resolve() == own.resolve() else shown_path(own)
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as short as it can be from the present folder."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -31,17 +31,32 @@ def queue(client: ClientId = "", as_json: AsJson = False) -> None:
 
 
 def print_queue(exceptions: tuple[OpenException, ...]) -> None:
-    """Print each exception with its document."""
-    from daybook.console import print_table
+    """Print every exception below its document."""
+    from rich.table import Table
+    from rich.text import Text
 
-    rows = [
-        [
-            one.client_id,
-            one.document_id,
-            one.file_name,
-            one.queue.value + (", posted and held" if one.held else ""),
-            f"{one.code}: {one.sentence}",
-        ]
-        for one in exceptions
-    ]
-    print_table(["client", "document", "file", "who decides", f"{len(rows)} open exceptions"], rows)
+    from daybook.console import console, seen
+    from daybook.waiting import Waiting, waiting
+
+    def lines(document: Waiting) -> Table:
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        for width in (18, 8):
+            grid.add_column(min_width=width, no_wrap=True)
+        grid.add_column(overflow="fold")
+        for one in document.exceptions:
+            grid.add_row(f"  {one.queue.value}", one.code, Text(seen(one.sentence)))
+        return grid
+
+    screen = console()
+    documents = waiting(exceptions)
+    for document in documents:
+        screen.print(Text.assemble((document.gravest.document_id, "bold"), f"  {seen(_what(document.gravest))}"))
+        screen.print(lines(document))
+        screen.print()
+    screen.print(f"{len(documents)} documents wait, {len(exceptions)} open exceptions")
+
+
+def _what(one: OpenException) -> str:
+    """Return which document it is, in words of its sender."""
+    amount = "" if one.amount is None else f", {one.amount:,} {one.currency}"
+    return f"{one.file_name}{amount}{', posted, payment held' if one.held else ''}"

@@ -21,9 +21,11 @@ def run(client: ClientId = "", samples: Samples = False) -> None:
     Example:
         daybook run --client acme
     """
+    from daybook.console import console, reading
     from daybook.nights import run_nights
-    from daybook.summary import print_summary
+    from daybook.summary import summary
     from documents.home import Home
+    from reports.completeness import completeness
 
     home = Home()
     if samples:
@@ -34,5 +36,7 @@ def run(client: ClientId = "", samples: Samples = False) -> None:
             f"{copied} sample documents put into {home.path / 'inbox'}" if copied else f"Home {home.path}", err=True
         )
     nights = run_nights(home, client)
-    print_summary(home, nights)
+    with reading() as connection:
+        rows = completeness(connection)
+    console().print(summary(home, rows, nights))
     raise typer.Exit(0 if nights.closed else 1)

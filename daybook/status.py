@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import typer
@@ -9,6 +10,8 @@ import typer
 from daybook.console import AsJson, ClientId
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from reports.completeness import Completeness
 
 BUCKETS = ("received", "posted", "queued", "rejected", "duplicate", "archived", "open")
@@ -38,21 +41,31 @@ def status(client: ClientId = "", as_json: AsJson = False) -> None:
 
 
 def print_status(rows: tuple[Completeness, ...]) -> None:
-    """Print one block of counts and one of money."""
-    from daybook.console import money, print_table
+    """Print the sums of all clients, and where one does not hold."""
+    from daybook.console import console
 
-    names = [row.client_id or "all clients" for row in rows]
-    counts = [
-        [name, *(str(getattr(row, bucket).count) for bucket in BUCKETS), str(row.exceptions), str(row.held)]
-        for name, row in zip(names, rows, strict=True)
-    ]
-    print_table(["documents", *BUCKETS, "exceptions", "held"], counts, right=len(BUCKETS) + 2)
-    amounts = [
-        [name, *(money(getattr(row, bucket).money) for bucket in BUCKETS)]
-        for name, row in zip(names, rows, strict=True)
-        if row.client_id
-    ]
-    print_table(["money", *BUCKETS], amounts, right=len(BUCKETS))
+    screen = console()
+    screen.print(status_table(rows), "", sep="\n")
+    for row in rows:
+        if row.exceptions:
+            who = row.client_id or "all clients"
+            screen.print(f"{who}: {row.exceptions} open exceptions, {row.held} posted with payment held")
     for row in rows:
         if not row.ties:
             typer.echo(f"{row.client_id or 'all clients'}: received does not equal the sum of the others", err=True)
+
+
+def status_table(rows: tuple[Completeness, ...]) -> Table:
+    """Return one block for each client: a line of counts, and a line of money for each currency."""
+    from daybook.console import table
+
+    made = table(["", "", *BUCKETS], [], right=len(BUCKETS))
+    made.columns[0].no_wrap = made.columns[1].no_wrap = True
+    for row in rows:
+        figures = [getattr(row, bucket) for bucket in BUCKETS]
+        made.add_row(row.client_id or "all clients", "documents", *(str(one.count) for one in figures), style="bold")
+        for currency in dict.fromkeys(currency for one in figures for currency in one.money):
+            amounts = [one.money.get(currency, Decimal(0)) for one in figures]
+            made.add_row("", currency, *(f"{amount:,}" if amount else "-" for amount in amounts))
+        made.add_section()
+    return made
