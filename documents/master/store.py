@@ -9,6 +9,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 from pydantic import Field as Setting
 
+from documents.error import WrongInputError
 from documents.master import tables
 from documents.master.database import canonical_key
 from documents.master.order import Order, Receipt
@@ -135,7 +136,11 @@ def _same_content(body: str, order: Order) -> bool:
 
 
 def store_receipts(connection: sa.Connection, client_id: str, receipts: Sequence[Receipt]) -> Stored:
-    """Store goods receipts; one that is there already is left alone, since goods arrive only once."""
+    """Store goods receipts; one that is there already is left alone, since goods arrive only once.
+
+    Raises:
+        WrongInputError: An imported receipt comes again with another quantity; nothing was imported.
+    """
     total = Stored()
     for receipt in receipts:
         total += _store_receipt(connection, client_id, receipt)
@@ -150,10 +155,18 @@ def _store_receipt(connection: sa.Connection, client_id: str, receipt: Receipt) 
         "order_key": order_key(receipt.order_number),
         "order_line": receipt.order_line,
     }
-    there = connection.scalar(
-        sa.select(sa.func.count()).select_from(table).where(*(table.c[name] == value for name, value in key.items()))
-    )
-    if there:
+    there = connection.execute(
+        sa.select(table.c.quantity, table.c.source_document).where(
+            *(table.c[name] == value for name, value in key.items())
+        )
+    ).one_or_none()
+    if there is not None:
+        if not there.source_document and there.quantity != receipt.quantity:
+            raise WrongInputError(
+                f"receipt {receipt.number}, order {receipt.order_number}/{receipt.order_line}: found quantity "
+                f"{receipt.quantity}, but {there.quantity} was imported before; send the difference as a receipt with "
+                "a number of its own; nothing was imported"
+            )
         return UNCHANGED
     connection.execute(
         table.insert().values(

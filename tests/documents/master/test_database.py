@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from documents.database.engine import read, write
+from documents.error import WrongInputError
 from documents.master.database import DatabaseMasterData
 from documents.master.order import Order, OrderLine, OrderStatus, Receipt
 from documents.master.party import BankAccount, Vendor
@@ -125,3 +126,15 @@ def test_the_newest_version_of_an_order_holds_whatever_day_it_names(engine: sa.E
 def test_a_rate_is_above_zero(rate: str) -> None:
     with pytest.raises(ValueError, match="greater than 0"):
         Rate(base="EUR", currency="USD", date=dt.date(2026, 3, 1), rate=Decimal(rate))
+
+
+def test_a_receipt_that_comes_again_with_another_quantity_is_refused(engine: sa.Engine) -> None:
+    first = Receipt(
+        number="8801", date=dt.date(2026, 10, 12), order_number="PO 45-00012", order_line=1, quantity=Decimal(10)
+    )
+    with write(engine) as connection:
+        store_receipts(connection, "acme", [first])
+    with write(engine) as connection, pytest.raises(WrongInputError, match="found quantity 8, but 10 was imported"):
+        store_receipts(connection, "acme", [first.model_copy(update={"quantity": Decimal(8)})])
+    with read(engine) as connection:
+        assert master(connection).receipts(["PO 45-00012"]) == (first,)

@@ -24,7 +24,7 @@ DAY = dt.date(2026, 3, 16)
 
 def run(world: World, redo: Redo = Redo.READ, mode: Mode = Mode.APPLY, **more: Any) -> BackfillReport:
     values = {"date_from": DAY, "date_to": DAY, "requested_by": "Kim", "reason": "new readers"} | more
-    return backfill(world.desk, world.pool, Request(redo=redo, mode=mode, **values))  # type: ignore[arg-type]
+    return backfill(world.desk, world.pool, Request(redo=redo, mode=mode, **values))
 
 
 def now_says(world: World, content: bytes, *found: Any) -> None:

@@ -42,7 +42,7 @@ def test_a_changed_order_takes_its_commitment_along(world: World) -> None:
     world.know(orders=[ORDER])
     book_imported(world.desk)
     for pieces in (12, 8, 10):
-        world.know(orders=[changed(pieces)])  # type: ignore[list-item]
+        world.know(orders=[changed(pieces)])
         assert book_imported(world.desk).orders == 1
         assert balance(world, COMMITMENTS) == 2490 * pieces
     assert book_imported(world.desk).orders == 0
@@ -54,7 +54,7 @@ def test_what_was_invoiced_stays_used_up_when_the_order_changes(small_world: Wor
     world.receive(invoice("RE-1", 4))
     world.night()
     assert balance(world, COMMITMENTS) == 2490 * 6
-    world.know(orders=[changed(7)])  # type: ignore[list-item]
+    world.know(orders=[changed(7)])
     world.night()
     assert balance(world, COMMITMENTS) == 2490 * 3
 
@@ -64,14 +64,14 @@ def test_of_a_cancelled_order_nothing_stays_committed(small_world: World) -> Non
     world.know(receipts=[receipt(4)])
     world.receive(invoice("RE-1", 4))
     world.night()
-    world.know(orders=[changed(10, status=OrderStatus.CANCELLED)])  # type: ignore[list-item]
+    world.know(orders=[changed(10, status=OrderStatus.CANCELLED)])
     assert book_imported(world.desk).orders == 1
     assert balance(world, COMMITMENTS) == 0
     assert book_imported(world.desk).orders == 0
 
 
 def test_a_draft_is_not_committed(small_world: World) -> None:
-    small_world.know(orders=[changed(10, number="4500013", status=OrderStatus.DRAFT)])  # type: ignore[list-item]
+    small_world.know(orders=[changed(10, number="4500013", status=OrderStatus.DRAFT)])
     assert book_imported(small_world.desk).orders == 1, "the other one"
 
 
@@ -82,7 +82,7 @@ def test_the_document_of_an_imported_order_takes_its_commitment_over(world: Worl
     world.night()
     assert world.entries() == [("order:4500012", "order"), ("order:4500012", "reversal"), (paper, "order")]
     assert balance(world, COMMITMENTS) == 24900
-    world.know(orders=[changed(12)])  # type: ignore[list-item]
+    world.know(orders=[changed(12)])
     world.night()
     assert balance(world, COMMITMENTS) == 2490 * 12
 

@@ -77,7 +77,7 @@ def test_the_same_bytes_on_another_night_are_a_duplicate(engine: sa.Engine, home
 
 def test_a_file_that_cannot_be_read_now_holds_up_no_other(engine: sa.Engine, home: Home) -> None:
     class OneGoes(FolderSource):
-        def open(self, item: Item) -> object:  # type: ignore[override]
+        def open(self, item: Item) -> object:
             if item.name == "b.pdf":
                 raise PermissionError(13, "Permission denied", item.name)
             return super().open(item)
@@ -110,7 +110,7 @@ class BadDisk(io.RawIOBase):
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EIO])
 def test_nothing_is_recorded_while_the_disk_is_bad(sqlite_engine: sa.Engine, home: Home, number: int) -> None:
     class Bad(FolderSource):
-        def open(self, item: Item) -> BadDisk:  # type: ignore[override]
+        def open(self, item: Item) -> BadDisk:
             return BadDisk(number)
 
     drop(home, a="one")
@@ -126,7 +126,7 @@ def test_two_runs_at_once_take_each_file_once(engine: sa.Engine, home: Home) -> 
     class Overtaken(FolderSource):
         """Another run of the intake does everything between the listing and the first file."""
 
-        def pending(self):  # type: ignore[no-untyped-def]
+        def pending(self):
             items = list(super().pending())
             others.append(take(engine, home))
             yield from items

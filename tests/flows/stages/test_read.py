@@ -86,7 +86,7 @@ def test_a_world_that_is_not_ready_gives_every_unread_document_back(world: World
     away = world.receive(fault=RetryableError("no memory for a process"))
     third = world.receive(invoice("RE-3"))
     with pytest.raises(RetryableError, match="no memory"):
-        read_chunk(world.desk, world.pool, registers_of(world.desk), CHUNK)  # type: ignore[arg-type]
+        read_chunk(world.desk, world.pool, registers_of(world.desk), CHUNK)
     assert [world.state(one) for one in (first, away, third)] == [State.EXTRACTED, State.RECEIVED, State.EXTRACTED]
     assert leases(world) == ["", "", ""]
     assert world.look(away).attempts == 0
@@ -103,7 +103,7 @@ def test_a_database_that_goes_away_while_storing_leaves_no_lease(small_world: Wo
             raise RetryableError("the disk is full")
 
     with pytest.raises(RetryableError, match="the disk is full"):
-        read_chunk(world.desk, world.pool, registers_of(world.desk), CHUNK)  # type: ignore[arg-type]
+        read_chunk(world.desk, world.pool, registers_of(world.desk), CHUNK)
     sa.event.remove(world.engine, "before_cursor_execute", look)
     assert leases(world) == ["", "", ""]
     world.read_all()

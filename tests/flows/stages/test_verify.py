@@ -15,7 +15,7 @@ from tests.flows.stages.world import D, World, invoice, receipt
 
 
 def check(world: World, document_id: str) -> Verification:
-    return verify(world.desk, world.pool, world.look(document_id))  # type: ignore[arg-type]
+    return verify(world.desk, world.pool, world.look(document_id))
 
 
 def posted(world: World) -> str:

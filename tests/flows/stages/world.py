@@ -219,7 +219,7 @@ class World:
 
     def read_all(self) -> None:
         registers = registers_of(self.desk)
-        while read_chunk(self.desk, self.pool, registers):  # type: ignore[arg-type]
+        while read_chunk(self.desk, self.pool, registers):
             pass
 
     def night(self) -> Any:
