@@ -28,8 +28,8 @@ _END_OF_MONTH: Final = re.compile(
     re.IGNORECASE,
 )
 _AT_ONCE: Final = re.compile(
-    r"\bsofort\b|(?:due|payable)? ?\b(?:up)?on receipt|(?:nach|bei) erhalt|[àa] r[ée]ception|comptant|rimessa diretta|"
-    r"a vista|al contado|per direct|omgående|straks|immediate|cash on delivery|\bcod\b",
+    r"\bsofort\b|(?:due|payable)? ?\b(?:up)?on receipt|(?:nach|bei) erhalt|\b[àa] (?:la )?r[ée]ception|comptant|"
+    r"rimessa diretta|a vista|al contado|per direct|omgående|straks|immediate|cash on delivery|\bcod\b",
     re.IGNORECASE,
 )
 MAX_DAYS: Final = 365

@@ -25,6 +25,7 @@ def of(net: int, *discounts: tuple[str, int], eom: bool = False) -> PaymentTerms
         ("60 jours fin de mois", of(60, eom=True)),
         ("sofort", of(0)),
         ("due on receipt", of(0)),
+        ("payable à réception", of(0)),
         ("30 dd f.m.", of(30, eom=True)),
         ("Zahlbar innerhalb von 14 Tagen ohne Abzug", of(14)),
         ("Within 10 days 2% discount, 30 days net", of(30, ("2", 10))),
@@ -37,7 +38,7 @@ def test_terms_as_printed(raw: str, parsed: PaymentTerms) -> None:
     assert terms.parse(raw) == parsed
 
 
-@pytest.mark.parametrize("raw", ["", "2 % 10 Tage", "hello", "net 900"])
+@pytest.mark.parametrize("raw", ["", "2 % 10 Tage", "hello", "net 900", "huit jours suivant la réception"])
 def test_without_a_net_period_there_are_no_terms(raw: str) -> None:
     assert terms.parse(raw) is None
 
