@@ -17,6 +17,8 @@ ROUNDING: Final = "7000"
 EXCHANGE_REALISED: Final = "7100"
 COMMITMENTS: Final = "M900"
 COMMITMENTS_OFFSET: Final = "M901"
+NEVER_A_COST: Final = frozenset({"1000", "1010", "1310", "1400", INPUT_VAT_REVERSE_CHARGE, "1410"})
+"""Assets that no line of an invoice is coded to: bank, credit notes expected, input tax."""
 MEMO_PREFIX: Final = "M"
 """Memo accounts stand beside the general ledger and sum to zero among themselves (P-14)."""
 

@@ -23,8 +23,8 @@ from documents.value import Value
 from documents.values.money import unit
 from documents.values.months import month_names
 from documents.values.names import fold
-from ledgers.chart import INVENTORY
-from ledgers.tax_coding import TaxCoding, TaxCodingProblem, tax_codings
+from ledgers.chart import INVENTORY, NEVER_A_COST
+from ledgers.tax_coding import DEDUCTIBLE, REVERSE_CHARGE, TaxCoding, TaxCodingProblem, tax_codings
 
 CODE: Final = "V-POST-01"
 WHOLE_DOCUMENT: Final = 0
@@ -32,6 +32,8 @@ WHOLE_DOCUMENT: Final = 0
 HISTORY_LENGTH: Final = 5
 HISTORY_MINIMUM: Final = 3
 HISTORY_AGREEMENT: Final = Decimal("0.8")
+
+COST_KINDS: Final = frozenset({"asset", "expense"})
 
 _NUMBERS: Final = re.compile(r"\w*\d\w*")
 
@@ -204,8 +206,23 @@ def _candidates(question: _Question) -> Iterator[LineCoding]:
 
 
 def _first_valid(question: _Question) -> LineCoding | None:
-    postable = {account.code for account in question.client.accounts if account.active and account.kind != "memo"}
+    postable = cost_accounts(question.client)
     return next((coding for coding in _candidates(question) if coding.account in postable), None)
+
+
+def cost_accounts(client: Client) -> frozenset[str]:
+    """Return the accounts a line can be coded to.
+
+    What is owed, tax and bank are posted by rule alone (P-00f): a buyer's reference that reads like one of them is no
+    account.
+    """
+    booked = (code for code in client.tax_codes if code.treatment in {DEDUCTIBLE, REVERSE_CHARGE})
+    by_rule = {account for code in booked for account in (code.account, code.output_account)}
+    return frozenset(
+        account.code
+        for account in client.accounts
+        if account.active and account.kind in COST_KINDS and account.code not in {*NEVER_A_COST, *by_rule}
+    )
 
 
 def _no_account(question: _Question) -> Finding:
@@ -214,7 +231,7 @@ def _no_account(question: _Question) -> Finding:
         f"{coding.account} ({coding.source})" for coding in _candidates(question) if coding.source != "A-02"
     )
     where = f"line {line.number}" if line.number else ""
-    why = f"; not in the chart or inactive: {refused}" if refused else ""
+    why = f"; not in the chart, inactive or no account for costs: {refused}" if refused else ""
     return _finding(
         where,
         f'No account for {where or "the document"} "{line.description}": neither order, history, vendor '

@@ -13,11 +13,15 @@ from documents.business import BusinessDocument, TaxCategory
 from documents.master.client import Client, TaxCode
 from documents.master.party import Vendor
 from documents.value import Value
+from documents.values.identifiers import compact
 
 REVERSE_CHARGE: Final = "reverse_charge"
 NOT_DEDUCTIBLE: Final = "not_deductible"
-CHARGED: Final = ("input", NOT_DEDUCTIBLE)
+DEDUCTIBLE: Final = "input"
+CHARGED: Final = (DEDUCTIBLE, NOT_DEDUCTIBLE)
 REVERSE_CATEGORIES: Final = frozenset({"AE", "K"})
+TAX_PREFIX: Final = {"GR": "EL"}
+"""Begins VAT identifiers where it is not the ISO code of the country (C-43)."""
 UNTAXED_CATEGORIES: Final = frozenset({"Z", "E", "G", "O"})
 
 
@@ -52,7 +56,7 @@ def tax_codings(
     codings = []
     for row in breakdown(document):
         tax = row.tax or Decimal(0)
-        found = _with_tax(row, client, vendor) if tax else _without_tax(row, client, vendor)
+        found = _with_tax(row, document, client, vendor) if tax else _without_tax(row, client, vendor)
         if isinstance(found, TaxCodingProblem):
             return found
         codings.append(
@@ -77,11 +81,21 @@ def _only_rate(document: BusinessDocument) -> Decimal | None:
     return rates.pop() if len(rates) == 1 else None
 
 
-def _with_tax(row: TaxCategory, client: Client, vendor: Vendor | None) -> TaxCode | TaxCodingProblem:
+def _with_tax(
+    row: TaxCategory, document: BusinessDocument, client: Client, vendor: Vendor | None
+) -> TaxCode | TaxCodingProblem:
+    if vendor is not None and _charges_foreign_tax(document, client, vendor):
+        return TaxCodingProblem(
+            subject="tax_total",
+            message=f"{vendor.name} is in {vendor.country}, is not known to be registered for tax in {client.country}, "
+            f"and charges {row.tax} on {row.base}: the tax of another country is not deductible here. "
+            "Ask for an invoice without it, or set the tax code at the vendor.",
+            suggestion="Ask for an invoice without the foreign tax, or set the tax code at the vendor.",
+        )
     charged = [code for code in client.tax_codes if code.treatment in CHARGED]
     of_rate = [code for code in charged if code.rate == row.rate] or _by_arithmetic(row, charged)
     preferred = [code for code in of_rate if vendor and code.code == vendor.tax_code]
-    deductible = [code for code in of_rate if code.treatment == "input"]
+    deductible = [code for code in of_rate if code.treatment == DEDUCTIBLE]
     # A sales tax of any rate is part of the cost (P-06a), so one such code serves every rate.
     never = [code for code in charged if code.treatment == NOT_DEDUCTIBLE]
     for codes in (preferred, deductible, of_rate, never if len(charged) == len(never) else []):
@@ -94,6 +108,21 @@ def _with_tax(row: TaxCategory, client: Client, vendor: Vendor | None) -> TaxCod
         f"its codes for charged tax are: {rates}. Choose one, or add it to the client's tax codes.",
         suggestion="Choose a tax code.",
     )
+
+
+def _charges_foreign_tax(document: BusinessDocument, client: Client, vendor: Vendor) -> bool:
+    """Tell whether charged tax is that of the vendor's country, though a rate of the client's may be the same (P-05).
+
+    A VAT identifier of the client's country, or a tax code that the vendor record names, says that it is not. Where no
+    tax is deductible (P-06a), it is cost in any case.
+    """
+    deducts = any(code.treatment == DEDUCTIBLE for code in client.tax_codes)
+    if vendor.country == client.country or vendor.tax_code or not deducts:
+        return False
+    printed = document.vendor_tax_id.value if document.vendor_tax_id else ""
+    of_buyer = {compact(entity.tax_id) for entity in client.entities}
+    prefix = TAX_PREFIX.get(client.country, client.country)
+    return not any(compact(key).startswith(prefix) and compact(key) not in of_buyer for key in (vendor.tax_id, printed))
 
 
 def _by_arithmetic(row: TaxCategory, codes: list[TaxCode]) -> list[TaxCode]:

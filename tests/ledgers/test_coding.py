@@ -9,6 +9,7 @@ from documents.finding import Finding, Queue, Severity
 from documents.kind import DocType
 from documents.master.client import Account, Client, TaxCode
 from documents.master.order import MatchPolicy
+from documents.master.party import Entity
 from ledgers.coding import Coding, PastPosting, code, item_key
 from tests.ledgers.cases import CLIENT, VENDOR, field, invoice, judged, match, order
 
@@ -138,6 +139,18 @@ def test_a_memo_account_is_never_posted_to() -> None:
     assert source(described("paper"), vendor=vendor)[0] == "A-07"
 
 
+@pytest.mark.parametrize("account", ["1000", "1400", "1405", "2000", "2050", "2105", "5030"])
+def test_what_is_owed_tax_and_bank_are_no_account_for_a_line(account: str) -> None:
+    assert source(described("paper", buyer_reference=field(account))) == ("A-07", "6100")
+
+
+def test_an_account_that_a_tax_code_books_to_is_no_account_for_a_line() -> None:
+    code_ = TaxCode(code="V7", rate=Decimal(7), account="1420")
+    assert source(described("paper", buyer_reference=field("1420"))) == ("A-02", "1420")
+    client = with_codes(*CLIENT.tax_codes, code_)
+    assert source(described("paper", buyer_reference=field("1420")), client=client) == ("A-07", "6100")
+
+
 @pytest.mark.parametrize(("net", "lines"), [("100.03", 3), ("100.04", 1)])
 def test_lines_are_booked_one_by_one_while_they_are_off_by_rounding_only(net: str, lines: int) -> None:
     document = invoice("33.33", "33.34", "33.33", net_total=field(Decimal(net)))
@@ -180,3 +193,33 @@ def test_reverse_charge_takes_the_vendors_code_or_the_standard_rate() -> None:
         coding = code(invoice("100.00", rate=None), judged(), with_codes(low, high), of_vendor, (), ())
         assert isinstance(coding, Coding)
         assert coding.taxes[0].code == expected
+
+
+def foreign(client: Client, *, tax_id: str = "", default: str = "") -> TaxCode | Finding | None:
+    vendor = VENDOR.model_copy(update={"country": "AT", "tax_id": tax_id, "tax_code": default})
+    coding = code(invoice("100.00", rate="19", tax="19.00"), judged(), client, vendor, (), ())
+    return coding if isinstance(coding, Finding) else coding.taxes[0].code
+
+
+def test_the_tax_of_another_country_is_not_deducted_even_at_a_rate_known_here() -> None:
+    finding = foreign(with_codes(FULL), tax_id="ATU12345675")
+    assert isinstance(finding, Finding)
+    assert (finding.code, finding.subject) == ("V-POST-01", "tax_total")
+    assert "AT" in finding.message
+
+
+def test_the_buyers_own_identifier_read_as_the_vendors_proves_no_registration() -> None:
+    own = Entity(id="AC", name="Acme Trading", country="DE", tax_id="DE999999995")
+    client = with_codes(FULL).model_copy(update={"entities": (own,)})
+    vendor = VENDOR.model_copy(update={"country": "AT"})
+    document = invoice("100.00", rate="19", tax="19.00", vendor_tax_id=field("DE 999999995"))
+    assert isinstance(code(document, judged(), client, vendor, (), ()), Finding)
+
+
+def test_a_foreign_vendor_that_is_registered_here_charges_the_tax_of_here() -> None:
+    assert foreign(with_codes(FULL), tax_id="DE 136695976") == FULL
+    assert foreign(with_codes(FULL), default="V19") == FULL
+
+
+def test_foreign_tax_is_cost_where_no_tax_is_deductible() -> None:
+    assert foreign(with_codes(COST)) == COST
