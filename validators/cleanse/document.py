@@ -24,7 +24,7 @@ from validators.cleanse.numbers import number_style, values_of
 from validators.cleanse.parties import cleanse_texts, direction
 from validators.cleanse.proofs import prove
 from validators.cleanse.result import Result
-from validators.cleanse.taxes import cleanse_taxes
+from validators.cleanse.taxes import cleanse_taxes, with_bases_of_lines
 from validators.cleanse.terms import cleanse_terms, due_from_terms
 from validators.cleanse.world import World, look_around
 
@@ -74,7 +74,8 @@ def _numbers(
     net = amounts[FieldName.NET_TOTAL].field if FieldName.NET_TOTAL in amounts else None
     plain_net = net.value if net is not None and net.status is Status.EXTRACTED else None
     lines = mend_lines(lines, _sum_of_lines(amounts, plain_net), currency)
-    return amounts, lines, _with_repaired_totals(taxes, amounts)
+    taxes = _with_repaired_totals(taxes, amounts)
+    return amounts, lines, with_bases_of_lines(taxes, lines, net.value if net is not None else None)
 
 
 def _sum_of_lines(amounts: Mapping[FieldName, Result[Decimal]], net: Decimal | None) -> Decimal | None:

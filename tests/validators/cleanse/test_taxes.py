@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from documents.business import BusinessDocument
+from documents.field import ProofName
+from documents.reading import LineReading, TaxReading
+from tests.validators.cleanse.printed import RECEIVED, cell, document, line
+from validators.cleanse.document import cleanse
+
+
+def item(amount: str, rate: str) -> LineReading:
+    return line(quantity="1", unit_price=amount, net_amount=amount, tax_rate=rate)
+
+
+def tax(rate: str, amount: str) -> TaxReading:
+    return TaxReading(rate=cell(f"{rate} %"), tax=cell(amount))
+
+
+def read(lines: list[LineReading], taxes: list[TaxReading], net: str, tax_total: str, gross: str) -> BusinessDocument:
+    printed = document(lines=lines, taxes=taxes, net_total=net, tax_total=tax_total, gross_total=gross, currency="EUR")
+    return cleanse(printed, received_on=RECEIVED)
+
+
+def bases(found: BusinessDocument) -> dict[Decimal | None, Decimal | None]:
+    return {row.rate: row.base for row in found.taxes}
+
+
+def proven(found: BusinessDocument) -> bool:
+    return found.tax_total is not None and found.tax_total.has(ProofName.RATE_CLOSES)
+
+
+BOOKS = item("156.64", "7")
+PAPER = item("235.50", "19")
+
+
+def test_the_lines_of_each_rate_are_its_base() -> None:
+    found = read([BOOKS, PAPER], [tax("19", "44.75"), tax("7", "10.96")], "392.14", "55.71", "447.85")
+    assert bases(found) == {Decimal(19): Decimal("235.50"), Decimal(7): Decimal("156.64")}
+    assert proven(found)
+
+
+def test_a_tax_that_the_lines_do_not_give_is_not_proven() -> None:
+    found = read([BOOKS, PAPER], [tax("19", "43.75"), tax("7", "11.96")], "392.14", "55.71", "447.85")
+    assert not proven(found)
+
+
+def test_lines_at_nothing_are_a_row_of_their_own() -> None:
+    found = read([item("152.75", "0"), item("100.00", "20")], [tax("20", "20.00")], "252.75", "20.00", "272.75")
+    assert bases(found) == {Decimal(20): Decimal("100.00"), Decimal(0): Decimal("152.75")}
+    assert proven(found)
+
+
+@pytest.mark.parametrize(
+    ("lines", "net"),
+    [
+        ([BOOKS, line(net_amount="235.50")], "392.14"),
+        ([BOOKS, PAPER], "382.14"),
+        ([BOOKS, PAPER, item("10.00", "20")], "402.14"),
+        ([item("392.14", "19")], "392.14"),
+    ],
+    ids=["a line without rate", "an allowance", "a rate without row", "a row without lines"],
+)
+def test_lines_that_do_not_make_up_the_document_give_no_base(lines: list[LineReading], net: str) -> None:
+    found = read(lines, [tax("19", "44.75"), tax("7", "10.96")], net, "55.71", str(Decimal(net) + Decimal("55.71")))
+    assert set(bases(found).values()) == {None}
+    assert not proven(found)
