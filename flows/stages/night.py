@@ -86,9 +86,9 @@ def settle(desk: Desk, progress: Progress = silent) -> Settled:
     released = 0
     imported = Booked()
     for wave in WAVES:
+        released += judge_waiting(desk, wave)  # before the new ones: they are older, and nothing is judged twice
         judged = judge_wave(desk, wave)
         judged.pop(State.READY, None)
-        released += judge_waiting(desk, wave)
         posted = post_wave(desk, wave)
         progress("settled", judged.total() + posted.total())
         went += judged + posted
