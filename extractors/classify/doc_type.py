@@ -1,21 +1,19 @@
-"""The type of a document, from its title, the labels on it, and its structure.
+"""The type of a document: its title says it, and the rest of the paper agrees, is silent, or contradicts.
 
-A title is a phrase such as "Purchase Order" that fills its cell, is printed large, and stands near the top. The words
-of a label ("Invoice date") speak for a type only weakly: an order confirmation prints them too.
+The score is a confidence, measured on papers of known type: 0.95 and more for a clear title that the rest of the paper
+agrees with, below the limit of rule V-DOC-05 (0.85) where title and paper differ or nothing is recognised.
 """
 
 from __future__ import annotations
 
-import re
-import statistics
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from documents.kind import DocType
-from extractors.labels.dictionary import Kind, tokens_of
-from extractors.layout.paper import Hit, Paper, hits_of
-from extractors.layout.rows import Row
+from extractors.classify.fit import fit_of
+from extractors.classify.structure import SURE, Fit, Structure, structure_of
+from extractors.classify.titles import Title, titles_of
+from extractors.layout.paper import Hit, Paper
 
 LABEL_EVIDENCE: Final[dict[str, DocType]] = {
     "invoice_number": DocType.INVOICE,
@@ -23,20 +21,32 @@ LABEL_EVIDENCE: Final[dict[str, DocType]] = {
     "credit_note_number": DocType.CREDIT_NOTE,
     "credit_note_date": DocType.CREDIT_NOTE,
     "receipt_number": DocType.RECEIPT,
-    "quote_number": DocType.OTHER,
 }
-LABEL_WEIGHT: Final = 0.25
-INSIDE_LABEL: Final = 0.4
-"""What a title is worth when it is part of a longer label: "Invoice" in "Invoice No"."""
-BEFORE_COLON: Final = 0.3
-BEHIND_FIGURES: Final = 0.2
-FULL_SCORE: Final = 1.2
+LABEL_WEIGHT: Final = 0.2
+"""What a label adds to the strength of a title of its type."""
+RANK: Final[dict[Fit, float]] = {Fit.AGREES: 1.2, Fit.SILENT: 1.0, Fit.CONTRADICTS: 0.6}
+"""What the rest of the paper does to a title when titles compete."""
+
+CLEAR: Final[dict[Fit, float]] = {Fit.AGREES: 0.97, Fit.SILENT: 0.9, Fit.CONTRADICTS: 0.6}
+FAINT: Final[dict[Fit, float]] = {Fit.AGREES: 0.8, Fit.SILENT: 0.5, Fit.CONTRADICTS: 0.3}
+"""Scores of a type by how clear its title is and what the paper says to it."""
+UNTITLED: Final = 0.87
+"""Score where no title stands, but number, date, tax and total do."""
+LETTER: Final = 0.95
+LETTER_WITH_MONEY: Final = 0.8
+"""A letter that names a sum may ask for it: a person looks."""
+LABELS_ONLY: Final = 0.4
+MENTIONED: Final = 0.3
+DISPUTED: Final = 0.7
+"""Most that a score can be when a second title of another type is nearly as strong."""
+NEARLY: Final = 0.85
+WEAKEST: Final = 0.35
+"""Titles below are words of a sentence."""
+FEWEST_LEDGER_ROWS: Final = 2
+
 GOODS_RECEIPT: Final = "goods_receipt"
-_HEAD: Final = re.compile(r"[\d\s.)#(*-]*[^\d(:]+:?")
-_TYPE_OF: Final[dict[str, DocType]] = {GOODS_RECEIPT: DocType.DELIVERY_NOTE}
-_IGNORED: Final = frozenset(
-    {"no", "nr", "n", "number", "nummer", "numero", "copy", "kopie", "original", "page", "of", "der", "du", "de"}
-)
+NOTICE: Final = "notice"
+_TYPE_OF: Final[dict[str, DocType]] = {GOODS_RECEIPT: DocType.DELIVERY_NOTE, NOTICE: DocType.OTHER}
 
 
 class TypeFound(NamedTuple):
@@ -48,64 +58,84 @@ class TypeFound(NamedTuple):
     title: Hit | None
 
 
+class _Ranked(NamedTuple):
+    title: Title
+    doc_type: DocType
+    fit: Fit
+    rank: float
+
+
 def type_of(paper: Paper) -> TypeFound:
-    """Return the most probable type; an untitled paper with invoice labels is an invoice, else OTHER."""
-    scores: dict[str, float] = defaultdict(float)
-    titles: dict[str, Hit] = {}
-    for concept, hit, score in _titles(paper):
-        if score > scores[concept]:
-            scores[concept] = score
-            titles[concept] = hit
-    concepts = {phrase.concept for hits in paper.labels for hit in hits for phrase in hit.phrases if phrase.weight == 1}
-    for concept, doc_type in LABEL_EVIDENCE.items():
-        if concept in concepts:
-            scores[doc_type.value] += LABEL_WEIGHT
-    if not scores:
+    """Return the most probable type; OTHER with score 0.0 when nothing at all tells."""
+    structure = structure_of(paper)
+    untitled = _by_structure(structure)
+    ranked = _ranked(titles_of(paper), structure)
+    named = [one for one in ranked if one.title.strength >= WEAKEST]
+    if not named:
+        return untitled if untitled.score else _mentioned(ranked)
+    best = named[0]
+    score = (CLEAR if best.title.clear else FAINT)[best.fit]
+    if any(_disputes(other, best) for other in named[1:]):
+        score = min(score, DISPUTED)
+    if not best.title.clear and untitled.score > score:
+        return untitled._replace(goods_receipt=best.title.concept == GOODS_RECEIPT)
+    return TypeFound(best.doc_type, score, goods_receipt=best.title.concept == GOODS_RECEIPT, title=best.title.hit)
+
+
+def _ranked(titles: Sequence[Title], structure: Structure) -> list[_Ranked]:
+    """Return the titles, best first."""
+    found = []
+    for title in titles:
+        doc_type = _TYPE_OF.get(title.concept) or DocType(title.concept)
+        fit = fit_of(doc_type, structure, numbered=title.numbered, notice=title.concept == NOTICE)
+        labels = sum(label in structure.labels for label in _labels_of(doc_type))
+        found.append(_Ranked(title, doc_type, fit, (title.strength + LABEL_WEIGHT * labels) * RANK[fit]))
+    return sorted(found, key=lambda one: -one.rank)
+
+
+def _mentioned(ranked: Sequence[_Ranked]) -> TypeFound:
+    """Return the type that only a sentence or a label names, with a low score; OTHER when the paper does not agree."""
+    agreeing = next((one for one in ranked if one.fit is Fit.AGREES), None)
+    if agreeing is None:
         return TypeFound(DocType.OTHER, 0.0, goods_receipt=False, title=None)
-    best = max(scores, key=lambda concept: scores[concept])
-    return TypeFound(
-        _TYPE_OF.get(best) or DocType(best),
-        min(scores[best] / FULL_SCORE, 1.0),
-        goods_receipt=best == GOODS_RECEIPT,
-        title=titles.get(best),
+    goods_receipt = agreeing.title.concept == GOODS_RECEIPT
+    return TypeFound(agreeing.doc_type, MENTIONED, goods_receipt=goods_receipt, title=agreeing.title.hit)
+
+
+def _labels_of(doc_type: DocType) -> list[str]:
+    return [label for label, evidence in LABEL_EVIDENCE.items() if evidence is doc_type]
+
+
+def _disputes(other: _Ranked, best: _Ranked) -> bool:
+    """Tell whether a second title makes the first one doubtful; one of the same heading does not."""
+    return (
+        other.doc_type is not best.doc_type
+        and other.title.clear
+        and other.fit is not Fit.CONTRADICTS
+        and other.title.hit.row != best.title.hit.row
+        and other.rank >= NEARLY * best.rank
     )
 
 
-def _titles(paper: Paper) -> Iterator[tuple[str, Hit, float]]:
-    usual = statistics.median(row.height for row in paper.rows) if paper.rows else 1.0
-    first = paper.pages[0] if paper.pages else None
-    for row in paper.rows:
-        if first is None or row.page != first.number:
-            return
-        depth = row.box.top / max(first.height, 1.0)
-        for hit in hits_of(Kind.TITLE, row):
-            score = _coverage(paper, row, hit) * _size(hit, usual) * (1.25 - 0.75 * depth)
-            for concept in hit.concepts:
-                yield concept, hit, score
+def _by_structure(structure: Structure) -> TypeFound:
+    """Return the type that the paper has without regard to titles."""
+    doc_type, score = DocType.OTHER, 0.0
+    if structure.taxed and not structure.ledger_rows and _numbered_and_dated(structure, "credit_note"):
+        doc_type, score = DocType.CREDIT_NOTE, UNTITLED
+    elif structure.taxed and not structure.ledger_rows and _numbered_and_dated(structure, "invoice"):
+        doc_type, score = DocType.INVOICE, UNTITLED
+    elif structure.goods_without_prices and structure.number({"delivery_note_number"}, SURE):
+        doc_type, score = DocType.DELIVERY_NOTE, UNTITLED
+    elif structure.ledger_rows >= FEWEST_LEDGER_ROWS and not structure.taxed:
+        doc_type, score = DocType.STATEMENT, UNTITLED
+    elif structure.only_letter:
+        score = LETTER_WITH_MONEY if structure.money else LETTER
+    else:
+        label = next((label for label in LABEL_EVIDENCE if label in structure.labels), None)
+        if label is not None:
+            doc_type, score = LABEL_EVIDENCE[label], LABELS_ONLY
+    return TypeFound(doc_type, score, goods_receipt=False, title=None)
 
 
-def _coverage(paper: Paper, row: Row, hit: Hit) -> float:
-    """Return the share of its cell that a title fills, in words; a sentence that names a type is no title.
-
-    Only the cell's words before its first figure count: in "Invoice No. 4711 of 3 March 2026" the title fills all.
-    """
-    cell = row.cells[row.cell_at(hit.start)]
-    head = _HEAD.match(cell.text)
-    end = head.end() if head else 0
-    if hit.start - cell.start >= end:
-        return BEHIND_FIGURES
-    words = [token for token in tokens_of(cell.text[:end]) if token.text.isalpha() and token.text not in _IGNORED]
-    mine = [token for token in tokens_of(hit.text) if token.text.isalpha()]
-    share = min(len(mine) / max(len(words), 1), 1.0)
-    if cell.text.rstrip().endswith(":"):
-        return share * BEFORE_COLON
-    longer = any(
-        label.start <= hit.start and label.end >= hit.end and label.end - label.start > hit.end - hit.start
-        for label in paper.labels[row.index]
-    )
-    return share * (INSIDE_LABEL if longer else 1.0)
-
-
-def _size(hit: Hit, usual: float) -> float:
-    height = hit.box.bottom - hit.box.top
-    return 0.5 + 0.25 * min(height / max(usual, 1.0), 3.0) + (0.15 if hit.text.isupper() else 0.0)
+def _numbered_and_dated(structure: Structure, noun: str) -> bool:
+    return structure.number({f"{noun}_number"}, SURE) and f"{noun}_date" in structure.labels

@@ -33,6 +33,7 @@ class Kind(StrEnum):
 
     LABEL = "labels"
     TITLE = "titles"
+    SIGN = "signs"
     HEADER = "headers"
     ROLE = "roles"
     ROW = "rows"

@@ -1,0 +1,239 @@
+"""Titles: the words by which a paper says what it is, told from labels and sentences that only mention a paper.
+
+"Delivery note" may be the title of a delivery note, the label of its number on an invoice, or a word of a sentence.
+What tells them apart is what stands around the words, how large they are printed, and where.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from documents.text import Page, Reader, Word
+from extractors.classify.misread import misread_title
+from extractors.labels.dictionary import Kind, Phrase, Token, find, tokens_of
+from extractors.layout.paper import Hit, Paper
+from extractors.layout.rows import Row
+from extractors.layout.spans import SpanKind
+
+LARGE: Final = 1.15
+"""So many times the usual height makes words large; OCR measures capitals lower than small letters with stems."""
+STYLE_HEIGHT: Final = 1.08
+"""Words of one row that differ so much in height, and in capitals too, were not printed as one phrase."""
+SIZE_HEIGHT: Final = 1.4
+"""Words that differ so much in height were not printed as one phrase, whatever their letters."""
+LOOSE_BLANK: Final = 2.0
+"""On typewriter paper words are apart by up to so many heights."""
+TOP: Final = 0.18
+UPPER: Final = 0.5
+"""Shares of the page's height."""
+HEADED: Final = 0.8
+"""What a title is worth that is also a label of its own number: "Invoice No. 4711"."""
+LEADING: Final = 0.8
+"""What a large title is worth with more words behind it: "Invoice for the supply of power"."""
+AMONG_CELLS: Final = 0.55
+"""What small words are worth beside other cells: there labels and heads of columns stand."""
+INSIDE_LABEL: Final = 0.4
+BEFORE_COLON: Final = 0.3
+CAPITALS_BEFORE_COLON: Final = 0.5
+BEHIND_FIGURES: Final = 0.2
+MISREAD: Final = 0.9
+WHOLE: Final = 0.75
+"""Form from which a title can be clear."""
+
+_IGNORED: Final = frozenset(
+    word
+    for words in (
+        "no nr n number nummer numero num page copy kopie copie kopia duplicate duplikat original",
+        "of der die das du de la le il van vom am den from dated the a",
+        "your our ihre ihr unsere unser votre notre uw onze su nuestra nuestro vostra vostro nostra nostro",
+    )
+    for word in words.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title found.
+
+    Attributes:
+        concept: The entry of the table `titles` in the vocabulary.
+        strength: How much it looks like the paper's own title, 0.0 to about 1.8; only for comparing.
+        clear: It is large or near the top, and fills its heading or leads it.
+        numbered: A figure follows it in its heading, as in "Invoice 4711".
+    """
+
+    concept: str
+    hit: Hit
+    strength: float
+    clear: bool
+    numbered: bool
+
+
+class _Heading(NamedTuple):
+    """Words printed as one phrase; `start` is their offset in the row."""
+
+    row: Row
+    start: int
+    text: str
+    alone: bool
+
+    @property
+    def words(self) -> str:
+        """The text up to its first word with a figure, or its first bracket or colon."""
+        found = re.match(r"(?:[\d\s.)#(*-]*\s)?[^\d(:]*(?![^\s(:])", self.text)
+        return found[0] if found else ""
+
+
+class _Place(NamedTuple):
+    depth: float
+    size: float
+
+
+def titles_of(paper: Paper) -> tuple[Title, ...]:
+    """Return the titles on the first page, strongest first."""
+    if not paper.pages or not paper.rows:
+        return ()
+    first = paper.pages[0]
+    usual = statistics.median(row.height for row in paper.rows)
+    found = [
+        title
+        for row in paper.rows
+        if row.page == first.number
+        for heading in _headings(paper, row)
+        for title in _titles_in(paper, first, heading, usual)
+    ]
+    return tuple(sorted(found, key=lambda title: -title.strength))
+
+
+def _headings(paper: Paper, row: Row) -> Iterator[_Heading]:
+    """Cut a row where the blank is wide or the print changes; a date on the other side is no neighbour."""
+    loose = len(row.words) == len(row.cells)
+    cuts = [0]
+    for at, (before, after) in enumerate(pairwise(row.words), 1):
+        cell_ends = row.cell_at(row.starts[at - 1]) != row.cell_at(row.starts[at])
+        near = loose and after.box.x0 - before.box.x1 <= LOOSE_BLANK * row.height
+        if (cell_ends and not near) or _restyled(before, after):
+            cuts.append(at)
+    starts = [row.starts[cut] for cut in cuts]
+    ends = [start - 1 for start in starts[1:]] + [len(row.text)]
+    dates = {(span.start, span.end) for span in paper.spans[row.index] if span.kind is SpanKind.DATE}
+    undated = [stretch for stretch in zip(starts, ends, strict=True) if stretch not in dates]
+    for start, end in zip(starts, ends, strict=True):
+        yield _Heading(row, start, row.text[start:end], alone=undated == [(start, end)])
+
+
+def _restyled(before: Word, after: Word) -> bool:
+    heights = [word.box.bottom - word.box.top for word in (before, after)]
+    if not all(any(sign.isalpha() for sign in word.text) for word in (before, after)):
+        return False
+    ratio = max(heights) / max(min(heights), 1.0)
+    capitals = before.text.isupper() != after.text.isupper()
+    return ratio >= SIZE_HEIGHT or (capitals and ratio >= STYLE_HEIGHT)
+
+
+def _titles_in(paper: Paper, page: Page, heading: _Heading, usual: float) -> Iterator[Title]:
+    hits = list(_hits(page, heading))
+    for hit, factor in hits:
+        form = _form(paper, heading, hit, [other for other, _factor in hits], usual) * factor
+        place = _Place(heading.row.box.top / max(page.height, 1.0), _height(hit) / max(usual, 1.0))
+        numbered = any(sign.isdigit() for sign in heading.text[hit.end - heading.start :])
+        for concept in hit.concepts:
+            yield Title(concept, hit, _strength(form, place, hit), _is_clear(form, place, hit, heading), numbered)
+
+
+def _hits(page: Page, heading: _Heading) -> Iterator[tuple[Hit, float]]:
+    found = False
+    for match in find(Kind.TITLE, heading.text):
+        if not re.match(r"[-/_]?\d", heading.text[match.end :]):  # The head of a number: "PO4711".
+            found = True
+            yield _hit(heading, match.start, match.end, match.phrases), 1.0
+    if not found and page.reader is Reader.OCR:
+        misread = misread_title(heading.words)
+        if misread is not None:
+            yield _hit(heading, 0, misread.end, misread.phrases), MISREAD
+
+
+def _hit(heading: _Heading, start: int, end: int, phrases: tuple[Phrase, ...]) -> Hit:
+    row, start, end = heading.row, heading.start + start, heading.start + end
+    return Hit(row.index, row.page, start, end, row.text[start:end], row.box_of(start, end), phrases)
+
+
+def _form(paper: Paper, heading: _Heading, hit: Hit, hits: Sequence[Hit], usual: float) -> float:
+    """Return how much of its heading a title fills, 0.0 to 1.0; a sentence that names a paper is no title."""
+    words = heading.words
+    if hit.start - heading.start >= len(words):
+        return BEHIND_FIGURES
+    large = _height(hit) >= LARGE * usual
+    counted = _counted(words)
+    titled = sum(any(other.start <= heading.start + token.start < other.end for other in hits) for token in counted)
+    share = titled / max(len(counted), 1)
+    leads = not counted or heading.start + counted[0].start >= hit.start
+    if share == 1.0 and not leads:
+        share = 0.9  # "Invoice / Delivery note": the first one names the paper.
+    if large and leads:
+        return max(share, LEADING) * (1.0 if _names_itself(paper, heading, hit) else INSIDE_LABEL)
+    if heading.text.rstrip().endswith(":"):
+        return share * (CAPITALS_BEFORE_COLON if hit.text.isupper() else BEFORE_COLON)
+    if not heading.alone and (not hit.text.isupper() or _heads_columns(heading)):
+        share *= AMONG_CELLS
+    return share * _in_label(paper, heading, hit)
+
+
+def _heads_columns(heading: _Heading) -> bool:
+    """Tell whether the words stand in a row of heads of columns, without any figure."""
+    row = heading.row
+    if any(sign.isdigit() for sign in row.text):
+        return False
+    others = [cell for cell in row.cells if not cell.start <= heading.start < cell.end]
+    return any(find(kind, cell.text) for cell in others for kind in (Kind.LABEL, Kind.HEADER))
+
+
+def _in_label(paper: Paper, heading: _Heading, hit: Hit) -> float:
+    """Return what remains when the title is a part of a label: much of "Invoice No. 4711", little of "Invoice date"."""
+    if not _longer_labels(paper, heading, hit):
+        return 1.0
+    behind = heading.text[hit.end - heading.start :]
+    followed = any(sign.isdigit() for sign in behind) and ":" not in behind
+    return HEADED if followed and heading.alone and _names_itself(paper, heading, hit) else INSIDE_LABEL
+
+
+def _names_itself(paper: Paper, heading: _Heading, hit: Hit) -> bool:
+    """Tell whether every label that holds the title adds no more than a word for "number"."""
+    return all(_texts(label.text) == _texts(hit.text) for label in _longer_labels(paper, heading, hit))
+
+
+def _longer_labels(paper: Paper, heading: _Heading, hit: Hit) -> list[Hit]:
+    return [
+        label
+        for label in paper.labels[heading.row.index]
+        if label.start <= hit.start and label.end >= hit.end and label.end - label.start > hit.end - hit.start
+    ]
+
+
+def _counted(text: str) -> list[Token]:
+    """Return the words that say something."""
+    return [token for token in tokens_of(text) if token.text.isalpha() and token.text not in _IGNORED]
+
+
+def _texts(text: str) -> list[str]:
+    return [token.text for token in _counted(text)]
+
+
+def _strength(form: float, place: _Place, hit: Hit) -> float:
+    size = 0.5 + 0.25 * min(place.size, 3.0) + (0.15 if hit.text.isupper() else 0.0)
+    return form * size * (1.25 - 0.75 * place.depth)
+
+
+def _is_clear(form: float, place: _Place, hit: Hit, heading: _Heading) -> bool:
+    if form < WHOLE or place.depth > UPPER:
+        return False
+    return place.size >= LARGE or hit.text.isupper() or heading.alone or place.depth <= TOP
+
+
+def _height(hit: Hit) -> float:
+    return hit.box.bottom - hit.box.top
