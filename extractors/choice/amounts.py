@@ -59,11 +59,12 @@ def choose(paper: Paper, found: Found, rows: Sequence[TaxRow]) -> Triple:
     grosses = found.get(FieldName.GROSS_TOTAL, ())
     if not grosses:
         return _without_gross(found)
+    stated = _stated(found, rates)
     best: tuple[float, Decimal, Candidate, _Pair | None] | None = None
     for gross in grosses:
         if gross.score < grosses[0].score - NEAR:
             continue
-        pair = _best_pair(gross, pool, rates)
+        pair = _best_pair(gross, pool, rates, stated)
         points = gross.score + (CLOSES * min(pair.points, 1.0) if pair else 0.0)
         rank = (round(points, 1), abs(value_of(gross)))
         if best is None or rank > best[:2]:
@@ -141,8 +142,26 @@ def _rates(paper: Paper, rows: Sequence[TaxRow]) -> frozenset[Decimal]:
     return frozenset(rate for rate in printed | {row.rate for row in rows} if 0 < rate <= 30)
 
 
-def _best_pair(gross: Candidate, pool: _Pool, rates: frozenset[Decimal]) -> _Pair | None:
-    return max(_pairs(value_of(gross), pool, rates), key=lambda pair: pair.points, default=None)
+def _stated(found: Found, rates: frozenset[Decimal]) -> float:
+    """Return the points of the best labelled net and tax where a printed rate joins them, else 0.
+
+    Such a pair stands by itself. When it does not add up to the total, that is the document's fault, and no amounts
+    with weaker labels may take its place to make the sum right.
+    """
+    net = next(iter(found.get(FieldName.NET_TOTAL, ())), None)
+    tax = next(iter(found.get(FieldName.TAX_TOTAL, ())), None)
+    if net is None or tax is None or min(net.score, tax.score) < CONFIDENT:
+        return 0.0
+    return net.score + tax.score + RATE if _closes_with_rate(value_of(net), value_of(tax), rates) else 0.0
+
+
+def _closes_with_rate(net: Decimal, tax: Decimal, rates: frozenset[Decimal]) -> bool:
+    return bool(tax) and any(abs(net * rate / 100 - tax) <= CENT for rate in rates)
+
+
+def _best_pair(gross: Candidate, pool: _Pool, rates: frozenset[Decimal], least: float) -> _Pair | None:
+    pairs = (pair for pair in _pairs(value_of(gross), pool, rates) if pair.points >= least)
+    return max(pairs, key=lambda pair: pair.points, default=None)
 
 
 def _pairs(total: Decimal, pool: _Pool, rates: frozenset[Decimal]) -> Iterator[_Pair]:
@@ -153,7 +172,7 @@ def _pairs(total: Decimal, pool: _Pool, rates: frozenset[Decimal]) -> Iterator[_
         tax_value = total - net_value
         if tax_value == 0 and (net.score == 0 and tax.score == 0):
             continue
-        closes = any(abs(net_value * rate / 100 - tax_value) <= CENT for rate in rates) if tax_value else False
+        closes = _closes_with_rate(net_value, tax_value, rates)
         points = net.score + tax.score + (RATE if closes else 0.0)
         if points >= RATE and (closes or (net.score > 0 and tax.score > 0) or max(net.score, tax.score) >= CONFIDENT):
             yield _Pair(_at_least(net, FILLED), _at_least(tax, FILLED), points)
