@@ -54,11 +54,12 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
-def console() -> Console:
+def console(*, stderr: bool = False) -> Console:
     """Return where people read: as wide as the terminal, or WIDTH columns in a pipe."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, width=None if stream.isatty() else WIDTH, highlight=False)
 
 
 def seen(text: str) -> str:

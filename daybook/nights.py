@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
-from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from daybook.console import console
 from daybook.desks import client_ids
 from documents.home import Home
 from flows import server
@@ -79,9 +81,8 @@ def run_nights(home: Home, client: str = "") -> Nights:
     nights = Nights()
     with _display() as progress:
         waiting = progress.add_task("Prefect", total=None, stage="starting its server")
-        with _server(home) as environment:
-            os.environ.update(environment)
-            progress.update(waiting, total=1, completed=1, stage=f"server at {environment['PREFECT_API_URL']}")
+        with _server(home, found) as api:
+            progress.update(waiting, total=1, completed=1, stage=f"server at {api}")
             started = time.monotonic()
             for one in found:
                 _run(one, progress, nights)
@@ -96,18 +97,32 @@ def _display() -> Progress:
         TextColumn("{task.fields[stage]}"),
         TimeElapsedColumn(),
     )
-    return Progress(*columns, console=Console(stderr=True))
+    return Progress(*columns, console=console(stderr=True))
 
 
 @contextmanager
-def _server(home: Home) -> Iterator[dict[str, str]]:
-    """Use the server that `make up` keeps for this home, or run one for the length of the block."""
+def _server(home: Home, clients: Sequence[str]) -> Iterator[str]:
+    """Use the server that `make up` keeps for this home, or run one for the length of the block; yield its address.
+
+    While it starts, the flows are imported, and the jails start too when something waits to be read.
+    """
     kept = server.announced_environment(home)
-    if kept is not None:
-        yield {**kept, **server.SILENT}
-        return
-    with _interruptible(), server.running(home) as own:
-        yield {**own.environment, **server.SILENT}
+    with _interruptible(), ExitStack() as stack:
+        own = None if kept is not None else stack.enter_context(server.starting(home))
+        environment = own.environment if own is not None else kept or {}
+        os.environ.update({**environment, **server.SILENT})
+        from flows.open_jails import opened_for_all
+
+        if any(_arrived(home.inbox(client)) for client in clients):
+            stack.enter_context(opened_for_all())
+        importlib.import_module("flows.foreground")  # Prefect reads the environment only once, when it is imported
+        if own is not None:
+            own.wait()
+        yield environment["PREFECT_API_URL"]
+
+
+def _arrived(inbox: Path) -> bool:
+    return inbox.is_dir() and any(not one.name.startswith(".") for one in inbox.iterdir())
 
 
 @contextmanager
@@ -128,7 +143,7 @@ def _interruptible() -> Iterator[None]:
 
 
 def _run(client: str, progress: Progress, nights: Nights) -> None:
-    from flows.foreground import run_night  # imports Prefect, which reads the environment only once
+    from flows.foreground import run_night
 
     shown = Shown(progress, client, nights)
     outcome = run_night(client, shown)

@@ -6,27 +6,20 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from documents.database.engine import connect
-from documents.database.upgrade import upgrade
 from documents.home import Home
-from documents.register import claims
+from documents.register.claims import Reaped
 from flows.retry import step
+from flows.stages import reap as stage
 
 
 @flow(name="reap")
 def reap() -> State[None]:
     """Free the documents that a dead process still holds, at all clients."""
-    freed = give_back()
-    return Completed(message=freed)
+    reaped = give_back()
+    return Completed(message=f"{reaped.expired} leases ended, {reaped.given_up} documents given to a person")
 
 
 @step(name="give back")
-def give_back() -> str:
+def give_back() -> Reaped:
     """End the expired leases; safe to repeat."""
-    engine = connect(Home().create().database_url)
-    try:
-        upgrade(engine)
-        reaped = claims.reap(engine)
-        return f"{reaped.expired} leases ended, {reaped.given_up} documents given to a person"
-    finally:
-        engine.dispose()
+    return stage.reap(Home())

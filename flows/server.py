@@ -66,6 +66,29 @@ class Server:
     process: subprocess.Popen[bytes]
     log: Path
 
+    @property
+    def api(self) -> str:
+        """Where its API answers."""
+        return self.environment["PREFECT_API_URL"]
+
+    def wait(self) -> None:
+        """Wait until it answers.
+
+        Raises:
+            ServerNotStartedError: When it does not within START_SECONDS; naming its log.
+        """
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                status = self.process.returncode
+                raise ServerNotStartedError(f"{self.log}: the Prefect server ended at once with status {status}")
+            if is_healthy(self.api):
+                return
+            time.sleep(POLL_SECONDS)
+        raise ServerNotStartedError(
+            f"{self.log}: the Prefect server did not answer at {self.api} within {START_SECONDS:.0f} s"
+        )
+
 
 def settings(home: Home, port: int) -> dict[str, str]:
     """Return the environment by which a server, its workers and its flows find each other.
@@ -90,22 +113,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(home: Home, *, port: int = 0, extra: Mapping[str, str] = WITHOUT_SCHEDULES) -> Iterator[Server]:
-    """Run a server for the length of a `with` block.
+def starting(home: Home, *, port: int = 0, extra: Mapping[str, str] = WITHOUT_SCHEDULES) -> Iterator[Server]:
+    """Start a server and stop it at the end of the `with` block; call `Server.wait` before it is used.
 
     Args:
         home: The installation; the server's data and log are under `prefect/`.
         port: 0 for any free one.
         extra: Further settings of the server.
-
-    Raises:
-        ServerNotStartedError: When it does not answer within START_SECONDS; naming its log.
     """
     environment = {**settings(home, port or free_port()), **extra}
     log = home.path / "prefect" / "server.log"
     process = child.start("uvicorn", _uvicorn(environment), {**os.environ, **environment, **_FINAL}, log)
     try:
-        _wait_until_healthy(process, environment["PREFECT_API_URL"], log)
         yield Server(environment, process, log)
     finally:
         child.stop(process)
@@ -126,17 +145,6 @@ def _uvicorn(environment: Mapping[str, str]) -> list[str]:
         *("--timeout-graceful-shutdown", "5"),
         *("--log-level", "warning"),
     ]
-
-
-def _wait_until_healthy(process: subprocess.Popen[bytes], api: str, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise ServerNotStartedError(f"{log}: the Prefect server ended at once with status {process.returncode}")
-        if is_healthy(api):
-            return
-        time.sleep(POLL_SECONDS)
-    raise ServerNotStartedError(f"{log}: the Prefect server did not answer at {api} within {START_SECONDS:.0f} s")
 
 
 def is_healthy(api: str) -> bool:

@@ -13,11 +13,12 @@ from documents.home import Home
 from documents.reading import Registers
 from documents.register.document import documents_in
 from documents.state import State
+from flows.open_jails import open_jails
 from flows.progress import hand_over, tell
 from flows.retry import step
 from flows.stages import night as stages
 from flows.stages.intake import IntakeSummary
-from flows.stages.read import JailPool, ReadSummary, jails, read_chunk, registers_of
+from flows.stages.read import JailPool, ReadSummary, read_chunk, registers_of
 from flows.stages.worker import Desk, open_desk
 from ledgers.outbox import ExportSummary
 from reports.night import NightReport, as_markdown
@@ -60,7 +61,7 @@ def read_all(desk: Desk) -> ReadSummary:
     if not _waits(desk):
         return total
     registers = registers_of(desk)
-    with jails() as pool:
+    with open_jails() as pool:
         while (chunk := read_some(desk, pool, registers)) is not None:
             total += chunk
             tell("read", chunk.documents + chunk.quarantined + chunk.failed)

@@ -49,7 +49,7 @@ class Everything:
     @property
     def address(self) -> str:
         """Where the UI is."""
-        return self.server.environment["PREFECT_API_URL"].removesuffix("/api")
+        return self.server.api.removesuffix("/api")
 
     def check(self) -> None:
         """Look whether both still run.
@@ -76,10 +76,11 @@ def everything(home: Home, *, port: int = DEFAULT_PORT, limit: int = WORKER_LIMI
     """
     clients = read_clients(home.clients_dir)
     with ExitStack() as stack:
-        started = stack.enter_context(server.running(home, port=port, extra=server.STAYING))
+        started = stack.enter_context(server.starting(home, port=port, extra=server.STAYING))
         os.environ.update(started.environment)
         from flows import deployments, left_open  # they import Prefect, which reads the environment only once
 
+        started.wait()
         left_open.close_runs()
         names = deployments.write(deployments.wanted(clients), clients, home)
         log = home.path / "prefect" / "worker.log"
@@ -133,7 +134,7 @@ def _greeting(running: Everything, home: Home) -> str:
     listing = "\n".join(f"    {name}" for name in running.deployments)
     return (
         f"Prefect UI     {running.address}   (no login: keep it on this machine, see docs/admins.md)\n"
-        f"Prefect API    {running.server.environment['PREFECT_API_URL']}\n"
+        f"Prefect API    {running.server.api}\n"
         f"Home           {home.path}\n"
         f"Logs           {running.server.log}, {running.worker_log}\n"
         f"Deployments\n{listing}\n"
