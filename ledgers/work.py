@@ -21,6 +21,7 @@ class OrderBalance(Value):
     Attributes:
         amount: In order currency; debit positive.
         base_amount: In base currency, at the rates of the entries behind it.
+        quantity: On GRNI: received and not invoiced; negative for what was returned or invoiced ahead. Else zero.
     """
 
     account: str
@@ -28,6 +29,7 @@ class OrderBalance(Value):
     order_line: int
     amount: Decimal
     base_amount: Decimal
+    quantity: Decimal = Decimal(0)
 
 
 class PostingWork(Value):

@@ -6,7 +6,6 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any, Final
 
-from documents.kind import DocType
 from documents.master.client import Client
 from documents.master.order import Order
 from documents.match import LineMatch
@@ -64,7 +63,7 @@ def imported_order_entry(
 def release_entry(work: PostingWork) -> Entry | None:
     """Return the release of what an invoice uses up, at the order's price; None when nothing stands committed.
 
-    Never more is released than stands; a credit note releases nothing.
+    Never more is released than stands; a credit, by type or by sign, releases nothing.
     """
     head = header(work, Journal.MEMO, Purpose.COMMITMENT_RELEASE)
     legs = [posting for match in work.judgement.match.lines for posting in _release(head, work, match)]
@@ -89,7 +88,7 @@ def _commit(head: Header, number: str, values: list[tuple[int, Decimal]]) -> Ent
 
 def _release(head: Header, work: PostingWork, match: LineMatch) -> list[Posting]:
     standing = work.balance(COMMITMENTS, match.order_number, match.order_line)
-    if standing.amount <= 0 or work.document.doc_type is DocType.CREDIT_NOTE:
+    if standing.amount <= 0 or work.document.sign < 0:
         return []
     line = work.order_line(match.order_number, match.order_line)
     by_value = match.net_amount if line and line.service else match.quantity * match.order_price

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from documents.business import Line
-from documents.kind import DocType
 from documents.master.order import MatchPolicy
 from documents.match import LineMatch
 from documents.value import Value
+from documents.values.identifiers import order_key
 from documents.values.money import round_amount, split
 from ledgers.cases.legs import ZERO, PostingCaseError, in_base, leg
 from ledgers.chart import EXCHANGE_REALISED, FREIGHT_IN, GOODS_RECEIVED_NOT_INVOICED, PRICE_VARIANCE
@@ -118,8 +118,10 @@ def _goods(work: PostingWork, match: LineMatch) -> bool:
 def _against_receipt(head: Header, work: PostingWork, net: Decimal, match: LineMatch, text: str) -> tuple[Posting, ...]:
     """Clear GRNI at the receipt's value; the rest is price variance, or exchange difference (P-03)."""
     quantity = _credited_or_invoiced(work, match)
-    value = round_amount(quantity * match.order_price, work.currency)
-    base = _base_at_receipt(head, work, value, match)
+    before = _cleared_before(work, match)
+    value_before, value_after = _value(work, match, before), _value(work, match, before + quantity)
+    value = value_after - value_before
+    base = _base_at_receipt(head, work, value_after, match) - _base_at_receipt(head, work, value_before, match)
     exchange = in_base(head, value) - base
     goods = _order_details(work, match, quantity)
     price = _order_details(work, match, None)
@@ -128,6 +130,29 @@ def _against_receipt(head: Header, work: PostingWork, net: Decimal, match: LineM
         leg(head, PRICE_VARIANCE, net - value, text=text, **price),
         leg(head, EXCHANGE_REALISED, ZERO, base=exchange, text=text),
     )
+
+
+def _cleared_before(work: PostingWork, match: LineMatch) -> Decimal:
+    """Return the signed quantity that earlier lines of the document clear on the same order line."""
+    earlier = work.judgement.match.lines[: work.judgement.match.lines.index(match)]
+    same = (match.order_number, match.order_line)
+    return sum(
+        (_credited_or_invoiced(work, one) for one in earlier if (one.order_number, one.order_line) == same), ZERO
+    )
+
+
+def _value(work: PostingWork, match: LineMatch, quantity: Decimal) -> Decimal:
+    """Return what GRNI stands at for a quantity: received at the receipt's price, what is not at the order's of today.
+
+    The order may have changed since the goods came; clearing all that stands open leaves nothing on GRNI.
+    """
+    standing = work.balance(GOODS_RECEIVED_NOT_INVOICED, match.order_number, match.order_line)
+    covered = ZERO
+    if standing.quantity * quantity > 0 and standing.quantity * standing.amount < 0:
+        covered = min(quantity, standing.quantity, key=abs)
+    at_receipt = -standing.amount * covered / standing.quantity if covered else ZERO
+    at_order = round_amount((quantity - covered) * match.order_price, work.currency)
+    return round_amount(at_receipt, work.currency) + at_order
 
 
 def _base_at_receipt(head: Header, work: PostingWork, value: Decimal, match: LineMatch) -> Decimal:
@@ -142,22 +167,29 @@ def _base_at_receipt(head: Header, work: PostingWork, value: Decimal, match: Lin
 
 def _credited_or_invoiced(work: PostingWork, match: LineMatch) -> Decimal:
     """Return the signed quantity that moves the order's counters; zero for a credit of the price alone (P-04)."""
-    if work.document.doc_type is not DocType.CREDIT_NOTE:
-        return match.quantity
+    quantity = match.quantity * work.factor
+    if work.document.sign > 0:
+        return quantity
     if not _goods(work, match):
         at_order_price = round_amount(match.quantity * match.order_price, work.currency)
-        return -match.quantity if at_order_price == match.net_amount else ZERO
+        return quantity if at_order_price == match.net_amount else ZERO
+    return -min(abs(quantity), _returned_and_not_credited(work, match))
+
+
+def _returned_and_not_credited(work: PostingWork, match: LineMatch) -> Decimal:
+    """Return the quantity that went back and stands open on GRNI: a return that was credited counts no more."""
     returned = -sum(
         (
             receipt.quantity
             for receipt in work.receipts
-            if receipt.order_number == match.order_number
+            if order_key(receipt.order_number) == order_key(match.order_number)
             and receipt.order_line == match.order_line
             and receipt.quantity < 0
         ),
         ZERO,
     )
-    return -min(match.quantity, returned)
+    standing = work.balance(GOODS_RECEIVED_NOT_INVOICED, match.order_number, match.order_line)
+    return min(returned, max(-standing.quantity, ZERO))
 
 
 def _order_details(work: PostingWork, match: LineMatch, quantity: Decimal | None) -> dict[str, Any]:

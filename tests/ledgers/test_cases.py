@@ -129,8 +129,22 @@ def credit(**more: object) -> PostingWork:
     return work(document, match((1, "2", "129.00", "258.00")), orders=(order(("4", "129.00", "1200")),), **more)
 
 
+def grni(quantity: str, amount: str) -> tuple[OrderBalance, ...]:
+    value = Decimal(amount)
+    return (
+        OrderBalance(
+            account="2050",
+            order_number="4500012",
+            order_line=1,
+            amount=value,
+            base_amount=value,
+            quantity=Decimal(quantity),
+        ),
+    )
+
+
 def test_p04_credit_note_after_a_return_clears_grni() -> None:
-    assert accounts(credit(receipts=(receipt("4"), receipt("-2")))) == {
+    assert accounts(credit(receipts=(receipt("4"), receipt("-2")), balances=grni("-2", "258.00"))) == {
         "1400": "-49.02",
         "2000": "307.02",
         "2050": "-258.00",
@@ -141,6 +155,44 @@ def test_p04_credit_of_the_price_alone_goes_to_the_variance() -> None:
     entry = only(credit(receipts=(receipt("4"),)))
     assert by_account(entry) == {"1400": "-49.02", "2000": "307.02", "5020": "-258.00"}
     assert all(posting.quantity is None for posting in entry.postings)
+
+
+def test_p04_a_return_that_was_credited_makes_no_goods_of_a_later_credit_of_the_price() -> None:
+    assert "2050" not in accounts(credit(receipts=(receipt("4"), receipt("-2"))))
+
+
+def test_at10_a_negative_invoice_of_the_price_alone_goes_to_the_variance_too() -> None:
+    orders = (order(("100", "48.00", "1200")),)
+    negative = invoice("-120.00", rate="19", tax="-22.80")
+    positive = invoice("120.00", rate="19", tax="22.80", doc_type=DocType.CREDIT_NOTE)
+    expected = {"1400": "-22.80", "2000": "142.80", "5020": "-120.00"}
+    assert accounts(work(positive, match((1, "100", "48.00", "120.00")), orders=orders)) == expected
+    assert accounts(work(negative, match((1, "-100", "48.00", "-120.00")), orders=orders)) == expected
+
+
+def test_p03_grni_is_cleared_at_the_receipts_value_though_the_order_changed_since() -> None:
+    changed = (order(("10", "25.00", "1200")),)
+    document, lines = invoice("250.00", rate="19"), match((1, "10", "25.00", "250.00"))
+    received = accounts(work(document, lines, orders=changed, balances=grni("10", "-249.00")))
+    assert (received["2050"], received["5020"]) == ("249.00", "1.00")
+    half = accounts(work(document, lines, orders=changed, balances=grni("5", "-124.50")))
+    assert (half["2050"], half["5020"]) == ("249.50", "0.50")
+
+
+def test_p03_two_lines_on_one_order_line_clear_what_stands_once() -> None:
+    twice = match((1, "6", "25.00", "150.00"), (2, "6", "25.00", "150.00"))
+    lines = tuple(line.model_copy(update={"order_line": 1}) for line in twice.lines)
+    document, orders = invoice("150.00", "150.00", rate="19"), (order(("12", "25.00", "1200")),)
+    cleared = accounts(
+        work(document, twice.model_copy(update={"lines": lines}), orders=orders, balances=grni("10", "-249.00"))
+    )
+    assert (cleared["2050"], cleared["5020"]) == ("299.00", "1.00")
+
+
+def test_p03_receipts_rounded_one_by_one_leave_nothing_on_grni() -> None:
+    orders = (order(("3", "0.335", "1200")),)
+    document, lines = invoice("1.01", rate="19"), match((1, "3", "0.335", "1.01"))
+    assert accounts(work(document, lines, orders=orders, balances=grni("3", "-1.02")))["2050"] == "1.02"
 
 
 def test_at10_a_negative_invoice_and_a_credit_note_give_the_same_entry() -> None:
@@ -357,7 +409,8 @@ def test_p03b_only_what_was_received_is_valued_at_the_receipts_rate(
 
 
 def test_a_return_on_another_order_line_is_not_this_lines() -> None:
-    assert accounts(credit(receipts=(receipt("-2", line=2),)))["5020"] == "-258.00"
+    posted = accounts(credit(receipts=(receipt("-2", line=2),), balances=grni("-2", "258.00")))
+    assert posted["5020"] == "-258.00"
 
 
 @pytest.mark.parametrize(("net", "quantity"), [("24.00", Decimal(-2)), ("3.00", None)])

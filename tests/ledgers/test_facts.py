@@ -161,7 +161,8 @@ def test_what_stands_on_grni_and_commitments_is_told_per_order_line(engine: sa.E
         general_ledger.post(connection, invoice_entry("doc-1", **order_postings("4", "40.00")), document_sha=SHA)
         (standing,) = order_balances(connection, "acme", ["4500012", "4500013"])
         assert order_balances(connection, "acme", []) == ()
-    assert (standing.account, standing.order_line, standing.amount) == ("2050", 1, Decimal("-60.00"))
+    found = (standing.account, standing.order_line, standing.amount, standing.quantity)
+    assert found == ("2050", 1, Decimal("-60.00"), Decimal(6))
 
 
 def test_history_is_of_the_vendor_newest_first_and_without_what_was_reversed(engine: sa.Engine) -> None:
