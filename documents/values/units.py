@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from decimal import Decimal
 from typing import Final
 
@@ -223,6 +224,11 @@ PRINTED: Final[dict[str, tuple[str, ...]]] = {
 """Rec 20 codes (packages of Rec 21 with X) and how languages print them."""
 
 
+_BASE: Final = re.compile(
+    r"(?P<per>/|(?:per|pro|je|par|pour|por|cada|à|alle|ogni)\b)?\s*(?P<base>10{1,4})\b\s*(?P<unit>\D*)", re.IGNORECASE
+)
+
+
 def code(raw: str) -> str:
     """Return the UN/ECE Recommendation 20 code of a printed unit ("Stück" is C62), or "" when unknown.
 
@@ -232,9 +238,12 @@ def code(raw: str) -> str:
 
 
 def base_quantity(raw: str) -> Decimal:
-    """Return the base quantity printed in a unit: 100 for "100 St" or "per 100", else 1."""
-    digits = "".join(sign for sign in text.clean(raw) if sign.isdigit()) if _counts(raw) else ""
-    return Decimal(digits) if digits and Decimal(digits) > 0 else Decimal(1)
+    """Return the base quantity (BT-149) printed in a unit: 100 for "100 St", "per 100" or "/ 100", else 1.
+
+    Only 10, 100, 1000 and 10000 are taken: "16 pcs" is a quantity, and the digit of "m2" belongs to the unit.
+    """
+    match = _BASE.fullmatch(text.clean(raw))
+    return Decimal(match["base"]) if match and (match["per"] or code(match["unit"])) else Decimal(1)
 
 
 def split_quantity(raw: str) -> tuple[str, str]:
@@ -245,13 +254,10 @@ def split_quantity(raw: str) -> tuple[str, str]:
     return (number, unit) if code(unit) and numbers.readings(number) else (cleaned, "")
 
 
-def _counts(raw: str) -> bool:
-    return text.clean(raw)[:1].isdigit() and _unit_part(raw) != text.clean(raw)
-
-
 def _unit_part(raw: str) -> str:
     cleaned = text.clean(raw)
-    return cleaned.lstrip("0123456789 ") or cleaned
+    match = _BASE.fullmatch(cleaned)
+    return (match["unit"] if match else cleaned.lstrip("0123456789 ")) or cleaned
 
 
 def _form(raw: str) -> str:

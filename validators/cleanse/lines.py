@@ -24,13 +24,15 @@ Cells = Mapping[LineField, Candidate]
 class _Numbers:
     """The values that the three cells of a line's identity can take.
 
-    `repaired` are amounts with letters made digits: good only where the line multiplies out (C-61).
+    `repaired` are amounts with letters made digits: good only where the line multiplies out (C-61). `whole` says that a
+    price without decimals was read from a picture, where a decimal point is easily lost.
     """
 
     quantity: tuple[Decimal, ...]
     price: tuple[Decimal, ...]
     amount: tuple[Decimal, ...]
     repaired: tuple[Decimal, ...] = ()
+    whole: bool = False
     base: Decimal = Decimal(1)
     discount: Decimal = Decimal(0)
 
@@ -99,13 +101,14 @@ def _line(number: int, row: LineReading, style: str, currency: str) -> Line:
 
 def _numbers(cells: Cells, quantity: Candidate | None, unit: str, style: str, currency: str) -> _Numbers:
     discount = rate_of(cells.get(LineField.DISCOUNT))
-    amount = cells.get(LineField.NET_AMOUNT)
+    amount, price = cells.get(LineField.NET_AMOUNT), cells.get(LineField.UNIT_PRICE)
     return _Numbers(
         quantity=values_of(quantity, style),
-        price=values_of(cells.get(LineField.UNIT_PRICE), style),
+        price=values_of(price, style),
         amount=values_of(amount, style, currency),
         repaired=_repaired(amount, style, currency),
-        base=units.base_quantity(unit),
+        whole=price is not None and price.evidence.reader is Reader.OCR,
+        base=_base(cells, unit),
         discount=discount if discount is not None and 0 <= discount <= 100 else Decimal(0),
     )
 
@@ -120,9 +123,23 @@ def _choose(found: _Numbers, currency: str) -> tuple[Decimal | None, Decimal | N
     """Return the one combination that multiplies out; without one, only what is plain by itself."""
     combinations = itertools.product(found.quantity, found.price, found.amount or found.repaired)
     fitting = [parts for parts in combinations if found.holds(*parts, currency)]
+    if not fitting and found.whole:
+        fitting = _with_lost_point(found, currency)
     if len(fitting) == 1:
         return fitting[0]
     return _single(found.quantity), _single(found.price), _single(_exact(found.amount, currency))
+
+
+def _with_lost_point(found: _Numbers, currency: str) -> list[tuple[Decimal, Decimal, Decimal]]:
+    """C-62: a price without decimals whose last two digits, read as cents, make the line multiply out."""
+    prices = [price / 100 for price in found.price if price == price.to_integral_value() and abs(price) >= 100]
+    return [parts for parts in itertools.product(found.quantity, prices, found.amount) if found.holds(*parts, currency)]
+
+
+def _base(cells: Cells, unit: str) -> Decimal:
+    """Return what the price is for (BT-149): its own cell, else a count in the unit ("100 St")."""
+    stated = _single(values_of(cells.get(LineField.BASE_QUANTITY)))
+    return stated if stated is not None and stated > 0 else units.base_quantity(unit)
 
 
 def _exact(values: tuple[Decimal, ...], currency: str) -> tuple[Decimal, ...]:

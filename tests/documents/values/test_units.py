@@ -46,6 +46,20 @@ def test_a_count_in_the_unit_is_the_base_quantity() -> None:
     assert units.base_quantity("m2") == Decimal(1)
 
 
+@pytest.mark.parametrize(
+    ("raw", "count", "code"),
+    [("per 100", 100, ""), ("/ 1000", 1000, ""), ("pro 100 Stk", 100, "C62"), ("1000 m", 1000, "MTR")],
+)
+def test_a_price_for_many_says_so(raw: str, count: int, code: str) -> None:
+    assert units.base_quantity(raw) == Decimal(count)
+    assert units.code(raw) == code
+
+
+@pytest.mark.parametrize("raw", ["16 pcs", "118 m3", "100", "100 foo", "1 St"])
+def test_other_numbers_are_no_base_quantity(raw: str) -> None:
+    assert units.base_quantity(raw) == Decimal(1)
+
+
 def test_a_quantity_cell_is_split_from_its_unit() -> None:
     assert units.split_quantity("10 Stk") == ("10", "Stk")
     assert units.split_quantity("8 h") == ("8", "h")

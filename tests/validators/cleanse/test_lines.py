@@ -32,6 +32,24 @@ def test_a_price_per_hundred() -> None:
     assert (clean.unit, clean.base_quantity, clean.net_amount) == ("C62", 100, Decimal("24.75"))
 
 
+def test_a_base_quantity_in_a_cell_of_its_own() -> None:
+    row = line(quantity="250", unit="St", base_quantity="100", unit_price="9,90", net_amount="24,75")
+    (clean,) = cleanse(document(lines=[row], currency="EUR"), received_on=RECEIVED).lines
+    assert (clean.unit, clean.base_quantity) == ("C62", 100)
+
+
+def test_a_point_lost_in_a_picture_comes_back_where_the_line_then_multiplies_out() -> None:
+    def price(reader: Reader, raw: str, amount: str) -> Decimal | None:
+        row = line(reader, quantity="12", unit_price=raw, net_amount=amount)
+        (clean,) = cleanse(document(reader, lines=[row], currency="EUR"), received_on=RECEIVED).lines
+        return clean.unit_price
+
+    assert price(Reader.OCR, "310", "37.20") == Decimal("3.10")
+    assert price(Reader.OCR, "310", "3720.00") == Decimal(310)
+    assert price(Reader.OCR, "310", "38.20") == Decimal(310)
+    assert price(Reader.TEXT_LAYER, "310", "37.20") == Decimal(310)
+
+
 def test_a_wrong_check_digit_gives_no_gtin() -> None:
     (clean,) = cleanse(document(lines=[line(gtin="4006381333932")]), received_on=RECEIVED).lines
     assert clean.gtin == ""
