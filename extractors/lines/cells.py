@@ -10,8 +10,11 @@ from documents.text import Box, Word
 from documents.values import units
 from extractors.layout.rows import Cell, Row
 from extractors.lines.columns import Column, Head
+from extractors.lines.figures import is_number
 
 MOSTLY: Final = 0.5
+WIDE_BLANK: Final = 2.0
+"""Words of one text stand at most this many heights apart, as on a typewriter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +29,57 @@ class Piece:
 def pieces_of(row: Row, head: Head) -> dict[str, Piece]:
     """Return what a row holds in each column, by the column's concept."""
     words: dict[str, list[Word]] = {}
+    reached = float("-inf")
     for cell in row.cells:
-        for column, word in _assigned(row, cell, head):
+        columns = list(_assigned(row, cell, head, reached))
+        for column, word in columns:
             words.setdefault(column.concept, []).append(word)
+        if columns[-1][0].concept == "description":
+            reached = cell.box.x1
+    _split_quantity(words)
+    _split_description(words, head)
     return {concept: _piece(found) for concept, found in words.items()}
 
 
-def _assigned(row: Row, cell: Cell, head: Head) -> Iterator[tuple[Column, Word]]:
+def _split_quantity(words: dict[str, list[Word]]) -> None:
+    """Move the number of "16 pcs" from the column of units, where no quantity was found."""
+    unit = words.get("unit", [])
+    if "quantity" in words or len(unit) < 2:
+        return
+    number, name = units.split_quantity(" ".join(word.text for word in unit))
+    if name and number == unit[0].text:
+        words["quantity"], words["unit"] = unit[:1], unit[1:]
+
+
+def _split_description(words: dict[str, list[Word]], head: Head) -> None:
+    """Move a number at the end of a description that stands under the quantities, where no other quantity does."""
+    quantity, description = head.column("quantity"), words.get("description", [])
+    if quantity is None or "quantity" in words or len(description) < 2:
+        return
+    last = description[-1]
+    if is_number(last.text) and _overlap(quantity, last.box) > MOSTLY * (last.box.x1 - last.box.x0):
+        words["quantity"], words["description"] = [last], description[:-1]
+
+
+def _assigned(row: Row, cell: Cell, head: Head, reached: float) -> Iterator[tuple[Column, Word]]:
     inside = [word for word, start in zip(row.words, row.starts, strict=True) if cell.start <= start < cell.end]
     overlapping = [column for column in head.columns if _overlap(column, cell.box) > 0]
-    whole = _whole_cell_column(cell, overlapping, head)
+    if not overlapping and _goes_on(row, cell, head, reached):
+        whole = head.column("description")
+    else:
+        whole = _whole_cell_column(cell, overlapping, head)
     for word in inside:
         column = whole or _nearest(word.box, overlapping or head.columns)
         if column.numeric and not _fits_number(word.text):
             column = _for_text(word, column, head)
         yield column, word
+
+
+def _goes_on(row: Row, cell: Cell, head: Head, reached: float) -> bool:
+    """Tell whether a cell goes on with a description set in wide blanks: nearer to its end than to the next head."""
+    gap = cell.box.x0 - reached
+    rights = [column.x0 - cell.box.x1 for column in head.columns if column.x0 >= cell.box.x1]
+    return 0 <= gap < WIDE_BLANK * row.height and gap < min(rights, default=gap)
 
 
 def _whole_cell_column(cell: Cell, overlapping: Sequence[Column], head: Head) -> Column | None:

@@ -100,7 +100,9 @@ def head_at(paper: Paper, index: int) -> Head | None:
         return None
     columns = _resolved(_merged(band))
     head = Head(columns, band[-1].index)
-    return head if _is_complete(head) else None
+    # A title such as "Goods received note" has words of heads as well, but stands in one piece.
+    in_pieces = len(columns) >= FEWEST_COLUMNS or any(len(row.cells) > 1 for row in band)
+    return head if in_pieces and _is_complete(head) else None
 
 
 def is_other_table(head: Head) -> bool:

@@ -15,15 +15,13 @@ from extractors.layout.paper import Paper
 from extractors.layout.rows import Row
 from extractors.lines.cells import Piece
 from extractors.lines.columns import FIELD_OF
+from extractors.lines.figures import number_readings
 
-MOST_LETTERS: Final = 8
-"""Of a unit or a currency beside a number."""
 FOUND: Final = 0.8
 SAME_SIZE: Final = 0.1
 FREE_SPACE: Final = 1.5
 """Heights that a column leaves free at its right edge, at most."""
-_NUMBER: Final = re.compile(r"\(?[-–−]?\s?\d[\d.,'’ ]*(?:[.,]\d+)?\)?-?|[.,]\d+")
-_ATTRIBUTE: Final = re.compile(r"[^\W\d]\s?:(?!\S*/)")
+_ATTRIBUTE: Final = re.compile(r"[^\W\d]\s?:(?!\S*/)|\d\s?:(?=\s)")
 _RATE_LETTERS: Final = re.compile(r"^[A-Z]{1,2}\d?$")
 
 
@@ -43,15 +41,9 @@ class Draft:
     limit: float | None = None
 
 
-def is_number(text: str) -> bool:
-    """Tell whether a cell holds one number, perhaps with a unit or currency; a date, code or percentage is none."""
-    match = _NUMBER.search(text)
-    if match is None or not numbers.readings(match[0]):
-        return False
-    rest = text[: match.start()] + text[match.end() :]
-    if "%" in rest:
-        return False
-    return sum(sign.isalpha() for sign in rest) <= MOST_LETTERS and not any(sign.isdigit() for sign in rest)
+def is_attribute(piece: Piece) -> bool:
+    """Tell whether a piece is an attribute of an item ("Packing: bottle"; BT-160, BT-161), not its name."""
+    return _ATTRIBUTE.search(piece.text) is not None
 
 
 def as_reading(paper: Paper, draft: Draft) -> LineReading:
@@ -88,7 +80,8 @@ def _quantity(paper: Paper, page: int, name: LineField, piece: Piece) -> dict[Li
     readings = number_readings(paper, number or piece.text)
     found = {name: _candidate(paper, page, piece, readings)} if readings else {}
     if unit and units.code(unit):
-        found[LineField.UNIT] = _candidate(paper, page, piece, (units.code(unit),))
+        part = Piece(unit, piece.box, piece.confidence)
+        found[LineField.UNIT] = _candidate(paper, page, part, (units.code(unit),))
     return found
 
 
@@ -101,21 +94,11 @@ def _percent(paper: Paper, page: int, name: LineField, piece: Piece) -> dict[Lin
     return {}
 
 
-def number_readings(paper: Paper, text: str) -> tuple[str, ...]:
-    """Return the readings of a cell's number, the one in the document's style first."""
-    match = _NUMBER.search(text)
-    values = numbers.readings(text) or (numbers.readings(match[0]) if match else ())
-    if len(values) > 1 and paper.number_style and paper.number_style not in text:
-        values = values[::-1]
-    return tuple(f"{value:f}" for value in values)
-
-
 def _description(draft: Draft) -> Piece | None:
     """Join the lines of a description as far as one runs on in the next; notes below the name are left out."""
     own = draft.pieces.get("description")
     lines = [*draft.above, *([own] if own else []), *draft.below]
-    # "Packing: bottle" and the like are attributes of the item (BT-160, BT-161), not its name.
-    lines = [piece for piece in lines if piece is own or not _ATTRIBUTE.search(piece.text)] or lines
+    lines = [piece for piece in lines if piece is own or not is_attribute(piece)] or lines
     if not lines:
         return None
     rights = [piece.box.x0 for piece in draft.pieces.values() if piece.box.x0 > lines[0].box.x1]

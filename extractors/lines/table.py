@@ -7,17 +7,21 @@ printed again on the next page opens it again.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from documents.reading import LineReading
+from documents.text import Box
 from extractors.labels.dictionary import WEAK, Kind
 from extractors.layout.paper import Paper, hits_of
 from extractors.layout.rows import Row
 from extractors.lines.cells import Piece, pieces_of
 from extractors.lines.columns import Head, head_at, is_other_table
-from extractors.lines.item import Draft, as_reading, is_number
+from extractors.lines.figures import is_number, number_readings
+from extractors.lines.item import Draft, as_reading, is_attribute
 from extractors.lines.unheaded import items_without_head
 
 TOTALS: Final = ("net_total", "gross_total", "tax_total", "payable", "lines_total")
@@ -29,8 +33,11 @@ LOOK_AHEAD: Final = 6
 """Rows looked at below a subtotal to see whether the table goes on."""
 LEADING: Final = 12
 """A label of a total begins within so many characters of its cell."""
+CENT: Final = Decimal("0.01")
 TABLE_ENDS: Final = 9.0
 """A gap of so many heights without an item ends a table on its page."""
+
+_PERCENT: Final = re.compile(r"[\d.,\s]*%")
 
 
 class LinesFound(NamedTuple):
@@ -42,9 +49,10 @@ class LinesFound(NamedTuple):
 
 @dataclass(slots=True)
 class _State:
-    """Where the walk down the pages stands."""
+    """Where the walk down the pages stands; `ended` is the head of a table whose totals were met."""
 
     head: Head | None = None
+    ended: Head | None = None
     items: list[Draft] = field(default_factory=list)
     rows: set[int] = field(default_factory=set)
     pending: list[tuple[Row, Piece]] = field(default_factory=list)
@@ -62,14 +70,17 @@ def find_lines(paper: Paper) -> LinesFound:
             continue
         head = head_at(paper, row.index)
         if head is not None and is_other_table(head):
-            state.head, skip_until = None, head.last_row
+            state.head, state.ended, skip_until = None, None, head.last_row
         elif head is not None:
             _close(state)
-            state.head, state.last, state.fresh_page = head, paper.rows[head.last_row], False
+            state.head, state.ended = head, None
+            state.last, state.fresh_page = paper.rows[head.last_row], False
             skip_until = head.last_row
             state.rows.update(range(row.index, head.last_row + 1))
         elif state.head is not None:
             _walk(paper, row, state.head, state)
+        elif state.ended is not None:
+            _walk_on(paper, row, state.ended, state)
     _close(state)
     drafts = state.items
     settle(drafts)
@@ -85,19 +96,55 @@ def _walk(paper: Paper, row: Row, head: Head, state: _State) -> None:
         _close(state)
         state.fresh_page = True
     kinds = {concept for hit in hits_of(Kind.ROW, row) for concept in hit.concepts}
-    pieces = pieces_of(row, head)
+    pieces = _with_quantity(paper, row, pieces_of(row, head), head)
     if _is_totals(paper, row, pieces, state) or _heads_totals(paper, row):
         if "subtotal" not in kinds or not _more_items_follow(paper, row, head, state):
-            state.head = None
+            state.head, state.ended = None, head
         _close(state)
         state.last = row
-    elif "carried" in kinds or "subtotal" in kinds:
+    elif "subtotal" in kinds or ("carried" in kinds and not _is_priced(pieces)):
         _close(state)
         state.last = row
     elif _is_item(pieces, head):
         _add_item(row, pieces, head, state)
     elif not state.fresh_page:
         _continue(row, pieces, head, state)
+
+
+def _walk_on(paper: Paper, row: Row, head: Head, state: _State) -> None:
+    """Take a row below what seemed to be totals: an item shows that the table goes on.
+
+    Its figures multiply, or a row with its number stands above it.
+    """
+    pieces = _with_quantity(paper, row, pieces_of(row, head), head)
+    named = any(hit.weight(concept) for hit in paper.labels[row.index] for concept in TOTALS)
+    if _is_priced(pieces) and not named and (state.opened or _multiplies(paper, pieces)):
+        state.head = head
+        _add_item(row, pieces, head, state)
+        return
+    number, name = pieces.get("line_number"), pieces.get("description")
+    if number is not None and name is not None and is_number(number.text):
+        state.pending, state.opened = [(row, name)], True
+
+
+def _with_quantity(paper: Paper, row: Row, pieces: dict[str, Piece], head: Head) -> dict[str, Piece]:
+    """Add the quantity that stands half a row lower or higher than price and amount, where it multiplies out."""
+    if "quantity" in pieces or not head.has("quantity") or not {"unit_price", "net_amount"} <= pieces.keys():
+        return pieces
+    for other in paper.rows[max(row.index - 1, 0) : row.index + 2]:
+        beside = other.page == row.page and other.box.top < row.box.bottom and row.box.top < other.box.bottom
+        if other is row or not beside:
+            continue
+        quantity = pieces_of(other, head).get("quantity")
+        if quantity is not None and _is_priced(whole := pieces | {"quantity": quantity}) and _multiplies(paper, whole):
+            return whole
+    return pieces
+
+
+def _multiplies(paper: Paper, pieces: dict[str, Piece]) -> bool:
+    cells = (pieces[name].text for name in ("quantity", "unit_price", "net_amount"))
+    quantity, price, amount = (Decimal(number_readings(paper, text)[0]) for text in cells)
+    return abs(quantity * price - amount) < CENT
 
 
 def _add_item(row: Row, pieces: dict[str, Piece], head: Head, state: _State) -> None:
@@ -170,9 +217,11 @@ def _close(state: _State) -> None:
 def _is_item(pieces: dict[str, Piece], head: Head) -> bool:
     """Tell whether a row has the figures of an item.
 
-    With an amount: also a quantity, or a price or a number of the line and a text. Without amounts: a quantity and a
-    text.
+    With an amount: also a quantity, or a price or a number of the line and a text. With an amount that cannot be read:
+    a quantity, a price and a name. Without amounts: a quantity and a text.
     """
+    if any(_PERCENT.match(pieces[name].text) for name in ("quantity", "unit") if name in pieces):
+        return False  # "10 % of 250.00" is an allowance or a tax.
     figures = {concept for concept, piece in pieces.items() if is_number(piece.text)}
     told = any(_has_letters(pieces[name]) for name in ("description", "item_id") if name in pieces)
     if figures & {"net_amount", "gross_amount"}:
@@ -181,8 +230,13 @@ def _is_item(pieces: dict[str, Piece], head: Head) -> bool:
         marked = bool(figures & {"unit_price", "line_number"}) or "item_id" in pieces
         return told and (marked or not head.has("quantity", "unit_price"))
     if head.has("net_amount", "gross_amount"):
-        return {"quantity", "unit_price"} <= figures
+        return {"quantity", "unit_price"} <= figures and told and not any(map(is_attribute, pieces.values()))
     return bool(figures & {"quantity", "ordered"}) and (told or "gtin" in pieces)
+
+
+def _is_priced(pieces: dict[str, Piece]) -> bool:
+    """Tell whether a row has quantity, price and amount: no sum carried over has them, whatever its words mean."""
+    return all(name in pieces and is_number(pieces[name].text) for name in ("quantity", "unit_price", "net_amount"))
 
 
 def _has_letters(piece: Piece) -> bool:
@@ -193,13 +247,14 @@ def _is_totals(paper: Paper, row: Row, pieces: dict[str, Piece], state: _State) 
     """Tell whether a row begins the totals: a label of a total, an amount behind it, and no quantity."""
     if _has_quantity(paper, row, pieces):
         return False
-    in_amounts = _under_amounts(row, state)
     for hit in paper.labels[row.index]:
-        at = row.cell_at(hit.start)
+        cell = row.cells[row.cell_at(hit.start)]
+        behind = [span for span in paper.spans[row.index] if span.start >= hit.end]
+        in_amounts = any(_under_amounts(span.box, row.height, state) for span in behind)
         sure = 0.0 if in_amounts else WEAK
         named = any(hit.weight(concept) > sure for concept in TOTALS)
-        leads = at == 0 or hit.start - row.cells[at].start <= LEADING
-        if named and leads and any(span.start >= hit.end for span in paper.spans[row.index]):
+        leads = hit.start - cell.start <= LEADING or (cell is row.cells[0] and in_amounts)
+        if named and leads and behind:
             return True
     return False
 
@@ -213,10 +268,10 @@ def _has_quantity(paper: Paper, row: Row, pieces: dict[str, Piece]) -> bool:
     return not any(cell.box.x0 < quantity.box.x0 < cell.box.x1 for cell in cells)
 
 
-def _under_amounts(row: Row, state: _State) -> bool:
-    """Tell whether the row's last cell ends where the amounts of the items end, or no item was seen yet."""
+def _under_amounts(box: Box, height: float, state: _State) -> bool:
+    """Tell whether a figure ends where the amounts of the items end, or no item was seen yet."""
     amounts = [draft.pieces["net_amount"] for draft in state.items if "net_amount" in draft.pieces]
-    return not amounts or abs(amounts[-1].box.x1 - row.cells[-1].box.x1) < 2 * row.height
+    return not amounts or abs(amounts[-1].box.x1 - box.x1) < 2 * height
 
 
 def _heads_totals(paper: Paper, row: Row) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from documents.text import Box
 from extractors.layout.candidates import by_style
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Row
@@ -16,6 +15,8 @@ from extractors.lines.item import Draft
 
 CENT: Final = Decimal("0.01")
 FEWEST_LETTERS: Final = 3
+NAME_ABOVE: Final = 1.5
+"""A name stands at most this many heights above its figures."""
 _TOTALS: Final = ("net_total", "gross_total", "tax_total", "payable", "lines_total")
 
 
@@ -28,7 +29,7 @@ def items_without_head(paper: Paper) -> tuple[list[Draft], set[int]]:
         found = _multiplies(paper, [span for span in paper.spans[row.index] if span.kind is SpanKind.AMOUNT])
         if found is not None:
             pieces = dict(zip(("quantity", "unit_price", "net_amount"), map(_piece, found), strict=True))
-            description = _text_before(row, found)
+            description = _text_before(row, found) or _text_above(paper, row)
             if description is not None:
                 drafts.append(Draft(row, pieces | {"description": description}))
     return drafts, {draft.row.index for draft in drafts}
@@ -49,17 +50,27 @@ def _multiplies(paper: Paper, spans: Sequence[Span]) -> tuple[Span, Span, Span] 
 
 
 def _text_before(row: Row, found: Sequence[Span]) -> Piece | None:
-    """Return the longest text of the row outside its figures."""
-    best: Piece | None = None
-    for cell in row.cells:
-        inside = [span for span in found if cell.start <= span.start < cell.end]
-        end = min((span.start for span in inside), default=cell.end)
-        text = row.text[cell.start : end].strip(" .:x*×@")
-        letters = sum(sign.isalpha() for sign in text)
-        if letters >= FEWEST_LETTERS and (best is None or len(text) > len(best.text)):
-            box = row.box_of(cell.start, max(end, cell.start + 1))
-            best = Piece(text, Box(box.x0, box.top, box.x1, box.bottom), row.confidence_of(cell.start, end))
-    return best
+    """Return the text of the row left of its figures, whatever blanks are in it; else the longest other text."""
+    first = min(span.start for span in found)
+    texts = [(0, first), *((cell.start, cell.end) for cell in row.cells if cell.start > first)]
+    pieces = [_text(row, start, end) for start, end in texts if start < end]
+    told = [piece for piece in pieces if piece is not None]
+    return max(told, key=lambda piece: len(piece.text), default=None) if not pieces or not pieces[0] else pieces[0]
+
+
+def _text_above(paper: Paper, row: Row) -> Piece | None:
+    """Return the text of the row right above, where a till prints the name; a row with an amount or label is none."""
+    above = paper.rows[row.index - 1] if row.index else row
+    close = above.page == row.page and 0 <= row.box.top - above.box.bottom < NAME_ABOVE * row.height
+    amounts = any(span.kind is SpanKind.AMOUNT and span.decimals for span in paper.spans[above.index])
+    return None if not close or amounts or paper.labels[above.index] else _text(above, 0, len(above.text))
+
+
+def _text(row: Row, start: int, end: int) -> Piece | None:
+    text = row.text[start:end].strip(" .:x*×@")
+    if sum(sign.isalpha() for sign in text) < FEWEST_LETTERS:
+        return None
+    return Piece(text, row.box_of(start, end), row.confidence_of(start, end))
 
 
 def _piece(span: Span) -> Piece:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from documents.reading import LineField, LineReading
+from documents.text import Box
 from extractors.layout.paper import lay_out
 from extractors.lines.table import find_lines
 from tests.extractors.printed import page_of
@@ -132,3 +135,113 @@ def test_names_below_their_figures_stay_with_them() -> None:
         Toner
     """
     assert [line.cells[LineField.DESCRIPTION].raw for line in lines(art)] == ["Copy paper", "Toner"]
+
+
+def quantities(*pages: str) -> list[str]:
+    return [line.cells[LineField.QUANTITY].readings[0] for line in lines(*pages)]
+
+
+def names(*pages: str) -> list[str]:
+    return [line.cells[LineField.DESCRIPTION].raw for line in lines(*pages)]
+
+
+def test_a_title_in_words_of_heads_is_no_head() -> None:
+    art = """
+        GOODS RECEIVED NOTE
+        4711      13 November 2026      33883
+
+        Description            Unit    Received
+        Flat bar 25 x 4 mm     pcs           40
+    """
+    assert quantities(art) == ["40"]
+
+
+def test_an_item_named_like_a_sum_carried_over_is_an_item() -> None:
+    art = """
+        Désignation                 Quantité   Prix unitaire   Montant HT
+        Transport palette                  2           92.00       184.00
+        Transport                                                  184.00
+        Emballage                          1            8.00         8.00
+    """
+    assert names(art) == ["Transport palette", "Emballage"]
+
+
+def test_a_percentage_is_no_quantity() -> None:
+    discount = "     Less discount               10 %   of  150.00      -15.00"
+    assert amounts(drawn(HEAD, ONE, discount, TWO, TOTAL)) == ["45.00", "120.00"]
+
+
+def test_a_tax_inside_a_note_does_not_end_the_table() -> None:
+    note = "     Content: an environmental tax of 0.50 is in the price"
+    assert amounts(drawn(HEAD, ONE, note, TWO, TOTAL)) == ["45.00", "120.00"]
+
+
+def test_items_below_what_looked_like_totals_go_on_when_they_multiply() -> None:
+    between = "     Net total                                           45.00"
+    assert amounts(drawn(HEAD, ONE, between, TWO)) == ["45.00", "120.00"]
+    wrong = "2    Toner black                  2  Stk    60.00      999.00"
+    assert amounts(drawn(HEAD, ONE, between, wrong)) == ["45.00"]
+
+
+def test_a_quantity_and_its_unit_under_the_units_are_split() -> None:
+    art = """
+        Description          Unit          Price      Amount
+        Round bar 20 mm      16 pcs        42.75      684.00
+    """
+    (found,) = lines(art)
+    assert found.cells[LineField.QUANTITY].readings == ("16",)
+    assert found.cells[LineField.UNIT].raw == "pcs"
+
+
+def test_the_unit_of_a_quantity_stands_without_its_number() -> None:
+    (found,) = lines(drawn(HEAD, "1    Water                  118 m3             1.7842      210.54"))
+    assert found.cells[LineField.UNIT].raw == "m3"
+
+
+def test_a_name_that_touches_its_quantity_is_split_from_it() -> None:
+    art = """
+        Description                       Qty      Price      Amount
+        Artificial grass, green, 3m wide   3       4.00       12.00
+        Bright bar, cut to length 20     2         4.00        8.00
+    """
+    first, second = lines(art)
+    assert (first.cells[LineField.DESCRIPTION].raw, first.cells[LineField.QUANTITY].raw) == (
+        "Artificial grass, green, 3m wide",
+        "3",
+    )
+    assert second.cells[LineField.DESCRIPTION].raw == "Bright bar, cut to length 20"
+
+
+def test_a_name_set_in_wide_blanks_stays_whole() -> None:
+    art = """
+        Item                                      Qty Per     Rate      Amount
+        Ring   binder,   spine   75   mm           12  pcs    3.10       37.20
+    """
+    assert names(art) == ["Ring binder, spine 75 mm"]
+
+
+def test_identifiers_are_no_quantities() -> None:
+    noise = "     Order No: 610061523500010              87654321011"
+    assert amounts(drawn(HEAD, ONE, noise, TWO, TOTAL)) == ["45.00", "120.00"]
+
+
+def test_a_row_of_attributes_with_figures_but_no_amount_is_no_item() -> None:
+    rebate = "     Rebate 1: base              75  Stk     0.03"
+    assert amounts(drawn(HEAD, ONE, rebate, TWO, TOTAL)) == ["45.00", "120.00"]
+
+
+def test_a_quantity_half_a_row_higher_belongs_to_its_price_and_amount() -> None:
+    words = page_of(drawn(HEAD, ONE))
+    lifted = [
+        replace(word, box=Box(word.box.x0, word.box.top - 6, word.box.x1, word.box.bottom - 6))
+        if word.text == "10"
+        else word
+        for word in words.words
+    ]
+    (found,) = find_lines(lay_out([replace(words, words=tuple(lifted))])).lines
+    assert found.cells[LineField.QUANTITY].raw == "10"
+
+
+def test_a_till_prints_the_name_above_its_figures() -> None:
+    found = lines("Masonry drill 8 mm\n  2 x    3.45      6.90\nCable    ties   300 mm\n  4 x    5.20     20.80")
+    assert [line.cells[LineField.DESCRIPTION].raw for line in found] == ["Masonry drill 8 mm", "Cable ties 300 mm"]

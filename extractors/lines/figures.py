@@ -1,0 +1,36 @@
+"""Figures in the cells of a table: which cells hold one number, and what it can be."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from documents.values import numbers
+from extractors.layout.paper import Paper
+
+MOST_LETTERS: Final = 8
+"""Of a unit or a currency beside a number."""
+MOST_DIGITS: Final = 9
+"""A longer run of digits is an identifier."""
+_NUMBER: Final = re.compile(r"\(?[-–−]?\s?\d[\d.,'’ ]*(?:[.,]\d+)?\)?-?|[.,]\d+")
+_LONG: Final = re.compile(rf"\d{{{MOST_DIGITS + 1}}}")
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a cell holds one number, perhaps with a unit or currency; a date, code or percentage is none."""
+    match = _NUMBER.search(text)
+    if match is None or _LONG.search(match[0]) or not numbers.readings(match[0]):
+        return False
+    rest = text[: match.start()] + text[match.end() :]
+    if "%" in rest:
+        return False
+    return sum(sign.isalpha() for sign in rest) <= MOST_LETTERS and not any(sign.isdigit() for sign in rest)
+
+
+def number_readings(paper: Paper, text: str) -> tuple[str, ...]:
+    """Return the readings of a cell's number, the one in the document's style first."""
+    match = _NUMBER.search(text)
+    values = numbers.readings(text) or (numbers.readings(match[0]) if match else ())
+    if len(values) > 1 and paper.number_style and paper.number_style not in text:
+        values = values[::-1]
+    return tuple(f"{value:f}" for value in values)
