@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from documents.master.client import Client
 from documents.master.order import MatchPolicy, Order, OrderLine, Receipt
 from documents.values.money import round_amount
-from ledgers.cases.legs import close, header, leg
+from ledgers.cases.legs import PostingCaseError, close, header, leg
 from ledgers.chart import GOODS_RECEIVED_NOT_INVOICED, INVENTORY
 from ledgers.entry import Entry, Header, Journal, Posting, Purpose, fiscal_year
 from ledgers.work import PostingWork
@@ -26,14 +26,31 @@ class _Received(NamedTuple):
 
 
 def goods_receipt_entry(work: PostingWork) -> Entry | None:
-    """Return the entry of a goods receipt note; None when no line is on a three-way order."""
+    """Return the entry of a goods receipt note for the company that ordered; None when no line is on a three-way order.
+
+    Raises:
+        PostingCaseError: Its orders are of several companies, or not in the currency the note is booked in.
+    """
     received = []
     for match in work.judgement.match.lines:
         order = work.order(match.order_number)
         line = work.order_line(match.order_number, match.order_line)
         if order and line:
             received.append(_Received(order, line, match.quantity * work.factor))
-    return _entry(header(work, Journal.RECEIPTS, Purpose.GOODS_RECEIPT), received)
+    head = header(work, Journal.RECEIPTS, Purpose.GOODS_RECEIPT)
+    return _entry(_as_ordered(head, [item.order for item in received]), received)
+
+
+def _as_ordered(head: Header, orders: Sequence[Order]) -> Header:
+    """Return the head with the company that ordered: a receipt note rarely names it, and is valued at the order."""
+    companies = {order.entity_id or head.entity for order in orders}
+    currencies = {order.currency for order in orders}
+    if len(companies) > 1 or currencies - {head.currency}:
+        raise PostingCaseError(
+            f"{head.client_id}/{head.document_id}: a receipt in {head.currency} on orders of {', '.join(companies)} in "
+            f"{', '.join(currencies)}; expected one company and that currency; nothing was posted."
+        )
+    return head.model_copy(update={"entity": companies.pop()}) if companies else head
 
 
 def imported_receipt_entry(

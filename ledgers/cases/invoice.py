@@ -18,7 +18,8 @@ def invoice_entry(work: PostingWork) -> Entry:
     A credit note of a given amount and a negative invoice of the same amount give the same entry (AT-10).
 
     Raises:
-        PostingCaseError: Net, tax and total do not close within the client's small difference (V-ARI-10).
+        PostingCaseError: Net, tax and total do not close within the client's small difference (V-ARI-10), or the
+            document demands another amount than its total (V-POST-02).
     """
     head = header(work, Journal.PURCHASES, Purpose.INVOICE)
     booked = costs(head, work)
@@ -35,6 +36,14 @@ def _payable(head: Header, work: PostingWork) -> list[Posting]:
         raise PostingCaseError(f"{work.client.id}/{work.document_id}: reached posting without a gross total")
     rounding = document.rounding.value * work.factor if document.rounding else ZERO
     payable = document.gross_total.value * work.factor + rounding
+    prepaid = document.prepaid.value if document.prepaid else ZERO
+    demanded = document.payable.value * work.factor if document.payable else payable
+    if prepaid or demanded != payable:
+        # A deposit is cleared against vendor prepayments (P-08); to owe the whole again would pay it twice.
+        raise PostingCaseError(
+            f"{work.client.id}/{work.document_id}: total and rounding are {payable} {head.currency}, the document "
+            f"demands {demanded} after {prepaid} paid before; nothing was posted."
+        )
     owed = leg(head, ACCOUNTS_PAYABLE, -payable, party=work.judgement.vendor_id, due_date=due_date(work))
     return [leg(head, ROUNDING, rounding, text="rounding of the payable amount"), owed]
 

@@ -100,6 +100,15 @@ def test_p03_goods_receipt() -> None:
     assert (entry.journal, entry.purpose) == (Journal.RECEIPTS, Purpose.GOODS_RECEIPT)
 
 
+def test_a_goods_receipt_is_booked_by_the_company_and_in_the_currency_of_its_order() -> None:
+    note = BusinessDocument(doc_type=DocType.DELIVERY_NOTE, goods_receipt=True, issue_date=field(DAY))
+    lines, ordered = match((1, "10", "24.90", "0")), order(("10", "24.90", "1200"), entity_id="second")
+    assert only(work(note, lines, orders=(ordered,))).entity == "second"
+    in_dollars = work(note, lines, orders=(ordered.model_copy(update={"currency": "USD"}),))
+    with pytest.raises(PostingCaseError, match="USD"):
+        entries_for(in_dollars)
+
+
 def test_a_delivery_note_of_the_vendor_is_a_claim_and_no_receipt() -> None:
     note = BusinessDocument(doc_type=DocType.DELIVERY_NOTE, currency=field("EUR"))
     assert entries_for(work(note, match((1, "10", "24.90", "0")), orders=(order(("10", "24.90", "")),))) == ()
@@ -330,6 +339,14 @@ def test_a_difference_within_the_clients_limit_goes_to_rounding(gross: str, diff
 def test_a_larger_difference_makes_no_entry() -> None:
     with pytest.raises(PostingCaseError, match=r"differ by 0\.06 EUR, limit 0\.05"):
         entries_for(work(invoice("1000.00", tax="200.00", gross="1200.06")))
+
+
+@pytest.mark.parametrize("printed", [{"prepaid": "50.00"}, {"prepaid": "-50.00"}, {"payable": "1150.00"}])
+def test_another_amount_demanded_than_the_total_makes_no_entry(printed: dict[str, str]) -> None:
+    amounts = {name: field(Decimal(amount)) for name, amount in printed.items()}
+    document = invoice("1000.00", tax="200.00").model_copy(update=amounts)
+    with pytest.raises(PostingCaseError, match="demands"):
+        entries_for(work(document))
 
 
 def test_lines_that_do_not_close_are_booked_by_the_header() -> None:
