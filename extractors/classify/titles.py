@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from documents.text import Page, Reader, Word
 from extractors.classify.misread import misread_title
-from extractors.labels.dictionary import Kind, Phrase, Token, find, tokens_of
+from extractors.labels.dictionary import Kind, Match, Token, find, tokens_of
 from extractors.layout.paper import Hit, Paper
 from extractors.layout.rows import Row
 from extractors.layout.spans import SpanKind
@@ -147,20 +147,24 @@ def _titles_in(paper: Paper, page: Page, heading: _Heading, usual: float) -> Ite
 
 
 def _hits(page: Page, heading: _Heading) -> Iterator[tuple[Hit, float]]:
-    found = False
-    for match in find(Kind.TITLE, heading.text):
-        if not re.match(r"[-/_]?\d", heading.text[match.end :]):  # The head of a number: "PO4711".
-            found = True
-            yield _hit(heading, match.start, match.end, match.phrases), 1.0
-    if not found and page.reader is Reader.OCR:
-        misread = misread_title(heading.words)
-        if misread is not None:
-            yield _hit(heading, 0, misread.end, misread.phrases), MISREAD
+    """Yield the titles of a heading, each with what reading it right is worth; OCR may have misread its first words."""
+    matches = [
+        match
+        for match in find(Kind.TITLE, heading.text)
+        if not re.match(r"[-/_]?\d", heading.text[match.end :])  # The head of a number: "PO4711".
+    ]
+    leading = bool(matches) and matches[0].start == tokens_of(heading.text)[0].start
+    misread = misread_title(heading.words) if page.reader is Reader.OCR and not leading else None
+    if misread is not None:
+        yield _hit(heading, misread), MISREAD
+        matches = [match for match in matches if match.start >= misread.end]
+    for match in matches:
+        yield _hit(heading, match), 1.0
 
 
-def _hit(heading: _Heading, start: int, end: int, phrases: tuple[Phrase, ...]) -> Hit:
-    row, start, end = heading.row, heading.start + start, heading.start + end
-    return Hit(row.index, row.page, start, end, row.text[start:end], row.box_of(start, end), phrases)
+def _hit(heading: _Heading, match: Match) -> Hit:
+    row, start, end = heading.row, heading.start + match.start, heading.start + match.end
+    return Hit(row.index, row.page, start, end, row.text[start:end], row.box_of(start, end), match.phrases)
 
 
 def _form(paper: Paper, heading: _Heading, hit: Hit, hits: Sequence[Hit], usual: float) -> float:
