@@ -47,8 +47,11 @@ def breakdown(document: BusinessDocument) -> tuple[TaxCategory, ...]:
 
 
 def is_untaxed(document: BusinessDocument) -> bool:
-    """Tell whether the document shows no tax at all: no rate above zero, no tax amount, net equal to gross."""
-    taxed = any(row.tax or row.rate for row in document.taxes)
+    """Tell whether the document shows no tax at all: no rate above zero, no tax amount, net equal to gross.
+
+    A rate above zero on a line counts: its tax is then in the amounts, or was not read.
+    """
+    taxed = any(row.tax or row.rate for row in document.taxes) or any(line.tax_rate for line in document.lines)
     charged = document.tax_total is not None and document.tax_total.value != 0
     net, gross = document.net_total, document.gross_total
     return not taxed and not charged and (net is None or gross is None or net.value == gross.value)

@@ -44,7 +44,7 @@ class Sums:
         style: Decimal separator of the document, or "".
         currency: ISO code, or "".
         lines: Sum of the line amounts; None when there is no line, or one without an amount.
-        rates: Tax rates printed in the breakdown, in per cent, each once.
+        rates: Tax rates of the breakdown, else those above zero of the lines, in per cent, each once.
     """
 
     style: str

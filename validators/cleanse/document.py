@@ -69,7 +69,8 @@ def _numbers(
     style = number_style(world.reading)
     lines = cleanse_lines(world, style, currency)
     taxes = cleanse_taxes(world, style, currency)
-    rates = tuple(dict.fromkeys(row.rate for row in taxes if row.rate is not None))
+    printed = [row.rate for row in taxes if row.rate is not None] or [line.tax_rate for line in lines if line.tax_rate]
+    rates = tuple(dict.fromkeys(rate for rate in printed if rate is not None))
     amounts = cleanse_amounts(world, Sums(style, currency, lines_sum(lines), rates))
     net = amounts[FieldName.NET_TOTAL].field if FieldName.NET_TOTAL in amounts else None
     plain_net = net.value if net is not None and net.status is Status.EXTRACTED else None

@@ -67,3 +67,12 @@ def test_lines_that_do_not_make_up_the_document_give_no_base(lines: list[LineRea
     found = read(lines, [tax("19", "44.75"), tax("7", "10.96")], net, "55.71", str(Decimal(net) + Decimal("55.71")))
     assert set(bases(found).values()) == {None}
     assert not proven(found)
+
+
+@pytest.mark.parametrize(("rate", "net"), [("0", Decimal("96.00")), ("20", None)])
+def test_no_tax_follows_from_lines_only_where_they_name_no_rate(rate: str, net: Decimal | None) -> None:
+    found = cleanse(
+        document(lines=[item("96.00", rate)], gross_total="96.00", currency="EUR"),
+        received_on=RECEIVED,
+    )
+    assert (found.net_total.value if found.net_total else None) == net
