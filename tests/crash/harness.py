@@ -24,7 +24,17 @@ MOST_HITS = 200
 _processes = multiprocessing.get_context("forkserver")
 # Loaded once, so that a run costs a fork and not the imports of the test module and of pytest, its main module.
 _processes.set_forkserver_preload(
-    ["pytest", "sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.postgresql.psycopg", "flows.stages.intake"]
+    [
+        "pytest",
+        "sqlalchemy.dialects.sqlite",
+        "sqlalchemy.dialects.postgresql.psycopg",
+        "flows.stages.night",
+        "extractors.file",
+        "documents.master.csv_orders",
+        "documents.master.csv_vendors",
+        "ledgers.books.beancount",
+        "ledgers.books.hledger",
+    ]
 )
 
 
