@@ -21,6 +21,7 @@ from extractors.layout.spans import Span, SpanKind
 CONFIDENT: Final = 0.85
 NEAR: Final = 0.1
 """Gross candidates whose labels are this close to the best may win by closing; no others."""
+LABELLED: Final = 0.5
 CLOSES: Final = 0.3
 RATE: Final = 0.5
 FILLED: Final = 0.6
@@ -61,10 +62,8 @@ def choose(paper: Paper, found: Found, rows: Sequence[TaxRow]) -> Triple:
         return _without_gross(found)
     stated = _stated(found, rates)
     best: tuple[float, Decimal, Candidate, _Pair | None] | None = None
-    for gross in grosses:
-        if gross.score < grosses[0].score - NEAR:
-            continue
-        pair = _best_pair(gross, pool, rates, stated)
+    for gross in _likely(found, stated):
+        pair = _best_pair(gross, pool, rates, stated.points if stated else 0.0)
         points = gross.score + (CLOSES * min(pair.points, 1.0) if pair else 0.0)
         rank = (round(points, 1), abs(value_of(gross)))
         if best is None or rank > best[:2]:
@@ -142,8 +141,24 @@ def _rates(paper: Paper, rows: Sequence[TaxRow]) -> frozenset[Decimal]:
     return frozenset(rate for rate in printed | {row.rate for row in rows} if 0 < rate <= 30)
 
 
-def _stated(found: Found, rates: frozenset[Decimal]) -> float:
-    """Return the points of the best labelled net and tax where a printed rate joins them, else 0.
+def _likely(found: Found, stated: _Pair | None) -> list[Candidate]:
+    """Return the totals that may win: those with the best labels.
+
+    Where the best label names what is left to pay, a labelled total that the stated net and tax add up to is the gross.
+    """
+    grosses = found[FieldName.GROSS_TOTAL]
+    first = grosses[0]
+    due = (one for one in found.get(FieldName.PAYABLE, ()) if value_of(one) == value_of(first))
+    if stated is not None and any(one.score > first.score for one in due):
+        total = value_of(stated.net) + value_of(stated.tax)
+        whole = [one for one in grosses if value_of(one) == total and one.score >= LABELLED]
+        if whole:
+            return whole
+    return [one for one in grosses if one.score >= first.score - NEAR]
+
+
+def _stated(found: Found, rates: frozenset[Decimal]) -> _Pair | None:
+    """Return the best labelled net and tax where a printed rate joins them.
 
     Such a pair stands by itself. When it does not add up to the total, that is the document's fault, and no amounts
     with weaker labels may take its place to make the sum right.
@@ -151,8 +166,10 @@ def _stated(found: Found, rates: frozenset[Decimal]) -> float:
     net = next(iter(found.get(FieldName.NET_TOTAL, ())), None)
     tax = next(iter(found.get(FieldName.TAX_TOTAL, ())), None)
     if net is None or tax is None or min(net.score, tax.score) < CONFIDENT:
-        return 0.0
-    return net.score + tax.score + RATE if _closes_with_rate(value_of(net), value_of(tax), rates) else 0.0
+        return None
+    if not _closes_with_rate(value_of(net), value_of(tax), rates):
+        return None
+    return _Pair(net, tax, net.score + tax.score + RATE)
 
 
 def _closes_with_rate(net: Decimal, tax: Decimal, rates: frozenset[Decimal]) -> bool:

@@ -42,7 +42,7 @@ def tax_rows(paper: Paper) -> tuple[TaxRow, ...]:
     """
     found: dict[tuple[Decimal, Decimal | None, Decimal], TaxRow] = {}
     for spans in paper.spans:
-        if spans and spans[0].row not in paper.table_rows:
+        if spans and not _is_item(paper, spans[0].row):
             for row in (*_in_row(paper, spans), *_under_rates(paper, spans)):
                 found.setdefault((row.rate, row.base, row.tax), row)
     complete = {(row.rate, row.tax) for row in found.values() if row.base is not None}
@@ -66,6 +66,11 @@ def _as_candidate(paper: Paper, span: Span | None, value: Decimal | None) -> Can
     if span is None or value is None:
         return None
     return candidate(paper, span, FOUND, readings=(f"{value:f}",))
+
+
+def _is_item(paper: Paper, row: int) -> bool:
+    """Tell whether a row of the table says in words what is sold; figures alone may be the breakdown below it."""
+    return row in paper.table_rows and any(sign.isalpha() for sign in paper.rows[row].text)
 
 
 def _in_row(paper: Paper, spans: Sequence[Span]) -> Iterator[TaxRow]:

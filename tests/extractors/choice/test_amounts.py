@@ -113,3 +113,16 @@ def test_printed_totals_that_do_not_add_up_are_read_as_printed(gross: str) -> No
     assert triple(art) == ["200.00", "40.00", gross]
     proofs = {proof.name for proof in fields(art)[FieldName.GROSS_TOTAL].proofs}
     assert not proofs & {ProofName.NET_PLUS_TAX, ProofName.NO_LARGER_TRIPLE}
+
+
+def test_what_is_left_to_pay_is_not_the_gross_total() -> None:
+    art = """
+Net total       1000.00
+VAT 20%          200.00
+Total GBP       1200.00
+Paid             200.00
+Balance due     1000.00
+"""
+    assert triple(art) == ["1000.00", "200.00", "1200.00"]
+    off = art.replace("Total GBP       1200.00", "Total GBP       1300.00")
+    assert triple(off)[2] != "1200.00"

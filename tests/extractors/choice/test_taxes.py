@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from extractors.choice.taxes import tax_rows
 from extractors.document import read_documents
 from extractors.layout.paper import lay_out
@@ -75,4 +77,15 @@ def test_a_rate_of_nothing_counts_beside_another_rate_only() -> None:
     ]
     assert found("VAT 20 %   100.00   20.00\nVAT 0 %   152.75   1.00") == [
         (Decimal(20), Decimal("100.00"), Decimal("20.00"))
+    ]
+
+
+@pytest.mark.parametrize(("head", "rates"), [("Rate", ("20 %", "5 %")), ("VAT rate", ("20.00", "5.00"))])
+def test_a_breakdown_right_below_the_items_is_none_of_them(head: str, rates: tuple[str, str]) -> None:
+    table = f"{head:10}   Net       VAT\n{rates[0]:10}  1200.00    240.00\n{rates[1]:10}   242.00     12.10"
+    lines, totals = LINES.rstrip().split("\n\n                           Net")
+    art = f"{lines}\n\n{table}\n\n                           Net{totals}".replace("288.40", "252.10")
+    assert read(art.replace("1730.40", "1694.10"))[:2] == [
+        (Decimal(20), Decimal("1200.00"), Decimal("240.00")),
+        (Decimal(5), Decimal("242.00"), Decimal("12.10")),
     ]
