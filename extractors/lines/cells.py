@@ -33,12 +33,24 @@ def pieces_of(row: Row, head: Head) -> dict[str, Piece]:
     for cell in row.cells:
         columns = list(_assigned(row, cell, head, reached))
         for column, word in columns:
+            if column.numeric and _stands_better(words.get(column.concept, []), word, cell, column):
+                words[column.concept] = []
             words.setdefault(column.concept, []).append(word)
         if columns[-1][0].concept == "description":
             reached = cell.box.x1
     _split_quantity(words)
     _split_description(words, head)
     return {concept: _piece(found) for concept, found in words.items()}
+
+
+def _stands_better(before: Sequence[Word], word: Word, cell: Cell, column: Column) -> bool:
+    """Tell whether a number takes the place of one from a cell further left that only came near the column.
+
+    Such a neighbour belongs to a column whose head was not understood.
+    """
+    if not before or before[-1].box.x1 >= cell.box.x0 or _overlap(column, word.box) <= 0:
+        return False
+    return is_number(word.text) and all(_overlap(column, other.box) <= 0 and is_number(other.text) for other in before)
 
 
 def _split_quantity(words: dict[str, list[Word]]) -> None:

@@ -246,3 +246,12 @@ def test_a_quantity_half_a_row_higher_belongs_to_its_price_and_amount() -> None:
 def test_a_till_prints_the_name_above_its_figures() -> None:
     found = lines("Masonry drill 8 mm\n  2 x    3.45      6.90\nCable    ties   300 mm\n  4 x    5.20     20.80")
     assert [line.cells[LineField.DESCRIPTION].raw for line in found] == ["Masonry drill 8 mm", "Cable ties 300 mm"]
+
+
+def test_a_number_without_a_head_gives_way_to_the_one_below_the_head() -> None:
+    art = """
+        Description          Quantity                  Price      Amount
+        Jam sugar                   2           12    1.4500        2.90
+    """
+    (found,) = lines(art)
+    assert found.cells[LineField.UNIT_PRICE].raw == "1.4500"
