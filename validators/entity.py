@@ -35,15 +35,19 @@ class EntityResolution:
 def resolve_entity(document: BusinessDocument, master: MasterData) -> EntityResolution:
     """Return the client's company by VAT identifier, by name, or by nearly its name and its place (C-52).
 
-    A document that names no buyer gets the client's only company, as an inference that later rules show.
+    The identifier of one company beside the name of another decides nothing. A document that names no buyer gets the
+    client's only company, as an inference that later rules show.
     """
     entities = master.entities()
     printed = document.buyer_tax_id is not None or document.buyer_name is not None
     if not printed:
         return EntityResolution(entities[0] if len(entities) == 1 else None)
+    by_tax_id, by_name = _by_tax_id(document, entities), _by_name(document, entities)
+    if by_tax_id and by_name and not any(entity in by_name for entity in by_tax_id):
+        return EntityResolution(printed=True)
     for basis, found in (
-        ("VAT identifier", _by_tax_id(document, entities)),
-        ("name", _by_name(document, entities)),
+        ("VAT identifier", by_tax_id),
+        ("name", by_name),
         ("name and place", _by_name_and_place(document, entities)),
     ):
         if len(found) == 1:

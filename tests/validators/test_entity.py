@@ -33,6 +33,8 @@ BOTH = MemoryMasterData(entities=(ENTITY, SISTER))
         ({"buyer_name": "Nordlicht Handels AG", "buyer_address": "20095 Hamburg"}, None, ""),
         ({"buyer_name": "Nordlicht Handels", "buyer_address": "20095 Hamburg"}, "nord", "name and place"),
         ({"buyer_name": "Westlicht KG"}, None, ""),
+        ({"buyer_tax_id": "DE999999995", "buyer_name": "Nordlicht Handels GmbH"}, "nord", "VAT identifier"),
+        ({"buyer_tax_id": "DE999999995", "buyer_name": "Südlicht"}, None, ""),
     ],
 )
 def test_the_buyer_is_one_of_the_clients_companies(printed, entity, basis):

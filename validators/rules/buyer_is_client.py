@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from documents.finding import Role
-from documents.kind import INVOICE_TYPES
+from documents.kind import INVOICE_TYPES, DocType
 from validators.context import Case
 from validators.rule import Remark, Rule
 from validators.wording import listed
@@ -26,8 +26,11 @@ def check(case: Case) -> Iterator[Remark]:
             next_step="Route it to the right company, or return it to the sender.",
         )
         return
+    if case.entity is None:
+        yield from _unnamed(case)
+        return
     ordered_by = {order.entity_id for order in case.orders if order.entity_id}
-    if case.entity is not None and case.entity_found.printed and ordered_by and case.entity.id not in ordered_by:
+    if case.entity_found.printed and ordered_by and case.entity.id not in ordered_by:
         yield Remark(
             f"The document is addressed to {case.entity.name} ({case.entity.id}), "
             f"but order {case.orders[0].number} was placed by {listed(sorted(ordered_by))}.",
@@ -35,6 +38,18 @@ def check(case: Case) -> Iterator[Remark]:
             expected=listed(sorted(ordered_by)),
             found=case.entity.id,
             next_step="Route it to the company that ordered, or ask for a document addressed to it.",
+        )
+
+
+def _unnamed(case: Case) -> Iterator[Remark]:
+    """Yield a remark for a till receipt, which need not name its buyer, at a client of several companies (C-52)."""
+    if case.document.doc_type is DocType.RECEIPT:
+        own = listed(entity.name for entity in case.context.master.entities())
+        yield Remark(
+            f"The receipt names no buyer, and the client's companies are {own}.",
+            subject="buyer_name",
+            expected=f"one of {own}",
+            next_step="Choose the company that bought.",
         )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from documents.decision import Outcome
 from documents.finding import Queue, Role, Severity
+from documents.kind import DocType
 from documents.master.party import AccountStatus, BankAccount, VendorStatus
 from tests.validators.builders import ENTITY, ORDER, VENDOR, VENDOR_IBAN, codes, found, free_invoice, invoice, judged
 
@@ -103,6 +104,13 @@ def test_the_order_must_be_from_the_same_company():
     assert len(found("V-ID-07", document, entities=(ENTITY, sister))) == 1
     unassigned = (ORDER.model_copy(update={"entity_id": ""}),)
     assert found("V-ID-07", document, entities=(ENTITY, sister), orders=unassigned) == []
+
+
+def test_a_receipt_without_a_buyer_is_for_the_only_company_or_asked_about():
+    sister = ENTITY.model_copy(update={"id": "sued", "name": "Südlicht Handels GmbH", "tax_id": ""})
+    ticket = free_invoice(doc_type=DocType.RECEIPT, buyer_name=None)
+    assert found("V-ID-07", ticket) == []
+    assert [each.subject for each in found("V-ID-07", ticket, entities=(ENTITY, sister))] == ["buyer_name"]
 
 
 def test_an_account_that_is_not_on_file_holds_payment():
