@@ -17,7 +17,7 @@ CODE = "V-GR-01"
 
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark when no open order is found, and for each line without an order line."""
+    """Yield a remark when no open order is found or no line was read, and for each line without an order line."""
     orders = [order for order in case.orders if order.status not in NOT_RELEASED]
     if not orders:
         printed = claimed_numbers(case.document, case.context.client.policy.order_pattern)
@@ -29,6 +29,14 @@ def check(case: Case) -> Iterator[Remark]:
             next_step="Key the order number, or ask the buyer which order the goods belong to.",
         )
         return
+    if not case.document.lines:
+        yield Remark(
+            "No lines were read, so nothing can be received.",
+            subject="lines",
+            expected="at least 1 line",
+            found="0 lines",
+            next_step="Key the lines from the page.",
+        )
     yield from _lines(case)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from documents.business import Line
 from documents.decision import Outcome
 from documents.finding import Queue, Severity
 from documents.kind import DocType
@@ -312,6 +313,26 @@ def test_a_delivery_is_received_once(number, quantity, source, expected):
         source_document=source,
     )
     assert len(found("V-GR-02", goods_receipt(), receipts=(booked,))) == expected
+
+
+@pytest.mark.parametrize(("number", "source"), [("WE-77", ""), ("WE-77 d-9", "d-9")])
+def test_a_delivery_in_two_lines_is_received_once_too(number, source):
+    half = Line(number=1, description="Kopierpapier A4", quantity=D(5), unit="C62", order_line="1")
+    document = goods_receipt(lines=(half, half.model_copy(update={"number": 2})))
+    booked = RECEIPTS[0].model_copy(update={"number": number, "source_document": source})
+    assert [each.subject for each in found("V-GR-02", document, receipts=(booked,))] == ["line 1"]
+
+
+def test_a_receipt_without_lines_receives_nothing_and_is_asked_about():
+    assert [each.subject for each in found("V-GR-01", goods_receipt(lines=()))] == ["lines"]
+
+
+def test_goods_are_received_in_the_currency_of_their_orders():
+    in_dollars = ORDER.model_copy(update={"number": "4500013", "currency": "USD"})
+    assert found("V-PO-03", goods_receipt()) == []
+    assert len(found("V-PO-03", goods_receipt(currency="EUR", orders=("4500013",)), orders=(ORDER, in_dollars))) == 1
+    both = goods_receipt(orders=("4500012", "4500013"))
+    assert [each.subject for each in found("V-PO-03", both, orders=(ORDER, in_dollars))] == ["currency"]
 
 
 @pytest.mark.parametrize(
