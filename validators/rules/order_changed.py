@@ -11,13 +11,13 @@ from documents.master.order import Order
 from documents.values.money import round_amount
 from validators.context import Case
 from validators.rule import Remark, Rule
-from validators.wording import money
+from validators.wording import listed, money, number
 
 CODE = "V-ORD-02"
 
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark when the known order of this number has another vendor, currency or value."""
+    """Yield a remark when the known order of this number has another vendor, currency, value or quantities."""
     number = case.document.po_number
     known = case.context.master.order(number.value) if number else None
     if known is None:
@@ -43,6 +43,11 @@ def _differences(case: Case, known: Order) -> Iterator[tuple[str, str, str]]:
     value = sum((round_amount(line.quantity * line.price, known.currency) for line in known.lines), Decimal(0))
     if amounts and len(amounts) == len(case.document.lines) and sum(amounts, Decimal(0)) != value:
         yield "value", money(value, known.currency), money(sum(amounts, Decimal(0)), case.currency)
+        return
+    quantities = sorted(line.quantity for line in case.document.lines if line.quantity is not None)
+    ordered = sorted(line.quantity for line in known.lines)
+    if len(quantities) == len(case.document.lines) and quantities != ordered:
+        yield "quantities", listed(map(number, ordered)), listed(map(number, quantities))
 
 
 RULE = Rule(

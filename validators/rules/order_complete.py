@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from documents.business import Line
 from documents.field import FieldName
 from documents.finding import Role
 from documents.kind import DocType
@@ -30,6 +31,14 @@ def check(case: Case) -> Iterator[Remark]:
             yield _missing(f"The order gives no {statement}{printed}", fields[0].value, statement)
     if not case.document.lines:
         yield _missing("No line of the order was read", "lines", "at least 1 line")
+    for line in case.document.lines:
+        if line.quantity is None and not _is_lump_sum(line):
+            yield _missing(f"Line {line.number} gives no quantity", f"line {line.number}", "a quantity")
+
+
+def _is_lump_sum(line: Line) -> bool:
+    """Tell whether a line without a quantity orders one thing at its amount."""
+    return line.net_amount is not None and line.unit_price in {None, line.net_amount}
 
 
 def _missing(message: str, subject: str, expected: str) -> Remark:

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from documents.business import Ambiguity
+from documents.business import Ambiguity, Line
 from documents.decision import Outcome
 from documents.field import FieldName, ProofName, Status
 from documents.finding import Queue, Role, Severity
@@ -132,6 +132,35 @@ def test_a_derived_due_date_is_not_compared_with_the_terms_it_comes_from():
 def test_an_order_is_complete(change, subject):
     assert [finding.subject for finding in found("V-ORD-01", order_document(**change))] == [subject]
     assert found("V-ORD-01", order_document()) == []
+
+
+@pytest.mark.parametrize(
+    ("quantity", "price", "net", "expected"),
+    [
+        (None, "24.90", "249.00", ["line 1"]),
+        (None, "24.90", None, ["line 1"]),
+        (None, None, None, ["line 1"]),
+        (None, "249.00", "249.00", []),
+        (None, None, "249.00", []),
+        ("10", "24.90", "249.00", []),
+    ],
+)
+def test_an_order_says_how_much_of_each_line(quantity, price, net, expected):
+    figures = {"quantity": quantity, "unit_price": price, "net_amount": net}
+    values = {name: None if figure is None else D(figure) for name, figure in figures.items()}
+    document = order_document(lines=(Line(number=1, description="Kopierpapier A4", **values),))
+    assert [finding.subject for finding in found("V-ORD-01", document)] == expected
+
+
+def test_other_quantities_of_the_same_value_are_a_change():
+    known = ORDER.model_copy(
+        update={
+            "number": "4500099",
+            "lines": (ORDER.lines[0].model_copy(update={"quantity": D(5), "price": D("49.80")}),),
+        }
+    )
+    (finding,) = found("V-ORD-02", order_document(), orders=(known,))
+    assert (finding.subject, finding.expected, finding.found) == ("quantities", "5", "10")
 
 
 def test_an_order_known_with_other_content_is_a_change():
