@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
+from documents.field import Field, Status
+from documents.finding import Role
 from documents.kind import DocType
+from documents.text import Reader
 from validators.context import Case
 from validators.rule import Remark, Rule
+from validators.wording import money
 
 CODE = "V-DOC-05"
 LEAST_SCORE: Final = 0.85
@@ -15,8 +20,22 @@ LEAST_SCORE: Final = 0.85
 
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark when the type is a guess."""
+    """Yield a remark when the type is a guess, and when a credit note on a page has a negative total.
+
+    An e-invoice says by type and sign what it means (L-02); on a page, a minus may only repeat that it is a credit.
+    """
     document = case.document
+    total = document.gross_total
+    if document.doc_type is DocType.CREDIT_NOTE and total is not None and total.value < 0 and _is_from_page(total):
+        yield Remark(
+            f"The credit note has a negative total of {money(total.value, case.currency)}: it can be a credit of "
+            f"{money(-total.value, case.currency)}, or take one back; nothing on the page decides.",
+            subject="gross_total",
+            expected="a total of 0 or more",
+            found=money(total.value, case.currency),
+            next_step="Key the total as it is meant: without the minus for a credit.",
+            waived_by=Role.NOBODY,
+        )
     if document.doc_type_score < LEAST_SCORE:
         yield Remark(
             f"The document looks like {document.doc_type.value.replace('_', ' ')}, but only with a score of "
@@ -27,6 +46,10 @@ def check(case: Case) -> Iterator[Remark]:
             limit=f"{LEAST_SCORE:.2f}",
             next_step="Choose the type.",
         )
+
+
+def _is_from_page(total: Field[Decimal]) -> bool:
+    return total.evidence.reader not in {Reader.XML, Reader.PERSON} and total.status is not Status.KEYED
 
 
 RULE = Rule(CODE, check, source="accounting specification V-DOC-05", applies_to=frozenset(DocType))

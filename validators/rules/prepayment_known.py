@@ -18,7 +18,7 @@ CODE = "V-ARI-08"
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark when the document deducts an amount already paid."""
     paid = case.document.prepaid
-    if paid is not None and paid.value > 0:
+    if paid is not None and paid.value:
         yield Remark(
             f"The document deducts {money(paid.value, case.currency)} already paid, "
             "but no prepayment is known to match it.",

@@ -262,6 +262,6 @@ def test_out_of_scope_is_all_or_nothing(categories, expected):
     assert len(found("V-TAX-06", free_invoice(taxes=rows))) == expected
 
 
-@pytest.mark.parametrize(("prepaid", "expected"), [(None, 0), ("0.00", 0), ("0.01", 1)])
+@pytest.mark.parametrize(("prepaid", "expected"), [(None, 0), ("0.00", 0), ("0.01", 1), ("-0.01", 1)])
 def test_an_amount_already_paid_is_looked_for(prepaid, expected):
     assert len(found("V-ARI-08", invoice(prepaid=None if prepaid is None else D(prepaid)))) == expected

@@ -219,6 +219,22 @@ def test_a_guessed_type_is_asked_about(doc_type, score, expected):
     assert len(found("V-DOC-05", document)) == expected
 
 
+@pytest.mark.parametrize(
+    ("doc_type", "total", "reader", "expected"),
+    [
+        (DocType.CREDIT_NOTE, "-119.00", Reader.TEXT_LAYER, 1),
+        (DocType.CREDIT_NOTE, "119.00", Reader.TEXT_LAYER, 0),
+        (DocType.CREDIT_NOTE, "-119.00", Reader.XML, 0),
+        (DocType.CREDIT_NOTE, "-119.00", Reader.PERSON, 0),
+        (DocType.INVOICE, "-119.00", Reader.TEXT_LAYER, 0),
+    ],
+)
+def test_a_credit_note_printed_with_a_minus_is_not_taken_for_its_cancellation(doc_type, total, reader, expected):
+    gross = field(D(total)).model_copy(update={"evidence": Evidence(page=1, reader=reader)})
+    findings = found("V-DOC-05", free_invoice(doc_type=doc_type, gross_total=gross))
+    assert [(each.subject, each.waived_by) for each in findings] == [("gross_total", Role.NOBODY)] * expected
+
+
 def test_a_broken_e_invoice_is_returned():
     (finding,) = found("V-DOC-07", invoice(profile_problems=("BR-02 is broken.", "BR-03 is broken.")))
     assert "in 2 places" in finding.message
