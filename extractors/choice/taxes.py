@@ -111,14 +111,12 @@ def _under_rates(paper: Paper, spans: Sequence[Span]) -> Iterator[TaxRow]:
 
 def _rate(paper: Paper, span: Span) -> Decimal | None:
     """Return a tax rate: a percentage, or a bare number that a label beside it or over its column says is one."""
+    said = span.kind is SpanKind.PERCENT
     if span.kind is SpanKind.AMOUNT:
-        concepts = [name for link in cached_links(paper, span) for name in _RATE_CONCEPTS if link.hit.weight(name)]
-        if not concepts:
-            return None
-    elif span.kind is not SpanKind.PERCENT:
-        return None
-    rate = by_style(paper, span)[0]
-    return rate if 0 <= rate <= HIGHEST_RATE and (rate or span.kind is SpanKind.PERCENT) else None
+        concepts = {name for link in cached_links(paper, span) for name in _RATE_CONCEPTS if link.hit.weight(name)}
+        said = "percent" in concepts or ("tax_total" in concepts and by_style(paper, span)[0] != 0)
+    rate = by_style(paper, span)[0] if said else None
+    return rate if rate is not None and 0 <= rate <= HIGHEST_RATE else None
 
 
 def _closing_pair(

@@ -89,3 +89,9 @@ def test_a_breakdown_right_below_the_items_is_none_of_them(head: str, rates: tup
         (Decimal(20), Decimal("1200.00"), Decimal("240.00")),
         (Decimal(5), Decimal("242.00"), Decimal("12.10")),
     ]
+
+
+def test_a_bare_nothing_is_a_rate_only_under_a_head_of_rates() -> None:
+    rows = "20.00      200.00   40.00\n0.00       152.75    0.00"
+    assert [row[0] for row in found("VAT rate      Net     VAT\n" + rows)] == [Decimal("20.00"), Decimal("0.00")]
+    assert found("Code          Net     VAT\n" + rows) == []
