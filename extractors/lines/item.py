@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from documents.field import Candidate, Evidence
@@ -21,7 +21,7 @@ FOUND: Final = 0.8
 SAME_SIZE: Final = 0.1
 FREE_SPACE: Final = 1.5
 """Heights that a column leaves free at its right edge, at most."""
-_ATTRIBUTE: Final = re.compile(r"[^\W\d]\s?:(?!\S*/)|\d\s?:(?=\s)")
+_ATTRIBUTE: Final = re.compile(r"[^\W\d]\s?:(?!\S*/)|\d\s?:(?=\s|$)")
 _RATE_LETTERS: Final = re.compile(r"^[A-Z]{1,2}\d?$")
 
 
@@ -97,7 +97,9 @@ def _percent(paper: Paper, page: int, name: LineField, piece: Piece) -> dict[Lin
 def _description(draft: Draft) -> Piece | None:
     """Join the lines of a description as far as one runs on in the next; notes below the name are left out."""
     own = draft.pieces.get("description")
-    lines = [*draft.above, *([own] if own else []), *draft.below]
+    # A name does not go on behind an attribute.
+    below = list(takewhile(lambda piece: not is_attribute(piece), draft.below)) if own else draft.below
+    lines = [*draft.above, *([own] if own else []), *below]
     lines = [piece for piece in lines if piece is own or not is_attribute(piece)] or lines
     if not lines:
         return None

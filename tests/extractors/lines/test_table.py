@@ -255,3 +255,9 @@ def test_a_number_without_a_head_gives_way_to_the_one_below_the_head() -> None:
     """
     (found,) = lines(art)
     assert found.cells[LineField.UNIT_PRICE].raw == "1.4500"
+
+
+def test_a_name_does_not_go_on_behind_an_attribute() -> None:
+    wide = "1    Copy paper A4, white, 80 g  10  Stk     4.50       45.00"
+    notes = ["     Rebate 1: 2% Rebate 2:", "     as agreed upon by phone"]
+    assert names(drawn(HEAD, wide, *notes, TOTAL)) == ["Copy paper A4, white, 80 g"]
