@@ -61,10 +61,22 @@ def cleanse_amounts(world: World, sums: Sums) -> dict[FieldName, Result[Decimal]
     _repair_letters(fields, values, rules, sums)
     _decide_by_arithmetic(values, rules, sums)
     _repair_digit(fields, values, rules, sums)
+    _turn_allowance(fields, values)
     results = {
         name: _result(name, reading, values[name], rules.get(name, ""), sums) for name, reading in fields.items()
     }
     return results | _derived(results, sums)
+
+
+def _turn_allowance(fields: Mapping[FieldName, FieldReading], values: Values) -> None:
+    """Count an allowance in the direction of the total (BT-107): "Discount -100.00" on an invoice takes 100.00 off."""
+    allowance = _single(values.get(FieldName.ALLOWANCE_TOTAL, ()))
+    total = _single(values.get(FieldName.NET_TOTAL, ())) or _single(values.get(FieldName.GROSS_TOTAL, ()))
+    if allowance is None or total is None or allowance * total >= 0:
+        return
+    chosen = fields[FieldName.ALLOWANCE_TOTAL].chosen
+    if chosen is not None and chosen.evidence.reader is not Reader.XML:
+        values[FieldName.ALLOWANCE_TOTAL] = (-allowance,)
 
 
 def _is_amount(name: FieldName, reading: FieldReading) -> bool:

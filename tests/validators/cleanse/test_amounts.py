@@ -171,3 +171,16 @@ def test_amounts_survive_printing_and_reading(net: Decimal, percent: int, style:
     assert clean.gross_total is not None
     assert clean.gross_total.has(ProofName.NET_PLUS_TAX, ProofName.RATE_CLOSES)
     assert clean.gross_total.status is Status.EXTRACTED
+
+
+@pytest.mark.parametrize(
+    ("printed", "net", "counted"),
+    [("-100.00", "900.00", "100.00"), ("100.00", "900.00", "100.00"), ("-100.00", "-900.00", "-100.00")],
+)
+def test_an_allowance_counts_in_the_direction_of_the_total(printed: str, net: str, counted: str) -> None:
+    assert value(read(allowance_total=printed, net_total=net).allowance_total) == Decimal(counted)
+
+
+def test_an_allowance_of_an_einvoice_is_taken_as_it_is() -> None:
+    found = read(Reader.XML, allowance_total="-100.00", net_total="900.00")
+    assert value(found.allowance_total) == Decimal("-100.00")
