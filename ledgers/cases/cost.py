@@ -170,15 +170,18 @@ def _credited_or_invoiced(work: PostingWork, match: LineMatch) -> Decimal:
     quantity = match.quantity * work.factor
     if work.document.sign > 0:
         return quantity
+    at_order_price = round_amount(match.quantity * match.order_price, work.currency) == match.net_amount
     if not _goods(work, match):
-        at_order_price = round_amount(match.quantity * match.order_price, work.currency)
-        return quantity if at_order_price == match.net_amount else ZERO
-    return -min(abs(quantity), _returned_and_not_credited(work, match))
+        return quantity if at_order_price else ZERO
+    # A return that was credited stands open no more. Goods invoiced and never received are credited at their price.
+    standing = work.balance(GOODS_RECEIVED_NOT_INVOICED, match.order_number, match.order_line)
+    missing = max(-standing.quantity, ZERO)
+    return -min(abs(quantity), missing if at_order_price else min(missing, _returned(work, match)))
 
 
-def _returned_and_not_credited(work: PostingWork, match: LineMatch) -> Decimal:
-    """Return the quantity that went back and stands open on GRNI: a return that was credited counts no more."""
-    returned = -sum(
+def _returned(work: PostingWork, match: LineMatch) -> Decimal:
+    """Return the quantity that went back."""
+    return -sum(
         (
             receipt.quantity
             for receipt in work.receipts
@@ -188,8 +191,6 @@ def _returned_and_not_credited(work: PostingWork, match: LineMatch) -> Decimal:
         ),
         ZERO,
     )
-    standing = work.balance(GOODS_RECEIVED_NOT_INVOICED, match.order_number, match.order_line)
-    return min(returned, max(-standing.quantity, ZERO))
 
 
 def _order_details(work: PostingWork, match: LineMatch, quantity: Decimal | None) -> dict[str, Any]:

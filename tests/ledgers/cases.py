@@ -13,7 +13,7 @@ from documents.field import Evidence, Field
 from documents.finding import Finding
 from documents.kind import DocType
 from documents.master.client import Account, Client, TaxCode
-from documents.master.order import MatchPolicy, Order, OrderLine
+from documents.master.order import MatchPolicy, Order, OrderLine, Receipt
 from documents.master.party import Entity, Vendor
 from documents.match import LineMatch, OrderMatch
 from ledgers.chart import TEMPLATE
@@ -98,6 +98,10 @@ def order(*lines: tuple[str, str, str], policy: MatchPolicy = MatchPolicy.THREE_
         }
         | more
     )
+
+
+def receipt(quantity: str, line: int = 1) -> Receipt:
+    return Receipt(number="8801", date=DAY, order_number="4500012", order_line=line, quantity=Decimal(quantity))
 
 
 def match(*lines: tuple[int, str, str, str], **more: Any) -> OrderMatch:

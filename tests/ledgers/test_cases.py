@@ -10,7 +10,7 @@ import pytest
 from documents.business import BusinessDocument, TaxCategory
 from documents.kind import Direction, DocType
 from documents.master.client import TaxCode
-from documents.master.order import MatchPolicy, Receipt
+from documents.master.order import MatchPolicy
 from documents.match import UnplannedCharge
 from ledgers.cases import legs
 from ledgers.cases.commitment import imported_order_entry
@@ -19,7 +19,7 @@ from ledgers.cases.legs import PostingCaseError
 from ledgers.cases.select import entries_for
 from ledgers.entry import Entry, Journal, Purpose
 from ledgers.work import OrderBalance, PostingWork
-from tests.ledgers.cases import CLIENT, DAY, VENDOR, by_account, field, invoice, match, order, work
+from tests.ledgers.cases import CLIENT, DAY, VENDOR, by_account, field, invoice, match, order, receipt, work
 
 
 def only(posting_work: PostingWork) -> Entry:
@@ -114,10 +114,6 @@ def test_a_delivery_note_of_the_vendor_is_a_claim_and_no_receipt() -> None:
     assert entries_for(work(note, match((1, "10", "24.90", "0")), orders=(order(("10", "24.90", "")),))) == ()
 
 
-def receipt(quantity: str, line: int = 1) -> Receipt:
-    return Receipt(number="8801", date=DAY, order_number="4500012", order_line=line, quantity=Decimal(quantity))
-
-
 @pytest.mark.parametrize(("quantity", "stock"), [("4", "516.00"), ("-2", "-258.00")])
 def test_p04_an_imported_receipt_or_return(quantity: str, stock: str) -> None:
     entry = imported_receipt_entry(
@@ -131,77 +127,6 @@ def test_p04_an_imported_receipt_or_return(quantity: str, stock: str) -> None:
 def test_a_receipt_on_a_two_way_order_moves_no_account() -> None:
     two_way = order(("4", "129.00", ""), policy=MatchPolicy.TWO_WAY)
     assert imported_receipt_entry(CLIENT, two_way, receipt("4"), posting_date=DAY, fx_rate=Decimal(1)) is None
-
-
-def credit(**more: object) -> PostingWork:
-    document = invoice("258.00", rate="19", tax="49.02", doc_type=DocType.CREDIT_NOTE)
-    return work(document, match((1, "2", "129.00", "258.00")), orders=(order(("4", "129.00", "1200")),), **more)
-
-
-def grni(quantity: str, amount: str) -> tuple[OrderBalance, ...]:
-    value = Decimal(amount)
-    return (
-        OrderBalance(
-            account="2050",
-            order_number="4500012",
-            order_line=1,
-            amount=value,
-            base_amount=value,
-            quantity=Decimal(quantity),
-        ),
-    )
-
-
-def test_p04_credit_note_after_a_return_clears_grni() -> None:
-    assert accounts(credit(receipts=(receipt("4"), receipt("-2")), balances=grni("-2", "258.00"))) == {
-        "1400": "-49.02",
-        "2000": "307.02",
-        "2050": "-258.00",
-    }
-
-
-def test_p04_credit_of_the_price_alone_goes_to_the_variance() -> None:
-    entry = only(credit(receipts=(receipt("4"),)))
-    assert by_account(entry) == {"1400": "-49.02", "2000": "307.02", "5020": "-258.00"}
-    assert all(posting.quantity is None for posting in entry.postings)
-
-
-def test_p04_a_return_that_was_credited_makes_no_goods_of_a_later_credit_of_the_price() -> None:
-    assert "2050" not in accounts(credit(receipts=(receipt("4"), receipt("-2"))))
-
-
-def test_at10_a_negative_invoice_of_the_price_alone_goes_to_the_variance_too() -> None:
-    orders = (order(("100", "48.00", "1200")),)
-    negative = invoice("-120.00", rate="19", tax="-22.80")
-    positive = invoice("120.00", rate="19", tax="22.80", doc_type=DocType.CREDIT_NOTE)
-    expected = {"1400": "-22.80", "2000": "142.80", "5020": "-120.00"}
-    assert accounts(work(positive, match((1, "100", "48.00", "120.00")), orders=orders)) == expected
-    assert accounts(work(negative, match((1, "-100", "48.00", "-120.00")), orders=orders)) == expected
-
-
-def test_p03_grni_is_cleared_at_the_receipts_value_though_the_order_changed_since() -> None:
-    changed = (order(("10", "25.00", "1200")),)
-    document, lines = invoice("250.00", rate="19"), match((1, "10", "25.00", "250.00"))
-    received = accounts(work(document, lines, orders=changed, balances=grni("10", "-249.00")))
-    assert (received["2050"], received["5020"]) == ("249.00", "1.00")
-    half = accounts(work(document, lines, orders=changed, balances=grni("5", "-124.50")))
-    assert (half["2050"], half["5020"]) == ("249.50", "0.50")
-
-
-def test_p03_two_lines_on_one_order_line_clear_what_stands_once() -> None:
-    twice = match((1, "6", "25.00", "150.00"), (2, "6", "25.00", "150.00"))
-    lines = tuple(line.model_copy(update={"order_line": 1}) for line in twice.lines)
-    document, orders = invoice("150.00", "150.00", rate="19"), (order(("12", "25.00", "1200")),)
-    cleared = accounts(
-        work(document, twice.model_copy(update={"lines": lines}), orders=orders, balances=grni("10", "-249.00"))
-    )
-    assert (cleared["2050"], cleared["5020"]) == ("299.00", "1.00")
-
-
-def test_p03_receipts_rounded_one_by_one_leave_nothing_on_grni() -> None:
-    orders = (order(("3", "0.335", "1200")),)
-    document, lines = invoice("1.01", rate="19"), match((1, "3", "0.335", "1.01"))
-    assert accounts(work(document, lines, orders=orders, balances=grni("3", "-1.02")))["2050"] == "1.02"
 
 
 def test_at10_a_negative_invoice_and_a_credit_note_give_the_same_entry() -> None:
@@ -388,58 +313,6 @@ def test_tax_is_posted_as_printed_even_when_it_is_wrong() -> None:
     assert accounts(work(invoice("1000.00", rate="20", tax="199.50")))["1400"] == "199.50"
 
 
-def usd_goods(standing: str | None, invoiced: str = "10") -> PostingWork:
-    """Goods at 100.00 USD apiece, invoiced at 1.25 USD per EUR; the receipt stood at 0.90 EUR per USD."""
-    net = str(Decimal(invoiced) * 100)
-    balances = ()
-    if standing is not None:
-        amount = Decimal(standing)
-        balances = (
-            OrderBalance(
-                account="2050", order_number="4500012", order_line=1, amount=amount, base_amount=amount * Decimal("0.9")
-            ),
-        )
-    return work(
-        invoice(net, rate=None, currency=field("USD")),
-        match((1, invoiced, "100.00", net)),
-        orders=(order(("10", "100.00", "1200"), currency="USD"),),
-        balances=balances,
-        fx_rate=Decimal("1.25"),
-        client=CLIENT.model_copy(update={"tax_codes": ()}),
-    )
-
-
-@pytest.mark.parametrize(
-    ("standing", "expected"),
-    [
-        (None, {"2000": "-800.00", "2050": "800.00"}),
-        ("0", {"2000": "-800.00", "2050": "800.00"}),
-        ("-500.00", {"2000": "-800.00", "2050": "850.00", "7100": "-50.00"}),
-        ("-2000.00", {"2000": "-800.00", "2050": "900.00", "7100": "-100.00"}),
-        ("300.00", {"2000": "-800.00", "2050": "800.00"}),
-    ],
-)
-def test_p03b_only_what_was_received_is_valued_at_the_receipts_rate(
-    standing: str | None, expected: dict[str, str]
-) -> None:
-    assert accounts(usd_goods(standing)) == expected
-
-
-def test_a_return_on_another_order_line_is_not_this_lines() -> None:
-    posted = accounts(credit(receipts=(receipt("-2", line=2),), balances=grni("-2", "258.00")))
-    assert posted["5020"] == "-258.00"
-
-
-@pytest.mark.parametrize(("net", "quantity"), [("24.00", Decimal(-2)), ("3.00", None)])
-def test_a_credit_on_a_two_way_order_takes_back_a_quantity_only_at_the_orders_price(
-    net: str, quantity: Decimal | None
-) -> None:
-    document = invoice(net, rate="19", doc_type=DocType.CREDIT_NOTE)
-    orders = (order(("50", "12.00", "6100"), policy=MatchPolicy.TWO_WAY),)
-    posted = only(work(document, match((1, "2", "12.00", net)), orders=orders))
-    assert [posting.quantity for posting in posted.postings if posting.order_number] == [quantity]
-
-
 def test_a_service_on_a_three_way_order_is_cost_and_no_stock() -> None:
     ordered = order(("1", "500.00", "6200"))
     ordered = ordered.model_copy(update={"lines": (ordered.lines[0].model_copy(update={"service": True}),)})
@@ -467,13 +340,6 @@ def test_what_an_order_cancelled_is_not_committed() -> None:
     entry = imported_order_entry(CLIENT, ordered, posting_date=DAY, fx_rate=Decimal(1))
     assert entry is not None
     assert by_account(entry) == {"M900": "360.00", "M901": "-360.00"}
-
-
-def test_a_credit_note_releases_no_commitment() -> None:
-    standing = OrderBalance(
-        account="M900", order_number="4500012", order_line=1, amount=Decimal(500), base_amount=Decimal(500)
-    )
-    assert len(entries_for(credit(balances=(standing,)))) == 1
 
 
 def test_a_document_booked_by_its_header_has_its_charges_once() -> None:
