@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from documents.business import Line
 from documents.master.order import MatchPolicy
@@ -36,22 +36,43 @@ class Cost(Value):
     category: str = ""
 
 
+class _Movement(NamedTuple):
+    """One matched line, the signed quantity it moves the order's counters by, and that of earlier lines on the same."""
+
+    match: LineMatch
+    quantity: Decimal
+    before: Decimal
+
+
 def costs(head: Header, work: PostingWork) -> tuple[Cost, ...]:
     """Return the costs of all lines and charges; they sum to the document's net total, signed."""
-    matches = {match.line: match for match in work.judgement.match.lines}
+    moved = _movements(work)
     lines = bookable_lines(work.document, work.judgement)
-    nets = _after_allowance(work, [_net(line, matches.get(line.number)) * work.factor for line in lines])
+    nets = _after_allowance(work, [_net(line, moved.get(line.number)) * work.factor for line in lines])
     booked = [
-        _cost(head, work, line, net, matches.get(line.number)) for line, net in zip(lines, nets, strict=True) if net
+        _cost(head, work, line, net, moved.get(line.number)) for line, net in zip(lines, nets, strict=True) if net
     ]
     return (*booked, *_charges(head, work))
 
 
-def _net(line: Line, match: LineMatch | None) -> Decimal:
+def _movements(work: PostingWork) -> dict[int, _Movement]:
+    """Return the movement of each matched line by its number; lines on one order line share what stands open."""
+    cleared: dict[tuple[str, int], Decimal] = {}
+    found = {}
+    for match in work.judgement.match.lines:
+        ordered = match.order_number, match.order_line
+        before = cleared.get(ordered, ZERO)
+        quantity = _credited_or_invoiced(work, match, before)
+        cleared[ordered] = before + quantity
+        found[match.line] = _Movement(match, quantity, before)
+    return found
+
+
+def _net(line: Line, moved: _Movement | None) -> Decimal:
     if line.net_amount is not None:
         return line.net_amount
-    if match is not None:
-        return match.net_amount
+    if moved is not None:
+        return moved.match.net_amount
     raise PostingCaseError(f"line {line.number} reached posting without a net amount")
 
 
@@ -93,19 +114,19 @@ def _charges(head: Header, work: PostingWork) -> list[Cost]:
     return found
 
 
-def _cost(head: Header, work: PostingWork, line: Line, net: Decimal, match: LineMatch | None) -> Cost:
+def _cost(head: Header, work: PostingWork, line: Line, net: Decimal, moved: _Movement | None) -> Cost:
     coding = work.coding.of(line.number)
     if coding is None:
         raise PostingCaseError(f"{work.client.id}/{work.document_id}: line {line.number} has no account; code it first")
     account = coding.account
-    if match is None:
+    if moved is None:
         postings: tuple[Posting, ...] = (leg(head, account, net, text=line.description),)
-    elif _goods(work, match):
+    elif _goods(work, moved.match):
         account = PRICE_VARIANCE
-        postings = _against_receipt(head, work, net, match, line.description)
+        postings = _against_receipt(head, work, net, moved, line.description)
     else:
-        quantity = _credited_or_invoiced(work, match)
-        postings = (leg(head, account, net, text=line.description, **_order_details(work, match, quantity)),)
+        details = _order_details(work, moved.match, moved.quantity)
+        postings = (leg(head, account, net, text=line.description, **details),)
     return Cost(net=net, account=account, postings=postings, rate=line.tax_rate, category=line.tax_category)
 
 
@@ -115,10 +136,9 @@ def _goods(work: PostingWork, match: LineMatch) -> bool:
     return bool(order and line and order.match_policy is MatchPolicy.THREE_WAY and not line.service)
 
 
-def _against_receipt(head: Header, work: PostingWork, net: Decimal, match: LineMatch, text: str) -> tuple[Posting, ...]:
+def _against_receipt(head: Header, work: PostingWork, net: Decimal, moved: _Movement, text: str) -> tuple[Posting, ...]:
     """Clear GRNI at the receipt's value; the rest is price variance, or exchange difference (P-03)."""
-    quantity = _credited_or_invoiced(work, match)
-    before = _cleared_before(work, match)
+    match, quantity, before = moved
     value_before, value_after = _value(work, match, before), _value(work, match, before + quantity)
     value = value_after - value_before
     base = _base_at_receipt(head, work, value_after, match) - _base_at_receipt(head, work, value_before, match)
@@ -129,15 +149,6 @@ def _against_receipt(head: Header, work: PostingWork, net: Decimal, match: LineM
         leg(head, GOODS_RECEIVED_NOT_INVOICED, value, base=base, text=text, **goods),
         leg(head, PRICE_VARIANCE, net - value, text=text, **price),
         leg(head, EXCHANGE_REALISED, ZERO, base=exchange, text=text),
-    )
-
-
-def _cleared_before(work: PostingWork, match: LineMatch) -> Decimal:
-    """Return the signed quantity that earlier lines of the document clear on the same order line."""
-    earlier = work.judgement.match.lines[: work.judgement.match.lines.index(match)]
-    same = (match.order_number, match.order_line)
-    return sum(
-        (_credited_or_invoiced(work, one) for one in earlier if (one.order_number, one.order_line) == same), ZERO
     )
 
 
@@ -165,7 +176,7 @@ def _base_at_receipt(head: Header, work: PostingWork, value: Decimal, match: Lin
     return at_receipt + in_base(head, value - covered)
 
 
-def _credited_or_invoiced(work: PostingWork, match: LineMatch) -> Decimal:
+def _credited_or_invoiced(work: PostingWork, match: LineMatch, before: Decimal) -> Decimal:
     """Return the signed quantity that moves the order's counters; zero for a credit of the price alone (P-04)."""
     quantity = match.quantity * work.factor
     if work.document.sign > 0:
@@ -175,7 +186,7 @@ def _credited_or_invoiced(work: PostingWork, match: LineMatch) -> Decimal:
         return quantity if at_order_price else ZERO
     # A return that was credited stands open no more. Goods invoiced and never received are credited at their price.
     standing = work.balance(GOODS_RECEIVED_NOT_INVOICED, match.order_number, match.order_line)
-    missing = max(-standing.quantity, ZERO)
+    missing = max(before - standing.quantity, ZERO)
     return -min(abs(quantity), missing if at_order_price else min(missing, _returned(work, match)))
 
 

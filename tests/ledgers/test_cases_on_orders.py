@@ -79,6 +79,16 @@ def test_p04_a_credit_of_what_was_invoiced_and_never_received_clears_grni() -> N
     assert accounts(price) == {"2000": "120.00", "5020": "-120.00"}
 
 
+def test_p04_two_credits_on_one_order_line_take_back_what_is_missing_once() -> None:
+    orders = (order(("100", "48.00", "1200")),)
+    twice = match((1, "5", "48.00", "240.00"), (2, "5", "48.00", "240.00"))
+    lines = tuple(line.model_copy(update={"order_line": 1}) for line in twice.lines)
+    document = invoice("240.00", "240.00", rate="19", doc_type=DocType.CREDIT_NOTE)
+    matched = twice.model_copy(update={"lines": lines})
+    posted = accounts(work(document, matched, orders=orders, balances=grni("-5", "240.00")))
+    assert posted == {"2000": "480.00", "2050": "-240.00", "5020": "-240.00"}
+
+
 def test_at10_a_negative_invoice_of_the_price_alone_goes_to_the_variance_too() -> None:
     orders = (order(("100", "48.00", "1200")),)
     negative = invoice("-120.00", rate="19", tax="-22.80")
