@@ -48,7 +48,7 @@ def costs(head: Header, work: PostingWork) -> tuple[Cost, ...]:
     """Return the costs of all lines and charges; they sum to the document's net total, signed."""
     moved = _movements(work)
     lines = bookable_lines(work.document, work.judgement)
-    nets = _after_allowance(work, [_net(line, moved.get(line.number)) * work.factor for line in lines])
+    nets = _after_allowance(work, lines, [_net(line, moved.get(line.number)) * work.factor for line in lines])
     booked = [
         _cost(head, work, line, net, moved.get(line.number)) for line, net in zip(lines, nets, strict=True) if net
     ]
@@ -76,8 +76,8 @@ def _net(line: Line, moved: _Movement | None) -> Decimal:
     raise PostingCaseError(f"line {line.number} reached posting without a net amount")
 
 
-def _after_allowance(work: PostingWork, nets: Sequence[Decimal]) -> Sequence[Decimal]:
-    """Spread the header's allowance over the lines by largest remainder (P-09).
+def _after_allowance(work: PostingWork, lines: Sequence[Line], nets: Sequence[Decimal]) -> Sequence[Decimal]:
+    """Spread the header's allowance over the lines of its tax rate by largest remainder (P-09).
 
     A document booked by its header has the allowance in its net total already, and its charges too.
     """
@@ -89,8 +89,34 @@ def _after_allowance(work: PostingWork, nets: Sequence[Decimal]) -> Sequence[Dec
     allowance = document.allowance_total.value * work.factor if document.allowance_total else ZERO
     if not allowance or not any(nets):
         return nets
-    parts = split(allowance, [abs(net) for net in nets], work.currency)
-    return [net - part for net, part in zip(nets, parts, strict=True)]
+    reduced = list(nets)
+    for amount, members in _allowance_by_rate(work, lines) or [(allowance, range(len(nets)))]:
+        parts = split(amount, [abs(nets[member]) for member in members], work.currency)
+        for member, part in zip(members, parts, strict=True):
+            reduced[member] -= part
+    return reduced
+
+
+def _allowance_by_rate(work: PostingWork, lines: Sequence[Line]) -> list[tuple[Decimal, Sequence[int]]]:
+    """Return what the allowance takes from each tax rate, and the places of its lines; empty where nothing says it.
+
+    The VAT breakdown says it: its base is what the lines of the rate come to, less their allowance (S-08, BT-116).
+    """
+    document, rows = work.document, work.coding.taxes
+    rates = {row.rate for row in rows}
+    if len(rates) < len(rows) or document.charge_total or any(line.tax_rate not in rates for line in document.lines):
+        return []
+    found: list[tuple[Decimal, Sequence[int]]] = []
+    for row in rows:
+        of_rate = sum((line.net_amount or ZERO for line in document.lines if line.tax_rate == row.rate), ZERO)
+        members = [place for place, line in enumerate(lines) if line.tax_rate == row.rate and line.net_amount]
+        amount = (of_rate - row.base) * work.factor
+        if amount and not members:
+            return []
+        if amount:
+            found.append((amount, members))
+    allowance = document.allowance_total.value * work.factor if document.allowance_total else ZERO
+    return found if sum((amount for amount, _members in found), ZERO) == allowance else []
 
 
 def _charges(head: Header, work: PostingWork) -> list[Cost]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from documents.business import BusinessDocument, TaxCategory
+from documents.business import BusinessDocument, Line, TaxCategory
 from documents.kind import Direction, DocType
 from documents.master.client import TaxCode
 from documents.master.order import MatchPolicy
@@ -389,3 +389,29 @@ def test_conversion_may_leave_a_cent_a_line_and_no_more() -> None:
     pair[0] = legs.leg(head, "6200", Decimal(1), base=Decimal("1.03"))
     with pytest.raises(PostingCaseError, match=r"leaves -0\.03 EUR over 2 lines, limit 0\.02"):
         legs.close(head, pair)
+
+
+@pytest.mark.parametrize(
+    ("bases", "expected"),
+    [
+        (("900.00", "1000.00"), {"6200": "900.00", "6100": "1000.00"}),
+        (("950.00", "950.00"), {"6200": "950.00", "6100": "950.00"}),
+        (("1000.00", "900.00"), {"6200": "1000.00", "6100": "900.00"}),
+        (("800.00", "900.00"), {"6200": "950.00", "6100": "950.00"}),
+    ],
+)
+def test_p09_the_allowance_lowers_the_lines_of_its_own_tax_rate(
+    bases: tuple[str, str], expected: dict[str, str]
+) -> None:
+    lines = tuple(
+        Line(number=number, description=text, net_amount=Decimal("1000.00"), tax_rate=Decimal(rate))
+        for number, text, rate in ((1, "consulting", "19"), (2, "paper", "20"))
+    )
+    rows = tuple(
+        TaxCategory(category="S", rate=Decimal(rate), base=Decimal(base), tax=Decimal(0))
+        for rate, base in zip(("19", "20"), bases, strict=True)
+    )
+    document = invoice("2000.00", allowance_total="100.00", taxes=rows, lines=lines)
+    vendor = VENDOR.model_copy(update={"account": ""})
+    posted = accounts(work(document, vendor=vendor))
+    assert {account: posted[account] for account in expected} == expected
