@@ -2,7 +2,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help run up test check bench score samples clean setup setup-test constraints
 
-PYTHON := .venv/bin/python
+# Not PYTHON: that is how a user names the interpreter for the set-up, and make would hand ours on in its place.
+OWN_PYTHON := .venv/bin/python
 OURS := daybook flows review reports ledgers extractors validators documents sample_docs benchmarks tests
 
 help: ## Show this list
@@ -15,31 +16,31 @@ setup-test:
 	@scripts/setup.sh test
 
 run: setup ## Run a whole night on the sample documents and print the summary
-	@$(PYTHON) -m daybook run --samples
+	@$(OWN_PYTHON) -m daybook run --samples
 
 up: setup ## Start the Prefect server, a worker and all deployments; Ctrl-C stops everything
-	@$(PYTHON) -m flows.up
+	@$(OWN_PYTHON) -m flows.up
 
 test: setup-test check ## Check the code, then run all tests
-	@$(PYTHON) -m pytest
+	@$(OWN_PYTHON) -m pytest
 
 check: setup-test ## Style, types, direction of imports, tidiness
-	@$(PYTHON) -m ruff check $(wildcard $(OURS))
-	@$(PYTHON) -m ruff format --check $(wildcard $(OURS))
-	@$(PYTHON) -m mypy
+	@$(OWN_PYTHON) -m ruff check $(wildcard $(OURS))
+	@$(OWN_PYTHON) -m ruff format --check $(wildcard $(OURS))
+	@$(OWN_PYTHON) -m mypy
 	@.venv/bin/lint-imports
-	@$(PYTHON) -m pytest tests/architecture
+	@$(OWN_PYTHON) -m pytest tests/architecture
 
 bench: setup-test ## Measure everything and rewrite docs/figures.md
-	@$(PYTHON) -m benchmarks --all --write docs/figures.md
+	@$(OWN_PYTHON) -m benchmarks --all --write docs/figures.md
 
 score: setup ## Read DATA=folder into var/score and, with SCORER=score.py, score it against its truth
 	@test -n "$(DATA)" || { echo 'use: make score DATA=folder [SCORER=score.py]' >&2; exit 2; }
-	@$(PYTHON) -m daybook read "$(DATA)" --out var/score || test $$? = 1
-	@test -z "$(SCORER)" || $(PYTHON) "$(SCORER)" var/score "$(DATA)"
+	@$(OWN_PYTHON) -m daybook read "$(DATA)" --out var/score || test $$? = 1
+	@test -z "$(SCORER)" || $(OWN_PYTHON) "$(SCORER)" var/score "$(DATA)"
 
 samples: setup-test ## Make the sample documents anew
-	@$(PYTHON) -m sample_docs
+	@$(OWN_PYTHON) -m sample_docs
 
 constraints: setup-test ## Resolve the versions of constraints.txt anew (needs uv)
 	@uv pip compile pyproject.toml --all-extras --group test --universal --python-version 3.11 \

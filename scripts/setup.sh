@@ -3,10 +3,10 @@
 #
 # Programs come from apt (as root or by sudo) or from Homebrew. Where neither may be used, the exact line to run is
 # printed and the set-up stops. The Python environment is .venv in the checkout; versions are those of constraints.txt.
-# PYTHON=/path/to/python picks another interpreter (3.11 or newer).
+# PYTHON=/path/to/python picks another interpreter (3.11 or newer). What a stopped set-up left behind does not matter.
 set -eu
 
-cd "$(dirname "$0")/.."
+CDPATH='' cd -- "$(dirname -- "$0")/.."
 PURPOSE="${1:-run}"
 LANGUAGES="eng deu fra nld spa ita"
 VENV=.venv
@@ -35,28 +35,47 @@ missing_for_apt() {
     has tesseract || printf ' tesseract-ocr'
     for language in $LANGUAGES; do has_language "$language" || printf ' tesseract-ocr-%s' "$language"; done
     has hledger || printf ' hledger'
-    find_python >/dev/null 2>&1 || printf ' python3 python3-venv'
+    has_python || python_for_apt
     if [ "$PURPOSE" = test ]; then
         has_postgresql || printf ' postgresql'
-        has chromium || printf ' chromium'
+        has_browser || is_ubuntu || printf ' chromium'
     fi
 }
+
+# Older releases (Ubuntu 22.04) carry a newer Python beside their own.
+python_for_apt() {
+    if has python3 && ! new_enough python3; then printf ' python3.11 python3.11-venv'; else printf ' python3 python3-venv'; fi
+}
+
+has_browser() { has chromium || has chromium-browser || has google-chrome; }
+
+# Ubuntu offers a browser as a snap only, which a container cannot install.
+is_ubuntu() { grep -qsx 'ID=ubuntu' /etc/os-release; }
 
 missing_for_brew() {
     has tesseract || printf ' tesseract'
     for language in $LANGUAGES; do has_language "$language" || { printf ' tesseract-lang'; break; }; done
     has hledger || printf ' hledger'
-    find_python >/dev/null 2>&1 || printf ' python@3.12'
+    has_python || printf ' python@3.12'
     if [ "$PURPOSE" = test ]; then has_postgresql || printf ' postgresql@16'; fi
 }
 
-# Lists one usable interpreter: new enough, and with the modules that make an environment.
+new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+
+# Debian keeps the modules that make an environment in a package of their own.
+makes_environments() { "$1" -c 'import venv, ensurepip' >/dev/null 2>&1; }
+
+# Where PYTHON names one that cannot be used, installing another would not help.
+has_python() { [ -n "${PYTHON:-}" ] || find_python >/dev/null; }
+
+# Prints one usable interpreter; the one PYTHON names, or none, when it names one.
 find_python() {
-    for candidate in ${PYTHON:-} python3.12 python3.11 python3.13 python3; do
-        has "$candidate" || continue
-        "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue
-        printf '%s\n' "$candidate"
-        return 0
+    if [ -n "${PYTHON:-}" ]; then set -- "$PYTHON"; else set -- python3.12 python3.11 python3.13 python3; fi
+    for candidate do
+        if has "$candidate" && new_enough "$candidate" && makes_environments "$candidate"; then
+            printf '%s\n' "$candidate"
+            return 0
+        fi
     done
     return 1
 }
@@ -69,8 +88,9 @@ install_by_apt() {
     apt-get update && apt-get install --no-install-recommends$1"
     fi
     say "installing$1"
-    $as_root apt-get update -qq >&2 </dev/null
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $1 >&2 </dev/null
+    $as_root apt-get update -qq >&2 </dev/null || say "apt-get update failed; trying with the lists that are there"
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $1 >&2 </dev/null ||
+        fail "apt-get could not install$1; its message is above. Install them by hand, then run this again"
 }
 
 install_programs() {
@@ -79,8 +99,9 @@ install_programs() {
         [ -z "$packages" ] || install_by_apt "$packages"
     elif has brew; then
         packages=$(missing_for_brew)
+        [ -z "$packages" ] || say "installing$packages"
         # shellcheck disable=SC2086  # the package list is meant to be split
-        [ -z "$packages" ] || { say "installing$packages"; brew install $packages >&2 </dev/null; }
+        [ -z "$packages" ] || brew install $packages >&2 </dev/null || fail "brew could not install$packages"
     else
         packages=$(missing_for_apt)
         [ -z "$packages" ] || fail "neither apt-get nor brew is here; install these by hand (Debian names):$packages"
@@ -91,35 +112,41 @@ install_programs() {
 
 wanted() { cat pyproject.toml constraints.txt scripts/setup.sh | cksum; }
 
+groups() { if [ "$PURPOSE" = test ]; then printf '%s' "--group test"; fi; }
+
+# shellcheck disable=SC2046  # groups prints two words, or none
 install_by_uv() {
-    [ -x "$VENV/bin/python" ] || uv venv --quiet --python "$(find_python)" "$VENV" || return 1
-    if [ "$PURPOSE" = test ]; then groups="--group test"; else groups=; fi
-    # shellcheck disable=SC2086  # two words, or none
-    VIRTUAL_ENV="$PWD/$VENV" uv pip install --quiet --constraint constraints.txt --editable ".[$EXTRAS]" $groups
+    [ -x "$VENV/bin/python" ] || uv venv --quiet --python "$1" "$VENV" || return 1
+    VIRTUAL_ENV="$PWD/$VENV" uv pip install --quiet --constraint constraints.txt --editable ".[$EXTRAS]" $(groups)
 }
 
+pip() { "$VENV/bin/python" -m pip --disable-pip-version-check "$@"; }
+
+# shellcheck disable=SC2046  # groups prints two words, or none
 install_by_pip() {
-    [ -x "$VENV/bin/python" ] || "$(find_python)" -m venv "$VENV" || return 1
+    [ -x "$VENV/bin/python" ] || "$1" -m venv "$VENV" || return 1
+    pip --version || "$VENV/bin/python" -m ensurepip || return 1  # stopped before pip was there
     # The pip that comes with Python 3.11 does not know dependency groups.
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check "pip>=25.1" || return 1
-    if [ "$PURPOSE" = test ]; then groups="--group test"; else groups=; fi
-    # shellcheck disable=SC2086  # two words, or none
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check \
-        --constraint constraints.txt --editable ".[$EXTRAS]" $groups
+    pip install --quiet "pip>=25.1" || return 1
+    pip install --quiet --constraint constraints.txt --editable ".[$EXTRAS]" $(groups)
 }
+
+is_installed() { [ -x "$VENV/bin/python" ] && [ "$(cat "$VENV/.daybook-$1" 2>/dev/null)" = "$(wanted)" ]; }
 
 install_python() {
-    stamp="$VENV/.daybook-$PURPOSE"
-    [ "$(cat "$stamp" 2>/dev/null)" = "$(wanted)" ] && [ -x "$VENV/bin/python" ] && return 0
+    is_installed "$PURPOSE" && return 0
+    [ "$PURPOSE" = run ] && is_installed test && return 0  # it holds all that a run needs
+    python=$(find_python) ||
+        fail "no usable Python: expected 3.11 or newer with venv and ensurepip${PYTHON:+, found none in PYTHON=$PYTHON}"
     say "installing Python packages for \"$PURPOSE\" into $VENV (the first time takes some minutes)"
     log=$(mktemp)
     if has uv; then installer=install_by_uv; else installer=install_by_pip; fi
-    if ! $installer >"$log" 2>&1; then
+    if ! "$installer" "$python" >"$log" 2>&1; then
         tail -n 40 "$log" >&2
-        fail "the Python packages could not be installed; the whole log is $log"
+        fail "the Python packages could not be installed (is there a network, or a PIP_INDEX_URL?); the whole log is $log"
     fi
     rm -f "$log"
-    wanted >"$stamp"
+    wanted >"$VENV/.daybook-$PURPOSE"
 }
 
 install_programs
