@@ -24,6 +24,9 @@ from reports.night import plain
 MOST_CHANGES = 200
 """Listed in the artifact; the counts are of all."""
 
+JAILS = 2
+"""As many originals are read at once; judging again needs none."""
+
 Text = Annotated[str, Field(min_length=2, max_length=400)]
 
 
@@ -65,7 +68,7 @@ def backfill(  # noqa: PLR0913  # each is a field of the form
 @step(name="evaluate")
 def evaluate(desk: Desk, request: Request) -> BackfillReport:
     """Evaluate, and apply when asked to; safe to repeat."""
-    with jails() as pool:
+    with jails(JAILS if request.redo is Redo.READ else 0) as pool:
         return stage.backfill(desk, pool, request)
 
 

@@ -1,121 +1,173 @@
-"""`make up`, as its user runs it: newer versions of what Prefect builds on break scheduling without any error."""
+"""`make up` with a real server and a real worker: newer versions of what Prefect builds on break it without any error.
 
-import json
-import os
+The tests share one server; the last one stops it.
+"""
+
+import datetime as dt
 import signal
+import sqlite3
 import subprocess
 import sys
-import time
 import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from daybook.importing import import_file
+from documents.home import CHECKOUT
 from flows import child
+from tests.flows.conftest import CLIENT, SAMPLES, Up, drop, environment
 
-EVERY_MINUTE = """
-id = "acme"
-name = "Acme"
-country = "DE"
-currency = "EUR"
-schedule = {cron = "* * * * *", timezone = "Europe/Berlin"}
+pytestmark = pytest.mark.slow
 
-[[entities]]
-id = "acme"
-name = "Acme GmbH"
-country = "DE"
+WHOLE_RANGE = {"date_from": "2026-01-01", "date_to": "2036-12-31"}
+SUPERSEDED = """
+from flows.superseded import superseded
+state = superseded()
+print(state.name if state else "works")
 """
-START_SECONDS = 240
-RUN_SECONDS = 240
+CLOSE = "from flows.left_open import close_runs; print(close_runs())"
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    (tmp_path / "clients").mkdir()
-    (tmp_path / "clients" / "acme.toml").write_text(EVERY_MINUTE)
-    return tmp_path
+def run_in(up: Up, code: str, **more: str) -> str:
+    """Run code as a process that is led to the server."""
+    env = {**environment(up.home), "PREFECT_API_URL": up.api, "PREFECT_HOME": str(up.home.path / "prefect"), **more}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, cwd=CHECKOUT, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
 
 
-@pytest.fixture
-def up(home: Path) -> Iterator[subprocess.Popen[str]]:
-    environment = {**os.environ, "DAYBOOK_HOME": str(home), "DAYBOOK_PORT": "0", "DAYBOOK_DATABASE_URL": ""}
-    with subprocess.Popen(
-        [sys.executable, "-m", "flows.up"], env=environment, stdout=subprocess.PIPE, text=True
-    ) as process:
-        yield process
-        process.kill()
+def runs_of(up: Up, flow: str, **more: Any) -> list[dict[str, Any]]:
+    body = {"flows": {"name": {"any_": [flow]}}, "sort": "EXPECTED_START_TIME_ASC", **more}
+    found: list[dict[str, Any]] = up.ask("flow_runs/filter", body)
+    return found
 
 
-def wait_for(what: str, look: Callable[[], Any], seconds: float, home: Path) -> Any:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if found := look():
-            return found
-        time.sleep(0.5)
-    logs = {log.name: log.read_text()[-3000:] for log in (home / "prefect").glob("*.log")}
-    pytest.fail(f"no {what} within {seconds} s; {logs}")
+def due(run: dict[str, Any]) -> bool:
+    return dt.datetime.fromisoformat(run["expected_start_time"]) < dt.datetime.now(dt.UTC)
 
 
-def ask(api: str, path: str, body: dict[str, Any]) -> Any:
-    request = urllib.request.Request(f"{api}/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return json.load(answer)
+def work_of(up: Up, run: str) -> tuple[str, str]:
+    """Return when the first step of a run began and when its last one ended."""
+    steps = up.ask("task_runs/filter", {"flow_runs": {"id": {"any_": [run]}}})
+    return min(step["start_time"] for step in steps), max(step["end_time"] for step in steps)
 
 
-def ask_for_backfill(api: str, **form: str) -> Any:
-    with urllib.request.urlopen(f"{api}/deployments/name/backfill/form", timeout=30) as answer:
-        deployment = json.load(answer)["id"]
-    parameters = {"requested_by": "Ada", "reason": "new accounts", **form}
-    return ask(api, f"deployments/{deployment}/create_flow_run", {"parameters": parameters})
+def stored(up: Up) -> list[str]:
+    with sqlite3.connect(up.home.path / "daybook.db") as connection:
+        return list(connection.iterdump())
 
 
-def ended(api: str, run: str) -> Any:
-    with urllib.request.urlopen(f"{api}/flow_runs/{run}", timeout=30) as answer:
-        state = json.load(answer)["state"]
-    return state if state["type"] not in {"SCHEDULED", "PENDING", "RUNNING"} else None
+def states(up: Up) -> list[str]:
+    with sqlite3.connect(up.home.path / "daybook.db") as connection:
+        rows = connection.execute("SELECT state FROM documents WHERE client_id = ? ORDER BY state", (CLIENT,))
+        return [state for (state,) in rows]
 
 
-@pytest.mark.slow
-def test_up_deploys_schedules_and_runs_and_ctrl_c_leaves_nothing(home: Path, up: subprocess.Popen[str]) -> None:
-    note = home / "prefect" / "up.json"
-    wait_for("server", lambda: note.exists() or up.poll() is not None, START_SECONDS, home)
-    api = json.loads(note.read_text())["api"]
-
-    deployments = {(one["name"], one["entrypoint"]) for one in ask(api, "deployments/filter", {})}
-    assert deployments == {
+def test_all_deployments_are_there_by_module_path(up: Up) -> None:
+    assert {(one["name"], one["entrypoint"]) for one in up.ask("deployments/filter", {})} == {
         ("acme", "flows.night:night"),
+        (CLIENT, "flows.night:night"),
         ("by-hand", "flows.process:process"),
         ("by-hand", "flows.post:post"),
         ("form", "flows.backfill:backfill"),
         ("by-the-clock", "flows.reap:reap"),
     }
 
-    def completed_night() -> dict[str, Any] | None:
-        runs = ask(api, "flow_runs/filter", {"flows": {"name": {"any_": ["night"]}}})
-        ended = [run for run in runs if run["state_type"] not in {"SCHEDULED", "PENDING", "RUNNING"}]
-        return ended[0] if ended else None
 
-    night = wait_for("scheduled night that ended", completed_night, RUN_SECONDS, home)
-    assert night["state_type"] == "COMPLETED", night["state"]["message"]
-    assert night["auto_scheduled"]
+def test_one_client_is_worked_on_by_one_run_at_a_time(up: Up) -> None:
+    """A run on the worker and `daybook run`, which joins the server, both wait for the lane and then take turns."""
+    count = drop(up.home, "013-*.xml")
+    with up.lane_taken(CLIENT):
+        process = up.start("process/by-hand", client=CLIENT)
+        command = [sys.executable, "-m", "daybook", "run", "--client", CLIENT]
+        pipe = subprocess.PIPE
+        night = subprocess.Popen(command, env=environment(up.home), stdout=pipe, stderr=pipe, text=True)
+        up.wait_for("worker's run", lambda: up.state(process)["type"] == "RUNNING")
+        up.wait_for("joined run", lambda: any(run["deployment_id"] is None for run in runs_of(up, "night")))
+        assert states(up) == []
+    said, talk = night.communicate()
+    assert night.returncode == 0, talk
+    assert up.ended(process)["type"] == "COMPLETED"
+    assert states(up) == ["QUEUED"] * count
+    joined = next(run["id"] for run in runs_of(up, "night") if run["deployment_id"] is None)
+    first, second = sorted([work_of(up, process), work_of(up, joined)])
+    assert first[1] <= second[0]
+    assert f"{count} wait for a person" in said
+    assert up.api in talk
 
-    refused = ask_for_backfill(api, client="acme", date_from="2026-03-02", date_to="2026-03-01")
-    state = wait_for("backfill that ended", lambda: ended(api, refused["id"]), RUN_SECONDS, home)
+
+def test_a_backfill_that_makes_no_sense_is_refused_in_one_sentence(up: Up) -> None:
+    form = {"client": "acme", "requested_by": "Ada", "reason": "new accounts"}
+    state = up.ended(up.start("backfill/form", **form, date_from="2026-03-02", date_to="2026-03-01"))
     assert (state["type"], state["message"]) == (
         "FAILED",
         "date_to: found 2026-03-01, expected 2026-03-02 or later; nothing was changed",
     )
     with pytest.raises(urllib.error.HTTPError) as error:
-        ask_for_backfill(api, client="nobody", date_from="2026-03-01", date_to="2026-03-02")
+        up.start("backfill/form", **{**form, "client": "nobody"}, **WHOLE_RANGE)
     assert error.value.code == 409
 
-    family = child.descendants(up.pid)
+
+def backfill(up: Up, mode: str) -> tuple[str, str]:
+    """Run a backfill on the worker; return its message and its artifact."""
+    form = {"client": CLIENT, "requested_by": "Ada", "reason": "the vendor is known now", "mode": mode, **WHOLE_RANGE}
+    run = up.start("backfill/form", **form)
+    state = up.ended(run)
+    assert state["type"] == "COMPLETED", state["message"]
+    (artifact,) = up.ask("artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run]}}})
+    return state["message"], artifact["data"]
+
+
+def test_a_preview_changes_nothing_and_applying_posts_what_is_proven_now(up: Up) -> None:
+    import_file(up.home, CLIENT, "vendors", SAMPLES / "master" / CLIENT / "vendors.csv")
+    before = stored(up)
+    message, page = backfill(up, "preview")
+    assert message == "1 documents looked at, 1 would be different; this was a preview, nothing was changed"
+    assert "(QUEUED)" in page
+    assert "Asked by Ada (as claimed): the vendor is known now" in page
+    assert stored(up) == before
+
+    message, page = backfill(up, "apply")
+    assert "1 reprocessed, 1 posted" in message
+    assert states(up) == ["POSTED"]
+
+
+def test_the_scheduled_night_runs_and_a_late_one_leaves_the_work_to_the_newest(up: Up) -> None:
+    def came() -> list[dict[str, Any]]:
+        return [run for run in runs_of(up, "night") if run["auto_scheduled"] and due(run)]
+
+    up.wait_for("two scheduled nights", lambda: len(came()) >= 2)
+    acme = up.ask("deployments/name/night/acme")["id"]
+    up.ask(f"deployments/{acme}/pause_deployment", {})  # no newer one can become due while we look
+    assert up.ended(came()[0]["id"])["type"] == "COMPLETED"
+    first, *_, newest = came()
+    assert run_in(up, SUPERSEDED, PREFECT__FLOW_RUN_ID=first["id"]) == "Superseded"
+    assert run_in(up, SUPERSEDED, PREFECT__FLOW_RUN_ID=newest["id"]) == "works"
+
+
+def test_runs_that_a_dead_machine_left_open_are_closed_and_the_schedule_stays(up: Up) -> None:
+    acme = up.ask("deployments/name/night/acme")
+    up.ask(f"deployments/{acme['id']}/pause_deployment", {})  # nothing real is running now
+    up.wait_for(
+        "rest", lambda: not [one for one in runs_of(up, "night") if one["state_type"] in {"PENDING", "RUNNING"}]
+    )
+    dead = up.ask("flow_runs/", {"flow_id": acme["flow_id"], "state": {"type": "RUNNING"}})["id"]
+    by_hand = up.ask(f"deployments/{up.ask('deployments/name/post/by-hand')['id']}/create_flow_run", {
+        "parameters": {"client": CLIENT},
+        "state": {"type": "SCHEDULED", "state_details": {"scheduled_time": "2036-01-01T00:00:00Z"}},
+    })["id"]  # fmt: skip
+    assert run_in(up, CLOSE) == "1"
+    assert up.state(dead)["type"] == "CRASHED"
+    assert up.state(by_hand)["type"] == "SCHEDULED"
+
+
+def test_ctrl_c_leaves_nothing_running(up: Up) -> None:
+    family = child.descendants(up.process.pid)
     assert len(family) >= 2
-    up.send_signal(signal.SIGINT)
-    up.send_signal(signal.SIGINT)
-    assert up.wait(60) == 0
+    up.process.send_signal(signal.SIGINT)
+    up.process.send_signal(signal.SIGINT)
+    assert up.process.wait(60) == 0
     assert child.still_running(family) == ()
-    assert not note.exists()
+    assert not (up.home.path / "prefect" / "up.json").exists()
