@@ -17,7 +17,7 @@ CODE = "V-PO-14"
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark when the charges of an invoice on an order exceed both limits."""
     charges = charges_of(case)
-    if not case.match.lines or charges <= 0:
+    if not case.orders or charges <= 0:
         return
     policy = case.context.client.policy
     goods = sum((line.net_amount for line in case.match.lines), Decimal(0))

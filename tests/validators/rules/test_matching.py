@@ -254,6 +254,12 @@ def test_freight_may_also_be_a_share_of_the_goods():
     assert len(found("V-PO-14", invoice(lines=more))) == 1
 
 
+def test_an_invoice_of_freight_alone_is_no_way_around_the_limit():
+    document = invoice(lines=(line(1, "Fracht", "1", "5000.00", "5000.00"),))
+    assert [each.severity for each in found("V-PO-14", document)] == [Severity.BLOCK_PAY]
+    assert found("V-PO-14", invoice(lines=(line(1, "Fracht", "1", "25.00", "25.00"),))) == []
+
+
 def test_a_charge_on_the_whole_document_counts():
     assert len(found("V-PO-14", invoice(charge_total=D("30.00")))) == 1
 
