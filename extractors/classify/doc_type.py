@@ -110,8 +110,6 @@ def _disputes(other: _Ranked, best: _Ranked) -> bool:
     """Tell whether a second title makes the first one doubtful; one of the same heading does not."""
     return (
         other.doc_type is not best.doc_type
-        and other.title.clear
-        and other.fit is not Fit.CONTRADICTS
         and other.title.hit.row != best.title.hit.row
         and other.rank >= NEARLY * best.rank
     )

@@ -10,11 +10,9 @@ from rapidfuzz.distance import Levenshtein
 from extractors.labels.dictionary import Kind, Match, Phrase, dictionary, tokens_of
 
 LEAST_SIMILAR: Final = 0.85
-"""One wrong letter in seven, two in fourteen. "Debit note" is farther from "Credit note"."""
+"""One wrong letter in seven, two in fourteen, none in a shorter word: it could be another ("Order", "Ordner")."""
 NEVER: Final = "notice"
 """Titles of this concept are common words with lookalikes ("Contract", "Contact")."""
-SHORTEST: Final = 7
-"""Letters; one wrong letter makes another word of a shorter one ("Order", "Ordner")."""
 
 
 def misread_title(text: str) -> Match | None:
@@ -22,7 +20,7 @@ def misread_title(text: str) -> Match | None:
     tokens = tokens_of(text)
     best: Match | None = None
     highest = (0.0, 0)
-    for words, phrases in _long_titles():
+    for words, phrases in _titles():
         count = len(words)
         if count > len(tokens):
             continue
@@ -36,10 +34,6 @@ def misread_title(text: str) -> Match | None:
 
 
 @functools.cache
-def _long_titles() -> tuple[tuple[tuple[str, ...], tuple[Phrase, ...]], ...]:
+def _titles() -> tuple[tuple[tuple[str, ...], tuple[Phrase, ...]], ...]:
     entries = (entry for group in dictionary().index[Kind.TITLE].values() for entry in group)
-    return tuple(
-        (words, phrases)
-        for words, phrases in entries
-        if sum(map(len, words)) >= SHORTEST and all(phrase.concept != NEVER for phrase in phrases)
-    )
+    return tuple((words, phrases) for words, phrases in entries if all(phrase.concept != NEVER for phrase in phrases))

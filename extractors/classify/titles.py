@@ -28,9 +28,8 @@ SIZE_HEIGHT: Final = 1.4
 """Words that differ so much in height were not printed as one phrase, whatever their letters."""
 LOOSE_BLANK: Final = 2.0
 """On typewriter paper words are apart by up to so many heights."""
-TOP: Final = 0.18
 UPPER: Final = 0.5
-"""Shares of the page's height."""
+"""A clear title stands in this upper share of the page."""
 HEADED: Final = 0.8
 """What a title is worth that is also a label of its own number: "Invoice No. 4711"."""
 LEADING: Final = 0.8
@@ -40,7 +39,6 @@ AMONG_CELLS: Final = 0.55
 INSIDE_LABEL: Final = 0.4
 BEFORE_COLON: Final = 0.3
 CAPITALS_BEFORE_COLON: Final = 0.5
-BEHIND_FIGURES: Final = 0.2
 MISREAD: Final = 0.9
 WHOLE: Final = 0.75
 """Form from which a title can be clear."""
@@ -170,15 +168,11 @@ def _hit(heading: _Heading, match: Match) -> Hit:
 def _form(paper: Paper, heading: _Heading, hit: Hit, hits: Sequence[Hit], usual: float) -> float:
     """Return how much of its heading a title fills, 0.0 to 1.0; a sentence that names a paper is no title."""
     words = heading.words
-    if hit.start - heading.start >= len(words):
-        return BEHIND_FIGURES
     large = _height(hit) >= LARGE * usual
     counted = _counted(words)
     titled = sum(any(other.start <= heading.start + token.start < other.end for other in hits) for token in counted)
     share = titled / max(len(counted), 1)
-    leads = not counted or heading.start + counted[0].start >= hit.start
-    if share == 1.0 and not leads:
-        share = 0.9  # "Invoice / Delivery note": the first one names the paper.
+    leads = bool(counted) and heading.start + counted[0].start >= hit.start
     if large and leads:
         return max(share, LEADING) * (1.0 if _names_itself(paper, heading, hit) else INSIDE_LABEL)
     if heading.text.rstrip().endswith(":"):
@@ -236,7 +230,7 @@ def _strength(form: float, place: _Place, hit: Hit) -> float:
 def _is_clear(form: float, place: _Place, hit: Hit, heading: _Heading) -> bool:
     if form < WHOLE or place.depth > UPPER:
         return False
-    return place.size >= LARGE or hit.text.isupper() or heading.alone or place.depth <= TOP
+    return place.size >= LARGE or hit.text.isupper() or heading.alone
 
 
 def _height(hit: Hit) -> float:

@@ -110,7 +110,13 @@ def test_a_clear_title_that_the_paper_agrees_with_is_sure(
         ("INVOICE", GOODS),
         ("Rechnung Nr. 4711", LETTER),
         ("Credit note", LETTER),
+        ("Receipt", GOODS),
+        ("Receipt", LETTER),
+        ("Receipt", LEDGER),
         ("Delivery note", BILL),
+        ("Delivery note", LETTER),
+        ("Delivery note", LEDGER.replace("Balance due", "In words")),
+        ("Delivery note", GOODS + "\n    Balance due: 120.00\n"),
         ("Goods received note", BILL),
         ("Statement of account", BILL),
         ("Statement of account", GOODS),
@@ -146,12 +152,14 @@ def test_other_papers_that_are_mentioned_do_not_lower_a_clear_title(mention: str
 
 def test_a_second_clear_title_elsewhere_makes_the_type_doubtful() -> None:
     second = "    CREDIT NOTE\n\n" + BILL.lstrip("\n")
-    assert of(paper("INVOICE", BILL, size=LARGE)).score >= SURE
+    assert of(paper("INVOICE", second, size=2.5)).score >= SURE
     assert of(paper("INVOICE", second)).score < GATE
 
 
 def test_the_first_of_two_titles_in_one_heading_names_the_paper() -> None:
     assert of(paper("Rechnung / Lieferschein", BILL)).doc_type is DocType.INVOICE
+    both = of(paper("Invoice / Receipt", BILL))
+    assert (both.doc_type, both.score >= SURE) == (DocType.INVOICE, True)
     assert of(paper("Rechnung zur Bestellung 4500012", BILL, size=LARGE)).doc_type is DocType.INVOICE
 
 
@@ -185,6 +193,12 @@ def test_no_title_but_number_date_tax_and_total_make_an_invoice() -> None:
     result = of(page_of(INVOICE.replace("INVOICE", "")))
     assert result.doc_type is DocType.INVOICE
     assert GATE <= result.score <= 0.9
+
+
+def test_number_date_tax_and_total_help_a_faint_title() -> None:
+    faint = INVOICE.replace("INVOICE", "Invoice          for the customer")
+    assert of(page_of(faint)).score >= GATE
+    assert of(page_of(faint.replace("Invoice date:", ""))).score < GATE
 
 
 @pytest.mark.parametrize("missing", ["Invoice No:", "Invoice date:", "VAT 20%"])
