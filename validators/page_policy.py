@@ -81,7 +81,9 @@ def _reasons(case: Case, master: MasterData) -> Iterator[str]:
     for finding in _findings(case, (*PAGE_RULES, *vendor_rules, *buyer_rules)):
         yield finding.message
     if not master.vendors():
-        yield from _unproven_vendor(case)
+        yield from _unproven(case, FieldName.VENDOR_NAME)
+    if not master.entities():
+        yield from _unproven(case, FieldName.BUYER_NAME)
 
 
 def _findings(case: Case, families: tuple[str, ...]) -> Iterator[Finding]:
@@ -90,9 +92,11 @@ def _findings(case: Case, families: tuple[str, ...]) -> Iterator[Finding]:
             yield from (finding for finding in rule.findings(case) if finding.severity is Severity.BLOCK_POST)
 
 
-def _unproven_vendor(case: Case) -> Iterator[str]:
-    """Without a register only the page can say who the vendor is: one proof of its name must stand on it."""
-    held = {proof.name for proof in case.proofs.get(FieldName.VENDOR_NAME, ())}
-    if case.document.vendor_name is not None and not held & PARTY_PROOFS:
-        name = case.document.vendor_name.value
-        yield f'vendor_name is read as "{name}", but nothing else on the page says so. Compare it with the page.'
+def _unproven(case: Case, name: FieldName) -> Iterator[str]:
+    """Without a register only the page can say who a party is: one proof of its name must stand on it."""
+    field = getattr(case.document, name.value)
+    held = {proof.name for proof in case.proofs.get(name, ())}
+    if field is not None and not held & PARTY_PROOFS:
+        yield (
+            f'{name.value} is read as "{field.value}", but nothing else on the page says so. Compare it with the page.'
+        )

@@ -51,10 +51,14 @@ class Ended:
 
 @dataclass(frozen=True)
 class SampleNight:
-    """The home after the night, the reports, and every document by client, file name and number in the file."""
+    """The home after two nights, their reports, and every document by client, file name and number in the file.
+
+    A doubled invoice whose original posts in the same night shows all its findings only in the next one.
+    """
 
     home: Home
     reports: dict[str, NightReport]
+    second: dict[str, NightReport]
     ended: dict[tuple[str, str, int], Ended]
 
 
@@ -86,12 +90,14 @@ def sample_night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleNig
     """Run the night of all sample clients."""
     home = Home(tmp_path_factory.mktemp("home"), database_url="")
     reports = {}
+    second = {}
     ended: dict[tuple[str, str, int], Ended] = {}
     for client in sample_clients():
         lay_out(home, client)
         reports[client] = run_night(home, client)
+        second[client] = run_night(home, client)
         ended |= _ended(home, client)
-    return SampleNight(home, reports, ended)
+    return SampleNight(home, reports, second, ended)
 
 
 def _ended(home: Home, client: str) -> dict[tuple[str, str, int], Ended]:

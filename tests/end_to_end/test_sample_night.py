@@ -104,6 +104,15 @@ def test_the_night_closes(sample_night: SampleNight, client: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("client", sample_clients())
+def test_a_second_night_changes_nothing(sample_night: SampleNight, client: str) -> None:
+    first, second = sample_night.reports[client], sample_night.second[client]
+    assert (second.new_documents, second.posted_now, second.released) == (0, 0, 0)
+    assert second.counts == first.counts.model_copy(update={"exceptions": second.counts.exceptions})
+    assert second.closed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("client", sample_clients())
 def test_every_file_is_accounted_for(sample_night: SampleNight, client: str) -> None:
     counts = sample_night.reports[client].counts
     files = {(expected.file, expected.number) for expected in expectations(client)}

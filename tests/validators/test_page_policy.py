@@ -12,6 +12,7 @@ from validators.page_policy import READ_ALONE, review_page
 NOTHING_KNOWN = MemoryMasterData()
 VENDORS_KNOWN = MemoryMasterData(vendors=(VENDOR,))
 NAMED = field("Müller Bürobedarf GmbH", ProofName.TWO_SOURCES)
+ADDRESSED = field(ENTITY.name, ProofName.LABEL_BESIDE)
 
 
 def reasons(document: BusinessDocument, master: MemoryMasterData = NOTHING_KNOWN) -> tuple[str, ...]:
@@ -19,16 +20,21 @@ def reasons(document: BusinessDocument, master: MemoryMasterData = NOTHING_KNOWN
 
 
 def test_a_page_that_proves_everything_needs_nobody() -> None:
-    assert reasons(invoice(vendor_name=NAMED)) == ()
+    assert reasons(invoice(vendor_name=NAMED, buyer_name=ADDRESSED)) == ()
+
+
+def test_without_own_companies_the_page_must_say_who_the_buyer_is() -> None:
+    (reason,) = reasons(invoice(vendor_name=NAMED))
+    assert reason.startswith('buyer_name is read as "')
 
 
 def test_without_a_register_the_page_must_say_twice_who_the_vendor_is() -> None:
-    (reason,) = reasons(invoice())
+    (reason,) = reasons(invoice(buyer_name=ADDRESSED))
     assert reason.startswith('vendor_name is read as "Müller Bürobedarf GmbH"')
 
 
 def test_a_register_of_vendors_takes_the_place_of_the_second_print() -> None:
-    assert reasons(invoice(), VENDORS_KNOWN) == ()
+    assert reasons(invoice(buyer_name=ADDRESSED), VENDORS_KNOWN) == ()
 
 
 def test_a_vendor_that_the_register_does_not_know_needs_a_person() -> None:
@@ -37,7 +43,7 @@ def test_a_vendor_that_the_register_does_not_know_needs_a_person() -> None:
 
 
 def test_a_buyer_is_compared_only_with_companies_that_are_known() -> None:
-    elsewhere = invoice(vendor_name=NAMED, buyer_name="Anders AG")
+    elsewhere = invoice(vendor_name=NAMED, buyer_name=field("Anders AG", ProofName.LABEL_BESIDE))
     own = MemoryMasterData(entities=(ENTITY,))
     assert reasons(elsewhere) == ()
     assert any("Anders AG" in one for one in review_page(elsewhere, own, CLIENT, received_on=TODAY).reasons)
@@ -54,7 +60,7 @@ def test_a_buyer_is_compared_only_with_companies_that_are_known() -> None:
     ],
 )
 def test_one_value_without_its_proof_needs_a_person(name: str, value: object) -> None:
-    assert reasons(invoice(vendor_name=NAMED, **{name: value})) != ()
+    assert reasons(invoice(vendor_name=NAMED, buyer_name=ADDRESSED, **{name: value})) != ()
 
 
 def test_what_is_never_posted_is_not_let_through() -> None:
