@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -20,9 +20,6 @@ from daybook.desks import client_ids
 from documents.home import Home
 from flows import server
 from reports.night import NightReport
-
-STOPPED: Final = 130
-"""Exit status of a program that Ctrl-C ended."""
 
 
 @dataclass

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from daybook.console import ClientId
+
+STOPPED: Final = 130
+"""Exit status of a program that Ctrl-C ended."""
 
 Samples = Annotated[bool, typer.Option("--samples", help="First fill an empty home with the sample documents.")]
 
@@ -35,7 +38,11 @@ def run(client: ClientId = "", samples: Samples = False) -> None:
         typer.echo(
             f"{copied} sample documents put into {home.path / 'inbox'}" if copied else f"Home {home.path}", err=True
         )
-    nights = run_nights(home, client)
+    try:
+        nights = run_nights(home, client)
+    except KeyboardInterrupt:
+        typer.echo("daybook: stopped; what was done stays done, and the next run goes on from there", err=True)
+        raise typer.Exit(STOPPED) from None
     with reading() as connection:
         rows = completeness(connection)
     console().print(summary(home, rows, nights))

@@ -15,7 +15,9 @@ def run_night(client: str, listener: Listener) -> str:
         client: The client's short name.
         listener: Hears what is done, and takes the report; no report means that the night did not get to its end.
     """
-    with listening(listener):
-        state = night(client, return_state=True)
-    APILogWorker.drain_all()  # or the last lines would look for a server that has been stopped
+    try:
+        with listening(listener):
+            state = night(client, return_state=True)
+    finally:
+        APILogWorker.drain_all()  # or the last lines would look for a server that has been stopped
     return state.message or f"the run ended as {state.name}"
