@@ -42,7 +42,7 @@ AHEAD: Final = (State.READY, State.APPROVED, State.POSTED, State.CLOSED, State.R
 
 
 class DatabaseFacts:
-    """Facts of one client, without the document that is being judged."""
+    """Facts of one client at one moment, without the document that is being judged. Make new ones after posting."""
 
     def __init__(self, connection: sa.Connection, client_id: str, document_id: str, *, locked_until: str = "") -> None:
         """Answer from the connection's transaction; `locked_until` is the client's, an ISO day or empty."""
@@ -50,6 +50,7 @@ class DatabaseFacts:
         self._client_id = client_id
         self._document_id = document_id
         self._locked_until = locked_until
+        self._invoiced: dict[tuple[str, int], Invoiced] = {}
 
     def priors(
         self, *, vendor_id: str, number_n1: str, number_n2: str, gross: Decimal | None, tax_id: str, iban: str
@@ -86,10 +87,13 @@ class DatabaseFacts:
         return tuple(_prior(row) for row in self._connection.execute(query).mappings())
 
     def invoiced(self, order_number: str, order_line: int) -> Invoiced:
-        """See LedgerFacts."""
-        return order_balances.invoiced(
-            self._connection, self._client_id, order_number, order_line, without_document=self._document_id
-        )
+        """See LedgerFacts. Many rules ask for the same line; it is looked up once."""
+        key = (order_number, order_line)
+        if key not in self._invoiced:
+            self._invoiced[key] = order_balances.invoiced(
+                self._connection, self._client_id, order_number, order_line, without_document=self._document_id
+            )
+        return self._invoiced[key]
 
     def posted_count(self, vendor_id: str) -> int:
         """See LedgerFacts; invoices that were reversed do not count."""

@@ -143,6 +143,7 @@ def test_invoiced_counts_quantity_and_value_without_the_document_itself_and_its_
         )
         how = general_ledger.Reversal(posting_date=DAY, fiscal_year=2026, maker="ann", checker="bob")
         general_ledger.reverse(connection, "acme", label, how)
+        facts = DatabaseFacts(connection, "acme", "doc-1")
         assert facts.invoiced("4500012", 1).quantity == 0
         assert facts.invoiced("4500012", 1).amount == 0
         assert facts.posted_count("northwind") == 0
