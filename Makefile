@@ -1,6 +1,6 @@
 # Everything a newcomer needs; `make help` lists it. The set-up is quick when nothing is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run up test check bench score samples clean setup setup-test constraints
+.PHONY: help run up test check bench score samples picture clean setup setup-test constraints
 
 # Not PYTHON: that is how a user names the interpreter for the set-up, and make would hand ours on in its place.
 OWN_PYTHON := .venv/bin/python
@@ -41,6 +41,9 @@ score: setup ## Read DATA=folder into var/score and, with SCORER=score.py, score
 
 samples: setup-test ## Make the sample documents anew
 	@$(OWN_PYTHON) -m sample_docs
+
+picture: setup-test ## Draw docs/images/night.png anew, from a first night in var/
+	@DAYBOOK_HOME=var $(OWN_PYTHON) -m scripts.picture
 
 constraints: setup-test ## Resolve the versions of constraints.txt anew (needs uv)
 	@uv pip compile pyproject.toml --all-extras --group test --universal --python-version 3.11 \
