@@ -114,8 +114,8 @@ def _news(reports: Sequence[NightReport], documents: Sequence[Waiting], seconds:
     held = sum(document.gravest.held for document in documents)
     came = f"{new} documents received, {posted} posted"
     return (
-        f"{came if new or posted else f'Nothing new: {came}'}; {len(documents) - held} wait for a person, "
-        f"{held} are posted with payment held. {seconds:.0f} s."
+        f"{came if new or posted else f'Nothing new: {came}'}; {len(documents) - held} wait for a person, {held} "
+        f"posted with payment held. {seconds:.0f} s."
     )
 
 
