@@ -15,7 +15,7 @@ from documents.text import Reader
 from extractors.einvoice import cii, ubl, values
 from extractors.einvoice.door import parse
 from extractors.einvoice.schema import problems_of
-from extractors.einvoice.syntax import Paths, Syntax, doc_type_of
+from extractors.einvoice.syntax import Paths, Syntax, certainty_of, doc_type_of
 from extractors.pages.error import UnreadableFileError
 
 SYNTAXES: Final = {
@@ -53,12 +53,14 @@ def read_einvoice(xml: bytes) -> DocumentReading:
     _drop_namespaces(root, syntax)
     document = _Document(root)
     header = {name: candidate for name, paths in syntax.header.items() if (candidate := document.first(name, paths))}
-    doc_type = doc_type_of(syntax, document.text(syntax.type_code))
+    code = document.text(syntax.type_code)
+    doc_type = doc_type_of(syntax, code)
     own = header.get(OWN_NUMBER.get(doc_type, FieldName.INVOICE_NUMBER))
     return DocumentReading(
         first_page=1,
         last_page=1,
         doc_type=doc_type,
+        doc_type_score=certainty_of(code),
         text=document.all_text(),
         fields={name: _proven(candidate, syntax) for name, candidate in header.items()},
         orders=document.orders(syntax.orders),

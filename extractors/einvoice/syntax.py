@@ -64,6 +64,15 @@ CREDIT_CODES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", 
 """UNTDID 1001: credit notes, self-billed and factored ones included."""
 OTHER_CODES = frozenset({"231", "325"})
 """UNTDID 1001: order response, pro forma."""
+OWN_POSTING_CODES = frozenset({"384", "386", "389", "393"})
+"""UNTDID 1001: corrected, prepayment, self-billed and factored invoices. Each is posted in a way of its own (1.1, P-08),
+so a person has to say what it is."""
+CERTAIN, UNDECIDED = 1.0, 0.5
+
+
+def certainty_of(code: str) -> float:
+    """Return how sure the code makes the type, 0.0 to 1.0; below the gate of V-DOC-05 a person chooses."""
+    return UNDECIDED if code in OWN_POSTING_CODES else CERTAIN
 
 
 def doc_type_of(syntax: Syntax, code: str) -> DocType:

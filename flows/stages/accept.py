@@ -90,6 +90,8 @@ def _order_line(line: Line) -> OrderLine:
     price = line.unit_price
     if price is None:
         price = (line.net_amount or Decimal(0)) / quantity if quantity else Decimal(0)
+    elif line.discount_percent:
+        price *= 1 - line.discount_percent / 100
     return OrderLine(
         number=line.number,
         item_id=line.item_id,

@@ -50,6 +50,10 @@ LINE = {
 }
 
 
+LEAST_SCORE = 0.85
+"""The gate of V-DOC-05."""
+
+
 def read(xml: str) -> DocumentReading:
     return read_einvoice(xml.encode())
 
@@ -161,3 +165,9 @@ def test_other_xml_is_the_wrong_type() -> None:
     with pytest.raises(UnreadableFileError, match="'catalogue'") as caught:
         read("<catalogue/>")
     assert caught.value.fault is FileFault.WRONG_TYPE
+
+
+@pytest.mark.parametrize("code", ["384", "386", "389", "393"])
+def test_an_invoice_that_posts_in_its_own_way_waits_for_a_person(code: str) -> None:
+    assert read(CII_INVOICE).doc_type_score == 1
+    assert read(CII_INVOICE.replace(">380<", f">{code}<")).doc_type_score < LEAST_SCORE

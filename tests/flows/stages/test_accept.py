@@ -6,12 +6,14 @@ import datetime as dt
 
 import sqlalchemy as sa
 
+from documents.business import Line
 from documents.database.engine import read
 from documents.master.database import DatabaseMasterData
 from documents.master.order import MatchPolicy, Order, Receipt
 from documents.master.store import Rate
 from documents.reading import LineField
 from documents.state import State
+from flows.stages import accept
 from ledgers.tables import entries, postings
 from tests.flows.stages.world import ORDER, D, World, goods_receipt, line, order_document, receipt
 
@@ -89,3 +91,11 @@ def test_a_receipt_is_booked_in_the_currency_of_its_order(small_world: World) ->
     with read(world.engine) as connection:
         assert connection.execute(query).one() == ("USD", D("1.25"))
     assert LineField.ORDER_LINE in goods_receipt().lines[0].cells
+
+
+def test_the_discount_of_an_order_line_is_in_the_price_that_invoices_are_held_to() -> None:
+    printed = Line(
+        number=1, description="Kopierpapier A4", quantity=D(10), unit_price=D("24.90"), discount_percent=D(10)
+    )
+    assert accept._order_line(printed).price == D("22.41")
+    assert accept._order_line(printed.model_copy(update={"discount_percent": None})).price == D("24.90")
