@@ -65,7 +65,7 @@ CREDIT_CODES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", 
 OTHER_CODES = frozenset({"231", "325"})
 """UNTDID 1001: order response, pro forma."""
 OWN_POSTING_CODES = frozenset({"384", "386", "389", "393"})
-"""UNTDID 1001: corrected, prepayment, self-billed and factored invoices. Each is posted in a way of its own (1.1, P-08),
+"""UNTDID 1001: corrected, prepayment, self-billed and factored invoices. Each posts in a way of its own (1.1, P-08),
 so a person has to say what it is."""
 CERTAIN, UNDECIDED = 1.0, 0.5
 
