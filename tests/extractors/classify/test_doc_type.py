@@ -259,3 +259,15 @@ def test_labels_alone_make_an_invoice_that_is_unsure() -> None:
 def test_a_paper_that_says_nothing_is_other_and_unsure(art: str) -> None:
     result = of(page_of(art))
     assert (result.doc_type, result.score) == (DocType.OTHER, 0.0)
+
+
+def test_of_two_equal_titles_the_one_that_the_paper_agrees_with_wins() -> None:
+    second = "    INVOICE\n\n" + BILL.lstrip("\n")
+    assert of(paper("DELIVERY NOTE", second)).doc_type is DocType.INVOICE
+    assert of(paper("DELIVERY NOTE", "    INVOICE\n\n" + GOODS.lstrip("\n"))).doc_type is DocType.DELIVERY_NOTE
+
+
+def test_a_bill_named_in_a_sentence_only_is_an_unsure_invoice() -> None:
+    result = of(paper("", BILL + "    Please settle this invoice within the time that we agreed on\n"))
+    assert result.doc_type is DocType.INVOICE
+    assert result.score < GATE
