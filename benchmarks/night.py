@@ -22,6 +22,7 @@ from daybook.samples import fill
 from documents.home import Home
 
 if TYPE_CHECKING:
+    from flows.stages.read import JailPool
     from flows.stages.worker import Desk
 
 DOCUMENTS: Final = {"born-digital": 150, "scanned": 24}
@@ -76,10 +77,13 @@ class Watch:
 def main(folder: Path) -> None:
     """Run the night of all sample clients and print what was measured as JSON."""
     from daybook.desks import desks
+    from flows.stages.read import jails
 
     fill(Home(), folder / "samples")
     watch = Watch()
-    totals = [_client(desk, watch) for desk in desks()]
+    with jails() as pool:
+        watch.lap("starting the jails")
+        totals = [_client(desk, pool, watch) for desk in desks()]
     measured = {
         "documents": sum(documents for documents, _ in totals),
         "pages": sum(pages for _, pages in totals),
@@ -90,20 +94,17 @@ def main(folder: Path) -> None:
     print(json.dumps(measured))
 
 
-def _client(desk: Desk, watch: Watch) -> tuple[int, int]:
+def _client(desk: Desk, pool: JailPool, watch: Watch) -> tuple[int, int]:
     """Run one client's night stage by stage; return its documents and pages."""
     import datetime as dt
 
     from flows.stages import night
-    from flows.stages.read import jails
 
     started = dt.datetime.now(dt.UTC)
     taken = night.take_in(desk)
     watch.lap("taking in")
-    with jails() as pool:
-        watch.lap("starting the jails")
-        done = night.read_all(desk, pool)
-        watch.lap("reading")
+    done = night.read_all(desk, pool)
+    watch.lap("reading")
     settled = night.settle(desk)
     watch.lap("judging and posting")
     exported = night.feed_books(desk)
