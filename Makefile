@@ -22,7 +22,7 @@ up: setup ## Start the Prefect server, a worker and all deployments; Ctrl-C stop
 	@$(OWN_PYTHON) -m flows.up
 
 test: setup-test check ## Check the code, then run all tests
-	@$(OWN_PYTHON) -m pytest
+	@$(OWN_PYTHON) -m pytest -n 2 --dist loadfile
 
 check: setup-test ## Style, types, direction of imports, tidiness
 	@$(OWN_PYTHON) -m ruff check $(wildcard $(OURS))

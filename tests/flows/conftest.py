@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,7 @@ country = "DE"
 """
 LONG_AGO = (1_700_000_000, 1_700_000_000)
 """Times of a file nobody is writing any more."""
+TRIES = 10
 SECONDS = 240
 """For anything to happen, on a busy machine."""
 
@@ -51,10 +54,18 @@ class Up:
     api: str
 
     def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
+        """Call the API; "database is locked" of a busy server on SQLite (503) is asked again, as Prefect's client does."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.api}/{path}", data, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.loads(answer.read() or "null")
+        for left in reversed(range(TRIES)):
+            try:
+                with urllib.request.urlopen(request, timeout=60) as answer:
+                    return json.loads(answer.read() or "null")
+            except urllib.error.HTTPError as error:
+                if error.code != HTTPStatus.SERVICE_UNAVAILABLE or not left:
+                    raise
+                time.sleep(1)
+        return None
 
     def start(self, deployment: str, **parameters: Any) -> str:
         found = self.ask(f"deployments/name/{deployment}")["id"]
