@@ -122,9 +122,15 @@ def read_chunk(desk: Desk, pool: JailPool, registers: Registers, limit: int = CH
 def _results(
     desk: Desk, pool: JailPool, registers: Registers, claims: Sequence[Claim]
 ) -> Iterator[tuple[Claim, FileReading | Exception]]:
-    """Yield what was read, or why not, in the order of the claims; as many are read at once as there are jails."""
-    with ThreadPoolExecutor(pool.size) as threads:
+    """Yield what was read, or why not, in the order of the claims; as many are read at once as there are jails.
+
+    When the caller stops early, only what is being read right now is waited for.
+    """
+    threads = ThreadPoolExecutor(pool.size)
+    try:
         yield from zip(claims, threads.map(lambda one: _read(desk, pool, registers, one), claims), strict=True)
+    finally:
+        threads.shutdown(cancel_futures=True)
 
 
 def _read(desk: Desk, pool: JailPool, registers: Registers, held: Claim) -> FileReading | Exception:

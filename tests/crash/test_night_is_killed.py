@@ -6,6 +6,7 @@ refer to. They are read in this process, which is what gets killed.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Callable
@@ -67,11 +68,11 @@ def whole_night_acknowledging_the_books_first(home: Home) -> None:
     with read(desk.engine) as connection:
         waiting = connection.scalar(sa.select(sa.func.count()).where(outbox.c.state == "waiting"))
     with write(desk.engine) as connection:
-        connection.execute(outbox.update().values(state="sent"))
+        connection.execute(outbox.update().values(state="sent", sent_at=dt.datetime.now(dt.UTC)))
     failpoint("books.written")
     if waiting:
         with write(desk.engine) as connection:
-            connection.execute(outbox.update().values(state="waiting"))
+            connection.execute(outbox.update().values(state="waiting", sent_at=None))
         feed_books(desk)
 
 
