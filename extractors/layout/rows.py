@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from documents.text import Box, Page, Word
+from documents.text import Box, Page, Reader, Word
 
 SAME_ROW: Final = 0.45
 """Centres of two words of one row differ by at most this share of the smaller height."""
@@ -24,6 +24,13 @@ BAND: Final = 8.0
 """Points; lines are looked up by bands of this height."""
 CELL_GAP: Final = 1.0
 """A blank wider than this many heights of the row parts two cells; a blank between words is about 0.3."""
+FIXED_PITCH: Final = 0.1
+"""Widths of a character vary by less than this share of their median in typewriter print, in others by 0.15 or more."""
+PITCH_WORD: Final = 4
+"""Letters and digits of a word whose width tells the pitch."""
+FEWEST_PITCH_WORDS: Final = 8
+CELL_PITCHES: Final = 1.9
+"""A blank wider than this many characters parts two cells of typewriter print; one is 1.1 to 1.8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,22 @@ def rows_of(page: Page, first_index: int = 0) -> tuple[Row, ...]:
     """Return the rows of a page from top to bottom, numbered from `first_index`."""
     lines = _grouped(_upright([word for word in page.words if word.text.strip()]))
     lines.sort(key=lambda line: statistics.median((word.box.top + word.box.bottom) / 2 for word in line))
-    return tuple(_row(page.number, first_index + at, line) for at, line in enumerate(lines))
+    # Boxes of a text layer are as high as the type, so that its blanks are always narrower than the row.
+    blank = CELL_PITCHES * _pitch(page.words) if page.reader is Reader.OCR else 0.0
+    return tuple(_row(page.number, first_index + at, line, blank) for at, line in enumerate(lines))
+
+
+def _pitch(words: Sequence[Word]) -> float:
+    """Return the width of a character of typewriter print in points, 0.0 when characters differ in width."""
+    widths = [
+        (word.box.x1 - word.box.x0) / len(word.text)
+        for word in words
+        if len(word.text) >= PITCH_WORD and word.text.isalnum()
+    ]
+    if len(widths) < FEWEST_PITCH_WORDS:
+        return 0.0
+    tenths = statistics.quantiles(widths, n=10)
+    return tenths[4] if tenths[7] - tenths[1] < FIXED_PITCH * tenths[4] else 0.0
 
 
 def _upright(words: Sequence[Word]) -> list[Word]:
@@ -156,7 +178,7 @@ def _nearest_line(
     return best
 
 
-def _row(page: int, index: int, words: list[Word]) -> Row:
+def _row(page: int, index: int, words: list[Word], blank: float) -> Row:
     height = statistics.median(word.box.bottom - word.box.top for word in words)
     starts: list[int] = []
     text = ""
@@ -164,15 +186,14 @@ def _row(page: int, index: int, words: list[Word]) -> Row:
         text += " " if text else ""
         starts.append(len(text))
         text += word.text
-    return Row(
-        page, index, tuple(words), text, tuple(starts), _cells(words, starts, text, height), _around(words), height
-    )
+    cells = _cells(words, starts, text, max(CELL_GAP * height, blank))
+    return Row(page, index, tuple(words), text, tuple(starts), cells, _around(words), height)
 
 
-def _cells(words: Sequence[Word], starts: Sequence[int], text: str, height: float) -> tuple[Cell, ...]:
+def _cells(words: Sequence[Word], starts: Sequence[int], text: str, gap: float) -> tuple[Cell, ...]:
     cuts = [0]
     for at in range(1, len(words)):
-        if words[at].box.x0 - words[at - 1].box.x1 > CELL_GAP * height:
+        if words[at].box.x0 - words[at - 1].box.x1 > gap:
             cuts.append(at)
     cells = []
     for at, first in enumerate(cuts):

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.text import Box, Page, Word
+from documents.text import Box, Page, Reader, Word
 from extractors.layout.rows import rows_of
 from tests.extractors.printed import page_of, words_of
 
@@ -31,3 +33,52 @@ def test_the_box_of_a_part_of_a_word_is_its_share() -> None:
     (row,) = rows_of(Page(1, 595.0, 842.0, (Word("No.4711", Box(0, 0, 70, 10)),)))
     box = row.box_of(3, 7)
     assert (box.x0, box.x1) == (30, 70)
+
+
+def typed(art: str, *, pitch: float = 6.0, ink: float = 0.75, reader: Reader = Reader.OCR) -> Page:
+    """Return typewriter print as OCR boxes it: as high as the ink (6.5 points), and narrower than its characters."""
+    words = tuple(
+        replace(
+            word,
+            box=Box(
+                word.box.x0 / 5 * pitch + ink, word.box.top, (word.box.x1 + 0.5) / 5 * pitch - ink, word.box.top + 6.5
+            ),
+        )
+        for word in words_of(art)
+    )
+    return Page(1, 595.0, 842.0, words, reader)
+
+
+TYPED = """
+    Morgan Tools Limited
+    Invoice date        14/03/2026
+    Delivery note             4711
+    Total amount  due GBP   120.00
+    Please transfer within fourteen days
+"""
+
+
+def test_a_blank_of_typewriter_print_parts_no_cells_and_two_do() -> None:
+    rows = rows_of(typed(TYPED))
+    assert [[cell.text for cell in row.cells] for row in rows] == [
+        ["Morgan Tools Limited"],
+        ["Invoice date", "14/03/2026"],
+        ["Delivery note", "4711"],
+        ["Total amount", "due GBP", "120.00"],
+        ["Please transfer within fourteen days"],
+    ]
+
+
+def test_other_print_keeps_its_narrow_gaps_between_columns() -> None:
+    page = typed(TYPED)
+    narrow = tuple(
+        replace(word, box=replace(word.box, x1=word.box.x1 - 0.3 * (word.box.x1 - word.box.x0) * (at % 2)))
+        for at, word in enumerate(page.words)
+    )
+    rows = rows_of(replace(page, words=narrow))
+    assert [cell.text for cell in rows[0].cells] == ["Morgan", "Tools", "Limited"]
+
+
+def test_a_text_layer_is_not_searched_for_typewriter_print() -> None:
+    rows = rows_of(typed(TYPED, reader=Reader.TEXT_LAYER))
+    assert [cell.text for cell in rows[0].cells] == ["Morgan", "Tools", "Limited"]
