@@ -16,6 +16,11 @@ from flows.stages.worker import open_desk
 from tests.flows.conftest import CLIENT, drop, environment, lay_out, wait_for
 
 FILES = "00[1-9]-*"
+RUN = (
+    "import runpy, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "sys.argv = ['daybook', 'run', '--client', sys.argv[1]]; runpy.run_module('daybook', run_name='__main__')"
+)
+"""`daybook run` as from a terminal: a shell that starts programs in the background makes them ignore Ctrl-C."""
 
 
 @pytest.mark.slow
@@ -33,7 +38,7 @@ def test_ctrl_c_leaves_no_process_and_the_next_run_finishes_the_work(tmp_path: P
     def being_read() -> bool:
         return any(state == "RECEIVED" and owner for state, owner in documents())
 
-    command = [sys.executable, "-m", "daybook", "run", "--client", CLIENT]
+    command = [sys.executable, "-c", RUN, CLIENT]
     with subprocess.Popen(command, env=environment(home), stdout=subprocess.PIPE, text=True) as run:
         wait_for("document that is being read", being_read, home)
         family = child.descendants(run.pid)
