@@ -27,6 +27,8 @@ TALLEST = 6.0
 """Heights of a capital letter; what is taller and shows no letters is a logo or a picture."""
 LARGE_PRINT = 1.9
 """Heights of a capital letter; a cell in larger print is brought down to this."""
+FEWEST_LETTERS = 6
+"""In a tall cell: a label with its value below it has few."""
 MARGIN = 12
 """Pixels of paper around each cell."""
 LONGEST_COLUMN = 20_000
@@ -114,7 +116,7 @@ def _piece(grey: Grey, cell: Cell, letter: float) -> tuple[Grey, float]:
     if tall <= LARGE_PRINT:
         return pixels, 1.0
     # Tall is a line in large print, several lines that touch, or a picture; the letters in it tell.
-    inside = glyph_height(pixels)
+    inside = glyph_height(pixels, FEWEST_LETTERS)
     if not inside and tall > TALLEST:
         return pixels[:0], 1.0
     size = inside / letter if inside else tall

@@ -15,6 +15,7 @@ import numpy as np
 
 from documents.text import Box, Page, Reader, Word
 from extractors.pages import prepare
+from extractors.pages.bands import without_bands
 from extractors.pages.cells import columns_of
 from extractors.pages.characters import unify
 from extractors.pages.languages import ISO_TO_TESSERACT, languages_seen
@@ -99,7 +100,8 @@ class _Prepared:
 def _prepared(grey: Grey, dpi: float) -> _Prepared:
     skew = prepare.skew_of(grey)
     skew = 0.0 if abs(skew) < prepare.SMALLEST_SKEW else skew
-    clean, strokes = prepare.without_rulings(prepare.on_white_paper(prepare.straightened(grey, skew)))
+    level = without_bands(prepare.straightened(grey, skew))
+    clean, strokes = prepare.without_rulings(prepare.on_white_paper(level))
     scaled, factor = prepare.scaled(clean)
     return _Prepared(scaled, round(dpi * factor), skew, factor, strokes)
 

@@ -28,6 +28,8 @@ READABLE_GLYPHS = (14.0, 40.0)
 """Pixels of a capital letter that Tesseract reads well; enlarging letters of 14 to 20 pixels gained nothing."""
 GLYPH_HEIGHT = 24
 """Pixels of a capital letter after scaling."""
+FEWEST_LETTERS = 20
+"""On a page; fewer may be dirt."""
 LARGEST_FACTOR = 3.0
 LARGEST_SIDE = 6000
 """Pixels after scaling."""
@@ -36,9 +38,9 @@ UNEVEN_PAPER = 18.0
 PAPER_FIELD = 41
 """Pixels, on a picture a quarter the size, over which the paper's grey is looked up."""
 RULING_LENGTH = 1 / 25
-"""Share of the page's width from which a straight stroke is a ruling and no letter."""
+"""Share of the page's shorter side from which a straight stroke is a ruling and no letter."""
 RULING_THICKNESS = 1 / 150
-"""Share of the page's width up to which a stroke is a ruling and no filled box."""
+"""Share of the page's shorter side up to which a stroke is a ruling and no filled box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,9 @@ def without_rulings(grey: Grey) -> tuple[Grey, tuple[Stroke, ...]]:
     """Return the picture with its straight lines painted over, and those lines."""
     height, width = grey.shape
     ink = ink_of(grey)
-    length = max(20, int(width * RULING_LENGTH))
-    thick = max(4, int(width * RULING_THICKNESS))
+    side = min(height, width)
+    length = max(20, int(side * RULING_LENGTH))
+    thick = max(4, int(side * RULING_THICKNESS))
     found: list[Stroke] = []
     mask = np.zeros((height, width), np.uint8)
     for size, level in (((length, 1), True), ((1, length), False)):
@@ -134,13 +137,13 @@ def without_rulings(grey: Grey) -> tuple[Grey, tuple[Stroke, ...]]:
     return clean, tuple(found)
 
 
-def glyph_height(grey: Grey) -> float:
-    """Return the usual height of a letter in pixels, 0.0 when the picture shows none."""
+def glyph_height(grey: Grey, fewest: int = FEWEST_LETTERS) -> float:
+    """Return the usual height of a letter in pixels, 0.0 when the picture shows fewer letters than asked for."""
     ink = ink_of(grey)
     _, _, statistics, _ = cv2.connectedComponentsWithStats(ink)
     widths, heights = statistics[1:, cv2.CC_STAT_WIDTH], statistics[1:, cv2.CC_STAT_HEIGHT]
     letters = heights[(heights >= 6) & (heights <= 120) & (widths <= 3 * heights) & (widths * 5 >= heights)]
-    if letters.size < 20:
+    if letters.size < fewest:
         return 0.0
     # Two thirds of letters are lower case; the upper third are capitals and digits.
     return float(np.percentile(letters, 70))

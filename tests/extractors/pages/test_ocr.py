@@ -61,6 +61,12 @@ def test_rulings_are_taken_out_and_reported_while_letters_stay(upright: Image.Im
     assert (clean[150:200, 120:400] < 128).sum() == (grey_of(upright)[150:200, 120:400] < 128).sum()
 
 
+def test_short_rulings_of_a_wide_page_are_found_too() -> None:
+    wide = Image.new("L", (2338, 1654), 255)
+    ImageDraw.Draw(wide).line((300, 400, 300, 480), fill=0, width=3)
+    assert len(prepare.without_rulings(grey_of(wide))[1]) == 1
+
+
 def test_uneven_paper_is_evened_out_and_even_paper_left_alone(upright: Image.Image) -> None:
     grey = grey_of(upright)
     assert prepare.on_white_paper(grey) is grey
@@ -109,6 +115,19 @@ def test_lines_that_run_into_one_another_are_kept_and_a_picture_is_left_out() ->
     bottoms = [placed.cell.bottom for placed in column.placed]
     assert max(bottoms) == 20 + 19 * 22 + 20
     assert {placed.scale for placed in column.placed} == {1.0}
+
+
+def test_a_short_label_with_its_value_below_keeps_its_size() -> None:
+    grey = np.full((400, 600), 255, np.uint8)
+    for row in range(2):
+        for x in range(20, 500, 12):
+            grey[300 + row * 40 : 320 + row * 40, x : x + 8] = 0
+    for row in range(3):
+        for x in range(20, 60, 12):
+            grey[20 + row * 22 : 40 + row * 22, x : x + 8] = 0
+    (column,) = columns_of(grey)
+    assert column.placed[0].cell.bottom - column.placed[0].cell.top == 64
+    assert column.placed[0].scale == 1.0
 
 
 @pytest.mark.parametrize(
