@@ -3,7 +3,8 @@
 The picture is straightened and freed of rulings and shadows first. The first reading takes its pieces of print set
 below one another (`cells`). It shows which way up the page lies and which languages it is in, and becomes
 `Page.second_words`. The second reading takes the page as it is laid out, in the right languages, and becomes
-`Page.words`. More values are found in one of the two than in either alone, so both are kept.
+`Page.words`. More values are found in one of the two than in either alone, so both are kept, and what only the first
+could make out changes sides (`both`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from documents.text import Box, Page, Reader, Word
 from extractors.pages import prepare
 from extractors.pages.bands import without_bands
+from extractors.pages.both import completed
 from extractors.pages.cells import columns_of
 from extractors.pages.characters import unify
 from extractors.pages.languages import ISO_TO_TESSERACT, languages_seen
@@ -66,15 +68,16 @@ def read_picture(number: int, picture: Picture, reader: OcrEngine | None = None)
     languages = available(ISO_TO_TESSERACT[code] for code in _languages(first))
     main = reader.read(prepared.grey, prepared.dpi, Layout.COLUMNS, languages)
     points = 72 / picture.dpi
+    words, second_words = completed(_words(main, points / prepared.factor), _words(first, points / prepared.factor))
     height, width = prepare.turned(picture.grey, turn).shape
     return Page(
         number=number,
         width=width * points,
         height=height * points,
-        words=_words(main, points / prepared.factor),
+        words=words,
         reader=Reader.OCR,
         rulings=tuple(_ruling(stroke, points) for stroke in prepared.strokes),
-        second_words=_words(first, points / prepared.factor),
+        second_words=second_words,
         dpi=round(picture.dpi),
         skew=prepared.skew,
         turn=turn,

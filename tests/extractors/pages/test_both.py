@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.field import FieldName, ProofName
+from documents.reading import FieldReading
+from documents.text import Box, Page, Reader, Word
+from extractors.document import read_documents
+from extractors.pages.both import completed
+from tests.extractors.printed import INVOICE, words_of
+
+
+def word(text: str, x: float, confidence: float, top: float = 100.0) -> Word:
+    return Word(text, Box(x, top, x + 6.0 * len(text), top + 8.0), confidence)
+
+
+def texts(words: tuple[Word, ...]) -> list[str]:
+    return [one.text for one in words]
+
+
+def test_a_certain_word_that_the_main_reading_skipped_changes_sides() -> None:
+    main, second = completed([word("Total", 50, 0.9)], [word("Total", 50, 0.9), word("119.00", 300, 0.9)])
+    assert texts(main) == ["Total", "119.00"]
+    assert texts(second) == ["Total"]
+
+
+def test_what_is_uncertain_or_dirt_stays_where_it_is() -> None:
+    second_words = [word("119.00", 300, 0.7), word("=2==--", 400, 0.95)]
+    main, second = completed([word("Total", 50, 0.9)], second_words)
+    assert texts(main) == ["Total"]
+    assert texts(second) == ["119.00", "=2==--"]
+
+
+def test_doubtful_words_change_places_with_certain_ones() -> None:
+    main, second = completed([word("ll9", 300, 0.3), word("OO", 324, 0.4)], [word("119.00", 300, 0.9)])
+    assert texts(main) == ["119.00"]
+    assert texts(second) == ["ll9", "OO"]
+
+
+def test_words_that_are_not_doubtful_stay() -> None:
+    main, second = completed([word("119.00", 300, 0.6)], [word("113.00", 300, 0.95)])
+    assert texts(main) == ["119.00"]
+    assert texts(second) == ["113.00"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 60), st.floats(0, 1), st.booleans())))
+def test_no_word_is_lost_or_doubled(places: list[tuple[int, int, float, bool]]) -> None:
+    words = [(word(f"w{at}", x, sure, float(top)), ours) for at, (x, top, sure, ours) in enumerate(places)]
+    main, second = completed([one for one, ours in words if ours], [one for one, ours in words if not ours])
+    assert sorted(texts((*main, *second))) == sorted(one.text for one, _ in words)
+
+
+def read(main: tuple[Word, ...], second: tuple[Word, ...]) -> dict[FieldName, FieldReading]:
+    ours, theirs = completed(main, second)
+    (document,) = read_documents([Page(1, 595.0, 842.0, ours, Reader.OCR, second_words=theirs)])
+    return document.fields
+
+
+def read_twice(field: FieldReading) -> bool:
+    return ProofName.TWO_READINGS in {proof.name for proof in field.proofs}
+
+
+def test_a_value_that_only_the_second_reading_has_is_found_and_not_proven() -> None:
+    printed = words_of(INVOICE)
+    fields = read(tuple(one for one in printed if one.text not in {"INV-2041", "360.00"}), printed)
+    for name, value in ((FieldName.INVOICE_NUMBER, "INV-2041"), (FieldName.GROSS_TOTAL, "360.00")):
+        chosen = fields[name].chosen
+        assert chosen is not None
+        assert chosen.readings[0] == value
+        assert not read_twice(fields[name])
+    assert read_twice(fields[FieldName.ISSUE_DATE])
+
+
+def test_a_value_of_both_readings_is_proven() -> None:
+    printed = words_of(INVOICE)
+    fields = read(printed, printed)
+    assert all(read_twice(fields[name]) for name in (FieldName.INVOICE_NUMBER, FieldName.GROSS_TOTAL))
