@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from documents.field import Candidate, FieldName, Proof, ProofName
-from documents.text import Box, Page
+from documents.text import Box
 from documents.values import currency, identifiers, totals
 from extractors.choice.amounts import Triple, value_of
 from extractors.choice.taxes import TaxRow
@@ -15,6 +15,7 @@ from extractors.layout.candidates import by_style
 from extractors.layout.paper import Paper
 from extractors.layout.relations import MOST_LETTERS_BETWEEN, cached_links
 from extractors.layout.rows import Row
+from extractors.layout.second_reading import read_again
 from extractors.layout.spans import Span, SpanKind
 
 CENT: Final = Decimal("0.01")
@@ -48,6 +49,7 @@ ROWS_AROUND: Final = 4
 READ_TWICE: Final = (
     FieldName.INVOICE_NUMBER,
     FieldName.ORDER_NUMBER,
+    FieldName.DELIVERY_NOTE_NUMBER,
     FieldName.ISSUE_DATE,
     FieldName.DUE_DATE,
     FieldName.IBAN,
@@ -264,21 +266,8 @@ def _two_readings(paper: Paper, chosen: Mapping[FieldName, Candidate], proofs: P
         if (
             one is not None
             and one.evidence.box is not None
-            and _read_again(paper.page(one.evidence.page), one, one.evidence.box)
+            and read_again(paper.page(one.evidence.page), one.raw, one.evidence.box)
         ):
             proofs[name].append(
                 Proof(name=ProofName.TWO_READINGS, detail=f'both readings of the picture say "{one.raw}"')
             )
-
-
-def _read_again(page: Page, one: Candidate, box: Box) -> bool:
-    """Tell whether the second reading has the same characters at the same place."""
-    margin = (box.bottom - box.top) / 2
-    text = "".join(
-        word.text
-        for word in sorted(page.second_words, key=lambda word: word.box.x0)
-        if box.top - margin <= (word.box.top + word.box.bottom) / 2 <= box.bottom + margin
-        and word.box.x1 > box.x0 - margin
-        and word.box.x0 < box.x1 + margin
-    )
-    return bool(text) and one.raw.replace(" ", "") in text

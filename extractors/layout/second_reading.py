@@ -1,0 +1,59 @@
+"""Whether the second reading of a picture says the same: that very value, at that very place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Final
+
+from documents.text import Box, Page, Word
+
+BESIDE: Final = 0.75
+"""Heights of a line to each side in which a further part of a number would stand."""
+_LED: Final = re.compile(r"(?:[^\W\d_]+[:#°º]|[^\W\d_]{2,}\.)?[^\w\-–−+()/]*")
+"""What may stand before a value in its word: "£", "*", "No."; a sign, a bracket or a digit makes it another value."""
+_FOLLOWED: Final = re.compile(r"[^\w\-–−+()/]*")
+_GROUP_BEFORE: Final = re.compile(r"[\d\-–−][.,'’]?$")
+_GROUP_BEHIND: Final = re.compile(r"[.,'’]?\d")
+_MINUS_BEHIND: Final = re.compile(r"[\-–−]")
+
+
+def read_again(page: Page, raw: str, box: Box) -> bool:
+    """Tell whether the second reading has the same characters at the same place, and no more of them.
+
+    Blanks do not count. "41.34" is not read again where the second reading has "141.34", "1 41.34" or "41.34-".
+    """
+    words = _at(page, box)
+    wanted = "".join(raw.split())
+    text = "".join(word.text for word in words)
+    starts = [0, *accumulate(len(word.text) for word in words)]
+    found = re.finditer(f"(?={re.escape(wanted)})", text) if wanted else ()
+    return any(_stands_alone(text, starts, match.start(), match.start() + len(wanted)) for match in found)
+
+
+def _at(page: Page, box: Box) -> list[Word]:
+    """Return the words of the second reading in a box and a little around it, left to right."""
+    height = box.bottom - box.top
+    above, beside = height / 2, height * BESIDE
+    words = (
+        word
+        for word in page.second_words
+        if box.top - above <= (word.box.top + word.box.bottom) / 2 <= box.bottom + above
+        and word.box.x1 > box.x0 - beside
+        and word.box.x0 < box.x1 + beside
+    )
+    return sorted(words, key=lambda word: word.box.x0)
+
+
+def _stands_alone(text: str, starts: Sequence[int], start: int, end: int) -> bool:
+    """Tell whether a stretch of joined words is neither a part of a longer value nor followed or led by a sign."""
+    first = max(at for at in starts if at <= start)
+    last = min(at for at in starts if at >= end)
+    if not (_LED.fullmatch(text, first, start) and _FOLLOWED.fullmatch(text, end, last)):
+        return False
+    if not text[start].isdigit() or not text[end - 1].isdigit():
+        return True
+    led = start == first and _GROUP_BEFORE.search(text[:start])
+    behind = _GROUP_BEHIND if text[start:end].isdigit() else _MINUS_BEHIND
+    return not led and not (end == last and behind.match(text, end))
