@@ -1,7 +1,8 @@
 """Lines that no order foresees: freight, packing, surcharges (V-PO-14).
 
-Suppliers write them as lines of their own. A charge posts up to a limit without anybody asking, so a line is taken for one only when every
-word of it belongs to the language of charges; goods that merely mention one ("packing tape") stay goods, and a person is asked.
+Suppliers write them as lines of their own. A charge posts up to a limit without anybody asking, so a line is taken for
+one only when every word of it belongs to the language of charges; goods that merely mention one ("packing tape") stay
+goods, and a person is asked.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def is_charge(description: str) -> bool:
     """Tell whether a line that stands on no order is an incidental charge rather than goods.
 
     Args:
-        description: As printed. Words behind a word of place ("to", "nach", "vers") that follows the charge do not count.
+        description: As printed. What follows a word of place ("to", "nach", "vers") behind the charge does not count.
     """
     words = charge_words()
     languages: set[str] = set()
