@@ -25,13 +25,19 @@ FARTHER: Final = 0.5
 ROWS_UP: Final = 8
 FARTHEST_UP: Final = 7.0
 """A head of a column speaks for values at most this many row heights below."""
+MOST_SIGNS_OF_HEAD: Final = 40
+"""A cell with so many signs beside the label is a sentence, not the head of what stands below."""
 RIVAL: Final = 0.25
 """What is left of a score when a label of something else is the stronger one."""
 
+UNREADABLE: Final = 0.3
+"""A word read in a picture with less confidence is a smear or a row of leader dots, not a word between."""
+
+_SIGNS: Final = r"[\s:.,;=>*#°º|()\[\]\"'`’_?!~«»·•…–—-]"
 _FILLER: Final = re.compile(
-    r"[\s:.,;=>*#°º|()\[\]\"'`’_-]*"
+    rf"{_SIGNS}*"
     r"(?:(?:EUR|USD|GBP|CHF|Rs|INR|CAD|AUD|€|\$|£|in|is|est|ist|no|nr|n|of|vom|du|de|del|le|am|den|the|at|to|bis|zum|e|am|il|el|op|van|"
-    r"\d{1,2}(?:[.,]\d{1,2})?\s?%)[\s:.,;=>*#°º|()\[\]-]*)*",
+    rf"\d{{1,2}}(?:[.,]\d{{1,2}})?\s?%){_SIGNS}*)*",
     re.IGNORECASE,
 )
 
@@ -101,8 +107,17 @@ def _left(paper: Paper, span: Span) -> Link | None:
     if not hits:
         return None
     hit = hits[-1]
-    strength = _between(row.text[hit.end : span.start], span)
+    strength = _between(_readable(row, hit.end, span.start), span)
     return Link(hit, strength) if strength > 0 else None
+
+
+def _readable(row: Row, start: int, end: int) -> str:
+    """Return a stretch of a row without the words that begin in it and could not be read."""
+    signs = list(row.text)
+    for word, at in zip(row.words, row.starts, strict=True):
+        if start <= at < end and word.confidence < UNREADABLE:
+            signs[at : at + len(word.text)] = " " * len(word.text)
+    return "".join(signs[start:end])
 
 
 def _between(text: str, span: Span) -> float:
@@ -147,6 +162,8 @@ def _over(paper: Paper, row: Row, span: Span) -> Hit | None:
         if not _speaks(hit, span):
             continue
         cell = row.cells[row.cell_at(hit.start)]
+        if len(cell.text) - len(hit.text) > MOST_SIGNS_OF_HEAD:
+            continue
         overlap = min(cell.box.x1, span.box.x1) - max(cell.box.x0, span.box.x0)
         aligned = abs(cell.box.x0 - span.box.x0) < row.height / 2 or abs(cell.box.x1 - span.box.x1) < row.height / 2
         if (overlap > 0 or aligned) and not _has_own_value(paper, row, hit):
