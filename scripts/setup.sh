@@ -15,6 +15,14 @@ say() { printf 'set-up: %s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
 
+# Runs an installer without its hundreds of lines. When it fails, shows how it ended and keeps the rest in $log.
+quietly() {
+    log=$(mktemp)
+    if "$@" >"$log" 2>&1 </dev/null; then rm -f "$log"; return 0; fi
+    tail -n 40 "$log" >&2
+    return 1
+}
+
 case "$PURPOSE" in
     run) EXTRAS=books ;;
     test) EXTRAS=books,samples ;;
@@ -80,17 +88,21 @@ find_python() {
     return 1
 }
 
+# Names how this user may install: nothing for root, else sudo, whose password is asked for here and not in between.
+as_root() {
+    [ "$(id -u)" != 0 ] || return 0
+    has sudo && sudo true && printf 'sudo'
+}
+
 # shellcheck disable=SC2086  # the package list is meant to be split
 install_by_apt() {
-    if [ "$(id -u)" = 0 ]; then as_root=; elif has sudo; then as_root=sudo; else as_root=none; fi
-    if [ "$as_root" = none ]; then
-        fail "these programs are missing and this user may not install them; ask an administrator to run:
+    say "installing$1 (a minute or two)"
+    sudo=$(as_root) ||
+        fail "this user may not install programs; ask an administrator to run the next line, then run this again:
     apt-get update && apt-get install --no-install-recommends$1"
-    fi
-    say "installing$1"
-    $as_root apt-get update -qq >&2 </dev/null || say "apt-get update failed; trying with the lists that are there"
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $1 >&2 </dev/null ||
-        fail "apt-get could not install$1; its message is above. Install them by hand, then run this again"
+    quietly $sudo apt-get update -qq || say "apt-get update failed; trying with the lists that are there"
+    quietly $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $1 ||
+        fail "apt-get could not install$1; its message is above and in $log. Install them by hand, then run this again"
 }
 
 install_programs() {
@@ -101,7 +113,8 @@ install_programs() {
         packages=$(missing_for_brew)
         [ -z "$packages" ] || say "installing$packages"
         # shellcheck disable=SC2086  # the package list is meant to be split
-        [ -z "$packages" ] || brew install $packages >&2 </dev/null || fail "brew could not install$packages"
+        [ -z "$packages" ] || quietly brew install $packages ||
+            fail "brew could not install$packages; its message is above and in $log. Install them, then run this again"
     else
         packages=$(missing_for_apt)
         [ -z "$packages" ] || fail "neither apt-get nor brew is here; install these by hand (Debian names):$packages"
@@ -138,14 +151,10 @@ install_python() {
     [ "$PURPOSE" = run ] && is_installed test && return 0  # it holds all that a run needs
     python=$(find_python) ||
         fail "no usable Python: expected 3.11 or newer with venv and ensurepip${PYTHON:+, found none in PYTHON=$PYTHON}"
-    say "installing Python packages for \"$PURPOSE\" into $VENV (the first time takes some minutes)"
-    log=$(mktemp)
+    say "installing Python packages for \"$PURPOSE\" into $VENV (a minute or two)"
     if has uv; then installer=install_by_uv; else installer=install_by_pip; fi
-    if ! "$installer" "$python" >"$log" 2>&1; then
-        tail -n 40 "$log" >&2
+    quietly "$installer" "$python" ||
         fail "the Python packages could not be installed (is there a network, or a PIP_INDEX_URL?); the whole log is $log"
-    fi
-    rm -f "$log"
     wanted >"$VENV/.daybook-$PURPOSE"
 }
 

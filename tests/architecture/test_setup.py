@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("eng", "deu", "fra", "nld", "spa", "ita")
 TESSERACT = "tesseract-ocr " + " ".join(f"tesseract-ocr-{language}" for language in LANGUAGES)
-REAL = ("sh", "dirname", "cat", "cksum", "grep", "mktemp", "tail", "rm", "env", "mkdir", "cp", "chmod")
+REAL = ("sh", "dirname", "cat", "cksum", "grep", "mktemp", "tail", "rm", "env", "true", "mkdir", "cp", "chmod")
 SAYS = 'printf \'%s\\n\' "$(basename "$0") $*" >>"$LOG"\n'
 ID = "printf '%s\\n' \"${FAKE_UID:-0}\"\n"
 SUDO = f'{SAYS}exec "$@"\n'
@@ -42,7 +42,8 @@ class Machine:
             path.chmod(0o755)
 
     def set_up(self, purpose: str = "run", **environment: str) -> subprocess.CompletedProcess[str]:
-        env = {"PATH": str(self.programs), "LOG": str(self.log), "HOME": str(self.checkout), **environment}
+        own = {"PATH": str(self.programs), "HOME": str(self.checkout), "TMPDIR": str(self.log.parent)}
+        env = {**own, "LOG": str(self.log), **environment}
         shell = shutil.which("dash") or "/bin/sh"
         command = [shell, str(self.checkout / "scripts" / "setup.sh"), purpose]
         return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
@@ -107,17 +108,31 @@ def test_somebody_else_goes_through_sudo(machine: Machine) -> None:
     fresh_debian(machine)
     machine.has(sudo=SUDO)
     assert machine.set_up(FAKE_UID="1000").returncode == 0
-    first, second = machine.called("sudo")
-    assert first == "sudo apt-get update -qq"
-    assert second.startswith("sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y")
+    first, second, third = machine.called("sudo")
+    assert first == "sudo true"  # asks for the password, if one is needed
+    assert second == "sudo apt-get update -qq"
+    assert third.startswith("sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y")
 
 
-def test_without_the_right_to_install_the_line_to_run_is_printed_and_nothing_is_done(machine: Machine) -> None:
+@pytest.mark.parametrize("programs", [{}, {"sudo": "exit 1\n"}], ids=["no sudo", "not in sudoers"])
+def test_without_the_right_to_install_the_line_to_run_is_printed_and_nothing_is_done(
+    machine: Machine, programs: dict[str, str]
+) -> None:
     fresh_debian(machine)
+    machine.has(**programs)
     done = machine.set_up(FAKE_UID="1000")
     assert done.returncode == 1
     assert f"apt-get install --no-install-recommends {TESSERACT} hledger" in done.stderr
     assert not machine.log.exists()
+
+
+def test_the_installers_are_silent_unless_they_fail(machine: Machine) -> None:
+    machine.has(apt_get="printf 'Unpacking libfoo ...\\n'; exit ${FAKE_FULL:-0}\n")
+    assert "Unpacking" not in machine.set_up().stderr
+    failed = machine.set_up(FAKE_FULL="100")
+    assert "Unpacking libfoo ...\n" in failed.stderr
+    log = next(word.rstrip(".") for word in failed.stderr.split() if word.startswith(str(machine.log.parent)))
+    assert Path(log).read_text("utf-8") == "Unpacking libfoo ...\n"
 
 
 def test_a_mac_asks_homebrew(machine: Machine) -> None:
