@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from documents.field import Candidate, FieldName, Proof
 from documents.kind import DocType
+from documents.learned import FieldRule
 from documents.value import Value
 
 
@@ -140,13 +141,18 @@ class FileReading(Value):
 
 
 class KnownParty(Value):
-    """A party by the keys that may be printed on a page."""
+    """A party by the keys that may be printed on a page.
+
+    Attributes:
+        rules: Where this vendor prints its fields, learned from corrections of the same client's documents (A-10, B-03).
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
     tax_ids: tuple[str, ...] = ()
     ibans: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
+    rules: tuple[FieldRule, ...] = ()
 
 
 class Registers(Value):
