@@ -15,7 +15,7 @@ LETTER = """
     Depot 88123                         Bay 4
 
     Torque wrench                              {gross}
-                                 Carried    {gross}
+                                   Carried  {gross}
                                  To square  {gross}
 """
 

@@ -40,6 +40,8 @@ def test_a_misread_letter_a_colon_or_a_wider_gap_does_not_hide_it(text: str) -> 
         "Depot HT-2077",
         "Folio RG-2077",
         "Folio HT-2077-B",
+        "Folio XHT-2077",
+        "Folio\nHT-2077",
         "Folio HT-2077\nFolio HT-2078",
         "HT-2077",
         "Folio " + 30 * " " + "HT-2077",
