@@ -21,6 +21,7 @@ from documents.master.party import Entity
 from documents.master.protocol import MasterData
 from validators.context import Case, Context
 from validators.judge import build_case
+from validators.page_fields import unproven_fields
 from validators.registry import load_rules
 
 PAGE_RULES: Final = (
@@ -84,6 +85,9 @@ def _reasons(case: Case, master: MasterData) -> Iterator[str]:
         yield from _unproven(case, FieldName.VENDOR_NAME)
     if not master.entities():
         yield from _unproven(case, FieldName.BUYER_NAME)
+    if case.document.vendor_name is None:
+        yield "No seller's name was read. A tax identifier alone does not say who he is; key the name from the page."
+    yield from unproven_fields(case)
 
 
 def _findings(case: Case, families: tuple[str, ...]) -> Iterator[Finding]:

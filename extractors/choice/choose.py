@@ -49,7 +49,7 @@ def choose(
             chosen[name] = one
     resolved = dates.resolve(chosen)
     chosen.update(resolved.chosen)
-    given = proofs.gather(paper, chosen, rows, line_amounts)
+    given = proofs.gather(paper, found, chosen, rows, line_amounts)
     return {
         name: FieldReading(
             chosen=chosen.get(name),

@@ -44,6 +44,11 @@ TOTAL_LABELS: Final = (
     "allowance_total",
     "charge_total",
 )
+RIVAL: Final = 0.05
+"""A candidate whose score is this close to the chosen one's suits the field as well."""
+RIVAL_NAME: Final = 0.2
+"""Labels of names are weaker: "remit to" may name a bank beside the name in the letterhead."""
+NAMES: Final = (FieldName.VENDOR_NAME, FieldName.BUYER_NAME)
 ROWS_AROUND: Final = 4
 """So many rows above the first and below the last total still belong to the totals."""
 READ_TWICE: Final = (
@@ -53,6 +58,8 @@ READ_TWICE: Final = (
     FieldName.ISSUE_DATE,
     FieldName.DUE_DATE,
     FieldName.IBAN,
+    FieldName.VENDOR_TAX_ID,
+    FieldName.BUYER_TAX_ID,
     *TOTALS,
     FieldName.PAYABLE,
 )
@@ -61,11 +68,15 @@ Proofs = dict[FieldName, list[Proof]]
 
 
 def gather(
-    paper: Paper, chosen: Mapping[FieldName, Candidate], rows: Sequence[TaxRow], line_amounts: Sequence[Decimal]
+    paper: Paper,
+    found: Mapping[FieldName, Sequence[Candidate]],
+    chosen: Mapping[FieldName, Candidate],
+    rows: Sequence[TaxRow],
+    line_amounts: Sequence[Decimal],
 ) -> Proofs:
     """Return the proofs of every chosen value."""
     proofs: Proofs = {name: [] for name in chosen}
-    _labels(chosen, proofs)
+    _labels(found, chosen, proofs)
     _distinct(paper, chosen, proofs)
     _currency(chosen, proofs)
     _arithmetic(paper, chosen, rows, line_amounts, proofs)
@@ -73,15 +84,33 @@ def gather(
     return proofs
 
 
-def _labels(chosen: Mapping[FieldName, Candidate], proofs: Proofs) -> None:
+def _labels(
+    found: Mapping[FieldName, Sequence[Candidate]], chosen: Mapping[FieldName, Candidate], proofs: Proofs
+) -> None:
+    """A label proves its value unless another value suits the field as well: then the page does not say which."""
     for name, one in chosen.items():
-        if one.label and one.score >= LABEL_SCORE:
+        if one.label and one.score >= LABEL_SCORE and not _has_rival(found.get(name, ()), name, one):
             proofs[name].append(Proof(name=ProofName.LABEL_BESIDE, detail=f'"{one.label}" stands with "{one.raw}"'))
     gross = chosen.get(FieldName.GROSS_TOTAL)
     if gross is not None and gross.label:
         proofs[FieldName.GROSS_TOTAL].append(
             Proof(name=ProofName.TOTAL_LABEL, detail=f'"{gross.label}" stands with {gross.raw}')
         )
+
+
+def _has_rival(candidates: Sequence[Candidate], name: FieldName, one: Candidate) -> bool:
+    near = RIVAL_NAME if name in NAMES else RIVAL
+    return name not in SUMMED and any(
+        other.score > one.score - near and not _same(name, other, one) for other in candidates
+    )
+
+
+def _same(name: FieldName, one: Candidate, other: Candidate) -> bool:
+    """Tell whether two prints stand for one value: the same day, the same characters, the same words."""
+    if set(one.readings) & set(other.readings):
+        return True
+    first, second = identifiers.compact(one.raw).casefold(), identifiers.compact(other.raw).casefold()
+    return first == second or (name in NAMES and (first in second or second in first))
 
 
 def _distinct(paper: Paper, chosen: Mapping[FieldName, Candidate], proofs: Proofs) -> None:

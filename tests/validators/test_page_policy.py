@@ -49,6 +49,11 @@ def test_a_buyer_is_compared_only_with_companies_that_are_known() -> None:
     assert any("Anders AG" in one for one in review_page(elsewhere, own, CLIENT, received_on=TODAY).reasons)
 
 
+def test_a_tax_identifier_does_not_say_who_the_seller_is() -> None:
+    (reason,) = reasons(invoice(vendor_name=None, buyer_name=ADDRESSED))
+    assert reason.startswith("No seller's name was read.")
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -57,6 +62,7 @@ def test_a_buyer_is_compared_only_with_companies_that_are_known() -> None:
         ("invoice_number", field("RE-2026-00417", ProofName.LABEL_BESIDE)),
         ("issue_date", None),
         ("currency", field("EUR")),
+        ("iban", field("DE89370400440532013001", ProofName.LABEL_BESIDE)),
     ],
 )
 def test_one_value_without_its_proof_needs_a_person(name: str, value: object) -> None:

@@ -75,3 +75,23 @@ def test_an_unambiguous_pair_is_never_changed(issue: dt.date, days: int) -> None
         FieldName.DUE_DATE: printed("printed", due.isoformat()),
     }
     assert resolve(chosen).chosen == chosen
+
+
+LABELLED = "INVOICE\n\nOrder No: A-4711\n"
+
+
+def holds(reading: FieldReading, name: ProofName) -> bool:
+    return name in {proof.name for proof in reading.proofs}
+
+
+def test_a_label_proves_nothing_where_another_value_is_labelled_as_well() -> None:
+    alone = fields(LABELLED)[FieldName.ORDER_NUMBER]
+    two = fields(LABELLED + "Order No: B-5512\n")[FieldName.ORDER_NUMBER]
+    assert holds(alone, ProofName.LABEL_BESIDE)
+    assert not holds(two, ProofName.LABEL_BESIDE)
+    assert raw(two) == "A-4711"
+
+
+def test_a_value_printed_twice_is_not_its_own_rival() -> None:
+    twice = fields(LABELLED + "Order No: A-4711\n\nOrder No: A 4711\n")[FieldName.ORDER_NUMBER]
+    assert holds(twice, ProofName.LABEL_BESIDE)

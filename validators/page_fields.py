@@ -1,0 +1,72 @@
+"""What a page alone must prove of fields that the night proves by registers: order, due date, tax identifier, account.
+
+In the night these values are compared with orders, terms and the vendor's record, and a wrong one holds the payment.
+A page that is read alone has nothing of that behind it, so each value that it gives must be proven by the page.
+
+Source: docs/architecture.md, proof policy; accounting specification C-43, C-45, C-48, C-65.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from documents.business import BusinessDocument
+from documents.field import Field, FieldName, ProofName, Status
+from documents.kind import INVOICE_TYPES
+from documents.values import identifiers
+from validators.context import Case
+from validators.proofs import missing_proofs
+from validators.rules.unproven_field import ALWAYS_ENOUGH, IN_PICTURES, SUFFICIENT, Alternatives
+from validators.wording import listed
+
+P = ProofName
+PAGE_ALONE: Final[dict[FieldName, Alternatives]] = {
+    FieldName.ORDER_NUMBER: (*SUFFICIENT[FieldName.INVOICE_NUMBER], frozenset({P.EQUALS_ORDER})),
+    FieldName.DUE_DATE: SUFFICIENT[FieldName.ISSUE_DATE],
+    FieldName.VENDOR_TAX_ID: (frozenset({P.LABEL_BESIDE}), frozenset({P.EQUALS_VENDOR})),
+    FieldName.IBAN: (frozenset({P.EQUALS_VENDOR}),),
+}
+"""Sufficient sets of proofs by field; a valid check digit is enough for the two that carry one."""
+PICTURE_ALONE: Final[dict[FieldName, Alternatives]] = {
+    FieldName.ORDER_NUMBER: IN_PICTURES[FieldName.ORDER_NUMBER],
+    FieldName.DUE_DATE: IN_PICTURES[FieldName.ISSUE_DATE],
+    FieldName.VENDOR_TAX_ID: (frozenset({P.TWO_READINGS}), frozenset({P.EQUALS_VENDOR})),
+}
+"""Asked in addition of a value that was recognised in a picture."""
+CHECKED: Final = {FieldName.VENDOR_TAX_ID: identifiers.vat_id, FieldName.IBAN: identifiers.iban}
+
+
+def unproven_fields(case: Case) -> Iterator[str]:
+    """Yield a sentence for each of these fields that an invoice gives without its proofs."""
+    if case.document.doc_type not in INVOICE_TYPES:
+        return
+    for name in PAGE_ALONE:
+        field: Field[object] | None = getattr(case.document, name.value)
+        if field is None or field.status is Status.DERIVED or _is_checked(name, field):
+            continue
+        missing = _missing(case, name)
+        if missing:
+            yield (
+                f'{name.value} is read as "{field.value}", but the page does not prove it. '
+                f"Missing: {listed(missing)}. Compare it with the page."
+            )
+
+
+def _is_checked(name: FieldName, field: Field[object]) -> bool:
+    check = CHECKED.get(name)
+    return check is not None and check(str(field.value)) is not None
+
+
+def _missing(case: Case, name: FieldName) -> list[str]:
+    held = case.proofs.get(name, ())
+    if not missing_proofs(held, ALWAYS_ENOUGH):
+        return []
+    missing = missing_proofs(held, PAGE_ALONE[name])
+    if _is_picture(case.document) and name in PICTURE_ALONE:
+        missing |= missing_proofs(held, PICTURE_ALONE[name])
+    return sorted(proof.value for proof in missing)
+
+
+def _is_picture(document: BusinessDocument) -> bool:
+    return not document.born_digital
