@@ -95,3 +95,9 @@ def test_an_anchor_that_three_documents_confirm_is_a_label() -> None:
     one = proposal(RULE.model_copy(update={"hits": 3}), paper("Folio HT-2077"))
     assert one is not None
     assert one.label == "folio"
+
+
+def test_a_part_of_a_longer_number_is_not_the_number() -> None:
+    digits = RULE.model_copy(update={"pattern": r"\d{3,4}"})
+    assert proposal(digits, paper("Folio 118")) is not None
+    assert proposal(digits, paper("Folio 2026-118")) is None
