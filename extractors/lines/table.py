@@ -22,6 +22,7 @@ from extractors.lines.cells import Piece, pieces_of
 from extractors.lines.columns import Head, head_at, is_other_table
 from extractors.lines.figures import is_number, number_readings
 from extractors.lines.item import Draft, as_reading, is_attribute
+from extractors.lines.priced import items_of_a_receipt, items_of_a_sum
 from extractors.lines.unheaded import items_without_head
 
 TOTALS: Final = ("net_total", "gross_total", "tax_total", "payable", "lines_total")
@@ -86,7 +87,8 @@ def find_lines(paper: Paper) -> LinesFound:
     settle(drafts)
     rows = state.rows
     if not drafts:
-        drafts, rows = items_without_head(paper)
+        drafts = items_of_a_sum(paper) or items_without_head(paper) or items_of_a_receipt(paper)
+        rows = {draft.row.index for draft in drafts}
     return LinesFound(tuple(as_reading(paper, draft) for draft in drafts), frozenset(rows))
 
 

@@ -20,23 +20,24 @@ NAME_ABOVE: Final = 1.5
 _TOTALS: Final = ("net_total", "gross_total", "tax_total", "payable", "lines_total")
 
 
-def items_without_head(paper: Paper) -> tuple[list[Draft], set[int]]:
+def items_without_head(paper: Paper) -> list[Draft]:
     """Return the rows in which quantity x price = amount, with the text before the figures as description."""
     drafts: list[Draft] = []
     for row in paper.rows:
         if any(hit.weight(concept) == 1 for hit in paper.labels[row.index] for concept in _TOTALS):
             continue
-        found = _multiplies(paper, [span for span in paper.spans[row.index] if span.kind is SpanKind.AMOUNT])
+        found = figures_that_multiply(paper, paper.spans[row.index])
         if found is not None:
             pieces = dict(zip(("quantity", "unit_price", "net_amount"), map(_piece, found), strict=True))
-            description = _text_before(row, found) or _text_above(paper, row)
+            description = text_before(row, found) or text_above(paper, row)
             if description is not None:
                 drafts.append(Draft(row, pieces | {"description": description}))
-    return drafts, {draft.row.index for draft in drafts}
+    return drafts
 
 
-def _multiplies(paper: Paper, spans: Sequence[Span]) -> tuple[Span, Span, Span] | None:
-    values = [(by_style(paper, span)[0], span) for span in spans]
+def figures_that_multiply(paper: Paper, spans: Sequence[Span]) -> tuple[Span, Span, Span] | None:
+    """Return quantity, price and amount among the figures of a row, the amount last, or None."""
+    values = [(by_style(paper, span)[0], span) for span in spans if span.kind is SpanKind.AMOUNT]
     for at in range(len(values) - 1, 1, -1):
         amount, amount_span = values[at]
         if not amount_span.decimals or amount == 0:
@@ -49,7 +50,7 @@ def _multiplies(paper: Paper, spans: Sequence[Span]) -> tuple[Span, Span, Span] 
     return None
 
 
-def _text_before(row: Row, found: Sequence[Span]) -> Piece | None:
+def text_before(row: Row, found: Sequence[Span]) -> Piece | None:
     """Return the text of the row left of its figures, whatever blanks are in it; else the longest other text."""
     first = min(span.start for span in found)
     texts = [(0, first), *((cell.start, cell.end) for cell in row.cells if cell.start > first)]
@@ -58,7 +59,7 @@ def _text_before(row: Row, found: Sequence[Span]) -> Piece | None:
     return max(told, key=lambda piece: len(piece.text), default=None) if not pieces or not pieces[0] else pieces[0]
 
 
-def _text_above(paper: Paper, row: Row) -> Piece | None:
+def text_above(paper: Paper, row: Row) -> Piece | None:
     """Return the text of the row right above, where a till prints the name; a row with an amount or label is none."""
     above = paper.rows[row.index - 1] if row.index else row
     close = above.page == row.page and 0 <= row.box.top - above.box.bottom < NAME_ABOVE * row.height

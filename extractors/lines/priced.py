@@ -1,0 +1,173 @@
+"""Line items without a table's head: rows of a name and an amount that add up to a total, as a till prints them.
+
+The sum is the proof: nothing else on such a paper says where its items begin. Only on a receipt, which has nothing but
+items above its first total, rows that do not add up are reported as well; the sum then fails, and a person is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from documents.kind import DocType
+from extractors.layout.candidates import by_style
+from extractors.layout.paper import Paper
+from extractors.layout.rows import Row
+from extractors.layout.spans import Span, SpanKind
+from extractors.lines.cells import Piece
+from extractors.lines.figures import number_readings
+from extractors.lines.item import Draft
+from extractors.lines.unheaded import figures_that_multiply, text_above, text_before
+
+ENDS: Final = ("net_total", "gross_total", "tax_total", "payable", "lines_total", "prepaid", "rounding")
+"""Labels of what stands below the items."""
+EXTRAS: Final = ("allowance_total", "charge_total")
+"""Labels of amounts that count in the sum; below the last item they are no items."""
+TAX_CODE: Final = re.compile(r"[\s*]*(?:[€$£]|[A-Z]{1,3}\d?|\d{1,2}\s?%)?[\s*]*")
+"""What may follow the amount of an item: a currency or the letter of its tax."""
+COUNTED: Final = re.compile(r"(\d{1,3})\s?[x×X*](?:\s+(?=\S*[^\W\d_])|(?=[^\W\d_a-z]))|(\d{1,2})\s+(?=[^\W\d_]{2})")
+TIMES: Final = re.compile(r"\s*(\d[\d.,]*)\s*(?:[^\W\d_]{1,4}\s*)?[x×X*@à]\s*[€$£]?\s*(\d[\d.,]*)\D{0,6}")
+MOSTLY: Final = 0.6
+NAMED: Final = 0.5
+"""Share of a total's letters that are its label."""
+NARROW: Final = 330.0
+"""Points; only a till prints on narrower paper."""
+ALIGNED: Final = 2.5
+"""Amounts of a list end within so many heights of each other."""
+CENT: Final = Decimal("0.01")
+MOST_ROWS: Final = 400
+
+
+@dataclass(slots=True)
+class _Priced:
+    """A row with a name and an amount; `extra` when its label names an allowance or a charge."""
+
+    draft: Draft
+    amount: Decimal
+    right: float
+    extra: bool
+
+
+def items_of_a_sum(paper: Paper) -> list[Draft]:
+    """Return the rows with a name and an amount whose amounts add up to the total below them."""
+    listed: list[_Priced] = []
+    for row in paper.rows:
+        total = _total(paper, row)
+        if total is not None:
+            found = _closing(listed, *total)
+            if found:
+                return _finished(paper, found)
+        elif (priced := _priced(paper, row)) is not None:
+            listed.append(priced)
+    return []
+
+
+def items_of_a_receipt(paper: Paper) -> list[Draft]:
+    """Return the rows with a name and an amount above the first total of a receipt."""
+    if paper.doc_type is not DocType.RECEIPT and paper.pages[0].width > NARROW:
+        return []
+    listed: list[_Priced] = []
+    for row in paper.rows:
+        if _total(paper, row) is not None:
+            break
+        priced = _priced(paper, row)
+        if priced is not None:
+            listed.append(priced)
+    rights = sorted(priced.right for priced in listed)
+    return _finished(paper, _in_column(listed, rights[len(rights) // 2])) if rights else []
+
+
+def _total(paper: Paper, row: Row) -> tuple[Decimal, float] | None:
+    """Return the amount of a row that ends the items and its right edge, or None."""
+    amounts = _amounts(paper, row)
+    named = [hit for hit in paper.labels[row.index] if any(hit.weight(concept) for concept in ENDS)]
+    if not amounts or not named:
+        return None
+    # "Papier premium" and "Carta A4" are goods, though a premium and a card are words of totals.
+    label = sum(_letters(hit.text) for hit in named)
+    if label < NAMED * _letters(row.text[: amounts[0].start]) or _letters(row.text[: named[0].start]) > NAMED * label:
+        return None
+    return by_style(paper, amounts[-1])[0], amounts[-1].box.x1
+
+
+def _closing(listed: Sequence[_Priced], total: Decimal, right: float) -> list[_Priced]:
+    """Return the most rows right above a total that add up to it and end below each other; [] when none do."""
+    left, longest = total, 0
+    aligned = _in_column(listed[-MOST_ROWS:], right)
+    for count, priced in enumerate(reversed(aligned), 1):
+        left -= priced.amount
+        if left == 0:
+            longest = count
+    found = aligned[len(aligned) - longest :]
+    return found if any(priced.amount and not priced.extra for priced in found) else []
+
+
+def _in_column(listed: Sequence[_Priced], right: float) -> list[_Priced]:
+    return [one for one in listed if abs(one.right - right) < ALIGNED * one.draft.row.height]
+
+
+def _priced(paper: Paper, row: Row) -> _Priced | None:
+    amounts = _amounts(paper, row)
+    if not amounts or not TAX_CODE.fullmatch(row.text[amounts[-1].end :]):
+        return None
+    last = amounts[-1]
+    found = figures_that_multiply(paper, paper.spans[row.index]) or (last,)
+    name = text_before(row, found) or text_above(paper, row)
+    if name is None or found[-1] is not last:
+        return None
+    pieces = {"description": name, "net_amount": _piece(last)}
+    if len(found) > 1:
+        pieces |= {"quantity": _piece(found[0]), "unit_price": _piece(found[1])}
+    extra = any(hit.weight(concept) for hit in paper.labels[row.index] for concept in EXTRAS)
+    return _Priced(Draft(row, pieces), by_style(paper, last)[0], last.box.x1, extra)
+
+
+def _amounts(paper: Paper, row: Row) -> list[Span]:
+    return [span for span in paper.spans[row.index] if span.kind is SpanKind.AMOUNT and span.decimals]
+
+
+def _finished(paper: Paper, found: Sequence[_Priced]) -> list[Draft]:
+    """Return the items with their quantities; allowances and charges below the last item are left out."""
+    last = max(at for at, priced in enumerate(found) if not priced.extra)
+    drafts = [priced.draft for priced in found[: last + 1] if not (priced.extra and priced.amount < 0)]
+    counted = [COUNTED.match(draft.pieces["description"].text) for draft in drafts]
+    # "7 seed bread" is a name, unless the other rows begin with a number as well.
+    column = sum(match is not None for match in counted) > MOSTLY * len(drafts)
+    for draft, match in zip(drafts, counted, strict=True):
+        if match is not None and "quantity" not in draft.pieces and (column or match[1]):
+            _split_count(draft, match)
+        if "quantity" not in draft.pieces:
+            _add_times(paper, draft)
+    return drafts
+
+
+def _split_count(draft: Draft, match: re.Match[str]) -> None:
+    name = draft.pieces["description"]
+    draft.pieces["quantity"] = Piece(match[1] or match[2], name.box, name.confidence)
+    draft.pieces["description"] = Piece(name.text[match.end() :], name.box, name.confidence)
+
+
+def _add_times(paper: Paper, draft: Draft) -> None:
+    """Add quantity and price from a row of their own above or below, "2 x 3.50", where they multiply to the amount."""
+    amount = by_style(paper, _amounts(paper, draft.row)[-1])[0]
+    for row in paper.rows[max(draft.row.index - 1, 0) : draft.row.index + 2]:
+        match = TIMES.fullmatch(row.text) if row.page == draft.row.page else None
+        if match is None:
+            continue
+        quantity, price = (number_readings(paper, print_) for print_ in match.groups())
+        if quantity and price and abs(Decimal(quantity[0]) * Decimal(price[0]) - amount) <= CENT:
+            for name, group in (("quantity", 1), ("unit_price", 2)):
+                start, end = match.span(group)
+                draft.pieces[name] = Piece(match[group], row.box_of(start, end), row.confidence_of(start, end))
+            return
+
+
+def _letters(text: str) -> int:
+    return sum(sign.isalpha() for sign in text)
+
+
+def _piece(span: Span) -> Piece:
+    return Piece(span.raw, span.box, span.confidence)

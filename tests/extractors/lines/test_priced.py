@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.reading import LineField, LineReading
+from extractors.layout.paper import lay_out
+from extractors.lines.table import find_lines
+from tests.extractors.printed import page_of
+
+NAME, QUANTITY, PRICE, AMOUNT = LineField.DESCRIPTION, LineField.QUANTITY, LineField.UNIT_PRICE, LineField.NET_AMOUNT
+
+
+def lines(art: str) -> tuple[LineReading, ...]:
+    return find_lines(lay_out([page_of(art)])).lines
+
+
+def cells(art: str, *names: LineField) -> list[tuple[str, ...]]:
+    return [tuple(line.cells[name].readings[0] if name in line.cells else "" for name in names) for line in lines(art)]
+
+
+def test_rows_that_add_up_to_the_total_are_items() -> None:
+    till = """
+        Corner Market
+        14.03.2026 12:31     5.00
+        Oat milk             1.95 A
+        Seed bread           4.20 A
+        Discount            -0.20
+        Apples               2.05 A
+        TOTAL                8.00
+        CASH                10.00
+    """
+    assert cells(till, NAME, AMOUNT) == [("Oat milk", "1.95"), ("Seed bread", "4.20"), ("Apples", "2.05")]
+    assert lines(till.replace("TOTAL                8.00", "TOTAL                8.01")) == ()
+
+
+def test_goods_named_with_words_of_totals_end_no_list() -> None:
+    till = """
+        Carta lucida     3.00
+        Paper premium    4.00
+        Total            7.00
+    """
+    assert cells(till, NAME) == [("Carta lucida",), ("Paper premium",)]
+
+
+def test_a_charge_below_the_last_item_is_no_item() -> None:
+    bill = """
+        Lobster     30.00
+        Wine        20.00
+        Surcharge    5.00
+        Total       55.00
+    """
+    assert cells(bill, NAME) == [("Lobster",), ("Wine",)]
+
+
+def test_a_count_before_the_name_is_a_quantity() -> None:
+    marked = "2x Coffee    7.00\nSoup      4.50\nTotal    11.50"
+    assert cells(marked, QUANTITY, NAME) == [("2", "Coffee"), ("", "Soup")]
+    column = "2 Coffee    7.00\n1 Soup      4.50\nTotal    11.50"
+    assert cells(column, QUANTITY, NAME) == [("2", "Coffee"), ("1", "Soup")]
+    name = "7 Seed bread  7.00\nSoup          4.50\nTotal        11.50"
+    assert cells(name, QUANTITY, NAME) == [("", "7 Seed bread"), ("", "Soup")]
+
+
+def test_quantity_and_price_may_stand_on_a_row_of_their_own() -> None:
+    till = """
+        2 x 3.50
+        Oat milk             7.00
+        Seed bread           4.20
+        TOTAL               11.20
+    """
+    assert cells(till, NAME, QUANTITY, PRICE) == [("Oat milk", "2", "3.50"), ("Seed bread", "", "")]
+    assert cells(till.replace("3.50", "3.40"), QUANTITY) == [("",), ("",)]
+
+
+@given(st.lists(st.integers(1, 99_999), min_size=2, max_size=12), st.integers(1, 50))
+def test_amounts_of_items_always_add_up_to_the_total(cents: list[int], off: int) -> None:
+    total = sum(cents)
+    rows = [f"Article of sort {'abcdefghijkl'[at]}  {cent / 100:>10.2f}" for at, cent in enumerate(cents)]
+    found = lines("\n".join([*rows, f"Total              {total / 100:>10.2f}"]))
+    assert sum(Decimal(line.cells[AMOUNT].readings[0]) for line in found) == Decimal(total) / 100
+    assert lines("\n".join([*rows, f"Total              {(total + off) / 100:>10.2f}"])) == ()
