@@ -18,6 +18,8 @@ from extractors.classify.split import own_numbers, parts_of, stated_pages
 from extractors.fields import generators
 from extractors.layout.names import is_own
 from extractors.layout.paper import Paper, lay_out
+from extractors.learning.propose import with_proposals
+from extractors.learning.vendor import rules_for
 from extractors.lines.table import find_lines
 
 MOST_ORDERS = 20
@@ -53,6 +55,9 @@ def _read(paper: Paper) -> DocumentReading:
     found = {name: candidates(paper) for name, candidates in generators().items()}
     tax_rows = taxes.tax_rows(paper)
     fields = choose(paper, found, tax_rows, _amounts(lines))
+    rules = rules_for(fields, paper.registers)
+    if rules:
+        fields = choose(paper, with_proposals(found, rules, paper), tax_rows, _amounts(lines))
     vendor = fields.get(FieldName.VENDOR_NAME)
     return DocumentReading(
         first_page=paper.pages[0].number,
