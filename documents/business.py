@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from documents.einvoice import Group
 from documents.field import Candidate, Field, FieldName
 from documents.kind import Direction, DocType
 from documents.reading import LineField
@@ -36,6 +37,8 @@ class Line(Value):
         unit: UN/ECE Recommendation 20 code such as C62; empty when unknown.
         unit_price: BT-146, net, per base quantity, up to 10 decimals.
         discount_percent: 0 to 100.
+        allowance: BT-136, in document currency, the sum of all of the line; already taken off `net_amount`.
+        charge: BT-141, likewise; already in `net_amount`.
         tax_rate: In per cent.
         net_amount: BT-131, in document currency.
         cells: As printed, for the reviewer.
@@ -51,6 +54,8 @@ class Line(Value):
     unit_price: Decimal | None = None
     base_quantity: Decimal = Decimal(1)
     discount_percent: Decimal | None = None
+    allowance: Decimal = Decimal(0)
+    charge: Decimal = Decimal(0)
     tax_rate: Decimal | None = None
     tax_category: str = ""
     net_amount: Decimal | None = None
@@ -137,6 +142,10 @@ class BusinessDocument(Value):
     picture_gross: Decimal | None = None
     """Gross total that the visible page of a hybrid e-invoice shows (V-DOC-08)."""
     picture_iban: str = ""
+    picture: BusinessDocument | None = None
+    """What the visible page of a hybrid e-invoice says, cleansed by the same rules (V-DOC-08)."""
+    einvoice: Group | None = None
+    """Every business term of an e-invoice, also those that are no field of their own."""
 
     @property
     def own_number(self) -> Field[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from documents.einvoice import Group
 from documents.field import Candidate, FieldName, Proof
 from documents.kind import DocType
 from documents.learned import FieldRule
@@ -37,6 +38,8 @@ class LineField(StrEnum):
     UNIT_PRICE = "unit_price"  # BT-146
     BASE_QUANTITY = "base_quantity"  # BT-149, what the unit price is for; 1 when not stated
     DISCOUNT = "discount"  # BT-138, in per cent
+    ALLOWANCE = "allowance"  # BT-136, in document currency, the sum of all of the line
+    CHARGE = "charge"  # BT-141, in document currency, the sum of all of the line
     TAX_RATE = "tax_rate"  # BT-152, in per cent
     TAX_CATEGORY = "tax_category"  # BT-151
     NET_AMOUNT = "net_amount"  # BT-131
@@ -79,6 +82,7 @@ class DocumentReading(Value):
         stated_page_count: The "n" of a printed "page 1 of n"; 0 when none is printed.
         numbers_seen: Distinct values printed beside labels of this document's own number; two mean a bundle (V-DOC-04).
         profile_problems: Sentences of an XSD or rule sheet that an e-invoice breaks (V-DOC-07).
+        einvoice: Every business term of an e-invoice; None for what was read from a page.
     """
 
     first_page: int
@@ -100,6 +104,7 @@ class DocumentReading(Value):
     stated_page_count: int = 0
     numbers_seen: tuple[str, ...] = ()
     profile_problems: tuple[str, ...] = ()
+    einvoice: Group | None = None
 
     def chosen(self, name: FieldName) -> Candidate | None:
         """Return the choice for a field, or None."""

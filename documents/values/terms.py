@@ -18,6 +18,11 @@ _OFF: Final = r"(\d{1,2}(?:[.,]\d{1,2})?)\s?%"
 _PERCENT_THEN_DAYS: Final = re.compile(rf"{_OFF}[^%\d]{{0,40}}(\d{{1,3}})\s?{_DAY}", re.IGNORECASE)
 _DAYS_THEN_PERCENT: Final = re.compile(rf"(\d{{1,3}})\s?{_DAY}[^%\d]{{0,40}}{_OFF}", re.IGNORECASE)
 _SHORT: Final = re.compile(r"\b(\d{1,2}(?:[.,]\d{1,2})?)\s?%?\s?/\s?(\d{1,3})\b(?=[\s,;]*n(?:et)?\b)", re.IGNORECASE)
+_CODED: Final = re.compile(
+    r"#SKONTO#TAGE=(\d{1,3})#PROZENT=(\d{1,2}(?:[.,]\d{1,2})?)#(?:BASISBETRAG=[-\d.,]*#)?", re.IGNORECASE
+)
+_CODED_INTEREST: Final = re.compile(r"#VERZUG#(?:[A-Z]+=[^#]*#)*", re.IGNORECASE)
+"""XRechnung writes cash discounts and interest on arrears as data into BT-20 (BR-DE-18)."""
 _CLAUSE: Final = re.compile(r"[;,](?!\d)|\.\s")
 _INTEREST: Final = re.compile(r"zins|interest|pénalit|penalt|mora\b|\brente|ränta|late", re.IGNORECASE)
 _NET_SHORT: Final = re.compile(r"\b(?:net|netto|n)\s?/?\s?(\d{1,3})\b", re.IGNORECASE)
@@ -79,7 +84,8 @@ def _discounts(cleaned: str) -> tuple[tuple[CashDiscount, ...], str]:
         found.append(CashDiscount(percent=Decimal(percent.replace(",", ".")), days=int(days)))
         return " "
 
-    rest = _SHORT.sub(lambda match: take(match[1], match[2]), cleaned)
+    rest = _CODED.sub(lambda match: take(match[2], match[1]), _CODED_INTEREST.sub(" ", cleaned))
+    rest = _SHORT.sub(lambda match: take(match[1], match[2]), rest)
     clauses = [clause for clause in _CLAUSE.split(rest) if not _INTEREST.search(clause)]
     for at, clause in enumerate(clauses):
         days, percent = _DAYS.search(clause), clause.find("%")

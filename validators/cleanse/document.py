@@ -59,7 +59,11 @@ def cleanse(
     code = currency.field.value if currency.field else ""
     amounts, lines, taxes = _numbers(world, code)
     results |= amounts
-    return prove(_assemble(world, results, lines, taxes))
+    document = prove(_assemble(world, results, lines, taxes))
+    if reading.picture is None:
+        return document
+    visible = cleanse(reading.picture, received_on=received_on, client=client, master=master)
+    return document.model_copy(update={"picture": visible})
 
 
 def _numbers(
@@ -133,6 +137,7 @@ def _assemble(
         skew=reading.skew,
         picture_gross=_picture_gross(picture),
         picture_iban=picture_iban(picture.chosen(FieldName.IBAN)) if picture else "",
+        einvoice=reading.einvoice,
         **fields,
     )
 

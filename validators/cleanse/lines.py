@@ -25,7 +25,8 @@ class _Numbers:
     """The values that the three cells of a line's identity can take.
 
     `repaired` are amounts with letters made digits: good only where the line multiplies out (C-61). `whole` says that a
-    price without decimals was read from a picture, where a decimal point is easily lost.
+    price without decimals was read from a picture, where a decimal point is easily lost. `extra` are the line's charges
+    less its allowances.
     """
 
     quantity: tuple[Decimal, ...]
@@ -35,9 +36,10 @@ class _Numbers:
     whole: bool = False
     base: Decimal = Decimal(1)
     discount: Decimal = Decimal(0)
+    extra: Decimal = Decimal(0)
 
     def holds(self, quantity: Decimal, price: Decimal, amount: Decimal, currency: str) -> bool:
-        return totals.line_amount(quantity, price, self.base, self.discount, currency) == amount
+        return totals.line_amount(quantity, price, self.base, self.discount, currency) + self.extra == amount
 
 
 def cleanse_lines(world: World, style: str, currency: str) -> tuple[Line, ...]:
@@ -62,7 +64,9 @@ def mend_lines(lines: tuple[Line, ...], net: Decimal | None, currency: str) -> t
 
 def _mended(line: Line, missing: Decimal, currency: str) -> Line:
     quantity, price, amount = line.quantity, line.unit_price, line.net_amount
-    if quantity is None or price is None or amount is None or line.base_quantity != 1 or line.discount_percent:
+    if quantity is None or price is None or amount is None or line.base_quantity != 1:
+        return line
+    if line.discount_percent or line.allowance or line.charge:
         return line
     cells = (LineField.QUANTITY, LineField.UNIT_PRICE, LineField.NET_AMOUNT)
     if totals.line_amount(quantity, price, currency=currency) == amount:
@@ -90,6 +94,8 @@ def _line(number: int, row: LineReading, style: str, currency: str) -> Line:
         unit_price=price,
         base_quantity=found.base,
         discount_percent=rate_of(cells.get(LineField.DISCOUNT)),
+        allowance=_sum_of(cells, LineField.ALLOWANCE, style, currency),
+        charge=_sum_of(cells, LineField.CHARGE, style, currency),
         tax_rate=rate_of(cells.get(LineField.TAX_RATE)),
         tax_category=category_of(cells.get(LineField.TAX_CATEGORY)),
         net_amount=amount,
@@ -110,7 +116,13 @@ def _numbers(cells: Cells, quantity: Candidate | None, unit: str, style: str, cu
         whole=price is not None and price.evidence.reader is Reader.OCR,
         base=_base(cells, unit),
         discount=discount if discount is not None and 0 <= discount <= 100 else Decimal(0),
+        extra=_sum_of(cells, LineField.CHARGE, style, currency) - _sum_of(cells, LineField.ALLOWANCE, style, currency),
     )
+
+
+def _sum_of(cells: Cells, name: LineField, style: str, currency: str) -> Decimal:
+    """Return the allowances or charges of a line; 0 when none is stated plainly, so that the line does not close."""
+    return _single(values_of(cells.get(name), style, currency)) or Decimal(0)
 
 
 def _repaired(cell: Candidate | None, style: str, currency: str) -> tuple[Decimal, ...]:

@@ -36,14 +36,18 @@ def check_line(line: Line, currency: str) -> Remark | None:
         return None
     # Some prices are printed before and some after the discount: either may close.
     discounts = {line.discount_percent or Decimal(0), Decimal(0)}
-    computed = [line_amount(line.quantity, line.unit_price, line.base_quantity, off, currency) for off in discounts]
+    extra = line.charge - line.allowance
+    computed = [
+        line_amount(line.quantity, line.unit_price, line.base_quantity, off, currency) + extra for off in discounts
+    ]
     nearest = min(computed, key=lambda amount: abs(amount - (line.net_amount or 0)))
     limit = rounding_limit(line, currency)
     gap = line.net_amount - nearest
     if abs(gap) <= limit:
         return None
     return Remark(
-        f"Line {line.number}: {number(line.quantity)} x {number(line.unit_price)} is {money(nearest, currency)}, "
+        f"Line {line.number}: {number(line.quantity)} x {number(line.unit_price)}{_extra(line, currency)} is "
+        f"{money(nearest, currency)}, "
         f"but the line states {money(line.net_amount, currency)}; "
         f"difference {money(gap, currency)}, limit {money(limit, currency)}.",
         subject=f"line {line.number}",
@@ -53,6 +57,12 @@ def check_line(line: Line, currency: str) -> Remark | None:
         limit=money(limit, currency),
         next_step="Correct the figure that was misread, or reject the document.",
     )
+
+
+def _extra(line: Line, currency: str) -> str:
+    """Say what a line's own allowances and charges change."""
+    parts = (f" - {money(line.allowance, currency)}" if line.allowance else "",)
+    return "".join((*parts, f" + {money(line.charge, currency)}" if line.charge else ""))
 
 
 def rounding_limit(line: Line, currency: str) -> Decimal:
