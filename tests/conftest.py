@@ -82,3 +82,15 @@ def postgresql_engine(postgresql_url: str) -> Iterator[sa.Engine]:
     engine = connect(postgresql_url)
     yield engine
     engine.dispose()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="write what is read from the samples anew (sample_docs/readings)"
+    )
+
+
+@pytest.fixture(scope="session")
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are written instead of compared."""
+    return bool(request.config.getoption("--update-golden"))
