@@ -191,6 +191,7 @@ FULL_HEADER: Final = (
     missing("BR-12", "BT-106"),
     BusinessRule("BR-17", _payee),
     missing_if("BR-18", ("BG-11",), "BT-62"),
+    missing_if("BR-19", ("BG-11",), "BG-12"),
     missing_if("BR-20", ("BG-12",), "BT-69"),
     BusinessRule("BR-29", _periods_in_order),
     missing_in("BR-31", "BG-20", "Allowance", "BT-92"),

@@ -11,6 +11,7 @@ from documents.einvoice import Group
 Check = Callable[[Group], Iterator[str]]
 
 NAMES: Final[dict[str, str]] = {
+    "BG-12": "postal address of the tax representative",
     "BT-1": "number",
     "BT-2": "issue date",
     "BT-3": "type code",
@@ -40,6 +41,8 @@ NAMES: Final[dict[str, str]] = {
     "BT-80": "country of the place of delivery",
     "BT-81": "payment means code",
     "BT-84": "payment account",
+    "BT-90": "creditor identifier",
+    "BT-91": "debited account",
     "BT-92": "amount",
     "BT-95": "VAT category",
     "BT-99": "amount",
@@ -75,31 +78,34 @@ class BusinessRule:
 
 def missing(rule: str, *terms: str) -> BusinessRule:
     """Return the rule that the document states one of some terms."""
+    sentence = f"The document has no {NAMES[terms[0]]} ({' or '.join(terms)})."
 
     def check(document: Group) -> Iterator[str]:
         if not document.has(*terms):
-            yield f"The document has no {NAMES[terms[0]]} ({' or '.join(terms)})."
+            yield sentence
 
     return BusinessRule(rule, check)
 
 
 def missing_in(rule: str, group: str, what: str, *terms: str) -> BusinessRule:
     """Return the rule that every group of a kind states one of some terms."""
+    lacks = f"has no {NAMES[terms[0]]} ({' or '.join(terms)})."
 
     def check(document: Group) -> Iterator[str]:
         for name, one in each(document, group, what):
             if not one.has(*terms):
-                yield f"{name} has no {NAMES[terms[0]]} ({' or '.join(terms)})."
+                yield f"{name} {lacks}"
 
     return BusinessRule(rule, check)
 
 
 def missing_if(rule: str, present: tuple[str, ...], *terms: str) -> BusinessRule:
     """Return the rule that a document which states some terms states another one too."""
+    sentence = f"The document has no {NAMES[terms[0]]} ({' or '.join(terms)})."
 
     def check(document: Group) -> Iterator[str]:
         if document.has(*present) and not document.has(*terms):
-            yield f"The document has no {NAMES[terms[0]]} ({' or '.join(terms)}), which {present[0]} asks for."
+            yield sentence
 
     return BusinessRule(rule, check)
 
