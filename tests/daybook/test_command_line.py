@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from daybook.app import app
 
 COMMANDS = [
-    ["run"], ["status"], ["queue"], ["show"], ["read"], ["check"], ["verify"], ["books"],
+    ["run"], ["status"], ["queue"], ["show"], ["read"], ["check"], ["verify"], ["books"], ["rules"],
     ["import", "vendors"], ["import", "orders"], ["import", "receipts"], ["import", "rates"],
 ]  # fmt: skip
 HEAVY = {"rich", "pydantic", "sqlalchemy", "pandas", "prefect", "asyncio", "tomllib"}
