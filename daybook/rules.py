@@ -47,7 +47,7 @@ def page(entries: tuple[Entry, ...]) -> str:
             "",
             _count(entries),
             "",
-            "A client may raise a severity in its file, nobody may lower it. *Waived by* says who may accept a finding;",
+            "A client may raise a severity in its file, nobody lowers it. *Waived by* names who may accept a finding;",
             "*reply* is Peppol's reason code for an answer to the vendor.",
             "",
             "| code | fires when it does not hold | stops | queue | waived by | reply | source, or why it is silent |",
