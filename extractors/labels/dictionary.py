@@ -7,6 +7,7 @@ never read as "invoice". Phrases that stand for several things ("Total") keep al
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import tomllib
 from collections.abc import Iterator
@@ -200,16 +201,16 @@ def _phrases(file: dict[str, Any], kind: Kind) -> Iterator[Phrase]:
 def _composed(file: dict[str, Any], language: str) -> Iterator[Phrase]:
     """Join every noun with the words for "number" and "date": "invoice" gives "invoice no", "date of invoice"."""
     compose = file["compose"]
+    words = {raw: _words(raw) for key, raws in compose.items() if key != "glue" for raw in raws}
     for noun, raws in file["nouns"].items():
-        for raw in raws:
-            for what in ("number", "date"):
-                concept = f"{noun}_{what}"
-                for word in compose[f"{what}_after"]:
-                    yield Phrase(_words(f"{raw} {word}"), concept, STRONG, language)
-                    if compose["glue"]:
-                        yield Phrase(_words(f"{raw}{word}"), concept, STRONG, language)
-                for word in compose[f"{what}_before"]:
-                    yield Phrase(_words(f"{word} {raw}"), concept, STRONG, language)
+        for raw, what in itertools.product(raws, ("number", "date")):
+            concept, own = f"{noun}_{what}", _words(raw)
+            for word in compose[f"{what}_after"]:
+                yield Phrase(own + words[word], concept, STRONG, language)
+                if compose["glue"]:
+                    yield Phrase((*own[:-1], own[-1] + words[word][0], *words[word][1:]), concept, STRONG, language)
+            for word in compose[f"{what}_before"]:
+                yield Phrase(words[word] + own, concept, STRONG, language)
 
 
 def _words(raw: str) -> tuple[str, ...]:

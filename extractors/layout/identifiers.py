@@ -17,6 +17,8 @@ LONGEST: Final = 35
 SHORT: Final = 0.3
 """Taken off a number of one or two characters."""
 BRACKETED: Final = 0.3
+SMEARED: Final = 0.1
+"""A number read in a picture with less confidence is a smear or a row of leader dots."""
 TITLED: Final = 0.75
 TITLE_DEPTH: Final = 0.5
 """Titles stand in this upper share of the page."""
@@ -48,7 +50,7 @@ def _bracketed(paper: Paper, span: Span) -> bool:
 
 def _adjusted(span: Span, points: float, *, bracketed: bool) -> float:
     raw = span.raw
-    if points <= 0 or len(raw) > LONGEST:
+    if points <= 0 or len(raw) > LONGEST or span.confidence < SMEARED:
         return 0.0
     if bracketed:
         points -= BRACKETED

@@ -34,7 +34,7 @@ _NAMED_DATE: Final = (
     rf"|{_WORD}\.?[\s\-]*\d{{1,2}}(?:st|nd|rd|th)?\s?[,\s\-]\s?\d{{4}}(?!\d)"
 )
 _DATE: Final = re.compile(rf"(?<![\w/.,-])(?:{_DAY_FIRST}|{_YEAR_FIRST}|{_NAMED_DATE})(?![\w/])")
-_ID: Final = re.compile(r"(?<![\w@.])(?:[A-Z]{1,5}[ ](?=\d))?#?(?=[\w./\-]*\d)[^\W_][\w./\-–+]*(?<![./\-–+])")
+_ID: Final = re.compile(r"(?<![\w@.=])(?:[A-Z]{1,5}[ ](?=\d))?#?(?=[\w./\-]*\d)[^\W_][\w./\-–+]*(?<![./\-–+])")
 _CODE_HEAD: Final = re.compile(r"\w[-–]$")
 _DECIMALS: Final = re.compile(r"[.,]\d{1,4}$")
 

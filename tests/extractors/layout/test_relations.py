@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from documents.text import Reader
 from extractors.layout.paper import lay_out
 from extractors.layout.relations import links
 from extractors.layout.spans import SpanKind
@@ -17,3 +22,22 @@ def labels_above(head: str) -> list[str]:
 def test_a_word_in_a_sentence_heads_no_column() -> None:
     assert labels_above("Goods") == ["Goods"]
     assert labels_above(SENTENCE) == []
+
+
+def strength_left(art: str, unreadable: tuple[str, ...] = ()) -> float:
+    drawn = page_of(art, reader=Reader.OCR)
+    words = tuple(replace(word, confidence=0.1 if word.text in unreadable else 0.96) for word in drawn.words)
+    paper = lay_out([replace(drawn, words=words)])
+    number = next(span for span in paper.of_kind(SpanKind.IDENTIFIER) if span.raw == "4711")
+    return max((link.strength for link in links(paper, number)), default=0.0)
+
+
+@pytest.mark.parametrize("leader", ["........", "_____", "- - - -", "......?", "·····", ":"])
+def test_leader_dots_are_no_words_between(leader: str) -> None:
+    assert strength_left(f"Invoice No {leader} 4711") == 1.0
+
+
+def test_leader_dots_that_were_read_as_words_are_no_words_between() -> None:
+    art = "Invoice No sressessesu eee 4711"
+    assert strength_left(art, unreadable=("sressessesu", "eee")) == 1.0
+    assert strength_left(art) < 0.5

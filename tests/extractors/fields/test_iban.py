@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from documents.text import Reader
+from extractors.fields.iban import candidates
+from extractors.layout.paper import lay_out
+from tests.extractors.printed import page_of
+
+RIGHT = "DE89370400440532013000"
+
+
+def read(first: str, second: str = "") -> list[str]:
+    paper = lay_out([page_of(first, reader=Reader.OCR if second else Reader.TEXT_LAYER, second=second)])
+    return [one.readings[0] for one in candidates(paper)]
+
+
+def test_the_reading_with_right_check_digits_comes_first() -> None:
+    wrong, right = "IBAN DE89 3704 0044 0532 0180 00", "IBAN DE89 3704 0044 0532 0130 00"
+    assert read(wrong, second=right) == [RIGHT, "DE89370400440532018000"]
+    assert read(right, second=wrong) == [RIGHT]
+
+
+def test_letters_read_for_check_digits_are_shown_and_not_mended() -> None:
+    assert read("IBAN: DEB9 3704 0044 0532 0130 00") == ["DEB9370400440532013000"]
+
+
+def test_without_a_label_an_account_needs_right_check_digits() -> None:
+    assert read("Account DE89 3704 0044 0532 0130 00") == [RIGHT]
+    assert read("Remark: DE99 3704 0044 0532 0130 00") == []
