@@ -15,6 +15,7 @@ from documents.reading import NO_REGISTERS, DocumentReading, FileFault, FileProb
 from documents.text import Page
 from extractors.einvoice.attachment import embedded_einvoice
 from extractors.einvoice.door import LARGEST_XML
+from extractors.einvoice.hybrid import hybrid
 from extractors.einvoice.reader import read_einvoice
 from extractors.pages import pdf, picture
 from extractors.pages.error import UnreadableFileError, reading_with
@@ -117,9 +118,7 @@ def _read_pdf(path: Path, registers: Registers) -> FileReading:
     documents = _documents(pages, registers)
     if structured is None:
         return _reading(PDF, documents, count)
-    visible = documents[0] if documents else None
-    hybrid = structured.model_copy(update={"picture": visible, "first_page": 1, "last_page": count})
-    return _reading(PDF, (hybrid,), count)
+    return _reading(PDF, (hybrid(structured, documents, count),), count)
 
 
 def _page_count(path: Path) -> int:

@@ -13,8 +13,8 @@ from documents.einvoice import decimal_of
 from documents.field import Candidate, Evidence
 from documents.field import FieldName as F
 from documents.kind import DocType
+from documents.reading import DocumentReading, LineReading, TaxReading
 from documents.reading import LineField as L
-from documents.reading import LineReading, TaxReading
 from documents.text import Reader
 from extractors.einvoice import values
 from extractors.einvoice.semantic import Hit, Node
@@ -105,6 +105,12 @@ def header_of(document: Node, doc_type: DocType) -> dict[F, Read]:
     if terms_read := _payment_terms(document):
         found[F.PAYMENT_TERMS] = Read(terms_read)
     return found
+
+
+def own_number(reading: DocumentReading) -> str:
+    """Return the document's own number in capitals without blanks, "" when it has none."""
+    chosen = reading.chosen(OWN_NUMBER.get(reading.doc_type, F.INVOICE_NUMBER))
+    return "".join(chosen.raw.split()).upper() if chosen else ""
 
 
 def orders_of(document: Node, doc_type: DocType) -> tuple[Candidate, ...]:

@@ -37,10 +37,12 @@ _MARKS: Final = (
 
 
 def profile_of(specification: str, binding: Binding) -> Profile:
-    """Return the profile by the specification identifier (BT-24); an invoice without any must be a full one."""
+    """Return the profile whose rules a document has to keep; an invoice that claims none must be a full one."""
     if binding.doc_type not in {DocType.INVOICE, DocType.CREDIT_NOTE} or binding is cii.ZUGFERD_1:
         return Profile.OTHER
-    claimed = specification.lower()
-    if not claimed:
-        return Profile.FULL
-    return next((profile for mark, profile in _MARKS if mark in claimed), Profile.OTHER)
+    return claimed(specification) if specification else Profile.FULL
+
+
+def claimed(specification: str) -> Profile:
+    """Return the profile that a specification identifier (BT-24) names."""
+    return next((profile for mark, profile in _MARKS if mark in specification.lower()), Profile.OTHER)
