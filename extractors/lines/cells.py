@@ -38,6 +38,7 @@ def pieces_of(row: Row, head: Head) -> dict[str, Piece]:
             words.setdefault(column.concept, []).append(word)
         if columns[-1][0].concept == "description":
             reached = cell.box.x1
+    _split_line_number(words)
     _split_quantity(words)
     _split_description(words, head)
     return {concept: _piece(found) for concept, found in words.items()}
@@ -51,6 +52,13 @@ def _stands_better(before: Sequence[Word], word: Word, cell: Cell, column: Colum
     if not before or before[-1].box.x1 >= cell.box.x0 or _overlap(column, word.box) <= 0:
         return False
     return is_number(word.text) and all(_overlap(column, other.box) <= 0 and is_number(other.text) for other in before)
+
+
+def _split_line_number(words: dict[str, list[Word]]) -> None:
+    """Move a name that touches the number of its line from there, where no other name was found."""
+    number = words.get("line_number", [])
+    if len(number) > 1 and "description" not in words and number[0].text.rstrip(".").isdigit():
+        words["line_number"], words["description"] = number[:1], number[1:]
 
 
 def _split_quantity(words: dict[str, list[Word]]) -> None:
@@ -142,14 +150,20 @@ def _nearest(box: Box, columns: Sequence[Column]) -> Column:
     return min(columns, key=distance)
 
 
+def joined(pieces: Sequence[Piece]) -> Piece:
+    """Return pieces as one, with the lowest confidence of them."""
+    text = " ".join(" ".join(piece.text for piece in pieces).split())
+    return Piece(text, _around([piece.box for piece in pieces]), min(piece.confidence for piece in pieces))
+
+
 def _piece(words: Sequence[Word]) -> Piece:
-    return Piece(
-        " ".join(word.text for word in words),
-        Box(
-            min(word.box.x0 for word in words),
-            min(word.box.top for word in words),
-            max(word.box.x1 for word in words),
-            max(word.box.bottom for word in words),
-        ),
-        min(word.confidence for word in words),
+    return joined([Piece(word.text, word.box, word.confidence) for word in words])
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
     )

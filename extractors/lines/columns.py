@@ -46,6 +46,8 @@ _PREFERENCE: Final = (
 )
 OTHER_NUMBER: Final = "other_number"
 """A second column of a kind, such as a price before discount beside the net price."""
+UNKNOWN: Final = "unknown"
+"""A column whose head is in no dictionary: its cells belong to no other column."""
 NUMERIC: Final = frozenset(
     {
         "quantity",
@@ -98,11 +100,14 @@ def head_at(paper: Paper, index: int) -> Head | None:
     band = _band(paper, index)
     if sum(_covered(row) for row in band) < COVERED * sum(_words(row) for row in band):
         return None
-    columns = _resolved(_merged(band))
+    stacks = _stacks(band)
+    columns = _resolved(_merged(stacks, band))
     head = Head(columns, band[-1].index)
     # A title such as "Goods received note" has words of heads as well, but stands in one piece.
     in_pieces = len(columns) >= FEWEST_COLUMNS or any(len(row.cells) > 1 for row in band)
-    return head if in_pieces and _is_complete(head) else None
+    if not in_pieces or not _is_complete(head):
+        return None
+    return Head(_with_unknown(columns, stacks), head.last_row)
 
 
 def is_other_table(head: Head) -> bool:
@@ -160,8 +165,26 @@ class _Headed(NamedTuple):
     text: str
 
 
-def _merged(band: Sequence[Row]) -> list[_Headed]:
-    """Return the heads with all their meanings: those of the joined text where it is one phrase, else of each part."""
+def _with_unknown(columns: Sequence[Column], stacks: Sequence[_Stack]) -> tuple[Column, ...]:
+    """Add the heads that no dictionary holds, each a column of its own; where none says description, the widest is."""
+    found = [
+        Column(UNKNOWN, stack.x0, stack.x1)
+        for stack in stacks
+        if not any(min(column.x1, stack.x1) > max(column.x0, stack.x0) for column in columns)
+    ]
+    if found and not any(column.concept in {"description", "item_id"} for column in columns):
+        starts = [column.x0 for column in (*columns, *found)]
+
+        def room(column: Column) -> float:
+            return min((x0 for x0 in starts if x0 > column.x0), default=column.x1) - column.x0
+
+        widest = max(found, key=room)
+        found[found.index(widest)] = Column("description", widest.x0, widest.x1)
+    return tuple(sorted((*columns, *found), key=lambda column: column.x0))
+
+
+def _stacks(band: Sequence[Row]) -> list[_Stack]:
+    """Return the cells of a head, those above each other together."""
     stacks: list[_Stack] = []
     for row in band:
         for cell in row.cells:
@@ -171,6 +194,11 @@ def _merged(band: Sequence[Row]) -> list[_Headed]:
             else:
                 cells, x0, x1 = stacks[at]
                 stacks[at] = _Stack([*cells, cell], min(x0, cell.box.x0), max(x1, cell.box.x1))
+    return stacks
+
+
+def _merged(stacks: Sequence[_Stack], band: Sequence[Row]) -> list[_Headed]:
+    """Return the heads with all their meanings: those of the joined text where it is one phrase, else of each part."""
     found = [column for stack in stacks for column in _columns_of(stack, band)]
     return sorted(found, key=lambda column: column.x0)
 

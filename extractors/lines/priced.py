@@ -18,8 +18,8 @@ from extractors.layout.paper import Paper
 from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
 from extractors.lines.cells import Piece
+from extractors.lines.draft import Draft
 from extractors.lines.figures import number_readings
-from extractors.lines.item import Draft
 from extractors.lines.unheaded import figures_that_multiply, text_above, text_before
 
 ENDS: Final = ("net_total", "gross_total", "tax_total", "payable", "lines_total", "prepaid", "rounding")

@@ -20,8 +20,10 @@ from extractors.layout.paper import Paper, hits_of
 from extractors.layout.rows import Row
 from extractors.lines.cells import Piece, pieces_of
 from extractors.lines.columns import Head, head_at, is_other_table
+from extractors.lines.descriptions import is_attribute, settle_width
+from extractors.lines.draft import Draft
 from extractors.lines.figures import is_number, number_readings
-from extractors.lines.item import Draft, as_reading, is_attribute
+from extractors.lines.item import as_reading
 from extractors.lines.priced import items_of_a_receipt, items_of_a_sum
 from extractors.lines.unheaded import items_without_head
 
@@ -34,6 +36,8 @@ LOOK_AHEAD: Final = 6
 """Rows looked at below a subtotal to see whether the table goes on."""
 LEADING: Final = 12
 """A label of a total begins within so many characters of its cell."""
+NEARER: Final = 0.3
+"""Heights by which one of two blanks must be narrower to tell where a line belongs."""
 CENT: Final = Decimal("0.01")
 TABLE_ENDS: Final = 9.0
 """A gap of so many heights without an item ends a table on its page."""
@@ -85,6 +89,7 @@ def find_lines(paper: Paper) -> LinesFound:
     _close(state)
     drafts = state.items
     settle(drafts)
+    settle_width(drafts)
     rows = state.rows
     if not drafts:
         drafts = items_of_a_sum(paper) or items_without_head(paper) or items_of_a_receipt(paper)
@@ -151,14 +156,27 @@ def _multiplies(paper: Paper, pieces: dict[str, Piece]) -> bool:
 
 def _add_item(row: Row, pieces: dict[str, Piece], head: Head, state: _State) -> None:
     draft = Draft(row, dict(pieces), limit=_right_of_description(head))
-    if state.opened or ("description" not in pieces and state.pending):
+    nearer = _nearer(row, state)
+    if state.opened or nearer > 0 or ("description" not in pieces and state.pending and nearer == 0):
         draft.above = [piece for _row, piece in state.pending]
-        draft.opened = state.opened
+        draft.opened = state.opened or nearer > 0
     elif state.items:
         state.items[-1].below.extend(piece for _row, piece in state.pending)
     state.items.append(draft)
     state.rows.add(row.index)
     state.pending, state.last, state.fresh_page, state.opened = [], row, False, False
+
+
+def _nearer(row: Row, state: _State) -> int:
+    """Return 1 when the lines above an item stand nearer to it than to the item before, -1 for the reverse, else 0."""
+    if not state.pending or not state.items or state.items[-1].row.page != row.page:
+        return 0
+    first, last = state.pending[0][0], state.pending[-1][0]
+    above = first.box.top - state.items[-1].row.box.bottom
+    below = row.box.top - last.box.bottom
+    if abs(above - below) < NEARER * row.height:
+        return 0
+    return 1 if below < above else -1
 
 
 def _right_of_description(head: Head) -> float | None:
@@ -210,8 +228,8 @@ def _continue(row: Row, pieces: dict[str, Piece], head: Head, state: _State) -> 
 
 
 def _close(state: _State) -> None:
-    """Give the lines read so far to the last item."""
-    if state.items:
+    """Give the lines read so far to the last item, unless they begin one whose figures never came."""
+    if state.items and not state.opened:
         state.items[-1].below.extend(piece for _row, piece in state.pending)
     state.pending = []
 

@@ -11,7 +11,7 @@ from extractors.layout.paper import Paper
 from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
 from extractors.lines.cells import Piece
-from extractors.lines.item import Draft
+from extractors.lines.draft import Draft
 
 CENT: Final = Decimal("0.01")
 FEWEST_LETTERS: Final = 3

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from documents.reading import LineField
+from extractors.layout.paper import lay_out
+from extractors.lines.table import find_lines
+from tests.extractors.printed import page_of
+
+HEAD = "Pos  Description                Qty   Price      Amount"
+
+
+def names(*rows: str) -> list[str]:
+    found = find_lines(lay_out([page_of("\n".join(rows))])).lines
+    return [line.cells[LineField.DESCRIPTION].raw for line in found]
+
+
+def test_names_wrap_where_the_lines_of_all_items_agree() -> None:
+    first = "1    Ring binder wide grey       10    4.50       45.00"
+    second = "2    Galvanised spring           2   60.00      120.00"
+    assert names(HEAD, first, second, "     stainless") == ["Ring binder wide grey", "Galvanised spring stainless"]
+
+
+def test_a_line_with_room_for_the_next_word_is_a_whole_name() -> None:
+    first = "1    Ring binder wide grey       10    4.50       45.00"
+    second = "2    Galvanised spring           2   60.00      120.00"
+    assert names(HEAD, first, second, "     new") == ["Ring binder wide grey", "Galvanised spring"]
+
+
+def test_a_single_pair_of_lines_does_not_show_where_names_wrap() -> None:
+    assert names(HEAD, "1    Copy paper                  10    4.50       45.00", "     holes") == ["Copy paper"]
+
+
+def test_a_blank_ends_the_name() -> None:
+    wide = "1    Copy paper A4, white, 80 g  10    4.50       45.00"
+    assert names(HEAD, wide, "     per square metre", "", "     recycled") == [
+        "Copy paper A4, white, 80 g per square metre"
+    ]
+
+
+def test_an_open_bracket_or_a_comma_goes_on() -> None:
+    assert names(HEAD, "1    Paper (white                10    4.50       45.00", "     or grey)") == [
+        "Paper (white or grey)"
+    ]
+    assert names(HEAD, "1    Paper,                      10    4.50       45.00", "     grey") == ["Paper, grey"]
+
+
+def test_identifiers_above_the_name_are_passed_over() -> None:
+    rows = [
+        HEAD,
+        "1    EAN: 4012345001235          10    4.50       45.00",
+        "     Our No.:",
+        "     TB100",
+        "     Folder",
+    ]
+    assert names(*rows) == ["Folder"]
+
+
+def test_a_title_with_a_colon_is_a_name() -> None:
+    assert names(HEAD, "1    Book: Buying well           10    4.50       45.00", "     Reduced rate") == [
+        "Book: Buying well"
+    ]
+
+
+def test_lines_nearer_to_the_next_item_are_its_name() -> None:
+    rows = [
+        HEAD,
+        "1    Copy paper                  10    4.50       45.00",
+        "",
+        "     Toner black,",
+        "2                                 2   60.00      120.00",
+        "     large",
+    ]
+    assert names(*rows) == ["Copy paper", "Toner black, large"]
+
+
+def test_an_unfinished_item_below_the_table_is_no_part_of_the_last_one() -> None:
+    rows = [
+        HEAD,
+        "1    Copy paper,                 10    4.50       45.00",
+        "                     Net total       45.00",
+    ]
+    assert names(*rows, "", "24103 www.paper.example") == ["Copy paper,"]
+
+
+def test_a_column_whose_head_is_unknown_keeps_its_cells() -> None:
+    head = "Zzyzx     Description         Qty     Price      Amount"
+    row = "Vienna    Copy paper           10      4.50       45.00"
+    assert names(head, row) == ["Copy paper"]
+
+
+def test_where_no_head_says_description_the_widest_unknown_column_is_one() -> None:
+    assert names(
+        "Zzyzx                Abc    Qty     Price      Amount", "Copy paper, white    AT      10      4.50       45.00"
+    ) == ["Copy paper, white"]
+
+
+def test_a_name_that_touches_the_number_of_its_line_is_split_from_it() -> None:
+    head = "Pos              Description      Qty     Price      Amount"
+    assert names(head, "1 Paper                           10      4.50       45.00") == ["Paper"]
