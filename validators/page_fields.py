@@ -8,6 +8,7 @@ Source: docs/architecture.md, proof policy; accounting specification C-43, C-45,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -34,6 +35,7 @@ PICTURE_ALONE: Final[dict[FieldName, Alternatives]] = {
     FieldName.VENDOR_TAX_ID: (frozenset({P.TWO_READINGS}), frozenset({P.EQUALS_VENDOR})),
 }
 """Asked in addition of a value that was recognised in a picture."""
+_IBAN: Final = re.compile(r"\bIBAN\b\W{0,3}(?:N[or]\.?|n°)?\W{0,3}(?=[^\n]{0,8}\d)", re.IGNORECASE)
 CHECKED: Final = {FieldName.VENDOR_TAX_ID: identifiers.vat_id, FieldName.IBAN: identifiers.iban}
 
 
@@ -41,6 +43,8 @@ def unproven_fields(case: Case) -> Iterator[str]:
     """Yield a sentence for each of these fields that an invoice gives without its proofs."""
     if case.document.doc_type not in INVOICE_TYPES:
         return
+    if _unread_account(case.document):
+        yield "The page speaks of an IBAN, but no valid one was read. Key it from the page."
     for name in PAGE_ALONE:
         field: Field[object] | None = getattr(case.document, name.value)
         if field is None or field.status is Status.DERIVED or _is_checked(name, field):
@@ -51,6 +55,11 @@ def unproven_fields(case: Case) -> Iterator[str]:
                 f'{name.value} is read as "{field.value}", but the page does not prove it. '
                 f"Missing: {listed(missing)}. Compare it with the page."
             )
+
+
+def _unread_account(document: BusinessDocument) -> bool:
+    """Tell whether the page speaks of an IBAN and none was read: it was misread, and the payee is unknown."""
+    return document.iban is None and _IBAN.search(document.text) is not None
 
 
 def _is_checked(name: FieldName, field: Field[object]) -> bool:

@@ -8,30 +8,30 @@ right without closing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from documents.field import Candidate, FieldName
+from extractors.choice.pool import CENT, Found, Pool, closes_with_rate, is_included, pool_of, value_of
 from extractors.choice.taxes import TaxRow
 from extractors.layout.candidates import by_style, candidate
 from extractors.layout.paper import Paper
-from extractors.layout.spans import Span, SpanKind
+from extractors.layout.spans import SpanKind
 
 CONFIDENT: Final = 0.85
 NEAR: Final = 0.1
 """Gross candidates whose labels are this close to the best may win by closing; no others."""
 LABELLED: Final = 0.5
+HINTED: Final = 0.2
+"""A label that leaves open which total it is; enough for an amount that all rates of the breakdown add up to."""
 CLOSES: Final = 0.3
+WHOLE: Final = 0.5
+"""Added to the total of all rates of the breakdown, against the total of one of them."""
 RATE: Final = 0.5
 FILLED: Final = 0.6
-"""Score of a net or tax without its own label that closes with a printed rate."""
-SUMMED: Final = 0.75
+"""Score of a net, tax or gross without its own label that closes with a printed rate."""
 HIGHEST_SHARE: Final = Decimal("0.3")
-CENT: Final = Decimal("0.01")
-LARGEST_POOL: Final = 120
-
-Found = Mapping[FieldName, Sequence[Candidate]]
 
 
 class Triple(NamedTuple):
@@ -48,101 +48,70 @@ class _Pair(NamedTuple):
     points: float
 
 
-def value_of(one: Candidate) -> Decimal:
-    """Return the first reading of an amount."""
-    return Decimal(one.readings[0])
-
-
 def choose(paper: Paper, found: Found, rows: Sequence[TaxRow]) -> Triple:
     """Return the net, tax and gross totals that fit best together."""
-    pool = _pool(paper, found, rows)
-    rates = _rates(paper, rows)
+    pool = pool_of(paper, found, rows)
     grosses = found.get(FieldName.GROSS_TOTAL, ())
-    if not grosses:
-        return _without_gross(found)
-    stated = _stated(found, rates)
+    if not grosses or grosses[0].score < LABELLED:
+        return _without_gross(paper, found, pool)
+    stated = _stated(found, pool)
     best: tuple[float, Decimal, Candidate, _Pair | None] | None = None
-    for gross in _likely(found, stated):
-        pair = _best_pair(gross, pool, rates, stated.points if stated else 0.0)
+    for gross in _likely(found, stated, pool):
+        pair = _best_pair(gross, pool, stated.points if stated else 0.0)
         points = gross.score + (CLOSES * min(pair.points, 1.0) if pair else 0.0)
+        points += WHOLE if value_of(gross) == pool.whole else 0.0
         rank = (round(points, 1), abs(value_of(gross)))
         if best is None or rank > best[:2]:
             best = (*rank, gross, pair)
     assert best is not None
-    gross, pair = best[2], best[3]
+    gross, pair = _at_least(best[2], FILLED), best[3]
     if pair is not None:
         return Triple(pair.net, pair.tax, gross)
-    return _unclosed(found, gross)
+    return _unclosed(found, gross, pool)
 
 
-def _without_gross(found: Found) -> Triple:
+def _without_gross(paper: Paper, found: Found, pool: Pool) -> Triple:
+    """Fill the gross where labelled net and tax, or one of them and a rate, make up a printed amount; else leave it."""
+    triples = [
+        (pair.points, abs(value), pair, gross)
+        for value, gross in _last_printed(paper).items()
+        for pair in _pairs(value, pool)
+        if _stands_alone(pair, pool)
+    ]
+    if triples:
+        _points, _value, pair, gross = max(triples, key=lambda one: one[:2])
+        return Triple(pair.net, pair.tax, gross)
     net = next(iter(found.get(FieldName.NET_TOTAL, ())), None)
     tax = next(iter(found.get(FieldName.TAX_TOTAL, ())), None)
     return Triple(net, tax, None)
 
 
-def _unclosed(found: Found, gross: Candidate) -> Triple:
-    """Take the best labelled net and tax that are not larger than the gross."""
+def _stands_alone(pair: _Pair, pool: Pool) -> bool:
+    closes = closes_with_rate(value_of(pair.net), value_of(pair.tax), pool.rates)
+    both = pair.net.score >= CONFIDENT and pair.tax.score >= LABELLED
+    return both or (closes and pair.points >= RATE + LABELLED)
+
+
+def _last_printed(paper: Paper) -> dict[Decimal, Candidate]:
+    """Return the amounts below the items by value, each where it is printed last: totals end a paper."""
+    spans = (span for span in paper.of_kind(SpanKind.AMOUNT) if span.decimals and span.row not in paper.table_rows)
+    last = {by_style(paper, span)[0]: span for span in spans}
+    return {value: candidate(paper, span, FILLED, readings=(f"{value:f}",)) for value, span in last.items()}
+
+
+def _unclosed(found: Found, gross: Candidate, pool: Pool) -> Triple:
+    """Take the best labelled net and tax that are not larger than the gross; a tax contained in it comes first."""
     most = abs(value_of(gross))
     net = next((one for one in found.get(FieldName.NET_TOTAL, ()) if abs(value_of(one)) <= most), None)
-    tax = next((one for one in found.get(FieldName.TAX_TOTAL, ()) if abs(value_of(one)) < max(most, CENT)), None)
-    return Triple(net, tax, gross)
+    taxes = [one for one in found.get(FieldName.TAX_TOTAL, ()) if abs(value_of(one)) < max(most, CENT)]
+    included = [one for one in taxes if is_included(value_of(one), value_of(gross), pool.rates)]
+    if included and (not taxes or taxes[0].score < CONFIDENT):
+        return Triple(net, _at_least(included[0], FILLED), gross)
+    return Triple(net, next(iter(taxes), None), gross)
 
 
-class _Pool(NamedTuple):
-    """Every amount that may be a net or a tax, by value, with its best score for that part."""
-
-    nets: dict[Decimal, Candidate]
-    taxes: dict[Decimal, Candidate]
-
-
-def _pool(paper: Paper, found: Found, rows: Sequence[TaxRow]) -> _Pool:
-    nets: dict[Decimal, Candidate] = {}
-    taxes: dict[Decimal, Candidate] = {}
-    for name, side in ((FieldName.NET_TOTAL, nets), (FieldName.TAX_TOTAL, taxes)):
-        for one in found.get(name, ()):
-            side.setdefault(value_of(one), one)
-    _add_sums(paper, rows, nets, taxes)
-    for span in paper.of_kind(SpanKind.AMOUNT)[-LARGEST_POOL:]:
-        if span.decimals:
-            value = by_style(paper, span)[0]
-            plain = candidate(paper, span, 0.0, readings=(f"{value:f}",))
-            nets.setdefault(value, plain)
-            taxes.setdefault(value, plain)
-    return _Pool(nets, taxes)
-
-
-def _add_sums(
-    paper: Paper, rows: Sequence[TaxRow], nets: dict[Decimal, Candidate], taxes: dict[Decimal, Candidate]
-) -> None:
-    """Add the sums of the tax breakdown: the most valuable constraint where several rates are charged."""
-    parts = tuple({row.rate: row for row in sorted(rows, key=lambda row: row.base is not None)}.values())
-    if len(parts) < 2:
-        return
-    bases = [(row.base_span, row.base) for row in parts if row.base is not None and row.base_span is not None]
-    if len(bases) == len(parts):
-        _add_sum(paper, bases, nets)
-    _add_sum(paper, [(row.tax_span, row.tax) for row in parts], taxes)
-
-
-def _add_sum(paper: Paper, cells: Sequence[tuple[Span, Decimal]], side: dict[Decimal, Candidate]) -> None:
-    total = sum((value for _span, value in cells), Decimal(0))
-    known = side.get(total)
-    if known is None:
-        summed = candidate(paper, cells[-1][0], SUMMED, "sum of the tax breakdown", (f"{total:f}",))
-        side[total] = summed.model_copy(update={"raw": " + ".join(span.raw for span, _value in cells)})
-    elif known.score < SUMMED:
-        side[total] = known.model_copy(update={"score": SUMMED})
-
-
-def _rates(paper: Paper, rows: Sequence[TaxRow]) -> frozenset[Decimal]:
-    """Return the rates printed anywhere on the paper, in per cent."""
-    printed = {by_style(paper, span)[0] for span in paper.of_kind(SpanKind.PERCENT)}
-    return frozenset(rate for rate in printed | {row.rate for row in rows} if 0 < rate <= 30)
-
-
-def _likely(found: Found, stated: _Pair | None) -> list[Candidate]:
-    """Return the totals that may win: those with the best labels.
+def _likely(found: Found, stated: _Pair | None, pool: Pool) -> list[Candidate]:
+    """Return the totals that may win: those with the best labels, and the total of all rates of the breakdown.
 
     Where the best label names what is left to pay, a labelled total that the stated net and tax add up to is the gross.
     """
@@ -154,42 +123,47 @@ def _likely(found: Found, stated: _Pair | None) -> list[Candidate]:
         whole = [one for one in grosses if value_of(one) == total and one.score >= LABELLED]
         if whole:
             return whole
-    return [one for one in grosses if one.score >= first.score - NEAR]
+    likely = [one for one in grosses if one.score >= first.score - NEAR]
+    if any(value_of(one) in pool.parts for one in likely):
+        likely += [one for one in grosses if value_of(one) == pool.whole and HINTED <= one.score < first.score - NEAR]
+    return likely
 
 
-def _stated(found: Found, rates: frozenset[Decimal]) -> _Pair | None:
+def _stated(found: Found, pool: Pool) -> _Pair | None:
     """Return the best labelled net and tax where a printed rate joins them.
 
     Such a pair stands by itself. When it does not add up to the total, that is the document's fault, and no amounts
-    with weaker labels may take its place to make the sum right.
+    with weaker labels may take its place to make the sum right. One rate of a breakdown is no such pair.
     """
     net = next(iter(found.get(FieldName.NET_TOTAL, ())), None)
     tax = next(iter(found.get(FieldName.TAX_TOTAL, ())), None)
     if net is None or tax is None or min(net.score, tax.score) < CONFIDENT:
         return None
-    if not _closes_with_rate(value_of(net), value_of(tax), rates):
+    net_value, tax_value = value_of(net), value_of(tax)
+    if net_value + tax_value in pool.parts or any(base == net_value for base, _taxes in pool.split):
+        return None
+    if not closes_with_rate(net_value, tax_value, pool.rates):
         return None
     return _Pair(net, tax, net.score + tax.score + RATE)
 
 
-def _closes_with_rate(net: Decimal, tax: Decimal, rates: frozenset[Decimal]) -> bool:
-    return bool(tax) and any(abs(net * rate / 100 - tax) <= CENT for rate in rates)
-
-
-def _best_pair(gross: Candidate, pool: _Pool, rates: frozenset[Decimal], least: float) -> _Pair | None:
-    pairs = (pair for pair in _pairs(value_of(gross), pool, rates) if pair.points >= least)
+def _best_pair(gross: Candidate, pool: Pool, least: float) -> _Pair | None:
+    pairs = (pair for pair in _pairs(value_of(gross), pool) if pair.points >= least)
     return max(pairs, key=lambda pair: pair.points, default=None)
 
 
-def _pairs(total: Decimal, pool: _Pool, rates: frozenset[Decimal]) -> Iterator[_Pair]:
+def _pairs(total: Decimal, pool: Pool) -> Iterator[_Pair]:
+    tax_is_labelled = any(tax.score >= CONFIDENT for tax in pool.taxes.values())
     for net_value, net in pool.nets.items():
-        tax = pool.taxes.get(total - net_value)
-        if tax is None or abs(total - net_value) > HIGHEST_SHARE * abs(total):
-            continue
         tax_value = total - net_value
+        tax = pool.taxes.get(tax_value)
+        if tax is None or abs(tax_value) > HIGHEST_SHARE * abs(total):
+            continue
         if tax_value == 0 and (net.score == 0 and tax.score == 0):
             continue
-        closes = _closes_with_rate(net_value, tax_value, rates)
+        closes = closes_with_rate(net_value, tax_value, pool.rates) or (net_value, tax_value) in pool.split
+        if not closes and tax.score == 0 and tax_is_labelled:
+            continue  # Another amount is the tax by its label: this one only happens to fill the gap.
         points = net.score + tax.score + (RATE if closes else 0.0)
         if points >= RATE and (closes or (net.score > 0 and tax.score > 0) or max(net.score, tax.score) >= CONFIDENT):
             yield _Pair(_at_least(net, FILLED), _at_least(tax, FILLED), points)

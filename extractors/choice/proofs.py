@@ -9,7 +9,8 @@ from typing import Final
 from documents.field import Candidate, FieldName, Proof, ProofName
 from documents.text import Box
 from documents.values import currency, identifiers, totals
-from extractors.choice.amounts import Triple, value_of
+from extractors.choice.amounts import Triple
+from extractors.choice.pool import value_of
 from extractors.choice.taxes import TaxRow
 from extractors.layout.candidates import by_style
 from extractors.layout.paper import Paper
@@ -79,7 +80,7 @@ def gather(
     _labels(found, chosen, proofs)
     _distinct(paper, chosen, proofs)
     _currency(chosen, proofs)
-    _arithmetic(paper, chosen, rows, line_amounts, proofs)
+    _arithmetic(paper, found, chosen, rows, line_amounts, proofs)
     _two_readings(paper, chosen, proofs)
     return proofs
 
@@ -145,6 +146,7 @@ def _currency(chosen: Mapping[FieldName, Candidate], proofs: Proofs) -> None:
 
 def _arithmetic(
     paper: Paper,
+    found: Mapping[FieldName, Sequence[Candidate]],
     chosen: Mapping[FieldName, Candidate],
     rows: Sequence[TaxRow],
     line_amounts: Sequence[Decimal],
@@ -153,7 +155,7 @@ def _arithmetic(
     triple = Triple(*(chosen.get(name) for name in TOTALS))
     if triple.gross is not None and triple.net is not None and triple.tax is not None:
         _triple(paper, triple, rows, proofs)
-    if triple.gross is not None:
+    if triple.gross is not None and not _larger_total(found, triple.gross):
         proofs[FieldName.GROSS_TOTAL].extend(_no_larger_triple(paper, triple, value_of(triple.gross)))
     net = chosen.get(FieldName.LINES_TOTAL) or triple.net
     if (
@@ -207,6 +209,12 @@ def _no_larger_triple(paper: Paper, triple: Triple, gross: Decimal) -> Iterator[
     if _larger_triple(paper, gross) is None:
         detail = f"no amounts above {gross} on the page add up with a rate"
         yield Proof(name=ProofName.NO_LARGER_TRIPLE, detail=detail)
+
+
+def _larger_total(found: Mapping[FieldName, Sequence[Candidate]], gross: Candidate) -> bool:
+    """Tell whether a label names a larger amount as the total: the whole above one rate's share, another currency."""
+    most = abs(value_of(gross))
+    return any(one.score >= LABEL_SCORE and abs(value_of(one)) > most for one in found.get(FieldName.GROSS_TOTAL, ()))
 
 
 def _tax_is_printed(paper: Paper) -> bool:

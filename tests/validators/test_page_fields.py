@@ -70,3 +70,9 @@ def test_a_picture_must_be_read_twice_alike(name: str, value: object) -> None:
 def test_an_order_is_proven_by_the_policy_for_orders() -> None:
     bare = field("4500099", ProofName.LABEL_BESIDE)
     assert unproven(invoice(po_number=bare, doc_type=DocType.PURCHASE_ORDER)) == []
+
+
+@pytest.mark.parametrize(("text", "asked"), [("IBAN: DE89 37O4", True), ("Please pay by IBAN only", False)])
+def test_an_account_that_is_printed_and_not_read_is_asked_for(text: str, asked: bool) -> None:
+    assert (unproven(invoice(iban=None, text=text)) == ["The"]) is asked
+    assert unproven(invoice(text=text)) == []

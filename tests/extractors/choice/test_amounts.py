@@ -126,3 +126,58 @@ Balance due     1000.00
     assert triple(art) == ["1000.00", "200.00", "1200.00"]
     off = art.replace("Total GBP       1200.00", "Total GBP       1300.00")
     assert triple(off)[2] != "1200.00"
+
+
+TILL = """
+Bread          2,14 A
+Soap           3,57 B
+SUMME  EUR     5,71
+
+MwSt   Netto   Steuer   Brutto
+A 7%    2,00     0,14     2,14
+B 19%   3,00     0,57     3,57
+"""
+
+
+def test_the_total_of_all_rates_is_the_gross_and_not_that_of_one_rate() -> None:
+    assert triple(TILL) == ["5.00", "0.71", "5.71"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "tax", "gross"),
+    [
+        ("CGST 9%          90.00", "SGST 9%          90.00", "180.00", "1180.00"),
+        ("GST 5%           50.00", "QST 9.975%       99.75", "149.75", "1149.75"),
+    ],
+)
+def test_several_taxes_on_one_base_are_added(first: str, second: str, tax: str, gross: str) -> None:
+    art = f"Taxable value   1000.00\n{first}\n{second}\nGrand total     {gross}"
+    assert triple(art) == ["1000.00", tax, gross]
+    assert triple(art.replace(gross, "1090.00"))[1] != tax
+
+
+def test_a_tax_contained_in_the_total_is_the_tax() -> None:
+    art = "Coffee    9.90\n\nTotal                     9.90\nVAT herein 20%     1.65\n"
+    assert triple(art) == [None, "1.65", "9.90"]
+    assert triple(art.replace("1.65", "1.75")) == [None, None, "9.90"]
+
+
+def test_an_item_that_fills_the_gap_is_no_tax_where_another_amount_is() -> None:
+    art = "Wine           7.00\n\nNet total     25.00\nTax            2.00\nGrand total   32.00"
+    assert triple(art) == ["25.00", "2.00", "32.00"]
+
+
+def test_a_total_without_a_label_is_what_labelled_net_and_tax_make_up() -> None:
+    art = "Net total      100.00\nVAT 20%         20.00\nTo be settled by us    120.00"
+    assert triple(art) == ["100.00", "20.00", "120.00"]
+    (gross,) = [fields(art)[FieldName.GROSS_TOTAL]]
+    assert ProofName.TOTAL_LABEL not in {proof.name for proof in gross.proofs}
+    assert triple(art.replace("120.00", "130.00")) == ["100.00", "20.00", None]
+
+
+def test_a_larger_amount_with_the_label_of_a_total_takes_the_proof_away() -> None:
+    art = "Net total     90.00\nVAT 20%       18.00\nTotal due    108.00\n"
+    alone, beside = (fields(one)[FieldName.GROSS_TOTAL] for one in (art, art + "\nTotal amount due  120.00"))
+    assert ProofName.NO_LARGER_TRIPLE in {proof.name for proof in alone.proofs}
+    chosen_larger = beside.chosen is not None and beside.chosen.readings == ("120.00",)
+    assert chosen_larger or ProofName.NO_LARGER_TRIPLE not in {proof.name for proof in beside.proofs}
