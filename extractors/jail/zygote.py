@@ -15,7 +15,6 @@ import importlib
 import json
 import os
 import select
-import shutil
 import signal
 import tempfile
 import time
@@ -28,6 +27,7 @@ from documents.reading import FileFault, FileProblem, FileReading, Registers
 from extractors.file import expected_pages
 from extractors.jail import confine, frames
 from extractors.jail.limits import Limits
+from extractors.jail.place import place, sweep
 
 Reader = Callable[[Path, Registers], FileReading]
 
@@ -45,6 +45,7 @@ def main() -> None:
     parser.add_argument("--warm", action="store_true", help="load everything first that reading needs")
     options = parser.parse_args()
     confine.adopt_orphans()
+    sweep()
     reader = _load(options.reader)
     if options.warm:
         _warm()
@@ -78,20 +79,19 @@ class Zygote:
 
     def _read(self, path: Path, limits: Limits) -> dict[str, Any]:
         """Read one file in a child and return the client's `Verdict`."""
-        place = tempfile.mkdtemp(prefix="daybook-jail-")
-        here, there = os.pipe()
-        zygote = os.getpid()
-        child = os.fork()
-        if child == 0:
-            os.close(here)
-            _child(zygote, there, self._socket, Path(place), lambda: self._answer(there, path, limits))
-        os.close(there)
-        try:
-            return self._watch(child, here, limits)
-        finally:
-            os.close(here)
-            confine.end_process_tree(child)
-            shutil.rmtree(place, ignore_errors=True)
+        with place() as folder:
+            here, there = os.pipe()
+            zygote = os.getpid()
+            child = os.fork()
+            if child == 0:
+                os.close(here)
+                _child(zygote, there, self._socket, folder, lambda: self._answer(there, path, limits))
+            os.close(there)
+            try:
+                return self._watch(child, here, limits)
+            finally:
+                os.close(here)
+                confine.end_process_tree(child)
 
     def _answer(self, pipe: int, path: Path, limits: Limits) -> None:
         """In the child: shut in, read, and write the number of pages and then the reading to the pipe."""
@@ -133,7 +133,7 @@ class Zygote:
                 raise SystemExit
 
 
-def _child(zygote: int, pipe: int, socket: int, place: Path, answer: Callable[[], None]) -> None:
+def _child(zygote: int, pipe: int, socket: int, folder: Path, answer: Callable[[], None]) -> None:
     """Become a process of its own, answer, and end without running the zygote's clean-up. Never returns."""
     status = 1
     try:
@@ -143,8 +143,8 @@ def _child(zygote: int, pipe: int, socket: int, place: Path, answer: Callable[[]
         nowhere = os.open(os.devnull, os.O_RDWR)
         os.dup2(nowhere, 0)
         os.dup2(nowhere, 1)
-        os.environ["TMPDIR"] = tempfile.tempdir = str(place)
-        os.chdir(place)
+        os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+        os.chdir(folder)
         answer()
         status = 0
     except BaseException:  # noqa: BLE001 - a forked child must never run on into its parent's code

@@ -15,6 +15,7 @@ import pytest
 from documents.error import WrongInputError
 from documents.reading import FileFault, FileReading, Registers
 from extractors.jail import Jail, JailUnavailableError, Limits, ReaderCrashedError
+from extractors.jail.place import PREFIX
 
 HERE = Path(__file__).parent
 LIMITS = Limits(
@@ -108,8 +109,20 @@ def test_a_process_left_behind_is_ended_even_outside_its_group(do: Do) -> None:
 
 def test_temporary_files_are_removed(do: Do) -> None:
     name = Path(text(do("leave_files")))
-    assert name.parent.name.startswith("daybook-jail-")
+    assert name.parent.name.startswith(PREFIX)
     assert not name.parent.exists()
+
+
+def test_what_a_killed_parser_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "kill_parent"
+    path.write_text("kill_parent")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(tmp_path))
+        with Jail(LIMITS, "payloads:read", (HERE,)) as jail, pytest.raises(JailUnavailableError):
+            jail.read(path)
+        assert list(tmp_path.glob(f"{PREFIX}*"))
+        with Jail(LIMITS, "payloads:read", (HERE,)):
+            assert not list(tmp_path.glob(f"{PREFIX}*"))
 
 
 def test_the_environment_of_the_program_stays_outside(do: Do) -> None:
