@@ -1,0 +1,93 @@
+"""Draws what one document is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+from sample_docs.generator.money import cents
+from sample_docs.generator.variety import identifiers, parties
+from sample_docs.generator.variety.countries import Country
+from sample_docs.generator.variety.deal import Deal, Party
+from sample_docs.generator.variety.dice import Dice
+from sample_docs.generator.variety.kinds import DAYS, PERIODS, Kind
+from sample_docs.generator.variety.notation import Notation
+from sample_docs.generator.variety.trade import add_up, draw_items
+from sample_docs.generator.variety.wording import Wording
+
+FIRST_DAY = dt.date(2023, 1, 2)
+SPAN = 1400
+PRIVATE = {"shop": 0.6, "hotel": 0.4, "utility": 0.4, "insurance": 0.4, "saas": 0.1}
+"""Share of private customers."""
+INCLUSIVE = {"receipt": 1.0, "shop": 0.5, "hotel": 0.7}
+"""Share whose prices hold the tax."""
+PAID = {"receipt", "shop", "hotel"}
+PLAIN = {"receipt", "order", "order_confirmation"}
+TERMS = (7, 10, 14, 14, 20, 30, 30, 30, 45, 60)
+
+
+def draw_deal(kind: Kind, country: Country, notation: Notation, dice: Dice, words: Wording) -> Deal:
+    """Draw everything a document of a kind and country may print."""
+    day = FIRST_DAY + dt.timedelta(days=dice.between(0, SPAN))
+    items = draw_items(kind, country, day, dice, words)
+    inclusive = country.iso != "US" and dice.chance(INCLUSIVE.get(kind.name, 0.02))
+    sums = add_up(items, dice, country, inclusive=inclusive, plain=kind.name in PLAIN)
+    if kind.name == "utility" and dice.chance(0.25):
+        sums = replace(sums, balance=cents(Decimal(dice.between(-9000, 9000)) / 100))
+    days = dice.among(TERMS)
+    due = kind.pays and kind.name not in PAID | {"statement", "credit_note"} and dice.chance(0.6)
+    shape = identifiers.ORDER if kind.from_buyer else identifiers.DOCUMENT
+    vendor, buyer = _parties(kind, country, dice, words)
+    return Deal(
+        kind, country, vendor, buyer, _ship_to(kind, country, dice, words),
+        identifiers.shaped(dice.one(shape), dice, day.year), day, day + dt.timedelta(days=days) if due else None, days,
+        _po_number(kind, dice, day), _refs(kind, country, day, dice, words), items, sums, inclusive, notation.currency,
+        attention=parties.person(country, dice) if dice.chance(0.2) else "",
+        notes=tuple(dice.some(words.choices("note"), 0, 3)),
+    )  # fmt: skip
+
+
+def _parties(kind: Kind, country: Country, dice: Dice, words: Wording) -> tuple[Party, Party]:
+    vendor = parties.draw_company(country, dice, words)
+    private = dice.chance(PRIVATE.get(kind.name, 0.0))
+    draw = parties.draw_person if private else parties.draw_company
+    return vendor, draw(country, dice, words)
+
+
+def _ship_to(kind: Kind, country: Country, dice: Dice, words: Wording) -> Party | None:
+    if kind.name in ("receipt", "statement", "dunning", "broadcast", "hotel") or not dice.chance(0.3):
+        return None
+    return parties.draw_company(country, dice, words)
+
+
+def _po_number(kind: Kind, dice: Dice, day: dt.date) -> str:
+    """The buyer's own order number, where one is printed."""
+    share = {"invoice": 0.5, "order_confirmation": 0.9, "delivery_note": 0.6, "freight": 0.3, "credit_note": 0.3}
+    if not dice.chance(share.get(kind.name, 0.0)):
+        return ""
+    return identifiers.shaped(dice.one(identifiers.ORDER), dice, day.year)
+
+
+def _refs(kind: Kind, country: Country, day: dt.date, dice: Dice, words: Wording) -> dict[str, str | dt.date]:
+    share = dice.among((0.1, 0.3, 0.5))
+    keys = [key for key in kind.usual if dice.chance(0.85)]
+    keys += [key for key in kind.refs if key not in keys and dice.chance(share)]
+    return {key: _reference(key, country, day, dice, words) for key in keys}
+
+
+def _reference(key: str, country: Country, day: dt.date, dice: Dice, words: Wording) -> str | dt.date:
+    if key in PERIODS:
+        return ""
+    if key in DAYS:
+        after = key in ("required_date", "departure")
+        return day + dt.timedelta(days=dice.between(1, 20) * (1 if after else -1))
+    if key in ("contact", "clerk"):
+        return parties.person(country, dice)
+    if key in ("advertiser", "agency"):
+        return parties.draw_company(country, dice, words).name
+    if key == "incoterms":
+        return dice.among(("EXW", "DAP", "FCA", "CPT", "DDP"))
+    if key in ("room", "table_no", "till"):
+        return str(dice.between(1, 420))
+    return identifiers.shaped(dice.one(identifiers.OTHER), dice, day.year)

@@ -1,0 +1,245 @@
+"""Tables of lines in many orders of columns, alignments and rulings, over as many pages as they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sample_docs.generator.money import total
+from sample_docs.generator.sheet import Ink
+from sample_docs.generator.variety.deal import Item
+from sample_docs.generator.variety.dice import Dice, Split
+from sample_docs.generator.variety.paper import Paper
+from sample_docs.generator.variety.setting import Setting
+
+PAD = 1.2
+FIELDS = {"description": "description", "quantity": "quantity", "unit_price": "unit_price", "amount": "net_amount"}
+"""Columns whose cells the truth states, with their names there."""
+WIDTHS = {
+    "pos": 9, "item": 21, "quantity": 17, "unit": 14, "unit_price": 24, "discount": 15, "tax_rate": 15, "amount": 27,
+    "date": 22, "hsn": 17, "ordered": 18, "weight": 16,
+}  # fmt: skip
+ORDERS = Split(
+    (
+        "pos item description quantity unit_price amount", "pos description quantity unit unit_price amount",
+        "description quantity unit_price amount", "item description quantity unit_price tax_rate amount",
+        "pos item description quantity unit unit_price discount tax_rate amount", "description amount",
+    ),
+    (
+        "quantity item description unit_price amount", "quantity unit description unit_price amount",
+        "description unit_price quantity amount", "date description quantity unit_price amount",
+        "item description tax_rate quantity unit_price amount", "description quantity unit_price amount tax_rate",
+        "pos quantity unit item description unit_price discount amount", "date description amount",
+    ),
+)  # fmt: skip
+UNPRICED = Split(
+    ("pos item description quantity unit", "item description quantity"),
+    ("quantity item description", "pos description ordered quantity", "item description unit weight quantity"),
+)
+RULINGS = Split(("head", "rows", "grid", "zebra", "none"), ("columns", "frame", "rows", "head", "zebra"))
+HEADS = Split(("filled", "plain", "pale"), ("dark", "plain", "ruled"))
+ALIGNS = Split(("right", "right", "right"), ("right", "left", "center"))
+LEFT = {"item", "description", "unit", "date", "hsn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key, its width in mm, and how head and cells are aligned."""
+
+    key: str
+    width: float
+    align: str
+    head_align: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How one document draws its table."""
+
+    columns: tuple[Column, ...]
+    ruling: str
+    head: str
+    air: float
+    carry: bool
+    groups: bool
+    unit_in_quantity: bool
+    turn: Callable[[Paper, Setting], float]
+
+
+def draw_table(paper: Paper, s: Setting, y: float, turn: Callable[[Paper, Setting], float]) -> float:
+    """Print the lines from the top edge y on; `turn` begins a page. Return the bottom edge."""
+    grid = _drawn(s, turn)
+    y = _head(paper, s, grid, y)
+    done: list[Item] = []
+    start = y
+    for index, item in enumerate(s.deal.items):
+        height = _height(paper, s, grid, item)
+        if y + height > s.bottom - (8 if grid.carry else 0):
+            y, start = _turned(paper, s, grid, (start, y), done), 0.0
+            start = y
+        if grid.groups and index % 4 == 0:
+            y = _group(paper, s, grid, y, index)
+        _row(paper, s, grid, y, height, index)
+        done.append(item)
+        y += height
+    _close(paper, s, grid, start, y)
+    return y
+
+
+def _drawn(s: Setting, turn: Callable[[Paper, Setting], float]) -> Grid:
+    dice = s.dice
+    keys = _keys(s)
+    align = dice.one(ALIGNS)
+    free = s.theme.width - sum(WIDTHS[key] for key in keys if key != "description")
+    columns = tuple(_column(key, free, align, dice) for key in keys)
+    return Grid(
+        columns, dice.one(RULINGS), dice.one(HEADS), dice.size(0.8, 2.4), dice.chance(0.4) and s.deal.kind.priced,
+        dice.chance(0.06), "unit" not in keys and dice.chance(0.3), turn,
+    )  # fmt: skip
+
+
+def _column(key: str, free: float, align: str, dice: Dice) -> Column:
+    if key == "description":
+        return Column(key, free, "left", "left")
+    own = "left" if key in LEFT else align
+    return Column(key, WIDTHS[key], own, dice.among((own, own, "center")) if align == "center" else own)
+
+
+def _keys(s: Setting) -> list[str]:
+    """Return the columns: a drawn order, without what the document has no use for."""
+    deal = s.deal
+    keys = s.dice.one(ORDERS if deal.kind.priced else UNPRICED).split()
+    if any(item.discount for item in deal.items) and "discount" not in keys and "unit_price" in keys:
+        keys.insert(keys.index("unit_price") + 1, "discount")
+    if not any(item.discount for item in deal.items):
+        keys = [key for key in keys if key != "discount"]
+    if deal.country.iso == "IN" and "description" in keys and s.dice.chance(0.7):
+        keys.insert(keys.index("description") + 1, "hsn")
+    if len({item.rate for item in deal.items}) > 1 and "tax_rate" not in keys:
+        keys.insert(-1, "tax_rate")
+    return keys
+
+
+def _places(s: Setting, grid: Grid) -> list[tuple[Column, float]]:
+    x, places = s.theme.left, []
+    for column in grid.columns:
+        places.append((column, x))
+        x += column.width
+    return places
+
+
+def _put(paper: Paper, place: tuple[Column, float], y: float, text: str, ink: Ink, mark: str = "") -> None:
+    column, x = place
+    at = {"left": x + PAD, "right": x + column.width - PAD, "center": x + column.width / 2}[column.align]
+    paper.put(at, y, text, ink, align=column.align, mark=mark)
+
+
+def _head(paper: Paper, s: Setting, grid: Grid, y: float) -> float:
+    ink = s.theme.body.bold()
+    titles = [_title(s, column) for column in grid.columns]
+    broken = [paper.split(title, c.width - 1.2 * PAD, ink) for title, c in zip(titles, grid.columns, strict=True)]
+    height = max(map(len, broken)) * ink.leading + 2 * grid.air
+    fill = {"filled": s.theme.colour, "dark": "#222222", "pale": s.theme.pale}.get(grid.head, "")
+    if fill:
+        paper.box(s.theme.left, y, s.theme.width, height, fill=fill)
+    if grid.head in ("filled", "dark"):
+        ink = ink.tinted("#ffffff")
+    for (column, x), lines in zip(_places(s, grid), broken, strict=True):
+        at = {"left": x + PAD, "right": x + column.width - PAD, "center": x + column.width / 2}[column.head_align]
+        paper.stack(at, y + grid.air + ink.leading * 0.8, lines, ink, align=column.head_align)
+    if grid.head == "ruled":
+        paper.line(s.theme.left, y, s.theme.right, y, width=1)
+    if grid.ruling != "none":
+        paper.line(s.theme.left, y + height, s.theme.right, y + height, width=0.7)
+    return y + height
+
+
+def _title(s: Setting, column: Column) -> str:
+    return s.theme.named(s.words.say(f"col.{column.key}"))
+
+
+def _height(paper: Paper, s: Setting, grid: Grid, item: Item) -> float:
+    rows = len(_broken(paper, s, grid, item))
+    return rows * s.theme.body.leading + len(item.details) * s.theme.small.leading + 2 * grid.air
+
+
+def _broken(paper: Paper, s: Setting, grid: Grid, item: Item) -> list[str]:
+    width = next(column.width for column in grid.columns if column.key == "description")
+    return paper.split(item.description, width - 2 * PAD, s.theme.body)
+
+
+def _row(paper: Paper, s: Setting, grid: Grid, y: float, height: float, index: int) -> None:
+    item, ink = s.deal.items[index], s.theme.body
+    if grid.ruling == "zebra" and index % 2:
+        paper.box(s.theme.left, y, s.theme.width, height, fill=s.theme.pale)
+    base = y + grid.air + ink.leading * 0.8
+    for column, x in _places(s, grid):
+        mark = f"lines[{index}].{FIELDS[column.key]}" if column.key in FIELDS else ""
+        if column.key == "description":
+            after = paper.lines(x + PAD, base, _broken(paper, s, grid, item), ink, mark=mark)
+            paper.stack(x + PAD, after, item.details, s.theme.small)
+        else:
+            _put(paper, (column, x), base, _cell(s, grid, item, column.key, index), ink, mark)
+    if grid.ruling in ("rows", "grid"):
+        paper.line(s.theme.left, y + height, s.theme.right, y + height, width=0.3, colour="#888888")
+
+
+def _cell(s: Setting, grid: Grid, item: Item, key: str, index: int) -> str:
+    number = s.notation.number
+    if key == "quantity":
+        whole = number(item.quantity, 2) if s.words.say("unit.hour") == item.unit else number(item.quantity)
+        return f"{whole} {item.unit}" if grid.unit_in_quantity else whole
+    if key == "unit_price":
+        return number(item.price, max(2, -int(item.price.normalize().as_tuple().exponent)))
+    texts: dict[str, Callable[[], str]] = {
+        "pos": lambda: str(index + 1),
+        "item": lambda: item.number,
+        "unit": lambda: item.unit,
+        "discount": lambda: f"{number(item.discount)} %" if item.discount else "",
+        "tax_rate": lambda: f"{number(item.rate)}%",
+        "amount": lambda: s.money(item.amount),
+        "date": lambda: s.notation.day(item.date),
+        "hsn": lambda: f"{7000 + int(item.price) % 2900}",
+        "ordered": lambda: number(item.quantity + index % 3),
+        "weight": lambda: number(item.quantity * Decimal("0.35"), 1),
+    }
+    return texts[key]()
+
+
+def _group(paper: Paper, s: Setting, grid: Grid, y: float, index: int) -> float:
+    """Print a heading inside the table."""
+    ink = s.theme.body.bold()
+    column = next((column, x) for column, x in _places(s, grid) if column.key == "description")
+    paper.put(column[1] + PAD, y + ink.leading, f"{s.words.say('project')} {index // 4 + 1}", ink)
+    return y + ink.leading + 1.5
+
+
+def _turned(paper: Paper, s: Setting, grid: Grid, rows: tuple[float, float], done: Sequence[Item]) -> float:
+    """Finish the table on this page and begin it on the next one, with the sum carried forward at times."""
+    start, y = rows
+    _close(paper, s, grid, start, y)
+    so_far = s.money(total(item.amount for item in done))
+    if grid.carry:
+        _carried(paper, s, y, s.label("carried"), so_far)
+    y = _head(paper, s, grid, grid.turn(paper, s))
+    return _carried(paper, s, y, s.label("brought"), so_far) if grid.carry else y
+
+
+def _carried(paper: Paper, s: Setting, y: float, label: str, text: str) -> float:
+    ink = s.theme.body.bold()
+    base = y + 1 + ink.leading
+    paper.put(s.theme.right - 34, base, label, ink, align="right")
+    paper.put(s.theme.right - PAD, base, text, ink, align="right", mark="carried_sum", label=label)
+    return base + 1.5
+
+
+def _close(paper: Paper, s: Setting, grid: Grid, top: float, y: float) -> None:
+    """Draw the rules that need to know where the rows ended."""
+    if grid.ruling in ("grid", "columns"):
+        for _, x in _places(s, grid)[1:]:
+            paper.line(x, top, x, y, width=0.4, colour="#777777")
+    if grid.ruling in ("grid", "frame", "columns"):
+        paper.box(s.theme.left, top, s.theme.width, y - top, stroke="#555555", width=0.5)
+    elif grid.ruling == "head":
+        paper.line(s.theme.left, y, s.theme.right, y, width=0.7)

@@ -1,0 +1,118 @@
+"""Numbers of every shape: of documents, customers and contracts, tax and bank numbers with right check digits."""
+
+from __future__ import annotations
+
+import re
+import string
+
+from stdnum import luhn
+from stdnum.au import abn
+from stdnum.es import ccc
+from stdnum.iso7064 import mod_97_10
+
+from sample_docs.generator import identifiers as known
+from sample_docs.generator.variety.countries import Country
+from sample_docs.generator.variety.dice import Dice, Split
+
+DOCUMENT = Split(
+    ("{n6}", "INV-{n5}", "{y}-{n4}", "RE{y}{n4}", "{y2}{n5}", "F{y}-{n3}", "{n4}", "A-{n6}", "{A2}{n6}", "{y}/{n4}"),
+    ("{n8}", "{A2}-{n4}-{n2}", "{n3}/{y2}", "{y}.{n5}", "{n10}", "{A1}{n4}/{y}", "{A3}-{y}-{n5}", "{n5}-{n3}",
+     "SI{n7}", "{n2}-{n6}-{A1}", "#{n5}", "{n3} {n3} {n3}"),
+)  # fmt: skip
+ORDER = Split(
+    ("PO-{n5}", "45{n8}", "{n6}", "B{n6}", "PO{n6}", "{y}-{n4}"),
+    ("{A2}/{n4}/{y2}", "P{n4}-{n2}", "{n7}", "{A3}{n5}", "{A1}{n4}.{n3}", "BST-{y}-{n4}", "{n5}/{A2}"),
+)
+OTHER = Split(
+    ("{n5}", "{n6}", "K{n5}", "{n4}", "{A2}{n4}", "C-{n5}", "{n7}"),
+    ("{n10}", "{n3}-{n4}", "{A1}{n3}/{n2}", "{n9}", "{n2}.{n5}", "{y}{n4}"),
+)
+LETTERS = string.digits + string.ascii_uppercase
+BUILT = re.compile(r"\{([nA])(\d+)\}")
+
+
+def shaped(shape: str, dice: Dice, year: int = 2026) -> str:
+    """Fill a shape: {n5} five digits, {A2} two letters, {y} and {y2} the year."""
+    text = shape.replace("{y}", str(year)).replace("{y2}", str(year)[2:])
+    return BUILT.sub(lambda part: _drawn(part.group(1), int(part.group(2)), dice), text)
+
+
+def _drawn(what: str, count: int, dice: Dice) -> str:
+    if what == "A":
+        return "".join(dice.among("ABCDEFGHKLMNPRSTVW") for _ in range(count))
+    return str(dice.between(10 ** (count - 1), 10**count - 1))
+
+
+def tax_id(country: Country, dice: Dice) -> str:
+    """Return the identifier of the sales tax as it is printed, or "" where there is none."""
+    key = str(dice.between(1, 10**9))
+    if country.iso == "IN":
+        return _gstin(dice)
+    if country.iso == "AU":
+        return _abn(dice)
+    if country.iso == "US":
+        return ""
+    return _printed(known.tax_id(country.iso, key), country, dice)
+
+
+def _printed(number: str, country: Country, dice: Dice) -> str:
+    body = number[2:]
+    if country.iso == "CH":
+        name = {"de": "MWST", "fr": "TVA"}[country.language]
+        plain = f"CHE-{number[3:6]}.{number[6:9]}.{number[9:12]}"
+        return f"{plain} {name}" if dice.chance(0.7) else plain
+    spaced = {
+        "DE": f"DE {body[:3]} {body[3:6]} {body[6:]}",
+        "GB": f"GB {body[:3]} {body[3:7]} {body[7:]}",
+        "FR": f"FR {body[:2]} {body[2:5]} {body[5:8]} {body[8:]}",
+        "BE": f"BE {body[:4]}.{body[4:7]}.{body[7:]}",
+        "NL": f"NL {body[:4]}.{body[4:6]}.{body[6:9]}.{body[9:]}",
+    }
+    bare = {"ES": body, "IT": body, "GB": f"{body[:3]} {body[3:7]} {body[7:]}"}
+    if country.iso in bare and dice.chance(0.5):
+        return bare[country.iso]
+    return spaced[country.iso] if country.iso in spaced and dice.chance(0.35) else number
+
+
+def tax_number(country: Country, dice: Dice) -> str:
+    """Return a national number that stands beside or instead of the sales tax identifier; "" where none is printed."""
+    shapes = {
+        "US": "{n2}-{n7}", "DE": "{n2}/{n3}/{n5}", "FR": "{n3} {n3} {n3} 00014", "NL": "{n8}", "IT": "{n10}7",
+    }  # fmt: skip
+    return shaped(shapes[country.iso], dice) if country.iso in shapes else ""
+
+
+def iban(country: Country, dice: Dice) -> str:
+    """Return an account number in groups of four, or "" for countries without IBAN."""
+    key = str(dice.between(1, 10**9))
+    number = {"ES": _spanish, "BE": _belgian}.get(country.iso, lambda _: known.iban(country.iso, key))(dice)
+    if dice.chance(0.2):
+        return number
+    return " ".join(number[place : place + 4] for place in range(0, len(number), 4))
+
+
+def _belgian(dice: Dice) -> str:
+    body = str(dice.between(10**9, 10**10 - 1))
+    check = int(body) % 97 or 97
+    return _with_check("BE", f"{body}{check:02d}")
+
+
+def _spanish(dice: Dice) -> str:
+    """Bank and branch, two check digits of their own, account."""
+    bank, account = str(dice.between(10**7, 10**8 - 1)), str(dice.between(10**9, 10**10 - 1))
+    return _with_check("ES", f"{bank}{ccc.calc_check_digits(f'{bank}00{account}')}{account}")
+
+
+def _with_check(country: str, account: str) -> str:
+    return f"{country}{mod_97_10.calc_check_digits(account + country)}{account}"
+
+
+def _gstin(dice: Dice) -> str:
+    body = f"{dice.between(10, 36)}{shaped('{A3}C{A1}{n4}{A1}', dice)}1Z"
+    return body + str(luhn.calc_check_digit(body, alphabet=LETTERS))
+
+
+def _abn(dice: Dice) -> str:
+    body = str(dice.between(10**8, 10**9 - 1))
+    number = str(abn.calc_check_digits(body)) + body
+    return f"{number[:2]} {number[2:5]} {number[5:8]} {number[8:]}" if dice.chance(0.7) else number

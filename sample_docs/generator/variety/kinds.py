@@ -1,0 +1,105 @@
+"""The kinds of paper: what each is called, what it prints, which numbers compete with its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GOODS = ("hardware", "office", "services", "food")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of paper.
+
+    Attributes:
+        doc_type: As `daybook read` names it.
+        weight: How often it is drawn.
+        label: Key of the wording of its own number, "number.<label>".
+        date: Key of the wording of its day of issue, "date.<date>".
+        trades: Keys of the goods it sells.
+        refs: Further numbers and days that it may print.
+        usual: Those of `refs` that it prints more often than not.
+        from_buyer: The buyer issued it.
+        priced: Its lines have prices, and it has totals.
+        pays: It asks for money: due date, terms, bank account.
+        own_field: The field its own number is; "" when it is none of the scored ones.
+    """
+
+    name: str
+    doc_type: str
+    weight: int
+    label: str
+    date: str = "plain"
+    trades: tuple[str, ...] = GOODS
+    refs: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()
+    from_buyer: bool = False
+    priced: bool = True
+    pays: bool = True
+    own_field: str = ""
+
+
+_SALE = (
+    "customer_number", "delivery_note_ref", "project", "our_reference", "your_reference", "contact", "delivery_date",
+    "order_date", "contract_number", "incoterms", "print_date",
+)  # fmt: skip
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind("invoice", "invoice", 24, "invoice", "invoice", refs=_SALE, own_field="invoice_number"),
+        Kind(
+            "credit_note", "credit_note", 6, "credit_note", "credit_note", refs=_SALE, usual=("preceding",),
+            own_field="invoice_number",
+        ),
+        Kind(
+            "order", "purchase_order", 10, "order", "order", refs=("required_date", "contact", "project", "incoterms",
+            "our_reference", "print_date", "contract_number"), usual=("required_date",), from_buyer=True, pays=False,
+            own_field="po_number",
+        ),
+        Kind("order_confirmation", "other", 4, "order_confirmation", refs=_SALE, pays=False),
+        Kind(
+            "delivery_note", "delivery_note", 5, "delivery_note", refs=("customer_number", "order_date", "contact",
+            "consignment"), priced=False, pays=False,
+        ),
+        Kind("statement", "statement", 3, "statement", refs=("customer_number", "contact"), priced=False),
+        Kind(
+            "receipt", "receipt", 10, "receipt", trades=("food", "office", "hardware"), pays=False,
+            refs=("till", "clerk", "table_no"), own_field="invoice_number",
+        ),
+        Kind(
+            "utility", "invoice", 5, "utility", "invoice", ("utility",), ("meter_number", "service_period",
+            "contract_number"), ("customer_number", "service_period"), own_field="invoice_number",
+        ),
+        Kind(
+            "insurance", "invoice", 4, "invoice", "invoice", ("insurance",), ("service_period", "contact"),
+            ("policy_number", "customer_number"), own_field="invoice_number",
+        ),
+        Kind(
+            "hotel", "invoice", 4, "invoice", "invoice", ("hotel",), ("room", "clerk", "print_date"),
+            ("booking_number", "arrival", "departure", "room"), own_field="invoice_number",
+        ),
+        Kind(
+            "broadcast", "invoice", 6, "invoice", "invoice", ("broadcast",), ("campaign", "contact", "agency",
+            "contract_number"), ("advertiser", "campaign", "service_period"), own_field="invoice_number",
+        ),
+        Kind(
+            "freight", "invoice", 4, "invoice", "invoice", ("freight",), ("customer_number", "delivery_date",
+            "our_reference"), ("consignment",), own_field="invoice_number",
+        ),
+        Kind(
+            "shop", "invoice", 6, "invoice", "invoice", ("office", "food", "hardware"), ("customer_number",
+            "delivery_date"), ("shop_order", "order_date"), own_field="invoice_number",
+        ),
+        Kind("pro_forma", "other", 3, "pro_forma", refs=_SALE),
+        Kind("dunning", "other", 3, "dunning", refs=("customer_number", "contact"), priced=False),
+        Kind(
+            "saas", "invoice", 5, "invoice", "invoice", ("saas",), ("subscription", "contact"),
+            ("service_period",), own_field="invoice_number",
+        ),
+    )
+}  # fmt: skip
+
+PERIODS = {"service_period"}
+DAYS = {"delivery_date", "order_date", "required_date", "print_date", "arrival", "departure"}
+"""References that are days, and those that are two of them."""

@@ -1,0 +1,105 @@
+"""Makes documents of great variety, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sample_docs.generator.variety import page, till
+from sample_docs.generator.variety.countries import Country, countries
+from sample_docs.generator.variety.dice import Dice, Family
+from sample_docs.generator.variety.draw import draw_deal
+from sample_docs.generator.variety.kinds import KINDS, Kind
+from sample_docs.generator.variety.notation import draw_notation
+from sample_docs.generator.variety.paper import Mark, Paper
+from sample_docs.generator.variety.setting import Setting
+from sample_docs.generator.variety.theme import draw_theme
+from sample_docs.generator.variety.truth import truth_of
+from sample_docs.generator.variety.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class VariedDocument:
+    """One document.
+
+    Attributes:
+        name: Distinct within a seed; fit for a file's name.
+        kind: A key of `KINDS`, such as "hotel".
+        country: Such as "de-CH"; its first two letters are the language.
+        family: What it was drawn from.
+        pdf: Born digital.
+        truth: What is printed, in the JSON form of `daybook read`; keys with an underscore describe the document.
+        marks: Where the values of fields, lines and competitors are printed. A value may be printed twice.
+    """
+
+    name: str
+    kind: str
+    country: str
+    family: Family
+    pdf: bytes
+    truth: dict[str, Any]
+    marks: tuple[Mark, ...]
+    pages: int
+
+    @property
+    def language(self) -> str:
+        """ISO 639-1."""
+        return self.country[:2]
+
+
+def documents(
+    seed: int,
+    count: int,
+    *,
+    family: Family = "any",
+    kinds: Sequence[str] = (),
+    places: Sequence[str] = (),
+    first: int = 0,
+) -> Iterator[VariedDocument]:
+    """Yield `count` documents; the same arguments give the same bytes.
+
+    Args:
+        seed: Any number.
+        count: How many.
+        family: "tuning" or "held-out" draws from that half of the grammar, "any" from both.
+        kinds: Keys of `KINDS` to draw from; all when empty.
+        places: Codes such as "de-DE" to draw from; all when empty.
+        first: Number of the first document. Each follows from seed and number alone, so that work can be shared out.
+    """
+    chosen = [KINDS[name] for name in kinds or KINDS]
+    known = [countries()[code] for code in places or countries()]
+    for number in range(first, first + count):
+        key = f"{seed}/{number}"
+        dice = Dice(key, family)
+        kind = dice.random.choices(chosen, [kind.weight for kind in chosen])[0]
+        yield _made(f"{seed}-{number:05d}", key, kind, dice.among(known), family)
+
+
+def _made(name: str, key: str, kind: Kind, country: Country, family: Family) -> VariedDocument:
+    setting, paper = _print(key, kind, country, family, 1)
+    if paper.page > 1:  # now the number of pages is known; the same dice print the same
+        setting, paper = _print(key, kind, country, family, paper.page)
+    marks = paper.marks
+    truth = truth_of(setting.deal, marks, paper.printed)
+    truth |= {
+        "_kind": kind.name, "_language": country.language, "_country": country.code, "_family": family,
+        "_documents": [],
+    }  # fmt: skip
+    return VariedDocument(name, kind.name, country.code, family, paper.finish(), truth, tuple(marks), paper.page)
+
+
+def _print(key: str, kind: Kind, country: Country, family: Family, pages: int) -> tuple[Setting, Paper]:
+    dice = Dice(f"{key}/{kind.name}/{country.code}", family)
+    words = Wording(country.language, country.iso, dice)
+    notation = draw_notation(country, dice)
+    deal = draw_deal(kind, country, notation, dice, words)
+    theme = draw_theme(country.iso, dice)
+    setting = Setting(deal, notation, words, dice, theme)
+    if kind.name == "receipt":
+        paper = Paper(till.till_size(dice, len(deal.items)), pages)
+        till.compose(paper, setting)
+    else:
+        paper = Paper(theme.size, pages)
+        page.compose(paper, setting)
+    return setting, paper

@@ -1,0 +1,88 @@
+"""How one document writes numbers, amounts and days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from babel.dates import format_date
+
+from sample_docs.generator.variety.countries import Country
+from sample_docs.generator.variety.dice import Dice, Split
+
+SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "AUD": "$", "INR": "Rs.", "CHF": "CHF"}
+AMOUNTS = Split(("{n}", "{n}", "{s}{n}", "{n} {s}"), ("{n}", "{s} {n}", "{n} {c}", "{c} {n}"))
+MINUS = Split(("-{n}",), ("{n}-", "({n})", "- {n}", "−{n}"))
+SYMBOL_AFTER = {"de", "fr", "es", "it"}
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """Writing of numbers and days.
+
+    Attributes:
+        amount: Pattern of an amount in tables and sums; {n} number, {s} symbol, {c} ISO code.
+        total: Pattern of the amount that is asked for; it shows the currency more often.
+        minus: Pattern of a negative number.
+        date: CLDR pattern.
+    """
+
+    currency: str
+    decimal: str
+    group: str
+    amount: str
+    total: str
+    minus: str
+    date: str
+    locale: str
+
+    def number(self, value: Decimal, places: int | None = None) -> str:
+        """Write a number; without `places` it has as many decimals as it needs."""
+        size = abs(value)
+        text = f"{size.normalize():f}" if places is None else f"{size:.{places}f}"
+        whole, _, fraction = text.partition(".")
+        written = self._grouped(int(whole)) + (self.decimal + fraction if fraction else "")
+        return self.minus.format(n=written) if value < 0 else written
+
+    def money(self, value: Decimal, pattern: str = "") -> str:
+        """Write an amount with two decimals, by default in the document's own pattern."""
+        number = self.number(value, 2)
+        symbol = SYMBOLS.get(self.currency, self.currency)
+        return (pattern or self.amount).format(n=number, s=symbol, c=self.currency)
+
+    def day(self, value: dt.date) -> str:
+        """Write a day."""
+        return str(format_date(value, self.date, self.locale))
+
+    def _grouped(self, whole: int) -> str:
+        if self.group == "lakh":
+            return _lakh(str(whole))
+        mark = "\u00a0" if self.group == "nbsp" else self.group
+        return f"{whole:,}".replace(",", mark)
+
+
+def draw_notation(country: Country, dice: Dice) -> Notation:
+    """Draw the notation of one document."""
+    amount = dice.one(AMOUNTS)
+    shown = [pattern for pattern in AMOUNTS.of(dice.family) if pattern != "{n}"]
+    total = dice.among(shown) if dice.chance(0.6) else amount
+    if country.language in SYMBOL_AFTER and country.iso != "CH":  # "€12,00" is not how these write
+        amount, total = (p.replace("{s}{n}", "{n} {s}").replace("{s} {n}", "{n} {s}") for p in (amount, total))
+    currency = dice.among(country.currencies)
+    if currency == "CHF":
+        amount, total = (p.replace("{s}{n}", "{s} {n}") for p in (amount, total))
+    locale = country.code.replace("-", "_")
+    return Notation(
+        currency, country.decimal, dice.among(country.groups), amount, total, dice.one(MINUS), dice.one(country.dates),
+        locale,
+    )  # fmt: skip
+
+
+def _lakh(digits: str) -> str:
+    head, tail = digits[:-3], digits[-3:]
+    parts: list[str] = []
+    while head:
+        parts.insert(0, head[-2:])
+        head = head[:-2]
+    return ",".join([*parts, tail])

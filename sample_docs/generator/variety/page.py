@@ -1,0 +1,192 @@
+"""Composes a page: letterhead, title, addresses and facts in a drawn order, then lines, totals, terms, foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from sample_docs.generator.variety import blocks, foot, grid, open_items, totals
+from sample_docs.generator.variety.dice import Split
+from sample_docs.generator.variety.pairs import draw_pairs
+from sample_docs.generator.variety.paper import Paper, Run
+from sample_docs.generator.variety.setting import Fact, Setting, head_facts
+
+Part = Callable[[float, float, float], float]
+"""Prints something at x, y within a width and returns its bottom edge."""
+ARRANGEMENTS: Split[str] = Split(
+    ("title | to facts", "to facts | title", "title | from to | facts", "title facts | to ship"),
+    (
+        "title | facts to", "title | to ship facts", "facts | from to | title", "to | title facts",
+        "from facts | title | to ship", "title | facts | to ship",
+    ),
+)  # fmt: skip
+TITLES = Split(("plain", "plain", "numbered"), ("sentence", "plain", "numbered", "right"))
+GAP = 5.0
+
+
+def compose(paper: Paper, s: Setting) -> None:
+    """Print a whole document."""
+    style = s.dice.one(foot.STYLES)
+    s.bottom = paper.height - foot.ROOM[style] - 5
+    if s.dice.chance(0.05):
+        foot.watermark(paper, s)
+    letterhead = s.dice.one(blocks.LETTERHEADS)
+    y = letterhead(paper, s) + s.dice.size(2, 10)
+    y = _head(paper, s, y)
+    turn = partial(_turn, style=style)
+    y = _body(paper, s, y, turn)
+    _closing(paper, s, y, turn)
+    foot.draw_foot(paper, s, style)
+
+
+def _turn(paper: Paper, s: Setting, *, style: str) -> float:
+    """Finish the page, begin the next one, and return where it goes on."""
+    foot.draw_foot(paper, s, style)
+    paper.next_page()
+    if s.dice.chance(0.7):
+        text = f"{s.words.say(f'title.{s.deal.kind.name}')} {s.deal.number}"
+        paper.put(s.theme.left, 14, text, s.theme.small, mark="")
+    return 20.0
+
+
+def _room(paper: Paper, s: Setting, y: float, need: float, turn: Callable[[Paper, Setting], float]) -> float:
+    return y if y + need <= s.bottom else turn(paper, s)
+
+
+# Head
+
+
+def _head(paper: Paper, s: Setting, y: float) -> float:
+    plan = s.dice.one(ARRANGEMENTS)
+    title = _title_plan(s)
+    facts = head_facts(s)
+    if s.deal.kind.pays and s.deal.kind.priced and s.dice.chance(0.12):
+        mark = "gross_total" if s.deal.sums.payable == s.deal.sums.gross else "payable"
+        facts.append(Fact(mark, s.label("payable"), s.money(s.deal.sums.payable, total=True)))
+    parts: dict[str, Part] = {
+        "title": lambda x, top, width: _title(paper, s, title, (x, top, width)),
+        "facts": lambda x, top, width: draw_pairs(paper, s, facts, x, top, width),
+        "to": lambda x, top, width: _recipient(paper, s, x, top, width),
+        "from": lambda x, top, width: _party(paper, s, "issuer", x, top, width),
+        "ship": lambda x, top, width: _party(paper, s, "ship", x, top, width),
+    }
+    for row in plan.split(" | "):
+        names = [name for name in row.split() if name != "ship" or s.deal.ship_to]
+        y = _row([parts[name] for name in names], s, y) + GAP
+    if not paper.shown(s.role(s.deal.issuer)) and s.dice.chance(0.5):
+        y = _party(paper, s, "issuer", s.theme.left, y, 85) + GAP
+    return y
+
+
+def _row(parts: Sequence[Part], s: Setting, y: float) -> float:
+    """Print parts side by side, each with its share of the width."""
+    wide = s.theme.width / len(parts)
+    return max(
+        part(s.theme.left + place * wide, y, wide - (6 if len(parts) > 1 else 0)) for place, part in enumerate(parts)
+    )
+
+
+def _recipient(paper: Paper, s: Setting, x: float, y: float, width: float) -> float:
+    if s.dice.chance(0.35):
+        y = blocks.sender_line(paper, s, x, y, width) + 1
+    key = "order_to" if s.deal.kind.from_buyer else "bill_to"
+    return blocks.labelled_address(paper, s, key, s.deal.recipient, x, y, width)
+
+
+def _party(paper: Paper, s: Setting, which: str, x: float, y: float, width: float) -> float:
+    if which == "ship" and s.deal.ship_to:
+        return blocks.labelled_address(paper, s, "ship_to", s.deal.ship_to, x, y, width)
+    key = "order_from" if s.deal.kind.from_buyer else "from"
+    return blocks.labelled_address(paper, s, key, s.deal.issuer, x, y, width)
+
+
+def _title_plan(s: Setting) -> str:
+    """Draw how the title is written, and remember what it says."""
+    plan = s.dice.one(TITLES)
+    if plan == "numbered" and s.dice.chance(0.7):
+        s.titled.add(s.own_mark)
+    if plan == "sentence":
+        s.titled |= {s.own_mark, "issue_date"}
+        if s.deal.po_number and s.dice.chance(0.4):
+            s.titled.add("po_number")
+    return plan
+
+
+def _title(paper: Paper, s: Setting, plan: str, place: tuple[float, float, float]) -> float:
+    x, y, width = place
+    title, ink = s.words.say(f"title.{s.deal.kind.name}"), s.theme.title
+    if plan == "sentence":
+        return _sentence(paper, s, title, place)
+    whole = f"{title} {s.deal.number}" if plan == "numbered" else title
+    fit = min(ink.size, ink.size * width / paper.measure(whole, ink))
+    ink = ink.sized(max(fit, s.theme.body.size))
+    base = y + ink.leading * 0.85
+    if plan == "numbered":
+        paper.put(x, base, title, ink)
+        paper.put(x + paper.measure(f"{title} ", ink), base, s.deal.number, ink, mark=s.own_mark, label=title)
+    elif plan == "right":
+        paper.put(x + width, base, title, ink, align="right")
+    else:
+        paper.put(x, base, title, ink)
+    return base + 2
+
+
+def _sentence(paper: Paper, s: Setting, title: str, place: tuple[float, float, float]) -> float:
+    """Print a title that holds number and day: "Invoice 4711 dated 3 May 2026"."""
+    x, y, width = place
+    special = {"invoice": "inline", "credit_note": "inline.credit_note", "order": "inline.order"}
+    pattern = s.words.say(special.get(s.deal.kind.name, "inline.plain")).replace("{title}", title)
+    if "po_number" in s.titled:
+        pattern = f"{pattern}, {s.words.say('inline_po')}"
+    values = {
+        "number": Run(s.deal.number, s.own_mark),
+        "date": Run(s.notation.day(s.deal.issue_date), "issue_date"),
+        "po": Run(s.deal.po_number, "po_number"),
+    }
+    ink = s.theme.body.bold().sized(s.theme.body.size + s.dice.size(0, 3))
+    return paper.runs(x, y + ink.leading, filled(pattern, values), ink, width)
+
+
+def filled(pattern: str, values: dict[str, Run]) -> list[Run]:
+    """Turn a pattern with holes into runs; a comma after a value goes with the words that follow."""
+    runs: list[Run] = []
+    for piece in pattern.replace("{", "\0{").replace("}", "}\0").split("\0"):
+        if piece.startswith("{"):
+            runs.append(values[piece[1:-1]])
+        elif piece.strip():
+            runs.append(Run(piece.strip()))
+    return runs
+
+
+# Lines and what follows
+
+
+def _body(paper: Paper, s: Setting, y: float, turn: Callable[[Paper, Setting], float]) -> float:
+    name = s.deal.kind.name
+    key = {"order": "intro.order", "dunning": "intro.dunning"}.get(name, "intro")
+    if name == "dunning" or (s.deal.kind.priced and name != "shop" and s.dice.chance(0.3)):
+        y = paper.runs(s.theme.left, y + s.theme.body.leading, [Run(s.words.say(key))], s.theme.body, s.theme.width)
+    if s.notation.amount == "{n}" and s.dice.chance(0.5):
+        text = s.words.say("amount_code", code=s.notation.currency)
+        paper.put(s.theme.right, y, text, s.theme.small, align="right", mark="currency")
+    y = _room(paper, s, y + 1, 30, turn)
+    if name in ("statement", "dunning"):
+        return open_items.draw(paper, s, y)
+    return grid.draw_table(paper, s, y, turn)
+
+
+def _closing(paper: Paper, s: Setting, y: float, turn: Callable[[Paper, Setting], float]) -> None:
+    deal, dice = s.deal, s.dice
+    parts: list[tuple[Callable[[Paper, Setting, float], float], float]] = []
+    if deal.kind.priced:
+        parts.append((totals.draw_totals, 12 + 6.5 * len(totals.total_rows(s))))
+        if dice.chance(0.9 if len(deal.sums.taxes) > 1 else 0.2) and deal.country.iso != "US":
+            parts.append((totals.tax_table, 16 + 5.0 * len(deal.sums.taxes)))
+    if deal.kind.pays and dice.chance(0.5):
+        parts.append((foot.payment, 32))
+    parts.append((foot.terms, 30))
+    if dice.one(Split((False,), (False, True))):
+        parts = [*parts[1:-1], parts[0], parts[-1]]
+    for draw, need in parts:
+        y = _room(paper, s, y + dice.size(1, 5), need, turn)
+        y = draw(paper, s, y)

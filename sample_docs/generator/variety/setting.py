@@ -1,0 +1,105 @@
+"""What every part of a page needs to know of its document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from sample_docs.generator.variety.deal import Deal, Party
+from sample_docs.generator.variety.dice import Dice, Split
+from sample_docs.generator.variety.kinds import PERIODS
+from sample_docs.generator.variety.notation import Notation
+from sample_docs.generator.variety.theme import Theme
+from sample_docs.generator.variety.wording import Wording
+
+ORDERS = Split(("own_first", "own_first", "mixed"), ("mixed", "refs_first", "own_first"))
+
+
+class Fact(NamedTuple):
+    """A labelled value of the page; `mark` says what it is."""
+
+    mark: str
+    label: str
+    text: str
+
+
+@dataclass(slots=True)
+class Setting:
+    """One document in the making.
+
+    Attributes:
+        bottom: Where the text of a page ends, in mm.
+        titled: Facts that the title has already said.
+    """
+
+    deal: Deal
+    notation: Notation
+    words: Wording
+    dice: Dice
+    theme: Theme
+    bottom: float = 260.0
+    titled: set[str] = field(default_factory=set)
+
+    def label(self, key: str, **values: str) -> str:
+        """Return the label of a key as this house writes labels."""
+        return self.theme.named(self.words.say(key, **values))
+
+    def role(self, party: Party) -> str:
+        """Return the field that a party's name is: vendor_name, buyer_name, or a competitor of both."""
+        roles = {id(self.deal.vendor): "vendor_name", id(self.deal.buyer): "buyer_name"}
+        return roles.get(id(party), "ship_to_name")
+
+    def tax_mark(self, party: Party) -> str:
+        """Return the field that a party's tax identifier is."""
+        return {"vendor_name": "vendor_tax_id", "buyer_name": "buyer_tax_id"}.get(self.role(party), "other_tax_id")
+
+    def money(self, value: Decimal, *, total: bool = False) -> str:
+        """Write an amount; the one asked for shows its currency more often."""
+        return self.notation.money(value, self.notation.total if total else "")
+
+    @property
+    def own_mark(self) -> str:
+        """What the paper's own number is."""
+        kind = self.deal.kind
+        return kind.own_field or f"{kind.name}_number"
+
+    @property
+    def number_key(self) -> str:
+        """Key of the label of the paper's own number."""
+        return f"number.{self.deal.kind.label}"
+
+    @property
+    def date_key(self) -> str:
+        """Key of the label of the day of issue."""
+        return f"date.{self.deal.kind.date}"
+
+
+def head_facts(s: Setting) -> list[Fact]:
+    """Return the labelled values of the page's head, those that the title has said left out, in a drawn order."""
+    deal = s.deal
+    own = [Fact(s.own_mark, s.label(s.number_key), deal.number)]
+    own.append(Fact("issue_date", s.label(s.date_key), s.notation.day(deal.issue_date)))
+    if deal.due_date and s.dice.chance(0.8):
+        own.append(Fact("due_date", s.label("due_date"), s.notation.day(deal.due_date)))
+    if deal.po_number:
+        own.append(Fact("po_number", s.label("po_number"), deal.po_number))
+    refs = [Fact(key, s.label(key), _reference(s, key, value)) for key, value in deal.refs.items()]
+    facts = [fact for fact in (*own, *refs) if fact.mark not in s.titled]
+    if deal.due_date is None and deal.kind.pays and s.dice.chance(0.2):
+        facts.append(Fact("payment_terms", s.label("terms"), s.words.say("terms_days", days=str(deal.days))))
+    style = s.dice.one(ORDERS)
+    if style == "mixed":
+        s.dice.random.shuffle(facts)
+    if style == "refs_first":
+        facts = [f for f in facts if f.mark in deal.refs] + [f for f in facts if f.mark not in deal.refs]
+    return facts
+
+
+def _reference(s: Setting, key: str, value: str | dt.date) -> str:
+    if key in PERIODS:
+        last = s.deal.issue_date - dt.timedelta(days=s.dice.between(1, 9))
+        first = last - dt.timedelta(days=s.dice.among((29, 30, 6, 91, 364)))
+        return f"{s.notation.day(first)} - {s.notation.day(last)}"
+    return s.notation.day(value) if isinstance(value, dt.date) else value

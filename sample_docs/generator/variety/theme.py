@@ -1,0 +1,81 @@
+"""Looks: fonts, sizes, colours, margins and habits of writing labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sample_docs.generator.sheet import A4, GREY, LETTER, Ink
+from sample_docs.generator.variety.dice import Dice, Split
+
+FONTS = Split(("Helvetica", "Helvetica", "Roboto", "Times-Roman"), ("Vera", "Serif", "Courier", "Helvetica", "Roboto"))
+COLOURS = Split(
+    ("#1f4e79", "#8b1a1a", "#2e6b34", "#000000", "#333333"),
+    ("#5b2c83", "#c25b00", "#00707a", "#444444", "#000000", "#9a7b00"),
+)
+PALE = Split(("#eeeeee", "#e8eef5"), ("#f5efe3", "#e9f2ea", "#dddddd"))
+COLONS = Split((":", ":", ""), ("", ":", " :", "."))
+WIDE = {"Courier": 0.86, "Vera": 0.88}
+"""Wide fonts are set smaller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The looks of one document.
+
+    Attributes:
+        body: Usual text.
+        label: Labels of values.
+        small: Feet and small print.
+        title: The paper's name.
+        colour: The house's colour.
+        pale: Fill of heads and boxes.
+        capitals: Labels are in capital letters.
+        colon: After a label that stands beside its value.
+        margin: Left and right, in mm.
+    """
+
+    body: Ink
+    label: Ink
+    small: Ink
+    title: Ink
+    colour: str
+    pale: str
+    capitals: bool
+    colon: str
+    margin: float
+    size: tuple[float, float]
+
+    @property
+    def left(self) -> float:
+        """Left edge in mm."""
+        return self.margin
+
+    @property
+    def right(self) -> float:
+        """Right edge in mm."""
+        return self.size[0] - self.margin
+
+    @property
+    def width(self) -> float:
+        """Between the margins, in mm."""
+        return self.right - self.left
+
+    def named(self, label: str) -> str:
+        """Return a label as this house writes labels."""
+        return label.upper() if self.capitals else label
+
+
+def draw_theme(country: str, dice: Dice) -> Theme:
+    """Draw the looks of one document."""
+    font = dice.one(FONTS)
+    size = dice.size(8.0, 10.5) * WIDE.get(font, 1)
+    body = Ink(font, size)
+    colour = dice.one(COLOURS)
+    label = dice.among((body, body.bold(), body.tinted(GREY).sized(size - 1), body.bold().sized(size - 1)))
+    if dice.chance(0.25):
+        label = label.tinted(colour)
+    title = body.bold().sized(dice.size(11, 24)).tinted(dice.among((colour, "#000000")))
+    return Theme(
+        body, label, body.sized(max(size - 2, 6)).tinted(dice.among((GREY, "#000000"))), title, colour, dice.one(PALE),
+        dice.chance(0.15), dice.one(COLONS), dice.size(12, 24), LETTER if country == "US" else A4,
+    )  # fmt: skip

@@ -1,0 +1,116 @@
+"""Lines and sums: what was sold, at which price, and what that adds up to. The arithmetic is always right."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+
+from sample_docs.generator.money import cents, line_net, total
+from sample_docs.generator.variety.countries import Country
+from sample_docs.generator.variety.deal import Item, Sums, TaxRow
+from sample_docs.generator.variety.dice import Dice
+from sample_docs.generator.variety.identifiers import OTHER, shaped
+from sample_docs.generator.variety.kinds import Kind
+from sample_docs.generator.variety.wording import Wording
+
+UNITS = {
+    "hardware": "piece", "office": "piece", "services": "hour", "food": "piece", "utility": "kwh",
+    "insurance": "month", "hotel": "night", "broadcast": "piece", "freight": "piece", "saas": "month",
+}  # fmt: skip
+PRICES = {
+    "hardware": (15, 20_000), "office": (90, 60_000), "services": (3_500, 240_000), "food": (120, 4_500),
+    "utility": (4, 250), "insurance": (900, 300_000), "hotel": (250, 32_000), "broadcast": (2_500, 700_000),
+    "freight": (1_200, 190_000), "saas": (400, 120_000),
+}  # fmt: skip
+"""Lowest and highest price of one unit, in hundredths."""
+COIN = Decimal("0.05")
+"""Swiss cash is paid in steps of 0.05."""
+MANY = 0.1
+"""Share of documents whose lines do not fit on one page."""
+
+
+def draw_items(kind: Kind, country: Country, day: dt.date, dice: Dice, words: Wording) -> tuple[Item, ...]:
+    """Draw the lines of one document; at times more than one page holds."""
+    trade = dice.among(kind.trades)
+    rates = _rates(country, dice)
+    discounts = dice.chance(0.15) and kind.priced
+    detailed = dice.chance(0.3)
+    many = dice.chance(MANY) and kind.name not in ("receipt", "hotel")
+    count = dice.between(18, 60) if many else min(dice.between(1, 9), dice.between(1, 9))
+    items = []
+    for place in range(count):
+        quantity, price = _quantity(trade, dice), _price(trade, dice)
+        cut = Decimal(dice.among(("0", "5", "10", "12.5", "20"))) if discounts else Decimal(0)
+        details = tuple(_detail(day, dice, words) for _ in range(dice.between(0, 2))) if detailed else ()
+        items.append(
+            Item(
+                shaped(dice.one(OTHER), dice), _goods(trade, dice, words), details, quantity,
+                words.say(f"unit.{UNITS[trade]}"), price, cut, dice.among(rates), line_net(quantity, price, cut),
+                day - dt.timedelta(days=count - place),
+            )
+        )  # fmt: skip
+    return tuple(items)
+
+
+def add_up(items: tuple[Item, ...], dice: Dice, country: Country, *, inclusive: bool, plain: bool = False) -> Sums:
+    """Return the totals; `inclusive` when prices hold the tax, `plain` without anything put on or taken off."""
+    lines = total(item.amount for item in items)
+    rate_off = Decimal(dice.among(("5", "10", "3", "15"))) if not plain and dice.chance(0.08) else Decimal(0)
+    allowance = cents(lines * rate_off / 100)
+    charge = cents(Decimal(dice.between(300, 6000)) / 100) if not plain and dice.chance(0.2) else Decimal(0)
+    groups: dict[Decimal, Decimal] = {}
+    for item in items:
+        groups[item.rate] = groups.get(item.rate, Decimal(0)) + item.amount
+    largest = max(groups, key=lambda rate: groups[rate])
+    cuts = {rate: cents(amount * rate_off / 100) for rate, amount in groups.items()}
+    cuts[largest] += allowance - total(cuts.values())
+    bases = {rate: amount - cuts[rate] + (charge if rate == largest else 0) for rate, amount in groups.items()}
+    taxes = tuple(_taxed(rate, base, inclusive=inclusive) for rate, base in sorted(bases.items(), reverse=True))
+    net = total(row.base for row in taxes)
+    gross = net + total(row.tax for row in taxes)
+    rounding = _coins(gross) if country.iso == "CH" and not plain and dice.chance(0.3) else Decimal(0)
+    prepaid = cents(gross * dice.between(1, 9) / 10) if not plain and dice.chance(0.08) else Decimal(0)
+    return Sums(lines, allowance, rate_off, charge, net, taxes, gross, prepaid, rounding)
+
+
+def _taxed(rate: Decimal, amount: Decimal, *, inclusive: bool) -> TaxRow:
+    if inclusive:
+        tax = cents(amount * rate / (100 + rate))
+        return TaxRow(rate, amount - tax, tax)
+    return TaxRow(rate, amount, cents(amount * rate / 100))
+
+
+def _coins(gross: Decimal) -> Decimal:
+    return (gross / COIN).quantize(Decimal(1), rounding=ROUND_HALF_UP) * COIN - gross
+
+
+def _rates(country: Country, dice: Dice) -> tuple[Decimal, ...]:
+    """Mostly one rate; at times two or three."""
+    usual = dice.among(country.rates)
+    several = country.iso not in ("US", "AU", "IN") and dice.chance(0.2)
+    return tuple(dice.some(tuple(dict.fromkeys(country.rates)), 2, 3)) if several else (usual,)
+
+
+def _quantity(trade: str, dice: Dice) -> Decimal:
+    if trade in ("services", "utility"):
+        whole = dice.between(1, 900 if trade == "utility" else 60)
+        return Decimal(whole) + Decimal(dice.among(("0", "0.5", "0.25", "0")))
+    return Decimal(dice.among((1, 1, 2, 3, 4, 5, 8, 10, 12, 20, 25, 48, 100, 250)))
+
+
+def _price(trade: str, dice: Dice) -> Decimal:
+    low, high = PRICES[trade]
+    places = 4 if trade == "utility" or dice.chance(0.04) else 2
+    cents_ = int(low * (high / low) ** dice.random.random())
+    if places == 2 and dice.chance(0.3):
+        cents_ -= cents_ % 100 if cents_ > 100 else 0
+    return Decimal(cents_) / 100 + (Decimal(dice.between(1, 99)) / 10_000 if places == 4 else 0)
+
+
+def _goods(trade: str, dice: Dice, words: Wording) -> str:
+    return dice.among(words.choices(f"goods.{trade}")).format(k=dice.between(2, 48))
+
+
+def _detail(day: dt.date, dice: Dice, words: Wording) -> str:
+    value = dice.among((shaped("{A2}{n5}", dice), f"{day:%m/%Y}", shaped("{n8}", dice)))
+    return dice.among(words.choices("goods.detail")).format(x=value)

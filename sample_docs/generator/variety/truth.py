@@ -1,0 +1,67 @@
+"""The truth of a document: what its page shows, in the words of `daybook read`, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sample_docs.generator.money import plain, quantity
+from sample_docs.generator.truth import HEADER
+from sample_docs.generator.variety.deal import Deal, Item
+from sample_docs.generator.variety.notation import SYMBOLS
+from sample_docs.generator.variety.paper import Mark
+
+CELLS = ("description", "quantity", "unit_price", "net_amount")
+
+
+def truth_of(deal: Deal, marks: list[Mark], text: str) -> dict[str, Any]:
+    """Return the truth of what was printed.
+
+    A broadcaster's bill with an agency's commission states no totals: which one is the gross is a matter of taste.
+    """
+    printed = {mark.name for mark in marks}
+    known = _known(deal)
+    truth: dict[str, Any] = {"doc_type": deal.kind.doc_type}
+    truth |= {name: known[name] for name in HEADER if name in printed and known[name]}
+    if _shows_currency(deal.currency, text):
+        truth["currency"] = deal.currency
+    lines = [_line(index, item, printed) for index, item in enumerate(deal.items)]
+    if any(lines):
+        truth["lines"] = lines
+    return truth
+
+
+def _known(deal: Deal) -> dict[str, str]:
+    own = {deal.kind.own_field: deal.number} if deal.kind.own_field else {}
+    return {
+        "vendor_name": deal.vendor.name,
+        "vendor_tax_id": _written(deal.vendor.tax_id),
+        "buyer_name": deal.buyer.name,
+        "invoice_number": "",
+        "po_number": deal.po_number,
+        "issue_date": deal.issue_date.isoformat(),
+        "due_date": deal.due_date.isoformat() if deal.due_date else "",
+        "currency": deal.currency,
+        "net_total": plain(deal.sums.net),
+        "tax_total": plain(deal.sums.tax),
+        "gross_total": plain(deal.sums.gross),
+        "iban": deal.vendor.iban.replace(" ", ""),
+    } | own
+
+
+def _written(tax_id: str) -> str:
+    """Swiss numbers carry the suffix MWST whatever the page says, as in all truths of this package."""
+    return f"{tax_id[:15].replace('-', '').replace('.', '')}MWST" if tax_id.startswith("CHE-") else tax_id
+
+
+def _shows_currency(code: str, text: str) -> bool:
+    return code in text or SYMBOLS.get(code, code) in text
+
+
+def _line(index: int, item: Item, printed: set[str]) -> dict[str, str]:
+    values = {
+        "description": item.description,
+        "quantity": quantity(item.quantity),
+        "unit_price": plain(item.price),
+        "net_amount": plain(item.amount),
+    }
+    return {name: values[name] for name in CELLS if f"lines[{index}].{name}" in printed}

@@ -1,0 +1,60 @@
+"""The words on the papers: `words/<language>.txt`, one key a line, its wordings split by family.
+
+They were written down for this generator alone. A reader may not know them all: that is what it is measured by.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from sample_docs.generator.variety.dice import Dice, Split
+
+LANGUAGES = ("en", "de", "fr", "nl", "es", "it")
+
+
+@cache
+def dictionary(language: str) -> dict[str, Split[str]]:
+    """Return every key of a language with its wordings."""
+    text = (Path(__file__).parent / "words" / f"{language}.txt").read_text(encoding="utf-8")
+    pairs = (line.split("=", 1) for line in text.splitlines() if "=" in line and not line.startswith("#"))
+    return {key.strip(): _split(value) for key, value in pairs}
+
+
+def _split(value: str) -> Split[str]:
+    tuning, _, held_out = value.partition("||")
+    return Split(_wordings(tuning), _wordings(held_out))
+
+
+def _wordings(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split("|") if part.strip())
+
+
+class Wording:
+    """The words of one document: a key keeps the wording it was first given."""
+
+    def __init__(self, language: str, country: str, dice: Dice) -> None:
+        self._words = dictionary(language)
+        self._country = country
+        self._dice = dice
+        self._said: dict[str, str] = {}
+
+    def known(self, key: str) -> bool:
+        """Return whether the language has words for a key, in this country."""
+        return self._found(key) in self._words
+
+    def say(self, key: str, **values: str) -> str:
+        """Return the document's wording of a key, its placeholders filled."""
+        found = self._found(key)
+        if found not in self._said:
+            self._said[found] = self._dice.one(self._words[found])
+        return self._said[found].format(**values) if values else self._said[found]
+
+    def choices(self, key: str) -> tuple[str, ...]:
+        """Return all wordings of a key that the family may draw."""
+        return self._words[self._found(key)].of(self._dice.family)
+
+    def _found(self, key: str) -> str:
+        """A country's own wording goes before the language's."""
+        own = f"{key}.{self._country}"
+        return own if own in self._words else key
