@@ -111,14 +111,15 @@ def _read_pdf(path: Path, registers: Registers) -> FileReading:
     count = _page_count(path)
     pages = pdf.read_pages(path)
     try:
-        xml = embedded_einvoice(path)
-        structured = None if xml is None else read_einvoice(xml)
+        embedded = embedded_einvoice(path)
+        structured = None if embedded.xml is None else read_einvoice(embedded.xml)
     except UnreadableFileError as error:
         return _reading(PDF, _documents(pages, registers), count, error.problem)
     documents = _documents(pages, registers)
     if structured is None:
         return _reading(PDF, documents, count)
-    return _reading(PDF, (hybrid(structured, documents, count),), count)
+    problems = () if embedded.problem is None else (embedded.problem,)
+    return _reading(PDF, (hybrid(structured, documents, count),), count, *problems)
 
 
 def _page_count(path: Path) -> int:

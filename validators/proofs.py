@@ -22,6 +22,7 @@ from documents.values.money import round_amount
 from documents.values.terms import due_dates
 from documents.values.totals import closes
 from validators.entity import EntityResolution
+from validators.hybrid import compare
 from validators.tax import breakdown, difference, is_untaxed, rounding_bound
 from validators.vendor import Basis, VendorResolution
 from validators.wording import money, number
@@ -41,7 +42,7 @@ def gather(
     """Return the proofs by field, each name once per field."""
     gathered: dict[FieldName, dict[ProofName, Proof]] = {}
     sources = (_of_reading(document), _of_sums(document), _of_dates(document), _of_parties(document, vendor, entity))
-    for source in (*sources, _of_orders(document, orders, match)):
+    for source in (*sources, _of_orders(document, orders, match), _of_picture(document)):
         for name, proof in source:
             gathered.setdefault(name, {}).setdefault(proof.name, proof)
     return {name: tuple(proofs.values()) for name, proofs in gathered.items()}
@@ -87,6 +88,13 @@ def _of_reading(document: BusinessDocument) -> Found:
             yield name, Proof(name=ProofName.XML, detail=field.evidence.xpath)
         if field.status is Status.KEYED or field.evidence.reader is Reader.PERSON:
             yield name, Proof(name=ProofName.PERSON)
+
+
+def _of_picture(document: BusinessDocument) -> Found:
+    """Yield what the visible page of a hybrid e-invoice says as its XML does."""
+    for one in compare(document):
+        if one.agree:
+            yield one.name, Proof(name=ProofName.XML_TWIN_AGREES, detail=f"page and XML both say {one.xml}")
 
 
 def _of_sums(document: BusinessDocument) -> Found:

@@ -7,21 +7,58 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
+from documents.field import FieldName
 from documents.finding import Role
+from documents.kind import POSTING_TYPES, DocType
 from documents.values.identifiers import compact
 from validators.context import Case
+from validators.hybrid import STRICT, compare
 from validators.rule import Remark, Rule
 from validators.wording import masked, money
 
 CODE = "V-DOC-08"
+WORDS: Final = {
+    FieldName.INVOICE_NUMBER: "number",
+    FieldName.ISSUE_DATE: "issue date",
+    FieldName.DUE_DATE: "due date",
+    FieldName.CURRENCY: "currency",
+    FieldName.VENDOR_TAX_ID: "VAT identifier of the vendor",
+    FieldName.BUYER_TAX_ID: "VAT identifier of the buyer",
+    FieldName.VENDOR_NAME: "vendor",
+    FieldName.BUYER_NAME: "buyer",
+    FieldName.NET_TOTAL: "net total",
+    FieldName.TAX_TOTAL: "tax total",
+    FieldName.PAYABLE: "amount due",
+}
 
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark for a gross total and for a bank account that differ between page and XML."""
-    document = case.document
-    shown, stated = document.picture_gross, document.gross_total
-    if shown is not None and stated is not None and shown != stated.value:
+    """Yield a remark for each field that differs between page and XML, with both values."""
+    yield from _total(case)
+    yield from _account(case)
+    for one in compare(case.document):
+        if one.name in STRICT or one.agree or one.misread:
+            continue
+        yield Remark(
+            f'The page shows the {WORDS[one.name]} "{one.page}", its XML says "{one.xml}", which stands nowhere on the '
+            "page.",
+            subject=one.name.value,
+            expected=one.xml,
+            found=one.page,
+            severity=one.severity,
+            next_step="Ask the vendor which one holds; the XML is the original.",
+        )
+
+
+def _total(case: Case) -> Iterator[Remark]:
+    shown, stated = case.document.picture_gross, case.document.gross_total
+    if shown is None or stated is None:
+        return
+    if case.document.doc_type is DocType.CREDIT_NOTE:  # A page may print a credit with a minus, the XML must not.
+        shown = shown.copy_sign(stated.value)
+    if shown != stated.value:
         yield Remark(
             f"The page shows a total of {money(shown, case.currency)}, "
             f"its XML says {money(stated.value, case.currency)}.",
@@ -32,15 +69,30 @@ def check(case: Case) -> Iterator[Remark]:
             limit=money(Decimal(0), case.currency),
             next_step="Reject it and ask for a document that agrees with itself.",
         )
-    if document.picture_iban and document.iban and compact(document.picture_iban) != compact(document.iban.value):
-        yield Remark(
-            f"The page shows account {masked(document.picture_iban)}, its XML says {masked(document.iban.value)}.",
-            subject="iban",
-            expected=masked(document.iban.value),
-            found=masked(document.picture_iban),
-            values={"page": document.picture_iban, "xml": document.iban.value},
-            next_step="Pay nothing before the vendor custodian has asked the vendor.",
-        )
 
 
-RULE = Rule(CODE, check, source="accounting specification V-DOC-08", waived_by=Role.SUPERVISOR, reply="LEG")
+def _account(case: Case) -> Iterator[Remark]:
+    document = case.document
+    shown = document.picture_iban
+    if not shown or not document.iban or compact(shown) == compact(document.iban.value):
+        return
+    if any(one.name is FieldName.IBAN and one.agree for one in compare(document)):
+        return
+    yield Remark(
+        f"The page shows account {masked(shown)}, its XML says {masked(document.iban.value)}.",
+        subject="iban",
+        expected=masked(document.iban.value),
+        found=masked(shown),
+        values={"page": shown, "xml": document.iban.value},
+        next_step="Pay nothing before the vendor custodian has asked the vendor.",
+    )
+
+
+RULE = Rule(
+    CODE,
+    check,
+    source="accounting specification V-DOC-08",
+    waived_by=Role.SUPERVISOR,
+    reply="LEG",
+    applies_to=POSTING_TYPES,
+)
