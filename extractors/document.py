@@ -16,11 +16,11 @@ from extractors.classify.doc_type import TypeFound, type_of
 from extractors.classify.language import language_of
 from extractors.classify.split import own_numbers, parts_of, stated_pages
 from extractors.fields import generators
-from extractors.layout.names import is_own
 from extractors.layout.paper import Paper, lay_out
 from extractors.learning.propose import with_proposals
 from extractors.learning.vendor import rules_for
 from extractors.lines.table import find_lines
+from extractors.parties.ranking import is_own
 
 MOST_ORDERS = 20
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from documents.field import Candidate, FieldName
-from extractors.layout.addresses import addresses
+from extractors.parties.addresses import addresses
 from extractors.layout.paper import Paper
 
 FIELD: Final = FieldName.BUYER_ADDRESS

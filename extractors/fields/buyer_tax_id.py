@@ -7,7 +7,7 @@ from typing import Final
 from documents.field import Candidate, FieldName
 from extractors.layout.candidates import best_first, evidence
 from extractors.layout.paper import Paper
-from extractors.layout.taxids import TaxId, tax_ids
+from extractors.parties.tax_ids import TaxId, tax_ids
 
 FIELD: Final = FieldName.BUYER_TAX_ID
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from documents.field import Candidate, FieldName
-from extractors.layout.names import ranked
+from extractors.parties.ranking import ranked
 from extractors.layout.paper import Paper
 
 FIELD: Final = FieldName.VENDOR_NAME

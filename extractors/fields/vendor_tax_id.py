@@ -8,7 +8,7 @@ from documents.field import Candidate, FieldName
 from documents.values import identifiers
 from extractors.layout.candidates import best_first, evidence
 from extractors.layout.paper import Paper
-from extractors.layout.taxids import TaxId, tax_ids
+from extractors.parties.tax_ids import TaxId, tax_ids
 
 FIELD: Final = FieldName.VENDOR_TAX_ID
 KNOWN: Final = 1.0

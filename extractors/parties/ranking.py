@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from documents.field import Candidate
-from documents.kind import DocType
 from documents.reading import KnownParty
 from documents.values import identifiers, names
 from extractors.layout.candidates import best_first, text_candidate
 from extractors.layout.paper import Paper
-from extractors.layout.parties import PartyName, domains, parties
-from extractors.layout.taxids import tax_ids
+from extractors.parties.draft import PartyName
+from extractors.parties.parties import parties
+from extractors.parties.tax_ids import tax_ids
+from extractors.parties.web import domains
 
 SAME_NAME: Final = 0.9
 ALIKE: Final = 0.6
@@ -25,7 +26,7 @@ def party_names(paper: Paper) -> tuple[PartyName, ...]:
     """Return every plausible name of the paper, worked out once."""
     known = paper.cache.get("parties")
     if known is None:
-        known = paper.cache["parties"] = parties(paper, issuer_sells=paper.doc_type is not DocType.PURCHASE_ORDER)
+        known = paper.cache["parties"] = parties(paper)
     return known  # type: ignore[return-value]
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from documents.field import Candidate
 from documents.text import Box
 from extractors.layout.candidates import best_first, evidence
-from extractors.layout.names import party_names
 from extractors.layout.paper import Paper
-from extractors.layout.parties import BLOCK_ROWS, PartyName, has_postcode
+from extractors.parties.address_forms import has_postcode
+from extractors.parties.blocks import BLOCK_ROWS
+from extractors.parties.draft import PartyName
+from extractors.parties.ranking import party_names
 
 
 def addresses(paper: Paper, *, vendor: bool) -> list[Candidate]:

@@ -1,0 +1,79 @@
+"""Lines that belong together because they stand under each other at one edge: the block of an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from extractors.labels.dictionary import Kind
+from extractors.layout.paper import Hit, Paper, hits_of
+from extractors.layout.rows import Cell, Row
+from extractors.parties.address_forms import has_postcode
+
+LINE_GAP: Final = 0.9
+"""Lines of one block stand at most this many heights apart."""
+BLOCK_ROWS: Final = 7
+ROWS_BETWEEN: Final = 4
+"""Rows of other columns that may lie between two lines of one block."""
+
+Line = tuple[Row, Cell]
+
+
+def above(paper: Paper, row: Row, cell: Cell) -> Line | None:
+    """Return the line of the same block right above a cell; rows of other columns may lie between."""
+    for index in range(row.index - 1, max(row.index - ROWS_BETWEEN, -1), -1):
+        other_row = paper.rows[index]
+        if other_row.page != row.page or cell.box.top - other_row.box.bottom > LINE_GAP * row.height:
+            return None
+        for other in other_row.cells:
+            if is_aligned(other, cell, row.height) and other.box.bottom <= cell.box.top + 2:
+                return other_row, other
+    return None
+
+
+def below(paper: Paper, row: Row, cell: Cell) -> Iterator[Line]:
+    """Yield the lines of the same block under a cell, top to bottom."""
+    bottom, height = cell.box.bottom, row.height
+    for other_row in paper.rows[row.index + 1 : row.index + 1 + 2 * BLOCK_ROWS]:
+        if other_row.page != row.page or other_row.box.top - bottom > (LINE_GAP + 0.7) * height:
+            return
+        for other in other_row.cells:
+            if is_aligned(other, cell, height) and other.box.top >= bottom - height / 2:
+                yield other_row, other
+                bottom = other.box.bottom
+                break
+
+
+def is_aligned(cell: Cell, other: Cell, height: float) -> bool:
+    """Tell whether two cells share their left edge, or their middle as lines of a centred head do."""
+    left = abs(cell.box.x0 - other.box.x0) < height / 2
+    middle = abs((cell.box.x0 + cell.box.x1) - (other.box.x0 + other.box.x1)) / 2
+    wide = max(cell.box.x1 - cell.box.x0, other.box.x1 - other.box.x0) > 4 * height
+    return left or (middle < height / 2 and wide)
+
+
+def has_address(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether a line with a post code stands in the block under a cell."""
+    return any(has_postcode(line.text) for at, (_row, line) in enumerate(below(paper, row, cell)) if at < BLOCK_ROWS)
+
+
+def starts(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether no other line of the same block stands right above: a label, a role or an address's end is none."""
+    found = above(paper, row, cell)
+    if found is None or has_postcode(found[1].text):
+        return True
+    heads = (*hits_of(Kind.ROLE, found[0]), *paper.labels[found[0].index])
+    return any(abs(hit.start - found[1].start) <= 2 for hit in heads)
+
+
+def role_over(paper: Paper, row: Row, cell: Cell) -> Hit | None:
+    """Return the role word that heads the block a cell stands in, or None."""
+    line: Line | None = (row, cell)
+    for _ in range(BLOCK_ROWS):
+        line = above(paper, *line) if line else None
+        if line is None:
+            return None
+        hits = [hit for hit in paper.roles[line[0].index] if line[1].start <= hit.start < line[1].end]
+        if hits and hits[0].start - line[1].start <= 2:
+            return hits[0]
+    return None

@@ -1,0 +1,188 @@
+"""What a name looks like in print: its legal form, the clause behind it that is no part of it, and what is none."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Final
+
+from documents.values import names
+from extractors.parties.address_forms import ends_as_street, ends_with_house_number, is_address, is_city_line, is_street
+from extractors.parties.wording import wording, words_of
+
+MOST_WORDS: Final = 9
+LONGEST_FORM: Final = 6
+"""Words of the longest legal form that is looked for inside a sentence."""
+_EDGES: Final = re.compile(r"^[\s:.,;#*\-–—|·•>©\"'“”_/=~]+|[\s:;,|\-–—·•*_/=~]+$")
+_CONTACT: Final = re.compile(
+    r"(?i)@|www\.|https?:|\btel\b|\bfax\b|phone|telefon|\biban\b|\bbic\b|swift|\.(?:com|net|org)\b"
+)
+_SEPARATORS: Final = re.compile(r"\s+[·•|∙●–—-]\s+|\s*[·•|∙●]\s*|,\s+")
+_STRONG: Final = re.compile(r"\s*[·•|∙●]\s*|\s+[–—-]\s+")
+_COPYRIGHT: Final = re.compile(
+    r"^(?:©|\(c\)|copyright)[\s©]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?[\s,]*", re.IGNORECASE
+)
+_NUMBER_BEHIND: Final = re.compile(
+    r"(?:\s+\(?|\()(?:co\.?\s?(?:reg\.?\s?)?no\.?[:\s]*)?\(?\d{4,}[-–]?\s?[A-Z]{0,2}\)?$", re.IGNORECASE
+)
+_BRACKET_BEHIND: Final = re.compile(r"\s*\([^)]*$|\s*\((?=[^)]*\d)[^)]*\)$")
+_YEAR_DATE_TIME: Final = re.compile(r"\d{1,2}[./:-]\d{1,2}")
+
+
+@functools.lru_cache(maxsize=20_000)
+def name_in(text: str) -> str:
+    """Return the name at the head of a print: without the address, the clause or the number behind it."""
+    text = _EDGES.sub("", _COPYRIGHT.sub("", text.strip()))
+    parts = _SEPARATORS.split(text)
+    if len(parts) > 1 and _has_address_behind(text, parts):
+        text = parts[0]
+    return _EDGES.sub("", _without_clause(text))
+
+
+def is_senders_line(text: str) -> bool:
+    """Tell whether a line holds a name and its whole address, as over the window of an envelope."""
+    parts = _SEPARATORS.split(_EDGES.sub("", text))
+    return len(parts) > 1 and _has_address_behind(text, parts) and is_name(name_in(text), labelled=False)
+
+
+def _has_address_behind(text: str, parts: list[str]) -> bool:
+    behind = text[len(parts[0]) :]
+    if (
+        not is_address(text)
+        or is_city_line(text)
+        or ends_with_house_number(parts[0])
+        or is_street(parts[0])
+        or ends_as_street(parts[0])
+    ):
+        return False
+    return (
+        has_form(parts[0])
+        or any(is_street(part) or ends_with_house_number(part) for part in parts[1:])
+        or bool(_STRONG.search(behind))
+    )
+
+
+def _without_clause(text: str) -> str:
+    """Cut a print where a clause begins, unless it begins with it: "X SARL au capital de 20 000 euros"."""
+    if has_form(text):
+        return text
+    for start, _end in wording().clauses.starts(text):
+        head = _EDGES.sub("", text[:start].rstrip(" ("))
+        if head and len(head) >= 3:
+            text = head
+            break
+    shorter = _BRACKET_BEHIND.sub("", _NUMBER_BEHIND.sub("", text))
+    return shorter if sum(sign.isalpha() for sign in shorter) >= 3 else text
+
+
+@functools.lru_cache(maxsize=20_000)
+def is_name(text: str, *, labelled: bool) -> bool:
+    """Tell whether a print can be a name; beside a word for its role more is believed."""
+    letters = sum(sign.isalpha() for sign in text)
+    digits = sum(sign.isdigit() for sign in text)
+    words = text.split()
+    if text.startswith("(") or letters < 3 or digits > max(4, letters // 3) or not 1 <= len(words) <= MOST_WORDS:
+        return False
+    if _CONTACT.search(text) or ":" in text or text.endswith(("!", "?", "…")) or is_sentence(text):
+        return False
+    if is_leading_elsewhere(text) or _YEAR_DATE_TIME.search(text):
+        return False
+    if is_address(text) or is_city_line(text):
+        return has_form(text) and not is_city_line(text)
+    return labelled or has_form(text) or not ends_with_house_number(text)
+
+
+def is_leading_elsewhere(text: str) -> bool:
+    """Tell whether a line begins as one for a person, a department or a greeting does."""
+    return (
+        wording().elsewhere.lead(text)
+        or wording().greetings.lead(text)
+        or (wording().clauses.lead(text) and not has_form(text))
+    )
+
+
+@functools.lru_cache(maxsize=20_000)
+def is_sentence(text: str) -> bool:
+    """Tell whether a print speaks to its reader: a slogan, a greeting, a condition."""
+    words = words_of(text)
+    speaking = sum(word in wording().sentence for word in words)
+    if has_form(text):
+        return len(words) > MOST_WORDS
+    if speaking and len(words) >= 3:
+        return True
+    small = sum(word in wording().connecting for word in words)
+    return (text.endswith(".") and len(words) > 4) or (len(words) > 5 and 2 * small >= len(words))
+
+
+@functools.lru_cache(maxsize=20_000)
+def has_form(text: str) -> bool:
+    """Tell whether a print ends with a legal form written as one: "SA" or "plc", not the words "as" or "da"."""
+    words = text.split()
+    if len(words) < 2 or not names.has_legal_form(text):
+        return False
+    return words[-1].lstrip("(")[:1].isupper() or words[-1].casefold() in wording().small_forms
+
+
+def is_organisation(text: str) -> bool:
+    """Tell whether a print has a word that only organisations bear."""
+    return any(word in wording().organisations for word in words_of(text))
+
+
+def is_bank(text: str) -> bool:
+    """Tell whether a print is the name of a bank, which the foot of most papers carries."""
+    return wording().banks.within(text) or any(word.endswith(("bank", "sparkasse")) for word in words_of(text))
+
+
+def is_salutation(text: str) -> bool:
+    """Tell whether a print is nothing but the word before a person's name."""
+    return names.fold(text) in wording().salutations
+
+
+def forms_in(text: str) -> list[tuple[int, int]]:
+    """Return start and end of every name with a legal form inside a longer text, left to right.
+
+    A name is the run of capitalised words, and of the small words between them, that ends with the form.
+    """
+    words = list(re.finditer(r"\S+", text))
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(words):
+        length = _form_at(text, words, at)
+        first = _first_of_name(words, at) if length else at
+        if length and first < at:
+            last = words[at + length - 1]
+            found.append((words[first].start(), last.end() - len(last[0]) + len(last[0].rstrip(",;:)"))))
+        at += max(length, 1)
+    return found
+
+
+def _form_at(text: str, words: list[re.Match[str]], at: int) -> int:
+    """Return how many words from here on are a legal form; the longest."""
+    for length in range(min(LONGEST_FORM, len(words) - at), 0, -1):
+        print_ = text[words[at].start() : words[at + length - 1].end()].rstrip(",;:)")
+        head = words[at][0]
+        if names.has_legal_form(f"Xxxx {print_}") and names.without_legal_form(f"Xxxx {print_}") == "xxxx":
+            return length if head[:1].isupper() or print_.casefold() in wording().small_forms else 0
+    return 0
+
+
+def _first_of_name(words: list[re.Match[str]], at: int) -> int:
+    """Return the first word of the name that ends before a legal form."""
+    first = at
+    for index in range(at - 1, max(at - MOST_WORDS, -1), -1):
+        word = words[index][0]
+        ends_before = (word.endswith((".", ";", ":", "|", "!", "?")) and len(word) > 3) or (
+            word.endswith(",") and first < at
+        )
+        if ends_before or not (
+            _is_capital(word) or names.fold(word) in wording().connecting or word in {"&", "+", "-"}
+        ):
+            break
+        if _is_capital(word) and names.fold(word) not in wording().sentence:
+            first = index
+    return first
+
+
+def _is_capital(word: str) -> bool:
+    bare = word.lstrip("(\"'“")
+    return bare[:1].isupper() or (bare[:1].isdigit() and any(sign.isalpha() for sign in bare))

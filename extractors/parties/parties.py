@@ -1,0 +1,176 @@
+"""Names of the two parties: who issued the paper, and whom it is addressed to.
+
+What speaks for a name: a word for its role ("Bill to"), the place of an address block, a legal form, a sender's line,
+the letterhead, the footer, a repeated name, and a web or mail domain alike. The issuer of an invoice is the vendor; the
+issuer of an order is the buyer, unless the order is a seller's form that names its customer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from documents.kind import DocType
+from documents.values import names
+from extractors.layout.paper import Paper
+from extractors.layout.rows import Cell, Row
+from extractors.parties.draft import Draft, PartyName
+from extractors.parties.mentioned_names import brands, mentioned_names
+from extractors.parties.name_forms import has_form
+from extractors.parties.placed_names import Look, is_till_roll, look_at, placed_name
+from extractors.parties.role_names import BUYER, VENDOR, end_of_roles, opens_role, role_names
+from extractors.parties.web import domains, is_like_domain
+
+SAME: Final = 90.0
+"""Likeness from which two prints are one name, misread or not, 0 to 100."""
+REPEATED: Final = 0.08
+MOST_REPEATS: Final = 2
+HAS_DOMAIN: Final = 0.5
+DOMAIN: Final = 0.2
+"""Added where a web or mail domain on the paper is like the name: papers print their issuer's address."""
+OTHER_SIDE: Final = 0.3
+"""Share that is left of a name's score for one side when a role word gives it to the other."""
+FULL_NAME: Final = 0.03
+"""By which the whole legal name stands above the short one that is printed in its place."""
+SURE_ROLE: Final = 0.9
+LEAST_BRAND: Final = 4
+DOUBTFUL_PRINT: Final = 0.85
+"""Confidence of a reader below which another print of the same name may be the better one."""
+
+
+def parties(paper: Paper) -> tuple[PartyName, ...]:
+    """Return every plausible name, with its scores as vendor and as buyer."""
+    drafts = list(_drafts(paper))
+    groups = _groups(drafts)
+    _support(paper, groups)
+    _give_to_one_side(groups)
+    drafts += brands(paper)
+    _prefer_whole_names(drafts)
+    sells = _issuer_sells(paper, drafts)
+    return tuple(_party(draft, issuer_sells=sells) for draft in drafts)
+
+
+def _issuer_sells(paper: Paper, drafts: Sequence[Draft]) -> bool:
+    """Tell whether the vendor wrote the paper: not so for orders, nor where the issuer names another as its vendor."""
+    if is_till_roll(paper):
+        return True
+    if paper.doc_type is DocType.PURCHASE_ORDER:
+        return not _writer_labels_other(drafts, VENDOR) and _writer_labels_other(drafts, BUYER)
+    return not (paper.doc_type is DocType.DELIVERY_NOTE and _writer_labels_other(drafts, VENDOR))
+
+
+def _drafts(paper: Paper) -> Iterator[Draft]:
+    look = look_at(paper)
+    for row in paper.rows:
+        for at, cell in enumerate(row.cells):
+            yield from _in_cell(paper, row, at, cell, look)
+        yield from mentioned_names(paper, row)
+
+
+def _in_cell(paper: Paper, row: Row, at: int, cell: Cell, look: Look) -> Iterator[Draft]:
+    role = next((hit for hit in paper.roles[row.index] if cell.start <= hit.start < cell.end), None)
+    if role is not None and opens_role(paper, row, cell, role):
+        yield from role_names(paper, row, at, cell, role)
+        if not row.text[end_of_roles(paper, row, role) : cell.end].strip(" :.,;#*-–|"):
+            return
+    draft = placed_name(paper, row, at, cell, look)
+    if draft is not None:
+        yield draft
+
+
+def _groups(drafts: Sequence[Draft]) -> list[list[Draft]]:
+    """Return the drafts by name: prints that differ by a slip of the reader or by the legal form are one."""
+    groups: list[tuple[str, list[Draft]]] = []
+    for draft in drafts:
+        key = names.comparable(draft.text)
+        for known, members in groups:
+            if known == key or (len(key) > LEAST_BRAND and fuzz.ratio(known, key) >= SAME):
+                members.append(draft)
+                break
+        else:
+            groups.append((key, [draft]))
+    return [members for _key, members in groups]
+
+
+def _support(paper: Paper, groups: Sequence[Sequence[Draft]]) -> None:
+    """Add what the rest of the paper says for a name: other prints of it, and a domain alike."""
+    web = _own_domains(domains(paper), groups)
+    for group in groups:
+        places = {(draft.row.index, draft.cell) for draft in group}
+        repeats = min(len(places) - 1, MOST_REPEATS)
+        for draft in group:
+            if draft.issuer:
+                draft.issuer += REPEATED * repeats
+            if is_like_domain(draft.text, web):
+                draft.issuer, draft.addressee = max(draft.issuer, HAS_DOMAIN) + DOMAIN, draft.addressee / 2
+        _spell_best(group)
+
+
+def _own_domains(web: tuple[str, ...], groups: Sequence[Sequence[Draft]]) -> tuple[str, ...]:
+    """Return the domains that are not those of a party a role word calls the buyer."""
+    buyers = [draft.text for group in groups for draft in group if draft.buyer >= SURE_ROLE and not draft.vendor]
+    return tuple(domain for domain in web if not any(is_like_domain(text, (domain,)) for text in buyers))
+
+
+def _spell_best(group: Sequence[Draft]) -> None:
+    """Take the spelling of the print that was read most surely, where a picture was read doubtfully."""
+    best = max(group, key=lambda draft: draft.confidence)
+    for draft in group:
+        alike = names.has_legal_form(draft.text) == names.has_legal_form(best.text)
+        if draft.confidence < DOUBTFUL_PRINT < best.confidence and alike:
+            draft.text = best.text
+
+
+def _give_to_one_side(groups: Sequence[Sequence[Draft]]) -> None:
+    """Let a role word speak for every print of its name: who is billed did not issue the paper."""
+    for group in groups:
+        buyer = max(draft.buyer for draft in group)
+        vendor = max(draft.vendor for draft in group)
+        if buyer == vendor or max(buyer, vendor) < SURE_ROLE:
+            continue
+        for draft in group:
+            if not draft.is_labelled:
+                draft.vendor, draft.buyer = (vendor * OTHER_SIDE, 0.0) if vendor > buyer else (0.0, buyer * OTHER_SIDE)
+
+
+def _prefer_whole_names(drafts: Sequence[Draft]) -> None:
+    """Let the full legal name stand for the brand that it begins with: "Larkspur" is "Larkspur Telecom Limited"."""
+    for short in drafts:
+        if not short.issuer or has_form(short.text) or len(short.text) < LEAST_BRAND:
+            continue
+        for whole in drafts:
+            if has_form(whole.text) and not whole.buyer and _is_short_for(short.text, whole.text):
+                whole.issuer = max(whole.issuer, short.issuer + FULL_NAME)
+                whole.addressee, short.addressee = max(whole.addressee, short.addressee), 0.0
+
+
+def _is_short_for(short: str, whole: str) -> bool:
+    starts = names.fold(whole).startswith(f"{names.fold(short)} ")
+    return starts or names.similarity(short, whole) >= SAME / 100
+
+
+def _writer_labels_other(drafts: Sequence[Draft], side: str) -> bool:
+    """Tell whether a role word names the party of one side, who is not the issuer, and none names the other side."""
+    other = BUYER if side == VENDOR else VENDOR
+    named = [draft for draft in drafts if getattr(draft, side) >= SURE_ROLE]
+    if not named or any(getattr(draft, other) >= SURE_ROLE for draft in drafts):
+        return False
+    issuer = max((draft for draft in drafts if draft.issuer), key=lambda draft: draft.issuer, default=None)
+    return issuer is not None and not any(names.similarity(issuer.text, draft.text) >= SAME / 100 for draft in named)
+
+
+def _party(draft: Draft, *, issuer_sells: bool) -> PartyName:
+    as_vendor, as_buyer = draft.issuer, draft.addressee
+    if not issuer_sells:
+        as_vendor, as_buyer = as_buyer, as_vendor
+    return PartyName(
+        draft.text,
+        draft.row.index,
+        draft.row.page,
+        draft.box,
+        min(max(draft.vendor, as_vendor if not draft.buyer else 0.0), 1.0),
+        min(max(draft.buyer, as_buyer if not draft.vendor else 0.0), 1.0),
+        draft.label,
+    )

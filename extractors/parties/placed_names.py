@@ -1,0 +1,158 @@
+"""Names by their place alone: letterhead, the line over an envelope's window, the address in it, foot, till roll."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from documents.text import Box
+from extractors.labels.dictionary import Kind
+from extractors.layout.paper import Paper, hits_of
+from extractors.layout.rows import Cell, Row
+from extractors.parties import blocks
+from extractors.parties.draft import Draft
+from extractors.parties.name_forms import has_form, is_bank, is_name, is_organisation, is_senders_line, name_in
+from extractors.parties.role_names import is_weak, whole_name
+from extractors.parties.vocabulary import before_title, is_figure, is_value, is_vocabulary
+from extractors.parties.web import has_contact
+from extractors.parties.wording import wording, words_of
+
+LETTERHEAD: Final = 0.2
+"""Share of the page's height in which a letterhead stands."""
+ADDRESS_WINDOW: Final = 0.45
+FOOTER: Final = 0.85
+SHORT_NAME: Final = 3
+"""A name of so few words with its legal form may be the second line of a longer one."""
+SAME_SIZE: Final = 0.2
+"""Heights of two lines of one name differ by less than this share."""
+LARGE: Final = 1.3
+"""Times the usual height of print."""
+SENDERS_LINE: Final = 0.75
+BANK: Final = 0.3
+"""Share that is left of the score of a bank's name: the foot of most papers names one."""
+ROLL_ROW: Final = 50
+"""Characters of the longest row of a till roll, and shares of its width."""
+ROLL_SHAPE: Final = 0.62
+ROLL_WIDTH: Final = 0.5
+ROLL_HEAD: Final = 7
+"""Rows at the head of a till roll in which the shop is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the whole paper looks like: its usual height of print, whether it is a till roll, and its first name."""
+
+    usual: float
+    roll: bool
+    first: tuple[int, int]
+
+
+def look_at(paper: Paper) -> Look:
+    """Return the look of a paper."""
+    usual = statistics.median(row.height for row in paper.rows) if paper.rows else 1.0
+    return Look(usual, is_till_roll(paper), _first_name(paper))
+
+
+def is_till_roll(paper: Paper) -> bool:
+    """Tell whether a paper is as narrow as a receipt: short rows on a narrow page, or on a strip of a wide one."""
+    if len(paper.rows) < ROLL_HEAD or max(len(row.text) for row in paper.rows) > ROLL_ROW:
+        return False
+    page = paper.page(paper.rows[0].page)
+    width = max(row.box.x1 for row in paper.rows) - min(row.box.x0 for row in paper.rows)
+    return page.width < ROLL_SHAPE * page.height or width < ROLL_WIDTH * page.width
+
+
+def placed_name(paper: Paper, row: Row, at: int, cell: Cell, look: Look) -> Draft | None:
+    """Return a cell as a name, rated by its place on the page; None when it is none or stands nowhere special."""
+    if not _may_be_name(paper, row, at, cell):
+        return None
+    text = name_in(row.text[cell.start : before_title(row, cell)])
+    start = max(row.text.find(text, cell.start), cell.start)
+    senders_line = is_senders_line(cell.text)
+    if senders_line:
+        whole, box = text, row.box_of(start, start + len(text))
+    elif has_form(text) and len(text.split()) <= SHORT_NAME:
+        whole, box = _with_line_above(paper, row, cell, text)
+    else:
+        whole, box = whole_name(paper, row, cell, text, row.box_of(start, start + len(text)))
+    draft = Draft(whole, row, box, at, confidence=row.confidence_of(start, start + len(text)))
+    if senders_line:
+        draft.issuer = SENDERS_LINE
+    else:
+        _rate(paper, draft, cell, look)
+    if is_bank(text) and at + row.index:
+        draft.issuer *= BANK
+    return draft if draft.issuer or draft.addressee else None
+
+
+def _may_be_name(paper: Paper, row: Row, at: int, cell: Cell) -> bool:
+    if row.index in paper.table_rows or is_figure(paper, row, cell) or is_vocabulary(paper, row, cell):
+        return False
+    if not is_name(name_in(row.text[cell.start : before_title(row, cell)]), labelled=False):
+        return False
+    role = blocks.role_over(paper, row, cell)
+    return not is_value(paper, row, at) and (role is None or is_weak(role))
+
+
+def _rate(paper: Paper, draft: Draft, cell: Cell, look: Look) -> None:
+    row = draft.row
+    depth = row.box.top / max(paper.page(row.page).height, 1.0)
+    legal, block = has_form(draft.text), blocks.has_address(paper, row, cell)
+    contact = any(has_contact(paper, line_row, line) for line_row, line in blocks.below(paper, row, cell))
+    size = (cell.box.bottom - cell.box.top) / max(look.usual, 1.0)
+    first = look.first == (row.index, cell.start)
+    if look.roll:
+        draft.issuer = _on_roll(row, legal=legal, first=first)
+        return
+    top = depth < LETTERHEAD and row.page == paper.pages[0].number
+    person = words_of(draft.text)[0] in wording().salutations
+    if top and (legal or block or contact or size > LARGE or first):
+        head = 0.4 if first or contact or size > LARGE or depth < LETTERHEAD / 2 else 0.25
+        named = 0.2 * legal + 0.1 * (is_organisation(draft.text) and not legal) - 0.3 * person
+        placed = 0.1 * block + 0.1 * contact + 0.1 * first + 0.15 * min(max(size - 1, 0), 1)
+        draft.issuer = max(head + named + placed, 0.0)
+    elif legal:
+        draft.issuer = 0.55 if depth > FOOTER else 0.35
+    if block and depth < ADDRESS_WINDOW and blocks.starts(paper, row, cell):
+        head = 0.15 * (depth > LETTERHEAD / 3) + 0.1 * (size < LARGE) + 0.15 * person
+        draft.addressee = 0.45 + head - 0.2 * contact - 0.1 * first - 0.15 * (size > LARGE)
+
+
+def _on_roll(row: Row, *, legal: bool, first: bool) -> float:
+    if row.index >= ROLL_HEAD:
+        return 0.35 if legal else 0.0
+    return 0.45 + 0.25 * legal + 0.2 * first
+
+
+def _first_name(paper: Paper) -> tuple[int, int]:
+    """Return row and offset of the first cell on the paper that can be a name."""
+    return next(
+        ((row.index, cell.start) for row, at, cell in _cells(paper) if _may_be_name(paper, row, at, cell)), (-1, -1)
+    )
+
+
+def _cells(paper: Paper) -> Iterator[tuple[Row, int, Cell]]:
+    for row in paper.rows:
+        for at, cell in enumerate(row.cells):
+            yield row, at, cell
+
+
+def _with_line_above(paper: Paper, row: Row, cell: Cell, text: str) -> tuple[str, Box]:
+    """Join a name that runs over two lines, the legal form on the second: same size, same edge, first of its block."""
+    box = row.box_of(cell.start, cell.start + len(text))
+    found = blocks.above(paper, row, cell)
+    if found is None:
+        return text, box
+    above, other = found
+    same_size = abs((other.box.bottom - other.box.top) - row.height) < SAME_SIZE * row.height
+    if not same_size or not _can_begin_name(paper, above, other):
+        return text, box
+    return f"{other.text} {text}", Box(min(box.x0, other.box.x0), other.box.top, max(box.x1, other.box.x1), box.bottom)
+
+
+def _can_begin_name(paper: Paper, row: Row, cell: Cell) -> bool:
+    plain = is_name(cell.text, labelled=False) and not has_form(cell.text) and not cell.text.endswith((",", "."))
+    starts = blocks.starts(paper, row, cell)
+    return plain and starts and not is_vocabulary(paper, row, cell) and not hits_of(Kind.ROLE, row)

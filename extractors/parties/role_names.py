@@ -1,0 +1,238 @@
+"""Names beside a word for their role: "Bill to", "Sold by", "Lieferant", "From"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from documents.text import Box
+from documents.values import names
+from extractors.layout.paper import Hit, Paper
+from extractors.layout.rows import Cell, Row
+from extractors.parties import blocks
+from extractors.parties.address_forms import is_address
+from extractors.parties.draft import Draft
+from extractors.parties.name_forms import has_form, is_bank, is_name, is_organisation, is_salutation, name_in
+from extractors.parties.vocabulary import is_figure, is_vocabulary
+from extractors.parties.wording import wording, words_of
+
+VENDOR: Final = "vendor"
+BUYER: Final = "buyer"
+SHIP_TO: Final = "ship_to"
+NAME: Final = "name"
+SENDER: Final = "sender"
+ADDRESSEE: Final = "addressee"
+
+LABELLED: Final = 0.95
+BANK: Final = 0.45
+"""Share that is left where a bank stands beside "remit to": it keeps the account, and seldom sells."""
+SHIPPED_TO: Final = 0.55
+"""The place of delivery names the buyer only where nothing better does."""
+WEAK: Final = 0.6
+"""Share of LABELLED for role words that are everyday words as well."""
+ROLE_ROWS: Final = 9
+ROLE_REACH: Final = 8.0
+"""A name stands at most this many heights below the word for its role."""
+RIGHT_BELOW: Final = 1.6
+"""A line this many heights below a role word belongs to it before anything to its right does."""
+INDENT: Final = 3.0
+"""A name below its role word is indented by at most this many heights."""
+_LEADING: Final = re.compile(r"^[\s:.,;#*\-–|]+|[\s:;,|\-–]+$")
+
+Target = tuple[Row, int, int, int]
+"""Where a name stands: row, cell, and the stretch of the row's text."""
+
+
+def role_names(paper: Paper, row: Row, at: int, cell: Cell, role: Hit) -> Iterator[Draft]:
+    """Yield the name of a role word: behind it, in the next cell, or on the rows below."""
+    target = _target(paper, row, at, cell, role)
+    if target is None:
+        return
+    its_row, its_cell, start, end = target
+    text = name_in(its_row.text[start:end])
+    if not is_name(text, labelled=True):
+        return
+    first = max(its_row.text.find(text, start), start)
+    box = its_row.box_of(first, first + len(text))
+    text, box = whole_name(paper, its_row, its_row.cells[its_cell], text, box)
+    draft = Draft(text, its_row, box, its_cell, label=role.text)
+    draft.confidence = its_row.confidence_of(first, min(first + len(text), len(its_row.text)))
+    _rate(paper, draft, role)
+    if draft.is_labelled or draft.issuer or draft.addressee:
+        yield draft
+
+
+def opens_role(paper: Paper, row: Row, cell: Cell, role: Hit) -> bool:
+    """Tell whether a role word heads its cell, or has a colon behind it and no label before it.
+
+    It does not where it is a part of a name: "Client GmbH", or the value of a key to its left.
+    """
+    at = row.cells.index(cell)
+    if at and row.cells[at - 1].text.endswith(":") and not row.text[role.end : role.end + 2].strip().startswith(":"):
+        return False
+    if role.start - cell.start <= 2:
+        return names.without_legal_form(cell.text) != names.fold(role.text) or not has_form(cell.text)
+    labelled = any(cell.start <= hit.start < role.start for hit in paper.labels[row.index])
+    return row.text[role.end : role.end + 2].strip()[:1] == ":" and not labelled
+
+
+def end_of_roles(paper: Paper, row: Row, role: Hit) -> int:
+    """Return where a chain of role words ends: "Customer/Recipient" is one."""
+    end = role.end
+    for hit in paper.roles[row.index]:
+        if hit.start >= end and row.text[end : hit.start].strip() in wording().role_joints:
+            end = hit.end
+    return end
+
+
+def is_weak(role: Hit) -> bool:
+    """Tell whether a role word is an everyday word as well."""
+    return names.fold(role.text) in wording().weak_roles
+
+
+def whole_name(paper: Paper, row: Row, cell: Cell, text: str, box: Box) -> tuple[str, Box]:
+    """Join the word before a person's name, or a second line that ends a company's name, with the first line."""
+    if text != name_in(cell.text):
+        return text, box
+    for below_row, below in blocks.below(paper, row, cell):
+        line = name_in(below.text)
+        if _continues(text, line, below.text) and not is_vocabulary(paper, below_row, below):
+            return f"{text} {line}", Box(
+                min(box.x0, below.box.x0), box.top, max(box.x1, below.box.x1), below.box.bottom
+            )
+        break
+    return text, box
+
+
+def _continues(text: str, line: str, printed: str) -> bool:
+    """Tell whether a line goes on with the name above it."""
+    if is_salutation(text):
+        return is_name(line, labelled=True)
+    if has_form(text) or is_address(printed) or not is_name(f"Xx {line}", labelled=True):
+        return False
+    words = words_of(line)
+    ends_open = text.endswith(("&", "-", "+")) or words_of(text)[-1] in {
+        "und",
+        "and",
+        "et",
+        "of",
+        "fur",
+        "der",
+        "y",
+        "e",
+    }
+    begins_open = bool(words) and (words[0] in {"und", "and", "et"} or line[:1] == "&")
+    return (
+        ends_open or begins_open or (len(words) <= 3 and names.has_legal_form(f"Xx {line}") and has_form(f"Xx {line}"))
+    )
+
+
+def _rate(paper: Paper, draft: Draft, role: Hit) -> None:
+    weight = LABELLED * (WEAK if is_weak(role) else 1.0)
+    for phrase in role.phrases:
+        if phrase.concept in {SENDER, ADDRESSEE} and not _is_party(paper, draft):
+            weight = LABELLED * WEAK
+        if phrase.concept == SHIP_TO:
+            draft.buyer = max(draft.buyer, SHIPPED_TO if _is_party(paper, draft) else SHIPPED_TO * WEAK)
+        if phrase.concept == VENDOR:
+            draft.vendor = max(draft.vendor, weight * (BANK if is_bank(draft.text) else 1.0))
+        elif phrase.concept == BUYER:
+            draft.buyer = max(draft.buyer, weight)
+        elif phrase.concept == SENDER:
+            draft.issuer = max(draft.issuer, weight)
+        elif phrase.concept == ADDRESSEE:
+            draft.addressee = max(draft.addressee, weight)
+
+
+def _is_party(paper: Paper, draft: Draft) -> bool:
+    """Tell a party from a place: goods go "from" and "to" places too. A party has a legal form or an address."""
+    place = Cell(0, len(draft.text), draft.text, draft.box)
+    return has_form(draft.text) or blocks.has_address(paper, draft.row, place)
+
+
+def _target(paper: Paper, row: Row, at: int, cell: Cell, role: Hit) -> Target | None:
+    end = end_of_roles(paper, row, role)
+    behind = row.text[end : end + 2].strip()
+    rest = _LEADING.sub("", row.text[end : cell.end])
+    if not rest:
+        near = _name_below(paper, row, cell, RIGHT_BELOW)
+        return near or _name_right(paper, row, at) or _name_below(paper, row, cell, ROLE_REACH)
+    if behind.startswith(":") or (not is_weak(role) and rest[:1].isupper()):
+        return row, at, cell.end - len(rest), cell.end
+    return None
+
+
+def _name_right(paper: Paper, row: Row, at: int) -> Target | None:
+    if at + 1 >= len(row.cells):
+        return None
+    cell = row.cells[at + 1]
+    other_role = any(
+        cell.start <= hit.start < cell.end and opens_role(paper, row, cell, hit) for hit in paper.roles[row.index]
+    )
+    plain = is_name(name_in(cell.text), labelled=True) and not is_figure(paper, row, cell)
+    return (
+        (row, at + 1, cell.start, cell.end)
+        if plain and not other_role and not is_vocabulary(paper, row, cell)
+        else None
+    )
+
+
+def _name_below(paper: Paper, row: Row, cell: Cell, reach: float) -> Target | None:
+    """Return the first name-like cell below, left-aligned with the role word or a little indented.
+
+    Cells such as "Number:" are skipped; of a cell such as "Name:" the value is taken. The name of a person gives way to
+    the organisation on the next line.
+    """
+    for below in _rows_below(row, paper, reach):
+        for at, other in enumerate(below.cells):
+            if not -row.height < other.box.x0 - cell.box.x0 < INDENT * row.height:
+                continue
+            roles = [hit for hit in paper.roles[below.index] if hit.start == other.start]
+            if any(hit.weight(NAME) for hit in roles) and _is_key(other.text, roles[0].text):
+                return _value_of_key(paper, below, at, roles[0])
+            if _is_plain_name(paper, below, other):
+                return _organisation_of(paper, below, other) or (below, at, other.start, other.end)
+            if any(hit.weight(role) for hit in roles for role in (VENDOR, BUYER, SHIP_TO)):
+                return None
+    return None
+
+
+def _rows_below(row: Row, paper: Paper, reach: float) -> Iterator[Row]:
+    for below in paper.rows[row.index + 1 : row.index + 1 + ROLE_ROWS]:
+        if below.page != row.page or below.box.top - row.box.bottom > reach * row.height:
+            return
+        yield below
+
+
+def _is_plain_name(paper: Paper, row: Row, cell: Cell) -> bool:
+    if row.index in paper.table_rows or is_figure(paper, row, cell):
+        return False
+    return is_name(name_in(cell.text), labelled=True) and not is_vocabulary(paper, row, cell)
+
+
+def _organisation_of(paper: Paper, row: Row, cell: Cell) -> Target | None:
+    """Return the line under a person's name that is an organisation, the address under it."""
+    first = words_of(cell.text)[:1]
+    if has_form(cell.text) or is_organisation(cell.text) or not first or first[0] not in wording().salutations:
+        return None
+    for below_row, below in blocks.below(paper, row, cell):
+        text = name_in(below.text)
+        company = has_form(text) or is_organisation(text)
+        if company and is_name(text, labelled=True) and not is_vocabulary(paper, below_row, below):
+            return below_row, below_row.cells.index(below), below.start, below.end
+        return None
+    return None
+
+
+def _is_key(text: str, word: str) -> bool:
+    rest = text[len(word) :].strip()
+    return not rest or rest.startswith(":")
+
+
+def _value_of_key(paper: Paper, row: Row, at: int, key: Hit) -> Target | None:
+    cell = row.cells[at]
+    rest = _LEADING.sub("", row.text[key.end : cell.end])
+    if rest:
+        return row, at, cell.end - len(rest), cell.end
+    return _name_right(paper, row, at)

@@ -1,0 +1,59 @@
+"""Whether a cell is a label, a title, a date or an amount, and so no name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extractors.labels.dictionary import TOKEN, Kind
+from extractors.layout.paper import Paper, hits_of
+from extractors.layout.rows import Cell, Row
+from extractors.layout.spans import SpanKind
+from extractors.parties.name_forms import has_form
+
+SHORTEST_KEY: Final = 4
+MOSTLY: Final = 0.6
+"""Share of a cell's characters that a date or an amount takes up, for the cell to be nothing else."""
+
+
+def is_vocabulary(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether words of the vocabulary make up most of a cell: a label or a title, no name."""
+    words = TOKEN.findall(cell.text)
+    hits = [
+        hit
+        for hit in (*paper.labels[row.index], *hits_of(Kind.TITLE, row), *hits_of(Kind.HEADER, row))
+        if cell.start <= hit.start < cell.end
+    ]
+    covered = max((len(TOKEN.findall(hit.text)) for hit in hits), default=0)
+    starts_with_label = any(
+        hit.start == cell.start and row.text[hit.end : hit.end + 2].strip()[:1] == ":" for hit in hits
+    )
+    return starts_with_label or (covered * 2 >= len(words) > 0 and not has_form(cell.text))
+
+
+def is_figure(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether a cell is a date, or an amount, and little else."""
+    taken = sum(
+        span.end - span.start
+        for span in paper.spans[row.index]
+        if span.kind is not SpanKind.IDENTIFIER and cell.start <= span.start < cell.end
+    )
+    return taken >= MOSTLY * max(len(cell.text), 1)
+
+
+def is_value(paper: Paper, row: Row, at: int) -> bool:
+    """Tell whether a cell is the key or the value of a field: a label to its left, or a colon to its right."""
+    if at + 1 < len(row.cells) and row.cells[at + 1].text.startswith(":"):
+        return True
+    if at == 0:
+        return False
+    left = row.cells[at - 1]
+    if any(left.start <= hit.start < left.end for hit in hits_of(Kind.TITLE, row)) and not left.text.endswith(":"):
+        return False
+    covered = sum(hit.end - hit.start for hit in paper.labels[row.index] if left.start <= hit.start < left.end)
+    return len(left.text) >= SHORTEST_KEY and covered >= MOSTLY * len(left.text.rstrip(" :."))
+
+
+def before_title(row: Row, cell: Cell) -> int:
+    """Return where a cell ends without the title printed behind a name in the same line."""
+    titles = [hit.start for hit in hits_of(Kind.TITLE, row) if cell.start < hit.start and hit.end == cell.end]
+    return titles[0] if titles else cell.end

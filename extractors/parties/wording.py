@@ -1,0 +1,117 @@
+"""Loads the words of `wording.toml`, by which addresses, clauses and sentences are told from names."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from documents.values.names import fold
+
+FILE: Final = Path(__file__).with_name("wording.toml")
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases of folded words, found at the places where a text has them word by word."""
+
+    by_first: dict[str, tuple[tuple[str, ...], ...]]
+
+    def starts(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield start and end of every phrase in a text, left to right; the longest where several begin."""
+        words = list(_WORD.finditer(text))
+        folded = [_folded(word[0]) for word in words]
+        for at, word in enumerate(folded):
+            for phrase in self.by_first.get(word, ()):
+                if tuple(folded[at : at + len(phrase)]) == phrase:
+                    yield words[at].start(), words[at + len(phrase) - 1].end()
+                    break
+
+    def lead(self, text: str) -> bool:
+        """Tell whether a text begins with one of the phrases."""
+        first = _WORD.search(text)
+        return any(start == first.start() for start, _end in self.starts(text)) if first else False
+
+    def within(self, text: str) -> bool:
+        """Tell whether a text has one of the phrases anywhere."""
+        return next(self.starts(text), None) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of the file; single words are folded sets, phrases are found word by word."""
+
+    streets: frozenset[str]
+    street_endings: tuple[str, ...]
+    boxes: Phrases
+    states: tuple[str, ...]
+    clauses: Phrases
+    elsewhere: Phrases
+    greetings: Phrases
+    makers: Phrases
+    payees: Phrases
+    banks: Phrases
+    sentence: frozenset[str]
+    organisations: frozenset[str]
+    salutations: frozenset[str]
+    connecting: frozenset[str]
+    small_forms: frozenset[str]
+    weak_roles: frozenset[str]
+    role_joints: frozenset[str]
+    free_mail: frozenset[str]
+    registries: frozenset[str]
+
+
+@functools.cache
+def wording() -> Wording:
+    """Return the words, read once a process."""
+    file: dict[str, Any] = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    street, clauses, names, roles = file["street"], file["clauses"], file["names"], file["roles"]
+    return Wording(
+        streets=_set(street["words"]),
+        street_endings=tuple(_folded(word) for word in street["endings"]),
+        boxes=_phrases(street["boxes"]),
+        states=tuple(street["states"]),
+        clauses=_phrases(clauses["begin"]),
+        elsewhere=_phrases(clauses["lead_elsewhere"]),
+        greetings=_phrases(clauses["greetings"]),
+        makers=_phrases(clauses["makers"]),
+        payees=_phrases(clauses["payees"]),
+        banks=_phrases(clauses["banks"]),
+        sentence=_set(names["sentence"]),
+        organisations=_set(names["organisations"]),
+        salutations=_set(names["salutations"]),
+        connecting=_set(names["connecting"]),
+        small_forms=frozenset(names["forms_in_small_letters"]),
+        weak_roles=_set(roles["weak"]),
+        role_joints=frozenset(roles["joined_by"]),
+        free_mail=frozenset(file["web"]["free_mail"]),
+        registries=frozenset(file["web"]["registry"]),
+    )
+
+
+def words_of(text: str) -> list[str]:
+    """Return the folded words of a text."""
+    return [_folded(match[0]) for match in _WORD.finditer(text)]
+
+
+@functools.lru_cache(maxsize=20_000)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
+def _set(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(_folded(word) for word in words)
+
+
+def _phrases(raws: Iterable[str]) -> Phrases:
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for raw in raws:
+        words = tuple(words_of(raw))
+        found.setdefault(words[0], set()).add(words)
+    return Phrases({first: tuple(sorted(phrases, key=len, reverse=True)) for first, phrases in found.items()})
