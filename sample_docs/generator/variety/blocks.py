@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
@@ -20,6 +21,8 @@ Letterhead = Callable[[Paper, Setting], float]
 """Prints the head of the first page and returns its bottom edge."""
 TOP = 12.0
 WHITE = "#ffffff"
+BESIDE = 75.0
+"""Least width in mm for a label beside its address."""
 
 
 def name_lines(paper: Paper, name: str, ink: Ink, width: float) -> list[str]:
@@ -75,7 +78,7 @@ def labelled_address(paper: Paper, s: Setting, key: str, party: Party, x: float,
     ink = theme.body.bold() if style == "bold" else theme.label
     if style == "none":
         return address(paper, s, party, x, y + theme.body.leading, width)
-    if style == "beside":
+    if style == "beside" and width > BESIDE:
         paper.put(x, y + theme.body.leading, label, ink)
         gap = paper.measure(label, ink) + 3
         return address(paper, s, party, x + gap, y + theme.body.leading, width - gap)
@@ -186,6 +189,24 @@ def picture(paper: Paper, s: Setting) -> float:
     return TOP + wide / 4 + 3
 
 
+def side_column(paper: Paper, s: Setting) -> float:
+    """The issuer's data in a column beside the text; the text of all pages keeps clear of it."""
+    party, wide, ink = s.deal.issuer, 44.0, s.theme.small
+    on_left = s.dice.chance(0.4)
+    x = s.theme.margin if on_left else paper.width - s.theme.margin - wide + 4
+    if s.dice.chance(0.4):
+        paper.box(x - 3, 0, wide + 2, paper.height, fill=s.theme.pale)
+    y = _branded(paper, s, x, TOP) + 6
+    y = paper.lines(x, y, paper.split(party.name, wide - 4, ink.bold()), ink.bold(), mark=s.role(party))
+    y = paper.stack(x, y, [part for line in party.address for part in paper.split(line, wide - 4, ink)], ink) + 3
+    for mark, label, value in contact_lines(s, party, ids=True):
+        paper.put(x, y, label, ink.sized(max(ink.size - 1, 5.5)))
+        paper.put(x, y + ink.leading, value, ink, mark=mark, label=label)
+        y += 2.2 * ink.leading
+    s.theme = replace(s.theme, inset_left=wide if on_left else 0.0, inset_right=0.0 if on_left else wide)
+    return TOP + 4
+
+
 def nothing(paper: Paper, s: Setting) -> float:
     """No head at all: the page begins with its title or its addresses."""
     del paper, s
@@ -193,7 +214,7 @@ def nothing(paper: Paper, s: Setting) -> float:
 
 
 LETTERHEADS: Split[Letterhead] = Split(
-    (logo_and_name, centred, band, logo_right, nothing), (split_rule, picture, logo_right, nothing, band)
+    (logo_and_name, centred, band, logo_right, nothing), (split_rule, picture, logo_right, nothing, band, side_column)
 )
 
 

@@ -113,6 +113,7 @@ class Deal:
         refs: Further numbers and days that compete with the paper's own, by the key of their label.
         inclusive: Prices and amounts of lines hold the tax.
         days: Term of payment in days.
+        commission: What is taken off is an agency's commission.
     """
 
     kind: Kind
@@ -130,6 +131,7 @@ class Deal:
     sums: Sums
     inclusive: bool
     currency: str
+    commission: bool = False
     attention: str = ""
     notes: tuple[str, ...] = field(default=())
 

@@ -30,9 +30,10 @@ TERMS = (7, 10, 14, 14, 20, 30, 30, 30, 45, 60)
 def draw_deal(kind: Kind, country: Country, notation: Notation, dice: Dice, words: Wording) -> Deal:
     """Draw everything a document of a kind and country may print."""
     day = FIRST_DAY + dt.timedelta(days=dice.between(0, SPAN))
-    items = draw_items(kind, country, day, dice, words)
+    commission = Decimal(15) if kind.name == "broadcast" and dice.chance(0.4) else Decimal(0)
+    items = draw_items(kind, country, day, dice, words, untaxed=commission > 0)
     inclusive = country.iso != "US" and dice.chance(INCLUSIVE.get(kind.name, 0.02))
-    sums = add_up(items, dice, country, inclusive=inclusive, plain=kind.name in PLAIN)
+    sums = add_up(items, dice, country, inclusive=inclusive, plain=kind.name in PLAIN, commission=commission)
     if kind.name == "utility" and dice.chance(0.25):
         sums = replace(sums, balance=cents(Decimal(dice.between(-9000, 9000)) / 100))
     days = dice.among(TERMS)
@@ -43,6 +44,7 @@ def draw_deal(kind: Kind, country: Country, notation: Notation, dice: Dice, word
         kind, country, vendor, buyer, _ship_to(kind, country, dice, words),
         identifiers.shaped(dice.one(shape), dice, day.year), day, day + dt.timedelta(days=days) if due else None, days,
         _po_number(kind, dice, day), _refs(kind, country, day, dice, words), items, sums, inclusive, notation.currency,
+        commission=commission > 0,
         attention=parties.person(country, dice) if dice.chance(0.2) else "",
         notes=tuple(dice.some(words.choices("note"), 0, 3)),
     )  # fmt: skip

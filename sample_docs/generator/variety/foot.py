@@ -169,6 +169,22 @@ FEET: dict[str, Foot] = {"columns": columns, "line": line, "centred": centred, "
 STYLES = Split(("columns", "columns", "page"), ("line", "centred", "page"))
 
 
+def slip(paper: Paper, s: Setting, y: float) -> float:
+    """Print a slip to tear off that repeats what the payment is for; return the bottom edge."""
+    paper.line(0, y + 2, paper.width, y + 2, width=0.6, dash=3)
+    facts = [Fact(s.own_mark, s.label(s.number_key), s.deal.number)]
+    if s.deal.due_date:
+        facts.append(Fact("due_date", s.label("due_date"), s.notation.day(s.deal.due_date)))
+    if "customer_number" in s.deal.refs:
+        facts.append(Fact("customer_number", s.label("customer_number"), str(s.deal.refs["customer_number"])))
+    paid = s.deal.sums.payable == s.deal.sums.gross
+    facts.append(
+        Fact("gross_total" if paid else "payable", s.label("payable"), s.money(s.deal.sums.payable, total=True))
+    )
+    y = draw_pairs(paper, s, facts, s.theme.left, y + 5, s.theme.width)
+    return draw_pairs(paper, s, bank_facts(s), s.theme.left, y + 2, s.dice.among((80.0, s.theme.width)))
+
+
 def watermark(paper: Paper, s: Setting) -> None:
     """Print a pale word across the page, before anything else."""
     canvas = paper.canvas

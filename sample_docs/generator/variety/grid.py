@@ -16,7 +16,7 @@ from sample_docs.generator.variety.setting import Setting
 PAD = 1.2
 FIELDS = {"description": "description", "quantity": "quantity", "unit_price": "unit_price", "amount": "net_amount"}
 """Columns whose cells the truth states, with their names there."""
-WIDTHS = {
+WIDTHS: dict[str, float] = {
     "pos": 9, "item": 21, "quantity": 17, "unit": 14, "unit_price": 24, "discount": 15, "tax_rate": 15, "amount": 27,
     "date": 22, "hsn": 17, "ordered": 18, "weight": 16,
 }  # fmt: skip
@@ -40,6 +40,9 @@ UNPRICED = Split(
 RULINGS = Split(("head", "rows", "grid", "zebra", "none"), ("columns", "frame", "rows", "head", "zebra"))
 HEADS = Split(("filled", "plain", "pale"), ("dark", "plain", "ruled"))
 ALIGNS = Split(("right", "right", "right"), ("right", "left", "center"))
+SPARED = ("unit", "hsn", "pos", "item", "tax_rate", "date")
+ROOM = 40.0
+"""Least width in mm of a description, and what is left out first where there is less."""
 LEFT = {"item", "description", "unit", "date", "hsn"}
 
 
@@ -55,7 +58,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """How one document draws its table."""
+    """How one document draws its table.
+
+    Attributes:
+        air: Above and below the text of a row, in mm.
+        carry: Sums are carried from page to page.
+        groups: Headings stand between the lines.
+        own_row: Amounts stand in a row below the description.
+        turn: Begins a page and returns where it goes on.
+    """
 
     columns: tuple[Column, ...]
     ruling: str
@@ -64,12 +75,13 @@ class Grid:
     carry: bool
     groups: bool
     unit_in_quantity: bool
+    own_row: bool
     turn: Callable[[Paper, Setting], float]
 
 
 def draw_table(paper: Paper, s: Setting, y: float, turn: Callable[[Paper, Setting], float]) -> float:
     """Print the lines from the top edge y on; `turn` begins a page. Return the bottom edge."""
-    grid = _drawn(s, turn)
+    grid = _drawn(paper, s, turn)
     y = _head(paper, s, grid, y)
     done: list[Item] = []
     start = y
@@ -87,23 +99,40 @@ def draw_table(paper: Paper, s: Setting, y: float, turn: Callable[[Paper, Settin
     return y
 
 
-def _drawn(s: Setting, turn: Callable[[Paper, Setting], float]) -> Grid:
+def _drawn(paper: Paper, s: Setting, turn: Callable[[Paper, Setting], float]) -> Grid:
     dice = s.dice
     keys = _keys(s)
     align = dice.one(ALIGNS)
-    free = s.theme.width - sum(WIDTHS[key] for key in keys if key != "description")
-    columns = tuple(_column(key, free, align, dice) for key in keys)
+    joined = "unit" not in keys and dice.chance(0.3)
+    dated = max(paper.measure(s.notation.day(item.date), s.theme.body) for item in s.deal.items)
+    widths = WIDTHS | {"date": max(WIDTHS["date"], dated + 3)}
+    widths["quantity"] += 8 if joined else 0
+    keys = _fitting(s, keys, widths)
+    widths["description"] = s.theme.width - sum(widths[key] for key in keys if key != "description")
+    columns = tuple(_column(key, widths[key], align, dice) for key in keys)
     return Grid(
         columns, dice.one(RULINGS), dice.one(HEADS), dice.size(0.8, 2.4), dice.chance(0.4) and s.deal.kind.priced,
-        dice.chance(0.06), "unit" not in keys and dice.chance(0.3), turn,
+        dice.chance(0.06), joined,
+        dice.one(Split((False,), (False,) * 5 + (True,))) and "unit_price" in keys, turn,
     )  # fmt: skip
 
 
-def _column(key: str, free: float, align: str, dice: Dice) -> Column:
+def _fitting(s: Setting, keys: list[str], widths: dict[str, float]) -> list[str]:
+    """Leave out what can be spared until the description has room."""
+    for spared in SPARED:
+        room = s.theme.width - sum(widths[key] for key in keys if key != "description")
+        if room >= ROOM:
+            break
+        if spared != "tax_rate" or len(s.deal.sums.taxes) == 1:
+            keys = [key for key in keys if key != spared]
+    return keys
+
+
+def _column(key: str, width: float, align: str, dice: Dice) -> Column:
     if key == "description":
-        return Column(key, free, "left", "left")
+        return Column(key, width, "left", "left")
     own = "left" if key in LEFT else align
-    return Column(key, WIDTHS[key], own, dice.among((own, own, "center")) if align == "center" else own)
+    return Column(key, width, own, dice.among((own, own, "center")) if align == "center" else own)
 
 
 def _keys(s: Setting) -> list[str]:
@@ -138,7 +167,9 @@ def _put(paper: Paper, place: tuple[Column, float], y: float, text: str, ink: In
 def _head(paper: Paper, s: Setting, grid: Grid, y: float) -> float:
     ink = s.theme.body.bold()
     titles = [_title(s, column) for column in grid.columns]
-    broken = [paper.split(title, c.width - 1.2 * PAD, ink) for title, c in zip(titles, grid.columns, strict=True)]
+    tight = min(_fit(paper, title, c.width - PAD, ink) for title, c in zip(titles, grid.columns, strict=True))
+    ink = ink.sized(ink.size * tight)
+    broken = [paper.split(title, c.width - PAD, ink) for title, c in zip(titles, grid.columns, strict=True)]
     height = max(map(len, broken)) * ink.leading + 2 * grid.air
     fill = {"filled": s.theme.colour, "dark": "#222222", "pale": s.theme.pale}.get(grid.head, "")
     if fill:
@@ -155,12 +186,18 @@ def _head(paper: Paper, s: Setting, grid: Grid, y: float) -> float:
     return y + height
 
 
+def _fit(paper: Paper, title: str, width: float, ink: Ink) -> float:
+    """Return by how much print has to shrink so that the longest word fits."""
+    return min(1.0, *(width / max(paper.measure(word, ink), 0.1) for word in title.split()), 1.0)
+
+
 def _title(s: Setting, column: Column) -> str:
     return s.theme.named(s.words.say(f"col.{column.key}"))
 
 
 def _height(paper: Paper, s: Setting, grid: Grid, item: Item) -> float:
     rows = len(_broken(paper, s, grid, item))
+    rows += int(grid.own_row)
     return rows * s.theme.body.leading + len(item.details) * s.theme.small.leading + 2 * grid.air
 
 
@@ -180,7 +217,9 @@ def _row(paper: Paper, s: Setting, grid: Grid, y: float, height: float, index: i
             after = paper.lines(x + PAD, base, _broken(paper, s, grid, item), ink, mark=mark)
             paper.stack(x + PAD, after, item.details, s.theme.small)
         else:
-            _put(paper, (column, x), base, _cell(s, grid, item, column.key, index), ink, mark)
+            low = grid.own_row and column.key not in ("pos", "item", "date")
+            under = height - 2 * grid.air - s.theme.body.leading if low else 0
+            _put(paper, (column, x), base + under, _cell(s, grid, item, column.key, index), ink, mark)
     if grid.ruling in ("rows", "grid"):
         paper.line(s.theme.left, y + height, s.theme.right, y + height, width=0.3, colour="#888888")
 

@@ -60,7 +60,7 @@ def _head(paper: Paper, s: Setting, y: float) -> float:
     plan = s.dice.one(ARRANGEMENTS)
     title = _title_plan(s)
     facts = head_facts(s)
-    if s.deal.kind.pays and s.deal.kind.priced and s.dice.chance(0.12):
+    if s.deal.kind.pays and s.deal.kind.priced and not s.deal.commission and s.dice.chance(0.12):
         mark = "gross_total" if s.deal.sums.payable == s.deal.sums.gross else "payable"
         facts.append(Fact(mark, s.label("payable"), s.money(s.deal.sums.payable, total=True)))
     parts: dict[str, Part] = {
@@ -109,14 +109,15 @@ def _title_plan(s: Setting) -> str:
         s.titled |= {s.own_mark, "issue_date"}
         if s.deal.po_number and s.dice.chance(0.4):
             s.titled.add("po_number")
+            return "sentence with order"
     return plan
 
 
 def _title(paper: Paper, s: Setting, plan: str, place: tuple[float, float, float]) -> float:
     x, y, width = place
     title, ink = s.words.say(f"title.{s.deal.kind.name}"), s.theme.title
-    if plan == "sentence":
-        return _sentence(paper, s, title, place)
+    if plan.startswith("sentence"):
+        return _sentence(paper, s, title, place, ordered=plan != "sentence")
     whole = f"{title} {s.deal.number}" if plan == "numbered" else title
     fit = min(ink.size, ink.size * width / paper.measure(whole, ink))
     ink = ink.sized(max(fit, s.theme.body.size))
@@ -131,12 +132,12 @@ def _title(paper: Paper, s: Setting, plan: str, place: tuple[float, float, float
     return base + 2
 
 
-def _sentence(paper: Paper, s: Setting, title: str, place: tuple[float, float, float]) -> float:
+def _sentence(paper: Paper, s: Setting, title: str, place: tuple[float, float, float], *, ordered: bool) -> float:
     """Print a title that holds number and day: "Invoice 4711 dated 3 May 2026"."""
     x, y, width = place
     special = {"invoice": "inline", "credit_note": "inline.credit_note", "order": "inline.order"}
     pattern = s.words.say(special.get(s.deal.kind.name, "inline.plain")).replace("{title}", title)
-    if "po_number" in s.titled:
+    if ordered:
         pattern = f"{pattern}, {s.words.say('inline_po')}"
     values = {
         "number": Run(s.deal.number, s.own_mark),
@@ -180,12 +181,14 @@ def _closing(paper: Paper, s: Setting, y: float, turn: Callable[[Paper, Setting]
     parts: list[tuple[Callable[[Paper, Setting, float], float], float]] = []
     if deal.kind.priced:
         parts.append((totals.draw_totals, 12 + 6.5 * len(totals.total_rows(s))))
-        if dice.chance(0.9 if len(deal.sums.taxes) > 1 else 0.2) and deal.country.iso != "US":
+        if not deal.commission and deal.country.iso != "US" and dice.chance(0.9 if len(deal.sums.taxes) > 1 else 0.2):
             parts.append((totals.tax_table, 16 + 5.0 * len(deal.sums.taxes)))
     if deal.kind.pays and dice.chance(0.5):
         parts.append((foot.payment, 32))
     parts.append((foot.terms, 30))
-    if dice.one(Split((False,), (False, True))):
+    if deal.kind.pays and deal.kind.priced and not deal.commission and dice.chance(0.1):
+        parts.append((foot.slip, 55))
+    elif dice.one(Split((False,), (False, True))):
         parts = [*parts[1:-1], parts[0], parts[-1]]
     for draw, need in parts:
         y = _room(paper, s, y + dice.size(1, 5), need, turn)

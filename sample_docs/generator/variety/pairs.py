@@ -12,13 +12,21 @@ from sample_docs.generator.variety.setting import Fact, Setting
 Draw = Callable[[Paper, Setting, Sequence[Fact], float, float, float], float]
 """Prints facts from the top edge y on, between x and x + width, and returns the bottom edge."""
 PAD = 1.2
+LEAST = 28.0
+"""Least width in mm of a column of values below their labels."""
 
 
 def draw_pairs(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: float, width: float) -> float:
     """Print facts in a drawn arrangement that fits the width."""
-    if not facts:
-        return y
-    return s.dice.one(WIDE if width > 120 else NARROW)(paper, s, facts, x, y, width)
+    wide = [fact for fact in facts if _wide(paper, s, fact) > min(width, 88)]
+    facts = [fact for fact in facts if fact not in wide]
+    if facts:
+        y = s.dice.one(WIDE if width > 120 else NARROW)(paper, s, facts, x, y, width)
+    return inline(paper, s, wide, x, y, width) if wide else y
+
+
+def _wide(paper: Paper, s: Setting, fact: Fact) -> float:
+    return paper.measure(fact.label, s.theme.label) + paper.measure(fact.text, s.theme.body) + 5
 
 
 def _value(s: Setting) -> Ink:
@@ -59,22 +67,31 @@ def colon_middle(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: f
     return y
 
 
+def _columns(paper: Paper, s: Setting, facts: Sequence[Fact], width: float) -> int:
+    """How many columns fit: as many as the widest label or value allows."""
+    label = max(paper.measure(fact.label, s.theme.label) for fact in facts)
+    value = max(paper.measure(fact.text, s.theme.body) for fact in facts)
+    return max(1, min(len(facts), int(width // max(label + 3, value + 3, LEAST))))
+
+
 def inline(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: float, width: float) -> float:
     """Label, colon and value as one piece of text."""
-    del width
     ink, label = _value(s), s.theme.label
     y += ink.leading
     for fact in facts:
         name = fact.label + (s.theme.colon or ":") + " "
         paper.put(x, y, name, label)
-        paper.put(x + paper.measure(name, label), y, fact.text, ink, mark=fact.mark, label=fact.label)
+        left = x + paper.measure(name, label)
+        if left + paper.measure(fact.text, ink) > x + width:
+            left, y = x, y + ink.leading
+        paper.put(left, y, fact.text, ink, mark=fact.mark, label=fact.label)
         y += ink.leading * 1.15
     return y
 
 
 def below(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: float, width: float) -> float:
     """Values below their labels, in one or more columns."""
-    columns = max(1, min(len(facts), int(width // 38)))
+    columns = _columns(paper, s, facts, width)
     ink, label = _value(s), s.theme.label
     for row in rows_of(facts, columns):
         for place, fact in enumerate(row):
@@ -87,7 +104,7 @@ def below(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: float, w
 
 def boxed(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: float, width: float) -> float:
     """A row of boxes, the label small above the value."""
-    columns = max(1, min(len(facts), int(width // 34)))
+    columns = _columns(paper, s, facts, width)
     ink, label = _value(s), s.theme.label.sized(max(s.theme.label.size - 1.5, 5.5))
     height, wide = label.leading + ink.leading + 2.6, width / columns
     for row in rows_of(facts, columns):
@@ -114,7 +131,7 @@ def two_column_table(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, 
 
 def head_row(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: float, width: float) -> float:
     """Labels as the head of a table, values as its only row."""
-    columns = max(1, min(len(facts), int(width // 36)))
+    columns = _columns(paper, s, facts, width)
     ink, label = _value(s), s.theme.label
     filled = s.dice.chance(0.6)
     for row in rows_of(facts, columns):

@@ -94,6 +94,7 @@ class Paper(Sheet):
             placed: list[tuple[float, float, str, str]] = []
             for word in piece.text.split(" "):
                 wide = self.measure(word, ink)
+                x -= blank if word.startswith((",", ".")) and x > left else 0
                 if x > left and x + wide > left + width:
                     x, y = left, y + ink.leading
                 self.text(x, y, word, ink)

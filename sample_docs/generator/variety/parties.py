@@ -17,7 +17,7 @@ from sample_docs.generator.variety.wording import Wording
 
 STYLES = Split(("brand", "joined", "joined", "person"), ("brand_trade", "joined", "initials", "long", "brand"))
 LONG = {
-    "en": "The {t} and {u} Company of the North", "de": "{t} und {u} Handelsgesellschaft", "fr": "Société de {t} et {u}",
+    "en": "The {t} and {u} Company", "de": "{t} und {u} Handelsgesellschaft", "fr": "Société de {t} et {u}",
     "nl": "Maatschappij voor {t} en {u}", "es": "Compañía de {t} y {u}", "it": "Società {t} e {u}",
 }  # fmt: skip
 CAPITALS = 0.12

@@ -32,6 +32,7 @@ class Theme:
         capitals: Labels are in capital letters.
         colon: After a label that stands beside its value.
         margin: Left and right, in mm.
+        inset_left, inset_right: Taken by a side column, in mm.
     """
 
     body: Ink
@@ -44,16 +45,18 @@ class Theme:
     colon: str
     margin: float
     size: tuple[float, float]
+    inset_left: float = 0.0
+    inset_right: float = 0.0
 
     @property
     def left(self) -> float:
         """Left edge in mm."""
-        return self.margin
+        return self.margin + self.inset_left
 
     @property
     def right(self) -> float:
         """Right edge in mm."""
-        return self.size[0] - self.margin
+        return self.size[0] - self.margin - self.inset_right
 
     @property
     def width(self) -> float:

@@ -29,6 +29,8 @@ Draw = Callable[[Paper, Setting, Sequence[Total], float], float]
 def total_rows(s: Setting) -> list[Total]:
     """Return the rows of the totals, as this document shows them."""
     sums, words = s.deal.sums, s.words
+    if s.deal.commission:
+        return _commissioned(s)
     rows = []
     if sums.allowance or sums.charge:
         rows.append(Total("lines_total", s.label("lines_total"), s.money(sums.lines)))
@@ -50,6 +52,17 @@ def total_rows(s: Setting) -> list[Total]:
         label = s.theme.named(words.say("payable"))
         rows.append(Total("payable", label, s.money(sums.payable, total=True), strong=True))
     return rows
+
+
+def _commissioned(s: Setting) -> list[Total]:
+    """A broadcaster's way: billing, less the agency's share, is what is due. Which of them is the gross is disputed."""
+    sums = s.deal.sums
+    rate = s.notation.number(sums.allowance_rate)
+    return [
+        Total("gross_billing", s.label("gross_billing"), s.money(sums.lines)),
+        Total("commission_total", s.label("commission", rate=rate), s.money(-sums.allowance)),
+        Total("net_due", s.label("payable"), s.money(sums.payable, total=True), strong=True),
+    ]
 
 
 def _taxes(s: Setting) -> list[Total]:

@@ -29,17 +29,21 @@ MANY = 0.1
 """Share of documents whose lines do not fit on one page."""
 
 
-def draw_items(kind: Kind, country: Country, day: dt.date, dice: Dice, words: Wording) -> tuple[Item, ...]:
+def draw_items(
+    kind: Kind, country: Country, day: dt.date, dice: Dice, words: Wording, *, untaxed: bool = False
+) -> tuple[Item, ...]:
     """Draw the lines of one document; at times more than one page holds."""
     trade = dice.among(kind.trades)
-    rates = _rates(country, dice)
-    discounts = dice.chance(0.15) and kind.priced
+    rates = (Decimal(0),) if untaxed else _rates(country, dice)
+    discounts = dice.chance(0.15) and kind.priced and kind.name != "receipt"
     detailed = dice.chance(0.3)
     many = dice.chance(MANY) and kind.name not in ("receipt", "hotel")
     count = dice.between(18, 60) if many else min(dice.between(1, 9), dice.between(1, 9))
     items = []
     for place in range(count):
         quantity, price = _quantity(trade, dice), _price(trade, dice)
+        if kind.name == "receipt":
+            quantity, price = min(quantity, Decimal(4)), min(price, Decimal("49.90"))
         cut = Decimal(dice.among(("0", "5", "10", "12.5", "20"))) if discounts else Decimal(0)
         details = tuple(_detail(day, dice, words) for _ in range(dice.between(0, 2))) if detailed else ()
         items.append(
@@ -52,10 +56,24 @@ def draw_items(kind: Kind, country: Country, day: dt.date, dice: Dice, words: Wo
     return tuple(items)
 
 
-def add_up(items: tuple[Item, ...], dice: Dice, country: Country, *, inclusive: bool, plain: bool = False) -> Sums:
-    """Return the totals; `inclusive` when prices hold the tax, `plain` without anything put on or taken off."""
+def add_up(
+    items: tuple[Item, ...], dice: Dice, country: Country, *, inclusive: bool, plain: bool = False,
+    commission: Decimal = Decimal(0),
+) -> Sums:  # fmt: skip
+    """Return the totals.
+
+    Args:
+        items: The lines.
+        dice: Draws what is put on or taken off.
+        country: Coins differ.
+        inclusive: Prices hold the tax.
+        plain: Nothing is put on or taken off.
+        commission: Of an agency, in per cent; then nothing else is taken off.
+    """
     lines = total(item.amount for item in items)
-    rate_off = Decimal(dice.among(("5", "10", "3", "15"))) if not plain and dice.chance(0.08) else Decimal(0)
+    plain = plain or commission > 0
+    usual = Decimal(dice.among(("5", "10", "3", "15"))) if not plain and dice.chance(0.08) else Decimal(0)
+    rate_off = commission or usual
     allowance = cents(lines * rate_off / 100)
     charge = cents(Decimal(dice.between(300, 6000)) / 100) if not plain and dice.chance(0.2) else Decimal(0)
     groups: dict[Decimal, Decimal] = {}

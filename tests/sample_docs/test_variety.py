@@ -1,0 +1,228 @@
+"""Documents of great variety: same seed, same bytes; truths add up and state only what is printed; boxes hold it."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from stdnum import iban as iban_rules
+from stdnum.au import abn
+from stdnum.in_ import gstin
+from typer.testing import CliRunner
+
+from sample_docs.generator.command import app
+from sample_docs.generator.variety import VariedDocument, documents
+from sample_docs.generator.variety import identifiers as numbers
+from sample_docs.generator.variety.countries import countries
+from sample_docs.generator.variety.dice import Dice, Split
+from sample_docs.generator.variety.kinds import KINDS
+from sample_docs.generator.variety.notation import draw_notation
+from sample_docs.generator.variety.wording import LANGUAGES, dictionary
+
+MADE = list(documents(11, 90))
+CENT = Decimal("0.01")
+
+
+def squeezed(text: str) -> str:
+    """Without blanks: a text layer may see more or fewer of them."""
+    return re.sub(r"[\s\u00a0]", "", text)
+
+
+def texts_under_marks(document: VariedDocument) -> list[tuple[str, str]]:
+    """What the text layer holds in the box of every mark, beside what the mark says."""
+    pdf = pypdfium2.PdfDocument(document.pdf)
+    found = []
+    for mark in document.marks:
+        page = pdf[mark.page - 1]
+        height, box = page.get_height(), mark.box
+        text = page.get_textpage().get_text_bounded(box.x0 - 1, height - box.bottom, box.x1 + 1, height - box.top)
+        found.append((squeezed(text), squeezed(mark.text)))
+    return found
+
+
+def test_the_same_seed_gives_the_same_documents():
+    again = list(documents(11, 12))
+    assert [document.pdf for document in again] == [document.pdf for document in MADE[:12]]
+    assert [document.truth for document in again] == [document.truth for document in MADE[:12]]
+
+
+def test_another_seed_gives_other_documents():
+    assert next(documents(12, 1)).pdf != MADE[0].pdf
+
+
+def test_work_can_be_shared_out():
+    """A document follows from the seed and its number, not from those before it."""
+    assert next(documents(11, 1, first=7)).pdf == MADE[7].pdf
+
+
+def test_every_kind_in_every_country_can_be_made():
+    made = [next(documents(5, 1, kinds=[kind], places=[place])) for kind in KINDS for place in countries()]
+    assert {(document.kind, document.country) for document in made} == {(k, c) for k in KINDS for c in countries()}
+    assert all(document.truth["doc_type"] == KINDS[document.kind].doc_type for document in made)
+
+
+def test_net_and_tax_make_the_gross():
+    checked = 0
+    for document in MADE:
+        truth = document.truth
+        if {"net_total", "tax_total", "gross_total"} <= truth.keys():
+            assert Decimal(truth["net_total"]) + Decimal(truth["tax_total"]) == Decimal(truth["gross_total"])
+            checked += 1
+    assert checked > 30
+
+
+def test_quantity_times_price_is_the_amount_unless_something_is_taken_off():
+    checked = 0
+    for document in MADE:
+        for line in document.truth.get("lines", []):
+            if {"quantity", "unit_price", "net_amount"} <= line.keys():
+                whole = Decimal(line["quantity"]) * Decimal(line["unit_price"])
+                assert Decimal(line["net_amount"]) <= whole + CENT / 2
+                checked += 1
+    assert checked > 200
+
+
+def test_the_truth_states_nothing_that_is_not_printed():
+    for document in MADE:
+        printed = {mark.name for mark in document.marks}
+        stated = {name for name in document.truth if not name.startswith("_")} - {"doc_type", "currency", "lines"}
+        assert stated <= printed, document.name
+
+
+def test_every_scored_value_that_is_marked_is_stated():
+    scored = {
+        "vendor_name",
+        "buyer_name",
+        "invoice_number",
+        "issue_date",
+        "due_date",
+        "net_total",
+        "gross_total",
+        "iban",
+    }
+    for document in MADE:
+        assert {mark.name for mark in document.marks} & scored <= document.truth.keys(), document.name
+
+
+@pytest.mark.parametrize("document", MADE[:40], ids=lambda document: f"{document.name}-{document.kind}")
+def test_the_box_of_a_mark_holds_its_text(document: VariedDocument):
+    for found, marked in texts_under_marks(document):
+        assert marked in found
+
+
+def test_marks_stand_on_their_page():
+    for document in MADE:
+        pdf = pypdfium2.PdfDocument(document.pdf)
+        assert len(pdf) == document.pages
+        for mark in document.marks:
+            width, height = pdf[mark.page - 1].get_size()
+            assert -1 <= mark.box.x0 < mark.box.x1 <= width + 1, (document.name, mark)
+            assert 0 <= mark.box.top < mark.box.bottom <= height + 1, (document.name, mark)
+
+
+def test_values_do_not_overprint_each_other():
+    """At most one document in twenty has two values on one spot: real paper has them too, but seldom."""
+    crossing = 0
+    for document in MADE:
+        boxes = sorted({(m.page, m.box.top, m.box.x0, m.box.x1, m.text) for m in document.marks})
+        rows = [(a, b) for a, b in pairwise(boxes) if a[:2] == b[:2] and a[4] != b[4]]
+        crossing += any(a[3] > b[2] + 1 for a, b in rows)
+    assert crossing <= len(MADE) / 20
+
+
+# Two families
+
+
+def test_families_draw_from_their_own_half():
+    split = Split(("a", "b"), ("c",))
+    assert {Dice(str(seed), "tuning").one(split) for seed in range(30)} == {"a", "b"}
+    assert {Dice(str(seed), "held-out").one(split) for seed in range(30)} == {"c"}
+    assert {Dice(str(seed), "any").one(split) for seed in range(60)} == {"a", "b", "c"}
+
+
+def test_an_empty_half_draws_from_the_other():
+    assert Dice("1", "held-out").one(Split(("a",))) == "a"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_keys_in_both_families(language: str):
+    plain = {key for key in dictionary("en") if not re.search(r"\.[A-Z]{2}$", key)}
+    own = {key for key in dictionary(language) if not re.search(r"\.[A-Z]{2}$", key)}
+    needed = {"tax.cgst", "tax.sgst", "col.hsn"}  # Indian
+    assert plain - needed <= own
+    assert all(split.tuning for split in dictionary(language).values())
+
+
+def test_labels_of_the_families_differ():
+    for language in LANGUAGES:
+        for key, split in dictionary(language).items():
+            if key.startswith(("number.", "date.", "due_date", "po_number", "gross_total", "net_total")):
+                assert split.held_out, (language, key)
+                assert not set(split.held_out) & set(split.tuning), (language, key)
+
+
+# Numbers
+
+
+@pytest.mark.parametrize("place", [code for code in countries() if code[3:] not in ("US", "IN", "AU")])
+def test_accounts_have_right_check_digits(place: str):
+    """Belgian bank codes are nobody's, which the check of the country would refuse."""
+    for seed in range(20):
+        account = numbers.iban(countries()[place], Dice(str(seed), "any"))
+        assert iban_rules.is_valid(account, check_country=place[3:] != "BE"), account
+
+
+def test_belgian_accounts_have_right_national_check_digits():
+    for seed in range(20):
+        account = numbers.iban(countries()["nl-BE"], Dice(str(seed), "any")).replace(" ", "")
+        assert int(account[-2:]) == (int(account[4:-2]) % 97 or 97)
+
+
+def test_indian_and_australian_tax_numbers_have_right_check_digits():
+    for seed in range(20):
+        assert gstin.is_valid(numbers.tax_id(countries()["en-IN"], Dice(str(seed), "any")))
+        assert abn.is_valid(numbers.tax_id(countries()["en-AU"], Dice(str(seed), "any")))
+
+
+def test_lakhs_are_grouped_the_indian_way():
+    dice = Dice("1", "tuning")
+    notations = (draw_notation(countries()["en-IN"], dice) for _ in range(50))
+    notation = next(notation for notation in notations if notation.group == "lakh")
+    assert notation.number(Decimal("1234567.5"), 2) == "12,34,567.50"
+    assert notation.number(Decimal("999"), 2) == "999.00"
+
+
+# The command
+
+
+@pytest.mark.parametrize(("option", "folder"), [([], ""), (["--scan", "3"], "_scan"), (["--photo"], "_photo")])
+def test_the_command_writes_what_the_manifest_names(tmp_path: Path, option: list[str], folder: str):
+    arguments = ["variety", "--count", "2", "--seed", "4", "--kind", "hotel", "--out", str(tmp_path), *option]
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    entries = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["documents"]
+    assert [entry["source"] for entry in entries] == [f"hotel{folder}"] * 2
+    for entry in entries:
+        truth = json.loads((tmp_path / entry["truth"]).read_text(encoding="utf-8"))
+        assert truth["doc_type"] == "invoice"
+        pdf = pypdfium2.PdfDocument(tmp_path / entry["file"])
+        assert bool(pdf[0].get_textpage().count_chars()) is not bool(option)
+
+
+def test_scans_and_photos_are_the_same_in_every_run(tmp_path: Path):
+    for option in (["--scan", "2"], ["--photo"]):
+        outs = [tmp_path / f"{option[0]}{run}" for run in "ab"]
+        for out in outs:
+            CliRunner().invoke(app, ["variety", "--count", "1", "--seed", "6", "--out", str(out), *option])
+        first, second = (next(out.rglob("*.pdf")).read_bytes() for out in outs)
+        assert first == second
+
+
+def test_an_unknown_kind_is_refused_by_name(tmp_path: Path):
+    result = CliRunner().invoke(app, ["variety", "--out", str(tmp_path), "--kind", "postcard"])
+    assert result.exit_code == 2
+    assert "postcard" in result.output
