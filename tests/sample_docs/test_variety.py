@@ -194,7 +194,7 @@ def test_lakhs_are_grouped_the_indian_way():
     notations = (draw_notation(countries()["en-IN"], dice) for _ in range(50))
     notation = next(notation for notation in notations if notation.group == "lakh")
     assert notation.number(Decimal("1234567.5"), 2) == "12,34,567.50"
-    assert notation.number(Decimal("999"), 2) == "999.00"
+    assert notation.number(Decimal(999), 2) == "999.00"
 
 
 # The command
