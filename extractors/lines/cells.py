@@ -28,6 +28,8 @@ class Piece:
 
 def pieces_of(row: Row, head: Head) -> dict[str, Piece]:
     """Return what a row holds in each column, by the column's concept."""
+    if head.ruled:
+        return _between_lines(row, head)
     words: dict[str, list[Word]] = {}
     reached = float("-inf")
     for cell in row.cells:
@@ -41,6 +43,19 @@ def pieces_of(row: Row, head: Head) -> dict[str, Piece]:
     _split_line_number(words)
     _split_quantity(words)
     _split_description(words, head)
+    return {concept: _piece(found) for concept, found in words.items()}
+
+
+def _between_lines(row: Row, head: Head) -> dict[str, Piece]:
+    """Return what a row holds between the printed lines of each column."""
+    words: dict[str, list[Word]] = {}
+    for word in row.words:
+        centre = (word.box.x0 + word.box.x1) / 2
+        column = next((column for column in head.columns if column.x0 <= centre <= column.x1), None)
+        if column is not None:
+            words.setdefault(column.concept, []).append(word)
+    _split_line_number(words)
+    _split_quantity(words)
     return {concept: _piece(found) for concept, found in words.items()}
 
 

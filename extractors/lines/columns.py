@@ -45,7 +45,7 @@ _PREFERENCE: Final = (
     *("gtin", "tax_amount", "gross_amount", "order_line", "order_number", "line_number", "date", "tax_base"),
 )
 OTHER_NUMBER: Final = "other_number"
-"""A second column of a kind, such as a price before discount beside the net price."""
+"""A second column of a kind, such as a price before discount beside the net price; its place is appended."""
 UNKNOWN: Final = "unknown"
 """A column whose head is in no dictionary: its cells belong to no other column."""
 NUMERIC: Final = frozenset(
@@ -79,10 +79,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a table: its columns from left to right, and its last row."""
+    """The head of a table: its columns from left to right, and its last row.
+
+    `ruled` when printed lines part the columns: then each reaches from line to line, else it is as wide as its head.
+    """
 
     columns: tuple[Column, ...]
     last_row: int
+    ruled: bool = False
 
     def has(self, *concepts: str) -> bool:
         """Tell whether a column of any of these stands in the head."""
@@ -108,6 +112,27 @@ def head_at(paper: Paper, index: int) -> Head | None:
     if not in_pieces or not _is_complete(head):
         return None
     return Head(_with_unknown(columns, stacks), head.last_row)
+
+
+def head_in_bands(texts: Sequence[tuple[str, float, float]], last_row: int) -> Head | None:
+    """Return the head whose columns are parted by printed lines, or None when it is no head of a table of items.
+
+    Args:
+        texts: What is printed in the head of each column, with the column's left and right edge in points.
+        last_row: Index of the head's last row.
+    """
+    headed = [_Headed(concepts, x0, x1, text) for text, x0, x1 in texts if (concepts := _meaning(text))]
+    known = Head(_resolved(headed), last_row, ruled=True)
+    if not _is_complete(known) or is_other_table(known):
+        return None
+    stacks = [_Stack([], x0, x1) for _text, x0, x1 in texts]
+    return Head(_with_unknown(known.columns, stacks), last_row, ruled=True)
+
+
+def _meaning(text: str) -> tuple[str, ...]:
+    """Return everything the longest phrase in the head of a column can stand for."""
+    longest = max(find(Kind.HEADER, text), key=lambda match: match.end - match.start, default=None)
+    return tuple(phrase.concept for phrase in longest.phrases) if longest else ()
 
 
 def is_other_table(head: Head) -> bool:
@@ -254,7 +279,7 @@ def _resolved(merged: Sequence[_Headed]) -> tuple[Column, ...]:
         elif "net_amount" in concepts:
             taken[at] = "gross_amount"
         elif concepts & NUMERIC:
-            taken[at] = OTHER_NUMBER
+            taken[at] = f"{OTHER_NUMBER}_{at}"
     _use_base_as_amount(taken)
     return tuple(Column(taken[at], merged[at].x0, merged[at].x1) for at in sorted(taken))
 

@@ -9,6 +9,7 @@ from documents.field import Candidate, Evidence
 from documents.reading import LineField, LineReading
 from documents.values import numbers, units
 from extractors.layout.paper import Paper
+from extractors.lines.arithmetic import base_of
 from extractors.lines.cells import Piece
 from extractors.lines.columns import FIELD_OF
 from extractors.lines.descriptions import name_of
@@ -29,6 +30,11 @@ def as_reading(paper: Paper, draft: Draft) -> LineReading:
         cells.update(_cell(paper, draft.row.page, name, piece))
     if LineField.NET_AMOUNT not in cells and "gross_amount" in draft.pieces:
         cells.update(_cell(paper, draft.row.page, LineField.NET_AMOUNT, draft.pieces["gross_amount"]))
+    base = base_of(paper, draft.pieces)
+    if base is not None:
+        cells[LineField.BASE_QUANTITY] = _candidate(paper, draft.row.page, base, (base.text,))
+        if LineField.UNIT in cells and cells[LineField.UNIT].raw == base.text:
+            del cells[LineField.UNIT]
     description = name_of(draft)
     if description is not None:
         cells[LineField.DESCRIPTION] = _candidate(paper, draft.row.page, description, (description.text,))

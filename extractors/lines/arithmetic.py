@@ -1,0 +1,153 @@
+"""What the figures of items prove: quantity x price = amount decides what a column holds and which table is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import product
+from typing import Final, NamedTuple
+
+from documents.values import numbers
+from extractors.layout.candidates import by_style
+from extractors.layout.paper import Paper
+from extractors.layout.spans import SpanKind
+from extractors.lines.cells import Piece
+from extractors.lines.columns import OTHER_NUMBER
+from extractors.lines.draft import Draft
+from extractors.lines.figures import is_number, number_readings
+from extractors.lines.item_rows import TOTALS
+
+HALF_CENT: Final = Decimal("0.005")
+BASES: Final = (Decimal(1), Decimal(100), Decimal(1000), Decimal(10), Decimal(10000))
+"""A price may be for so many units (BT-149)."""
+_BASES: Final = frozenset(str(base) for base in BASES)
+HUNDRED: Final = Decimal(100)
+
+
+class Roles(NamedTuple):
+    """Which columns are read as quantity, price and amount."""
+
+    quantity: str = "quantity"
+    price: str = "unit_price"
+    amount: str = "net_amount"
+
+
+PRINTED: Final = Roles()
+
+
+def settle_roles(paper: Paper, drafts: Sequence[Draft]) -> None:
+    """Exchange columns of numbers where that makes the figures of more items multiply.
+
+    Heads such as "Price" over the base quantity or two columns of amounts leave the choice open; the figures settle it.
+    """
+    full = [draft for draft in drafts if _count(paper, [draft], PRINTED)[1]]
+    right, _ = _count(paper, full, PRINTED)
+    if not full or right == len(full):
+        return
+    names = {name for draft in full for name in draft.pieces}
+    best, most = PRINTED, right
+    for roles in _alternatives(names):
+        count, _ = _count(paper, drafts, roles)
+        if count > most:
+            best, most = roles, count
+    if best != PRINTED:
+        for draft in drafts:
+            _exchange(draft, best)
+
+
+def worth(paper: Paper, drafts: Sequence[Draft]) -> float:
+    """Return how well the figures of a table agree with each other and with a total of the document; more is better."""
+    right, tried = _count(paper, drafts, PRINTED)
+    amounts = [_number(paper, draft.pieces.get("net_amount")) for draft in drafts]
+    known = [amount for amount in amounts if amount is not None]
+    closes = len(known) == len(drafts) > 0 and sum(known) in totals_of(paper)
+    named = sum("description" in draft.pieces or bool(draft.above or draft.below) for draft in drafts)
+    return 2 * right - (tried - right) + len(known) + named / 2 + (3 if closes else 0)
+
+
+def totals_of(paper: Paper) -> set[Decimal]:
+    """Return the amounts that stand in rows labelled as totals."""
+    return {
+        by_style(paper, span)[0]
+        for row, labels in zip(paper.spans, paper.labels, strict=True)
+        if any(hit.weight(concept) for hit in labels for concept in TOTALS)
+        for span in row
+        if span.kind is SpanKind.AMOUNT
+    }
+
+
+def base_of(paper: Paper, pieces: dict[str, Piece]) -> Piece | None:
+    """Return the number printed in a row for so many units of which the price is (BT-149), or None.
+
+    Only a number that makes the figures multiply is one: 100 or "per 100" beside a price that is too high without it.
+    """
+    figures = _figures(paper, pieces, PRINTED)
+    if figures is None or _multiplies(figures, Decimal(1), pieces):
+        return None
+    for name, piece in pieces.items():
+        for word in piece.text.replace("/", " ").split():
+            if name not in PRINTED[::2] and word in _BASES and _multiplies(figures, Decimal(word), pieces):
+                return Piece(word, piece.box, piece.confidence)
+    return None
+
+
+class _Figures(NamedTuple):
+    quantity: Decimal
+    price: Decimal
+    amount: Decimal
+
+
+def _count(paper: Paper, drafts: Sequence[Draft], roles: Roles) -> tuple[int, int]:
+    """Return how many items multiply, and how many have all figures."""
+    right = tried = 0
+    for draft in drafts:
+        figures = _figures(paper, draft.pieces, roles)
+        if figures is not None:
+            tried += 1
+            right += any(_multiplies(figures, base, draft.pieces) for base in BASES[:3])
+    return right, tried
+
+
+def _figures(paper: Paper, pieces: dict[str, Piece], roles: Roles) -> _Figures | None:
+    found = [_number(paper, pieces.get(name)) for name in roles]
+    quantity, price, amount = found
+    return None if quantity is None or price is None or amount is None else _Figures(quantity, price, amount)
+
+
+def _multiplies(figures: _Figures, base: Decimal, pieces: dict[str, Piece]) -> bool:
+    whole = figures.quantity * figures.price / base
+    offs = (Decimal(0), *_discounts(pieces))
+    return any(abs(whole * (1 - off / HUNDRED) - figures.amount) <= HALF_CENT for off in offs)
+
+
+def _discounts(pieces: dict[str, Piece]) -> Iterator[Decimal]:
+    piece = pieces.get("discount")
+    if piece is not None:
+        yield from (value for value in numbers.percent(piece.text) if 0 < abs(value) < HUNDRED)
+
+
+def _number(paper: Paper, piece: Piece | None) -> Decimal | None:
+    if piece is None or not is_number(piece.text):
+        return None
+    readings = number_readings(paper, piece.text)
+    return Decimal(readings[0]) if readings else None
+
+
+def _alternatives(names: set[str]) -> Iterator[Roles]:
+    others = sorted(name for name in names if name.startswith(OTHER_NUMBER))
+    quantities = [name for name in ("quantity", "ordered", *others) if name in names]
+    prices = [name for name in ("unit_price", *others, "tax_base") if name in names]
+    amounts = [name for name in ("net_amount", "gross_amount", "tax_base", *others) if name in names]
+    for roles in product(quantities, prices, amounts):
+        if len(set(roles)) == len(roles):
+            yield Roles(*roles)
+
+
+def _exchange(draft: Draft, roles: Roles) -> None:
+    old = dict(draft.pieces)
+    for target, source in zip(PRINTED, roles, strict=True):
+        if source != target:
+            draft.pieces.pop(target, None)
+            if target in old and source not in PRINTED:
+                draft.pieces[source] = old[target]
+    draft.pieces |= {target: old[source] for target, source in zip(PRINTED, roles, strict=True) if source in old}

@@ -1,0 +1,99 @@
+"""Which rows of a table are items, and which are its totals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from documents.text import Box
+from extractors.labels.dictionary import WEAK
+from extractors.layout.paper import Paper
+from extractors.layout.rows import Row
+from extractors.lines.cells import Piece
+from extractors.lines.columns import Head
+from extractors.lines.descriptions import is_attribute
+from extractors.lines.draft import Draft
+from extractors.lines.figures import is_number, number_readings
+
+TOTALS: Final = ("net_total", "gross_total", "tax_total", "payable", "lines_total")
+FEWEST_LETTERS: Final = 3
+SUMMARY_HEADS: Final = 3
+LEADING: Final = 12
+"""A label of a total begins within so many characters of its cell."""
+CENT: Final = Decimal("0.01")
+_PERCENT: Final = re.compile(r"[\d.,\s]*%")
+
+
+def is_item(pieces: dict[str, Piece], head: Head) -> bool:
+    """Tell whether a row has the figures of an item.
+
+    With an amount: also a quantity, or a price or a number of the line and a text. With an amount that cannot be read:
+    a quantity, a price and a name. Without amounts: a quantity and a text.
+    """
+    if any(_PERCENT.match(pieces[name].text) for name in ("quantity", "unit") if name in pieces):
+        return False  # "10 % of 250.00" is an allowance or a tax.
+    figures = {concept for concept, piece in pieces.items() if is_number(piece.text)}
+    told = any(_has_letters(pieces[name]) for name in ("description", "item_id") if name in pieces)
+    if figures & {"net_amount", "gross_amount"}:
+        if "quantity" in figures:
+            return True
+        marked = bool(figures & {"unit_price", "line_number"}) or "item_id" in pieces
+        return told and (marked or not head.has("quantity", "unit_price"))
+    if head.has("net_amount", "gross_amount"):
+        return {"quantity", "unit_price"} <= figures and told and not any(map(is_attribute, pieces.values()))
+    return bool(figures & {"quantity", "ordered"}) and (told or "gtin" in pieces)
+
+
+def is_priced(pieces: dict[str, Piece]) -> bool:
+    """Tell whether a row has quantity, price and amount: no sum carried over has them, whatever its words mean."""
+    return all(name in pieces and is_number(pieces[name].text) for name in ("quantity", "unit_price", "net_amount"))
+
+
+def _has_letters(piece: Piece) -> bool:
+    return sum(sign.isalpha() for sign in piece.text) >= FEWEST_LETTERS
+
+
+def multiplies(paper: Paper, pieces: dict[str, Piece]) -> bool:
+    """Tell whether the quantity times the price of a priced row is its amount."""
+    cells = (pieces[name].text for name in ("quantity", "unit_price", "net_amount"))
+    quantity, price, amount = (Decimal(number_readings(paper, text)[0]) for text in cells)
+    return abs(quantity * price - amount) < CENT
+
+
+def is_totals(paper: Paper, row: Row, pieces: dict[str, Piece], items: Sequence[Draft]) -> bool:
+    """Tell whether a row begins the totals: a label of a total, an amount behind it, and no quantity."""
+    if _has_quantity(paper, row, pieces):
+        return False
+    for hit in paper.labels[row.index]:
+        cell = row.cells[row.cell_at(hit.start)]
+        behind = [span for span in paper.spans[row.index] if span.start >= hit.end]
+        in_amounts = any(_under_amounts(span.box, row.height, items) for span in behind)
+        sure = 0.0 if in_amounts else WEAK
+        named = any(hit.weight(concept) > sure for concept in TOTALS)
+        leads = hit.start - cell.start <= LEADING or (cell is row.cells[0] and in_amounts)
+        if named and leads and behind:
+            return True
+    return False
+
+
+def _has_quantity(paper: Paper, row: Row, pieces: dict[str, Piece]) -> bool:
+    """Tell whether a row has a quantity that is no part of a label, such as the rate in "plus 19 % VAT"."""
+    quantity = pieces.get("quantity")
+    if quantity is None or not is_number(quantity.text):
+        return False
+    cells = [row.cells[row.cell_at(hit.start)] for hit in paper.labels[row.index] if hit.weight("tax_total")]
+    return not any(cell.box.x0 < quantity.box.x0 < cell.box.x1 for cell in cells)
+
+
+def _under_amounts(box: Box, height: float, items: Sequence[Draft]) -> bool:
+    """Tell whether a figure ends where the amounts of the items end, or no item was seen yet."""
+    amounts = [draft.pieces["net_amount"] for draft in items if "net_amount" in draft.pieces]
+    return not amounts or abs(amounts[-1].box.x1 - box.x1) < 2 * height
+
+
+def heads_totals(paper: Paper, row: Row) -> bool:
+    """Tell whether a row is the head of a summary: several labels of totals and no figure."""
+    named = [hit for hit in paper.labels[row.index] if any(hit.weight(concept) for concept in TOTALS)]
+    return len(named) >= SUMMARY_HEADS and not any(sign.isdigit() for sign in row.text)
