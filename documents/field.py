@@ -81,6 +81,7 @@ class ProofName(StrEnum):
     DUE_FROM_TERMS = "due date = issue date + terms"
     ISO_CODE = "ISO currency code on the page"
     TWO_SOURCES = "two sources agree"
+    SECOND_KEY = "a second key of the name on the page"
     CHECK_DIGIT = "check digit"
     EQUALS_VENDOR = "equals the vendor master"
     EQUALS_ENTITY = "equals one of the client's own companies"
