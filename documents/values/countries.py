@@ -34,6 +34,14 @@ _STATES: Final = (
 _STATE_AND_ZIP: Final = re.compile(rf"\b(?:{'|'.join(_STATES.split())})\.?,? \d{{5}}(?:-\d{{4}})?\b")
 _CANADIAN: Final = re.compile(r"\b[ABCEGHJ-NPR-TVXY]\d[A-Z] ?\d[A-Z]\d\b")
 _BRITISH: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b")
+_DUTCH: Final = re.compile(r"\b[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}\b")
+_AUSTRALIAN: Final = re.compile(r"\b(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT),? \d{4}\b")
+_INDIAN_STATES: Final = (
+    "andhra pradesh|arunachal pradesh|assam|bihar|chhattisgarh|goa|gujarat|haryana|himachal pradesh|jharkhand|"
+    "karnataka|kerala|madhya pradesh|maharashtra|manipur|meghalaya|mizoram|nagaland|odisha|punjab|rajasthan|sikkim|tamil nadu|"
+    "telangana|tripura|uttar pradesh|uttarakhand|west bengal|new delhi|delhi|chandigarh|puducherry"
+)
+_INDIAN: Final = re.compile(rf"(?i)\b(?:{_INDIAN_STATES})\W{{1,4}}\d{{3}} ?\d{{3}}\b")
 # With the number of digits that the country's codes have: "A-4" may be a flat.
 _PREFIXED: Final = re.compile(r"\b(?:(DE?|DK|SE|FI|FR?|IT?|ES?)-(?=\d{5}\b)|(AT?|CH|BE?|LU?|NL|DK)-(?=\d{4}\b))")
 _COUNTRY_OF_PREFIX: Final = {"D": "DE", "F": "FR", "I": "IT", "E": "ES", "A": "AT", "B": "BE", "L": "LU"}
@@ -74,5 +82,12 @@ def _by_postcode(cleaned: str) -> str:
     if prefix is not None:
         letters = prefix[1] or prefix[2]
         return _COUNTRY_OF_PREFIX.get(letters, letters)
-    forms = (("US", _STATE_AND_ZIP), ("CA", _CANADIAN), ("GB", _BRITISH))
+    forms = (
+        ("US", _STATE_AND_ZIP),
+        ("CA", _CANADIAN),
+        ("GB", _BRITISH),
+        ("AU", _AUSTRALIAN),
+        ("IN", _INDIAN),
+        ("NL", _DUTCH),
+    )
     return next((country for country, form in forms if form.search(cleaned)), "")

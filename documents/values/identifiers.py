@@ -11,6 +11,8 @@ import stdnum.bic
 import stdnum.ean
 import stdnum.iban
 import stdnum.iso11649
+from stdnum.au import abn
+from stdnum.ca import bn
 from stdnum.ch import vat as swiss_vat
 from stdnum.eu import vat as eu_vat
 from stdnum.exceptions import ValidationError
@@ -32,6 +34,7 @@ _LABEL: Final = re.compile(
 _VAT_SHAPE: Final = re.compile(
     r"(?:[A-Z]{2}(?=.*\d)[A-Z0-9+*]{7,12}|CHE\d{9}(?:MWST|TVA|IVA|TPV)?|NO\d{9}(?:MVA)?|\d{9}MVA)"
 )
+_CANADIAN_TAX: Final = re.compile(r"\d{9}RT\d{4}")
 _SWISS_SUFFIX: Final = re.compile(r"(?:MWST|TVA|IVA|TPV)?$")
 _IBAN_SHAPE: Final = re.compile(r"[A-Z]{2}[0-9OQDILZSGB]{2}[A-Z0-9]{11,30}")
 _CONFUSABLE: Final = str.maketrans("OQDILZSGB", "000112568")
@@ -88,6 +91,17 @@ def vat_id(raw: str, country: str = "") -> str | None:
     return found
 
 
+def goods_tax_id(raw: str) -> str | None:
+    """Return a registration for a goods and services tax when its check digit is right, compact, else None.
+
+    India's GSTIN, Australia's ABN, and Canada's business number with its tax account ("RT0001").
+    """
+    bare = compact(raw)
+    if bare.isdigit():
+        return _valid(abn, bare)
+    return _valid(gstin, bare) or (_valid(bn, bare) if _CANADIAN_TAX.fullmatch(bare) else None)
+
+
 def vat_like(raw: str) -> bool:
     """Tell whether a print has the shape of a VAT identifier with its prefix, right or not."""
     bare = re.sub(r"[^A-Z0-9+*]", "", text.key(raw))
@@ -107,11 +121,14 @@ def country_of_vat_id(canonical: str) -> str:
 
 
 def country_of_tax_number(raw: str) -> str:
-    """Return the ISO 3166-1 country of a valid VAT identifier or Indian GSTIN, "" for other numbers."""
+    """Return the ISO 3166-1 country of a valid VAT identifier, GSTIN or Canadian tax account, "" for other numbers."""
     number = vat_id(raw)
     if number is not None:
         return country_of_vat_id(number)
-    return "IN" if _valid(gstin, compact(raw)) else ""
+    registered = goods_tax_id(raw)
+    if registered is None or registered.isdigit():
+        return ""
+    return "CA" if _CANADIAN_TAX.fullmatch(registered) else "IN"
 
 
 def bic(raw: str) -> str | None:

@@ -15,6 +15,9 @@ from documents.values import countries
         ("100 Queen St W, Toronto ON M5H 2N2", "CA"),
         ("12 rue Haute, 75001 Paris, France", "FR"),
         ("Via Roma 1, 00184 Roma, Italia", "IT"),
+        ("PO Box 12, Wollongong NSW 2500", "AU"),
+        ("2nd Cross, Bengaluru, Karnataka, 560058", "IN"),
+        ("Kanaalweg 21, 3526 KL Utrecht", "NL"),
     ],
 )
 def test_the_country_of_an_address(address: str, country: str) -> None:

@@ -47,6 +47,21 @@ def test_the_country_of_a_tax_number(raw: str, country: str) -> None:
     assert ids.country_of_tax_number(raw) == country
 
 
+@pytest.mark.parametrize(
+    ("raw", "found"),
+    [
+        ("29AAGCK4321M1Z9", "29AAGCK4321M1Z9"),
+        ("29AAGCK4321M1Z8", None),
+        ("51 824 753 556", "51824753556"),
+        ("51 824 753 557", None),
+        ("123456782 RT0001", "123456782RT0001"),
+        ("123456782", None),
+    ],
+)
+def test_registrations_for_a_goods_and_services_tax(raw: str, found: str | None) -> None:
+    assert ids.goods_tax_id(raw) == found
+
+
 def test_iban() -> None:
     assert ids.iban("DE89 3704 0044 0532 0130 00") == "DE89370400440532013000"
     assert ids.iban("DE89 3704 0044 0532 0130 01") is None
