@@ -25,7 +25,7 @@ quietly() {
 
 case "$PURPOSE" in
     run) EXTRAS=books ;;
-    test) EXTRAS=books,samples ;;
+    test) EXTRAS=books,samples,einvoice ;;
     *) fail "unknown purpose \"$PURPOSE\"; use run or test" ;;
 esac
 

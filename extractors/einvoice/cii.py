@@ -17,7 +17,7 @@ _SETTLEMENT: Final = f"{_TRADE}/ApplicableHeaderTradeSettlement"
 _SUM: Final = f"{_SETTLEMENT}/SpecifiedTradeSettlementHeaderMonetarySummation"
 
 _PARTY: Final = {
-    "name": "Name SpecifiedLegalOrganization/TradingBusinessName",
+    "name": "Name",
     "trading": "SpecifiedLegalOrganization/TradingBusinessName",
     "id": "ID GlobalID",
     "legal": "SpecifiedLegalOrganization/ID",

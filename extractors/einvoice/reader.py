@@ -6,6 +6,7 @@ from typing import Final
 
 from lxml import etree
 
+from documents.einvoice import Group
 from documents.field import FieldName, Proof, ProofName
 from documents.reading import DocumentReading, FieldReading, FileFault
 from extractors.einvoice import cii, fields, ubl
@@ -14,6 +15,8 @@ from extractors.einvoice.door import parse
 from extractors.einvoice.rules.table import breaches_of
 from extractors.einvoice.schema import problems_of
 from extractors.einvoice.semantic import read_terms
+from extractors.einvoice.sheets.breach import joined, sheet_of
+from extractors.einvoice.sheets.client import official_breaches, sheets_wanted
 from extractors.pages.error import UnreadableFileError
 
 BINDINGS: Final = {(binding.namespace, binding.root): binding for binding in (*ubl.BINDINGS, *cii.BINDINGS)}
@@ -33,6 +36,7 @@ def read_einvoice(xml: bytes) -> DocumentReading:
     root = parse(xml)
     binding = _binding_of(root)
     problems = problems_of(root)
+    stated = etree.tostring(root, encoding="unicode") if sheets_wanted() else ""
     document = read_terms(root, binding)
     code = document.text("BT-3")
     doc_type = doc_type_of(binding, code)
@@ -52,7 +56,7 @@ def read_einvoice(xml: bytes) -> DocumentReading:
         number_style=".",
         goods_receipt=binding.goods_receipt,
         numbers_seen=own.chosen.readings if own else (),
-        profile_problems=(*problems, *breaches_of(einvoice, binding)),
+        profile_problems=(*problems, *_breaches(einvoice, binding, stated)),
         einvoice=einvoice,
     )
 
@@ -64,6 +68,13 @@ def is_einvoice(xml: bytes) -> bool:
     except UnreadableFileError:
         return False
     return True
+
+
+def _breaches(einvoice: Group, binding: Binding, stated: str) -> tuple[str, ...]:
+    """Return the broken business rules, as the official sheets see them where they can be asked."""
+    own = breaches_of(einvoice, binding)
+    official = official_breaches(stated, sheet_of(einvoice, binding)) if stated else None
+    return own if official is None else joined(own, official)
 
 
 def _binding_of(root: etree._Element) -> Binding:

@@ -14,7 +14,7 @@ from extractors.einvoice.binding import Binding, GroupBinding, Paths, beside, un
 NAMESPACE: Final = "urn:oasis:names:specification:ubl:schema:xsd:"
 
 _PARTY: Final = {
-    "name": "PartyLegalEntity/RegistrationName PartyName/Name",
+    "name": "PartyLegalEntity/RegistrationName",
     "trading": "PartyName/Name",
     "id": "PartyIdentification/ID[not(@schemeID='SEPA')]",
     "legal": "PartyLegalEntity/CompanyID",

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from documents.error import DaybookError, RetryableError
 from documents.reading import NO_REGISTERS, FileFault, FileProblem, FileReading, Registers
+from extractors.einvoice.sheets import client as rule_sheets
 from extractors.jail import frames
 from extractors.jail.limits import Limits
 
@@ -65,6 +66,7 @@ class Jail:
         self._socket: socket.socket | None = None
         self._registers = NO_REGISTERS
         self._isolation: tuple[str, ...] = ()
+        self._sheets = rule_sheets.RuleSheets()
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -131,12 +133,14 @@ class Jail:
         with theirs:
             command = [sys.executable, "-m", "extractors.jail.zygote", f"--socket={theirs.fileno()}"]
             warm = ["--warm"] if self._reader == DEFAULT_READER else []
+            environment = self._environment()
+            environment |= self._sheets.start(environment) if warm else {}
             self._process = subprocess.Popen(
                 [*command, f"--reader={self._reader}", *warm],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                env=self._environment(),
+                env=environment,
                 cwd=ROOT,
                 start_new_session=True,
             )
@@ -164,6 +168,7 @@ class Jail:
 
     def _stop(self) -> None:
         """End the zygote; it ends its children when its socket closes, and the system does if it cannot."""
+        self._sheets.stop()
         if self._socket is not None:
             self._socket.close()
             self._socket = None

@@ -101,7 +101,7 @@ def test_the_tests_need_a_database_server_and_a_browser_too(machine: Machine) ->
     if not Path("/usr/lib/postgresql").exists():
         assert "postgresql" in asked
     assert ("chromium" in asked) == ("ID=ubuntu\n" not in Path("/etc/os-release").read_text("utf-8"))
-    assert machine.called("python")[-1].endswith("--editable .[books,samples] --group test")
+    assert machine.called("python")[-1].endswith("--editable .[books,samples,einvoice] --group test")
 
 
 def test_somebody_else_goes_through_sudo(machine: Machine) -> None:

@@ -9,7 +9,6 @@ from typing import Final
 
 from documents.einvoice import Group
 from extractors.einvoice import values
-from extractors.einvoice.binding import CREDIT_CODES
 from extractors.einvoice.rules.rule import BusinessRule, each, missing, missing_if, missing_in
 
 CREDIT_TRANSFER: Final = frozenset({"30", "58"})
@@ -54,14 +53,6 @@ def _country_prefix(document: Group) -> Iterator[str]:
 def _tax_point(document: Group) -> Iterator[str]:
     if document.has("BT-7") and document.has("BT-8"):
         yield "The document states both a tax point date (BT-7) and a code for it (BT-8)."
-
-
-def _due(document: Group) -> Iterator[str]:
-    payable = document.number("BT-115")
-    if document.text("BT-3") in CREDIT_CODES:
-        return
-    if payable is not None and payable > 0 and not document.has("BT-9", "BT-20"):
-        yield f"{payable} is due for payment, but there is neither a due date (BT-9) nor payment terms (BT-20)."
 
 
 def _vat_currency(document: Group) -> Iterator[str]:
@@ -218,7 +209,6 @@ FULL_HEADER: Final = (
     BusinessRule("BR-CO-03", _tax_point),
     BusinessRule("BR-CO-18", _breakdown),
     BusinessRule("BR-CO-19", _period_filled),
-    BusinessRule("BR-CO-25", _due),
 )
 """Of every profile from BASIC WL on."""
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from documents.einvoice import Group
 from extractors.einvoice.binding import Binding
-from extractors.einvoice.rules import categories, national, required, sums
+from extractors.einvoice.rules import categories, codes, national, required, sums
 from extractors.einvoice.rules.profile import Profile, profile_of
 from extractors.einvoice.rules.rule import BusinessRule
 
@@ -16,7 +16,7 @@ MOST_PER_RULE: Final = 3
 """Breaches of one rule that are told apart; a thousand lines can all lack the same."""
 
 _MINIMUM: Final = (*required.HEADER, *sums.GROSS)
-_BASIC_WL: Final = (*_MINIMUM, *required.FULL_HEADER, *sums.TOTALS, *sums.DECIMALS, *categories.HEADER)
+_BASIC_WL: Final = (*_MINIMUM, *required.FULL_HEADER, *sums.TOTALS, *sums.DECIMALS, *categories.HEADER, *codes.HEADER)
 _FULL: Final = (*_BASIC_WL, *required.LINES, *sums.LINES, *categories.LINES)
 RULES: Final[dict[Profile, tuple[BusinessRule, ...]]] = {
     Profile.MINIMUM: _MINIMUM,
