@@ -149,7 +149,7 @@ class KnownParty(Value):
     """A party by the keys that may be printed on a page.
 
     Attributes:
-        rules: Where this vendor prints its fields, learned from corrections of the same client's documents (A-10, B-03).
+        rules: Where this vendor prints its fields, learned from the same client's corrections (A-10, B-03).
     """
 
     name: str

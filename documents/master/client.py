@@ -33,6 +33,7 @@ class Policy(Value):
         warn_limit: V-93, documents above wait in the queue.
         small_difference: V-ARI-10, in document currency.
         approval_limit: Limit of the first approver, in base currency.
+        first_invoice_limit: V-ANO-02, gross of a vendor's first invoice in base currency; None for none.
     """
 
     auto_approve: Decimal = Decimal(1000)
@@ -45,6 +46,7 @@ class Policy(Value):
     warn_limit: int = 3
     small_difference: Decimal = Decimal("0.05")
     approval_limit: Decimal = Decimal(5000)
+    first_invoice_limit: Decimal | None = None
 
 
 class Account(Value):

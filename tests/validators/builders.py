@@ -210,7 +210,7 @@ def prior(**changes: Any) -> PriorDocument:
 
 def context(**changes: Any) -> Context:
     """The world in which `invoice()` is right. Keys: policy, entities, vendors, orders, receipts, rates, priors, invoiced,
-    received_on, client."""
+    received_on, client, posted."""
     client: Client = changes.get("client", CLIENT)
     policy: Policy = changes.get("policy", Policy())
     entities = changes.get("entities", (ENTITY,))
@@ -223,7 +223,9 @@ def context(**changes: Any) -> Context:
             receipts=changes.get("receipts", RECEIPTS),
             fx_rates=changes.get("rates"),
         ),
-        facts=MemoryFacts(priors=changes.get("priors", ()), invoiced=changes.get("invoiced")),
+        facts=MemoryFacts(
+            priors=changes.get("priors", ()), invoiced=changes.get("invoiced"), posted=changes.get("posted", {"V1": 20})
+        ),
         received_on=changes.get("received_on", TODAY),
         document_id="d-1",
     )

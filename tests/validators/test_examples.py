@@ -37,8 +37,9 @@ GOODS = {
 
 def test_example_1_goods_post_untouched():
     judgement = judged(invoice(**GOODS))
-    assert severities(judgement) == {"V-PO-20": Severity.INFO}
-    (variance,) = judgement.findings
+    assert severities(judgement) == {"V-PO-20": Severity.INFO, "V-TRM-02": Severity.INFO}
+    variance, discount = judgement.findings
+    assert (discount.expected, discount.found) == ("2026-10-24", "18.55 EUR")
     assert variance.difference == "2.00 EUR"
     assert judgement.decision.outcome is Outcome.POST
     assert judgement.decision.explanation.startswith(
@@ -92,6 +93,7 @@ SHAFT_INVOICE = {
     "issue_date": field(dt.date(2026, 5, 6), ProofName.LABEL_BESIDE, ProofName.DATE_RESOLVED, rule="C-12(c)"),
     "due_date": dt.date(2026, 6, 5),
     "delivery_date": dt.date(2026, 5, 4),
+    "exemption_reason": "Intracommunautaire levering",
     "net_total": D("4920.00"),
     "tax_total": D("0.00"),
     "gross_total": D("4920.00"),
@@ -99,7 +101,7 @@ SHAFT_INVOICE = {
     "iban": "NL02ABNA0123456789",
     "lines": (line(1, "As 20 mm", "100", "49.20", "4920.00"),),
 }
-SHAFT_WORLD = {"vendors": (VAN_DIJK,), "orders": (SHAFTS,), "received_on": dt.date(2026, 5, 7)}
+SHAFT_WORLD = {"vendors": (VAN_DIJK,), "orders": (SHAFTS,), "received_on": dt.date(2026, 5, 7), "posted": {"V7": 3}}
 
 
 def test_example_2_price_quantity_and_account_hold_payment():
@@ -165,6 +167,7 @@ WORLD = {
     "orders": (),
     "receipts": (),
     "rates": RATES,
+    "posted": {"V9": 3},
 }
 
 

@@ -1,0 +1,175 @@
+"""V-ID-05, -08, -09, V-TAX-04, -14, V-PO-16, -18, V-ORD-08, V-TRM-02, V-DUP-05, V-DOC-03, V-ARI-09: one thing wrong each."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from documents.business import TaxCategory
+from documents.finding import Severity
+from documents.master.party import Vendor
+from documents.terms import CashDiscount, PaymentTerms
+from tests.validators.builders import (
+    CLIENT,
+    ORDER,
+    TODAY,
+    VENDOR,
+    VENDOR_IBAN,
+    D,
+    field,
+    found,
+    free_invoice,
+    invoice,
+    prior,
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "subjects"),
+    [
+        ({}, []),
+        ({"vendor_name": "MUELLER Bürobedarf"}, []),
+        ({"vendor_name": "Schreibwaren Nord KG"}, ["vendor_name"]),
+        ({"vendor_address": "Hauptstr. 5, 10115 Berlin"}, []),
+        ({"vendor_address": "Hauptstr. 5, 50667 Köln"}, ["vendor_address"]),
+        ({"vendor_address": "Berlin"}, []),
+    ],
+)
+def test_vendor_data_changed(changes: dict[str, object], subjects: list[str]) -> None:
+    assert [finding.subject for finding in found("V-ID-05", invoice(**changes))] == subjects
+
+
+@pytest.mark.parametrize(
+    ("age", "posted", "expected"), [(29, 5, 1), (30, 5, 0), (30, 0, 1), (None, 5, 0), (None, 0, 1), (0, 0, 1)]
+)
+def test_new_vendor(age: int | None, posted: int, expected: int) -> None:
+    created = None if age is None else TODAY - dt.timedelta(days=age)
+    vendor = VENDOR.model_copy(update={"created": created})
+    assert len(found("V-ID-08", invoice(), vendors=(vendor,), posted={"V1": posted})) == expected
+
+
+def test_two_vendors_that_may_be_one() -> None:
+    twin = Vendor(id="V2", name="Mueller Buero", country="DE", tax_id=VENDOR.tax_id, accounts=VENDOR.accounts)
+    document = invoice(vendor_name="Müller Bürobedarf GmbH")
+    by_account, by_tax_id = found("V-ID-09", document, vendors=(VENDOR, twin))
+    assert (by_account.subject, by_tax_id.subject) == ("vendor iban", "vendor tax_id")
+    assert VENDOR_IBAN not in by_account.message
+    assert found("V-ID-09", document) == []
+
+
+FREE_OF_TAX = {
+    "tax_total": D("0.00"),
+    "gross_total": D("100.00"),
+    "buyer_tax_id": "DE999999995",
+    "exemption_reason": "Reverse charge",
+}
+
+
+@pytest.mark.parametrize(
+    ("category", "changes", "missing"),
+    [
+        ("AE", {}, ""),
+        ("AE", {"buyer_tax_id": None}, "the buyer's tax id"),
+        (
+            "AE",
+            {"vendor_tax_id": None, "exemption_reason": None},
+            "the vendor's tax id and the reason why no tax is charged",
+        ),
+        ("K", {}, "the day of delivery"),
+        ("K", {"delivery_date": dt.date(2026, 10, 1)}, ""),
+        ("E", {"buyer_tax_id": None}, ""),
+    ],
+)
+def test_supplies_without_tax_are_documented(category: str, changes: dict[str, object], missing: str) -> None:
+    taxes = (TaxCategory(category=category, rate=D(0), base=D("100.00"), tax=D(0)),)
+    findings = found("V-TAX-04", free_invoice(**FREE_OF_TAX | {"taxes": taxes} | changes))
+    assert [finding.expected for finding in findings] == ([missing] if missing else [])
+
+
+@pytest.mark.parametrize(
+    ("country", "gross", "expected"), [("DE", "250.00", 0), ("DE", "250.01", 1), ("FR", "100.01", 1)]
+)
+def test_a_simplified_invoice_above_the_limit(country: str, gross: str, expected: int) -> None:
+    client = CLIENT.model_copy(update={"country": country})
+    document = free_invoice(buyer_name=None, gross_total=D(gross))
+    assert len(found("V-TAX-14", document, client=client)) == expected
+    assert found("V-TAX-14", free_invoice(gross_total=D(gross)), client=client) == []
+    assert found("V-TAX-14", free_invoice(buyer_name=None, gross_total=D(gross), tax_total=None), client=client) == []
+
+
+@pytest.mark.parametrize(("days", "agreed", "expected"), [(30, 30, 0), (29, 30, 1), (14, None, 0), (60, 30, 0)])
+def test_terms_worse_than_the_order(days: int, agreed: int | None, expected: int) -> None:
+    order = ORDER.model_copy(update={"net_days": agreed})
+    vendor = VENDOR.model_copy(update={"net_days": None})
+    terms = PaymentTerms(net_days=days)
+    assert len(found("V-PO-16", invoice(payment_terms=terms), orders=(order,), vendors=(vendor,))) == expected
+
+
+def test_without_agreed_terms_of_the_order_the_vendor_master_counts() -> None:
+    (finding,) = found("V-PO-16", free_invoice(payment_terms=PaymentTerms(net_days=10)))
+    assert (finding.expected, finding.found, finding.difference) == ("30 days", "10 days", "20 days")
+
+
+@pytest.mark.parametrize(("ordered", "expected"), [(D(19), 0), (D(7), 1), (None, 0)])
+def test_the_tax_rate_of_the_order(ordered: object, expected: int) -> None:
+    order = ORDER.model_copy(
+        update={"lines": tuple(one.model_copy(update={"tax_rate": ordered}) for one in ORDER.lines[:1])}
+    )
+    lines = (invoice().lines[0].model_copy(update={"tax_rate": D(19)}),)
+    assert len(found("V-PO-18", invoice(lines=lines), orders=(order,))) == expected
+
+
+@pytest.mark.parametrize(("day", "expected"), [(12, 0), (13, 1), (20, 1)])
+def test_an_order_after_the_fact(day: int, expected: int) -> None:
+    order = ORDER.model_copy(update={"issue_date": dt.date(2026, 10, day)})
+    assert len(found("V-ORD-08", invoice(), orders=(order,))) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "severity"), [(1, None), (2, Severity.WARN), (5, Severity.WARN), (7, Severity.INFO), (30, Severity.INFO)]
+)
+def test_a_discount_that_can_still_be_had(days: int, severity: Severity | None) -> None:
+    """Received on Friday the 16th, issued on the 14th: until the 19th there is one business day, until the 21st three."""
+    terms = PaymentTerms(net_days=30, discounts=(CashDiscount(percent=D(2), days=days),))
+    findings = found("V-TRM-02", invoice(payment_terms=terms))
+    assert [finding.severity for finding in findings] == ([severity] if severity else [])
+    assert all("18.21 EUR" in finding.message for finding in findings)
+
+
+NEAR = {"number": "RE-9", "gross": D("910.35"), "issue_date": dt.date(2026, 10, 14)}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, 0),  # the same day and amount is V-DUP-04
+        ({"issue_date": dt.date(2026, 10, 7)}, 1),
+        ({"issue_date": dt.date(2026, 10, 6)}, 0),
+        ({"gross": D("905.80")}, 1),
+        ({"gross": D("905.79")}, 0),
+        ({"gross": D("905.80"), "currency": "USD"}, 0),
+        ({"gross": D("905.80"), "sign": -1}, 0),
+    ],
+)
+def test_nearly_the_same_amount(change: dict[str, object], expected: int) -> None:
+    assert len(found("V-DUP-05", invoice(), priors=(prior(**NEAR | change),))) == expected
+
+
+@pytest.mark.parametrize(
+    ("dpi", "skew", "subjects"),
+    [
+        (0, 0.0, []),
+        (200, 5.0, []),
+        (199, 0.0, ["resolution"]),
+        (300, -5.1, ["skew"]),
+        (72, 6.0, ["resolution", "skew"]),
+    ],
+)
+def test_the_quality_of_a_scan(dpi: int, skew: float, subjects: list[str]) -> None:
+    assert [finding.subject for finding in found("V-DOC-03", invoice(dpi=dpi, skew=skew))] == subjects
+
+
+@pytest.mark.parametrize(("rounding", "expected"), [("0.00", 0), ("0.02", 1), ("-0.02", 1)])
+def test_a_rounded_amount_to_pay(rounding: str, expected: int) -> None:
+    assert len(found("V-ARI-09", invoice(rounding=field(D(rounding))))) == expected

@@ -1,0 +1,48 @@
+"""A scan should have 200 dpi and stand straight: below that, readers and people misread figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from documents.finding import Severity
+from documents.kind import DocType
+from validators.context import Case
+from validators.rule import Remark, Rule
+
+CODE = "V-DOC-03"
+LEAST_DPI: Final = 200
+MOST_SKEW: Final = 5.0
+"""Degrees."""
+
+
+def check(case: Case) -> Iterator[Remark]:
+    """Yield a remark for too few dots per inch, and one for too much skew, of a scanned document."""
+    document = case.document
+    if 0 < document.dpi < LEAST_DPI:
+        yield Remark(
+            f"The scan has {document.dpi} dpi, {LEAST_DPI} are needed to tell digits apart.",
+            subject="resolution",
+            expected=f"{LEAST_DPI} dpi",
+            found=f"{document.dpi} dpi",
+            limit=f"{LEAST_DPI} dpi",
+            next_step="Scan it again if a figure looks doubtful.",
+        )
+    if abs(document.skew) > MOST_SKEW:
+        yield Remark(
+            f"The page is turned by {abs(document.skew):.1f} degrees, limit {MOST_SKEW:.0f}.",
+            subject="skew",
+            expected=f"at most {MOST_SKEW:.0f} degrees",
+            found=f"{abs(document.skew):.1f} degrees",
+            limit=f"{MOST_SKEW:.0f} degrees",
+            next_step="Scan it again if a figure looks doubtful.",
+        )
+
+
+RULE = Rule(
+    CODE,
+    check,
+    source="accounting specification 4.1",
+    severity=Severity.WARN,
+    applies_to=frozenset(DocType),
+)
