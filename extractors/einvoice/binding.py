@@ -46,6 +46,7 @@ class Binding:
         groups: The repeating groups.
         certain: False for a kind that posts in a way of its own, so that a person has to say what it is.
         goods_receipt: The buyer issued it.
+        vocabulary: How the namespaces of its elements start; what stands in others is no business term.
         aliases: Local names of an older version that are read as today's.
     """
 
@@ -57,6 +58,11 @@ class Binding:
     groups: Mapping[str, GroupBinding]
     certain: bool = True
     goods_receipt: bool = False
+    vocabulary: tuple[str, ...] = (
+        "urn:oasis:names:specification:ubl:schema:xsd:",
+        "urn:un:unece:uncefact:",
+        "urn:ferd:",
+    )
     aliases: Mapping[str, str] = field(default_factory=dict)
 
 

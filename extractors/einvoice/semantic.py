@@ -110,9 +110,11 @@ class _Place:
 
 
 def _drop_namespaces(root: etree._Element, binding: Binding) -> None:
+    """Rename elements to local names, but for those of foreign namespaces: they would pass for business terms."""
     for element in root.iter(tag=etree.Element):
-        local = etree.QName(element).localname
-        element.tag = binding.aliases.get(local, local)
+        name = etree.QName(element)
+        if (name.namespace or "").startswith(binding.vocabulary):
+            element.tag = binding.aliases.get(name.localname, name.localname)
     for element in root.iter(_SUMS):  # ZUGFeRD 1.0 has one name for the sums of a line and of the document.
         parent = element.getparent()
         where = "Line" if parent is not None and parent.tag == _LINE_SETTLEMENT else "Header"

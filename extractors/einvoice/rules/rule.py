@@ -10,6 +10,8 @@ from documents.einvoice import Group
 
 Check = Callable[[Group], Iterator[str]]
 
+CARDINALITY: Final = "EN 16931"
+"""Stands for the id where the standard's own model, and no rule of it, is broken."""
 NAMES: Final[dict[str, str]] = {
     "BG-12": "postal address of the tax representative",
     "BT-1": "number",
@@ -119,6 +121,27 @@ def each(document: Group, group: str, what: str) -> Iterator[tuple[str, Group]]:
     for name, line in each(document, "BG-25", "Line"):
         for place, one in enumerate(line.each(group), start=1):
             yield f"{name}, {what.lower()} {place}", one
+
+
+SINGLE: Final = frozenset(
+    f"BT-{number}"
+    for number in (
+        *(1, 2, 3, 5, 6, 10, 13, 27, 31, 44, 48, 106, 107, 108, 109, 110, 112, 113, 114, 115),
+        *(126, 129, 131, 146, 151, 152, 153),
+    )
+)
+"""Terms that a document, or a line, states once: of two different values nobody can tell which one counts."""
+
+
+def stated_twice(document: Group) -> Iterator[str]:
+    """Yield a sentence for each term that has two different values where the standard allows one."""
+    groups = [("The document", document), *each(document, "BG-25", "Line")]
+    for name, one in groups:
+        for term in sorted(SINGLE & one.terms.keys()):
+            values = list(dict.fromkeys(one.terms[term]))
+            if len(values) > 1:
+                listed = ", ".join(f'"{value[:40]}"' for value in values[:3])
+                yield f"{name} states {NAMES.get(term, 'a term')} ({term}) {len(values)} times: {listed}."
 
 
 WITHIN_LINES: Final = frozenset({"BG-27", "BG-28", "BG-32"})

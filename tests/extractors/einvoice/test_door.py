@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents.field import FieldName
 from documents.reading import FileFault
 from extractors.einvoice import door
 from extractors.einvoice.door import parse
 from extractors.einvoice.reader import read_einvoice
 from extractors.pages.error import UnreadableFileError
-from tests.extractors.einvoice.made_xml import UBL_INVOICE
+from tests.extractors.einvoice.made_xml import UBL_CREDIT_NOTE, UBL_INVOICE
 
 SECRET = "do-not-read-me"
 
@@ -51,6 +52,61 @@ def test_a_doctype_is_refused(secret: Path, doctype: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
 def test_encodings_in_which_a_doctype_could_hide_are_refused(encoding: str) -> None:
     assert fault_of(UBL_INVOICE.replace("UTF-8", encoding).encode(encoding)) is FileFault.UNSAFE_XML
+
+
+HIDDEN = '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'
+
+
+@pytest.mark.parametrize(
+    "encoding", ["UTF-7", "utf7", "EBCDIC-CP-US", "IBM037", "UTF-16", "HZ-GB-2312", "x-user-defined"]
+)
+def test_a_declared_encoding_in_which_a_doctype_could_hide_is_refused(encoding: str) -> None:
+    body = HIDDEN.encode("utf-7").replace(b"<", b"+ADw-")
+    assert fault_of(f'<?xml version="1.0" encoding="{encoding}"?>'.encode() + body) is FileFault.UNSAFE_XML
+
+
+def test_a_whole_document_in_ebcdic_is_not_read() -> None:
+    assert fault_of(f'<?xml version="1.0" encoding="IBM037"?>{HIDDEN}'.encode("cp037")) is FileFault.DAMAGED
+
+
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "windows-1252", "utf-8", "ISO-8859-15"])
+def test_plain_encodings_are_read_as_declared(encoding: str) -> None:
+    xml = f'<?xml version="1.0" encoding="{encoding}"?><a>Müller</a>'
+    assert parse(xml.encode(encoding)).text == "Müller"
+
+
+def test_bytes_that_are_not_in_the_declared_encoding_are_damaged() -> None:
+    assert fault_of('<?xml version="1.0" encoding="UTF-8"?><a>Müller</a>'.encode("latin-1")) is FileFault.DAMAGED
+
+
+def test_the_number_of_attributes_is_limited() -> None:
+    def with_attributes(count: int) -> bytes:
+        attributes = " ".join(f'b{number}="1"' for number in range(count))
+        return f"<a {attributes}/>".encode()
+
+    assert parse(with_attributes(door.MOST_ATTRIBUTES)).tag == "a"
+    assert fault_of(with_attributes(door.MOST_ATTRIBUTES + 1)) is FileFault.UNSAFE_XML
+
+
+def test_every_refusal_says_what_to_do() -> None:
+    for xml in (b"<!DOCTYPE a><a/>", b"\x00", b"<a>" * 100, b"no xml", b"<a><b></a>", b" " * (door.LARGEST_XML + 1)):
+        with pytest.raises(UnreadableFileError) as caught:
+            parse(xml)
+        assert "ask the sender" in str(caught.value).lower()
+
+
+def test_an_element_of_a_foreign_namespace_is_no_business_term() -> None:
+    foreign = '<x:ID xmlns:x="urn:example:x">FALSE-1</x:ID>\n  <cbc:ID>RE-7001'
+    reading = read_einvoice(UBL_INVOICE.replace("<cbc:ID>RE-7001", foreign).encode())
+    chosen = reading.chosen(FieldName.INVOICE_NUMBER)
+    assert chosen is not None
+    assert chosen.raw == "RE-7001"
+
+
+def test_a_number_stated_twice_is_reported() -> None:
+    twice = "<cbc:ID>RE-7002</cbc:ID>\n  <cbc:ID>RE-7001"
+    problems = read_einvoice(UBL_CREDIT_NOTE.replace("<cbc:ID>RE-7001", twice).encode()).profile_problems
+    assert 'EN 16931: The document states number (BT-1) 2 times: "RE-7002", "RE-7001".' in problems
 
 
 def test_an_include_is_not_followed(secret: Path) -> None:
