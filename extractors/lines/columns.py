@@ -169,8 +169,13 @@ def _words(row: Row) -> int:
 
 def _covered(row: Row) -> int:
     """Return how many words of a row are in heads of columns; a head followed by a colon is a label."""
-    hits = [hit for hit in hits_of(Kind.HEADER, row) if row.text[hit.end : hit.end + 1] != ":"]
-    return sum(token.text.isalpha() for hit in hits for token in tokens_of(hit.text))
+    return sum(
+        token.text.isalpha()
+        for cell in row.cells
+        for match in find(Kind.HEADER, cell.text)
+        if cell.text[match.end : match.end + 1] != ":"
+        for token in tokens_of(cell.text[match.start : match.end])
+    )
 
 
 class _Stack(NamedTuple):

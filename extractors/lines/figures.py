@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from decimal import Decimal
 from typing import Final
 
 from documents.values import numbers
@@ -16,6 +18,7 @@ _NUMBER: Final = re.compile(r"\(?[-–−]?\s?\d[\d.,'’ ]*(?:[.,]\d+)?\)?-?|[.
 _LONG: Final = re.compile(rf"\d{{{MOST_DIGITS + 1}}}")
 
 
+@functools.lru_cache(maxsize=20_000)
 def is_number(text: str) -> bool:
     """Tell whether a cell holds one number, perhaps with a unit or currency; a date, code or percentage is none."""
     match = _NUMBER.search(text)
@@ -29,8 +32,13 @@ def is_number(text: str) -> bool:
 
 def number_readings(paper: Paper, text: str) -> tuple[str, ...]:
     """Return the readings of a cell's number, the one in the document's style first."""
-    match = _NUMBER.search(text)
-    values = numbers.readings(text) or (numbers.readings(match[0]) if match else ())
+    values = _values(text)
     if len(values) > 1 and paper.number_style and paper.number_style not in text:
         values = values[::-1]
     return tuple(f"{value:f}" for value in values)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _values(text: str) -> tuple[Decimal, ...]:
+    match = _NUMBER.search(text)
+    return numbers.readings(text) or (numbers.readings(match[0]) if match else ())

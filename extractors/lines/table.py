@@ -14,6 +14,7 @@ from extractors.lines.arithmetic import settle_roles, worth
 from extractors.lines.columns import Head, head_at
 from extractors.lines.descriptions import settle_width
 from extractors.lines.item import as_reading
+from extractors.lines.leading import settle_leading
 from extractors.lines.priced import items_of_a_receipt, items_of_a_sum
 from extractors.lines.ruled import Grid, grid_at, items_in
 from extractors.lines.unheaded import items_without_head
@@ -30,10 +31,11 @@ class LinesFound(NamedTuple):
 def find_lines(paper: Paper) -> LinesFound:
     """Return the line items in the order of the pages."""
     drafts, rows = _best_table(paper)
-    settle_width(drafts)
     if not drafts:
         drafts = items_of_a_sum(paper) or items_without_head(paper) or items_of_a_receipt(paper)
         rows = {draft.row.index for draft in drafts}
+        settle_leading(paper, drafts)
+    settle_width(drafts)
     return LinesFound(tuple(as_reading(paper, draft) for draft in drafts), frozenset(rows))
 
 
@@ -46,7 +48,7 @@ def _best_table(paper: Paper) -> Walked:
         ways = [_by_lines(paper, grids), *ways, walk(paper, lambda row: ruled.get(row.index, heads[row.index]))]
     for way in ways:
         settle_roles(paper, way.items)
-    return max(ways, key=lambda way: worth(paper, way.items))
+    return max(ways, key=lambda way: worth(paper, way.items)) if len(ways) > 1 else ways[0]
 
 
 def _grids(paper: Paper, heads: dict[int, Head | None]) -> dict[int, Grid]:

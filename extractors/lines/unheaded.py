@@ -42,7 +42,7 @@ def figures_that_multiply(paper: Paper, spans: Sequence[Span]) -> tuple[Span, Sp
         amount, amount_span = values[at]
         if not amount_span.decimals or amount == 0:
             continue
-        for first in range(at):
+        for first in reversed(range(at)):  # A number of the line equal to the quantity stands further left.
             for second in range(first + 1, at):
                 (quantity, quantity_span), (price, price_span) = values[first], values[second]
                 if quantity and price_span.decimals and abs(quantity * price - amount) <= CENT:
