@@ -186,19 +186,22 @@ def _payment_terms(document: Node) -> Candidate | None:
     period to the due date (BT-9), so that it is counted from there.
     """
     stated = document.hit("BT-20")
-    discounts = document.each("cash discount")
-    if stated is None and not discounts:
+    coded = [text for node in document.each("cash discount") if (text := _coded(node))]
+    if stated is None and not coded:
         return None
-    hit = stated or Hit("", discounts[0].xpath)
-    one = candidate(F.PAYMENT_TERMS, hit)
-    coded = "".join(
-        f"#SKONTO#TAGE={node.text('days')}#PROZENT={node.text('percent')}#\n" for node in discounts if node.text("days")
-    )
-    if not coded and not _SKONTO.search(hit.text):
-        return one
+    place = stated.xpath if stated else document.each("cash discount")[0].xpath
+    said = "\n".join((*((stated.text,) if stated else ()), *coded))
+    one = candidate(F.PAYMENT_TERMS, Hit(said, place))
     days = _days_to_pay(document)
-    full = "\n".join(part for part in (hit.text, coded.strip(), "" if days is None else f"{days} Tage netto") if part)
-    return one.model_copy(update={"readings": (full, *one.readings)})
+    if days is None or not _SKONTO.search(said):
+        return one
+    return one.model_copy(update={"readings": (f"{said}\n{days} Tage netto", *one.readings)})
+
+
+def _coded(discount: Node) -> str:
+    """Return a cash discount stated in elements as XRechnung would write it; "" when days or percentage are missing."""
+    days, percent = discount.text("days"), decimal_of(discount.text("percent"))
+    return f"#SKONTO#TAGE={days}#PROZENT={percent:.2f}#" if days.isdecimal() and percent is not None else ""
 
 
 def _days_to_pay(document: Node) -> int | None:
