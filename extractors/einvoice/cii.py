@@ -74,59 +74,66 @@ def _parties() -> dict[str, Paths]:
     return paths
 
 
-def _common(currency: str) -> dict[str, Paths]:
-    """Terms that invoices and orders share; `currency` is the element of BT-5."""
-    tax_total = f"{_SUM}/TaxTotalAmount"
-    in_currency = f"@currencyID=/*/{_SETTLEMENT}"
-    return {
-        **_parties(),
-        **beside(
-            {
-                "BT-1": "ExchangedDocument/ID",
-                "BT-2": "ExchangedDocument/IssueDateTime/DateTimeString",
-                "BT-3": "ExchangedDocument/TypeCode",
-                "BT-5": f"{_SETTLEMENT}/{currency}",
-                "BT-23": "ExchangedDocumentContext/BusinessProcessSpecifiedDocumentContextParameter/ID",
-                "BT-24": "ExchangedDocumentContext/GuidelineSpecifiedDocumentContextParameter/ID",
-                # BT-110 is in document currency; BT-111 stands beside it in the VAT currency.
-                "BT-110": f"{tax_total}[{in_currency}/{currency}] {tax_total}[1]",
-                "BT-111": f"{tax_total}[{in_currency}/TaxCurrencyCode][not({in_currency}/{currency})]",
-            }
-        ),
-        **under(
-            _AGREEMENT,
-            {
-                "BT-10": "BuyerReference",
-                "BT-11": "SpecifiedProcuringProject/ID",
-                "BT-12": "ContractReferencedDocument/IssuerAssignedID",
-                "BT-13": "BuyerOrderReferencedDocument/IssuerAssignedID",
-                "BT-14": "SellerOrderReferencedDocument/IssuerAssignedID",
-                "BT-17": "AdditionalReferencedDocument[TypeCode='50']/IssuerAssignedID",
-                "BT-18": "AdditionalReferencedDocument[TypeCode='130']/IssuerAssignedID",
-            },
-        ),
-        **under(
-            _SUM,
-            {
-                "BT-106": "LineTotalAmount",
-                "BT-107": "AllowanceTotalAmount",
-                "BT-108": "ChargeTotalAmount",
-                "BT-109": "TaxBasisTotalAmount",
-                "BT-112": "GrandTotalAmount",
-            },
-        ),
-        **under(
-            _SETTLEMENT,
-            {
-                "BT-19": "ReceivableSpecifiedTradeAccountingAccount/ID",
-                "BT-20": "SpecifiedTradePaymentTerms/Description",
-            },
-        ),
-    }
+_COMMON_TERMS: Final[dict[str, Paths]] = {
+    **_parties(),
+    **beside(
+        {
+            "BT-1": "ExchangedDocument/ID",
+            "BT-2": "ExchangedDocument/IssueDateTime/DateTimeString",
+            "BT-3": "ExchangedDocument/TypeCode",
+            "BT-23": "ExchangedDocumentContext/BusinessProcessSpecifiedDocumentContextParameter/ID",
+            "BT-24": "ExchangedDocumentContext/GuidelineSpecifiedDocumentContextParameter/ID",
+        }
+    ),
+    **under(
+        _AGREEMENT,
+        {
+            "BT-10": "BuyerReference",
+            "BT-11": "SpecifiedProcuringProject/ID",
+            "BT-12": "ContractReferencedDocument/IssuerAssignedID",
+            "BT-13": "BuyerOrderReferencedDocument/IssuerAssignedID",
+            "BT-14": "SellerOrderReferencedDocument/IssuerAssignedID",
+            "BT-17": "AdditionalReferencedDocument[TypeCode='50']/IssuerAssignedID",
+            "BT-18": "AdditionalReferencedDocument[TypeCode='130']/IssuerAssignedID",
+        },
+    ),
+    **under(
+        _SUM,
+        {
+            "BT-106": "LineTotalAmount",
+            "BT-107": "AllowanceTotalAmount",
+            "BT-108": "ChargeTotalAmount",
+            "BT-109": "TaxBasisTotalAmount",
+            "BT-112": "GrandTotalAmount",
+        },
+    ),
+    **under(
+        _SETTLEMENT,
+        {
+            "BT-19": "ReceivableSpecifiedTradeAccountingAccount/ID",
+            "BT-20": "SpecifiedTradePaymentTerms/Description",
+        },
+    ),
+}
+"""Terms that invoices and orders state at the same place."""
+
+
+def _currencies(currency: str) -> dict[str, Paths]:
+    """Terms that hang on the currency, whose element (BT-5) has another name in orders."""
+    tax_total, stated = f"{_SUM}/TaxTotalAmount", f"@currencyID=/*/{_SETTLEMENT}"
+    return beside(
+        {
+            "BT-5": f"{_SETTLEMENT}/{currency}",
+            # BT-110 is in document currency; BT-111 stands beside it in the VAT currency.
+            "BT-110": f"{tax_total}[{stated}/{currency}] {tax_total}[1]",
+            "BT-111": f"{tax_total}[{stated}/TaxCurrencyCode][not({stated}/{currency})]",
+        }
+    )
 
 
 _INVOICE_TERMS: Final[dict[str, Paths]] = {
-    **_common("InvoiceCurrencyCode"),
+    **_COMMON_TERMS,
+    **_currencies("InvoiceCurrencyCode"),
     **under(
         _DELIVERY,
         {
@@ -232,56 +239,63 @@ _ATTACHMENTS: Final = GroupBinding(
 )
 
 
+_LINE_AGREEMENT: Final = "SpecifiedLineTradeAgreement"
+_LINE_DELIVERY: Final = "SpecifiedLineTradeDelivery"
+_LINE_SETTLEMENT: Final = "SpecifiedLineTradeSettlement"
+_PRODUCT: Final = "SpecifiedTradeProduct"
+_NET: Final = f"{_LINE_AGREEMENT}/NetPriceProductTradePrice"
+_GROSS: Final = f"{_LINE_AGREEMENT}/GrossPriceProductTradePrice"
+_LINE_TERMS: Final = {
+    "BT-126": "AssociatedDocumentLineDocument/LineID",
+    "BT-127": "AssociatedDocumentLineDocument/IncludedNote/Content",
+    "BT-128": f"{_LINE_SETTLEMENT}/AdditionalReferencedDocument[TypeCode='130']/IssuerAssignedID",
+    "BT-131": f"{_LINE_SETTLEMENT}/SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount",
+    "BT-132": f"{_LINE_AGREEMENT}/BuyerOrderReferencedDocument/LineID",
+    "order": f"{_LINE_AGREEMENT}/BuyerOrderReferencedDocument/IssuerAssignedID",
+    "despatch": (
+        f"{_LINE_DELIVERY}/DespatchAdviceReferencedDocument/IssuerAssignedID "
+        f"{_LINE_DELIVERY}/DeliveryNoteReferencedDocument/IssuerAssignedID"
+    ),
+    "BT-133": f"{_LINE_SETTLEMENT}/ReceivableSpecifiedTradeAccountingAccount/ID",
+    "BG-26": f"{_LINE_SETTLEMENT}/BillingSpecifiedPeriod",
+    "BT-134": f"{_LINE_SETTLEMENT}/BillingSpecifiedPeriod/StartDateTime/DateTimeString",
+    "BT-135": f"{_LINE_SETTLEMENT}/BillingSpecifiedPeriod/EndDateTime/DateTimeString",
+    "delivery": f"{_LINE_DELIVERY}/ActualDeliverySupplyChainEvent/OccurrenceDateTime/DateTimeString",
+    "BT-146": f"{_NET}/ChargeAmount",
+    "BT-147": f"{_GROSS}/AppliedTradeAllowanceCharge/ActualAmount",
+    "BT-148": f"{_GROSS}/ChargeAmount",
+    "BT-149": f"{_NET}/BasisQuantity {_GROSS}/BasisQuantity",
+    "BT-150": f"{_NET}/BasisQuantity/@unitCode {_GROSS}/BasisQuantity/@unitCode",
+    "BT-151": f"{_LINE_SETTLEMENT}/ApplicableTradeTax/CategoryCode",
+    "BT-152": f"{_LINE_SETTLEMENT}/ApplicableTradeTax/RateApplicablePercent",
+    "BT-153": f"{_PRODUCT}/Name",
+    "BT-154": f"{_PRODUCT}/Description",
+    "BT-155": f"{_PRODUCT}/SellerAssignedID",
+    "BT-156": f"{_PRODUCT}/BuyerAssignedID",
+    "BT-157": f"{_PRODUCT}/GlobalID",
+    "BT-157-1": f"{_PRODUCT}/GlobalID/@schemeID",
+    "BT-158": f"{_PRODUCT}/DesignatedProductClassification/ClassCode",
+    "BT-158-1": f"{_PRODUCT}/DesignatedProductClassification/ClassCode/@listID",
+    "BT-159": f"{_PRODUCT}/OriginTradeCountry/ID",
+}
+_LINE_ALLOWANCES: Final = {
+    "BG-27": _allowances("BT-136", "BT-137", "BT-138", "BT-139", "BT-140", indicator="false"),
+    "BG-28": _allowances("BT-141", "BT-142", "BT-143", "BT-144", "BT-145", indicator="true"),
+}
+
+
 def _line(quantity: str) -> GroupBinding:
-    agreement, settlement = "SpecifiedLineTradeAgreement", "SpecifiedLineTradeSettlement"
-    net, gross = f"{agreement}/NetPriceProductTradePrice", f"{agreement}/GrossPriceProductTradePrice"
-    delivery, product = "SpecifiedLineTradeDelivery", "SpecifiedTradeProduct"
-    terms = {
-        "BT-126": "AssociatedDocumentLineDocument/LineID",
-        "BT-127": "AssociatedDocumentLineDocument/IncludedNote/Content",
-        "BT-128": f"{settlement}/AdditionalReferencedDocument[TypeCode='130']/IssuerAssignedID",
-        "BT-129": f"{delivery}/{quantity}",
-        "BT-130": f"{delivery}/{quantity}/@unitCode",
-        "BT-131": f"{settlement}/SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount",
-        "BT-132": f"{agreement}/BuyerOrderReferencedDocument/LineID",
-        "order": f"{agreement}/BuyerOrderReferencedDocument/IssuerAssignedID",
-        "despatch": (
-            f"{delivery}/DespatchAdviceReferencedDocument/IssuerAssignedID "
-            f"{delivery}/DeliveryNoteReferencedDocument/IssuerAssignedID"
-        ),
-        "BT-133": f"{settlement}/ReceivableSpecifiedTradeAccountingAccount/ID",
-        "BG-26": f"{settlement}/BillingSpecifiedPeriod",
-        "BT-134": f"{settlement}/BillingSpecifiedPeriod/StartDateTime/DateTimeString",
-        "BT-135": f"{settlement}/BillingSpecifiedPeriod/EndDateTime/DateTimeString",
-        "delivery": f"{delivery}/ActualDeliverySupplyChainEvent/OccurrenceDateTime/DateTimeString",
-        "BT-146": f"{net}/ChargeAmount",
-        "BT-147": f"{gross}/AppliedTradeAllowanceCharge/ActualAmount",
-        "BT-148": f"{gross}/ChargeAmount",
-        "BT-149": f"{net}/BasisQuantity {gross}/BasisQuantity",
-        "BT-150": f"{net}/BasisQuantity/@unitCode {gross}/BasisQuantity/@unitCode",
-        "BT-151": f"{settlement}/ApplicableTradeTax/CategoryCode",
-        "BT-152": f"{settlement}/ApplicableTradeTax/RateApplicablePercent",
-        "BT-153": f"{product}/Name",
-        "BT-154": f"{product}/Description",
-        "BT-155": f"{product}/SellerAssignedID",
-        "BT-156": f"{product}/BuyerAssignedID",
-        "BT-157": f"{product}/GlobalID",
-        "BT-157-1": f"{product}/GlobalID/@schemeID",
-        "BT-158": f"{product}/DesignatedProductClassification/ClassCode",
-        "BT-158-1": f"{product}/DesignatedProductClassification/ClassCode/@listID",
-        "BT-159": f"{product}/OriginTradeCountry/ID",
-    }
-    allowances = {
-        "BG-27": _allowances("BT-136", "BT-137", "BT-138", "BT-139", "BT-140", indicator="false"),
-        "BG-28": _allowances("BT-141", "BT-142", "BT-143", "BT-144", "BT-145", indicator="true"),
-    }
+    amount = f"{_LINE_DELIVERY}/{quantity}"
     return GroupBinding(
         row=f"{_TRADE}/IncludedSupplyChainTradeLineItem",
-        terms=beside(terms),
+        terms=beside(_LINE_TERMS | {"BT-129": amount, "BT-130": f"{amount}/@unitCode"}),
         groups={
-            **{group: GroupBinding(f"{settlement}/{one.row}", one.terms) for group, one in allowances.items()},
+            **{
+                group: GroupBinding(f"{_LINE_SETTLEMENT}/{one.row}", one.terms)
+                for group, one in _LINE_ALLOWANCES.items()
+            },
             "BG-32": GroupBinding(
-                row=f"{product}/ApplicableProductCharacteristic",
+                row=f"{_PRODUCT}/ApplicableProductCharacteristic",
                 terms=beside({"BT-160": "Description", "BT-161": "Value"}),
             ),
         },
@@ -356,7 +370,8 @@ ORDER: Final = Binding(
     root="SCRDMCCBDACIOMessageStructure",
     doc_type=DocType.PURCHASE_ORDER,
     terms={
-        **_common("OrderCurrencyCode"),
+        **_COMMON_TERMS,
+        **_currencies("OrderCurrencyCode"),
         **under(
             f"{_DELIVERY}/RequestedDeliverySupplyChainEvent",
             {
