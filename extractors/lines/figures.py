@@ -30,6 +30,11 @@ def is_number(text: str) -> bool:
     return sum(sign.isalpha() for sign in rest) <= MOST_LETTERS and not any(sign.isdigit() for sign in rest)
 
 
+def is_negative(paper: Paper, text: str) -> bool:
+    """Tell whether a cell holds a number below zero."""
+    return any(reading.startswith("-") for reading in number_readings(paper, text))
+
+
 def number_readings(paper: Paper, text: str) -> tuple[str, ...]:
     """Return the readings of a cell's number, the one in the document's style first."""
     values = _values(text)

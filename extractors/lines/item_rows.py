@@ -18,6 +18,7 @@ from extractors.lines.draft import Draft
 from extractors.lines.figures import is_number, number_readings
 
 TOTALS: Final = ("net_total", "gross_total", "tax_total", "payable", "lines_total")
+EXTRAS: Final = ("allowance_total", "charge_total")
 FEWEST_LETTERS: Final = 3
 SUMMARY_HEADS: Final = 3
 LEADING: Final = 12
@@ -60,6 +61,16 @@ def multiplies(paper: Paper, pieces: dict[str, Piece]) -> bool:
     cells = (pieces[name].text for name in ("quantity", "unit_price", "net_amount"))
     quantity, price, amount = (Decimal(number_readings(paper, text)[0]) for text in cells)
     return abs(quantity * price - amount) < CENT
+
+
+def is_extra(paper: Paper, row: Row, pieces: dict[str, Piece]) -> bool:
+    """Tell whether a row begins with the label of an allowance or a charge and has neither quantity nor price."""
+    if any(name in pieces and is_number(pieces[name].text) for name in ("quantity", "unit_price", "line_number")):
+        return False
+    return any(
+        hit.start == row.cells[row.cell_at(hit.start)].start and any(hit.weight(concept) for concept in EXTRAS)
+        for hit in paper.labels[row.index]
+    )
 
 
 def is_totals(paper: Paper, row: Row, pieces: dict[str, Piece], items: Sequence[Draft]) -> bool:

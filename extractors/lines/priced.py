@@ -37,7 +37,8 @@ NARROW: Final = 330.0
 """Points; only a till prints on narrower paper."""
 ALIGNED: Final = 2.5
 """Amounts of a list end within so many heights of each other."""
-CENT: Final = Decimal("0.01")
+HALF: Final = Decimal("0.5")
+HALF_CENT: Final = Decimal("0.005")
 MOST_ROWS: Final = 400
 
 
@@ -151,18 +152,25 @@ def _split_count(draft: Draft, match: re.Match[str]) -> None:
 
 
 def _add_times(paper: Paper, draft: Draft) -> None:
-    """Add quantity and price from a row of their own above or below, "2 x 3.50", where they multiply to the amount."""
-    amount = by_style(paper, _amounts(paper, draft.row)[-1])[0]
-    for row in paper.rows[max(draft.row.index - 1, 0) : draft.row.index + 2]:
-        match = TIMES.fullmatch(row.text) if row.page == draft.row.page else None
+    """Add quantity and price printed as "2 x 3.50" before the amount, or in a row of their own above or below."""
+    last = _amounts(paper, draft.row)[-1]
+    beside = paper.rows[max(draft.row.index - 1, 0) : draft.row.index + 2]
+    for row in (draft.row, *(row for row in beside if row.page == draft.row.page)):
+        match = TIMES.fullmatch(row.text, 0, last.start if row is draft.row else len(row.text))
         if match is None:
             continue
         quantity, price = (number_readings(paper, print_) for print_ in match.groups())
-        if quantity and price and abs(Decimal(quantity[0]) * Decimal(price[0]) - amount) <= CENT:
+        if quantity and price and _multiply(Decimal(quantity[0]), Decimal(price[0]), by_style(paper, last)[0]):
             for name, group in (("quantity", 1), ("unit_price", 2)):
                 start, end = match.span(group)
                 draft.pieces[name] = Piece(match[group], row.box_of(start, end), row.confidence_of(start, end))
             return
+
+
+def _multiply(quantity: Decimal, price: Decimal, amount: Decimal) -> bool:
+    """Tell whether figures joined by a sign of multiplication agree; the price may be printed rounded."""
+    rounding = HALF * Decimal(1).scaleb(int(price.as_tuple().exponent))
+    return abs(quantity * price - amount) <= abs(quantity) * rounding + HALF_CENT
 
 
 def _letters(text: str) -> int:

@@ -15,6 +15,8 @@ from extractors.lines.draft import Draft
 
 CENT: Final = Decimal("0.01")
 FEWEST_LETTERS: Final = 3
+LABELLED: Final = 0.5
+"""Share of a row's text that its labels are, when it is no name: "Pan integral" is one, though PAN is a label."""
 NAME_ABOVE: Final = 1.5
 """A name stands at most this many heights above its figures."""
 _TOTALS: Final = ("net_total", "gross_total", "tax_total", "payable", "lines_total")
@@ -64,7 +66,8 @@ def text_above(paper: Paper, row: Row) -> Piece | None:
     above = paper.rows[row.index - 1] if row.index else row
     close = above.page == row.page and 0 <= row.box.top - above.box.bottom < NAME_ABOVE * row.height
     amounts = any(span.kind is SpanKind.AMOUNT and span.decimals for span in paper.spans[above.index])
-    return None if not close or amounts or paper.labels[above.index] else _text(above, 0, len(above.text))
+    labels = sum(len(hit.text) for hit in paper.labels[above.index])
+    return None if not close or amounts or labels > LABELLED * len(above.text) else _text(above, 0, len(above.text))
 
 
 def _text(row: Row, start: int, end: int) -> Piece | None:

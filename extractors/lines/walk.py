@@ -18,8 +18,8 @@ from extractors.layout.rows import Row
 from extractors.lines.cells import Piece, pieces_of
 from extractors.lines.columns import Head, is_other_table
 from extractors.lines.draft import Draft
-from extractors.lines.figures import is_number
-from extractors.lines.item_rows import TOTALS, heads_totals, is_item, is_priced, is_totals, multiplies
+from extractors.lines.figures import is_negative, is_number
+from extractors.lines.item_rows import TOTALS, heads_totals, is_extra, is_item, is_priced, is_totals, multiplies
 
 CONTINUES: Final = 1.7
 """A row without figures continues a description when it stands at most this many heights below."""
@@ -89,13 +89,19 @@ def _walk(paper: Paper, row: Row, head: Head, state: _State) -> None:
             state.head, state.ended = None, head
         _close(state)
         state.last = row
-    elif "subtotal" in kinds or ("carried" in kinds and not is_priced(pieces)):
+    elif "subtotal" in kinds or ("carried" in kinds and not is_priced(pieces)) or _is_allowance(paper, row, pieces):
         _close(state)
         state.last = row
     elif is_item(pieces, head):
         _add_item(row, pieces, head, state)
     elif not state.fresh_page:
         _continue(row, pieces, head, state)
+
+
+def _is_allowance(paper: Paper, row: Row, pieces: dict[str, Piece]) -> bool:
+    """Tell whether a row takes something off the items above it: it is labelled so and its amount is negative."""
+    amount = pieces.get("net_amount") or pieces.get("gross_amount")
+    return amount is not None and is_negative(paper, amount.text) and is_extra(paper, row, pieces)
 
 
 def _walk_on(paper: Paper, row: Row, head: Head, state: _State) -> None:
@@ -214,5 +220,5 @@ def _more_items_follow(paper: Paper, row: Row, head: Head, state: _State) -> boo
         if other.page != row.page or is_totals(paper, other, pieces, state.items):
             return False
         if is_item(pieces, head):
-            return True
+            return not is_extra(paper, other, pieces)
     return False
