@@ -46,7 +46,12 @@ FEWEST_LEDGER_ROWS: Final = 2
 
 GOODS_RECEIPT: Final = "goods_receipt"
 NOTICE: Final = "notice"
-_TYPE_OF: Final[dict[str, DocType]] = {GOODS_RECEIPT: DocType.DELIVERY_NOTE, NOTICE: DocType.OTHER}
+CONTRACT: Final = "contract"
+_TYPE_OF: Final[dict[str, DocType]] = {
+    GOODS_RECEIPT: DocType.DELIVERY_NOTE,
+    NOTICE: DocType.OTHER,
+    CONTRACT: DocType.PURCHASE_ORDER,
+}
 
 
 class TypeFound(NamedTuple):
@@ -87,7 +92,7 @@ def _ranked(titles: Sequence[Title], structure: Structure) -> list[_Ranked]:
     found = []
     for title in titles:
         doc_type = _TYPE_OF.get(title.concept) or DocType(title.concept)
-        fit = fit_of(doc_type, structure, numbered=title.numbered, notice=title.concept == NOTICE)
+        fit = fit_of(title.concept, doc_type, structure, numbered=title.numbered)
         labels = sum(label in structure.labels for label in _labels_of(doc_type))
         found.append(_Ranked(title, doc_type, fit, (title.strength + LABEL_WEIGHT * labels) * RANK[fit]))
     return sorted(found, key=lambda one: -one.rank)

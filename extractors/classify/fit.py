@@ -9,17 +9,20 @@ from documents.kind import DocType
 from extractors.classify.structure import OWN_NUMBERS, SURE, Fit, Structure
 
 
-def fit_of(doc_type: DocType, structure: Structure, *, numbered: bool, notice: bool = False) -> Fit:
+def fit_of(concept: str, doc_type: DocType, structure: Structure, *, numbered: bool) -> Fit:
     """Return what a paper says to a type.
 
     Args:
+        concept: Of the title in the vocabulary. A "notice" is the title of a paper which may lie beside an invoice,
+            such as a payment advice; a "contract" may be one, too, or the order of advertising time.
         doc_type: The type its title names.
         structure: What else stands on it.
         numbered: A figure follows the title, as in "Invoice 4711".
-        notice: The title is that of a paper which may lie beside an invoice, such as a contract or payment advice.
     """
-    if notice:
+    if concept == "notice":
         return _notice(structure)
+    if concept == "contract":
+        return _contract(structure)
     return _FITS[doc_type](structure, numbered or structure.number(OWN_NUMBERS.get(doc_type, ())))
 
 
@@ -44,6 +47,13 @@ def _order(structure: Structure, numbered: bool) -> Fit:
         return Fit.CONTRADICTS
     ordered = structure.priced or structure.counted or structure.total()
     return Fit.AGREES if numbered and ordered else Fit.SILENT
+
+
+def _contract(structure: Structure) -> Fit:
+    """A contract that lists what is ordered under a number of its own is an order; one with tax may be a bill."""
+    numbered = structure.number({"contract_number", "order_number"})
+    agrees = numbered and structure.priced and structure.total() and not structure.taxed
+    return Fit.AGREES if agrees else Fit.CONTRADICTS
 
 
 def _delivery(structure: Structure, numbered: bool) -> Fit:

@@ -1,8 +1,8 @@
-"""The language a document is written in, by its function words."""
+"""The language a document is written in, by its function words and its labels."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,26 +10,35 @@ from extractors.labels.dictionary import dictionary, tokens_of
 from extractors.layout.paper import Hit
 from extractors.layout.rows import Row
 
-FEWEST_WORDS: Final = 3
-"""Fewer function words than this decide nothing; the labels found then decide."""
+LABEL: Final = 2.0
+"""Votes of a label that one language alone has; a function word has one. Votes are shared between languages."""
+FEWEST_VOTES: Final = 1.5
+"""Fewer votes than this decide nothing: two words that several languages share."""
 
 
 def language_of(rows: tuple[Row, ...], labels: Sequence[Sequence[Hit]] = ()) -> str:
-    """Return the ISO 639-1 code of the most frequent language, or "" when nothing tells.
+    """Return the ISO 639-1 code of the language with most votes, or "" when nothing tells.
 
     Args:
         rows: The document's rows.
         labels: The labels found on them; they decide where there are hardly any sentences.
     """
+    votes: defaultdict[str, float] = defaultdict(float)
     words = Counter(token.text for row in rows for token in tokens_of(row.text))
-    votes = {
-        language: sum(words[word] for word in function_words)
-        for language, function_words in dictionary().function_words.items()
-    }
-    best = max(votes, key=lambda language: votes[language])
-    if votes[best] >= FEWEST_WORDS:
-        return best
-    by_label = Counter(
-        phrase.language for hits in labels for hit in hits for phrase in hit.phrases if len(phrase.words) > 1
-    )
-    return by_label.most_common(1)[0][0] if by_label else ""
+    for word, languages in _languages_of_words().items():
+        for language in languages:
+            votes[language] += words[word] / len(languages)
+    for hit in (hit for hits in labels for hit in hits):
+        for phrase in hit.phrases:
+            votes[phrase.language] += LABEL / len(hit.phrases)
+    best = max(votes, key=lambda language: votes[language], default="")
+    return best if best and votes[best] >= FEWEST_VOTES else ""
+
+
+def _languages_of_words() -> dict[str, list[str]]:
+    """Return the function words, each with the languages that use it."""
+    found: dict[str, list[str]] = {}
+    for language, words in dictionary().function_words.items():
+        for word in words:
+            found.setdefault(word, []).append(language)
+    return found

@@ -175,7 +175,7 @@ def _form(paper: Paper, heading: _Heading, hit: Hit, hits: Sequence[Hit], usual:
     leads = bool(counted) and heading.start + counted[0].start >= hit.start
     if large and leads:
         return max(share, LEADING) * (1.0 if _names_itself(paper, heading, hit) else INSIDE_LABEL)
-    if heading.text.rstrip().endswith(":"):
+    if heading.text.rstrip().endswith(":") or heading.text[hit.end - heading.start :].lstrip().startswith(":"):
         return share * (CAPITALS_BEFORE_COLON if hit.text.isupper() else BEFORE_COLON)
     if not heading.alone and (not hit.text.isupper() or _heads_columns(heading)):
         share *= AMONG_CELLS

@@ -9,11 +9,13 @@ from typing import Final
 
 from documents.field import Candidate, FieldName
 from documents.kind import DocType
-from extractors.layout.identifiers import labelled_numbers
+from extractors.layout.candidates import best_first
+from extractors.layout.identifiers import labelled_numbers, titled_numbers
 from extractors.layout.paper import Paper
 
 FIELD: Final = FieldName.INVOICE_NUMBER
 WANTED: Final = {"invoice_number": 1.0, "credit_note_number": 0.8, "document_number": 0.8, "receipt_number": 0.8}
+TITLED: Final = 0.75
 _OWN: Final = {
     DocType.CREDIT_NOTE: {"credit_note_number": 1.0, "invoice_number": 0.75},
     DocType.RECEIPT: {"receipt_number": 0.95},
@@ -22,7 +24,8 @@ _NONE: Final = frozenset({DocType.PURCHASE_ORDER, DocType.DELIVERY_NOTE, DocType
 
 
 def candidates(paper: Paper) -> list[Candidate]:
-    """Return the numbers beside a label of an invoice number, best first; an order or a statement has none."""
+    """Return the numbers beside a label of an invoice number or behind the title; an order or a statement has none."""
     if paper.doc_type in _NONE:
         return []
-    return labelled_numbers(paper, WANTED | _OWN.get(paper.doc_type, {}))
+    labelled = labelled_numbers(paper, WANTED | _OWN.get(paper.doc_type, {}))
+    return best_first([*labelled, *titled_numbers(paper, TITLED)])

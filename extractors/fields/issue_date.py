@@ -29,7 +29,7 @@ _WANTED: Final = {
         "document_date": 1.0,
         "quote_date": 0.9,
         "sales_order_date": 0.8,
-        "order_date": 0.7,
+        "order_date": 0.4,
         "invoice_date": 0.7,
     },
 }

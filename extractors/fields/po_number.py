@@ -11,22 +11,26 @@ from documents.field import Candidate, FieldName
 from documents.kind import DocType
 from documents.values import identifiers
 from extractors.layout.candidates import best_first, candidate
-from extractors.layout.identifiers import labelled_numbers
+from extractors.layout.identifiers import labelled_numbers, titled_numbers
 from extractors.layout.paper import Paper
 from extractors.layout.spans import SpanKind
 
 FIELD: Final = FieldName.ORDER_NUMBER
 WANTED: Final = {"order_number": 1.0}
-OWN: Final = {"order_number": 1.0, "document_number": 0.8, "sales_order_number": 0.5, "contract_number": 0.5}
+OWN: Final = {"order_number": 1.0, "document_number": 0.8, "sales_order_number": 0.55, "contract_number": 0.6}
+CONFIRMED: Final = {"order_number": 1.0, "sales_order_number": 0.5, "document_number": 0.5}
+"""On a confirmation or a quotation the seller's own numbers stand beside the buyer's order."""
+TITLED: Final = 1.0
 KNOWN: Final = 0.98
 SHORTEST_KNOWN: Final = 4
 """A known number of fewer characters turns up on a page by chance."""
 
 
 def candidates(paper: Paper) -> list[Candidate]:
-    """Return known orders of the client, then the numbers beside a label of an order number."""
-    own = paper.doc_type in {DocType.PURCHASE_ORDER, DocType.OTHER}
-    return best_first([*_known(paper), *labelled_numbers(paper, OWN if own else WANTED)])
+    """Return known orders of the client, then the number behind an order's title, then those beside a label."""
+    wanted = {DocType.PURCHASE_ORDER: OWN, DocType.OTHER: CONFIRMED}.get(paper.doc_type, WANTED)
+    titled = titled_numbers(paper, TITLED) if paper.doc_type is DocType.PURCHASE_ORDER else []
+    return best_first([*_known(paper), *titled, *labelled_numbers(paper, wanted)])
 
 
 def _known(paper: Paper) -> list[Candidate]:

@@ -17,6 +17,8 @@ from extractors.layout.spans import Span, SpanKind
 
 ACROSS_NUMBERS: Final = 0.75
 """Strength of a row's head label when other figures stand between it and the value."""
+ENUMERATED: Final = 0.95
+"""Strength of a label for the further numbers of a list: "Orders 4711, 4712 and 4713"."""
 ACROSS_WORDS: Final = 0.35
 MOST_LETTERS_BETWEEN: Final = 14
 BELOW: Final = 0.92
@@ -40,6 +42,7 @@ _FILLER: Final = re.compile(
     rf"\d{{1,2}}(?:[.,]\d{{1,2}})?\s?%){_SIGNS}*)*",
     re.IGNORECASE,
 )
+_LIST: Final = re.compile(rf"{_SIGNS}*(?:[A-Z]*[\w./-]*\d[\w./-]*\s?(?:[,;/&+]|und|and|et|en|y|e)\s?)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,10 @@ def score(paper: Paper, span: Span, wanted: Mapping[str, float]) -> tuple[float,
         wanted: Concepts of labels that name the field, each with a factor from 0.0 to 1.0.
     """
     best, text, rival = 0.0, "", 0.0
-    for link in cached_links(paper, span):
+    near = cached_links(paper, span)
+    if near and not near[0].above and near[0].strength == 1.0 and any(near[0].hit.weight(name) for name in wanted):
+        near = near[:1]  # The label right before a value owns it, whatever heads the column.
+    for link in near:
         mine = max((link.hit.weight(concept) * factor for concept, factor in wanted.items()), default=0.0)
         mine *= link.strength
         if mine > best:
@@ -125,6 +131,8 @@ def _between(text: str, span: Span) -> float:
         return 1.0
     letters = sum(sign.isalpha() for sign in text)
     has_digits = any(sign.isdigit() for sign in text)
+    if has_digits and span.kind is SpanKind.IDENTIFIER and _LIST.fullmatch(text):
+        return ENUMERATED
     if has_digits and span.kind is not SpanKind.AMOUNT:
         return ACROSS_WORDS if letters <= MOST_LETTERS_BETWEEN else 0.0
     if letters <= 4:

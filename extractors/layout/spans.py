@@ -17,10 +17,14 @@ from extractors.layout.rows import Row
 
 # The currency may be printed before or behind, the minus on either side (C-20 to C-28).
 _SIGN: Final = r"[-–−+]"
-_MONEY_SIGN: Final = r"(?:[€$£¥₹]|EUR|USD|GBP|CHF|Rs\.?|kr|INR|CAD|AUD|SEK|NOK|DKK|PLN|zł)"
+_MONEY_SIGN: Final = (
+    r"(?:(?:US|CA?|AU?|NZ|HK|S|R|MX)?\$|[€£¥₹₩₱₺₪฿]|EUR|USD|GBP|CHF|SFr\.?|Fr\.|Rs\.?|Rp\.?|RM|kr\.?|INR|CAD|AUD|NZD|SGD|HKD|MYR|IDR|JPY"
+    r"|CNY|AED|SAR|ZAR|MXN|BRL|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY|zł|Kč|Ft|lei)"
+)
 _NUMBER: Final = re.compile(
     rf"(?<![\w.,/:#])(?P<before>\(?(?:{_SIGN}\s?)?(?:{_MONEY_SIGN}\s?)?(?:{_SIGN}\s?)?)"
     r"(?P<core>\d{1,3}(?:(?P<mark>[ .,'’  ])\d{3})(?:(?P=mark)\d{3})*(?:[.,]\d{1,4})?(?![\d])"
+    r"|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?(?![\d])"  # Lakhs and crores: 1,67,908.00.
     r"|\d+(?:[.,]\d{1,10})?(?:[.,](?:[-–—]{1,2}|=)(?!\d))?|[.,]\d{2,4})"
     rf"(?P<after>(?:{_SIGN}(?![\w]))?\)?(?:\s?(?:CR|Cr\.?|[-])(?!\w))?)"
     r"(?=(?P<tail>\s?(?:%|€|\$|£|[^\W\d_]{0,4}))(?P<rest>.?))"

@@ -271,3 +271,25 @@ def test_a_bill_named_in_a_sentence_only_is_an_unsure_invoice() -> None:
     result = of(paper("", BILL + "    Please settle this invoice within the time that we agreed on\n"))
     assert result.doc_type is DocType.INVOICE
     assert result.score < GATE
+
+
+ORDERED_TIME = """
+    Contract / Revision: 1726371
+    Advertiser: Friends of the Harbour
+
+    Start date   Description     Spots      Rate     Amount
+    09/20/24     Morning news        5     50.00     250.00
+    09/20/24     Evening news        5     40.00     200.00
+
+                                    Gross amount     450.00
+"""
+
+
+def test_a_contract_that_lists_what_is_ordered_under_its_number_is_an_order() -> None:
+    assert of(paper("Contract", ORDERED_TIME, size=LARGE)).doc_type is DocType.PURCHASE_ORDER
+    assert of(paper("Contract", LETTER, size=LARGE)).doc_type is DocType.OTHER
+
+
+def test_a_title_before_a_colon_and_a_value_is_a_label() -> None:
+    body = BILL.replace("\n", "\n    Invoice number: 4711    Invoice date: 12/01/2025\n", 1)
+    assert of(paper("Delivery note: 8811, 8812", body)).doc_type is DocType.INVOICE

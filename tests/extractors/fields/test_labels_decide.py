@@ -131,3 +131,62 @@ def test_without_tax_turns_even_a_gross_label_into_net() -> None:
     assert best(art, FieldName.NET_TOTAL) == "100.00"
     assert best(art, FieldName.GROSS_TOTAL) is None
     assert best(art, FieldName.TAX_TOTAL) is None
+
+
+def test_the_number_behind_an_orders_title_is_its_own() -> None:
+    art = "ORDER CHANGE: PO-4711-C2\n\nPurchase order ID: PO-4711"
+    assert best(art, FieldName.ORDER_NUMBER, DocType.PURCHASE_ORDER) == "PO-4711-C2"
+    assert best("PURCHASE ORDER 2026\nOrder no: 88-17", FieldName.ORDER_NUMBER, DocType.PURCHASE_ORDER) == "88-17"
+
+
+@pytest.mark.parametrize("separator", [", ", " / ", " and ", "; ", " & ", " und ", " et "])
+def test_every_number_of_a_list_has_its_label(separator: str) -> None:
+    art = f"Order numbers: {separator.join(('450001', '450002', '450007'))}"
+    assert candidates(art, FieldName.ORDER_NUMBER) == ["450001", "450002", "450007"]
+
+
+def test_a_word_for_number_below_the_title_names_the_documents_own_number() -> None:
+    assert best("INVOICE\nNumber: 4711-26", FieldName.INVOICE_NUMBER) == "4711-26"
+    assert best("INVOICE\nReference: 4711-26", FieldName.INVOICE_NUMBER) is None
+    assert best("Harbour Tools\nNumber: 4711-26", FieldName.INVOICE_NUMBER) is None
+
+
+@pytest.mark.parametrize("label", ["Ticket", "Receipt", "Check #", "Bon", "Ticket n°"])
+def test_a_till_receipts_own_number_is_none_of_an_invoice(label: str) -> None:
+    assert best(f"{label}  4410-88", FieldName.INVOICE_NUMBER, DocType.RECEIPT) == "4410-88"
+    if not label.endswith(("#", "n°")):
+        assert best(f"{label}  4410-88", FieldName.INVOICE_NUMBER) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "number"),
+    [
+        ("Invoice for freight INV-4711", "INV-4711"),
+        ("Werberechnung 2023/9651", "2023/9651"),
+        ("Facture de transport 2024-3639", "2024-3639"),
+        ("Invoice 2024", None),
+        ("Invoice for order 4711", None),
+    ],
+)
+def test_the_number_that_ends_a_heading_is_the_invoices_own(heading: str, number: str | None) -> None:
+    assert best(heading, FieldName.INVOICE_NUMBER) == number
+
+
+def test_the_label_right_before_a_date_owns_it_whatever_stands_above() -> None:
+    art = """
+        Payment terms   CPT
+        Date:           17 May 2024
+    """
+    assert best(art, FieldName.ISSUE_DATE, DocType.PURCHASE_ORDER) == "2024-05-17"
+
+
+def test_a_confirmation_names_the_buyers_order_and_its_own_date() -> None:
+    art = """
+        Date:              24 December 2025
+        Order date:        12 December 2025
+        Sales order no.:   A-837042
+        Contract no.:      66064
+        Your order:        B923325
+    """
+    assert best(art, FieldName.ORDER_NUMBER, DocType.OTHER) == "B923325"
+    assert best(art, FieldName.ISSUE_DATE, DocType.OTHER) == "2025-12-24"

@@ -49,6 +49,11 @@ def test_parts_of_dates_and_codes_are_no_amounts(text: str) -> None:
     assert found(text, SpanKind.AMOUNT) == []
 
 
+@pytest.mark.parametrize("text", ["1,49,917.86", "12,34,567.00", "RM 9.00", "S$12.50", "Rp 45.000", "CZK 1 200,00"])
+def test_an_amount_is_found_in_every_grouping_and_currency(text: str) -> None:
+    assert found(f"Total   {text}", SpanKind.AMOUNT) == [text]
+
+
 def test_a_rate_is_a_percentage() -> None:
     assert found("VAT 19,0 %   38,00", SpanKind.PERCENT) == ["19,0"]
     assert found("VAT 19,0 %   38,00", SpanKind.AMOUNT) == ["38,00"]
