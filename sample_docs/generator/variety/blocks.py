@@ -45,7 +45,7 @@ def contact_lines(s: Setting, party: Party, *, ids: bool) -> list[tuple[str, str
 def rows_under(paper: Paper, rows: list[tuple[str, str, str]], x: float, y: float, ink: Ink, align: str) -> float:
     """Print labelled rows as text; return the next baseline."""
     for mark, label, value in rows:
-        head = f"{label}: " if not label.endswith((".", ":")) else f"{label} "
+        head = f"{label}{'' if label.endswith(('.', ':')) else ':'} " if label else ""
         wide = paper.measure(head + value, ink)
         left = x - {"left": 0.0, "right": wide, "center": wide / 2}[align]
         paper.put(left, y, head, ink)

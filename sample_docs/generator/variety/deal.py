@@ -141,6 +141,11 @@ class Deal:
         return self.buyer if self.kind.from_buyer else self.vendor
 
     @property
+    def issuer_field(self) -> str:
+        """The field that the issuer's name is."""
+        return "buyer_name" if self.kind.from_buyer else "vendor_name"
+
+    @property
     def recipient(self) -> Party:
         """Whom it is sent to."""
         return self.vendor if self.kind.from_buyer else self.buyer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sample_docs.generator.sheet import Ink
+from sample_docs.generator.variety.blocks import rows_under
 from sample_docs.generator.variety.dice import Split
 from sample_docs.generator.variety.pairs import draw_pairs
 from sample_docs.generator.variety.paper import Paper, Run
@@ -94,10 +94,8 @@ def _small_print(s: Setting) -> list[list[Run]]:
 def _around(sentence: str, hole: str, value: str, mark: str) -> list[Run]:
     """Split a sentence around its hole so that the value can be marked."""
     before, _, after = sentence.partition("{" + hole + "}")
-    runs = [Run(before.strip())] if before.strip() else []
-    if after[:1] in ".,":
-        return [*runs, Run(value + after[:1], mark), *([Run(after[1:].strip())] if after[1:].strip() else [])]
-    return [*runs, Run(value, mark), *([Run(after.strip())] if after.strip() else [])]
+    runs = [Run(before.strip()), Run(value, mark), Run(after.strip())]
+    return [run for run in runs if run.text]
 
 
 def register_lines(s: Setting) -> list[tuple[str, str, str]]:
@@ -127,18 +125,10 @@ def columns(paper: Paper, s: Setting, y: float) -> None:
     wide, base = s.theme.width / 3, y + 1 + ink.leading
     after = paper.lines(s.theme.left, base, paper.split(party.name, wide - 2, ink), ink, mark=s.role(party))
     paper.stack(s.theme.left, after, [*party.address, party.phone], ink)
-    _rows(paper, register_lines(s), s.theme.left + wide, base, ink)
+    rows_under(paper, register_lines(s), s.theme.left + wide, base, ink, "left")
     if s.deal.kind.pays:
         rows = [(fact.mark, fact.label, fact.text) for fact in bank_facts(s)]
-        _rows(paper, rows, s.theme.left + 2 * wide, base, ink)
-
-
-def _rows(paper: Paper, rows: list[tuple[str, str, str]], x: float, y: float, ink: Ink) -> None:
-    for mark, label, value in rows:
-        head = f"{label}{'' if label.endswith(('.', ':')) else ':'} " if label else ""
-        paper.put(x, y, head, ink)
-        paper.put(x + paper.measure(head, ink), y, value, ink, mark=mark, label=label)
-        y += ink.leading
+        rows_under(paper, rows, s.theme.left + 2 * wide, base, ink, "left")
 
 
 def line(paper: Paper, s: Setting, y: float) -> None:
@@ -155,9 +145,7 @@ def centred(paper: Paper, s: Setting, y: float) -> None:
     party, ink, middle = s.deal.issuer, s.theme.small.sized(7), paper.width / 2
     paper.put(middle, y + ink.leading, party.name, ink, align="center", mark=s.role(party))
     paper.put(middle, y + 2 * ink.leading, " · ".join((*party.address, party.web)), ink, align="center")
-    for place, (mark, label, value) in enumerate(register_lines(s)[:2]):
-        text = f"{label} {value}".strip()
-        paper.put(middle, y + (3 + place) * ink.leading, text, ink, align="center", mark=mark, label=label)
+    rows_under(paper, register_lines(s)[:2], middle, y + 3 * ink.leading, ink, "center")
 
 
 def page_only(paper: Paper, s: Setting, y: float) -> None:

@@ -22,6 +22,8 @@ ARRANGEMENTS: Split[str] = Split(
 )  # fmt: skip
 TITLES = Split(("plain", "plain", "numbered"), ("sentence", "plain", "numbered", "right"))
 GAP = 5.0
+BRAND_ONLY = 0.3
+"""Share of those with a brand in the letterhead that leave it at that, unless the foot says more."""
 
 
 def compose(paper: Paper, s: Setting) -> None:
@@ -32,7 +34,7 @@ def compose(paper: Paper, s: Setting) -> None:
         foot.watermark(paper, s)
     letterhead = s.dice.one(blocks.LETTERHEADS)
     y = letterhead(paper, s) + s.dice.size(2, 10)
-    y = _head(paper, s, y)
+    y = _head(paper, s, y, style)
     turn = partial(_turn, style=style)
     y = _body(paper, s, y, turn)
     _closing(paper, s, y, turn)
@@ -56,7 +58,7 @@ def _room(paper: Paper, s: Setting, y: float, need: float, turn: Callable[[Paper
 # Head
 
 
-def _head(paper: Paper, s: Setting, y: float) -> float:
+def _head(paper: Paper, s: Setting, y: float, style: str) -> float:
     plan = s.dice.one(ARRANGEMENTS)
     title = _title_plan(s)
     facts = head_facts(s)
@@ -73,7 +75,8 @@ def _head(paper: Paper, s: Setting, y: float) -> float:
     for row in plan.split(" | "):
         names = [name for name in row.split() if name != "ship" or s.deal.ship_to]
         y = _row([parts[name] for name in names], s, y) + GAP
-    if not paper.shown(s.role(s.deal.issuer)) and s.dice.chance(0.5):
+    named = paper.shown(s.role(s.deal.issuer)) or (paper.shown("brand") and s.dice.chance(BRAND_ONLY))
+    if not named and (style == "page" or s.dice.chance(0.5)):
         y = _party(paper, s, "issuer", s.theme.left, y, 85) + GAP
     return y
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from sample_docs.generator.sheet import Ink
+from sample_docs.generator.variety.blocks import rows_under
 from sample_docs.generator.variety.dice import Dice, Split
 from sample_docs.generator.variety.foot import register_lines
 from sample_docs.generator.variety.paper import Paper
@@ -54,9 +55,8 @@ def _head(paper: Paper, s: Setting, ink: Ink) -> float:
     )
     y = paper.stack(middle, y, [*party.address, *([party.phone] if s.dice.chance(0.6) else [])], ink, align="center")
     for mark, label, value in register_lines(s)[: s.dice.between(1, 2)]:
-        for text in paper.split(f"{label} {value}".strip(), paper.width - 6, ink):
-            paper.put(middle, y, text, ink, align="center", mark=mark if value in text else "", label=label)
-            y += ink.leading
+        small = ink.sized(ink.size * min(1.0, (paper.width - 6) / paper.measure(f"{label}: {value}", ink)))
+        y = rows_under(paper, [(mark, label, value)], middle, y, small, "center")
     if s.dice.chance(0.5):
         paper.put(middle, y + 1, s.label("title.receipt"), ink.bold(), align="center")
         y += ink.leading + 1

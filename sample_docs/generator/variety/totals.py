@@ -39,6 +39,7 @@ def total_rows(s: Setting) -> list[Total]:
         rows.append(Total("allowance_total", label, s.money(-sums.allowance)))
     if sums.charge:
         rows.append(Total("charge_total", s.label("charge"), s.money(sums.charge)))
+    s.words.differ("net_total", "lines_total")
     untaxed = all(row.tax == 0 for row in sums.taxes)
     if not (s.deal.inclusive and s.dice.chance(0.4)) and not (untaxed and s.dice.chance(0.5)):
         rows.append(Total("net_total", s.label("net_total"), s.money(sums.net)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from sample_docs.generator.money import plain, quantity
@@ -16,14 +18,23 @@ CELLS = ("description", "quantity", "unit_price", "net_amount")
 def truth_of(deal: Deal, marks: list[Mark], text: str) -> dict[str, Any]:
     """Return the truth of what was printed.
 
-    A broadcaster's bill with an agency's commission states no totals: which one is the gross is a matter of taste.
+    `_implied` holds what is true but not printed, such as a sum of taxes that the reader has to add up. `_undecided`
+    names fields of which more than one reading can be defended, such as the gross on a bill less an agency's
+    commission, or a shop's own number of an order as the order's number. Neither is asked for, and neither is a fault.
     """
     printed = {mark.name for mark in marks}
     known = _known(deal)
     truth: dict[str, Any] = {"doc_type": deal.kind.doc_type}
+    if "brand" in printed and deal.issuer_field not in printed:
+        known[deal.issuer_field] = deal.issuer.brand
+        printed.add(deal.issuer_field)
     truth |= {name: known[name] for name in HEADER if name in printed and known[name]}
     if _shows_currency(deal.currency, text):
         truth["currency"] = deal.currency
+    if deal.kind.pays and not deal.due_date:
+        known["due_date"] = (deal.issue_date + dt.timedelta(days=deal.days)).isoformat()
+    truth["_implied"] = {name: value for name, value in known.items() if value and name not in truth}
+    truth["_undecided"] = list(_undecided(deal))
     lines = [_line(index, item, printed) for index, item in enumerate(deal.items)]
     if any(lines):
         truth["lines"] = lines
@@ -46,6 +57,15 @@ def _known(deal: Deal) -> dict[str, str]:
         "gross_total": plain(deal.sums.gross),
         "iban": deal.vendor.iban.replace(" ", ""),
     } | own
+
+
+def _undecided(deal: Deal) -> Iterator[str]:
+    if deal.commission or deal.kind.name in ("statement", "dunning"):
+        yield from ("net_total", "tax_total", "gross_total")
+    if deal.kind.name == "shop":
+        yield "po_number"
+    if not deal.kind.own_field:
+        yield from ("invoice_number", "due_date")
 
 
 def _written(tax_id: str) -> str:

@@ -50,6 +50,12 @@ class Wording:
             self._said[found] = self._dice.one(self._words[found])
         return self._said[found].format(**values) if values else self._said[found]
 
+    def differ(self, key: str, other: str) -> None:
+        """Give a key another wording when it has the one of another key; both may stand in one column."""
+        if self.say(key).casefold() == self.say(other).casefold():
+            rest = [text for text in self.choices(key) if text.casefold() != self.say(other).casefold()]
+            self._said[self._found(key)] = self._dice.among(rest)
+
     def choices(self, key: str) -> tuple[str, ...]:
         """Return all wordings of a key that the family may draw."""
         return self._words[self._found(key)].of(self._dice.family)
