@@ -1,6 +1,7 @@
 """`python -m benchmarks SUBJECT --json`, or `--all --write docs/figures.md`.
 
-A subject is a module of this folder with a function `measure()` that yields figures.
+A subject is a module of this folder with a function `measure()` that yields figures. Where that function takes a
+`count` or the folder `data`, they can be given: `python -m benchmarks reading --count 2000`.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ import argparse
 import dataclasses
 import datetime as dt
 import importlib
+import inspect
 import json
 import pkgutil
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,18 +21,22 @@ from pathlib import Path
 import benchmarks
 from benchmarks.figure import Figure, machine
 
-NO_SUBJECTS = {"__main__", "figure"}
+MEASURE = re.compile(r"^def measure\(.*\) -> Iterator\[Figure\]:", re.MULTILINE)
 
 
 def subjects() -> list[str]:
-    """Return the names of all subjects, found by walking the folder."""
-    return sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name not in NO_SUBJECTS)
+    """Return the names of all subjects, found by walking the folder; nothing is imported for it."""
+    folder = Path(__file__).parent
+    names = (module.name for module in pkgutil.iter_modules(benchmarks.__path__))
+    return sorted(name for name in names if MEASURE.search((folder / f"{name}.py").read_text(encoding="utf-8")))
 
 
-def measure(subject: str) -> list[Figure]:
-    """Run one subject."""
+def measure(subject: str, given: Mapping[str, object]) -> list[Figure]:
+    """Run one subject with those of the given options that it knows."""
     print(f"measuring {subject} ...", file=sys.stderr)
-    return list(importlib.import_module(f"benchmarks.{subject}").measure())
+    run = importlib.import_module(f"benchmarks.{subject}").measure
+    known = {name: value for name, value in given.items() if value and name in inspect.signature(run).parameters}
+    return list(run(**known))
 
 
 def as_json(subject: str, figures: Sequence[Figure]) -> str:
@@ -58,12 +65,14 @@ def main() -> None:
     parser.add_argument("subject", nargs="?", choices=subjects())
     parser.add_argument("--all", action="store_true", help="every subject")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--count", type=int, help="how many documents, where a subject asks")
+    parser.add_argument("--data", type=Path, help="folder of documents with truths, where a subject asks")
     parser.add_argument("--write", type=Path, help="rewrite this page of figures")
     options = parser.parse_args()
     if options.all == bool(options.subject):
         parser.error("name one subject, or --all")
     chosen = subjects() if options.all else [options.subject]
-    measured = {subject: measure(subject) for subject in chosen}
+    measured = {subject: measure(subject, {"count": options.count, "data": options.data}) for subject in chosen}
     if options.write:
         options.write.write_text(as_page(measured), encoding="utf-8")
     elif options.json:

@@ -1,0 +1,208 @@
+"""How well documents are read that nobody has seen: varied documents of a held-out grammar, and held-out layouts.
+
+`python -m benchmarks.reading --count 2000` prints the tables of docs/reading.md; `--data DIR` reads a folder with a
+manifest and truths instead. Files are read as `daybook read` reads them, two at a time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import sample_docs
+from benchmarks.equality import HEADER
+from benchmarks.figure import Figure
+from benchmarks.tally import BINS, Tally, Verdict
+from daybook.reading import Reading, Target, world
+from sample_docs.generator.variety import documents
+from sample_docs.generator.variety.dice import Family
+from sample_docs.generator.variety.write import SCANS, write_varied
+
+COUNT: Final = 96
+"""Born-digital documents of each family; of scans and photos, which take long, a twelfth."""
+SEED: Final = 20271
+JAILS: Final = 2
+SCAN_SHARE: Final = 12
+SAMPLES: Final = Path(sample_docs.__file__).parent
+LANGUAGES: Final = ("en", "de", "fr", "nl", "es", "it")
+
+
+@dataclass(slots=True)
+class Measured:
+    """What came of one set of documents; further tallies by language, country and kind."""
+
+    name: str
+    tally: Tally
+    seconds: float
+    by: dict[str, Tally] = field(default_factory=dict)
+
+    @property
+    def speed(self) -> float:
+        """Documents a second."""
+        return self.tally.documents / self.seconds if self.seconds else 0.0
+
+
+def measure(count: int = COUNT, data: Path | None = None) -> Iterator[Figure]:
+    """Yield the figures of all sets, or of the folder given."""
+    measured = list(read_sets(count, data))
+    for one in measured:
+        for name, share in one.tally.shares():
+            yield Figure(f"reading, {one.name}: {name}", 100 * share, "%")
+        yield Figure(f"reading, {one.name}: speed", one.speed, "documents/s")
+    by_name = {one.name: one for one in measured}
+    if "held-out" in by_name:
+        yield from _held_out(by_name["tuning"], by_name["held-out"])
+
+
+def _held_out(tuning: Measured, held_out: Measured) -> Iterator[Figure]:
+    drop = tuning.tally.recall() - held_out.tally.recall()
+    yield Figure("reading, from tuning to held-out: header fields lost", 100 * drop, "percentage points")
+    for language in LANGUAGES:
+        if language in held_out.by:
+            name = f"reading, held-out in {language}: header fields right (recall)"
+            yield Figure(name, 100 * held_out.by[language].recall(), "%")
+    for name in HEADER:
+        yield Figure(f"reading, held-out: {name} (recall)", 100 * held_out.tally.recall(name), "%")
+
+
+def read_sets(count: int, data: Path | None) -> Iterator[Measured]:
+    """Make, read and judge one set after the other; nothing of them is kept."""
+    for name, fill in _sets(count, data).items():
+        with tempfile.TemporaryDirectory() as folder:
+            yield read_set(name, fill(Path(folder) / "given"), Path(folder) / "read")
+
+
+def _sets(count: int, data: Path | None) -> dict[str, Callable[[Path], Path]]:
+    """Return the sets by name, each with what makes it in a folder and returns where it is."""
+    if data is not None:
+        return {"given": lambda _: data}
+    few = max(1, count // SCAN_SHARE)
+    return {
+        "tuning": partial(_varied, count=count, family="tuning"),
+        "held-out": partial(_varied, count=count, family="held-out"),
+        **{
+            f"held-out, {grade} scans": partial(_varied, count=few, family="held-out", grade=grade)
+            for grade in SCANS[1:]
+        },
+        "held-out, photos": partial(_varied, count=few, family="held-out", photo=True),
+        "layouts kept for testing": _layouts,
+    }
+
+
+def _varied(out: Path, count: int, family: Family, *, grade: str = "", photo: bool = False) -> Path:
+    write_varied(documents(SEED, count, family=family), out, grade=grade, photo=photo)
+    return out
+
+
+def _layouts(out: Path) -> Path:
+    """Link to the repository's sample documents whose layouts nobody tunes on."""
+    out.mkdir()
+    rows = json.loads((SAMPLES / "manifest.json").read_text(encoding="utf-8"))["documents"]
+    kept = [row for row in rows if _truth(SAMPLES, row).get("_layout_use") == "test"]
+    (out / "manifest.json").write_text(json.dumps({"documents": kept}), encoding="utf-8")
+    (out / "inbox").symlink_to(SAMPLES / "inbox")
+    return out
+
+
+def read_set(name: str, folder: Path, out: Path) -> Measured:
+    """Read every document that the folder's manifest names, and compare it with its truth."""
+    rows = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["documents"]
+    targets = [Target(folder / row["file"], out / f"{row['id']}.json") for row in rows]
+    with Reading(*world("", None), JAILS) as reading:
+        start = time.monotonic()
+        for _ in reading.run(targets):
+            pass
+        seconds = time.monotonic() - start
+    measured = Measured(name, Tally(), seconds)
+    for row, target in zip(rows, targets, strict=True):
+        read = json.loads(target.result.read_text(encoding="utf-8"))
+        _count(measured, _truth(folder, row), read)
+    return measured
+
+
+def _truth(folder: Path, row: Mapping[str, Any]) -> dict[str, Any]:
+    truth: dict[str, Any] = json.loads((folder / row["truth"]).read_text(encoding="utf-8"))
+    return truth
+
+
+def _count(measured: Measured, truth: Mapping[str, Any], read: Mapping[str, Any]) -> None:
+    measured.tally.add(truth, read)
+    for key in ("_language", "_country", "_kind"):
+        if key in truth:
+            measured.by.setdefault(str(truth[key]), Tally()).add(truth, read)
+
+
+# The page of tables
+
+
+def as_tables(measured: Sequence[Measured]) -> str:
+    """Return Markdown: all sets, which field fails where, languages and kinds, how far confidences can be relied on."""
+    tables = [_summary(measured), _confusion(measured)]
+    held_out = next((one for one in measured if one.name in ("held-out", "given")), None)
+    if held_out:
+        tables += [_parts(held_out), _reliability(measured)]
+    return "\n\n".join(tables) + "\n"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f}"
+
+
+def _summary(measured: Sequence[Measured]) -> str:
+    names = [name for name, _ in measured[0].tally.shares()]
+    rows = [
+        [one.name, str(one.tally.documents), *(_percent(share) for _, share in one.tally.shares()), f"{one.speed:.2f}"]
+        for one in measured
+    ]
+    return _table(["% of", "documents", *names, "documents/s"], rows)
+
+
+def _confusion(measured: Sequence[Measured]) -> str:
+    """Of every field and set: right / wrong / missing / spurious."""
+    rows = [
+        [name, *("/".join(str(one.tally.count(verdict, name=name)) for verdict in Verdict) for one in measured)]
+        for name in HEADER
+    ]
+    return _table(["right/wrong/missing/spurious", *(one.name for one in measured)], rows)
+
+
+def _parts(one: Measured) -> str:
+    rows = [
+        [part, str(tally.documents), *(_percent(share) for _, share in tally.shares())]
+        for part, tally in sorted(one.by.items())
+    ]
+    return _table([f"{one.name}, % of", "documents", *(name for name, _ in one.tally.shares())], rows)
+
+
+def _reliability(measured: Sequence[Measured]) -> str:
+    rows = []
+    for one in measured:
+        for proven, bins in sorted(one.tally.reliability.items()):
+            cells = [f"{_percent(bins[b][1] / bins[b][0])} of {bins[b][0]}" if b in bins else "" for b in BINS]
+            rows.append([one.name, proven, *cells])
+    return _table(["% right by confidence from", "", *(f"{bound:.2f}" for bound in BINS)], rows)
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--count", type=int, default=COUNT, help="born-digital documents of each family")
+    parser.add_argument("--data", type=Path, help="a folder with manifest.json and truths instead")
+    options = parser.parse_args()
+    print(as_tables(list(read_sets(options.count, options.data))))
+
+
+if __name__ == "__main__":
+    main()

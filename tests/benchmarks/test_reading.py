@@ -1,0 +1,158 @@
+"""The measuring of reading: what counts as equal, as wrong, as let through; and that a whole measurement runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks import reading
+from benchmarks.__main__ import subjects
+from benchmarks.equality import equal, matching_lines
+from benchmarks.tally import Tally, Verdict, judge
+from sample_docs.generator.variety import documents
+from sample_docs.generator.variety.write import write_varied
+
+TRUTH: dict[str, Any] = {
+    "doc_type": "invoice",
+    "vendor_name": "Ashdown Timber Ltd",
+    "invoice_number": "A-17",
+    "gross_total": "120.00",
+    "_implied": {"due_date": "2026-03-01"},
+    "_undecided": ["po_number"],
+}
+READ: dict[str, Any] = {
+    "doc_type": "invoice",
+    "vendor_name": "Ashdown Timber Ltd",
+    "invoice_number": "A-17",
+    "gross_total": "120.00",
+    "_review": False,
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "read", "true", "same"),
+    [
+        ("gross_total", "1200", "1200.00", True),
+        ("gross_total", "1200.01", "1200.00", False),
+        ("gross_total", "", "1200.00", False),
+        ("gross_total", "abc", "abc", False),
+        ("invoice_number", "RE 2026/17", "re2026-17", True),
+        ("invoice_number", "RE-2026-17", "RE-2026-18", False),
+        ("vendor_tax_id", "DE 811 907 980", "811907980", True),
+        ("vendor_tax_id", "811907980", "DE811907980", True),
+        ("vendor_tax_id", "DE811907981", "DE811907980", False),
+        ("iban", "GB 82 WEST", "82WEST", False),
+        ("vendor_name", "TIMBER LTD. ASHDOWN", "Ashdown Timber Ltd", True),
+        ("vendor_name", "Ashdown", "Ashdown Timber Ltd", False),
+        ("issue_date", "2026-03-01", "2026-03-01", True),
+        ("issue_date", "2026-03-01", "2026-01-03", False),
+    ],
+)
+def test_equality(field: str, read: str, true: str, same: bool):
+    assert equal(field, read, true) is same
+
+
+def test_a_read_line_serves_once():
+    line = {"description": "Screw", "quantity": "2", "net_amount": "4.00"}
+    assert matching_lines([line], [line, line]) == 1
+    assert matching_lines([line, line], [line, line]) == 2
+
+
+def test_a_line_with_one_wrong_cell_is_wrong():
+    line = {"description": "Screw", "quantity": "2", "net_amount": "4.00"}
+    assert matching_lines([{**line, "quantity": "3"}], [line]) == 0
+    assert matching_lines([{"description": "Screw", "net_amount": "4.00"}], [line]) == 0
+
+
+def test_a_line_need_not_state_what_is_not_printed():
+    assert matching_lines([{"description": "Screw", "quantity": "7"}], [{"description": "Screw"}]) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "verdict"),
+    [
+        ({"gross_total": "12.00"}, "gross_total", Verdict.WRONG),
+        ({"gross_total": ""}, "gross_total", Verdict.MISSING),
+        ({"iban": "GB82WEST"}, "iban", Verdict.SPURIOUS),
+        ({"due_date": "2026-04-01"}, "due_date", Verdict.SPURIOUS),
+        ({"due_date": "2026-03-01"}, "due_date", None),
+        ({"po_number": "4500017"}, "po_number", None),
+    ],
+)
+def test_one_changed_field_gets_its_verdict(change: dict[str, str], field: str, verdict: Verdict | None):
+    verdicts = judge(TRUTH, READ | change)
+    assert verdicts.pop(field, None) is verdict
+    assert set(verdicts.values()) == {Verdict.RIGHT}
+
+
+def test_nothing_is_spurious_where_the_truth_is_not_complete():
+    partial = {name: value for name, value in TRUTH.items() if name != "_implied"}
+    assert judge(partial, READ | {"iban": "GB82WEST"}).get("iban") is None
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong", "short"),
+    [({}, 0, 0), ({"gross_total": "12.00"}, 1, 0), ({"iban": "GB82"}, 1, 0), ({"gross_total": ""}, 0, 1)],
+)
+def test_what_is_let_through_is_counted_by_its_faults(change: dict[str, str], wrong: int, short: int):
+    tally = Tally()
+    tally.add(TRUTH, READ | change)
+    assert (tally.through, tally.through_wrong, tally.through_short) == (1, wrong, short)
+
+
+def test_a_document_sent_to_a_person_is_not_let_through():
+    tally = Tally()
+    tally.add(TRUTH, READ | {"_review": True, "gross_total": "12.00"})
+    assert (tally.through, tally.through_wrong) == (0, 0)
+
+
+def test_shares_of_two_documents():
+    tally = Tally()
+    tally.add(TRUTH, READ)
+    tally.add(TRUTH, READ | {"gross_total": "12.00", "invoice_number": "", "iban": "GB82"})
+    assert tally.recall() == 6 / 8
+    assert tally.precision() == 6 / 8
+    assert tally.recall("gross_total") == 0.5
+    assert tally.all_right == 1
+
+
+def test_confidences_are_counted_in_their_class():
+    tally = Tally()
+    evidence = {
+        "gross_total": {"confidence": 0.97, "proofs": [{"name": "sums close"}]},
+        "doc_type": {"confidence": 0.3},
+    }
+    tally.add(TRUTH, READ | {"gross_total": "12.00", "_evidence": evidence})
+    assert tally.reliability == {"with a proof": {0.95: [1, 0]}, "without a proof": {0.0: [1, 1]}}
+
+
+def test_reading_is_a_subject_and_what_it_is_made_of_is_not():
+    assert "reading" in subjects()
+    assert not {"figure", "tally", "equality", "__main__"} & set(subjects())
+
+
+def test_a_folder_is_read_and_judged(tmp_path: Path):
+    write_varied(documents(3, 4, family="tuning", kinds=["invoice"]), tmp_path / "given")
+    measured = reading.read_set("given", tmp_path / "given", tmp_path / "read")
+    assert measured.tally.documents == 4
+    assert measured.tally.recall("gross_total") == 1.0
+    assert sum(measured.by[place].documents for place in measured.by if "-" in place) == 4
+    table = reading.as_tables([measured])
+    assert "| given | 4 |" in table
+    assert "gross_total | 4/0/0/0" in table
+
+
+def test_a_given_folder_yields_its_figures(tmp_path: Path):
+    write_varied(documents(3, 2, family="tuning", kinds=["invoice"]), tmp_path / "given")
+    figures = {figure.name: figure for figure in reading.measure(data=tmp_path / "given")}
+    assert figures["reading, given: header fields right (recall)"].value > 50
+    assert figures["reading, given: speed"].unit == "documents/s"
+
+
+def test_the_layouts_kept_for_testing_are_those_of_the_manifest(tmp_path: Path):
+    measured = reading._layouts(tmp_path / "set")
+    names = (measured / "manifest.json").read_text(encoding="utf-8")
+    assert "swiss_slip" in names
+    assert "din_letter" not in names
