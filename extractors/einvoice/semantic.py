@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -59,54 +60,62 @@ class Node:
 def read_terms(root: etree._Element, binding: Binding) -> Node:
     """Return every term the table knows. Element names lose their namespaces on the way, older names become today's."""
     _drop_namespaces(root, binding)
-    return _node(root, GroupBinding(row=".", terms=binding.terms, groups=binding.groups))
+    return _Reader(root).node(root, GroupBinding(row=".", terms=binding.terms, groups=binding.groups))
 
 
-def _node(element: etree._Element, binding: GroupBinding) -> Node:
-    place = _Place(element, str(element.getroottree().getpath(element)))
-    terms = {term: hits for term, paths in binding.terms.items() if (hits := place.hits(paths, term))}
-    groups = {name: _nodes(element, inner) for name, inner in binding.groups.items()}
-    return Node(xpath=place.xpath, terms=terms, groups={name: nodes for name, nodes in groups.items() if nodes})
+class _Reader:
+    """Finds terms, and says where they stand at a cost that does not grow with the number of lines."""
 
+    def __init__(self, root: etree._Element) -> None:
+        self._steps: dict[etree._Element, dict[etree._Element, str]] = {}
+        self._root = root
 
-def _nodes(element: etree._Element, binding: GroupBinding) -> tuple[Node, ...]:
-    rows = _find(element, binding.row)
-    return tuple(_node(row, binding) for row in rows if isinstance(row, etree._Element))  # noqa: SLF001 - lxml names it so
+    def node(self, element: etree._Element, binding: GroupBinding) -> Node:
+        """Return a group with everything in it."""
+        terms = {term: hits for term, paths in binding.terms.items() if (hits := self._hits(element, paths, term))}
+        groups = {name: self._nodes(element, inner) for name, inner in binding.groups.items()}
+        return Node(
+            xpath=self._path(element), terms=terms, groups={name: nodes for name, nodes in groups.items() if nodes}
+        )
 
+    def _nodes(self, element: etree._Element, binding: GroupBinding) -> tuple[Node, ...]:
+        rows = _find(element, binding.row)
+        return tuple(self.node(row, binding) for row in rows if isinstance(row, etree._Element))  # noqa: SLF001 - lxml names it so
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """One element whose path is known, so that paths below it cost little even on the ten-thousandth line."""
-
-    element: etree._Element
-    xpath: str
-
-    def hits(self, paths: Paths, term: str) -> tuple[Hit, ...]:
+    def _hits(self, element: etree._Element, paths: Paths, term: str) -> tuple[Hit, ...]:
         """Return what stands at the first path that hits; a group (BG) counts as stated even when it is empty."""
         for path in paths:
-            found = (Hit(_text(hit), self._path_of(hit)) for hit in _find(self.element, path))
+            found = (Hit(_text(hit), self._path(hit)) for hit in _find(element, path))
             hits = tuple(hit for hit in found if hit.text or term.startswith("BG-"))
             if hits:
                 return hits
         return ()
 
-    def _path_of(self, hit: object) -> str:
+    def _path(self, hit: object) -> str:
         """Return the XPath of an element or attribute, by local names."""
         if isinstance(hit, etree._Element):  # noqa: SLF001 - lxml names its class so
-            return self._below(hit)
+            return self._path_of_element(hit)
         parent, name = getattr(hit, "getparent", lambda: None)(), getattr(hit, "attrname", "")
-        return "" if parent is None else f"{self._below(parent)}/@{name}"
+        return "" if parent is None else f"{self._path_of_element(parent)}/@{name}"
 
-    def _below(self, element: etree._Element) -> str:
+    def _path_of_element(self, element: etree._Element) -> str:
         steps: list[str] = []
-        while element is not self.element:
-            parent = element.getparent()
-            if parent is None:
-                break
-            twins = list(parent.iterchildren(element.tag))
-            steps.append(f"/{element.tag}" if len(twins) == 1 else f"/{element.tag}[{twins.index(element) + 1}]")
+        while element is not self._root and (parent := element.getparent()) is not None:
+            steps.append(self._steps_below(parent)[element])
             element = parent
-        return self.xpath + "".join(reversed(steps))
+        return f"/{self._root.tag}" + "".join(reversed(steps))
+
+    def _steps_below(self, parent: etree._Element) -> dict[etree._Element, str]:
+        """Return the step to each child, counted once per parent."""
+        if parent not in self._steps:
+            children = list(parent.iterchildren(etree.Element))
+            total, seen = Counter(child.tag for child in children), Counter[Any]()
+            steps = {}
+            for child in children:
+                seen[child.tag] += 1
+                steps[child] = f"/{child.tag}[{seen[child.tag]}]" if total[child.tag] > 1 else f"/{child.tag}"
+            self._steps[parent] = steps
+        return self._steps[parent]
 
 
 def _drop_namespaces(root: etree._Element, binding: Binding) -> None:
