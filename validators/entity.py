@@ -15,6 +15,8 @@ from documents.values.names import fold, similarity, without_legal_form
 
 MISREAD_NAME: Final = 0.9
 """Least similarity of a company's name with a slip of the reader in it, 0 to 1; needs the place beside it."""
+NEARLY: Final = "name and place"
+"""The basis when the printed name is only nearly that of the company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def resolve_entity(document: BusinessDocument, master: MasterData) -> EntityReso
     for basis, found in (
         ("VAT identifier", by_tax_id),
         ("name", by_name),
-        ("name and place", _by_name_and_place(document, entities)),
+        (NEARLY, _by_name_and_place(document, entities)),
     ):
         if len(found) == 1:
             return EntityResolution(found[0], basis, printed=True)

@@ -19,8 +19,10 @@ def check(case: Case) -> Iterator[Remark]:
     problems = case.document.profile_problems
     if problems:
         shown = " ".join(problems[:MOST_SHOWN])
+        places = f"{len(problems)} place{'s' if len(problems) > 1 else ''}"
+        more = f" The other {len(problems) - MOST_SHOWN} are listed with it." if len(problems) > MOST_SHOWN else ""
         yield Remark(
-            f"The e-invoice breaks its profile in {len(problems)} places: {shown}",
+            f"The e-invoice breaks its profile in {places}: {shown}{more}",
             subject="profile",
             expected="a valid e-invoice",
             found=f"{len(problems)} breaches",

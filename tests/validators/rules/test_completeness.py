@@ -235,9 +235,21 @@ def test_a_credit_note_printed_with_a_minus_is_not_taken_for_its_cancellation(do
     assert [(each.subject, each.waived_by) for each in findings] == [("gross_total", Role.NOBODY)] * expected
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"), [("Nordlicht Handels GmbH", 0), ("Nordlicht Handcls GmbH", 1), ("Ganz Andere GmbH", 0)]
+)
+def test_a_company_that_was_inferred_from_a_slip_and_its_place_is_shown(name, expected):
+    findings = found("V-DOC-06", invoice(buyer_name=name, buyer_address="20095 Hamburg"))
+    assert [(one.subject, one.severity) for one in findings] == [("buyer_name", Severity.WARN)] * expected
+
+
 def test_a_broken_e_invoice_is_returned():
-    (finding,) = found("V-DOC-07", invoice(profile_problems=("BR-02 is broken.", "BR-03 is broken.")))
-    assert "in 2 places" in finding.message
+    (finding,) = found("V-DOC-07", invoice(profile_problems=("BR-02: No number.", "Line 7: No element x.")))
+    assert "in 2 places: BR-02: No number. Line 7: No element x." in finding.message
+    (finding,) = found("V-DOC-07", invoice(profile_problems=("BR-02: No number.",)))
+    assert "in 1 place: " in finding.message
+    (finding,) = found("V-DOC-07", invoice(profile_problems=tuple(f"BR-0{number}: No." for number in range(1, 6))))
+    assert "BR-03: No. The other 2 are listed with it." in finding.message
     assert finding.reply == "LEG"
     assert found("V-DOC-07", invoice()) == []
 
