@@ -51,7 +51,11 @@ class Measured:
 
 def measure(count: int = COUNT, data: Path | None = None) -> Iterator[Figure]:
     """Yield the figures of all sets, or of the folder given."""
-    measured = list(read_sets(count, data))
+    yield from figures_of(list(read_sets(count, data)))
+
+
+def figures_of(measured: Sequence[Measured]) -> Iterator[Figure]:
+    """Yield the figures of sets that have been read."""
     for one in measured:
         for name, share in one.tally.shares():
             yield Figure(f"reading, {one.name}: {name}", 100 * share, "%")

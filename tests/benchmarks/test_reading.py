@@ -133,20 +133,28 @@ def test_reading_is_a_subject_and_what_it_is_made_of_is_not():
     assert not {"figure", "tally", "equality", "__main__"} & set(subjects())
 
 
-def test_a_folder_is_read_and_judged(tmp_path: Path):
-    write_varied(documents(3, 4, family="tuning", kinds=["invoice"]), tmp_path / "given")
-    measured = reading.read_set("given", tmp_path / "given", tmp_path / "read")
-    assert measured.tally.documents == 4
-    assert measured.tally.recall("gross_total") == 1.0
-    assert sum(measured.by[place].documents for place in measured.by if "-" in place) == 4
-    table = reading.as_tables([measured])
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> list[reading.Measured]:
+    folder = tmp_path_factory.mktemp("given")
+    write_varied(documents(3, 4, family="tuning", kinds=["invoice"]), folder)
+    return list(reading.read_sets(0, folder))
+
+
+def test_a_folder_is_read_and_judged(measured: list[reading.Measured]):
+    (given,) = measured
+    assert given.tally.documents == 4
+    assert given.tally.recall("gross_total") == 1.0
+    assert sum(given.by[place].documents for place in given.by if "-" in place) == 4
+
+
+def test_the_tables_show_every_field_and_set(measured: list[reading.Measured]):
+    table = reading.as_tables(measured)
     assert "| given | 4 |" in table
     assert "gross_total | 4/0/0/0" in table
 
 
-def test_a_given_folder_yields_its_figures(tmp_path: Path):
-    write_varied(documents(3, 2, family="tuning", kinds=["invoice"]), tmp_path / "given")
-    figures = {figure.name: figure for figure in reading.measure(data=tmp_path / "given")}
+def test_the_figures_have_names_and_units(measured: list[reading.Measured]):
+    figures = {figure.name: figure for figure in reading.figures_of(measured)}
     assert figures["reading, given: header fields right (recall)"].value > 50
     assert figures["reading, given: speed"].unit == "documents/s"
 

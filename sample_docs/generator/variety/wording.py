@@ -51,10 +51,13 @@ class Wording:
         return self._said[found].format(**values) if values else self._said[found]
 
     def differ(self, key: str, other: str) -> None:
-        """Give a key another wording when it has the one of another key; both may stand in one column."""
-        if self.say(key).casefold() == self.say(other).casefold():
-            rest = [text for text in self.choices(key) if text.casefold() != self.say(other).casefold()]
-            self._said[self._found(key)] = self._dice.among(rest)
+        """Give one of two keys another wording when both have the same; they may stand in one column."""
+        taken = self.say(key).casefold()
+        if taken != self.say(other).casefold():
+            return
+        free = {name: [text for text in self.choices(name) if text.casefold() != taken] for name in (key, other)}
+        chosen = key if free[key] else other
+        self._said[self._found(chosen)] = self._dice.among(free[chosen])
 
     def choices(self, key: str) -> tuple[str, ...]:
         """Return all wordings of a key that the family may draw."""
