@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from documents.business import BusinessDocument
-from documents.field import Field, FieldName, ProofName, Status
+from documents.field import Field, FieldName, Proof, ProofName, Status
 from documents.kind import INVOICE_TYPES
 from documents.values import identifiers
 from validators.context import Case
@@ -25,14 +25,13 @@ P = ProofName
 PAGE_ALONE: Final[dict[FieldName, Alternatives]] = {
     FieldName.ORDER_NUMBER: (*SUFFICIENT[FieldName.INVOICE_NUMBER], frozenset({P.EQUALS_ORDER})),
     FieldName.DUE_DATE: SUFFICIENT[FieldName.ISSUE_DATE],
-    FieldName.VENDOR_TAX_ID: (frozenset({P.LABEL_BESIDE}), frozenset({P.EQUALS_VENDOR})),
-    FieldName.IBAN: (frozenset({P.EQUALS_VENDOR}),),
+    FieldName.VENDOR_TAX_ID: (frozenset({P.LABEL_BESIDE, P.CHECK_DIGIT}), frozenset({P.EQUALS_VENDOR})),
+    FieldName.IBAN: (frozenset({P.CHECK_DIGIT}), frozenset({P.EQUALS_VENDOR})),
 }
-"""Sufficient sets of proofs by field; a valid check digit is enough for the two that carry one."""
+"""Sufficient sets of proofs by field. Check digits say that a tax identifier is well formed, not whose it is."""
 PICTURE_ALONE: Final[dict[FieldName, Alternatives]] = {
     FieldName.ORDER_NUMBER: IN_PICTURES[FieldName.ORDER_NUMBER],
     FieldName.DUE_DATE: IN_PICTURES[FieldName.ISSUE_DATE],
-    FieldName.VENDOR_TAX_ID: (frozenset({P.TWO_READINGS}), frozenset({P.EQUALS_VENDOR})),
 }
 """Asked in addition of a value that was recognised in a picture."""
 _IBAN: Final = re.compile(r"\bIBAN\b\W{0,3}(?:N[or]\.?|n°)?\W{0,3}(?=[^\n]{0,8}\d)", re.IGNORECASE)
@@ -47,7 +46,7 @@ def unproven_fields(case: Case) -> Iterator[str]:
         yield "The page speaks of an IBAN, but no valid one was read. Key it from the page."
     for name in PAGE_ALONE:
         field: Field[object] | None = getattr(case.document, name.value)
-        if field is None or field.status is Status.DERIVED or _is_checked(name, field):
+        if field is None:
             continue
         missing = _missing(case, name)
         if missing:
@@ -62,19 +61,29 @@ def _unread_account(document: BusinessDocument) -> bool:
     return document.iban is None and _IBAN.search(document.text) is not None
 
 
-def _is_checked(name: FieldName, field: Field[object]) -> bool:
-    check = CHECKED.get(name)
-    return check is not None and check(str(field.value)) is not None
-
-
 def _missing(case: Case, name: FieldName) -> list[str]:
-    held = case.proofs.get(name, ())
+    terms = case.document.payment_terms
+    if name is FieldName.DUE_DATE and _is_derived(case.document):
+        return [] if terms is not None and terms.has(P.LABEL_BESIDE) else ["label beside the payment terms"]
+    held = (*case.proofs.get(name, ()), *_check_digit(case, name))
     if not missing_proofs(held, ALWAYS_ENOUGH):
         return []
     missing = missing_proofs(held, PAGE_ALONE[name])
     if _is_picture(case.document) and name in PICTURE_ALONE:
         missing |= missing_proofs(held, PICTURE_ALONE[name])
     return sorted(proof.value for proof in missing)
+
+
+def _check_digit(case: Case, name: FieldName) -> Iterator[Proof]:
+    check = CHECKED.get(name)
+    field: Field[object] | None = getattr(case.document, name.value)
+    if check is not None and field is not None and check(str(field.value)) is not None:
+        yield Proof(name=P.CHECK_DIGIT, detail=str(field.value))
+
+
+def _is_derived(document: BusinessDocument) -> bool:
+    """Tell whether the due date follows from the terms only: a sentence on returns within 8 days is no term."""
+    return document.due_date is not None and document.due_date.status is Status.DERIVED
 
 
 def _is_picture(document: BusinessDocument) -> bool:

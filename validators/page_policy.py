@@ -25,7 +25,7 @@ from validators.page_fields import unproven_fields
 from validators.registry import load_rules
 
 PAGE_RULES: Final = (
-    *("V-CMP-01", "V-CMP-02", "V-DOC", "V-ARI", "V-TAX", "V-DAT-04", "V-CUR-02"),
+    *("V-CMP-01", "V-CMP-02", "V-DOC", "V-ARI", "V-TAX", "V-DAT-04", "V-DAT-06", "V-CUR-02"),
     *("V-ORD-01", "V-ORD-03", "V-ORD-04"),
 )
 """Families, or single rules, that a page alone can answer."""
@@ -99,8 +99,9 @@ def _findings(case: Case, families: tuple[str, ...]) -> Iterator[Finding]:
 def _unproven(case: Case, name: FieldName) -> Iterator[str]:
     """Without a register only the page can say who a party is: one proof of its name must stand on it."""
     field = getattr(case.document, name.value)
+    enough = PARTY_PROOFS - {ProofName.LABEL_BESIDE} if name is FieldName.VENDOR_NAME else PARTY_PROOFS
     held = {proof.name for proof in case.proofs.get(name, ())}
-    if field is not None and not held & PARTY_PROOFS:
+    if field is not None and not held & enough:
         yield (
             f'{name.value} is read as "{field.value}", but nothing else on the page says so. Compare it with the page.'
         )

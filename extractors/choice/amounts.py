@@ -52,8 +52,10 @@ def choose(paper: Paper, found: Found, rows: Sequence[TaxRow]) -> Triple:
     """Return the net, tax and gross totals that fit best together."""
     pool = pool_of(paper, found, rows)
     grosses = found.get(FieldName.GROSS_TOTAL, ())
-    if not grosses or grosses[0].score < LABELLED:
-        return _without_gross(paper, found, pool)
+    if not grosses or grosses[0].score < LABELLED or _is_rather_net(found, grosses[0]):
+        filled = _without_gross(paper, found, pool)
+        if not grosses or (filled.gross is not None and value_of(filled.gross) != value_of(grosses[0])):
+            return filled
     stated = _stated(found, pool)
     best: tuple[float, Decimal, Candidate, _Pair | None] | None = None
     for gross in _likely(found, stated, pool):
@@ -68,6 +70,12 @@ def choose(paper: Paper, found: Found, rows: Sequence[TaxRow]) -> Triple:
     if pair is not None:
         return Triple(pair.net, pair.tax, gross)
     return _unclosed(found, gross, pool)
+
+
+def _is_rather_net(found: Found, gross: Candidate) -> bool:
+    """Tell whether the label of the best gross total speaks more of a net total: "Net total"."""
+    nets = (one for one in found.get(FieldName.NET_TOTAL, ()) if value_of(one) == value_of(gross))
+    return gross.score < CONFIDENT and any(one.score > gross.score for one in nets)
 
 
 def _without_gross(paper: Paper, found: Found, pool: Pool) -> Triple:

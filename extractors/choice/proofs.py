@@ -7,10 +7,13 @@ from decimal import Decimal
 from typing import Final
 
 from documents.field import Candidate, FieldName, Proof, ProofName
+from documents.kind import DocType
 from documents.text import Box
 from documents.values import currency, identifiers, totals
+from extractors.choice.alone import stands_alone
 from extractors.choice.amounts import Triple
 from extractors.choice.pool import value_of
+from extractors.choice.sides import domains, is_part, second_key, stands_with
 from extractors.choice.taxes import TaxRow
 from extractors.layout.candidates import by_style
 from extractors.layout.paper import Paper
@@ -45,6 +48,10 @@ TOTAL_LABELS: Final = (
     "allowance_total",
     "charge_total",
 )
+ALONE: Final = (*IDS, FieldName.ISSUE_DATE, FieldName.DUE_DATE)
+SURE_LABEL: Final = 0.6
+"""Numbers and dates stand beside labels of many kinds; a weaker one proves nothing."""
+TAX_IDS: Final = (FieldName.VENDOR_TAX_ID, FieldName.BUYER_TAX_ID)
 RIVAL: Final = 0.05
 """A candidate whose score is this close to the chosen one's suits the field as well."""
 RIVAL_NAME: Final = 0.2
@@ -77,7 +84,8 @@ def gather(
 ) -> Proofs:
     """Return the proofs of every chosen value."""
     proofs: Proofs = {name: [] for name in chosen}
-    _labels(found, chosen, proofs)
+    _labels(paper, found, chosen, proofs)
+    _names(paper, found, chosen, proofs)
     _distinct(paper, chosen, proofs)
     _currency(chosen, proofs)
     _arithmetic(paper, found, chosen, rows, line_amounts, proofs)
@@ -86,17 +94,48 @@ def gather(
 
 
 def _labels(
-    found: Mapping[FieldName, Sequence[Candidate]], chosen: Mapping[FieldName, Candidate], proofs: Proofs
+    paper: Paper,
+    found: Mapping[FieldName, Sequence[Candidate]],
+    chosen: Mapping[FieldName, Candidate],
+    proofs: Proofs,
 ) -> None:
     """A label proves its value unless another value suits the field as well: then the page does not say which."""
     for name, one in chosen.items():
-        if one.label and one.score >= LABEL_SCORE and not _has_rival(found.get(name, ()), name, one):
-            proofs[name].append(Proof(name=ProofName.LABEL_BESIDE, detail=f'"{one.label}" stands with "{one.raw}"'))
+        if not one.label or one.score < (SURE_LABEL if name in ALONE else LABEL_SCORE):
+            continue
+        if _has_rival(found.get(name, ()), name, one) or (name in ALONE and not stands_alone(paper, one)):
+            continue
+        if name in TAX_IDS and stands_with(one, *_owner_first(name, chosen)):
+            continue
+        proofs[name].append(Proof(name=ProofName.LABEL_BESIDE, detail=f'"{one.label}" stands with "{one.raw}"'))
     gross = chosen.get(FieldName.GROSS_TOTAL)
     if gross is not None and gross.label:
         proofs[FieldName.GROSS_TOTAL].append(
             Proof(name=ProofName.TOTAL_LABEL, detail=f'"{gross.label}" stands with {gross.raw}')
         )
+
+
+def _owner_first(name: FieldName, chosen: Mapping[FieldName, Candidate]) -> tuple[Candidate | None, Candidate | None]:
+    vendor, buyer = (chosen.get(side) for side in NAMES)
+    return (vendor, buyer) if name is FieldName.VENDOR_TAX_ID else (buyer, vendor)
+
+
+def _names(
+    paper: Paper,
+    found: Mapping[FieldName, Sequence[Candidate]],
+    chosen: Mapping[FieldName, Candidate],
+    proofs: Proofs,
+) -> None:
+    """Prove a name by a second key, unless another name suits that party as well or says more of this one."""
+    issuer = FieldName.BUYER_NAME if paper.doc_type is DocType.PURCHASE_ORDER else FieldName.VENDOR_NAME
+    for name, other in (NAMES, NAMES[::-1]):
+        one, candidates = chosen.get(name), found.get(name, ())
+        if one is None or _has_rival(candidates, name, one) or is_part(one, candidates):
+            continue
+        web = domains(paper, chosen.get(other)) if name is issuer else ()
+        detail = second_key(paper, one, web)
+        if detail:
+            proofs[name].append(Proof(name=ProofName.SECOND_KEY, detail=detail))
 
 
 def _has_rival(candidates: Sequence[Candidate], name: FieldName, one: Candidate) -> bool:
