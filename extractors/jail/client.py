@@ -86,6 +86,11 @@ class Jail:
         """Return which protections are active, such as "own process, memory 2048 MiB, ..., no network"."""
         return ", ".join(self._isolation)
 
+    @property
+    def process(self) -> int:
+        """Number of the warm parser process, 0 when none runs; it changes when one was killed and started again."""
+        return 0 if self._process is None else self._process.pid
+
     def read(self, path: Path, registers: Registers = NO_REGISTERS) -> FileReading:
         """Read a file in a process of its own.
 
