@@ -21,7 +21,7 @@ def hybrid(structured: DocumentReading, pages: Sequence[DocumentReading], page_c
         page_count: Of the whole PDF, which is one document.
     """
     visible = _rendition(structured, pages)
-    whole = structured.model_copy(update={"picture": visible, "first_page": 1, "last_page": page_count})
+    whole = _judged(structured).model_copy(update={"picture": visible, "first_page": 1, "last_page": page_count})
     if visible is None:
         return whole
     whole = whole.model_copy(update={"language": visible.language, "stated_page_count": visible.stated_page_count})
@@ -33,6 +33,17 @@ def is_without_lines(structured: DocumentReading) -> bool:
     if structured.einvoice is None:
         return False
     return claimed(structured.einvoice.text("BT-24")) in WITHOUT_LINES
+
+
+def _judged(structured: DocumentReading) -> DocumentReading:
+    """Drop the broken business rules of XML that claims no specification (BT-24): there the page is the invoice.
+
+    XML alone has to keep them all the same, because then there is nothing else to be the invoice.
+    """
+    if structured.einvoice is None or structured.einvoice.has("BT-24"):
+        return structured
+    kept = tuple(problem for problem in structured.profile_problems if not problem.startswith("BR-"))
+    return structured.model_copy(update={"profile_problems": kept})
 
 
 def _rendition(structured: DocumentReading, pages: Sequence[DocumentReading]) -> DocumentReading | None:

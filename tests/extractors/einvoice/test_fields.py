@@ -271,6 +271,15 @@ def test_minimum_asks_for_a_header_only() -> None:
     assert not [one for one in problems if one.startswith("BR-")]
 
 
+def test_xml_that_claims_nothing_has_rules_to_keep_only_where_it_stands_alone() -> None:
+    claim = "<cbc:CustomizationID>urn:cen.eu:en16931:2017</cbc:CustomizationID>"
+    unclaimed = read(UBL_INVOICE.replace(claim, ""))
+    assert unclaimed.profile_problems == ("BR-01: The document has no specification identifier (BT-24).",)
+    assert hybrid(unclaimed, [page()], 1).profile_problems == ()
+    wrong = read(UBL_INVOICE.replace("<cbc:ID>RE-7001</cbc:ID>", ""))
+    assert hybrid(wrong, [page()], 1).profile_problems == wrong.profile_problems != ()
+
+
 def test_xml_of_another_kind_says_what_to_send() -> None:
     with pytest.raises(UnreadableFileError, match="Ask the sender for one of these") as caught:
         read(UBL_CREDIT_NOTE.replace("xsd:CreditNote-2", "xsd:CreditNote-9"))
