@@ -38,8 +38,8 @@ _DUTCH: Final = re.compile(r"\b[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}\b")
 _AUSTRALIAN: Final = re.compile(r"\b(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT),? \d{4}\b")
 _INDIAN_STATES: Final = (
     "andhra pradesh|arunachal pradesh|assam|bihar|chhattisgarh|goa|gujarat|haryana|himachal pradesh|jharkhand|"
-    "karnataka|kerala|madhya pradesh|maharashtra|manipur|meghalaya|mizoram|nagaland|odisha|punjab|rajasthan|sikkim|tamil nadu|"
-    "telangana|tripura|uttar pradesh|uttarakhand|west bengal|new delhi|delhi|chandigarh|puducherry"
+    "karnataka|kerala|madhya pradesh|maharashtra|manipur|meghalaya|mizoram|nagaland|odisha|punjab|rajasthan|"
+    "sikkim|tamil nadu|telangana|tripura|uttar pradesh|uttarakhand|west bengal|new delhi|delhi|chandigarh|puducherry"
 )
 _INDIAN: Final = re.compile(rf"(?i)\b(?:{_INDIAN_STATES})\W{{1,4}}\d{{3}} ?\d{{3}}\b")
 # With the number of digits that the country's codes have: "A-4" may be a flat.

@@ -36,7 +36,7 @@ LEGAL_FORMS: Final[tuple[str, ...]] = (
         "ug",
         "gbr",
     ),
-    *("e.k.", "e.kfm.", "e.kfr.", "e.v.", "eg", "partg mbb", "partg", "se & co. kg", "se"),
+    *("e.k.", "e.kfm.", "e.kfr.", "e.v.", "eg", "partg mbb", "partg", "se & co. kg", "se", "e.u."),
     # United Kingdom, Ireland, United States, Canada, Australia, India, Singapore
     *(
         "limited",

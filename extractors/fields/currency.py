@@ -15,39 +15,15 @@ from extractors.layout.rows import Row
 
 FIELD: Final = FieldName.CURRENCY
 _CODE: Final = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")
-_SIGN: Final = re.compile(r"€|£|US\$|C\$|A\$|\$|¥|₹|zł|Kč|\bRs\b\.?|\bkr\b\.?|\bFr\.|\bSFr\.?")
-_USUAL: Final = frozenset(
-    [
-        "EUR",
-        "USD",
-        "GBP",
-        "CHF",
-        "SEK",
-        "NOK",
-        "DKK",
-        "PLN",
-        "CZK",
-        "HUF",
-        "CAD",
-        "AUD",
-        "NZD",
-        "JPY",
-        "CNY",
-        "INR",
-        "SGD",
-        "HKD",
-        "ZAR",
-        "MXN",
-        "BRL",
-        "TRY",
-        "AED",
-        "RON",
-        "BGN",
-        "ISK",
-        "KRW",
-        "ILS",
-    ]
+_SIGN: Final = re.compile(
+    r"€|£|(?:US|CAD?|AU?|NZ|HK|NT|MX|S|R)\$|\$|¥|₹|₺|₩|฿|₪|₫|₴|₽|zł\b|Kč\b|\bRs\b\.?|\bINR\b|\b[Kk]r\b\.?|\bS?Fr\.(?=\s?\d)"
+    r"|\bRM(?=[\s)]*\d|\))|(?<=\d)\s?Ft\b|\bRp\.?(?=\s?\d)|(?<=\d)\s?lei\b"
 )
+_CODES: Final = (
+    "EUR USD GBP CHF SEK NOK DKK PLN CZK HUF CAD AUD NZD JPY CNY INR SGD HKD ZAR MXN BRL TRY AED RON BGN "
+    "ISK KRW ILS MYR THB IDR PHP TWD VND SAR QAR KWD EGP KES NGN UAH COP CLP PEN"
+)
+_USUAL: Final = frozenset(_CODES.split())
 CODE: Final = 0.6
 SIGN: Final = 0.5
 WORDS: Final = 0.55
@@ -93,7 +69,7 @@ def _prints(row: Row) -> list[_Print]:
         if match[0] in _USUAL and currency.is_code(match[0]):
             found.append((match.start(), match.end(), (match[0],), CODE))
     for match in _SIGN.finditer(row.text):
-        codes = currency.candidates(match[0])
+        codes = currency.candidates(match[0].strip())
         if codes:
             found.append((match.start(), match.end(), codes, SIGN))
     for hit in hits_of(Kind.CURRENCY, row):

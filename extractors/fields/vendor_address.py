@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from documents.field import Candidate, FieldName
-from extractors.parties.addresses import addresses
 from extractors.layout.paper import Paper
+from extractors.parties.addresses import addresses
 
 FIELD: Final = FieldName.VENDOR_ADDRESS
 

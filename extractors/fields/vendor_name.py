@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from documents.field import Candidate, FieldName
-from extractors.parties.ranking import ranked
 from extractors.layout.paper import Paper
+from extractors.parties.ranking import ranked
 
 FIELD: Final = FieldName.VENDOR_NAME
 

@@ -8,6 +8,7 @@ from documents.field import Candidate, FieldName
 from documents.values import identifiers
 from extractors.layout.candidates import best_first, evidence
 from extractors.layout.paper import Paper
+from extractors.parties.ranking import in_buyers_block
 from extractors.parties.tax_ids import TaxId, tax_ids
 
 FIELD: Final = FieldName.VENDOR_TAX_ID
@@ -22,10 +23,12 @@ def candidates(paper: Paper) -> list[Candidate]:
 
 
 def _candidate(paper: Paper, one: TaxId, known: set[str]) -> Candidate:
-    points = KNOWN if one.value in known else one.points * (OF_BUYER if one.buyer else 1.0)
+    """Return an identifier as printed; with its country in front only where a known vendor has it so."""
+    buyers = one.buyer or in_buyers_block(paper, one.page, one.box)
+    points = KNOWN if one.value in known else one.points * (OF_BUYER if buyers else 1.0)
     return Candidate(
         raw=one.raw,
-        readings=(one.value,),
+        readings=(one.value if one.value in known else one.national,),
         evidence=evidence(paper, one.page, one.box, one.confidence),
         score=round(points, 4),
         label=one.label,

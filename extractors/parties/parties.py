@@ -35,6 +35,10 @@ OTHER_SIDE: Final = 0.3
 FULL_NAME: Final = 0.03
 """By which the whole legal name stands above the short one that is printed in its place."""
 SURE_ROLE: Final = 0.9
+LEAST_OF_PAIR: Final = 0.3
+"""Least score of either name for two names to be parted."""
+MARGIN: Final = 0.1
+ADDRESSED: Final = 0.55
 LEAST_BRAND: Final = 4
 DOUBTFUL_PRINT: Final = 0.85
 """Confidence of a reader below which another print of the same name may be the better one."""
@@ -49,6 +53,7 @@ def parties(paper: Paper) -> tuple[PartyName, ...]:
     drafts += brands(paper)
     _prefer_whole_names(drafts)
     sells = _issuer_sells(paper, drafts)
+    _part(groups)
     return tuple(_party(draft, issuer_sells=sells) for draft in drafts)
 
 
@@ -147,8 +152,41 @@ def _prefer_whole_names(drafts: Sequence[Draft]) -> None:
 
 
 def _is_short_for(short: str, whole: str) -> bool:
-    starts = names.fold(whole).startswith(f"{names.fold(short)} ")
-    return starts or names.similarity(short, whole) >= SAME / 100
+    """Tell whether all words of a short name stand in a longer one, or they differ by a slip of the reader."""
+    part, full = names.fold(short).split(), names.fold(whole).split()
+    contained = set(part) < set(full) and len(max(part, key=len)) >= LEAST_BRAND
+    return contained or names.similarity(short, whole) >= SAME / 100
+
+
+def _part(groups: Sequence[Sequence[Draft]]) -> None:
+    """Give a name that leads on both sides to the addressee, where another name can be the issuer.
+
+    The address in an envelope's window may look like a letterhead, when the issuer stands in the foot alone. Two names
+    that explain both sides are better than one that explains one.
+    """
+    plain = [group for group in groups if not any(draft.is_labelled for draft in group)]
+    if any(draft.vendor >= SURE_ROLE or draft.buyer >= SURE_ROLE for group in groups for draft in group):
+        return
+    by_issuer = sorted(plain, key=_issuer, reverse=True)
+    by_addressee = sorted(plain, key=_addressee, reverse=True)
+    if len(by_issuer) < 2 or by_issuer[0] is not by_addressee[0]:
+        return
+    both, second = by_issuer[0], by_issuer[1]
+    other_addressee = max(_addressee(by_addressee[1]), 0.0)
+    apart = _issuer(second) + _addressee(both)
+    if min(_addressee(both), _issuer(second)) < LEAST_OF_PAIR or apart < _issuer(both) + other_addressee + MARGIN:
+        return
+    for draft in both:
+        draft.addressee = max(draft.addressee, ADDRESSED) if draft.addressee else 0.0
+        draft.issuer *= OTHER_SIDE
+
+
+def _issuer(group: Sequence[Draft]) -> float:
+    return max(draft.issuer for draft in group)
+
+
+def _addressee(group: Sequence[Draft]) -> float:
+    return max(draft.addressee for draft in group)
 
 
 def _writer_labels_other(drafts: Sequence[Draft], side: str) -> bool:

@@ -93,7 +93,7 @@ def _may_be_name(paper: Paper, row: Row, at: int, cell: Cell) -> bool:
     if not is_name(name_in(row.text[cell.start : before_title(row, cell)]), labelled=False):
         return False
     role = blocks.role_over(paper, row, cell)
-    return not is_value(paper, row, at) and (role is None or is_weak(role))
+    return not is_value(paper, row, at) and (role is None or is_weak(paper.rows[role.row], role))
 
 
 def _rate(paper: Paper, draft: Draft, cell: Cell, look: Look) -> None:

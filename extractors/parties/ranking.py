@@ -7,9 +7,12 @@ from typing import Final
 
 from documents.field import Candidate
 from documents.reading import KnownParty
+from documents.text import Box
 from documents.values import identifiers, names
 from extractors.layout.candidates import best_first, text_candidate
 from extractors.layout.paper import Paper
+from extractors.layout.rows import Cell
+from extractors.parties import blocks
 from extractors.parties.draft import PartyName
 from extractors.parties.parties import parties
 from extractors.parties.tax_ids import tax_ids
@@ -20,6 +23,7 @@ ALIKE: Final = 0.6
 """Names this alike count as one when a tax id, an account or a domain of that party stands on the page."""
 KNOWN: Final = 0.97
 OTHER_SIDE: Final = 0.15
+SURE: Final = 0.5
 
 
 def party_names(paper: Paper) -> tuple[PartyName, ...]:
@@ -65,6 +69,22 @@ def _has_key(paper: Paper, party: KnownParty) -> bool:
         return True
     web = set(domains(paper))
     return any(domain.rsplit(".", 1)[0].split(".")[-1].casefold() in web for domain in party.domains)
+
+
+def in_buyers_block(paper: Paper, page: int, box: Box) -> bool:
+    """Tell whether a place lies in the block under the likeliest name of the buyer."""
+    buyer = max(party_names(paper), key=lambda name: name.buyer, default=None)
+    if buyer is None or buyer.buyer < SURE or buyer.vendor >= buyer.buyer or buyer.page != page:
+        return False
+    lines = [buyer.box, *(cell.box for _row, cell in blocks.below(paper, paper.rows[buyer.row], place_of(buyer)))]
+    return any(line.top <= (box.top + box.bottom) / 2 <= line.bottom and box.x0 < line.x1 for line in lines) and (
+        box.x1 > buyer.box.x0
+    )
+
+
+def place_of(name: PartyName) -> Cell:
+    """Return the place of a name as a cell, for looking around it."""
+    return Cell(0, len(name.text), name.text, name.box)
 
 
 def is_own(paper: Paper, text: str) -> bool:

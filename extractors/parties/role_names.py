@@ -38,6 +38,8 @@ RIGHT_BELOW: Final = 1.6
 """A line this many heights below a role word belongs to it before anything to its right does."""
 INDENT: Final = 3.0
 """A name below its role word is indented by at most this many heights."""
+OPEN_FORMS: Final = frozenset({"company", "co", "group", "holding"})
+"""Words that end a name as legal forms do, and are often followed by the form proper."""
 _LEADING: Final = re.compile(r"^[\s:.,;#*\-–|]+|[\s:;,|\-–]+$")
 
 Target = tuple[Row, int, int, int]
@@ -86,9 +88,11 @@ def end_of_roles(paper: Paper, row: Row, role: Hit) -> int:
     return end
 
 
-def is_weak(role: Hit) -> bool:
-    """Tell whether a role word is an everyday word as well."""
-    return names.fold(role.text) in wording().weak_roles
+def is_weak(row: Row, role: Hit) -> bool:
+    """Tell whether a role word is an everyday word as well, and does not stand alone as the head of a block does."""
+    cell = row.cells[row.cell_at(role.start)]
+    alone = cell.text.rstrip(" :.") == role.text
+    return not alone and names.fold(role.text) in wording().weak_roles
 
 
 def whole_name(paper: Paper, row: Row, cell: Cell, text: str, box: Box) -> tuple[str, Box]:
@@ -109,9 +113,11 @@ def _continues(text: str, line: str, printed: str) -> bool:
     """Tell whether a line goes on with the name above it."""
     if is_salutation(text):
         return is_name(line, labelled=True)
-    if has_form(text) or is_address(printed) or not is_name(f"Xx {line}", labelled=True):
+    if is_address(printed) or not is_name(f"Xx {line}", labelled=True):
         return False
     words = words_of(line)
+    if has_form(text) and words_of(text)[-1] not in OPEN_FORMS:
+        return False
     ends_open = text.endswith(("&", "-", "+")) or words_of(text)[-1] in {
         "und",
         "and",
@@ -129,20 +135,21 @@ def _continues(text: str, line: str, printed: str) -> bool:
 
 
 def _rate(paper: Paper, draft: Draft, role: Hit) -> None:
-    weight = LABELLED * (WEAK if is_weak(role) else 1.0)
+    """Give the draft what the role word says; most words stand for one role, some for several."""
+    party = _is_party(paper, draft)
+    weak = is_weak(paper.rows[role.row], role) or (not party and names.fold(role.text) in wording().weak_roles)
+    weight = LABELLED * (WEAK if weak else 1.0)
     for phrase in role.phrases:
-        if phrase.concept in {SENDER, ADDRESSEE} and not _is_party(paper, draft):
-            weight = LABELLED * WEAK
-        if phrase.concept == SHIP_TO:
-            draft.buyer = max(draft.buyer, SHIPPED_TO if _is_party(paper, draft) else SHIPPED_TO * WEAK)
         if phrase.concept == VENDOR:
             draft.vendor = max(draft.vendor, weight * (BANK if is_bank(draft.text) else 1.0))
         elif phrase.concept == BUYER:
             draft.buyer = max(draft.buyer, weight)
+        elif phrase.concept == SHIP_TO:
+            draft.buyer = max(draft.buyer, SHIPPED_TO if party else SHIPPED_TO * WEAK)
         elif phrase.concept == SENDER:
-            draft.issuer = max(draft.issuer, weight)
+            draft.issuer = max(draft.issuer, weight if party else LABELLED * WEAK)
         elif phrase.concept == ADDRESSEE:
-            draft.addressee = max(draft.addressee, weight)
+            draft.addressee = max(draft.addressee, weight if party else LABELLED * WEAK)
 
 
 def _is_party(paper: Paper, draft: Draft) -> bool:
@@ -158,7 +165,7 @@ def _target(paper: Paper, row: Row, at: int, cell: Cell, role: Hit) -> Target | 
     if not rest:
         near = _name_below(paper, row, cell, RIGHT_BELOW)
         return near or _name_right(paper, row, at) or _name_below(paper, row, cell, ROLE_REACH)
-    if behind.startswith(":") or (not is_weak(role) and rest[:1].isupper()):
+    if behind.startswith(":") or (not is_weak(row, role) and rest[:1].isupper()):
         return row, at, cell.end - len(rest), cell.end
     return None
 

@@ -63,6 +63,8 @@ class Wording:
     small_forms: frozenset[str]
     weak_roles: frozenset[str]
     role_joints: frozenset[str]
+    buyers_words: frozenset[str]
+    others_words: frozenset[str]
     free_mail: frozenset[str]
     registries: frozenset[str]
 
@@ -90,6 +92,8 @@ def wording() -> Wording:
         small_forms=frozenset(names["forms_in_small_letters"]),
         weak_roles=_set(roles["weak"]),
         role_joints=frozenset(roles["joined_by"]),
+        buyers_words=_set(file["tax_ids"]["buyer"]),
+        others_words=_set(file["tax_ids"]["others"]),
         free_mail=frozenset(file["web"]["free_mail"]),
         registries=frozenset(file["web"]["registry"]),
     )

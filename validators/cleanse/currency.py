@@ -1,4 +1,8 @@
-"""Currency: C-35, C-36. A shared symbol such as "$" needs the order's currency or two other sources that agree."""
+"""Currency: C-35, C-36. A shared symbol such as "$" needs the order's currency or two other sources that agree.
+
+Where they do not, the most plausible currency is still written, as a default beside the doubt: it is shown to the
+reviewer and never satisfies a rule.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,10 @@ from typing import Final
 
 from babel.numbers import get_territory_currencies
 
-from documents.field import Candidate, FieldName, Proof, ProofName
+from documents.field import Candidate, FieldName, Proof, ProofName, Status
 from documents.reading import FieldReading
 from documents.text import Reader
+from documents.values import countries
 from documents.values import currency as currencies
 from validators.cleanse.result import Result, doubtful, settled, unparsed
 from validators.cleanse.world import World, address_country, iban_country, tax_country
@@ -19,6 +24,27 @@ from validators.cleanse.world import World, address_country, iban_country, tax_c
 AMOUNT_FIELDS: Final = (FieldName.GROSS_TOTAL, FieldName.PAYABLE, FieldName.NET_TOTAL, FieldName.TAX_TOTAL)
 ENOUGH: Final = 2
 """Sources that must agree (C-36)."""
+
+SOURCE: Final = 3
+"""A source counts as much as so many hints."""
+LONGEST_ADDRESS: Final = 80
+HINTS: Final = tuple(
+    (re.compile(pattern), code)
+    for pattern, code in (
+        (r"\bABN\b|\+61\b|\bBSB\b", "AUD"),
+        (r"\bIRD\b|\+64\b", "NZD"),
+        (r"\b[HQP]ST\b|\bTPS\b|\bTVQ\b|GST/HST", "CAD"),
+        (r"\+65\b|\bUEN\b", "SGD"),
+        (r"\+852\b|Hong Kong", "HKD"),
+        (r"\bEIN\b|\bABA\b|(?i:sales tax)|\bZIP\b|\bLLC\b", "USD"),
+        (r"\bRFC\b|\+52\b", "MXN"),
+        (r"(?i:bankgiro|plusgiro|momsreg|organisationsnummer)|\+46\b", "SEK"),
+        (r"\bMVA\b|(?i:foretaksregisteret)|\+47\b", "NOK"),
+        (r"\bCVR\b|(?i:\breg\.?\s?nr\b.*konto)|\+45\b", "DKK"),
+        (r"\bGSTIN\b|\bIFSC\b|\bPAN\b|\+91\b", "INR"),
+    )
+)
+"""Words and dialling codes that tell a country; each is one hint."""
 
 _CODE: Final = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _GIRO: Final = re.compile(r"\b(?:bank|plus)giro(?:t|nummer)?\b", re.IGNORECASE)
@@ -57,7 +83,27 @@ def _by_sources(world: World, reading: FieldReading, codes: tuple[str, ...]) -> 
         return _agreed(leading[0], reading, ", ".join(source for source, code in votes if code == leading[0]))
     if usual and not counted:
         return settled(usual, reading, rule="C-35")
-    return doubtful(FieldName.CURRENCY, reading, codes)
+    guess = _most_plausible(world, codes, counted)
+    likely = settled(guess, reading, rule="C-36", status=Status.DEFAULTED)
+    doubt: Result[str] = doubtful(FieldName.CURRENCY, reading, (guess, *(code for code in codes if code != guess)))
+    return Result(field=likely.field, doubt=doubt.doubt)
+
+
+def _most_plausible(world: World, codes: tuple[str, ...], votes: Counter[str]) -> str:
+    """Return the currency that most hints on the page speak for; of equals the one that the symbol usually means."""
+    hints = Counter({code: SOURCE * count for code, count in votes.items()})
+    hints.update(code for code in _hints(world.reading.text) if code in codes)
+    return max(codes, key=lambda code: (hints[code], -codes.index(code)))
+
+
+def _hints(text: str) -> Iterator[str]:
+    """Yield the currency of every country that a line, a telephone number or the name of a tax tells."""
+    for line in text.splitlines():
+        if len(line) <= LONGEST_ADDRESS:
+            yield _of_country(countries.country_of(line))
+    for pattern, code in HINTS:
+        if pattern.search(text):
+            yield code
 
 
 def _usual(reading: FieldReading, codes: tuple[str, ...]) -> str:

@@ -28,7 +28,7 @@ RECOMPUTED: Final = frozenset(
 
 
 class Result(NamedTuple, Generic[T]):
-    """At most one of three is set; none when nothing is printed."""
+    """At most one of three is set, none when nothing is printed; a doubt may bring the likeliest value as default."""
 
     field: Field[T] | None = None
     doubt: Ambiguity | None = None

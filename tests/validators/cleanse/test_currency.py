@@ -1,6 +1,6 @@
 import pytest
 
-from documents.field import FieldName, ProofName
+from documents.field import FieldName, ProofName, Status
 from documents.text import Reader
 from tests.validators.cleanse.printed import RECEIVED, document, order, registers, vendor
 from validators.cleanse.document import cleanse
@@ -65,7 +65,8 @@ def test_rupees_by_tax_number_and_address() -> None:
 def test_one_source_or_two_that_differ_leave_the_doubt(changes: dict[str, str]) -> None:
     master = registers([DOLLAR_VENDOR.model_copy(update=changes)])
     clean = cleanse(document(currency="$", vendor_name="Maple Ltd"), received_on=RECEIVED, master=master)
-    assert clean.currency is None
+    assert clean.currency is not None
+    assert clean.currency.status is Status.DEFAULTED
     (doubt,) = clean.ambiguities
     assert doubt.field is FieldName.CURRENCY
     assert {"USD", "CAD"} <= set(doubt.readings)
@@ -87,7 +88,30 @@ def test_pounds_are_british_unless_something_speaks_against_it() -> None:
     assert alone.value == "GBP"
     egypt = registers([vendor(name="Nile", country="EG", currency="", tax_id="", accounts=())])
     clean = cleanse(document(gross_total="£12.50", vendor_name="Nile"), received_on=RECEIVED, master=egypt)
-    assert clean.currency is None
+    assert clean.currency is not None
+    assert clean.currency.status is Status.DEFAULTED
+
+
+@pytest.mark.parametrize(
+    ("sign", "text", "likely"),
+    [
+        ("$", "", "USD"),
+        ("$", "ABN 51 824 753 556\nPO Box 12, Wollongong NSW 2500", "AUD"),
+        ("$", "44 Court Lane\nOttawa, ON K1S 2H7\nHST 13%", "CAD"),
+        ("$", "Austin, TX 78701\nTel. +1 512 555 0147", "USD"),
+        ("kr", "Moms 25%\nBankgiro 555-0100", "SEK"),
+        ("kr", "CVR 12345678", "DKK"),
+        ("Rs", "IFSC CODE HDFC0000003", "INR"),
+    ],
+)
+def test_the_likeliest_reading_of_a_shared_sign_is_a_default_beside_the_doubt(
+    sign: str, text: str, likely: str
+) -> None:
+    clean = cleanse(document(currency=sign, text=text), received_on=RECEIVED)
+    assert clean.currency is not None
+    assert (clean.currency.value, clean.currency.status, clean.currency.proofs) == (likely, Status.DEFAULTED, ())
+    (doubt,) = clean.ambiguities
+    assert doubt.readings[0] == likely
 
 
 def test_xml_states_its_currency() -> None:
