@@ -18,7 +18,7 @@ class Limits(Value):
 
     Attributes:
         memory_mib: Address space of each process.
-        seconds: Wall clock of the file, before its pages are counted.
+        seconds: Wall clock of the file, before its pages are counted; with one page that makes a minute.
         seconds_per_page: Added for each page, because a scan costs seconds where text costs milliseconds.
         cpu_seconds: CPU time of each process, likewise.
         cpu_seconds_per_page: Added for each page.
@@ -28,9 +28,9 @@ class Limits(Value):
     """
 
     memory_mib: int = Field(default=2048, gt=0)
-    seconds: float = Field(default=60.0, gt=0)
+    seconds: float = Field(default=40.0, gt=0)
     seconds_per_page: float = Field(default=20.0, ge=0)
-    cpu_seconds: int = Field(default=60, gt=0)
+    cpu_seconds: int = Field(default=40, gt=0)
     cpu_seconds_per_page: int = Field(default=20, ge=0)
     open_files: int = Field(default=128, gt=0)
     file_mib: int = Field(default=512, gt=0)
