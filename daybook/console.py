@@ -49,6 +49,27 @@ def reading() -> Iterator[sa.Connection]:
         engine.dispose()
 
 
+def known(connection: sa.Connection, client: str) -> str | None:
+    """Return the client to look at; None, which means all, when none was named.
+
+    Raises:
+        WrongInputError: It has neither a file nor a document, so that an empty answer would deceive.
+    """
+    if not client:
+        return None
+    import sqlalchemy as sa
+
+    from documents.error import WrongInputError
+    from documents.home import Home
+    from documents.register.tables import documents
+
+    with_documents = connection.scalars(sa.select(documents.c.client_id).distinct())
+    names = {path.stem for path in Home().clients_dir.glob("*.toml")} | set(with_documents)
+    if client not in names:
+        raise WrongInputError(f'no client "{client}"; there are: {", ".join(sorted(names)) or "none yet"}')
+    return client
+
+
 def print_json(value: Any) -> None:
     """Print one JSON value; amounts as strings."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")

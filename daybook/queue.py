@@ -19,11 +19,11 @@ def queue(client: ClientId = "", as_json: AsJson = False) -> None:
     Example:
         daybook queue --client acme
     """
-    from daybook.console import print_json, reading
+    from daybook.console import known, print_json, reading
     from reports.exceptions import open_exceptions
 
     with reading() as connection:
-        exceptions = open_exceptions(connection, client or None)
+        exceptions = open_exceptions(connection, known(connection, client))
     if as_json:
         print_json([one.model_dump(mode="json") for one in exceptions])
     else:

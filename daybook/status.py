@@ -27,11 +27,11 @@ def status(client: ClientId = "", as_json: AsJson = False) -> None:
     Example:
         daybook status --client acme --json
     """
-    from daybook.console import print_json, reading
+    from daybook.console import known, print_json, reading
     from reports.completeness import completeness
 
     with reading() as connection:
-        rows = completeness(connection, client or None)
+        rows = completeness(connection, known(connection, client))
     if as_json:
         by_client = {row.client_id: row.model_dump(mode="json") for row in rows}
         print_json({"clients": {name: row for name, row in by_client.items() if name}, "total": by_client.get("")})

@@ -70,6 +70,16 @@ def test_a_new_home_has_nothing_and_that_ties(tmp_path: Path) -> None:
     assert (total["received"]["count"], total["ties"]) == (0, True)
 
 
+@pytest.mark.parametrize("command", ["status", "queue"])
+def test_a_client_there_is_not_is_an_error_that_names_those_there_are(tmp_path: Path, command: str) -> None:
+    (tmp_path / "clients").mkdir()
+    (tmp_path / "clients" / "acme.toml").touch()
+    answer = daybook(command, "--client", "amce", home=tmp_path)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr == 'daybook: no client "amce"; there are: acme\n'
+    assert daybook(command, "--client", "acme", home=tmp_path).returncode == 0
+
+
 def test_an_unknown_document_is_named(tmp_path: Path) -> None:
     answer = daybook("show", "acme-123", home=tmp_path)
     assert answer.returncode == 2
