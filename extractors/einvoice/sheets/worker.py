@@ -10,9 +10,11 @@ import contextlib
 import importlib.resources
 import json
 import select
+import shutil
 import socket
 import sys
 import time
+from pathlib import Path
 from typing import Any, Final
 
 from lxml import etree
@@ -30,17 +32,25 @@ _WARNINGS: Final = frozenset({"warning", "information"})
 
 def main() -> None:
     """Serve until the standard input is closed."""
+    path = Path(sys.argv[1])
     sheets = Sheets()
     with socket.socket(socket.AF_UNIX) as server:
-        server.bind(sys.argv[1])
+        server.bind(str(path))
         server.listen()
-        while True:
-            ready, _, _ = select.select([server, sys.stdin], [], [])
-            if sys.stdin in ready:
-                return
-            connection, _ = server.accept()
-            with connection, contextlib.suppress(OSError, frames.BrokenFrameError, frames.SilenceError):
-                _answer(connection.fileno(), sheets)
+        try:
+            _serve(server, sheets)
+        finally:  # The client removes the folder too, unless it was killed.
+            shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def _serve(server: socket.socket, sheets: Sheets) -> None:
+    while True:
+        ready, _, _ = select.select([server, sys.stdin], [], [])
+        if sys.stdin in ready:
+            return
+        connection, _ = server.accept()
+        with connection, contextlib.suppress(OSError, frames.BrokenFrameError, frames.SilenceError):
+            _answer(connection.fileno(), sheets)
 
 
 def _answer(descriptor: int, sheets: Sheets) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import re
 import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -137,6 +140,22 @@ def test_a_worker_that_says_nothing_is_not_waited_for(tmp_path: Path) -> None:
         silent.listen()
         environment = {VARIABLE: str(tmp_path / "socket")}
         assert official_breaches(UBL_INVOICE, "ubl-2.1/x-*.xsl", environment, seconds=0.1) is None
+
+
+def test_a_worker_ends_with_its_client_and_leaves_nothing() -> None:
+    pytest.importorskip("saxonche", reason="the extra einvoice is not installed")
+    script = (
+        "import os, sys; from extractors.einvoice.sheets.client import RuleSheets, official_breaches\n"
+        "one = RuleSheets(); environment = one.start(os.environ)\n"
+        "official_breaches('<a/>', 'ubl-2.1/none-*.xsl', environment, 60)\n"
+        "print(environment['DAYBOOK_JAIL_RULE_SHEETS'], flush=True); os.kill(os.getpid(), 9)"
+    )
+    client = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    path = client.stdout.strip()
+    end = time.monotonic() + 30
+    while Path(path).parent.exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not Path(path).parent.exists()
 
 
 def test_a_sheet_that_does_not_exist_is_no_verdict(sheets: dict[str, str]) -> None:
