@@ -73,7 +73,7 @@ def _finding(problem: FileProblem) -> Finding:
         code=code,
         severity=Severity.BLOCK_POST,
         subject="file",
-        message=f"{problem.message} {NEXT_STEPS[code]}",
+        message=problem.message,  # says what to do as well, and more exactly than the next step of its code
         found=problem.fault.value,
         expected="a readable document",
         queue=Queue.TECHNICAL if ours else Queue.CAPTURE,
