@@ -1,0 +1,45 @@
+"""A payee other than the seller is paid only under a factoring agreement: else it is how money is led astray."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from documents.finding import Queue, Role, Severity
+from documents.values.identifiers import compact
+from documents.values.names import fold, without_legal_form
+from validators.context import Case
+from validators.rule import Remark, Rule
+
+CODE = "V-FRD-06"
+
+
+def check(case: Case) -> Iterator[Remark]:
+    """Yield a remark when an e-invoice names a payee (BG-10) that is not its seller."""
+    einvoice = case.document.einvoice
+    if einvoice is None or not einvoice.has("BT-59", "BT-60", "BT-61"):
+        return
+    payee, seller = einvoice.text("BT-59", "BT-60", "BT-61"), einvoice.text("BT-27", "BT-28")
+    same_number = compact(einvoice.text("BT-61")) == compact(einvoice.text("BT-30")) != ""
+    if same_number or _name(payee) in {_name(seller), _name(einvoice.text("BT-28"))}:
+        return
+    yield Remark(
+        f'The invoice of "{seller}" asks to pay "{payee}".',
+        subject="payee",
+        expected=seller,
+        found=payee,
+        next_step="Pay only under a factoring agreement that the seller itself has confirmed.",
+    )
+
+
+def _name(name: str) -> str:
+    return fold(without_legal_form(name))
+
+
+RULE = Rule(
+    CODE,
+    check,
+    source="accounting specification V-FRD-06; EN 16931 BR-17",
+    severity=Severity.BLOCK_PAY,
+    queue=Queue.VENDOR_MASTER,
+    waived_by=Role.VENDOR_CUSTODIAN,
+)
