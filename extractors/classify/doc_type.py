@@ -32,6 +32,10 @@ FAINT: Final[dict[Fit, float]] = {Fit.AGREES: 0.8, Fit.SILENT: 0.5, Fit.CONTRADI
 """Scores of a type by how clear its title is and what the paper says to it."""
 UNTITLED: Final = 0.87
 """Score where no title stands, but number, date, tax and total do."""
+TILL_SIGNS: Final = 2
+"""So many different signs of a till make a slip with a total a receipt."""
+TILL_INVOICE: Final = 0.8
+"""A slip that was paid at a till and calls itself an invoice, as in Malaysia or Australia: a person looks."""
 LETTER: Final = 0.95
 LETTER_WITH_MONEY: Final = 0.8
 """A letter that names a sum may ask for it: a person looks."""
@@ -79,12 +83,18 @@ def type_of(paper: Paper) -> TypeFound:
     if not named:
         return untitled if untitled.score else _mentioned(ranked)
     best = named[0]
+    if best.doc_type is DocType.INVOICE and _is_till_receipt(structure):
+        return TypeFound(DocType.RECEIPT, TILL_INVOICE, goods_receipt=False, title=best.title.hit)
     score = (CLEAR if best.title.clear else FAINT)[best.fit]
     if any(_disputes(other, best) for other in named[1:]):
         score = min(score, DISPUTED)
     if not best.title.clear and untitled.score > score:
         return untitled._replace(goods_receipt=best.title.concept == GOODS_RECEIPT)
     return TypeFound(best.doc_type, score, goods_receipt=best.title.concept == GOODS_RECEIPT, title=best.title.hit)
+
+
+def _is_till_receipt(structure: Structure) -> bool:
+    return structure.till >= TILL_SIGNS and structure.total() and "due_date" not in structure.labels
 
 
 def _ranked(titles: Sequence[Title], structure: Structure) -> list[_Ranked]:
@@ -123,7 +133,9 @@ def _disputes(other: _Ranked, best: _Ranked) -> bool:
 def _by_structure(structure: Structure) -> TypeFound:
     """Return the type that the paper has without regard to titles."""
     doc_type, score = DocType.OTHER, 0.0
-    if structure.taxed and not structure.ledger_rows and _numbered_and_dated(structure, "credit_note"):
+    if _is_till_receipt(structure):
+        doc_type, score = DocType.RECEIPT, UNTITLED
+    elif structure.taxed and not structure.ledger_rows and _numbered_and_dated(structure, "credit_note"):
         doc_type, score = DocType.CREDIT_NOTE, UNTITLED
     elif structure.taxed and not structure.ledger_rows and _numbered_and_dated(structure, "invoice"):
         doc_type, score = DocType.INVOICE, UNTITLED

@@ -35,5 +35,5 @@ def misread_title(text: str) -> Match | None:
 
 @functools.cache
 def _titles() -> tuple[tuple[tuple[str, ...], tuple[Phrase, ...]], ...]:
-    entries = (entry for group in dictionary().index[Kind.TITLE].values() for entry in group)
+    entries = (entry for group in dictionary().index[Kind.TITLE].values() for entry in group.phrases.items())
     return tuple((words, phrases) for words, phrases in entries if all(phrase.concept != NEVER for phrase in phrases))

@@ -31,6 +31,10 @@ QUANTITIES: Final = ("quantity", "ordered")
 LONG_SENTENCE: Final = 7
 """Words of a row of running text; a row with figures in every third word is none."""
 FEWEST_SENTENCES: Final = 2
+SLIP_ROW: Final = 48
+"""Signs of a row of a till's slip of paper; a table of an invoice is wider."""
+SLIP_SHARE: Final = 0.9
+FEWEST_SLIP_ROWS: Final = 5
 LEDGER_COLUMNS: Final = 3
 LEDGER_ROWS: Final = 60
 
@@ -56,6 +60,7 @@ class Structure:
         ledger_rows: Rows with a date and an amount below the head of a table with balances.
         letter: Salutation, closing and sentences.
         money: An amount with cents is printed anywhere.
+        till: Different signs of a till on a narrow slip ("cash", "change", "table", "cashier"), 0 on other papers.
     """
 
     totals: dict[str, float]
@@ -66,6 +71,7 @@ class Structure:
     ledger_rows: int
     letter: bool
     money: bool
+    till: int
 
     def total(self, *concepts: str) -> bool:
         """Tell whether one of the totals, or any at all, has an amount."""
@@ -103,7 +109,18 @@ def structure_of(paper: Paper) -> Structure:
         ledger_rows=_ledger_rows(paper),
         letter=_is_letter(paper.rows),
         money=any(span.decimals for span in paper.of_kind(SpanKind.AMOUNT)),
+        till=_till_signs(paper.rows) if _is_slip(paper.rows) else 0,
     )
+
+
+def _is_slip(rows: tuple[Row, ...]) -> bool:
+    short = sum(len(row.text) <= SLIP_ROW for row in rows)
+    return len(rows) >= FEWEST_SLIP_ROWS and short >= SLIP_SHARE * len(rows)
+
+
+def _till_signs(rows: tuple[Row, ...]) -> int:
+    signs = (match for row in rows for match in find(Kind.SIGN, row.text) if match.weight("till"))
+    return len({match.phrases[0].words for match in signs})
 
 
 def _sure_labels(paper: Paper) -> frozenset[str]:

@@ -73,7 +73,16 @@ class Match:
         return max((phrase.weight for phrase in self.phrases if phrase.concept == concept), default=0.0)
 
 
-_Index = dict[str, tuple[tuple[tuple[str, ...], tuple[Phrase, ...]], ...]]
+class Entries(NamedTuple):
+    """The phrases that begin with one word, by their words; and the numbers of words they have, most first."""
+
+    lengths: tuple[int, ...]
+    phrases: dict[tuple[str, ...], tuple[Phrase, ...]]
+
+
+NO_ENTRIES: Final = Entries((), {})
+
+_Index = dict[str, Entries]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,18 +234,23 @@ def _indexed(phrases: list[Phrase]) -> _Index:
         same = by_words.setdefault(phrase.words, {})
         if phrase.concept not in same or same[phrase.concept].weight < phrase.weight:
             same[phrase.concept] = phrase
-    by_first: dict[str, list[tuple[tuple[str, ...], tuple[Phrase, ...]]]] = {}
+    by_first: dict[str, dict[tuple[str, ...], tuple[Phrase, ...]]] = {}
     for words, concepts in by_words.items():
-        by_first.setdefault(words[0], []).append((words, tuple(concepts.values())))
-    return {first: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for first, entries in by_first.items()}
+        by_first.setdefault(words[0], {})[words] = tuple(concepts.values())
+    return {
+        first: Entries(tuple(sorted({len(w) for w in same}, reverse=True)), same) for first, same in by_first.items()
+    }
 
 
 def _match_at(index: _Index, tokens: tuple[Token, ...], at: int) -> tuple[int, tuple[Phrase, ...]] | None:
-    for words, phrases in index.get(tokens[at].text, ()):
-        length = len(words)
-        if at + length <= len(tokens) and all(tokens[at + i].text == words[i] for i in range(length)):
-            return length, phrases
+    entries = index.get(tokens[at].text, NO_ENTRIES)
+    left = len(tokens) - at
+    for length in (length for length in entries.lengths if length <= left):
+        found = entries.phrases.get(tuple(token.text for token in tokens[at : at + length]))
+        if found is not None:
+            return length, found
     if at + 1 < len(tokens) and tokens[at + 1].glued:
         joined = tokens[at].text + tokens[at + 1].text
-        return next(((2, phrases) for words, phrases in index.get(joined, ()) if len(words) == 1), None)
+        found = index[joined].phrases.get((joined,)) if joined in index else None
+        return None if found is None else (2, found)
     return None

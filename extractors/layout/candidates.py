@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,13 @@ from extractors.layout.relations import score
 from extractors.layout.spans import Span, SpanKind
 
 AMBIGUOUS: Final = 2
+_ELSEWHERE: Final = ("€", "£", "VAT", "GST", "HST", "ABN", "A$", "S$", "HK$")
+_STATES: Final = (
+    "AL|AK|AZ|AR|CA|CO|CT|DC|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK"
+    "|OR|PA|PR|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY"
+)
+_AMERICAN_ADDRESS: Final = re.compile(rf"\b[A-Z][A-Za-z.]+,?\s+(?:{_STATES})\.?,?\s+\d{{5}}(?:-\d{{4}})?\b")
+"""A town, a state and a ZIP code (USPS Publication 28)."""
 
 
 def candidate(paper: Paper, span: Span, points: float, label: str = "", readings: tuple[str, ...] = ()) -> Candidate:
@@ -76,9 +84,11 @@ def by_order(paper: Paper, span: Span) -> tuple[date, ...]:
 
 
 def _american(paper: Paper) -> bool:
-    """Tell whether an English document prints dollars and no European sign: then 03/04 is more often March."""
+    """Tell whether an English document has dollars or an American address, and no sign of elsewhere: 03/04 is March."""
     text = paper.text
-    return paper.language == "en" and "$" in text and not any(sign in text for sign in ("€", "£", "VAT", "GST"))
+    if paper.language not in {"en", ""} or any(sign in text for sign in _ELSEWHERE):
+        return False
+    return ("$" in text and paper.language == "en") or _AMERICAN_ADDRESS.search(text) is not None
 
 
 def labelled(

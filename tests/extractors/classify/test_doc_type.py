@@ -293,3 +293,32 @@ def test_a_contract_that_lists_what_is_ordered_under_its_number_is_an_order() ->
 def test_a_title_before_a_colon_and_a_value_is_a_label() -> None:
     body = BILL.replace("\n", "\n    Invoice number: 4711    Invoice date: 12/01/2025\n", 1)
     assert of(paper("Delivery note: 8811, 8812", body)).doc_type is DocType.INVOICE
+
+
+SLIP = """
+    {title}
+    Date            24/10/2024 09:43
+    Cashier                    Helen
+    Bread                       4.20
+    Milk                        1.80
+    Total                       6.00
+    Cash                       10.00
+    Change                      4.00
+    {foot}
+"""
+
+
+def test_a_slip_paid_at_a_till_is_a_receipt() -> None:
+    assert of(paper("", SLIP.format(title="", foot=""))).doc_type is DocType.RECEIPT
+    invoice = of(paper("", SLIP.format(title="TAX INVOICE", foot="")))
+    assert invoice.doc_type is DocType.RECEIPT
+    assert invoice.score < GATE
+    asked = of(paper("", SLIP.format(title="TAX INVOICE", foot="Due date 24/11/2024")))
+    assert asked.doc_type is DocType.INVOICE
+
+
+def test_signs_of_a_till_on_a_wide_paper_make_no_receipt() -> None:
+    wide = SLIP.replace("Bread ", "Bread, sliced, two loaves for the canteen on the third floor ").replace(
+        "Milk ", "Milk, whole, two bottles for the canteen on the third floor "
+    )
+    assert of(paper("Tax invoice", wide.format(title="", foot=""), size=LARGE)).doc_type is DocType.INVOICE
