@@ -75,7 +75,10 @@ class Zygote:
                 self._registers = Registers.model_validate(request["registers"])
                 continue
             answer = self._read(Path(request["path"]), Limits.model_validate(request["limits"]))
-            frames.send(self._socket, json.dumps(answer).encode())
+            try:
+                frames.send(self._socket, json.dumps(answer).encode())
+            except OSError:  # the client has gone meanwhile
+                return
 
     def _read(self, path: Path, limits: Limits) -> dict[str, Any]:
         """Read one file in a child and return the client's `Verdict`."""
