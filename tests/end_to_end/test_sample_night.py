@@ -10,13 +10,12 @@ import pytest
 
 from documents.state import State
 from tests.end_to_end.conftest import Ended, SampleNight, sample_clients
-from tests.end_to_end.truth import POSTED_FIELDS, Expected, expectations, stated_fields, wrong_fields
+from tests.end_to_end.truth import POSTED_FIELDS, Expected, expectations, wrong_fields, wrong_lines
 
-SCANNED = "scan"
-LEAST_FIELDS_RIGHT = {"digital": 0.97, "scan": 0.80}
-"""Share of header fields read right, by how the document came. A floor, raised when reading gets better."""
-LEAST_SCANS_AS_EXPECTED = 0.40
-"""A scan that cannot be proven waits in the queue; so many must get through as their truth says."""
+ASKED_ABOUT = {"rochefort/012-papet-invoice.pdf": {"tax_total"}}
+"""Scans on which Tesseract 5.3 misreads a printed figure: they wait for a person, and say which field to look at."""
+LEFT_OPEN = {"harwood/025-maple-invoice.pdf": {"issue_date"}}
+"""Fields that cannot be known from the page: here a date that may be the 10th of September or the 9th of October."""
 
 
 def pairs(night: SampleNight) -> Iterator[tuple[Expected, Ended | None]]:
@@ -24,6 +23,10 @@ def pairs(night: SampleNight) -> Iterator[tuple[Expected, Ended | None]]:
         for expected in expectations(client):
             if expected.state != State.DUPLICATE:
                 yield expected, night.ended.get((client, expected.file, expected.number))
+
+
+def name(expected: Expected) -> str:
+    return f"{expected.client}/{expected.file}"
 
 
 def as_expected(expected: Expected, ended: Ended | None) -> bool:
@@ -45,19 +48,19 @@ def told(expected: Expected, ended: Ended | None) -> str:
 
 
 @pytest.mark.slow
-def test_every_digital_document_ends_as_its_truth_says(sample_night: SampleNight) -> None:
-    wrong = [told(*pair) for pair in pairs(sample_night) if pair[0].kind != SCANNED and not as_expected(*pair)]
+def test_every_document_ends_as_its_truth_says(sample_night: SampleNight) -> None:
+    wrong = [told(*pair) for pair in pairs(sample_night) if name(pair[0]) not in ASKED_ABOUT and not as_expected(*pair)]
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.slow
-def test_scans_end_as_their_truth_says_or_wait_for_a_person(sample_night: SampleNight) -> None:
-    scans = [pair for pair in pairs(sample_night) if pair[0].kind == SCANNED]
-    others = [pair for pair in scans if not as_expected(*pair)]
-    unasked = [told(*pair) for pair in others if pair[1] is None or pair[1].document.state is not State.QUEUED]
-    assert not unasked, "\n".join(unasked)
-    share = 1 - len(others) / len(scans)
-    assert share >= LEAST_SCANS_AS_EXPECTED, "\n".join(told(*pair) for pair in others)
+def test_what_cannot_be_read_is_asked(sample_night: SampleNight) -> None:
+    asked = {name(expected): ended for expected, ended in pairs(sample_night) if name(expected) in ASKED_ABOUT}
+    assert asked.keys() == ASKED_ABOUT.keys()
+    for ended in asked.values():
+        assert ended is not None
+        assert ended.document.state is State.QUEUED
+        assert ended.codes & {"V-CMP-01", "V-CMP-02", "V-DOC-01"}
 
 
 @pytest.mark.slow
@@ -72,20 +75,27 @@ def test_nothing_posted_has_a_wrong_figure(sample_night: SampleNight) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["digital", "scan"])
-def test_header_fields_are_read(sample_night: SampleNight, kind: str) -> None:
-    chosen = [
-        (expected, ended)
-        for expected, ended in pairs(sample_night)
-        if expected.fields.get("doc_type")
-        and expected.kind != "broken"
-        and (expected.kind == SCANNED) == (kind == "scan")
-    ]
+def test_every_header_field_is_read(sample_night: SampleNight) -> None:
+    known = ASKED_ABOUT | LEFT_OPEN
     wrong = [
-        sentence for expected, ended in chosen for sentence in wrong_fields(expected, ended.business if ended else None)
+        sentence
+        for expected, ended in pairs(sample_night)
+        if expected.fields.get("doc_type") and expected.kind != "broken"
+        for sentence in wrong_fields(expected, ended.business if ended else None)
+        if not any(f" {field}:" in sentence for field in known.get(name(expected), ()))
     ]
-    stated = sum(stated_fields(expected) for expected, _ended in chosen)
-    assert 1 - len(wrong) / stated >= LEAST_FIELDS_RIGHT[kind], "\n".join(wrong)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.slow
+def test_every_line_is_read(sample_night: SampleNight) -> None:
+    wrong = [
+        sentence
+        for expected, ended in pairs(sample_night)
+        if expected.fields.get("doc_type", "statement") != "statement" and expected.kind != "broken"
+        for sentence in wrong_lines(expected, ended.business if ended else None)
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from documents.business import BusinessDocument
+from documents.business import BusinessDocument, Line
 from documents.values.names import similarity
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_docs"
@@ -80,9 +80,28 @@ def wrong_fields(expected: Expected, business: BusinessDocument | None, names: t
     ]
 
 
-def stated_fields(expected: Expected) -> int:
-    """Return how many header fields the truth states."""
-    return sum(name in expected.fields for name in FIELDS)
+def wrong_lines(expected: Expected, business: BusinessDocument | None) -> list[str]:
+    """Return one sentence for each line that is not the printed one; on a scan a figure may be missing, never wrong."""
+    stated = expected.fields.get("lines", [])
+    lines = () if business is None else business.lines
+    if len(lines) != len(stated):
+        return [f"{expected}: {len(lines)} lines read, {len(stated)} printed"]
+    return [
+        f"{expected} line {line.number}: read {line.description!r} {line.quantity} x {line.unit_price} = "
+        f"{line.net_amount}, printed {truth}"
+        for line, truth in zip(lines, stated, strict=True)
+        if not _same_line(line, truth, scan=expected.kind == "scan")
+    ]
+
+
+def _same_line(line: Line, truth: dict[str, str], *, scan: bool) -> bool:
+    found = {"quantity": line.quantity, "unit_price": line.unit_price, "net_amount": line.net_amount}
+    figures = all(
+        found[name] == Decimal(truth[name]) or (scan and found[name] is None)
+        for name in found
+        if truth.get(name) is not None
+    )
+    return figures and (scan or similarity(line.description, truth.get("description", line.description)) >= ALIKE)
 
 
 def _read(business: BusinessDocument | None, name: str) -> Any:
