@@ -94,7 +94,13 @@ def test_nothing_is_spurious_where_the_truth_is_not_complete():
 
 @pytest.mark.parametrize(
     ("change", "wrong", "short"),
-    [({}, 0, 0), ({"gross_total": "12.00"}, 1, 0), ({"iban": "GB82"}, 1, 0), ({"gross_total": ""}, 0, 1)],
+    [
+        ({}, 0, 0),
+        ({"gross_total": "12.00"}, 1, 0),
+        ({"iban": "GB82"}, 1, 0),
+        ({"gross_total": ""}, 0, 1),
+        ({"gross_total": "12.00", "invoice_number": ""}, 1, 0),
+    ],
 )
 def test_what_is_let_through_is_counted_by_its_faults(change: dict[str, str], wrong: int, short: int):
     tally = Tally()
