@@ -25,8 +25,7 @@ class _Numbers:
     """The values that the three cells of a line's identity can take.
 
     `repaired` are amounts with letters made digits: good only where the line multiplies out (C-61). `whole` says that a
-    price without decimals was read from a picture, where a decimal point is easily lost. `extra` are the line's charges
-    less its allowances.
+    price without decimals was read from a picture, where a decimal point is easily lost.
     """
 
     quantity: tuple[Decimal, ...]
@@ -36,10 +35,9 @@ class _Numbers:
     whole: bool = False
     base: Decimal = Decimal(1)
     discount: Decimal = Decimal(0)
-    extra: Decimal = Decimal(0)
 
     def holds(self, quantity: Decimal, price: Decimal, amount: Decimal, currency: str) -> bool:
-        return totals.line_amount(quantity, price, self.base, self.discount, currency) + self.extra == amount
+        return totals.line_amount(quantity, price, self.base, self.discount, currency) == amount
 
 
 def cleanse_lines(world: World, style: str, currency: str) -> tuple[Line, ...]:
@@ -116,7 +114,6 @@ def _numbers(cells: Cells, quantity: Candidate | None, unit: str, style: str, cu
         whole=price is not None and price.evidence.reader is Reader.OCR,
         base=_base(cells, unit),
         discount=discount if discount is not None and 0 <= discount <= 100 else Decimal(0),
-        extra=_sum_of(cells, LineField.CHARGE, style, currency) - _sum_of(cells, LineField.ALLOWANCE, style, currency),
     )
 
 

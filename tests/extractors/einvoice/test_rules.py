@@ -222,6 +222,26 @@ def test_the_official_tolerance_of_a_tax_is_below_one() -> None:
     assert {"BR-S-09", "BR-CO-17"} <= ids(changed(document(), ROW, "BT-117", "20.00"))
 
 
+def test_the_base_of_a_zero_rated_category_is_exact_and_of_a_taxed_one_below_one() -> None:
+    assert "BR-Z-08" in ids(changed(document("Z"), ROW, "BT-116", "100.01"))
+    assert "BR-S-08" not in ids(changed(document(), ROW, "BT-116", "100.99"))
+
+
+def test_every_rate_of_a_category_has_a_base_of_its_own() -> None:
+    """Line 1 less allowance plus charge, 87.00, at 19 %; line 2, 13.00, at 7 %."""
+    one = changed(document(), SECOND, "BT-152", "7")
+    (row,) = one.each("BG-23")
+    rows = []
+    for rate, base, tax in (("19", "87.00", "16.53"), ("7", "13.00", "0.91")):
+        terms = {"BT-116": base, "BT-117": tax, "BT-119": rate}
+        rows.append(row.model_copy(update={"terms": row.terms | {term: (text,) for term, text in terms.items()}}))
+    one = one.model_copy(update={"groups": one.groups | {"BG-23": tuple(rows)}})
+    for term, text in (("BT-110", "17.44"), ("BT-112", "117.44"), ("BT-115", "98.44")):
+        one = changed(one, "", term, text)
+    assert ids(one) == set()
+    assert "BR-S-08" in ids(changed(one, "BG-23/1", "BT-116", "20.00"))
+
+
 def test_a_breach_is_a_sentence_with_both_figures() -> None:
     breaches = breaches_of(changed(document(), "", "BT-112", "118.99"), ubl.INVOICE)
     assert breaches[0] == (

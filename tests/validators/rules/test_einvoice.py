@@ -6,7 +6,7 @@ import pytest
 
 from documents.einvoice import Group
 from documents.finding import Severity
-from tests.validators.builders import found, invoice
+from tests.validators.builders import D, found, invoice, line
 
 
 def group(terms: dict[str, str], **groups: Group) -> Group:
@@ -57,3 +57,12 @@ def test_a_payee_that_is_not_the_seller_holds_the_payment(payee, expected):
     findings = found("V-FRD-06", invoice(einvoice=group(SELLER | payee)))
     assert [each.severity for each in findings] == [Severity.BLOCK_PAY] * expected
     assert found("V-FRD-06", invoice()) == []
+
+
+@pytest.mark.parametrize(("net", "expected"), [("246.50", 0), ("249.00", 1)])
+def test_allowances_and_charges_of_a_line_count_in_its_amount(net, expected):
+    """10 x 24.90 is 249.00; less 5.00, plus 2.50 it is 246.50."""
+    lines = (line(1, "Kopierpapier A4", "10", "24.90", net, allowance=D("5.00"), charge=D("2.50")),)
+    findings = found("V-ARI-02", invoice(lines=lines))
+    assert len(findings) == expected
+    assert all("- 5.00 EUR + 2.50 EUR is 246.50 EUR" in each.message for each in findings)
