@@ -12,7 +12,7 @@ from extractors.layout.candidates import by_style
 from extractors.layout.paper import Paper
 from extractors.layout.spans import SpanKind
 from extractors.lines.cells import Piece
-from extractors.lines.columns import OTHER_NUMBER
+from extractors.lines.columns import OTHER_NUMBER, UNKNOWN
 from extractors.lines.draft import Draft
 from extractors.lines.figures import is_number, number_readings
 from extractors.lines.item_rows import TOTALS
@@ -22,6 +22,7 @@ BASES: Final = (Decimal(1), Decimal(100), Decimal(1000), Decimal(10), Decimal(10
 """A price may be for so many units (BT-149)."""
 _BASES: Final = frozenset(str(base) for base in BASES)
 HUNDRED: Final = Decimal(100)
+MOSTLY: Final = 0.6
 
 
 class Roles(NamedTuple):
@@ -40,12 +41,12 @@ def settle_roles(paper: Paper, drafts: Sequence[Draft]) -> None:
 
     Heads such as "Price" over the base quantity or two columns of amounts leave the choice open; the figures settle it.
     """
-    full = [draft for draft in drafts if _count(paper, [draft], PRINTED)[1]]
-    right, _ = _count(paper, full, PRINTED)
-    if not full or right == len(full):
+    right, full = _count(paper, drafts, PRINTED)
+    if right == full > 0:
         return
-    names = {name for draft in full for name in draft.pieces}
-    best, most = PRINTED, right
+    names = {name for draft in drafts for name in draft.pieces}
+    # A column whose head says nothing must multiply in most items, not by chance in one of them.
+    best, most = PRINTED, right if full else int(MOSTLY * len(drafts))
     for roles in _alternatives(names):
         count, _ = _count(paper, drafts, roles)
         if count > most:
@@ -134,7 +135,7 @@ def _number(paper: Paper, piece: Piece | None) -> Decimal | None:
 
 
 def _alternatives(names: set[str]) -> Iterator[Roles]:
-    others = sorted(name for name in names if name.startswith(OTHER_NUMBER))
+    others = sorted(name for name in names if name.startswith((OTHER_NUMBER, UNKNOWN)))
     quantities = [name for name in ("quantity", "ordered", *others) if name in names]
     prices = [name for name in ("unit_price", *others, "tax_base") if name in names]
     amounts = [name for name in ("net_amount", "gross_amount", "tax_base", *others) if name in names]

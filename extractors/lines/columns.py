@@ -47,7 +47,7 @@ _PREFERENCE: Final = (
 OTHER_NUMBER: Final = "other_number"
 """A second column of a kind, such as a price before discount beside the net price; its place is appended."""
 UNKNOWN: Final = "unknown"
-"""A column whose head is in no dictionary: its cells belong to no other column."""
+"""A column whose head is in no dictionary: its cells belong to no other column; its place is appended."""
 NUMERIC: Final = frozenset(
     {
         "quantity",
@@ -106,12 +106,23 @@ def head_at(paper: Paper, index: int) -> Head | None:
         return None
     stacks = _stacks(band)
     columns = _resolved(_merged(stacks, band))
-    head = Head(columns, band[-1].index)
     # A title such as "Goods received note" has words of heads as well, but stands in one piece.
     in_pieces = len(columns) >= FEWEST_COLUMNS or any(len(row.cells) > 1 for row in band)
-    if not in_pieces or not _is_complete(head):
+    if not in_pieces or not is_complete(columns):
         return None
-    return Head(_with_unknown(columns, stacks), head.last_row)
+    return Head(_with_unknown(columns, stacks), band[-1].index)
+
+
+def unproven_head_at(paper: Paper, index: int) -> Head | None:
+    """Return what could be a head by its form alone: several cells without figures, one of them a known head.
+
+    Most of its columns may be unknown; only the rows below can tell whether it is one.
+    """
+    row = paper.rows[index]
+    if len(row.cells) < FEWEST_COLUMNS or any(sign.isdigit() for sign in row.text) or not _covered(row):
+        return None
+    stacks = _stacks([row])
+    return Head(_with_unknown(_resolved(_merged(stacks, [row])), stacks), index)
 
 
 def head_in_bands(texts: Sequence[tuple[str, float, float]], last_row: int) -> Head | None:
@@ -123,7 +134,7 @@ def head_in_bands(texts: Sequence[tuple[str, float, float]], last_row: int) -> H
     """
     headed = [_Headed(concepts, x0, x1, text) for text, x0, x1 in texts if (concepts := _meaning(text))]
     known = Head(_resolved(headed), last_row, ruled=True)
-    if not _is_complete(known) or is_other_table(known):
+    if not is_complete(known.columns) or is_other_table(known):
         return None
     stacks = [_Stack([], x0, x1) for _text, x0, x1 in texts]
     return Head(_with_unknown(known.columns, stacks), last_row, ruled=True)
@@ -140,7 +151,9 @@ def is_other_table(head: Head) -> bool:
     return head.has("tax_base", "tax_amount") and not head.has("quantity", "unit_price", "description")
 
 
-def _is_complete(head: Head) -> bool:
+def is_complete(columns: Sequence[Column]) -> bool:
+    """Tell whether columns are those of a table of items: they tell about goods and about numbers."""
+    head = Head(tuple(columns), 0)
     about_goods = head.has("description", "item_id", "quantity", "tax_base")
     about_numbers = head.has("quantity", "net_amount", "unit_price", "gross_amount", "ordered", "tax_amount")
     enough = len(head.columns) >= FEWEST_COLUMNS or (head.has("description") and head.has("net_amount", "quantity"))
@@ -198,8 +211,8 @@ class _Headed(NamedTuple):
 def _with_unknown(columns: Sequence[Column], stacks: Sequence[_Stack]) -> tuple[Column, ...]:
     """Add the heads that no dictionary holds, each a column of its own; where none says description, the widest is."""
     found = [
-        Column(UNKNOWN, stack.x0, stack.x1)
-        for stack in stacks
+        Column(f"{UNKNOWN}_{at}", stack.x0, stack.x1)
+        for at, stack in enumerate(stacks)
         if not any(min(column.x1, stack.x1) > max(column.x0, stack.x0) for column in columns)
     ]
     if found and not any(column.concept in {"description", "item_id"} for column in columns):

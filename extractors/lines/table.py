@@ -10,8 +10,11 @@ from typing import NamedTuple
 
 from documents.reading import LineReading
 from extractors.layout.paper import Paper
+from extractors.layout.rows import Row
 from extractors.lines.arithmetic import settle_roles, worth
-from extractors.lines.columns import Head, head_at
+from extractors.lines.bodies import completed
+from extractors.lines.columns import Head, head_at, unproven_head_at
+from extractors.lines.completing import complete_figures
 from extractors.lines.descriptions import settle_width
 from extractors.lines.item import as_reading
 from extractors.lines.leading import settle_leading
@@ -41,6 +44,8 @@ def find_lines(paper: Paper) -> LinesFound:
 
 def _best_table(paper: Paper) -> Walked:
     heads = {row.index: head_at(paper, row.index) for row in paper.rows}
+    if not any(heads.values()):
+        heads = {row.index: _proven_below(paper, row) for row in paper.rows}
     ways = [walk(paper, lambda row: heads[row.index])]
     grids = _grids(paper, heads)
     if grids:
@@ -48,7 +53,13 @@ def _best_table(paper: Paper) -> Walked:
         ways = [_by_lines(paper, grids), *ways, walk(paper, lambda row: ruled.get(row.index, heads[row.index]))]
     for way in ways:
         settle_roles(paper, way.items)
+        complete_figures(paper, way.items)
     return max(ways, key=lambda way: worth(paper, way.items)) if len(ways) > 1 else ways[0]
+
+
+def _proven_below(paper: Paper, row: Row) -> Head | None:
+    head = unproven_head_at(paper, row.index)
+    return completed(paper, head) if head is not None else None
 
 
 def _grids(paper: Paper, heads: dict[int, Head | None]) -> dict[int, Grid]:

@@ -82,3 +82,9 @@ def test_amounts_of_items_always_add_up_to_the_total(cents: list[int], off: int)
     found = lines("\n".join([*rows, f"Total              {total / 100:>10.2f}"]))
     assert sum(Decimal(line.cells[AMOUNT].readings[0]) for line in found) == Decimal(total) / 100
     assert lines("\n".join([*rows, f"Total              {(total + off) / 100:>10.2f}"])) == ()
+
+
+def test_a_price_printed_rounded_multiplies_within_its_rounding() -> None:
+    till = "Washers\n  4 x 0.22      0.86\nBolts\n  4 x 3.05     12.20\nTotal         13.06"
+    assert cells(till, NAME, QUANTITY, PRICE) == [("Washers", "4", "0.22"), ("Bolts", "4", "3.05")]
+    assert cells(till.replace("0.86", "0.80").replace("13.06", "13.00"), QUANTITY)[0] == ("",)

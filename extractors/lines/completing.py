@@ -1,0 +1,61 @@
+"""Figures of items that stand under no head of their own: found in the row, where they multiply in most items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from extractors.layout.candidates import by_style
+from extractors.layout.paper import Paper
+from extractors.layout.spans import Span
+from extractors.lines.cells import Piece
+from extractors.lines.draft import Draft
+from extractors.lines.figures import number_readings
+from extractors.lines.unheaded import figures_that_multiply
+
+FIGURES: Final = ("quantity", "unit_price", "net_amount")
+MOSTLY: Final = 0.6
+"""Share of the items in which the figures must multiply: in a single row of many they may do so by chance."""
+
+
+def complete_figures(paper: Paper, drafts: Sequence[Draft]) -> None:
+    """Add the quantity, price or amount that a head did not lead to, where the figures of the rows give it."""
+    found = [_missing(paper, draft) for draft in drafts]
+    if sum(pieces is not None for pieces in found) <= MOSTLY * len(drafts):
+        return
+    for draft, pieces in zip(drafts, found, strict=True):
+        if pieces:
+            draft.pieces |= pieces
+            _cut(draft, pieces)
+
+
+def _missing(paper: Paper, draft: Draft) -> dict[str, Piece] | None:
+    """Return the figures that an item lacks; None when its row does not tell, or says otherwise."""
+    have = {name for name in FIGURES if name in draft.pieces and number_readings(paper, draft.pieces[name].text)}
+    if len(have) == len(FIGURES):
+        return {}
+    figures = figures_that_multiply(paper, paper.spans[draft.row.index])
+    if figures is None:
+        return None
+    by_name = dict(zip(FIGURES, figures, strict=True))
+    if any(_value(paper, draft.pieces[name]) != by_style(paper, by_name[name])[0] for name in have):
+        return None
+    return {name: _piece(span) for name, span in by_name.items() if name not in have}
+
+
+def _cut(draft: Draft, pieces: dict[str, Piece]) -> None:
+    """Take figures off the end of the cell they were mixed into."""
+    for name, piece in list(draft.pieces.items()):
+        starts = [piece.text.find(found.text) for found in pieces.values()]
+        first = min((start for start in starts if start >= 0), default=-1)
+        if name not in FIGURES and first > 0:
+            draft.pieces[name] = Piece(piece.text[:first].strip(), piece.box, piece.confidence)
+
+
+def _value(paper: Paper, piece: Piece) -> Decimal:
+    return Decimal(number_readings(paper, piece.text)[0])
+
+
+def _piece(span: Span) -> Piece:
+    return Piece(span.raw, span.box, span.confidence)
