@@ -23,6 +23,8 @@ FILLED: Final = 0.75
 """Least share of a band's outline that is dark: the rest is the print on it. Frames and square codes are emptier."""
 FEWEST_HOLES: Final = 3
 """A dark shape with fewer light spots in it is a picture or a bar."""
+SHARP: Final = 0.4
+"""Share of the contrast between band and paper that is crossed within the few pixels of an edge; shadows are soft."""
 LIGHTEST: Final = 99.5
 """Per cent of a band's pixels; the print on it is as light as those above."""
 EDGE: Final = 5
@@ -37,6 +39,7 @@ def without_bands(grey: Grey) -> Grey:
     """Return a straight picture with the print of its dark bands dark on white; unchanged when it has none."""
     side = min(grey.shape)
     ink = ink_of(grey)
+    paper = float(np.percentile(grey[::8, ::8], 90))
     outlines, inside = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     turned = grey
     for at, outline in enumerate(outlines):
@@ -46,7 +49,7 @@ def without_bands(grey: Grey) -> Grey:
         place = np.s_[y : y + height, x : x + width]
         shape = np.zeros((height, width), np.uint8)
         cv2.drawContours(shape, [outline - (x, y)], -1, 255, cv2.FILLED)
-        if _is_band(shape, ink[place], grey.size):
+        if _is_band(shape, ink[place], grey.size) and _is_sharp(grey, x, y, shape, paper):
             if turned is grey:
                 turned = grey.copy()
             _turn(turned, x, y, shape)
@@ -64,6 +67,16 @@ def _is_band(shape: Grey, ink: Grey, page: int) -> bool:
     return count > FEWEST_HOLES
 
 
+def _is_sharp(grey: Grey, x: int, y: int, shape: Grey, paper: float) -> bool:
+    """Tell whether most of a shape's edge is the edge of something printed."""
+    around, mask = _around(grey, x, y, shape)
+    brush = np.ones((EDGE, EDGE), np.uint8)
+    rim = cv2.subtract(mask, cv2.erode(mask, brush))
+    steps = np.asarray(cv2.morphologyEx(around, cv2.MORPH_GRADIENT, brush))[rim > 0]
+    contrast = paper - float(np.median(around[mask > 0]))
+    return steps.size == 0 or float(np.median(steps)) >= SHARP * contrast
+
+
 def _turn(grey: Grey, x: int, y: int, shape: Grey) -> None:
     """Turn one band in place: its own grey becomes white, and the lightest print on it black."""
     height, width = shape.shape
@@ -72,12 +85,19 @@ def _turn(grey: Grey, x: int, y: int, shape: Grey) -> None:
     lightest = max(float(np.percentile(part[shape > 0], LIGHTEST)), dark + 1)
     light = np.clip(255 - (part.astype(np.float32) - dark) * (255 / (lightest - dark)), 0, 255).astype(np.uint8)
     # The blurred edge lies half on the band and half on the paper; a line left there would be taken for a ruling.
+    around, mask = _around(grey, x, y, shape)
+    brush = np.ones((EDGE, EDGE), np.uint8)
+    edge = cv2.subtract(cv2.dilate(mask, brush), cv2.erode(mask, brush, borderValue=0))
+    part[shape > 0] = light[shape > 0]
+    around[edge > 0] = 255
+
+
+def _around(grey: Grey, x: int, y: int, shape: Grey) -> tuple[Grey, Grey]:
+    """Return the part of the page in which a shape and its blurred edge lie, and the shape within that part."""
+    height, width = shape.shape
     rim = EDGE // 2
     top, left = max(0, y - rim), max(0, x - rim)
     around = grey[top : y + height + rim, left : x + width + rim]
     mask = np.zeros(around.shape, np.uint8)
     mask[y - top : y - top + height, x - left : x - left + width] = shape
-    brush = np.ones((EDGE, EDGE), np.uint8)
-    edge = cv2.subtract(cv2.dilate(mask, brush), cv2.erode(mask, brush, borderValue=0))
-    part[shape > 0] = light[shape > 0]
-    around[edge > 0] = 255
+    return around, mask

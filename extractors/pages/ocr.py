@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -18,25 +19,26 @@ from documents.text import Box, Page, Reader, Word
 from extractors.pages import prepare
 from extractors.pages.bands import without_bands
 from extractors.pages.both import completed
-from extractors.pages.cells import columns_of
+from extractors.pages.cells import Column, columns_of
 from extractors.pages.characters import unify
 from extractors.pages.languages import ISO_TO_TESSERACT, languages_seen
 from extractors.pages.lines import in_reading_order
+from extractors.pages.photo import corners_of, flattened
 from extractors.pages.prepare import Grey, Stroke
 from extractors.pages.tesseract import Layout, OcrEngine, ReadWord, available, engine
+from extractors.pages.upright import Sampled, best_turn, looks_upright, sampled, trusted_letters, turns_to_try
 
 FIRST_LANGUAGES = ("eng", "deu", "fra")
 """Read most invoices of western Europe; three languages cost 17 % more than one."""
-TRUSTED = 0.65
-"""Confidence from which a word of three letters or more shows that the page stands upright."""
-FEWEST_TRUSTED_WORDS = 8
-TRUSTED_SHARE = 0.5
-"""Share of the letters in trusted words below which the page may lie on its side or head."""
-PROBE_SIDE = 1400
-"""Pixels of the smaller picture on which the other directions are tried."""
 PAPER_WORDS = frozenset("|_-—–~=.,:;'\"`´°«»*\\/[](){}<>!¦§")
 """A word made only of these is dirt or a remainder of a ruling when the engine doubts it."""
 DOUBTED = 0.5
+A4_LONG_SIDE = 11.69
+"""Inches; a photographed sheet is taken for A4."""
+LONGEST_SHEET = 1.8
+"""Times as long as wide; longer paper comes from a till."""
+TILL_ROLL_WIDTH = 3.15
+"""Inches (80 mm)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,13 @@ def read_picture(number: int, picture: Picture, reader: OcrEngine | None = None)
         OcrUnavailableError: There is no Tesseract, or it failed.
     """
     reader = reader or engine()
-    turn, prepared, first = _upright_reading(reader, picture)
+    paper, corners = _paper(picture)
+    turn, prepared, first = _upright_reading(reader, paper)
     languages = available(ISO_TO_TESSERACT[code] for code in _languages(first))
     main = reader.read(prepared.grey, prepared.dpi, Layout.COLUMNS, languages)
-    points = 72 / picture.dpi
+    points = 72 / paper.dpi
     words, second_words = completed(_words(main, points / prepared.factor), _words(first, points / prepared.factor))
-    height, width = prepare.turned(picture.grey, turn).shape
+    height, width = prepare.turned(paper.grey, turn).shape
     return Page(
         number=number,
         width=width * points,
@@ -78,10 +81,23 @@ def read_picture(number: int, picture: Picture, reader: OcrEngine | None = None)
         reader=Reader.OCR,
         rulings=tuple(_ruling(stroke, points) for stroke in prepared.strokes),
         second_words=second_words,
-        dpi=round(picture.dpi),
+        dpi=round(paper.dpi),
         skew=prepared.skew,
         turn=turn,
+        corners=corners,
     )
+
+
+def _paper(picture: Picture) -> tuple[Picture, tuple[tuple[float, float], ...]]:
+    """Return the paper alone, flat, when the picture is a photograph that shows more; and where it was, in points."""
+    corners = corners_of(picture.grey)
+    if corners is None:
+        return picture, ()
+    grey = flattened(picture.grey, corners)
+    longer, shorter = max(grey.shape), min(grey.shape)
+    inches = A4_LONG_SIDE if longer <= LONGEST_SHEET * shorter else TILL_ROLL_WIDTH * longer / shorter
+    points = 72 / picture.dpi
+    return Picture(grey, longer / inches), tuple((float(x) * points, float(y) * points) for x, y in corners)
 
 
 def _languages(words: Sequence[ReadWord]) -> tuple[str, ...]:
@@ -103,7 +119,7 @@ class _Prepared:
 def _prepared(grey: Grey, dpi: float) -> _Prepared:
     skew = prepare.skew_of(grey)
     skew = 0.0 if abs(skew) < prepare.SMALLEST_SKEW else skew
-    level = without_bands(prepare.straightened(grey, skew))
+    level = without_bands(prepare.evenly_lit(prepare.straightened(grey, skew)))
     clean, strokes = prepare.without_rulings(prepare.on_white_paper(level))
     scaled, factor = prepare.scaled(clean)
     return _Prepared(scaled, round(dpi * factor), skew, factor, strokes)
@@ -112,48 +128,22 @@ def _prepared(grey: Grey, dpi: float) -> _Prepared:
 def _upright_reading(reader: OcrEngine, picture: Picture) -> tuple[int, _Prepared, list[ReadWord]]:
     """Return how far the page must be turned clockwise, and the page and its words when turned so."""
     languages = available(FIRST_LANGUAGES)
+    tried: dict[int, tuple[_Prepared, Sampled]] = {}
 
-    def read(grey: Grey, dpi: float) -> tuple[_Prepared, list[ReadWord]]:
-        prepared = _prepared(grey, dpi)
-        columns = columns_of(prepared.grey)
-        words = [
-            word
-            for column in columns
-            for word in column.on_page(reader.read(column.grey, prepared.dpi, Layout.BLOCK, languages))
-        ]
-        return prepared, words
+    def read(dpi: int, column: Column) -> list[ReadWord]:
+        return column.on_page(reader.read(column.grey, dpi, Layout.BLOCK, languages))
 
-    prepared, words = read(picture.grey, picture.dpi)
-    if _looks_upright(words):
-        return 0, prepared, words
-    turn = _best_turn(reader, languages, picture)
-    return (turn, *read(prepare.turned(picture.grey, turn), picture.dpi)) if turn else (0, prepared, words)
-
-
-def _best_turn(reader: OcrEngine, languages: tuple[str, ...], picture: Picture) -> int:
-    """Read a smaller picture in all four directions and return the one with the most trusted letters."""
-    factor = min(1.0, PROBE_SIDE / max(picture.grey.shape))
-    small = prepare.shrunk(picture.grey, factor)
-    dpi = round(picture.dpi * factor)
-
-    def letters(turn: int) -> int:
-        return _letters(_trusted(reader.read(prepare.turned(small, turn), dpi, Layout.BLOCK, languages)))
-
-    return max((0, 90, 180, 270), key=letters)
-
-
-def _looks_upright(words: Sequence[ReadWord]) -> bool:
-    trusted = _trusted(words)
-    return len(trusted) >= FEWEST_TRUSTED_WORDS and _letters(trusted) >= TRUSTED_SHARE * _letters(words)
-
-
-def _trusted(words: Sequence[ReadWord]) -> list[ReadWord]:
-    """Return the words that a page lying on its side does not give: long and certain."""
-    return [word for word in words if word.confidence >= TRUSTED and len(word.text) >= 3]
-
-
-def _letters(words: Sequence[ReadWord]) -> int:
-    return sum(len(word.text) for word in words)
+    for turn in turns_to_try(picture.grey):
+        prepared = _prepared(prepare.turned(picture.grey, turn), picture.dpi)
+        sample = sampled(columns_of(prepared.grey), partial(read, prepared.dpi))
+        tried[turn] = prepared, sample
+        if looks_upright(sample.words):
+            break
+    else:
+        turn = best_turn({turn: trusted_letters(sample.words) for turn, (_, sample) in tried.items()})
+    prepared, sample = tried[turn]
+    rest = [word for column in sample.rest for word in read(prepared.dpi, column)]
+    return turn, prepared, [*sample.words, *rest]
 
 
 def _words(words: Sequence[ReadWord], points: float) -> tuple[Word, ...]:

@@ -37,6 +37,14 @@ UNEVEN_PAPER = 18.0
 """Grey levels by which the paper may vary before it is evened out."""
 PAPER_FIELD = 41
 """Pixels, on a picture a quarter the size, over which the paper's grey is looked up."""
+SMALL_LIGHT = 256
+"""Pixels of the longer side of the picture on which the light is looked up."""
+LIGHT_FIELD = 1 / 6
+"""Share of that picture's side over which light changes; a coloured band changes within less."""
+STEEP_LIGHT = 12.0
+"""Grey levels from one pixel of that picture to the next; light changes more softly than print."""
+RIM = 24
+"""That part of the picture's longer side is its rim."""
 RULING_LENGTH = 1 / 25
 """Share of the page's shorter side from which a straight stroke is a ruling and no letter."""
 RULING_THICKNESS = 1 / 150
@@ -111,6 +119,29 @@ def on_white_paper(grey: Grey) -> Grey:
     height, width = grey.shape
     full = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(grey, full, scale=255), dtype=np.uint8)
+
+
+def evenly_lit(grey: Grey) -> Grey:
+    """Divide by the light that falls on the paper where it varies softly, as in a photograph.
+
+    Unlike `on_white_paper`, this leaves dark bands with light print dark: their edges are too steep for light.
+    """
+    height, width = grey.shape
+    paper = cv2.dilate(shrunk(grey, min(1.0, 4 * SMALL_LIGHT / max(grey.shape))), np.ones((9, 9), np.uint8))
+    small = shrunk(np.asarray(paper, dtype=np.uint8), min(1.0, SMALL_LIGHT / max(paper.shape)))
+    light = cv2.medianBlur(small, round(max(small.shape) * LIGHT_FIELD) | 1)
+    if float(light.std()) < UNEVEN_PAPER or _steepest(light) > STEEP_LIGHT:
+        return grey
+    soft = cv2.GaussianBlur(light, (0, 0), max(small.shape) * LIGHT_FIELD / 6)
+    full = cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(cv2.divide(grey, full, scale=250), dtype=np.uint8)
+
+
+def _steepest(light: NDArray[np.generic]) -> float:
+    """Return the largest step from one pixel to the next, away from the rim, where a photograph shows the table."""
+    rim = max(light.shape) // RIM
+    levels = light[rim:-rim, rim:-rim].astype(np.float32)
+    return max(float(np.abs(np.diff(levels, axis=axis)).max(initial=0.0)) for axis in (0, 1))
 
 
 def without_rulings(grey: Grey) -> tuple[Grey, tuple[Stroke, ...]]:

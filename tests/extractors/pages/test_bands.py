@@ -95,3 +95,12 @@ def test_the_table_around_a_photographed_page_is_no_band() -> None:
         pen.ellipse((20, 100 + spot, 30, 110 + spot), fill=255)
     grey = np.asarray(picture)
     assert without_bands(grey) is grey
+
+
+def test_a_shadow_with_print_in_it_is_no_band(banded: np.ndarray) -> None:
+    shadow = np.ones(banded.shape, np.float32)
+    shadow[1300:1900] = 0.4
+    grey = (np.full_like(banded, PAPER) * cv2.GaussianBlur(shadow, (0, 0), 40)).astype(np.uint8)
+    for dot in range(6):
+        grey[1500:1530, 200 + 200 * dot : 230 + 200 * dot] = PAPER
+    assert without_bands(grey) is grey

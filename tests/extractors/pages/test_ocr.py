@@ -75,6 +75,18 @@ def test_uneven_paper_is_evened_out_and_even_paper_left_alone(upright: Image.Ima
     assert even[10:40, 10:40].mean() > 235
 
 
+def test_soft_shade_is_divided_away_and_the_steep_edge_of_a_band_is_not() -> None:
+    page = np.full((1200, 800), 240, np.uint8)
+    page[100:110, 100:700] = 0
+    assert prepare.evenly_lit(page) is page
+    shade = np.linspace(0.4, 1.0, 800)
+    lit = prepare.evenly_lit((page * shade).astype(np.uint8))
+    assert abs(float(lit[600, 60]) - float(lit[600, 740])) < 25
+    banded = page.copy()
+    banded[:200] = 70
+    assert prepare.evenly_lit(banded) is banded
+
+
 def test_small_letters_are_enlarged_and_good_ones_left_alone(upright: Image.Image) -> None:
     assert prepare.scaled(grey_of(upright))[1] == 1.0
     small = upright.resize((upright.width // 2, upright.height // 2), Image.Resampling.BOX)
