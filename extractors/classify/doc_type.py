@@ -33,7 +33,7 @@ FAINT: Final[dict[Fit, float]] = {Fit.AGREES: 0.8, Fit.SILENT: 0.5, Fit.CONTRADI
 UNTITLED: Final = 0.87
 """Score where no title stands, but number, date, tax and total do."""
 TILL_SIGNS: Final = 2
-"""So many different signs of a till make a slip with a total a receipt."""
+"""So many different signs of a till make a slip with a total a receipt; against the title it takes one more."""
 TILL_INVOICE: Final = 0.8
 """A slip that was paid at a till and calls itself an invoice, as in Malaysia or Australia: a person looks."""
 LETTER: Final = 0.95
@@ -83,7 +83,7 @@ def type_of(paper: Paper) -> TypeFound:
     if not named:
         return untitled if untitled.score else _mentioned(ranked)
     best = named[0]
-    if best.doc_type is DocType.INVOICE and _is_till_receipt(structure):
+    if best.doc_type is DocType.INVOICE and _is_till_receipt(structure, TILL_SIGNS + 1):
         return TypeFound(DocType.RECEIPT, TILL_INVOICE, goods_receipt=False, title=best.title.hit)
     score = (CLEAR if best.title.clear else FAINT)[best.fit]
     if any(_disputes(other, best) for other in named[1:]):
@@ -93,8 +93,8 @@ def type_of(paper: Paper) -> TypeFound:
     return TypeFound(best.doc_type, score, goods_receipt=best.title.concept == GOODS_RECEIPT, title=best.title.hit)
 
 
-def _is_till_receipt(structure: Structure) -> bool:
-    return structure.till >= TILL_SIGNS and structure.total() and "due_date" not in structure.labels
+def _is_till_receipt(structure: Structure, signs: int = TILL_SIGNS) -> bool:
+    return structure.till >= signs and structure.total() and "due_date" not in structure.labels
 
 
 def _ranked(titles: Sequence[Title], structure: Structure) -> list[_Ranked]:

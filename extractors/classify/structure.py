@@ -31,7 +31,7 @@ QUANTITIES: Final = ("quantity", "ordered")
 LONG_SENTENCE: Final = 7
 """Words of a row of running text; a row with figures in every third word is none."""
 FEWEST_SENTENCES: Final = 2
-SLIP_ROW: Final = 48
+SLIP_ROW: Final = 44
 """Signs of a row of a till's slip of paper; a table of an invoice is wider."""
 SLIP_SHARE: Final = 0.9
 FEWEST_SLIP_ROWS: Final = 5
@@ -109,13 +109,15 @@ def structure_of(paper: Paper) -> Structure:
         ledger_rows=_ledger_rows(paper),
         letter=_is_letter(paper.rows),
         money=any(span.decimals for span in paper.of_kind(SpanKind.AMOUNT)),
-        till=_till_signs(paper.rows) if _is_slip(paper.rows) else 0,
+        till=_till_signs(paper.rows) if _is_slip(paper) else 0,
     )
 
 
-def _is_slip(rows: tuple[Row, ...]) -> bool:
-    short = sum(len(row.text) <= SLIP_ROW for row in rows)
-    return len(rows) >= FEWEST_SLIP_ROWS and short >= SLIP_SHARE * len(rows)
+def _is_slip(paper: Paper) -> bool:
+    """Tell whether a paper is narrow and names no buyer, as one from a till."""
+    short = sum(len(row.text) <= SLIP_ROW for row in paper.rows)
+    narrow = len(paper.rows) >= FEWEST_SLIP_ROWS and short >= SLIP_SHARE * len(paper.rows)
+    return narrow and not any(hit.weight("buyer") for hits in paper.roles for hit in hits)
 
 
 def _till_signs(rows: tuple[Row, ...]) -> int:

@@ -322,3 +322,8 @@ def test_signs_of_a_till_on_a_wide_paper_make_no_receipt() -> None:
         "Milk ", "Milk, whole, two bottles for the canteen on the third floor "
     )
     assert of(paper("Tax invoice", wide.format(title="", foot=""), size=LARGE)).doc_type is DocType.INVOICE
+
+
+def test_a_slip_that_names_its_buyer_is_no_receipt() -> None:
+    body = SLIP.format(title="TAX INVOICE\n    Bill to: Northgate Stores Ltd", foot="")
+    assert of(paper("", body)).doc_type is DocType.INVOICE
