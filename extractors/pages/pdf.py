@@ -15,7 +15,7 @@ from documents.text import Page
 from extractors.pages.error import UnreadableFileError, reading_with
 from extractors.pages.geometry import Sheet, turned_upright
 from extractors.pages.ocr import read_picture
-from extractors.pages.picture import picture_of_page, whole_page_scan
+from extractors.pages.picture import covered_by_scan, picture_of_page, whole_page_scan
 from extractors.pages.rulings import read_rulings
 from extractors.pages.textlayer import TextLayer, read_text_layer
 
@@ -113,6 +113,8 @@ def _text_page(page: pdfium.PdfPage, number: int, sheet: Sheet, layer: TextLayer
 def _needs_ocr(page: pdfium.PdfPage, layer: TextLayer) -> bool:
     """Tell whether the picture of a page must be read because its text layer is missing, broken or only a stamp."""
     if layer.meaningless >= MEANINGLESS_SHARE:
+        return True
+    if covered_by_scan(page):
         return True
     if len(layer.words) > STAMP_WORDS:
         return False

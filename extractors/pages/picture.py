@@ -65,14 +65,30 @@ def whole_page_scan(page: pdfium.PdfPage) -> pdfium.PdfImage | None:
         if item.type != pdfium_c.FPDF_PAGEOBJ_IMAGE or found is not None:
             return None
         found = item
-    if found is None:
-        return None
+    return found if found is not None and _covers_page(found, page) else None
+
+
+def covered_by_scan(page: pdfium.PdfPage) -> bool:
+    """Tell whether an opaque picture is drawn over the whole page after everything else.
+
+    Text below it is not seen, whatever its rendering mode says: some scanners put their own recognition there.
+    """
+    count = pdfium_c.FPDFPage_CountObjects(page.raw)
+    last = pdfium_c.FPDFPage_GetObject(page.raw, count - 1) if count else None
+    if not last or pdfium_c.FPDFPageObj_GetType(last) != pdfium_c.FPDF_PAGEOBJ_IMAGE:
+        return False
+    if pdfium_c.FPDFPageObj_HasTransparency(last):
+        return False
+    return _covers_page(pdfium.PdfImage(last, page=page, pdf=page.pdf), page)
+
+
+def _covers_page(found: pdfium.PdfImage, page: pdfium.PdfPage) -> bool:
     left, bottom, right, top = found.get_bounds()
     page_left, page_bottom, page_right, page_top = page.get_bbox()
     width = min(right, page_right) - max(left, page_left)
     height = min(top, page_top) - max(bottom, page_bottom)
     whole = (page_right - page_left) * (page_top - page_bottom)
-    return found if width > 0 and height > 0 and width * height >= WHOLE_PAGE * whole else None
+    return bool(width > 0 and height > 0 and width * height >= WHOLE_PAGE * whole)
 
 
 def scan_dpi(scan: pdfium.PdfImage) -> float:

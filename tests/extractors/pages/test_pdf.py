@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from documents.reading import FileFault
@@ -125,6 +126,31 @@ def test_a_scan_is_read_from_its_picture_and_not_from_the_text_hidden_on_it(tmp_
     assert page.dpi == 200
     assert "119,00" in found
     assert "999,00" not in found
+
+
+def test_text_below_a_scan_is_not_believed_however_much_there_is_of_it(tmp_path: Path) -> None:
+    picture = picture_of(invoice_pdf(tmp_path / "a.pdf"))
+    path = tmp_path / "scan.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    for row in range(40):
+        canvas.drawString(60, 60 + 18 * row, "Gesamtbetrag 999,00")
+    canvas.drawInlineImage(picture, 0, 0, *A4)
+    canvas.save()
+    (page,) = read_pages(path)
+    found = {word.text for word in page.words}
+    assert page.reader is Reader.OCR
+    assert "119,00" in found
+    assert "999,00" not in found
+
+
+def test_text_on_a_page_wide_picture_is_read_as_it_is_stored(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.drawInlineImage(Image.new("L", (60, 84), 230), 0, 0, *A4)
+    for row in range(40):
+        canvas.drawString(60, 60 + 18 * row, f"row {row}")
+    canvas.save()
+    assert read_pages(path)[0].reader is Reader.TEXT_LAYER
 
 
 def test_a_scan_with_a_stamp_is_read_from_its_picture(tmp_path: Path) -> None:
