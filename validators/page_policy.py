@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from documents.business import BusinessDocument
-from documents.field import FieldName, Proof, ProofName
+from documents.field import FieldName, Proof
 from documents.finding import Finding, Severity
 from documents.kind import INVOICE_TYPES, DocType
 from documents.ledger_facts_memory import MemoryFacts
@@ -22,6 +22,7 @@ from documents.master.protocol import MasterData
 from validators.context import Case, Context
 from validators.judge import build_case
 from validators.page_fields import unproven_fields
+from validators.page_parties import unproven_name
 from validators.registry import load_rules
 
 PAGE_RULES: Final = (
@@ -33,8 +34,6 @@ VENDOR_RULES: Final = ("V-ID-01", "V-ID-02", "V-ID-04", "V-ID-06")
 """Those that a register of vendors can answer."""
 BUYER_RULES: Final = ("V-ID-07",)
 """Those that the client's own companies can answer."""
-PARTY_PROOFS: Final = frozenset(ProofName) - {ProofName.CHECK_DIGIT}
-"""A check digit proves that a number is well formed, not whose it is."""
 READ_ALONE: Final = Client(
     id="nobody",
     name="nobody",
@@ -82,9 +81,9 @@ def _reasons(case: Case, master: MasterData) -> Iterator[str]:
     for finding in _findings(case, (*PAGE_RULES, *vendor_rules, *buyer_rules)):
         yield finding.message
     if not master.vendors():
-        yield from _unproven(case, FieldName.VENDOR_NAME)
+        yield from unproven_name(case, FieldName.VENDOR_NAME)
     if not master.entities():
-        yield from _unproven(case, FieldName.BUYER_NAME)
+        yield from unproven_name(case, FieldName.BUYER_NAME)
     if case.document.vendor_name is None:
         yield "No seller's name was read. A tax identifier alone does not say who he is; key the name from the page."
     yield from unproven_fields(case)
@@ -94,14 +93,3 @@ def _findings(case: Case, families: tuple[str, ...]) -> Iterator[Finding]:
     for rule in load_rules():
         if rule.code.startswith(families):
             yield from (finding for finding in rule.findings(case) if finding.severity is Severity.BLOCK_POST)
-
-
-def _unproven(case: Case, name: FieldName) -> Iterator[str]:
-    """Without a register only the page can say who a party is: one proof of its name must stand on it."""
-    field = getattr(case.document, name.value)
-    enough = PARTY_PROOFS - {ProofName.LABEL_BESIDE} if name is FieldName.VENDOR_NAME else PARTY_PROOFS
-    held = {proof.name for proof in case.proofs.get(name, ())}
-    if field is not None and not held & enough:
-        yield (
-            f'{name.value} is read as "{field.value}", but nothing else on the page says so. Compare it with the page.'
-        )

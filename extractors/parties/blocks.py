@@ -13,6 +13,8 @@ from extractors.parties.address_forms import has_postcode
 LINE_GAP: Final = 0.9
 """Lines of one block stand at most this many heights apart."""
 BLOCK_ROWS: Final = 7
+SHORTEST_LINE: Final = 3
+"""A line of so few letters is no part of an address; it may be "To" in any language."""
 ROWS_BETWEEN: Final = 4
 """Rows of other columns that may lie between two lines of one block."""
 
@@ -60,7 +62,7 @@ def has_address(paper: Paper, row: Row, cell: Cell) -> bool:
 def starts(paper: Paper, row: Row, cell: Cell) -> bool:
     """Tell whether no other line of the same block stands right above: a label, a role or an address's end is none."""
     found = above(paper, row, cell)
-    if found is None or has_postcode(found[1].text):
+    if found is None or has_postcode(found[1].text) or len(found[1].text.strip(" :.")) <= SHORTEST_LINE:
         return True
     heads = (*hits_of(Kind.ROLE, found[0]), *paper.labels[found[0].index])
     return any(abs(hit.start - found[1].start) <= 2 for hit in heads)

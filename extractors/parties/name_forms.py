@@ -160,8 +160,12 @@ def _form_at(text: str, words: list[re.Match[str]], at: int) -> int:
     """Return how many words from here on are a legal form; the longest."""
     for length in range(min(LONGEST_FORM, len(words) - at), 0, -1):
         print_ = text[words[at].start() : words[at + length - 1].end()].rstrip(",;:)")
-        head = words[at][0]
-        if names.has_legal_form(f"Xxxx {print_}") and names.without_legal_form(f"Xxxx {print_}") == "xxxx":
+        head, tail = words[at][0], words[at + length - 1][0]
+        if (
+            any(sign.isalpha() for sign in tail)
+            and names.has_legal_form(f"Xxxx {print_}")
+            and names.without_legal_form(f"Xxxx {print_}") == "xxxx"
+        ):
             return length if head[:1].isupper() or print_.casefold() in wording().small_forms else 0
     return 0
 

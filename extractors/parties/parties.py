@@ -14,14 +14,16 @@ from rapidfuzz import fuzz
 
 from documents.kind import DocType
 from documents.values import names
+from documents.values.web import is_like_domain
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Cell, Row
+from extractors.parties import blocks
 from extractors.parties.draft import Draft, PartyName
 from extractors.parties.mentioned_names import brands, mentioned_names
 from extractors.parties.name_forms import has_form
 from extractors.parties.placed_names import Look, is_till_roll, look_at, placed_name
 from extractors.parties.role_names import BUYER, VENDOR, end_of_roles, opens_role, role_names
-from extractors.parties.web import domains, is_like_domain
+from extractors.parties.web import domains
 
 SAME: Final = 90.0
 """Likeness from which two prints are one name, misread or not, 0 to 100."""
@@ -35,6 +37,7 @@ OTHER_SIDE: Final = 0.3
 FULL_NAME: Final = 0.03
 """By which the whole legal name stands above the short one that is printed in its place."""
 SURE_ROLE: Final = 0.9
+LEAST_GROUPS: Final = 2
 LEAST_OF_PAIR: Final = 0.3
 """Least score of either name for two names to be parted."""
 MARGIN: Final = 0.1
@@ -101,22 +104,34 @@ def _groups(drafts: Sequence[Draft]) -> list[list[Draft]]:
 
 def _support(paper: Paper, groups: Sequence[Sequence[Draft]]) -> None:
     """Add what the rest of the paper says for a name: other prints of it, and a domain alike."""
-    web = _own_domains(domains(paper), groups)
+    web = _own_domains(tuple(domains(paper)), groups)
     for group in groups:
         places = {(draft.row.index, draft.cell) for draft in group}
         repeats = min(len(places) - 1, MOST_REPEATS)
         for draft in group:
             if draft.issuer:
                 draft.issuer += REPEATED * repeats
-            if is_like_domain(draft.text, web):
+            if any(is_like_domain(draft.text, domain) for domain in _domains_for(paper, draft, web)):
                 draft.issuer, draft.addressee = max(draft.issuer, HAS_DOMAIN) + DOMAIN, draft.addressee / 2
         _spell_best(group)
+
+
+def _domains_for(paper: Paper, draft: Draft, web: Sequence[str]) -> list[str]:
+    """Return the domains that can speak for a name as the issuer's.
+
+    One that stands only in the block under a name that may be the addressee's is his own.
+    """
+    if not draft.addressee:
+        return list(web)
+    place = Cell(0, len(draft.text), draft.text, draft.box)
+    own = {row.index for row, _cell in blocks.below(paper, draft.row, place)}
+    return [domain for domain in web if domains(paper)[domain] - own]
 
 
 def _own_domains(web: tuple[str, ...], groups: Sequence[Sequence[Draft]]) -> tuple[str, ...]:
     """Return the domains that are not those of a party a role word calls the buyer."""
     buyers = [draft.text for group in groups for draft in group if draft.buyer >= SURE_ROLE and not draft.vendor]
-    return tuple(domain for domain in web if not any(is_like_domain(text, (domain,)) for text in buyers))
+    return tuple(domain for domain in web if not any(is_like_domain(text, domain) for text in buyers))
 
 
 def _spell_best(group: Sequence[Draft]) -> None:
@@ -164,12 +179,13 @@ def _part(groups: Sequence[Sequence[Draft]]) -> None:
     The address in an envelope's window may look like a letterhead, when the issuer stands in the foot alone. Two names
     that explain both sides are better than one that explains one.
     """
-    plain = [group for group in groups if not any(draft.is_labelled for draft in group)]
     if any(draft.vendor >= SURE_ROLE or draft.buyer >= SURE_ROLE for group in groups for draft in group):
         return
-    by_issuer = sorted(plain, key=_issuer, reverse=True)
-    by_addressee = sorted(plain, key=_addressee, reverse=True)
-    if len(by_issuer) < 2 or by_issuer[0] is not by_addressee[0]:
+    by_issuer = sorted(groups, key=_issuer, reverse=True)
+    by_addressee = sorted(groups, key=_addressee, reverse=True)
+    if len(groups) < LEAST_GROUPS or by_issuer[0] is not by_addressee[0]:
+        return
+    if any(draft.is_labelled for draft in by_issuer[0]):
         return
     both, second = by_issuer[0], by_issuer[1]
     other_addressee = max(_addressee(by_addressee[1]), 0.0)
@@ -182,7 +198,7 @@ def _part(groups: Sequence[Sequence[Draft]]) -> None:
 
 
 def _issuer(group: Sequence[Draft]) -> float:
-    return max(draft.issuer for draft in group)
+    return max(max(draft.issuer, draft.vendor) for draft in group)
 
 
 def _addressee(group: Sequence[Draft]) -> float:

@@ -37,6 +37,8 @@ COUNTRIES: Final = {
     "en": ("GB", "IE"),
 }
 """Whose numbers a label in a language stands with, where the number is printed without its country."""
+PREFIXES_IN_LABELS: Final = frozenset({"BE", "NL", "FR"})
+"""Countries that end a label such as "BTW BE" and begin the number as well."""
 _PREFIXED: Final = re.compile(
     r"(?<![A-Z0-9])(?:AT\s?U|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|NO|PL|PT|RO|SE|SI|SK|XI|CHE)"
     r"[\s.-]?(?:[A-Z0-9][\s.\-]?){7,13}"
@@ -99,7 +101,7 @@ def _beside(paper: Paper, row: Row, hit: Hit) -> tuple[int, int, str] | None:
     end = row.cells[min(at + 1, len(row.cells) - 1)].end
     following = [other.start for other in paper.labels[row.index] if other.start >= hit.end]
     text = row.text[: min([end, *following])]
-    behind = hit.end - 2 * (hit.text[-2:].upper() in identifiers.VAT_PREFIXES)  # "BTW BE" is a label, too.
+    behind = hit.end - 2 * (hit.text[-2:] in PREFIXES_IN_LABELS)
     match = _LOOSE.search(text, behind)
     between = names.fold(text[behind : match.start()]).split() if match else []
     if match is None or any(word not in wording().buyers_words for word in between):

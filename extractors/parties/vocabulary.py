@@ -47,6 +47,8 @@ def is_value(paper: Paper, row: Row, at: int) -> bool:
     if at == 0:
         return False
     left = row.cells[at - 1]
+    if any(hit.start == left.start for hit in paper.roles[row.index]):
+        return False
     if any(left.start <= hit.start < left.end for hit in hits_of(Kind.TITLE, row)) and not left.text.endswith(":"):
         return False
     covered = sum(hit.end - hit.start for hit in paper.labels[row.index] if left.start <= hit.start < left.end)

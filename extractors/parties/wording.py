@@ -65,8 +65,6 @@ class Wording:
     role_joints: frozenset[str]
     buyers_words: frozenset[str]
     others_words: frozenset[str]
-    free_mail: frozenset[str]
-    registries: frozenset[str]
 
 
 @functools.cache
@@ -94,8 +92,6 @@ def wording() -> Wording:
         role_joints=frozenset(roles["joined_by"]),
         buyers_words=_set(file["tax_ids"]["buyer"]),
         others_words=_set(file["tax_ids"]["others"]),
-        free_mail=frozenset(file["web"]["free_mail"]),
-        registries=frozenset(file["web"]["registry"]),
     )
 
 

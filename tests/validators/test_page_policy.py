@@ -16,10 +16,11 @@ ADDRESSED = field(ENTITY.name, ProofName.LABEL_BESIDE)
 
 
 TAX_ID = field("DE123456788", ProofName.LABEL_BESIDE)
+ADDRESS = field("Speicherkai 14, 20457 Hamburg")
 
 
 def printed(**changes: object) -> BusinessDocument:
-    return invoice(**({"vendor_tax_id": TAX_ID} | changes))
+    return invoice(**({"vendor_tax_id": TAX_ID, "buyer_address": ADDRESS} | changes))
 
 
 def reasons(document: BusinessDocument, master: MemoryMasterData = NOTHING_KNOWN) -> tuple[str, ...]:

@@ -1,0 +1,50 @@
+"""What a page alone must prove of the names of its parties, when no register says who they are.
+
+A word for a role, or a place on the page, tells which name is whose; that alone was wrong too often. So a name needs a
+second key: another print of it, or a domain like it; for a buyer with a legal form also his tax identifier or address.
+
+Source: docs/architecture.md, proof policy; accounting specification C-50, C-52.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from documents.field import FieldName, ProofName
+from documents.values.names import has_legal_form
+from validators.context import Case
+
+ENOUGH: Final = frozenset(
+    {
+        ProofName.XML,
+        ProofName.XML_TWIN_AGREES,
+        ProofName.PERSON,
+        ProofName.EQUALS_VENDOR,
+        ProofName.EQUALS_ENTITY,
+        ProofName.TWO_SOURCES,
+        ProofName.SECOND_KEY,
+    }
+)
+"""Any one of these proves a name. Two readings of one print do not: both may have read the wrong line well."""
+
+
+def unproven_name(case: Case, name: FieldName) -> Iterator[str]:
+    """Yield a sentence when the page does not prove a party's name."""
+    field = getattr(case.document, name.value)
+    if field is None or _held(case, name) & ENOUGH or (name is FieldName.BUYER_NAME and _is_addressed(case)):
+        return
+    yield f'{name.value} is read as "{field.value}", but nothing else on the page says so. Compare it with the page.'
+
+
+def _is_addressed(case: Case) -> bool:
+    """Tell whether a company stands beside a word for the buyer, with its valid tax identifier or its address."""
+    buyer = case.document.buyer_name
+    if buyer is None or ProofName.LABEL_BESIDE not in _held(case, FieldName.BUYER_NAME):
+        return False
+    has_tax_id = ProofName.CHECK_DIGIT in _held(case, FieldName.BUYER_TAX_ID)
+    return has_legal_form(buyer.value) and (has_tax_id or case.document.buyer_address is not None)
+
+
+def _held(case: Case, name: FieldName) -> frozenset[ProofName]:
+    return frozenset(proof.name for proof in case.proofs.get(name, ()))
