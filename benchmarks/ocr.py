@@ -1,0 +1,137 @@
+"""Words of pictures: against plain Tesseract on the same pages in one run, with how many words and numbers are found.
+
+Pages are born-digital sample documents drawn and damaged (`benchmarks.degrade`); their text layers are the truth.
+Daybook reads every page twice; the words of either reading count as found, because both are kept as candidates. The
+last figures say how often a number read with a given confidence is right: the reliability of that confidence.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from benchmarks.degrade import DAMAGES, Damage, Grey, damaged
+from benchmarks.figure import Figure
+from benchmarks.words import digital_files
+from documents.text import Page, Word
+
+PAGES: Final = 4
+DAMAGED: Final = ("office", "100 dpi", "faint", "on its side", "photo aslant", "photo crumpled")
+LANGUAGES: Final = "eng+deu+fra"
+CORES: Final = 2
+DIGITS: Final = 3
+"""A word with so many digits counts as a number."""
+CONFIDENCES: Final = (0.0, 0.5, 0.7, 0.85, 0.95, 1.01)
+LONG_SIDE: Final = 11.69
+"""Inches; a picture that does not state its resolution is taken for A4."""
+
+Words = Counter[str]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one way of reading found on all pages of one damage."""
+
+    seconds: float = 0.0
+    found: Words = field(default_factory=Counter)
+    printed: Words = field(default_factory=Counter)
+
+    def add(self, seconds: float, truth: Words, words: Words) -> None:
+        """Count one page; only words of the truth count as found, each as often as it is printed."""
+        self.seconds += seconds
+        self.found += truth & words
+        self.printed += truth
+
+    def share(self, *, numbers: bool) -> float:
+        """Return the share of printed words, or of printed numbers, that were found, in per cent."""
+        found, printed = (_numbers(words) if numbers else words for words in (self.found, self.printed))
+        return 100 * found.total() / max(1, printed.total())
+
+
+def measure() -> Iterator[Figure]:
+    """Yield CPU time, its ratio to plain Tesseract, and shares of words and numbers found, by damage."""
+    pages = _pages()
+    read: list[tuple[Words, Page]] = []
+    for name in DAMAGED:
+        ours, plain = Reading(), Reading()
+        for seed, (pdf, truth) in enumerate(pages, start=1):
+            grey = damaged(pdf, 0, DAMAGES[name], seed)
+            read.append((truth, _read_by_daybook(grey, DAMAGES[name], truth, ours)))
+            _read_by_tesseract(grey, truth, plain)
+        yield from _figures(name, ours, plain, len(pages))
+    yield from reliability(read)
+    if shutil.which("ocrmypdf") is None:
+        yield Figure("OCR: OCRmyPDF is not installed", 0, "s CPU a page")
+
+
+def reliability(read: Sequence[tuple[Words, Page]]) -> Iterator[Figure]:
+    """Yield, by confidence, how many of the numbers read are printed on the page."""
+    words = [(truth, word) for truth, page in read for word in page.words if _is_number(word.text)]
+    for low, high in pairwise(CONFIDENCES):
+        right = [truth[word.text] > 0 for truth, word in words if low <= word.confidence < high]
+        if right:
+            name = f"OCR: numbers of confidence {low:.2f} to {min(1.0, high):.2f} that are right"
+            yield Figure(name, 100 * sum(right) / len(right), f"% of {len(right)}")
+
+
+def _figures(name: str, ours: Reading, plain: Reading, pages: int) -> Iterator[Figure]:
+    each = ours.seconds / pages
+    yield Figure(f"OCR, {name}: two readings of a page", each, "s CPU a page")
+    yield Figure(f"OCR, {name}: pages an hour on {CORES} cores", CORES * 3600 / each, "pages/h, by CPU time")
+    yield Figure(f"OCR, {name}: one reading by pytesseract, psm 4, 300 dpi", plain.seconds / pages, "s CPU a page")
+    for numbers, what in ((False, "words"), (True, "numbers")):
+        yield Figure(f"OCR, {name}: {what} found", ours.share(numbers=numbers), "%")
+        yield Figure(f"OCR, {name}: {what} found by pytesseract", plain.share(numbers=numbers), "%")
+
+
+def _pages() -> list[tuple[bytes, Words]]:
+    """Return documents of different vendors with the words of their first page."""
+    from extractors.pages.pdf import read_pages
+
+    by_vendor: dict[str, Path] = {}
+    for path in digital_files()[0]:
+        by_vendor.setdefault(path.name.split("-")[1], path)
+    chosen = list(by_vendor.values())[:PAGES]
+    return [(path.read_bytes(), _counted(read_pages(path)[0].words)) for path in chosen]
+
+
+def _counted(words: Iterable[Word]) -> Words:
+    """Count words of two signs or more, one of them a letter or a digit."""
+    return Counter(word.text for word in words if len(word.text) > 1 and any(map(str.isalnum, word.text)))
+
+
+def _is_number(text: str) -> bool:
+    return sum(map(str.isdigit, text)) >= DIGITS
+
+
+def _numbers(words: Words) -> Words:
+    return Counter({text: count for text, count in words.items() if _is_number(text)})
+
+
+def _read_by_daybook(grey: Grey, damage: Damage, truth: Words, result: Reading) -> Page:
+    from extractors.pages.ocr import Picture, read_picture, warm
+
+    warm()
+    start = time.process_time()
+    page = read_picture(1, Picture(grey, damage.stated_dpi or max(grey.shape) / LONG_SIDE))
+    result.add(time.process_time() - start, truth, _counted(page.words) | _counted(page.second_words))
+    return page
+
+
+def _read_by_tesseract(grey: Grey, truth: Words, result: Reading) -> None:
+    import pytesseract
+    from PIL import Image
+
+    from benchmarks.words import cpu_seconds
+
+    start = cpu_seconds()
+    options = {"lang": LANGUAGES, "config": "--psm 4 --dpi 300", "output_type": pytesseract.Output.DICT}
+    said = pytesseract.image_to_data(Image.fromarray(grey), **options)
+    words = Counter(text.strip() for text in said["text"] if text.strip())
+    result.add(cpu_seconds() - start, truth, words)
