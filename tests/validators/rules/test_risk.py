@@ -126,3 +126,22 @@ def test_far_above_the_largest_so_far(gross: str, expected: int) -> None:
 def test_a_large_first_invoice(limit: Decimal | None, expected: int) -> None:
     policy = Policy(first_invoice_limit=limit)
     assert len(found("V-ANO-02", free_invoice(), policy=policy)) == expected
+
+
+def test_a_credit_is_no_part_of_a_split() -> None:
+    credit = prior(gross=D("500.00"), issue_date=dt.date(2026, 10, 9), sign=-1)
+    assert found("V-FRD-07", free_invoice(gross_total=D("600.00")), priors=(credit,)) == []
+
+
+def test_what_was_ordered_is_no_odd_pattern_nor_too_large() -> None:
+    odd = {"gross_total": D("5000.00"), "issue_date": dt.date(2026, 10, 10)}
+    assert len(found("V-FRD-08", free_invoice(**odd))) == 1
+    assert found("V-FRD-08", invoice(**odd)) == []
+    assert len(found("V-ANO-02", free_invoice(**odd), priors=(posted("100.00", 1),))) == 1
+    assert found("V-ANO-02", invoice(**odd), priors=(posted("100.00", 1),)) == []
+
+
+def test_a_vendor_of_very_different_amounts_may_bill_another() -> None:
+    amounts = ["10", "1000", "50", "300", "20", "700", "90", "150"]
+    priors = tuple(posted(gross, at) for at, gross in enumerate(amounts, start=1))
+    assert found("V-ANO-01", free_invoice(gross_total=D("900.00")), priors=priors) == []

@@ -106,6 +106,16 @@ def test_terms_worse_than_the_order(days: int, agreed: int | None, expected: int
     assert len(found("V-PO-16", invoice(payment_terms=terms), orders=(order,), vendors=(vendor,))) == expected
 
 
+def test_terms_from_the_end_of_the_month_are_not_compared_by_days() -> None:
+    terms = PaymentTerms(net_days=10, end_of_month=True)
+    assert found("V-PO-16", free_invoice(payment_terms=terms)) == []
+
+
+def test_half_a_per_cent_is_still_near() -> None:
+    document = free_invoice(gross_total=D("1000.00"))
+    assert len(found("V-DUP-05", document, priors=(prior(**NEAR | {"gross": D("995.00")}),))) == 1
+
+
 def test_without_agreed_terms_of_the_order_the_vendor_master_counts() -> None:
     (finding,) = found("V-PO-16", free_invoice(payment_terms=PaymentTerms(net_days=10)))
     assert (finding.expected, finding.found, finding.difference) == ("30 days", "10 days", "20 days")
