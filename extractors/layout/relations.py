@@ -135,8 +135,9 @@ def _between(text: str, span: Span) -> float:
         return ENUMERATED
     if has_digits and span.kind is not SpanKind.AMOUNT:
         return ACROSS_WORDS if letters <= MOST_LETTERS_BETWEEN else 0.0
-    if letters <= 4:
-        return ACROSS_NUMBERS
+    completed = span.kind is SpanKind.IDENTIFIER and not has_digits and text.rstrip().endswith(":")
+    if letters <= 4 or (completed and letters <= MOST_LETTERS_BETWEEN):
+        return ACROSS_NUMBERS  # A word before the colon belongs to the label: "Order No. customer: 4711".
     return ACROSS_WORDS if letters <= MOST_LETTERS_BETWEEN else 0.0
 
 

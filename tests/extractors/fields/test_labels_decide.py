@@ -190,3 +190,8 @@ def test_a_confirmation_names_the_buyers_order_and_its_own_date() -> None:
     """
     assert best(art, FieldName.ORDER_NUMBER, DocType.OTHER) == "B923325"
     assert best(art, FieldName.ISSUE_DATE, DocType.OTHER) == "2025-12-24"
+
+
+def test_a_word_before_the_colon_belongs_to_the_label() -> None:
+    assert best("Bestellung Nr. Kunde:  456789-12", FieldName.ORDER_NUMBER) == "456789-12"
+    assert best("Bestellung Nr. Kunde   456789-12", FieldName.ORDER_NUMBER) is None
