@@ -116,14 +116,14 @@ class Tally:
         true, read, right = self.lines
         return _share(2 * right, true + read)
 
-    def shares(self) -> Iterator[tuple[str, float]]:
-        """Yield what is reported of every set, by name."""
+    def shares(self) -> Iterator[tuple[str, float | None]]:
+        """Yield what is reported of every set, by name; None where there is nothing to take a share of."""
         yield "header fields right (recall)", self.recall()
         yield "header fields right of those read (precision)", self.precision()
         yield "documents with every header field right", _share(self.all_right, self.documents)
-        yield "lines right in every cell (F1)", self.line_f1
+        yield "lines right in every cell (F1)", self.line_f1 if self.lines[0] else None
         yield "documents let through without a person", _share(self.through, self.documents)
-        yield "of those, with a wrong header field", _share(self.through_wrong, self.through)
+        yield "of those, with a wrong header field", _share(self.through_wrong, self.through) if self.through else None
 
 
 def _share(part: int, whole: int) -> float:

@@ -124,6 +124,14 @@ def test_shares_of_two_documents():
     assert tally.all_right == 1
 
 
+def test_there_is_no_share_of_nothing():
+    tally = Tally()
+    tally.add(TRUTH, READ | {"_review": True})
+    shares = dict(tally.shares())
+    assert shares["documents let through without a person"] == 0.0
+    assert shares["of those, with a wrong header field"] is None
+
+
 def test_confidences_are_counted_in_their_class():
     tally = Tally()
     evidence = {
@@ -163,6 +171,15 @@ def test_the_figures_have_names_and_units(measured: list[reading.Measured]):
     figures = {figure.name: figure for figure in reading.figures_of(measured)}
     assert figures["reading, given: header fields right (recall)"].value > 50
     assert figures["reading, given: speed"].unit == "documents/s"
+
+
+def test_a_register_of_the_vendors_can_be_given(tmp_path: Path):
+    write_varied(documents(3, 1, family="tuning", kinds=["invoice"], places=["de-DE"]), tmp_path / "given")
+    for known in (False, True):
+        out = tmp_path / f"read-{known}"
+        reading.read_set("one", tmp_path / "given", out, known=known)
+        text = next(out.rglob("*.json")).read_text(encoding="utf-8")
+        assert ("equals the vendor master" in text) is known
 
 
 def test_the_layouts_kept_for_testing_are_those_of_the_manifest(tmp_path: Path):

@@ -18,6 +18,7 @@ from stdnum.au import abn
 from stdnum.in_ import gstin
 from typer.testing import CliRunner
 
+from documents.master.csv_vendors import read_vendors
 from sample_docs.generator.command import app
 from sample_docs.generator.variety import VariedDocument, documents
 from sample_docs.generator.variety import identifiers as numbers
@@ -28,6 +29,7 @@ from sample_docs.generator.variety.kinds import KINDS
 from sample_docs.generator.variety.notation import draw_notation
 from sample_docs.generator.variety.trade import add_up
 from sample_docs.generator.variety.wording import LANGUAGES, Wording, dictionary
+from sample_docs.generator.variety.write import write_varied
 
 MADE = list(documents(11, 90))
 CENT = Decimal("0.01")
@@ -267,6 +269,16 @@ def test_the_command_writes_what_the_manifest_names(tmp_path: Path, option: list
         assert truth["doc_type"] == "invoice"
         pdf = pypdfium2.PdfDocument(tmp_path / entry["file"])
         assert bool(pdf[0].get_textpage().count_chars()) is not bool(option)
+
+
+def test_the_register_of_vendors_can_be_imported(tmp_path: Path):
+    write_varied(MADE, tmp_path)
+    vendors = {vendor.id: vendor for vendor in read_vendors(tmp_path / "vendors.csv")}
+    assert len(vendors) == len(MADE)
+    for document in MADE:
+        if document.truth.get("vendor_name"):
+            vendor = vendors[document.name]
+            assert document.truth["vendor_name"] in (vendor.name, *vendor.aliases) or "brand" in str(document.marks)
 
 
 def test_scans_and_photos_are_the_same_in_every_run(tmp_path: Path):

@@ -13,6 +13,7 @@ from sample_docs.generator.variety.draw import draw_deal
 from sample_docs.generator.variety.kinds import KINDS, Kind
 from sample_docs.generator.variety.notation import draw_notation
 from sample_docs.generator.variety.paper import Mark, Paper
+from sample_docs.generator.variety.register import register_row
 from sample_docs.generator.variety.setting import Setting
 from sample_docs.generator.variety.theme import draw_theme
 from sample_docs.generator.variety.truth import truth_of
@@ -30,6 +31,7 @@ class VariedDocument:
         family: What it was drawn from.
         pdf: Born digital.
         truth: What is printed, in the JSON form of `daybook read`; keys with an underscore describe the document.
+        vendor: Row of a register of vendors, as `daybook read --vendors` takes it, its id being the name.
         marks: Where the values of fields, lines and competitors are printed. A value may be printed twice.
     """
 
@@ -41,6 +43,7 @@ class VariedDocument:
     truth: dict[str, Any]
     marks: tuple[Mark, ...]
     pages: int
+    vendor: dict[str, str]
 
     @property
     def language(self) -> str:
@@ -86,7 +89,10 @@ def _made(name: str, key: str, kind: Kind, country: Country, family: Family) -> 
         "_kind": kind.name, "_language": country.language, "_country": country.code, "_family": family,
         "_documents": [],
     }  # fmt: skip
-    return VariedDocument(name, kind.name, country.code, family, paper.finish(), truth, tuple(marks), paper.page)
+    return VariedDocument(
+        name, kind.name, country.code, family, paper.finish(), truth, tuple(marks), paper.page,
+        register_row(name, setting.deal.vendor),
+    )  # fmt: skip
 
 
 def _print(key: str, kind: Kind, country: Country, family: Family, pages: int) -> tuple[Setting, Paper]:

@@ -11,6 +11,7 @@ from sample_docs.generator.truth import HEADER
 from sample_docs.generator.variety.deal import Deal, Item
 from sample_docs.generator.variety.notation import SYMBOLS
 from sample_docs.generator.variety.paper import Mark
+from sample_docs.generator.variety.register import full_tax_id
 
 CELLS = ("description", "quantity", "unit_price", "net_amount")
 
@@ -42,10 +43,11 @@ def truth_of(deal: Deal, marks: list[Mark], text: str) -> dict[str, Any]:
 
 
 def _known(deal: Deal) -> dict[str, str]:
+    """Swiss tax numbers carry the suffix MWST whatever the page says, as in all truths of this package."""
     own = {deal.kind.own_field: deal.number} if deal.kind.own_field else {}
     return {
         "vendor_name": deal.vendor.name,
-        "vendor_tax_id": _written(deal.vendor.tax_id),
+        "vendor_tax_id": full_tax_id(deal.vendor) if deal.vendor.tax_id.startswith("CHE-") else deal.vendor.tax_id,
         "buyer_name": deal.buyer.name,
         "invoice_number": "",
         "po_number": deal.po_number,
@@ -66,11 +68,6 @@ def _undecided(deal: Deal) -> Iterator[str]:
         yield "po_number"
     if not deal.kind.own_field:
         yield from ("invoice_number", "due_date")
-
-
-def _written(tax_id: str) -> str:
-    """Swiss numbers carry the suffix MWST whatever the page says, as in all truths of this package."""
-    return f"{tax_id[:15].replace('-', '').replace('.', '')}MWST" if tax_id.startswith("CHE-") else tax_id
 
 
 def _shows_currency(code: str, text: str) -> bool:

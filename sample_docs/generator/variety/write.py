@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +13,7 @@ from sample_docs.generator.identifiers import number_from
 from sample_docs.generator.truth import HEADER
 from sample_docs.generator.variety.make import VariedDocument
 from sample_docs.generator.variety.photo import photograph
+from sample_docs.generator.variety.register import COLUMNS
 from sample_docs.generator.write import write_json
 
 SCANS = ("", "light", "medium", "heavy")
@@ -21,13 +23,15 @@ SCANS = ("", "light", "medium", "heavy")
 def write_varied(made: Iterable[VariedDocument], out: Path, *, grade: str = "", photo: bool = False) -> int:
     """Write documents as <kind>/<name>.pdf and return how many; scans and photos get a folder of their own.
 
+    `vendors.csv` is a register of all their vendors, for `daybook read --vendors`.
+
     Args:
         made: The documents.
         out: Made when missing; files of the same name are written over.
         grade: "" for born digital, or a grade of `scan.GRADES`.
         photo: Photographs instead of scans.
     """
-    entries = []
+    entries, vendors = [], []
     for document in made:
         source = document.kind + ("_photo" if photo else "_scan" if grade else "")
         stem = f"{source}/{document.name}"
@@ -37,7 +41,12 @@ def write_varied(made: Iterable[VariedDocument], out: Path, *, grade: str = "", 
         write_json(out / f"{stem}.marks.json", [dataclasses.asdict(mark) for mark in document.marks])
         kind = "photo" if photo else "scan" if grade else "born-digital"
         entries.append(_entry(document, stem, source, kind))
+        vendors.append(document.vendor)
     write_json(out / "manifest.json", {"documents": entries})
+    with (out / "vendors.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.DictWriter(file, COLUMNS)
+        rows.writeheader()
+        rows.writerows(vendors)
     return len(entries)
 
 
