@@ -35,15 +35,13 @@ def judge(truth: Mapping[str, Any], read: Mapping[str, Any]) -> dict[str, Verdic
 
 
 def _verdict(name: str, truth: Mapping[str, Any], read: Mapping[str, Any]) -> Verdict | None:
-    there = given(read.get(name))
-    if given(truth.get(name)):
-        if not there:
-            return Verdict.MISSING
-        return Verdict.RIGHT if equal(name, read[name], truth[name]) else Verdict.WRONG
-    implied = truth.get("_implied")
-    if implied is None or not there or (name in implied and equal(name, read[name], implied[name])):
-        return None
-    return Verdict.SPURIOUS
+    printed, implied = given(truth.get(name)), truth.get("_implied")
+    if not given(read.get(name)):
+        return Verdict.MISSING if printed else None
+    true = any(name in values and equal(name, read[name], values[name]) for values in (truth, implied or {}))
+    if printed:
+        return Verdict.RIGHT if true else Verdict.WRONG
+    return None if true or implied is None else Verdict.SPURIOUS
 
 
 @dataclass(slots=True)

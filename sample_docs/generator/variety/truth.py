@@ -19,13 +19,15 @@ CELLS = ("description", "quantity", "unit_price", "net_amount")
 def truth_of(deal: Deal, marks: list[Mark], text: str) -> dict[str, Any]:
     """Return the truth of what was printed.
 
-    `_implied` holds what is true but not printed, such as a sum of taxes that the reader has to add up. `_undecided`
+    `_implied` holds what is true but not printed, such as a sum of taxes that the reader has to add up, or the full
+    name behind a brand. `_undecided`
     names fields of which more than one reading can be defended, such as the gross on a bill less an agency's
     commission, or a shop's own number of an order as the order's number. Neither is asked for, and neither is a fault.
     """
     printed = {mark.name for mark in marks}
     known = _known(deal)
     truth: dict[str, Any] = {"doc_type": deal.kind.doc_type}
+    full_name = known[deal.issuer_field]
     if "brand" in printed and deal.issuer_field not in printed:
         known[deal.issuer_field] = deal.issuer.brand
         printed.add(deal.issuer_field)
@@ -35,6 +37,8 @@ def truth_of(deal: Deal, marks: list[Mark], text: str) -> dict[str, Any]:
     if deal.kind.pays and not deal.due_date:
         known["due_date"] = (deal.issue_date + dt.timedelta(days=deal.days)).isoformat()
     truth["_implied"] = {name: value for name, value in known.items() if value and name not in truth}
+    if truth.get(deal.issuer_field, full_name) != full_name:
+        truth["_implied"][deal.issuer_field] = full_name
     truth["_undecided"] = list(_undecided(deal))
     lines = [_line(index, item, printed) for index, item in enumerate(deal.items)]
     if any(lines):
