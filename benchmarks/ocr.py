@@ -21,7 +21,7 @@ from benchmarks.figure import Figure
 from benchmarks.words import digital_files
 from documents.text import Page, Word
 
-PAGES: Final = 4
+PAGES: Final = 3
 DAMAGED: Final = ("office", "100 dpi", "faint", "on its side", "photo aslant", "photo crumpled")
 LANGUAGES: Final = "eng+deu+fra"
 CORES: Final = 2
@@ -67,7 +67,7 @@ def measure() -> Iterator[Figure]:
         yield from _figures(name, ours, plain, len(pages))
     yield from reliability(read)
     if shutil.which("ocrmypdf") is None:
-        yield Figure("OCR: OCRmyPDF is not installed", 0, "s CPU a page")
+        yield Figure("OCR: OCRmyPDF is not installed", 0, "pages read")
 
 
 def reliability(read: Sequence[tuple[Words, Page]]) -> Iterator[Figure]:

@@ -35,7 +35,7 @@ def measure() -> Iterator[Figure]:
     yield Figure("words of a text page: pdfplumber", plumber / ours, "times the CPU time")
     yield Figure("words found by pdfplumber too", 100 * agreement(theirs, mine), "% of its words")
     if shutil.which("pdftotext") is None:
-        yield Figure("words of a text page: pdftotext is not installed", 0, "times the CPU time")
+        yield Figure("words of a text page: pdftotext is not installed", 0, "pages read")
         return
     printed, said = _fastest(_read_by_pdftotext, files)
     yield Figure("words of a text page: pdftotext -bbox", printed / ours, "times the CPU time")
