@@ -8,7 +8,6 @@ Source: accounting specification C-50, V-ID-01, V-ID-06.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,13 +18,15 @@ from documents.business import BusinessDocument
 from documents.field import Field
 from documents.master.party import Vendor
 from documents.master.protocol import MasterData
-from documents.values.names import fold, similarity
+from documents.values.names import similarity
 
 SAME_NAME: Final = 0.85
 """Least similarity of two spellings of one name, 0 to 1."""
 WORTH_SHOWING: Final = 0.6
 """Least similarity of a name that is shown as a suggestion."""
 MOST_SUGGESTIONS: Final = 3
+MOST_ALIKE: Final = 50
+"""Vendors of nearly one name whose second keys are looked for on the document."""
 
 
 class Basis(StrEnum):
@@ -111,16 +112,9 @@ def _exact_name(document: BusinessDocument, master: MasterData) -> Iterator[Clue
     """Yield the vendors that bear the printed name: another company's name beside a known key is a conflict."""
     if document.vendor_name is None:
         return
-    name = fold(document.vendor_name.value)
-    vendors = tuple(vendor for vendor in master.vendors() if name in {_folded(each) for each in _names(vendor)})
+    vendors = master.vendors_by_name(document.vendor_name.value)
     if vendors:
         yield Clue(Basis.NAME, document.vendor_name.value, vendors)
-
-
-@functools.lru_cache(maxsize=65_536)
-def _folded(name: str) -> str:
-    # The names of all vendors are compared with every document's: they are folded once a process.
-    return fold(name)
 
 
 def _narrow(clues: tuple[Clue, ...]) -> tuple[tuple[Vendor, ...], tuple[Clue, ...]]:
@@ -159,11 +153,8 @@ def _by_exact_name(vendor: Vendor, name: str, second_keys: dict[str, str]) -> Ve
 
 def _ranked(name: str, master: MasterData) -> list[Suggestion]:
     """Return the vendors with a name worth showing, best first."""
-    found = (
-        Suggestion(vendor, max(similarity(name, known) for known in _names(vendor))) for vendor in master.vendors()
-    )
-    worthy = (suggestion for suggestion in found if suggestion.similarity >= WORTH_SHOWING)
-    return sorted(worthy, key=lambda suggestion: (-suggestion.similarity, suggestion.vendor.id))
+    found = master.vendors_like(name, least=WORTH_SHOWING, limit=MOST_ALIKE)
+    return [Suggestion(vendor, max(similarity(name, known) for known in _names(vendor))) for vendor in found]
 
 
 def _second_key(document: BusinessDocument, master: MasterData, vendor: Vendor) -> str:

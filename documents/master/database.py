@@ -11,6 +11,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from documents.master import tables
+from documents.master.name_index import find_alike, find_exact
 from documents.master.order import Order, Receipt
 from documents.master.party import Entity, Vendor
 from documents.values.identifiers import order_key
@@ -19,7 +20,7 @@ RATE_AGE_DAYS = 3
 """V-CUR-01: an exchange rate older than this does not count."""
 
 PARSED_ROWS: Final = 50_000
-"""Values kept in memory: every judgement asks for all vendors, and the same row always gives the same value."""
+"""Values kept in memory: the same row always gives the same value."""
 
 
 @lru_cache(PARSED_ROWS)
@@ -39,6 +40,8 @@ class DatabaseMasterData:
         self._connection = connection
         self._client_id = client_id
         self._entities = tuple(entities)
+        self._by_id: dict[str, Vendor | None] = {}
+        self._owners: dict[tuple[str, str], tuple[Vendor, ...]] = {}
 
     def entities(self) -> tuple[Entity, ...]:
         """See MasterData.entities."""
@@ -60,7 +63,16 @@ class DatabaseMasterData:
 
     def vendor(self, vendor_id: str) -> Vendor | None:
         """See MasterData.vendor."""
-        return self._vendors.get(vendor_id)
+        if vendor_id not in self._by_id:
+            vendors = tables.vendors.c
+            body = self._connection.scalar(
+                sa.select(vendors.body)
+                .where(vendors.client_id == self._client_id, vendors.vendor_id == vendor_id)
+                .order_by(vendors.version.desc())
+                .limit(1)
+            )
+            self._by_id[vendor_id] = None if body is None else _vendor(body)
+        return self._by_id[vendor_id]
 
     def vendors_by_tax_id(self, tax_id: str) -> tuple[Vendor, ...]:
         """See MasterData.vendors_by_tax_id."""
@@ -71,13 +83,33 @@ class DatabaseMasterData:
         return self._by_key("iban", iban)
 
     def _by_key(self, kind: str, key: str) -> tuple[Vendor, ...]:
-        keys = tables.vendor_keys
-        ids = self._connection.scalars(
-            sa.select(keys.c.vendor_id)
-            .where(keys.c.client_id == self._client_id, keys.c.kind == kind, keys.c.key == canonical_key(key))
-            .order_by(keys.c.vendor_id)
-        )
-        return tuple(self._vendors[vendor_id] for vendor_id in ids)
+        sought = kind, canonical_key(key)
+        if sought not in self._owners:
+            keys = tables.vendor_keys.c
+            ids = self._connection.scalars(
+                sa.select(keys.vendor_id)
+                .where(keys.client_id == self._client_id, keys.kind == kind, keys.key == sought[1])
+                .order_by(keys.vendor_id)
+            ).all()
+            self._owners[sought] = self._of(ids)
+        return self._owners[sought]
+
+    def _of(self, ids: Iterable[str]) -> tuple[Vendor, ...]:
+        return tuple(vendor for vendor_id in ids if (vendor := self.vendor(vendor_id)) is not None)
+
+    def vendors_by_name(self, name: str) -> tuple[Vendor, ...]:
+        """See MasterData.vendors_by_name."""
+        return self._of(find_exact(self._connection, self._client_id, name))
+
+    def vendors_like(self, name: str, *, least: float, limit: int) -> tuple[Vendor, ...]:
+        """See MasterData.vendors_like."""
+        return self._of(find_alike(self._connection, self._client_id, name, least, limit))
+
+    def vendor_count(self) -> int:
+        """See MasterData.vendor_count."""
+        vendors = tables.vendors.c
+        first = sa.select(sa.func.count()).where(vendors.client_id == self._client_id, vendors.version == 1)
+        return self._connection.scalar(first) or 0
 
     def order(self, number: str) -> Order | None:
         """See MasterData.order."""

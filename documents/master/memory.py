@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
 
+from documents.master.name_index import folded, ranked
 from documents.master.order import Order, Receipt
 from documents.master.party import Entity, Vendor
 from documents.values.identifiers import compact, order_key
@@ -60,6 +62,27 @@ class MemoryMasterData:
         key = compact(iban)
         owned = ((vendor, {compact(account.iban) for account in vendor.accounts}) for vendor in self._vendors.values())
         return tuple(vendor for vendor, keys in owned if key and key in keys)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Vendor]]:
+        found: dict[str, list[Vendor]] = {}
+        for vendor in self._vendors.values():
+            for name in {folded(each) for each in (vendor.name, *vendor.aliases)} - {""}:
+                found.setdefault(name, []).append(vendor)
+        return found
+
+    def vendors_by_name(self, name: str) -> tuple[Vendor, ...]:
+        """See MasterData.vendors_by_name."""
+        return tuple(sorted(self._by_name.get(folded(name), ()), key=lambda vendor: vendor.id))
+
+    def vendors_like(self, name: str, *, least: float, limit: int) -> tuple[Vendor, ...]:
+        """See MasterData.vendors_like."""
+        known = ((vendor.id, one) for vendor in self._vendors.values() for one in (vendor.name, *vendor.aliases))
+        return tuple(self._vendors[vendor_id] for vendor_id in ranked(name, known, least, limit))
+
+    def vendor_count(self) -> int:
+        """See MasterData.vendor_count."""
+        return len(self._vendors)
 
     def order(self, number: str) -> Order | None:
         """See MasterData.order."""

@@ -33,6 +33,18 @@ class MasterData(Protocol):
         """Return the vendors that own a bank account, whatever its status."""
         ...
 
+    def vendors_by_name(self, name: str) -> tuple[Vendor, ...]:
+        """Return the vendors that bear a name or have it as an alias, without regard to case and accents (C-51)."""
+        ...
+
+    def vendors_like(self, name: str, *, least: float, limit: int) -> tuple[Vendor, ...]:
+        """Return the vendors with a name at least so alike (0.0 to 1.0), best first, at most `limit`."""
+        ...
+
+    def vendor_count(self) -> int:
+        """Return how many vendors there are."""
+        ...
+
     def order(self, number: str) -> Order | None:
         """Return the latest version of an order, or None."""
         ...

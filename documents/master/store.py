@@ -12,6 +12,7 @@ from pydantic import Field as Setting
 from documents.error import WrongInputError
 from documents.master import tables
 from documents.master.database import canonical_key
+from documents.master.name_index import store_names
 from documents.master.order import Order, Receipt
 from documents.master.party import Vendor
 from documents.value import Value
@@ -80,6 +81,7 @@ def _store_vendor(connection: sa.Connection, client_id: str, vendor: Vendor, by:
 
 
 def _store_keys(connection: sa.Connection, client_id: str, vendor: Vendor) -> None:
+    store_names(connection, client_id, [vendor])
     keys = tables.vendor_keys
     connection.execute(keys.delete().where(keys.c.client_id == client_id, keys.c.vendor_id == vendor.id))
     known = vendor.known()

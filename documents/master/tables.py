@@ -27,6 +27,28 @@ vendor_keys = sa.Table(
     sa.CheckConstraint("kind in ('tax id', 'iban')", name="kind"),
 )
 
+vendor_names = sa.Table(
+    "master_vendor_names",
+    metadata,
+    sa.Column("client_id", sa.String(32), primary_key=True),
+    sa.Column("name", sa.String(200), primary_key=True),
+    sa.Column("vendor_id", sa.String(64), primary_key=True),
+    sa.Index("ix_master_vendor_names_vendor", "client_id", "vendor_id"),
+    sqlite_with_rowid=False,
+)
+"""Names and aliases of the newest version, folded; written by `documents.master.name_index`."""
+
+vendor_grams = sa.Table(
+    "master_vendor_grams",
+    metadata,
+    sa.Column("client_id", sa.String(32), primary_key=True),
+    sa.Column("gram", sa.String(3), primary_key=True),
+    sa.Column("vendor_id", sa.String(64), primary_key=True),
+    sa.Index("ix_master_vendor_grams_vendor", "client_id", "vendor_id"),
+    sqlite_with_rowid=False,
+)
+"""The letter triples of these names."""
+
 orders = sa.Table(
     "master_orders",
     metadata,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 from documents.field import FieldName
 from documents.master.client import Client
@@ -12,6 +13,9 @@ from documents.master.party import Vendor
 from documents.master.protocol import MasterData
 from documents.reading import DocumentReading
 from documents.values import countries, identifiers, names
+
+MOST_BEARERS: Final = 10
+"""Vendors of one name that are looked at; two are as useless a witness as a hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def _vendor(reading: DocumentReading, master: MasterData) -> Vendor | None:
     wanted = names.comparable(printed.raw)
     bearers = [
         vendor
-        for vendor in master.vendors()
+        for vendor in master.vendors_like(printed.raw, least=1.0, limit=MOST_BEARERS)
         if wanted in {names.comparable(name) for name in (vendor.name, *vendor.aliases)}
     ]
     return bearers[0] if len(bearers) == 1 else None

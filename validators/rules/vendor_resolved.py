@@ -21,7 +21,7 @@ def check(case: Case) -> Iterator[Remark]:
     tax_id = f", VAT identifier {case.document.vendor_tax_id.value}" if case.document.vendor_tax_id else ""
     similar = listed(f"{each.vendor.name} ({each.similarity:.0%})" for each in found.suggestions)
     yield Remark(
-        f'The vendor "{printed}"{tax_id} is none of the {len(case.context.master.vendors())} vendors of the client.',
+        f'The vendor "{printed}"{tax_id} is none of the {case.context.master.vendor_count()} vendors of the client.',
         subject="vendor_name",
         expected="a vendor of the client",
         found=f"{printed}{tax_id}",

@@ -1,0 +1,125 @@
+"""The index of vendors' names: exact names by a look-up, names merely alike by the letter triples they share.
+
+Comparing a printed name with every vendor costs a tenth of a second at 100,000 vendors. Names that are alike share most
+of their letter triples, so only vendors with many triples in common are compared, and common triples, which say little
+and belong to thousands of names, are left aside as long as rarer ones are there.
+
+The table of triples is our own because both engines must answer alike: PostgreSQL's pg_trgm is an extension that many
+servers do not offer, and SQLite's trigram index knows no shares of triples.
+
+Source: accounting specification C-50, C-51.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from documents.master import tables
+from documents.master.party import Vendor
+from documents.values.names import comparable, fold, similarity
+
+GRAM: Final = 3
+"""Letters of one piece of a name."""
+COMMON: Final = 500
+"""Vendors; a triple that so many have is used only where a name has too few rare ones."""
+FEWEST_RARE: Final = 4
+"""Rare triples that are enough to find a name by, even where the reader took one letter for another."""
+CANDIDATES: Final = 60
+"""Names that share most triples; only these are compared letter by letter."""
+LONGEST_NAME: Final = 200
+"""What the column holds; longer names are compared by their beginning."""
+
+
+def grams(name: str) -> frozenset[str]:
+    """Return the letter triples of the words of a name, each word between blanks; their order does not count."""
+    words = (f" {word} " for word in comparable(name).split())
+    return frozenset(word[at : at + GRAM] for word in words for at in range(len(word) - GRAM + 1))
+
+
+def folded(name: str) -> str:
+    """Return a name as it is looked up."""
+    return fold(name)[:LONGEST_NAME]
+
+
+def ranked(name: str, known: Iterable[tuple[str, str]], least: float, limit: int) -> list[str]:
+    """Return the ids of the vendors whose names are at least so alike, best first.
+
+    Args:
+        name: As printed.
+        known: Pairs of vendor id and one of its names.
+        least: Similarity from 0.0 to 1.0, see `documents.values.names.similarity`.
+        limit: The most ids that are returned.
+    """
+    best: dict[str, float] = {}
+    for vendor_id, other in known:
+        best[vendor_id] = max(best.get(vendor_id, 0.0), similarity(name, other))
+    worthy = [(alike, vendor_id) for vendor_id, alike in best.items() if alike >= least]
+    return [vendor_id for alike, vendor_id in sorted(worthy, key=lambda one: (-one[0], one[1]))[:limit]]
+
+
+def store_names(connection: sa.Connection, client_id: str, vendors: Sequence[Vendor]) -> None:
+    """Write the names of vendors anew; what they were called before is no longer found."""
+    ids = [vendor.id for vendor in vendors]
+    for table in (tables.vendor_names, tables.vendor_grams):
+        connection.execute(table.delete().where(table.c.client_id == client_id, table.c.vendor_id.in_(ids)))
+    _insert(connection, tables.vendor_names, client_id, "name", {each.id: _folded_names(each) for each in vendors})
+    _insert(connection, tables.vendor_grams, client_id, "gram", {each.id: _grams_of(each) for each in vendors})
+
+
+def _insert(
+    connection: sa.Connection, table: sa.Table, client_id: str, column: str, keys: dict[str, frozenset[str]]
+) -> None:
+    rows: list[dict[str, Any]] = [
+        {"client_id": client_id, column: key, "vendor_id": vendor_id}
+        for vendor_id, own in keys.items()
+        for key in sorted(own)
+    ]
+    if rows:
+        connection.execute(table.insert(), sorted(rows, key=lambda row: (row[column], row["vendor_id"])))
+
+
+def _folded_names(vendor: Vendor) -> frozenset[str]:
+    return frozenset(name for each in (vendor.name, *vendor.aliases) if (name := folded(each)))
+
+
+def _grams_of(vendor: Vendor) -> frozenset[str]:
+    return frozenset().union(*(grams(each) for each in (vendor.name, *vendor.aliases)))
+
+
+def find_exact(connection: sa.Connection, client_id: str, name: str) -> Sequence[str]:
+    """Return the ids of the vendors that bear a name, however it is spelled (C-51)."""
+    names = tables.vendor_names.c
+    query = sa.select(names.vendor_id).where(names.client_id == client_id, names.name == folded(name))
+    return connection.scalars(query.order_by(names.vendor_id)).all()
+
+
+def find_alike(connection: sa.Connection, client_id: str, name: str, least: float, limit: int) -> list[str]:
+    """Return the ids of the vendors whose names are at least so alike, best first; see `ranked`."""
+    candidates = _candidates(connection, client_id, name)
+    names = tables.vendor_names.c
+    query = sa.select(names.vendor_id, names.name).where(names.client_id == client_id, names.vendor_id.in_(candidates))
+    return ranked(name, ((row.vendor_id, row.name) for row in connection.execute(query)), least, limit)
+
+
+def _candidates(connection: sa.Connection, client_id: str, name: str) -> list[str]:
+    """Return the ids of the vendors that share most triples with a name."""
+    table = tables.vendor_grams.c
+    shares: Counter[str] = Counter()
+    common: list[str] = []
+    rare = 0
+    for gram in sorted(grams(name)):
+        query = sa.select(table.vendor_id).where(table.client_id == client_id, table.gram == gram).limit(COMMON)
+        owners = connection.scalars(query).all()
+        if len(owners) == COMMON:
+            common.append(gram)
+            continue
+        rare += bool(owners)
+        shares.update(owners)
+    if common and rare < FEWEST_RARE:
+        query = sa.select(table.vendor_id).where(table.client_id == client_id, table.gram.in_(common))
+        shares.update(connection.scalars(query))
+    return [vendor_id for vendor_id, _ in sorted(shares.items(), key=lambda one: (-one[1], one[0]))[:CANDIDATES]]
