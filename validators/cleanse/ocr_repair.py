@@ -33,6 +33,9 @@ DIGITS_OF: Final[dict[str, str]] = {
 CONFUSED: Final = frozenset({"17", "71", "38", "83", "49", "94", "56", "65", "08", "80", "69", "96"})
 """Pairs of digits that readers take for one another: printed and read, in this order (C-60)."""
 
+COUNTRY_LETTERS: Final = 2
+MAX_IBAN_LETTERS: Final = 8
+"""An account with more letters that look like digits was misread altogether."""
 MAX_LETTERS: Final = 2
 """An amount with more letters than this is not a damaged amount but something else."""
 
@@ -113,11 +116,30 @@ def mend_line(
 
 
 def iban_without_letters(raw: str) -> str | None:
-    """Return the valid IBAN that a print is with every letter behind the country code made a digit (C-61), or None."""
+    """Return the one valid IBAN that a print is with some of its letters made digits (C-61), or None.
+
+    Which places hold digits differs by country, so each letter is tried as it is and as the digit it looks like; the
+    check digits and the country's form must leave exactly one.
+    """
     bare = "".join(sign for sign in text.clean(raw) if sign.isalnum())
-    country, rest = bare[:2].upper(), bare[2:]
-    repaired = identifiers.iban(country + "".join(DIGITS_OF.get(sign, sign) for sign in rest))
-    return repaired if repaired != identifiers.compact(raw) else None
+    doubtful = [at for at, sign in enumerate(bare) if at >= COUNTRY_LETTERS and sign in DIGITS_OF]
+    if not 1 <= len(doubtful) <= MAX_IBAN_LETTERS:
+        return None
+    valid = {
+        repaired
+        for places in _subsets(doubtful)
+        if (repaired := identifiers.iban(_with_digits(bare, places))) and repaired != identifiers.compact(raw)
+    }
+    return valid.pop() if len(valid) == 1 and identifiers.iban(raw) is None else None
+
+
+def _subsets(places: Sequence[int]) -> Iterator[frozenset[int]]:
+    for size in range(1, len(places) + 1):
+        yield from map(frozenset, itertools.combinations(places, size))
+
+
+def _with_digits(bare: str, places: frozenset[int]) -> str:
+    return "".join(DIGITS_OF[sign] if at in places else sign for at, sign in enumerate(bare))
 
 
 def one_character_off(read: str, known: Sequence[str]) -> str | None:

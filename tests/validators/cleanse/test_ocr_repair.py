@@ -192,3 +192,18 @@ def test_a_misread_vat_identifier_is_mended_only_into_a_registered_one() -> None
     assert unknown is not None
     assert unknown.value == "DE123456789"
     assert not unknown.has(ProofName.CHECK_DIGIT)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("DE89 3704 0044 O532 0130 00", "DE89370400440532013000"),
+        ("NL9I ABNA 0417 1643 OO", "NL91ABNA0417164300"),
+        ("GB29 NWBK 6O16 1331 9268 I9", "GB29NWBK60161331926819"),
+        ("NL91 ABNA 0417 1643 00", None),
+        ("NL9I ABNA 0417 1643 01", None),
+        ("OOOO OOOO OOOO OOOO OOOO", None),
+    ],
+)
+def test_letters_in_an_account_become_digits_where_the_country_has_digits(raw: str, expected: str | None) -> None:
+    assert ocr_repair.iban_without_letters(raw) == expected
