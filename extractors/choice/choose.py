@@ -11,6 +11,7 @@ from documents.reading import FieldReading
 from extractors.choice import amounts, dates, proofs
 from extractors.choice.taxes import TaxRow
 from extractors.layout.paper import Paper
+from extractors.scorer.rank import ranked
 
 CHOSEN: Final = 0.5
 """A candidate below this is shown to the reviewer and not chosen: one weak label does not make a fact."""
@@ -39,6 +40,7 @@ def choose(
     paper: Paper, found: Found, rows: Sequence[TaxRow], line_amounts: Sequence[Decimal]
 ) -> dict[FieldName, FieldReading]:
     """Return the choice for every field that has a candidate, with its runners-up and proofs."""
+    found = ranked(paper, found)
     chosen = _best(found)
     _exclude_equal_numbers(found, chosen)
     _exclude_equal_names(found, chosen)
