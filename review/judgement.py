@@ -159,10 +159,15 @@ def _coded(connection: sa.Connection, client: Client, verdict: Verdict) -> Verdi
     coding = code(verdict.business, verdict.judgement, client, verdict.vendor, verdict.orders, history)
     if not isinstance(coding, Finding):
         return replace(verdict, coding=coding)
-    decision = decide(verdict.business, (*verdict.counted, coding), client.policy)
-    findings = (*verdict.judgement.findings, coding)
+    return with_finding(client, verdict, coding)
+
+
+def with_finding(client: Client, verdict: Verdict, finding: Finding) -> Verdict:
+    """Return the verdict with one more finding, decided anew; an earlier waiver of that very finding does not count."""
+    decision = decide(verdict.business, (*verdict.counted, finding), client.policy)
+    findings = (*verdict.judgement.findings, finding)
     judgement = verdict.judgement.model_copy(update={"findings": findings, "decision": decision})
-    return replace(verdict, judgement=judgement, waived=verdict.waived - {_key(coding)})
+    return replace(verdict, judgement=judgement, waived=verdict.waived - {_key(finding)})
 
 
 def record(connection: sa.Connection, client: Client, document: RegisteredDocument, verdict: Verdict) -> int:

@@ -19,6 +19,7 @@ from documents.register.document import RegisteredDocument, document, documents_
 from documents.register.lifecycle import TECH, StaleClaimError, advance
 from documents.register.tables import documents
 from documents.state import State
+from flows.stages.post import considered
 from flows.stages.worker import CHUNK, LEASE_SECONDS, Desk, settling, work_through
 from ledgers.sub_ledger import update_holds
 from ledgers.tables import holds
@@ -55,7 +56,7 @@ def _judge(desk: Desk, held: Claim) -> State:
     """Judge one document in one transaction."""
     known = held.document
     with settling(desk) as connection:
-        verdict = consider(connection, desk.client, known)
+        verdict = considered(connection, desk, known)
         record(connection, desk.client, known, verdict)
         before = known.state
         if before is State.EXTRACTED:
@@ -115,7 +116,7 @@ def _judge_again(desk: Desk, document_id: str) -> bool:
             known = document(connection, desk.client.id, document_id)
             if known.state is not State.QUEUED or known.doc_type is None:
                 return False
-            verdict = consider(connection, desk.client, known)
+            verdict = considered(connection, desk, known)
             record(connection, desk.client, known, verdict)
             decision = verdict.judgement.decision
             waits = _AFTER[decision.outcome] is State.QUEUED

@@ -1,7 +1,7 @@
 """Posting: READY documents become entries, once, each in one transaction with its state, audit event and outbox rows.
 
 The poster judges each document once more inside that transaction (docs/architecture.md): what no longer holds goes back
-to the queue instead of into the ledger.
+to the queue instead of into the ledger, and so does a document whose figures make no entry (V-POST-02).
 """
 
 from __future__ import annotations
@@ -13,21 +13,26 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from documents.error import DaybookError
 from documents.failpoint import failpoint
-from documents.kind import DocType
+from documents.kind import INVOICE_TYPES, DocType
 from documents.master.database import DatabaseMasterData
+from documents.reading import DocumentReading
 from documents.register.claims import Claim, claim
 from documents.register.document import RegisteredDocument
 from documents.register.lifecycle import advance
 from documents.state import State
 from flows.stages.accept import accept
 from flows.stages.worker import CHUNK, LEASE_SECONDS, Desk, settling, work_through
+from ledgers.cases.legs import PostingCaseError
+from ledgers.cases.refusal import refusal
 from ledgers.cases.select import entries_for
+from ledgers.entry import UnbalancedEntryError
 from ledgers.general_ledger import post
 from ledgers.order_balances import order_balances
 from ledgers.periods import first_open_day
 from ledgers.work import PostingWork
-from review.judgement import Verdict, consider, reason_of, record
+from review.judgement import Verdict, consider, reason_of, record, with_finding
 
 MAKER: Final = "system"
 
@@ -58,32 +63,74 @@ def _post(desk: Desk, held: Claim) -> State:
 
 def _settle(connection: sa.Connection, desk: Desk, held: Claim) -> State:
     known = held.document
-    verdict = consider(connection, desk.client, known)
+    verdict = considered(connection, desk, known)
     version = record(connection, desk.client, known, verdict)
     if not verdict.posts or verdict.coding is None:
-        reason = reason_of(verdict.judgement.decision)
-        advance(connection, desk.client.id, known.id, State.READY, State.QUEUED, fence=held.fence, reason=reason)
-        return State.QUEUED
-    verdict = accept(connection, desk, known, verdict)
-    work = work_of(connection, desk, known, verdict, version)
-    for entry in entries_for(work):
-        post(connection, entry, document_sha=known.sha256, findings=verdict.counted)
+        return _send_back(connection, desk, held, verdict)
+    try:
+        with connection.begin_nested():
+            accepted = accept(connection, desk, known, verdict)
+            entries = entries_for(work_of(connection, desk, known, accepted, version))
+    except (PostingCaseError, UnbalancedEntryError) as error:
+        return _send_back(connection, desk, held, _refused(connection, desk, known, verdict, error))
+    for entry in entries:
+        post(connection, entry, document_sha=known.sha256, findings=accepted.counted)
     for before, after in ((State.READY, State.APPROVED), (State.APPROVED, State.POSTED)):
         advance(connection, desk.client.id, known.id, before, after, fence=held.fence)
     return State.POSTED
 
 
+def considered(
+    connection: sa.Connection, desk: Desk, known: RegisteredDocument, *, reading: DocumentReading | None = None
+) -> Verdict:
+    """Judge a document, and try whether an invoice's figures make an entry. Changes nothing.
+
+    Orders and receipts are tried by the poster, because their entries rest on what accepting them stores.
+    """
+    verdict = consider(connection, desk.client, known, reading=reading)
+    if not verdict.posts or verdict.coding is None or verdict.business.doc_type not in INVOICE_TYPES:
+        return verdict
+    try:
+        entries_for(work_of(connection, desk, known, verdict, verdict.version.number))
+    except (PostingCaseError, UnbalancedEntryError) as error:
+        return with_finding(desk.client, verdict, refusal(error))
+    return verdict
+
+
+def _refused(
+    connection: sa.Connection, desk: Desk, known: RegisteredDocument, verdict: Verdict, error: DaybookError
+) -> Verdict:
+    """Write down why a document that was judged makes no entry."""
+    refused = with_finding(desk.client, verdict, refusal(error))
+    record(connection, desk.client, known, refused)
+    return refused
+
+
+def _send_back(connection: sa.Connection, desk: Desk, held: Claim, verdict: Verdict) -> State:
+    reason = reason_of(verdict.judgement.decision)
+    advance(connection, desk.client.id, held.document.id, State.READY, State.QUEUED, fence=held.fence, reason=reason)
+    return State.QUEUED
+
+
 def work_of(
     connection: sa.Connection, desk: Desk, known: RegisteredDocument, verdict: Verdict, version: int
 ) -> PostingWork:
-    """Gather what the posting cases need for a document whose verdict posts."""
+    """Gather what the posting cases need for a document whose verdict posts.
+
+    Raises:
+        PostingCaseError: There is no exchange rate, though somebody waived that finding.
+    """
     assert verdict.coding is not None
     master = DatabaseMasterData(connection, desk.client.id, desk.client.entities)
     day = verdict.business.issue_date.value if verdict.business.issue_date else known.received_at.date()
     numbers = [order.number for order in verdict.orders]
     currency = verdict.business.currency.value if verdict.business.currency else desk.client.currency
     rate = master.fx_rate(currency, desk.client.currency, day.isoformat())
-    assert rate is not None, f"{known.id}: V-CUR-01 lets no document without a rate come here"
+    if rate is None:
+        raise PostingCaseError(
+            f"{desk.client.id}/{known.id}: no rate from {currency} to {desk.client.currency} on {day}, so the amounts "
+            "in the client's currency cannot be told."
+        )
     return PostingWork(
         client=desk.client,
         document=verdict.business,

@@ -13,11 +13,11 @@ from documents.field import Field, FieldName, Status
 from documents.register.document import RegisteredDocument
 from documents.register.versions import latest_version
 from documents.value import Value
+from flows.stages.post import considered
 from flows.stages.read import JailPool
 from flows.stages.reread import reread
 from flows.stages.worker import Desk
 from ledgers.tables import entries
-from review.judgement import consider
 from validators.file_problems import judge_file
 
 ABSENT = "nothing"
@@ -59,7 +59,7 @@ def verify(desk: Desk, pool: JailPool, known: RegisteredDocument) -> Verificatio
             derived = judge_file(again.problems)
             differences = _judgements(version.judgement, derived)
             return Verification(document_id=known.id, differences=tuple(differences), entries=labels)
-        verdict = consider(connection, desk.client, known, reading=again.reading)
+        verdict = considered(connection, desk, known, reading=again.reading)
     differences = [
         *_fields(version.business, verdict.business),
         *_judgements(version.judgement, verdict.judgement),

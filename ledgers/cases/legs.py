@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from documents.error import DaybookError
-from documents.values.money import round_amount, unit
+from documents.values.money import is_exact, minor_digits, round_amount, to_minor, unit
 from ledgers.chart import ROUNDING
 from ledgers.entry import Entry, Header, Journal, Posting, Purpose, fiscal_year
 from ledgers.work import PostingWork
@@ -18,8 +18,12 @@ RESIDUAL_UNITS_PER_LINE: Final = 1
 ZERO: Final = Decimal(0)
 
 
+LARGEST_MINOR: Final = 2**63 - 1
+"""What a column of the ledger holds, in minor units; a longer amount is a misreading."""
+
+
 class PostingCaseError(DaybookError):
-    """Our fault: a document reached posting although its figures cannot make an entry (V-POST-02)."""
+    """A document whose figures cannot make an entry; it waits with the finding V-POST-02."""
 
 
 def header(work: PostingWork, journal: Journal, purpose: Purpose) -> Header:
@@ -64,10 +68,15 @@ def close(head: Header, legs: Iterable[Posting]) -> Entry:
     """Return the entry of these postings; what conversion left over goes to account 7000 (P-00a, P-07).
 
     Raises:
-        PostingCaseError: More is left over than rounding explains.
+        PostingCaseError: Every amount is zero, or more is left over than rounding explains.
         UnbalancedEntryError: The amounts in document currency do not sum to zero.
     """
     postings = [posting for posting in legs if posting.amount or posting.base_amount]
+    if not postings:
+        raise PostingCaseError(
+            f"{head.client_id}/{head.document_id}: every amount of the {head.purpose} entry is zero; "
+            "nothing was posted."
+        )
     residual = -sum((posting.base_amount for posting in postings), ZERO)
     if residual:
         limit = unit(head.base_currency) * RESIDUAL_UNITS_PER_LINE * len(postings)
@@ -80,3 +89,20 @@ def close(head: Header, legs: Iterable[Posting]) -> Entry:
     entry = Entry(**head.model_dump(), postings=tuple(postings))
     entry.check()
     return entry
+
+
+def check_amounts(entry: Entry) -> None:
+    """Refuse an entry with an amount that no column of the ledger can hold.
+
+    Raises:
+        PostingCaseError: It has more decimals than its currency, or more digits than a column.
+    """
+    for posting in entry.postings:
+        for amount, currency in ((posting.amount, entry.currency), (posting.base_amount, entry.base_currency)):
+            where = f"{entry.client_id}/{entry.document_id}: {amount} {currency} on account {posting.account}"
+            if not is_exact(amount, currency):
+                raise PostingCaseError(
+                    f"{where} has more than the {minor_digits(currency)} decimals of {currency}; nothing was posted."
+                )
+            if abs(to_minor(amount, currency)) > LARGEST_MINOR:
+                raise PostingCaseError(f"{where} is more than the ledger can hold; nothing was posted.")

@@ -6,6 +6,7 @@ from documents.kind import INVOICE_TYPES, Direction, DocType
 from ledgers.cases.commitment import order_entry, release_entry
 from ledgers.cases.goods_receipt import goods_receipt_entry
 from ledgers.cases.invoice import invoice_entry
+from ledgers.cases.legs import check_amounts
 from ledgers.entry import Entry
 from ledgers.work import PostingWork
 
@@ -27,4 +28,7 @@ def entries_for(work: PostingWork) -> tuple[Entry, ...]:
         made = (goods_receipt_entry(work),)
     elif document.doc_type is DocType.PURCHASE_ORDER and document.direction is Direction.PURCHASE:
         made = (order_entry(work),)
-    return tuple(entry for entry in made if entry is not None)
+    entries = tuple(entry for entry in made if entry is not None)
+    for entry in entries:
+        check_amounts(entry)
+    return entries

@@ -8,7 +8,7 @@ from typing import Any
 
 from documents.values.money import round_amount, split
 from ledgers.cases.cost import Cost
-from ledgers.cases.legs import leg
+from ledgers.cases.legs import PostingCaseError, leg
 from ledgers.entry import Header, Posting
 from ledgers.tax_coding import NOT_DEDUCTIBLE, REVERSE_CHARGE, TaxCoding
 from ledgers.work import PostingWork
@@ -40,9 +40,18 @@ def _of_row(head: Header, work: PostingWork, row: TaxCoding, costs: Sequence[Cos
 
 
 def _into_cost(head: Header, amount: Decimal, tax_code: str, costs: Sequence[Cost]) -> list[Posting]:
-    """Spread what may not be deducted over the costs it was charged on, by largest remainder (S-05)."""
+    """Spread what may not be deducted over the costs it was charged on, by largest remainder (S-05).
+
+    Raises:
+        PostingCaseError: There is no cost.
+    """
     if not amount:
         return []
+    if not any(cost.net for cost in costs):
+        raise PostingCaseError(
+            f"{head.client_id}/{head.document_id}: {amount} {head.currency} of tax that is not deductible, and no cost "
+            "to add it to; nothing was posted."
+        )
     parts = split(amount, [abs(cost.net) for cost in costs], head.currency)
     return [
         leg(head, cost.account, part, tax_code=tax_code, text="tax not deductible")

@@ -274,6 +274,41 @@ def test_another_amount_demanded_than_the_total_makes_no_entry(printed: dict[str
         entries_for(work(document))
 
 
+def test_a_document_over_nothing_makes_no_entry() -> None:
+    with pytest.raises(PostingCaseError, match="every amount of the invoice entry is zero"):
+        entries_for(work(invoice("100.00", allowance_total="100.00")))
+
+
+def test_an_amount_with_more_decimals_than_its_currency_makes_no_entry() -> None:
+    document = invoice("12000.50", rate=None, currency=field("JPY"))
+    with pytest.raises(PostingCaseError, match=r"12000\.50 JPY .* more than the 0 decimals of JPY"):
+        entries_for(work(document, fx_rate=Decimal(160)))
+
+
+@pytest.mark.parametrize(("currency", "net", "base"), [("JPY", "12000", "75.00"), ("KWD", "1.250", "0.01")])
+def test_at08_currencies_without_and_with_three_decimals_are_booked(currency: str, net: str, base: str) -> None:
+    entry = only(work(invoice(net, rate=None, currency=field(currency)), fx_rate=Decimal(160)))
+    assert [(posting.amount, posting.base_amount) for posting in entry.postings] == [
+        (Decimal(net), Decimal(base)),
+        (-Decimal(net), -Decimal(base)),
+    ]
+
+
+@pytest.mark.parametrize(("net", "fits"), [("92233720368547758.07", True), ("92233720368547758.08", False)])
+def test_an_amount_larger_than_the_ledger_holds_makes_no_entry(net: str, fits: bool) -> None:
+    if fits:
+        assert len(entries_for(work(invoice(net, rate=None)))) == 1
+        return
+    with pytest.raises(PostingCaseError, match="more than the ledger can hold"):
+        entries_for(work(invoice(net, rate=None)))
+
+
+def test_tax_that_is_not_deductible_needs_a_cost_to_go_to() -> None:
+    client = CLIENT.model_copy(update={"tax_codes": (TaxCode(code="N", rate=Decimal(20), treatment="not_deductible"),)})
+    with pytest.raises(PostingCaseError, match="no cost to add it to"):
+        entries_for(work(invoice("0.00", tax="20.00"), client=client))
+
+
 def test_lines_that_do_not_close_are_booked_by_the_header() -> None:
     document = invoice("1000.00", tax="200.00")
     short = document.model_copy(update={"lines": (document.lines[0].model_copy(update={"net_amount": None}),)})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from functools import partial
 
 import pytest
@@ -10,6 +12,7 @@ import sqlalchemy as sa
 from documents.database.engine import connect, read, write
 from documents.error import RetryableError
 from documents.master.database import DatabaseMasterData
+from documents.master.store import Rate
 from documents.register.claims import claim
 from documents.register.findings import open_findings, waive_finding
 from documents.register.tables import audit, versions
@@ -259,3 +262,49 @@ def test_the_audit_trail_tells_every_step(small_world: World) -> None:
     steps = count(world, audit)
     world.night()
     assert count(world, audit) == steps
+
+
+def waive_blocks(world: World, document_id: str, code: str) -> None:
+    with write(world.engine) as connection:
+        for one in open_findings(connection, "acme", document_id):
+            if one.finding.code == code:
+                waive_finding(connection, "acme", document_id, one.finding, actor="jo", reason="seen on the statement")
+
+
+def test_a_document_over_nothing_waits_with_the_reason_and_not_for_a_technician(world: World) -> None:
+    bill = world.receive(invoice(pieces=0, order=""))
+    world.night()
+    assert world.state(bill) is State.QUEUED
+    assert "V-POST-02" in world.codes(bill)
+    assert "every amount of the invoice entry is zero" in world.look(bill).reason
+    before = world.dump()
+    world.night()
+    assert world.dump() == before
+
+
+def test_a_deposit_that_a_person_accepted_is_still_not_owed_twice(world: World) -> None:
+    bill = world.receive(invoice(order="", prepaid="100.00", payable="196.31"))
+    world.night()
+    assert "V-ARI-08" in world.codes(bill)
+    waive_blocks(world, bill, "V-ARI-08")
+    world.night()
+    assert (world.state(bill), world.entries(bill)) == (State.QUEUED, [])
+    assert world.codes(bill) == {"V-POST-02"}
+    assert "196.31 after 100.00 paid before" in world.look(bill).reason
+
+
+def test_what_only_the_poster_finds_out_leaves_no_order_behind(world: World) -> None:
+    """A receipt on an order in another currency than the note states: accepted, refused, and undone."""
+    world.know(
+        orders=[ORDER.model_copy(update={"currency": "USD"})],
+        rates=[Rate(base="EUR", currency="USD", date=dt.date(2026, 3, 10), rate=Decimal("1.25"))],
+    )
+    goods = world.receive(goods_receipt(currency="EUR"))
+    world.night()
+    waive_blocks(world, goods, "V-PO-03")
+    world.night()
+    assert (world.state(goods), world.entries(goods)) == (State.QUEUED, [])
+    assert "V-POST-02" in world.codes(goods)
+    with read(world.engine) as connection:
+        master = DatabaseMasterData(connection, "acme", world.desk.client.entities)
+        assert master.receipts(["4500012"]) == ()

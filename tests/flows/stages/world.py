@@ -145,9 +145,9 @@ def order_document(number: str = "4500012", pieces: int = 10) -> DocumentReading
     return reading(DocType.PURCHASE_ORDER, values, lines=(line(**cells),))
 
 
-def goods_receipt(number: str = "WE-77", pieces: int = 10, order: str = "4500012") -> DocumentReading:
+def goods_receipt(number: str = "WE-77", pieces: int = 10, order: str = "4500012", **prints: str) -> DocumentReading:
     """The client's own receipt of so many packs of paper."""
-    values = {**PARTIES, "po_number": order, "delivery_note_number": number, "issue_date": "2026-03-10"}
+    values = {**PARTIES, "po_number": order, "delivery_note_number": number, "issue_date": "2026-03-10", **prints}
     cells = {"description": "Kopierpapier A4", "quantity": str(pieces), "order_line": "1"}
     return reading(DocType.DELIVERY_NOTE, values, lines=(line(**cells),), orders=(cell(order),), goods_receipt=True)
 
