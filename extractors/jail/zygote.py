@@ -1,7 +1,7 @@
 """The jail's warm parent: a single-threaded process that has everything loaded and forks a child per document.
 
 Run as `python -m extractors.jail.zygote --socket FD`; see `extractors.jail.client`. A fork from here costs 7-15 ms, a
-new Python process 360 ms. It never opens a document itself, so no document can kill it.
+new Python process 360 ms. It never opens a foreign document itself, so no document can kill it.
 
 Messages from the client: `{"registers": {...}}`, then `{"path": "...", "limits": {...}}` per document.
 Answers: `{"isolation": [...]}` once, then one `Verdict` per document.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -48,7 +49,12 @@ def main() -> None:
     sweep()
     reader = _load(options.reader)
     if options.warm:
-        _warm()
+        from extractors.jail.warm import warm
+
+        warm()
+    # A collection in a child would write into every object, and so copy the parent's memory page by page.
+    gc.collect()
+    gc.freeze()
     Zygote(options.socket, reader).serve()
 
 
@@ -204,24 +210,6 @@ def _load(name: str) -> Reader:
     module, _, function = name.partition(":")
     reader: Reader = getattr(importlib.import_module(module), function)
     return reader
-
-
-def _warm() -> None:
-    """Load what children would load again for each document: libraries, tables, schemas, first languages."""
-    import cv2
-
-    from documents.text import Box, Page, Word
-    from extractors.document import read_documents
-    from extractors.einvoice import schema
-    from extractors.pages.error import OcrUnavailableError
-    from extractors.pages.ocr import warm
-
-    cv2.setNumThreads(1)
-    schema.warm()
-    read_documents((Page(1, 595.0, 842.0, (Word("Invoice", Box(60.0, 60.0, 120.0, 72.0)),)),))
-    # Without Tesseract, text and XML can still be read; a scan then says why it was not.
-    with contextlib.suppress(OcrUnavailableError):
-        warm()
 
 
 if __name__ == "__main__":
