@@ -55,7 +55,7 @@ def _read(paper: Paper) -> DocumentReading:
     found = {name: candidates(paper) for name, candidates in generators().items()}
     tax_rows = taxes.tax_rows(paper)
     fields = choose(paper, found, tax_rows, _amounts(lines))
-    rules = rules_for(fields, paper.registers)
+    rules = rules_for(paper, fields)
     if rules:
         fields = choose(paper, with_proposals(found, rules, paper), tax_rows, _amounts(lines))
     vendor = fields.get(FieldName.VENDOR_NAME)

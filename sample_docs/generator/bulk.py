@@ -9,6 +9,7 @@ import datetime as dt
 import random
 from dataclasses import replace
 from decimal import Decimal
+from zlib import crc32
 
 from sample_docs.generator import vendors
 from sample_docs.generator.clients import CLIENTS
@@ -27,6 +28,7 @@ DOCUMENTS_PER_VENDOR = 12
 """How many documents one invented vendor sends, about."""
 SERVICES = {"HUR", "LS", "MON", "KWH", "MTQ"}
 """Units of what nobody receives at a gate: orders of it are matched with the invoice alone."""
+PREFIXES = ("RE", "F", "INV", "")
 GRADES = ("light", "medium", "heavy")
 COLOURS = ("#1f4e79", "#7b241c", "#1e8449", "#6c3483", "#b9770e", "#117a65", "#2e4053", "#a04000")
 FORMS = ("GmbH", "Ltd", "BV", "S.r.l.", "SARL", "SAS", "LLC", "Inc.", "AG", "Sàrl", "SA")
@@ -108,13 +110,18 @@ def _invented(pattern: Supplier, number: int, client: ClientSetup, rng: random.R
     )  # fmt: skip
 
 
+def _prefix(vendor: Supplier) -> str:
+    """Return what a vendor's numbers start with: every vendor numbers in its own way, and always the same."""
+    return PREFIXES[crc32(vendor.id.encode()) % len(PREFIXES)]
+
+
 def _file(teller: Teller, number: int, scans: float, rng: random.Random) -> Job:
     vendor = rng.choice(list(teller.books.vendors.values()))
     day = FIRST_DAY + dt.timedelta(days=rng.randrange(DAYS))
     # A day above 12 has one reading only; weekends would look odd.
     while day.weekday() > 4 or day.day <= 12:
         day += dt.timedelta(days=1)
-    paper = _paper(teller, vendor, f"{rng.choice(('RE', 'F', 'INV', ''))}{2026_000_000 + number * 13 + 100}", day, rng)
+    paper = _paper(teller, vendor, f"{_prefix(vendor)}{2026_000_000 + number * 13 + 100}", day, rng)
     grade = rng.choice(GRADES) if rng.random() < scans else ""
     output = "pdf" if grade else rng.choices(("pdf", "ubl", "cii", "facturx"), (88, 4, 4, 4))[0]
     if output in ("ubl", "cii", "facturx") and vendor.company.country in ("US", "CA"):

@@ -7,7 +7,9 @@ import pytest
 from documents.field import Candidate, Evidence, FieldName
 from documents.learned import FieldRule, OnPage, Relation
 from documents.reading import FieldReading, KnownParty, Registers
+from extractors.layout.paper import lay_out
 from extractors.learning.vendor import rules_for
+from tests.extractors.printed import page_of
 
 RULE = FieldRule(
     field=FieldName.INVOICE_NUMBER, anchor="folio", relation=Relation.RIGHT, gap=5.0, page=OnPage.FIRST, pattern=r"\d{3}", hits=1
@@ -19,28 +21,38 @@ NAMESAKE = KnownParty(name="Harbour Tools Limited", rules=(RULE,))
 OTHER = KnownParty(name="Mill Lane Supplies")
 
 
-def read(**values: str) -> dict[FieldName, FieldReading]:
-    return {
+def rules(text: str, *vendors: KnownParty, **values: str) -> tuple[FieldRule, ...]:
+    fields = {
         FieldName[name.upper()]: FieldReading(chosen=Candidate(raw=raw, readings=(raw,), evidence=Evidence(page=1)))
         for name, raw in values.items()
     }
+    return rules_for(lay_out([page_of(text)], Registers(vendors=vendors)), fields)
 
 
 @pytest.mark.parametrize(
-    ("values", "expected"),
+    ("text", "values", "expected"),
     [
-        ({"vendor_tax_id": "GB 980 7806 84", "vendor_name": "Misread"}, (RULE,)),
-        ({"iban": "GB29 NWBK 6016 1331 9268 19"}, (RULE,)),
-        ({"vendor_name": "HARBOUR TOOLS LTD."}, (RULE,)),
-        ({"vendor_tax_id": "GB111111111", "vendor_name": "Harbour Tools Ltd"}, ()),
-        ({"vendor_name": "Mill Lane Supplies"}, ()),
-        ({}, ()),
+        ("VAT GB 980 7806 84", {"vendor_name": "Misread"}, (RULE,)),
+        ("Account GB29 NWBK 6016 1331 9268 19", {}, (RULE,)),
+        ("Thanks", {"vendor_name": "HARBOUR TOOLS LTD."}, (RULE,)),
+        ("Thanks", {"vendor_tax_id": "GB111111111", "vendor_name": "Harbour Tools Ltd"}, ()),
+        ("Thanks", {"vendor_name": "Mill Lane Supplies"}, ()),
+        ("Thanks", {}, ()),
     ],
 )
-def test_the_strongest_key_tells_the_vendor(values: dict[str, str], expected: tuple[FieldRule, ...]) -> None:
-    assert rules_for(read(**values), Registers(vendors=(HARBOUR, OTHER))) == expected
+def test_a_printed_key_or_the_name_tells_the_vendor(
+    text: str, values: dict[str, str], expected: tuple[FieldRule, ...]
+) -> None:
+    assert rules(text, HARBOUR, OTHER, **values) == expected
 
 
-def test_two_vendors_of_one_name_give_no_rules() -> None:
-    fields = read(vendor_name="Harbour Tools Ltd")
-    assert rules_for(fields, Registers(vendors=(HARBOUR, NAMESAKE))) == ()
+def test_a_key_that_is_too_short_tells_nobody() -> None:
+    short = HARBOUR.model_copy(update={"tax_ids": ("1234567",), "ibans": ()})
+    assert rules("Phone 1234567", short) == ()
+
+
+def test_two_vendors_on_one_page_give_no_rules() -> None:
+    assert rules("Thanks", HARBOUR, NAMESAKE, vendor_name="Harbour Tools Ltd") == ()
+    other = OTHER.model_copy(update={"tax_ids": ("DE136695976",), "rules": (RULE,)})
+    assert rules("GB980780684 DE136695976", HARBOUR, other) == ()
+    assert rules("GB980780684", HARBOUR, NAMESAKE, vendor_name="Harbour Tools Ltd") == (RULE,)
