@@ -13,7 +13,7 @@ from documents.values import currency, identifiers, totals
 from extractors.choice.alone import stands_alone
 from extractors.choice.amounts import Triple
 from extractors.choice.pool import value_of
-from extractors.choice.sides import domains, is_part, second_key, stands_with
+from extractors.choice.sides import domains, goes_on, is_part, second_key, stands_with
 from extractors.choice.taxes import TaxRow
 from extractors.layout.candidates import by_style
 from extractors.layout.paper import Paper
@@ -130,7 +130,7 @@ def _names(
     issuer = FieldName.BUYER_NAME if paper.doc_type is DocType.PURCHASE_ORDER else FieldName.VENDOR_NAME
     for name, other in (NAMES, NAMES[::-1]):
         one, candidates = chosen.get(name), found.get(name, ())
-        if one is None or _has_rival(candidates, name, one) or is_part(one, candidates):
+        if one is None or _has_rival(candidates, name, one) or is_part(one, candidates) or goes_on(paper, one):
             continue
         web = domains(paper, chosen.get(other)) if name is issuer else ()
         detail = second_key(paper, one, web)

@@ -62,6 +62,18 @@ def is_part(one: Candidate, others: Sequence[Candidate]) -> bool:
     )
 
 
+def goes_on(paper: Paper, one: Candidate) -> bool:
+    """Tell whether a name without a legal form is printed elsewhere with another word behind it: then it is a brand."""
+    if names.has_legal_form(one.raw):
+        return False
+    name = r"\s+".join(re.escape(word) for word in one.raw.split())
+    return any(
+        re.search(rf"(?i:(?<!\w){name})\s+[^\W\d_]{{2,}}", cell.text) is not None
+        for row in paper.rows
+        for cell in row.cells
+    )
+
+
 def stands_with(one: Candidate, owner: Candidate | None, other: Candidate | None) -> bool:
     """Tell whether a print stands in the block of `other` and not in that of `owner`: below the name, in its column."""
     near, far = _below(one, owner), _below(one, other)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
-from documents.field import FieldName, ProofName
+from documents.field import Candidate, Evidence, FieldName, ProofName
 from documents.reading import FieldReading
+from extractors.choice.sides import goes_on
 from extractors.document import read_documents
+from extractors.layout.paper import lay_out
 from tests.extractors.printed import page_of
 
 ART = """
@@ -66,3 +68,13 @@ def test_a_tax_identifier_below_the_buyers_name_is_not_proven_to_be_the_vendors(
     reading = document.fields.get(FieldName.VENDOR_TAX_ID)
     assert reading is None or not holds(reading, ProofName.LABEL_BESIDE)
     assert holds(fields()[FieldName.VENDOR_TAX_ID], ProofName.LABEL_BESIDE)
+
+
+def test_a_brand_is_not_proven_where_the_whole_name_is_printed() -> None:
+    assert goes_on(lay_out([page_of("Harbour\n\nHarbour Consulting")]), named("Harbour"))
+    assert not goes_on(lay_out([page_of("Harbour\n\nVisit Harbour")]), named("Harbour"))
+    assert not goes_on(lay_out([page_of("Harbour Ltd of Leeds")]), named("Harbour Ltd"))
+
+
+def named(raw: str) -> Candidate:
+    return Candidate(raw=raw, readings=(raw,), evidence=Evidence(page=1))
