@@ -27,7 +27,7 @@ LANGUAGES: Final = "eng+deu+fra"
 CORES: Final = 2
 DIGITS: Final = 3
 """A word with so many digits counts as a number."""
-CONFIDENCES: Final = (0.0, 0.5, 0.7, 0.85, 0.95, 1.01)
+CONFIDENCES: Final = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
 LONG_SIDE: Final = 11.69
 """Inches; a picture that does not state its resolution is taken for A4."""
 

@@ -18,7 +18,7 @@ LONGEST: Final = 35
 SHORT: Final = 0.3
 """Taken off a number of one or two characters."""
 BRACKETED: Final = 0.3
-SMEARED: Final = 0.1
+SMEARED: Final = 0.05
 """A number read in a picture with less confidence is a smear or a row of leader dots."""
 TITLED: Final = 0.75
 IN_HEADING: Final = 0.8

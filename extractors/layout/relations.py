@@ -32,7 +32,7 @@ MOST_SIGNS_OF_HEAD: Final = 40
 RIVAL: Final = 0.25
 """What is left of a score when a label of something else is the stronger one."""
 
-UNREADABLE: Final = 0.3
+UNREADABLE: Final = 0.2
 """A word read in a picture with less confidence is a smear or a row of leader dots, not a word between."""
 
 _SIGNS: Final = r"[\s:.,;=>*#°º|()\[\]\"'`’_?!~«»·•…–—-]"

@@ -25,15 +25,15 @@ Readings = tuple[tuple[Word, ...], tuple[Word, ...]]
 def completed(main: Sequence[Word], second: Sequence[Word]) -> Readings:
     """Return both readings after words have changed sides; no word is lost or doubled."""
     kept, others = list(main), list(second)
-    for ours, theirs in _places(main, second):
+    for ours, theirs in places(main, second):
         if theirs and _certainty(theirs) >= CERTAIN and _certainty(ours) < DOUBTFUL and _says_something(theirs):
             kept = [word for word in kept if not _among(word, ours)] + theirs
             others = [word for word in others if not _among(word, theirs)] + ours
     return in_reading_order(kept), in_reading_order(others)
 
 
-def _places(main: Sequence[Word], second: Sequence[Word]) -> list[tuple[list[Word], list[Word]]]:
-    """Return the words of both readings by place: those that cover one another, and every other one alone."""
+def places(main: Sequence[Word], second: Sequence[Word]) -> list[tuple[list[Word], list[Word]]]:
+    """Return the words of both readings by place: those that cover one another together, every other one alone."""
     words = (*main, *second)
     place = list(range(len(words)))
 

@@ -4,7 +4,7 @@ The picture is straightened and freed of rulings and shadows first. The first re
 below one another (`cells`). It shows which way up the page lies and which languages it is in, and becomes
 `Page.second_words`. The second reading takes the page as it is laid out, in the right languages, and becomes
 `Page.words`. More values are found in one of the two than in either alone, so both are kept, and what only the first
-could make out changes sides (`both`).
+could make out changes sides (`both`). What a confidence is worth is looked up last (`calibration`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from documents.text import Box, Page, Reader, Word
 from extractors.pages import prepare
 from extractors.pages.bands import without_bands
 from extractors.pages.both import completed
+from extractors.pages.calibration import calibrated
 from extractors.pages.cells import Column, columns_of
 from extractors.pages.characters import unify
 from extractors.pages.languages import ISO_TO_TESSERACT, languages_seen
@@ -71,7 +72,8 @@ def read_picture(number: int, picture: Picture, reader: OcrEngine | None = None)
     languages = available(ISO_TO_TESSERACT[code] for code in _languages(first))
     main = reader.read(prepared.grey, prepared.dpi, Layout.COLUMNS, languages)
     points = 72 / paper.dpi
-    words, second_words = completed(_words(main, points / prepared.factor), _words(first, points / prepared.factor))
+    main_words, first_words = (_words(words, points / prepared.factor) for words in (main, first))
+    words, second_words = calibrated(*completed(main_words, first_words))
     height, width = prepare.turned(paper.grey, turn).shape
     return Page(
         number=number,

@@ -43,7 +43,7 @@ LEAST_OF_PAIR: Final = 0.3
 MARGIN: Final = 0.1
 ADDRESSED: Final = 0.55
 LEAST_BRAND: Final = 4
-DOUBTFUL_PRINT: Final = 0.85
+DOUBTFUL_PRINT: Final = 0.77
 """Confidence of a reader below which another print of the same name may be the better one."""
 
 
