@@ -18,6 +18,7 @@ class PriorDocument(Value):
         gross: Unsigned as printed.
         sign: +1 invoice, -1 credit.
         entry: Number of its entry in the ledger; empty when not posted.
+        preceding_n2: Candidate key of the invoice it names (BT-25); empty when it names none.
     """
 
     document_id: str
@@ -33,6 +34,7 @@ class PriorDocument(Value):
     iban: str = ""
     state: str = ""
     entry: str = ""
+    preceding_n2: str = ""
 
 
 class Invoiced(Value):
@@ -54,6 +56,10 @@ class LedgerFacts(Protocol):
         self, *, vendor_id: str, number_n1: str, number_n2: str, gross: Decimal | None, tax_id: str, iban: str
     ) -> tuple[PriorDocument, ...]:
         """Return the earlier documents that share the vendor, a number key, or the bank account; at most 200."""
+        ...
+
+    def credited(self, vendor_id: str, number_n2: str) -> tuple[PriorDocument, ...]:
+        """Return a vendor's earlier documents with this number, or that name it as corrected invoice; at most 200."""
         ...
 
     def invoiced(self, order_number: str, order_line: int) -> Invoiced:

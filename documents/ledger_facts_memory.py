@@ -55,6 +55,14 @@ class MemoryFacts:
 
         return tuple(prior for prior in self._priors if shares(prior))[:MOST_PRIORS]
 
+    def credited(self, vendor_id: str, number_n2: str) -> tuple[PriorDocument, ...]:
+        """See LedgerFacts.credited."""
+
+        def about(prior: PriorDocument) -> bool:
+            return prior.vendor_id == vendor_id and number_n2 in {prior.number_n2, prior.preceding_n2}
+
+        return tuple(prior for prior in self._priors if about(prior))[:MOST_PRIORS] if number_n2 else ()
+
     def invoiced(self, order_number: str, order_line: int) -> Invoiced:
         """See LedgerFacts.invoiced."""
         return self._invoiced.get((order_key(order_number), order_line), Invoiced())

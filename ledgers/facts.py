@@ -86,6 +86,28 @@ class DatabaseFacts:
         )
         return tuple(_prior(row) for row in self._connection.execute(query).mappings())
 
+    def credited(self, vendor_id: str, number_n2: str) -> tuple[PriorDocument, ...]:
+        """See LedgerFacts."""
+        if not vendor_id or not number_n2:
+            return ()
+        keys = business_keys.c
+        about = [
+            sa.select(keys.document_id).where(keys.client_id == self._client_id, column == number_n2)
+            for column in (keys.number_n2, keys.preceding_n2)
+        ]
+        query = (
+            self._others()
+            .where(
+                keys.document_id.in_(sa.union(*about)),
+                keys.vendor_id == vendor_id,
+                keys.gross_minor.is_not(None),
+                keys.issue_date.is_not(None),
+            )
+            .order_by(keys.issue_date, keys.document_id)
+            .limit(PRIORS)
+        )
+        return tuple(_prior(row) for row in self._connection.execute(query).mappings())
+
     def invoiced(self, order_number: str, order_line: int) -> Invoiced:
         """See LedgerFacts. Many rules ask for the same line; it is looked up once."""
         key = (order_number, order_line)
@@ -191,7 +213,7 @@ def _in_any_currency(gross: Decimal | None) -> list[int]:
 def _prior(row: sa.RowMapping) -> PriorDocument:
     same = ("document_id", "vendor_id", "number", "number_n1", "number_n2", "currency", "issue_date", "sign")
     return PriorDocument(
-        **{name: row[name] for name in (*same, "tax_id", "iban", "state")},
+        **{name: row[name] for name in (*same, "tax_id", "iban", "state", "preceding_n2")},
         gross=from_minor(row["gross_minor"], row["currency"]),
         entry=row["label"] or "",
     )

@@ -44,6 +44,7 @@ def record_keys(
             tax_id=business.vendor_tax_id.value[:40] if business.vendor_tax_id else "",
             iban=business.iban.value[:40] if business.iban else "",
             text_fingerprint=text_fingerprint(business.text),
+            preceding_n2=invoice_key_n2(business.preceding_invoice.value) if business.preceding_invoice else "",
         )
     )
 

@@ -153,12 +153,14 @@ business_keys = sa.Table(
     sa.Column("tax_id", sa.String(40), nullable=False),
     sa.Column("iban", sa.String(40), nullable=False),
     sa.Column("text_fingerprint", sa.String(64), nullable=False),
+    sa.Column("preceding_n2", sa.Text, nullable=False, server_default=""),
     sa.CheckConstraint("sign IN (-1, 1)", name="sign"),
     sa.Index("ix_business_keys_vendor", "client_id", "vendor_id"),
     sa.Index("ix_business_keys_n2", "client_id", "number_n2"),
     sa.Index("ix_business_keys_tax_id", "client_id", "tax_id"),
     sa.Index("ix_business_keys_iban", "client_id", "iban"),
     sa.Index("ix_business_keys_text", "client_id", "text_fingerprint"),
+    sa.Index("ix_business_keys_preceding", "client_id", "preceding_n2"),
 )
 """What the duplicate search looks up; `gross_minor` is unsigned, as printed."""
 

@@ -194,3 +194,15 @@ def test_the_first_open_day_leaves_locked_periods_behind(engine: sa.Engine) -> N
         assert periods.first_open_day(connection, "borealis", dt.date(2026, 4, 30)) == dt.date(2026, 4, 30)
         facts = DatabaseFacts(connection, "acme", "x", locked_until="2026-06-14")
         assert [facts.period_open(dt.date(2026, 6, day)) for day in (14, 15)] == [False, True]
+
+
+def test_the_invoice_a_credit_names_and_its_other_credits(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        register(connection, "bill", number_n2="R7")
+        register(connection, "earlier", minutes=1, number_n2="C1", preceding_n2="R7", sign=-1)
+        register(connection, "elsewhere", minutes=1, number_n2="R7", vendor_id="other")
+        register(connection, "refused", minutes=1, number_n2="C2", preceding_n2="R7", sign=-1, state="REJECTED")
+        register(connection, "credit", minutes=2, number_n2="C3", preceding_n2="R7", sign=-1)
+        facts = DatabaseFacts(connection, "acme", "credit")
+        assert [prior.document_id for prior in facts.credited("northwind", "R7")] == ["bill", "earlier"]
+        assert facts.credited("northwind", "") == facts.credited("", "R7") == ()

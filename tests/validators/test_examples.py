@@ -136,7 +136,8 @@ def test_example_2_the_credit_note_of_the_price_posts():
         "iban": None,
         "lines": (line(1, "As 20 mm", "100", "1.20", "120.00", order_line="1"),),
     }
-    world = SHAFT_WORLD | {"received_on": dt.date(2026, 5, 19)}
+    bill = prior(number="F26-1182", vendor_id=VAN_DIJK.id, gross=D("4920.00"), issue_date=dt.date(2026, 5, 6))
+    world = SHAFT_WORLD | {"received_on": dt.date(2026, 5, 19), "priors": (bill,)}
     before = {("4500031", 1): Invoiced(quantity=D(100), amount=D("4920.00"))}
     judgement = judged(invoice(**SHAFT_INVOICE | credit), receipts=(FIRST,), invoiced=before, **world)
     assert judgement.findings == ()

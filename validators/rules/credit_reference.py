@@ -1,28 +1,107 @@
-"""A credit note must name the invoice it corrects, or nobody can tell what was credited."""
+"""A credit note must name the invoice it corrects, and no invoice is credited by more than it charged.
+
+An invoice that is not in the register may be older than the register: a warning. One that is there and would be
+credited by more than its total is asked about, whatever else is right (V-CMP-06).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final
 
-from documents.finding import Severity
+from documents.finding import Queue, Role, Severity
 from documents.kind import DocType
+from documents.ledger_facts import PriorDocument
+from documents.state import State
+from documents.values.identifiers import invoice_key_n1, invoice_key_n2
 from validators.context import Case
+from validators.duplicates import describe, same_vendor
 from validators.rule import Remark, Rule
+from validators.wording import listed, money
 
 CODE = "V-CMP-06"
+NOT_COUNTED: Final = frozenset({State.DUPLICATE, State.SUPERSEDED, State.ARCHIVED, State.VOIDED})
+"""A document in one of these states neither charged nor credited anything."""
 
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark for a credit, by type or by sign, without a preceding invoice."""
+    """Yield a remark for a credit, by type or by sign, without an invoice, or over more than its invoice."""
     if case.document.sign > 0 and case.document.doc_type is not DocType.CREDIT_NOTE:
         return
-    if case.document.preceding_invoice is None:
+    named = case.document.preceding_invoice
+    if named is None:
         yield Remark(
             "The credit note does not name the invoice it corrects.",
             subject="preceding_invoice",
             expected="number of the invoice",
             next_step="Link the invoice, or ask the vendor which one it belongs to.",
         )
+        yield from _more_than_ever_billed(case)
+    elif case.vendor is not None and case.document.sign < 0:
+        yield from _of_invoice(case, named.value)
+
+
+def _of_invoice(case: Case, number: str) -> Iterator[Remark]:
+    """Compare the credit, with earlier ones of the same invoice, with what the invoice charged."""
+    assert case.vendor is not None
+    known = case.context.facts.credited(case.vendor.id, invoice_key_n2(number))
+    known = tuple(prior for prior in known if prior.document_id != case.context.document_id)
+    bills = [prior for prior in known if prior.sign > 0 and prior.number_n2 == invoice_key_n2(number)]
+    bills = [prior for prior in bills if prior.number_n1 == invoice_key_n1(number)] or bills
+    if not bills:
+        yield Remark(
+            f"The credit note corrects invoice {number}, which is not in the register for {case.vendor.name}.",
+            subject="preceding_invoice",
+            expected="an invoice of this vendor",
+            found=number,
+            next_step="Check the number on the page; an invoice from before the register began is right.",
+        )
+        return
+    earlier = [prior for prior in known if prior.sign < 0 and prior.preceding_n2 == invoice_key_n2(number)]
+    what = f"invoice {listed(describe(prior) for prior in bills)}"
+    yield from _exceeds(case, what, bills, earlier)
+
+
+def _more_than_ever_billed(case: Case) -> Iterator[Remark]:
+    """Compare a credit that names no invoice with all that is known of the vendor; nothing known says nothing."""
+    own = same_vendor(case)
+    bills = [prior for prior in own if prior.sign > 0]
+    if bills and case.document.sign < 0:
+        count = f"the {len(bills)} known {'invoice' if len(bills) == 1 else 'invoices'} of this vendor"
+        yield from _exceeds(case, count, bills, [prior for prior in own if prior.sign < 0])
+
+
+def _exceeds(
+    case: Case, what: str, bills: Sequence[PriorDocument], earlier: Sequence[PriorDocument]
+) -> Iterator[Remark]:
+    gross = case.document.gross_total
+    if gross is None or {prior.currency for prior in bills} != {case.currency}:
+        return
+    bills, earlier = _counted(bills), _counted(earlier)
+    billed = sum((abs(prior.gross) for prior in bills), Decimal(0))
+    before = sum((abs(prior.gross) for prior in earlier if prior.currency == case.currency), Decimal(0))
+    over = abs(gross.value) + before - billed
+    if over <= 0:
+        return
+    with_earlier = f" with {money(before, case.currency)} credited before" if before else ""
+    yield Remark(
+        f"The credit of {money(abs(gross.value), case.currency)}{with_earlier} is more than "
+        f"{money(billed, case.currency)}, the total of {what}; difference {money(over, case.currency)}, limit 0.00.",
+        subject="gross_total",
+        expected=f"at most {money(billed - before, case.currency)}",
+        found=money(abs(gross.value), case.currency),
+        difference=money(over, case.currency),
+        limit=money(Decimal(0), case.currency),
+        severity=Severity.BLOCK_POST,
+        queue=Queue.APPROVAL,
+        waived_by=Role.APPROVER,
+        next_step="Compare the credit note with the invoice, or ask the vendor what else it credits.",
+    )
+
+
+def _counted(priors: Sequence[PriorDocument]) -> Sequence[PriorDocument]:
+    return [prior for prior in priors if prior.state not in NOT_COUNTED]
 
 
 RULE = Rule(CODE, check, source="EN 16931 BG-3; Directive 2006/112/EC art. 219", severity=Severity.WARN, reply="REF")

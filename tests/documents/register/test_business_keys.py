@@ -48,6 +48,13 @@ def test_a_credit_is_unsigned_with_its_sign_beside_it(sqlite_engine: sa.Engine) 
     assert (row.gross_minor, row.sign) == (11900, -1)
 
 
+def test_a_credit_is_found_by_the_invoice_it_names(sqlite_engine: sa.Engine) -> None:
+    named = Field[str](value="RE-2026/0042", raw="RE-2026/0042", evidence=Evidence())
+    credit = invoice("119.00", doc_type=DocType.CREDIT_NOTE).model_copy(update={"preceding_invoice": named})
+    (row,) = keys(sqlite_engine, credit)
+    assert row.preceding_n2 == "RE20260042"
+
+
 @pytest.mark.parametrize("doc_type", [DocType.PURCHASE_ORDER, DocType.DELIVERY_NOTE, DocType.STATEMENT, DocType.OTHER])
 def test_only_invoices_have_keys(sqlite_engine: sa.Engine, doc_type: DocType) -> None:
     assert keys(sqlite_engine, invoice("1.00", doc_type=doc_type)) == []

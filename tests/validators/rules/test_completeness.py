@@ -21,6 +21,7 @@ from tests.validators.builders import (
     invoice,
     judged,
     order_document,
+    prior,
     read,
 )
 
@@ -106,8 +107,50 @@ def test_a_vendor_that_needs_an_order_is_not_paid_without_one():
 def test_a_credit_names_the_invoice_it_corrects():
     credit = {"doc_type": DocType.CREDIT_NOTE}
     assert found("V-CMP-06", free_invoice(**credit))[0].severity is Severity.WARN
-    assert found("V-CMP-06", free_invoice(**credit, preceding_invoice="RE-1")) == []
+    billed = prior(number="RE-1", gross=D("119.00"))
+    assert found("V-CMP-06", free_invoice(**credit, preceding_invoice="RE-1"), priors=(billed,)) == []
     assert found("V-CMP-06", free_invoice()) == []
+
+
+def test_a_credit_of_an_invoice_that_nobody_knows_warns():
+    credit = free_invoice(doc_type=DocType.CREDIT_NOTE, preceding_invoice="RE-1")
+    (finding,) = found("V-CMP-06", credit, priors=(prior(number="RE-2"),))
+    assert (finding.severity, finding.found) == (Severity.WARN, "RE-1")
+    other = prior(number="RE-1", vendor_id="V2")
+    assert len(found("V-CMP-06", credit, priors=(other,))) == 1
+
+
+@pytest.mark.parametrize(
+    ("billed", "credited", "state", "difference"),
+    [
+        ("119.00", "0", "POSTED", ""),
+        ("118.99", "0", "POSTED", "0.01 EUR"),
+        ("200.00", "81.00", "POSTED", ""),
+        ("200.00", "81.01", "POSTED", "0.01 EUR"),
+        ("200.00", "81.01", "QUEUED", "0.01 EUR"),
+        ("200.00", "81.01", "DUPLICATE", ""),
+    ],
+)
+def test_no_invoice_is_credited_by_more_than_it_charged(billed, credited, state, difference):
+    credit = free_invoice(doc_type=DocType.CREDIT_NOTE, preceding_invoice="re-1")
+    known = (
+        prior(number="RE-1", gross=D(billed)),
+        prior(document_id="c", number="GS-1", gross=D(credited), sign=-1, preceding_n2="RE1", state=state, entry=""),
+        prior(document_id="o", number="GS-2", gross=D("50.00"), sign=-1, preceding_n2="RE2"),
+    )
+    findings = found("V-CMP-06", credit, priors=known)
+    assert [finding.difference for finding in findings] == ([difference] if difference else [])
+    assert all(finding.severity is Severity.BLOCK_POST for finding in findings)
+
+
+def test_a_credit_without_a_reference_is_compared_with_all_that_is_known():
+    credit = free_invoice(doc_type=DocType.CREDIT_NOTE)
+    small, large = prior(gross=D("50.00")), prior(document_id="d-2", number="RE-9", gross=D("69.00"))
+    assert [f.severity for f in found("V-CMP-06", credit, priors=(small, large))] == [Severity.WARN]
+    findings = found("V-CMP-06", credit, priors=(small,))
+    assert {f.severity for f in findings} == {Severity.WARN, Severity.BLOCK_POST}
+    in_dollars = (small.model_copy(update={"currency": "USD"}),)
+    assert [f.severity for f in found("V-CMP-06", credit, priors=in_dollars)] == [Severity.WARN]
 
 
 def test_a_negative_invoice_is_a_credit_too():
