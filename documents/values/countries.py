@@ -27,11 +27,26 @@ _PRINTED_ALSO: Final = {
     "uae": "AE",
     "czech republic": "CZ",
 }
-_STATES: Final = (
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
-    "PA RI SC SD TN TX UT VT VA WA WV WI WY PR"
+_STATES_BY_ZIP: Final = {
+    "0": "CT MA ME NH NJ PR RI VI VT",
+    "1": "NY PA",
+    "19[789]": "DE",
+    "2": "DC MD NC SC VA WV",
+    "3": "AL FL GA MS TN",
+    "4": "IN KY MI OH",
+    "5": "IA MN MT ND SD WI",
+    "6": "IL KS MO NE",
+    "7": "AR LA OK TX",
+    "8": "AZ CO ID NM NV UT WY",
+    "9": "AK CA HI OR WA",
+}
+"""States by how their ZIP codes begin (USPS): "DE 19801" lies in Delaware, "DE 80333" in Germany."""
+_STATE_AND_ZIP: Final = re.compile(
+    "|".join(
+        rf"\b(?:{'|'.join(states.split())})\.?,? (?=\d{{5}}\b){zip_code}\d*(?:-\d{{4}})?\b"
+        for zip_code, states in _STATES_BY_ZIP.items()
+    )
 )
-_STATE_AND_ZIP: Final = re.compile(rf"\b(?:{'|'.join(_STATES.split())})\.?,? \d{{5}}(?:-\d{{4}})?\b")
 _CANADIAN: Final = re.compile(r"\b[ABCEGHJ-NPR-TVXY]\d[A-Z] ?\d[A-Z]\d\b")
 _BRITISH: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b")
 _DUTCH: Final = re.compile(r"\b[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}\b")
@@ -44,6 +59,7 @@ _INDIAN_STATES: Final = (
 _INDIAN: Final = re.compile(rf"(?i)\b(?:{_INDIAN_STATES})\W{{1,4}}\d{{3}} ?\d{{3}}\b")
 # With the number of digits that the country's codes have: "A-4" may be a flat.
 _PREFIXED: Final = re.compile(r"\b(?:(DE?|DK|SE|FI|FR?|IT?|ES?)-(?=\d{5}\b)|(AT?|CH|BE?|LU?|NL|DK)-(?=\d{4}\b))")
+_CODED: Final = re.compile(r"\b(?:DE|FR|IT|ES) (?=\d{5}\b)")
 _COUNTRY_OF_PREFIX: Final = {"D": "DE", "F": "FR", "I": "IT", "E": "ES", "A": "AT", "B": "BE", "L": "LU"}
 _NAMES_OF_STATES: Final = frozenset({"georgia", "jersey"})
 """Countries whose name in a line of its own is more often a state of the United States."""
@@ -90,4 +106,6 @@ def _by_postcode(cleaned: str) -> str:
         ("IN", _INDIAN),
         ("NL", _DUTCH),
     )
-    return next((country for country, form in forms if form.search(cleaned)), "")
+    found = next((country for country, form in forms if form.search(cleaned)), "")
+    coded = _CODED.search(cleaned)
+    return coded[0].strip() if coded and not found else found

@@ -18,6 +18,10 @@ from documents.values import countries
         ("PO Box 12, Wollongong NSW 2500", "AU"),
         ("2nd Cross, Bengaluru, Karnataka, 560058", "IN"),
         ("Kanaalweg 21, 3526 KL Utrecht", "NL"),
+        ("400 King St, Wilmington, DE 19801", "US"),
+        ("Hauptstr. 20, DE 80333 München", "DE"),
+        ("12 rue Haute, FR 75001 Paris", "FR"),
+        ("14 Beacon St, Boston MA 02108-1234", "US"),
     ],
 )
 def test_the_country_of_an_address(address: str, country: str) -> None:
@@ -33,6 +37,7 @@ def test_the_country_of_an_address(address: str, country: str) -> None:
         "Georgia Ltd, 1 Road",
         "Atlanta, Georgia",
         "Trenton\nNew Jersey",
+        "Cupertino, CA 12345",
     ],
 )
 def test_an_address_without_its_country(address: str) -> None:
