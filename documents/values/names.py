@@ -158,6 +158,8 @@ _FRONT_FORMS: Final = frozenset({"pt", "sia", "uab", "ooo", "oy", "ab", "as", "z
 
 def fold(raw: str) -> str:
     """Return letters and digits without accents, in lower case, words divided by one blank (C-51)."""
+    if raw.isascii():  # no accents: the usual case, and the quick one
+        return raw.lower() if raw.isalnum() else " ".join(_NOT_WORD.sub(" ", text.clean(raw).lower()).split())
     lowered = text.clean(raw).casefold().translate(_MULTIGRAPHS)
     marked = unicodedata.normalize("NFKD", lowered)
     bare = "".join(sign for sign in marked if not unicodedata.combining(sign))
