@@ -80,8 +80,6 @@ class Entries(NamedTuple):
     phrases: dict[tuple[str, ...], tuple[Phrase, ...]]
 
 
-NO_ENTRIES: Final = Entries((), {})
-
 _Index = dict[str, Entries]
 
 
@@ -141,7 +139,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     spaced = [match.span() for match in _SPACED.finditer(text)]
     for match in TOKEN.finditer(text):
         start, end = match.span()
-        inside = next((span for span in spaced if span[0] <= start < span[1]), None)
+        inside = next((span for span in spaced if span[0] <= start < span[1]), None) if spaced else None
         if inside is None:
             glued = bool(found) and found[-1].end == start - 1 and text[start - 1] == "-"
             found.append(Token(_folded(match[0]), start, end, glued))
@@ -243,12 +241,14 @@ def _indexed(phrases: list[Phrase]) -> _Index:
 
 
 def _match_at(index: _Index, tokens: tuple[Token, ...], at: int) -> tuple[int, tuple[Phrase, ...]] | None:
-    entries = index.get(tokens[at].text, NO_ENTRIES)
-    left = len(tokens) - at
-    for length in (length for length in entries.lengths if length <= left):
-        found = entries.phrases.get(tuple(token.text for token in tokens[at : at + length]))
-        if found is not None:
-            return length, found
+    entries = index.get(tokens[at].text)
+    if entries is not None:
+        left = len(tokens) - at
+        for length in entries.lengths:
+            if length <= left:
+                found = entries.phrases.get(tuple([token.text for token in tokens[at : at + length]]))
+                if found is not None:
+                    return length, found
     if at + 1 < len(tokens) and tokens[at + 1].glued:
         joined = tokens[at].text + tokens[at + 1].text
         found = index[joined].phrases.get((joined,)) if joined in index else None

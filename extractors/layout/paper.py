@@ -38,7 +38,11 @@ class Hit:
 
     def weight(self, concept: str) -> float:
         """Return how surely it names a concept, 0.0 when it does not."""
-        return max((phrase.weight for phrase in self.phrases if phrase.concept == concept), default=0.0)
+        weight = 0.0
+        for phrase in self.phrases:
+            if phrase.concept == concept and phrase.weight > weight:
+                weight = phrase.weight
+        return weight
 
     @property
     def concepts(self) -> tuple[str, ...]:

@@ -71,6 +71,8 @@ class Row:
         head, tail = self.words[first], self.words[last]
         x0 = _inside(head, start - self.starts[first])
         x1 = _inside(tail, end - self.starts[last])
+        if first == last:
+            return Box(x0, head.box.top, max(x1, x0), head.box.bottom)
         covered = self.words[first : last + 1]
         return Box(x0, min(word.box.top for word in covered), max(x1, x0), max(word.box.bottom for word in covered))
 
@@ -78,6 +80,8 @@ class Row:
         """Return the lowest confidence of the words in a stretch of the text."""
         first = max(bisect_right(self.starts, start) - 1, 0)
         last = max(bisect_right(self.starts, max(end - 1, start)) - 1, first)
+        if first == last:
+            return self.words[first].confidence
         return min(word.confidence for word in self.words[first : last + 1])
 
     def cell_at(self, offset: int) -> int:
@@ -204,6 +208,8 @@ def _cells(words: Sequence[Word], starts: Sequence[int], text: str, gap: float) 
 
 
 def _around(words: Sequence[Word]) -> Box:
+    if len(words) == 1:
+        return words[0].box
     return Box(
         min(word.box.x0 for word in words),
         min(word.box.top for word in words),
