@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from documents.field import Candidate, FieldName
 from documents.kind import DocType
-from documents.reading import NO_REGISTERS, DocumentReading, LineField, LineReading, Registers
+from documents.reading import NO_REGISTERS, DocumentReading, FieldReading, LineField, LineReading, Registers
 from documents.text import Page, Reader
 from extractors.choice import taxes
 from extractors.choice.choose import choose
@@ -62,7 +62,7 @@ def _read(paper: Paper) -> DocumentReading:
     return DocumentReading(
         first_page=paper.pages[0].number,
         last_page=paper.pages[-1].number,
-        doc_type=found_type.doc_type,
+        doc_type=_with_sign(found_type, fields),
         doc_type_score=round(found_type.score, 4),
         language=paper.language,
         born_digital=all(page.reader is not Reader.OCR for page in paper.pages),
@@ -78,6 +78,13 @@ def _read(paper: Paper) -> DocumentReading:
         stated_page_count=stated_pages(paper),
         numbers_seen=own_numbers(paper),
     )
+
+
+def _with_sign(found: TypeFound, fields: Mapping[FieldName, FieldReading]) -> DocType:
+    """Return the type; a corrected invoice with a negative total is a negative invoice, no credit undone (L-02)."""
+    gross = fields.get(FieldName.GROSS_TOTAL)
+    negative = gross is not None and gross.chosen is not None and Decimal(gross.chosen.readings[0]) < 0
+    return DocType.INVOICE if found.correction and negative else found.doc_type
 
 
 def _amounts(lines: Sequence[LineReading]) -> list[Decimal]:

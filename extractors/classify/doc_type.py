@@ -51,20 +51,24 @@ FEWEST_LEDGER_ROWS: Final = 2
 GOODS_RECEIPT: Final = "goods_receipt"
 NOTICE: Final = "notice"
 CONTRACT: Final = "contract"
+CORRECTION: Final = "correction"
+"""A corrected or cancelling invoice (UNTDID 1001: 384): a credit where it is printed without a minus."""
 _TYPE_OF: Final[dict[str, DocType]] = {
     GOODS_RECEIPT: DocType.DELIVERY_NOTE,
     NOTICE: DocType.OTHER,
     CONTRACT: DocType.PURCHASE_ORDER,
+    CORRECTION: DocType.CREDIT_NOTE,
 }
 
 
 class TypeFound(NamedTuple):
-    """A document's type with its score from 0.0 to 1.0."""
+    """A document's type with its score from 0.0 to 1.0; `correction`: its title says corrected or cancelled invoice."""
 
     doc_type: DocType
     score: float
     goods_receipt: bool
     title: Hit | None
+    correction: bool = False
 
 
 class _Ranked(NamedTuple):
@@ -90,7 +94,14 @@ def type_of(paper: Paper) -> TypeFound:
         score = min(score, DISPUTED)
     if not best.title.clear and untitled.score > score:
         return untitled._replace(goods_receipt=best.title.concept == GOODS_RECEIPT)
-    return TypeFound(best.doc_type, score, goods_receipt=best.title.concept == GOODS_RECEIPT, title=best.title.hit)
+    concept = best.title.concept
+    return TypeFound(
+        best.doc_type,
+        score,
+        goods_receipt=concept == GOODS_RECEIPT,
+        title=best.title.hit,
+        correction=concept == CORRECTION,
+    )
 
 
 def _is_till_receipt(structure: Structure, signs: int = TILL_SIGNS) -> bool:

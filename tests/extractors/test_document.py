@@ -200,3 +200,14 @@ def test_a_known_vendor_wins_over_a_better_placed_name() -> None:
     registers = Registers(vendors=(KnownParty(name="Quayside Group PLC"),))
     assert value(read(art), FieldName.VENDOR_NAME) == "Harbour Tools Ltd"
     assert value(read(art, registers), FieldName.VENDOR_NAME) == "Quayside Group plc"
+
+
+def test_a_corrected_invoice_is_a_negative_invoice_or_a_credit_note_by_its_minus() -> None:
+    credit = INVOICE.replace("INVOICE\n", "Rechnungskorrektur\n")
+    amounts = ("170.00", "130.00", "300.00", " 60.00", "360.00")
+    negative = credit
+    for amount in amounts:
+        negative = negative.replace(f" {amount.strip()}", f"-{amount.strip()}")
+    assert read(credit).doc_type is DocType.CREDIT_NOTE
+    assert read(negative).doc_type is DocType.INVOICE
+    assert read(negative.replace("Rechnungskorrektur", "Credit note")).doc_type is DocType.CREDIT_NOTE
