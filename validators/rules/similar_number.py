@@ -17,7 +17,7 @@ from validators.wording import money
 
 CODE = "V-DUP-03"
 LEAST_LENGTH: Final = 5
-"""Shorter numbers differ by one sign as a matter of course."""
+"""Of the longer number, since a sign may have been left out; shorter numbers differ by one sign as a matter of course."""
 MOST_EDITS: Final = 1
 
 
@@ -47,7 +47,7 @@ def similar(number: str, prior: PriorDocument) -> bool:
     if n2 == prior.number_n2:
         return True
     return (
-        min(len(n1), len(prior.number_n1)) >= LEAST_LENGTH and Levenshtein.distance(n1, prior.number_n1) <= MOST_EDITS
+        max(len(n1), len(prior.number_n1)) >= LEAST_LENGTH and Levenshtein.distance(n1, prior.number_n1) <= MOST_EDITS
     )
 
 
