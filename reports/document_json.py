@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from documents.business import BusinessDocument, Line
+from documents.business import Ambiguity, BusinessDocument, Line
 from documents.field import Evidence, Field, FieldName, Proof
 from documents.kind import DocType
 from documents.reading import FileProblem
@@ -42,19 +42,26 @@ def document_json(document: BusinessDocument, proofs: Proofs, reasons: Sequence[
     """Return one document.
 
     Args:
-        document: Cleansed.
+        document: Cleansed. Where a print has several readings and a person must look anyway, the likelier one is written,
+            with the status "ambiguous" and all readings in its evidence.
         proofs: By field, as gathered by the judges.
         reasons: Why a person must look before it may be posted, one sentence each; empty when nobody must.
     """
     fields = {name: field for name in HEADER if (field := _field(document, name)) is not None}
+    open_questions = {one.field: one for one in document.ambiguities if one.field in HEADER and one.field not in fields}
+    likelier = {name: one.readings[0] for name, one in open_questions.items() if reasons and one.readings}
     return {
         "doc_type": document.doc_type.value,
         **{name.value: plain(field.value) for name, field in fields.items()},
+        **{name.value: reading for name, reading in likelier.items()},
         **({"lines": [_line(line) for line in document.lines]} if document.lines else {}),
         "_pages": [document.first_page, document.last_page],
         "_review": bool(reasons),
         "_review_reasons": list(reasons),
-        "_evidence": {name.value: _evidence(field, proofs.get(name, field.proofs)) for name, field in fields.items()},
+        "_evidence": {
+            **{name.value: _evidence(field, proofs.get(name, field.proofs)) for name, field in fields.items()},
+            **{name.value: _question(open_questions[name]) for name in likelier},
+        },
     }
 
 
@@ -103,6 +110,16 @@ def _evidence(field: Field[Any], proofs: Sequence[Proof]) -> dict[str, Any]:
         "status": field.status.value,
         **({"rule": field.rule} if field.rule else {}),
         "proofs": [{"name": proof.name.value, "detail": proof.detail} for proof in proofs],
+    }
+
+
+def _question(ambiguity: Ambiguity) -> dict[str, Any]:
+    return {
+        "raw": ambiguity.raw,
+        "page": ambiguity.page,
+        "status": "ambiguous",
+        "readings": list(ambiguity.readings),
+        "proofs": [],
     }
 
 

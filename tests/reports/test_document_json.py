@@ -2,7 +2,7 @@ import datetime as dt
 import json
 from decimal import Decimal
 
-from documents.business import BusinessDocument, Line
+from documents.business import Ambiguity, BusinessDocument, Line
 from documents.field import Evidence, Field, FieldName, Proof, ProofName
 from documents.kind import DocType
 from documents.reading import FileFault, FileProblem
@@ -65,3 +65,16 @@ def test_a_file_that_cannot_be_read_is_for_a_person_and_says_why() -> None:
     assert written["_review"] is True
     assert written["_problems"] == [{"fault": "encrypted", "message": "The PDF needs a password."}]
     assert json.loads(json.dumps(written)) == written
+
+
+def test_a_doubt_is_written_with_its_likelier_reading_only_where_a_person_looks() -> None:
+    doubt = Ambiguity(field=FieldName.DUE_DATE, raw="03/04/2026", readings=("2026-04-03", "2026-03-04"), page=1)
+    document = INVOICE.model_copy(update={"ambiguities": (doubt,)})
+    asked = document_json(document, {}, ["Which day is it?"])
+    assert asked["due_date"] == "2026-04-03"
+    assert asked["_evidence"]["due_date"] == {
+        "raw": "03/04/2026", "page": 1, "status": "ambiguous", "readings": ["2026-04-03", "2026-03-04"], "proofs": [],
+    }  # fmt: skip
+    assert "due_date" not in document_json(document, {}, [])
+    known = document.model_copy(update={"due_date": INVOICE.issue_date})
+    assert document_json(known, {}, ["Which day is it?"])["due_date"] == "2026-03-04"

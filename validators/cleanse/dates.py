@@ -146,7 +146,10 @@ def _resolve(
             proof = Proof(name=ProofName.DATE_RESOLVED, detail=f'"{doubt.raw}" is {value} by {rule}')
             kept = reading.model_copy(update={"others": (_other_reading(reading, doubt, value), *reading.others)})
             return settled(value, kept, rule=rule, status=status, proofs=(proof,) if evidence is strong else ())
-    return doubtful(name, reading, [day.isoformat() for day in days[name]])
+    listed = [day.isoformat() for day in days[name]]
+    # The reader puts first what the rest of the page makes likelier; that ranks the question and answers nothing.
+    likelier = reading.chosen.readings[:1] if reading.chosen else ()
+    return doubtful(name, reading, sorted(listed, key=lambda day: day not in likelier))
 
 
 def _other_reading(reading: FieldReading, doubt: _Doubt, value: dt.date) -> Candidate:
