@@ -42,8 +42,8 @@ def document_json(document: BusinessDocument, proofs: Proofs, reasons: Sequence[
     """Return one document.
 
     Args:
-        document: Cleansed. Where a print has several readings and a person must look anyway, the likelier one is written,
-            with the status "ambiguous" and all readings in its evidence.
+        document: Cleansed. Where a print has several readings and a person must look anyway, the likelier one is
+            written, with the status "ambiguous" and all readings in its evidence.
         proofs: By field, as gathered by the judges.
         reasons: Why a person must look before it may be posted, one sentence each; empty when nobody must.
     """
