@@ -1,0 +1,104 @@
+"""Defects of tax (V-TAX-*)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from random import Random
+
+from benchmarks.defects.registry import planted
+from benchmarks.defects.right import free_invoice, till_receipt
+from benchmarks.defects.scene import Scene
+from documents.business import Line, TaxCategory
+from documents.values.money import round_amount, unit
+from validators.rules.simplified_invoice_limit import LIMIT, LIMITS
+
+UNTAXED = ("Z", "E", "AE", "K", "G", "O")
+REASON = "VAT exempt supply"
+
+
+def _taxed(scene: Scene, rate: Decimal, category: str = "S") -> Scene:
+    lines = (line.model_copy(update={"tax_rate": rate, "tax_category": category}) for line in scene.document.lines)
+    return scene.totalled(*lines)
+
+
+def _documented(scene: Scene) -> Scene:
+    """Return the scene with everything that reverse charge and intra-community supply ask for."""
+    own = scene.client.entities[0].tax_id
+    return scene.told(exemption_reason=REASON, delivery_date=scene.issued - dt.timedelta(days=1), buyer_tax_id=own)
+
+
+@planted("V-TAX-01", "V-TAX-05", "V-TAX-08")
+def rate(dice: Random, wrong: bool) -> Scene:
+    """Plant a tax rate that does not exist; near: every rate of the country on that day."""
+    scene = free_invoice(dice, checked=True)
+    return _taxed(scene, Decimal(dice.choice(["18", "6.5", "11", "27", "3"]))) if wrong else scene
+
+
+@planted("V-TAX-02", "V-TAX-03", "V-TAX-04")
+def category(dice: Random, wrong: bool) -> Scene:
+    """Plant a category that contradicts its rate; near: all categories with the rate they go with."""
+    scene = _documented(free_invoice(dice, checked=True))
+    if not scene.document.buyer_tax_id or not scene.document.vendor_tax_id:
+        return category(dice, wrong)
+    if not wrong:
+        return _taxed(scene, Decimal(0), dice.choice(["Z", "E", "AE", "K", "G"])) if dice.random() < 0.6 else scene
+    row = scene.document.taxes[0]
+    if dice.random() < 0.5:
+        return _taxed(scene, Decimal(0), "S")
+    changed = row.model_copy(update={"category": dice.choice(UNTAXED[:5])})
+    return scene.told(taxes=(changed,) if len(scene.document.taxes) == 1 else (changed, *scene.document.taxes[1:]))
+
+
+@planted("V-TAX-03", "V-DOC-01")
+def tax_where_none_is_due(dice: Random, wrong: bool) -> Scene:
+    """Plant a tax amount in a category that has none; near: the category without it."""
+    scene = _taxed(_documented(free_invoice(dice, checked=True)), Decimal(0), dice.choice(["Z", "E", "AE", "K", "G"]))
+    if not wrong:
+        return scene
+    row = scene.document.taxes[0]
+    cent = unit(scene.currency)
+    net = row.base or Decimal(0)
+    changed = TaxCategory(category=row.category, rate=row.rate, base=net, tax=cent)
+    return scene.told(taxes=(changed,), tax_total=cent, gross_total=net + cent, payable=net + cent)
+
+
+@planted("V-TAX-04")
+def undocumented(dice: Random, wrong: bool) -> Scene:
+    """Plant a reverse charge or intra-community supply that lacks what it needs; near: with all of it."""
+    scene = _documented(free_invoice(dice, checked=True))
+    kind = dice.choice(["AE", "K"])
+    scene = _taxed(scene, Decimal(0), kind)
+    missing = dice.choice(["buyer_tax_id", "exemption_reason", *(["delivery_date"] if kind == "K" else [])])
+    if wrong:
+        return scene.told(**{missing: None})
+    return scene.told(delivery_date=None) if kind == "AE" else scene
+
+
+@planted("V-TAX-06", "V-SOD-02", "V-FRD-07")
+def out_of_scope(dice: Random, wrong: bool) -> Scene:
+    """Plant a supply out of scope beside a taxed one; near: out of scope alone."""
+    scene = free_invoice(dice, checked=True)
+    alone = _taxed(scene, Decimal(0), "O").told(vendor_tax_id=None, buyer_tax_id=None)
+    if not wrong:
+        return alone
+    line = scene.document.lines[0]
+    untaxed = {"number": 90, "description": "Deposit", "tax_rate": Decimal(0), "tax_category": "O"}
+    outside = line.model_copy(update=untaxed)
+    return scene.totalled(*scene.document.lines, outside)
+
+
+@planted("V-TAX-14", "V-CMP-01", "V-ID-07")
+def simplified(dice: Random, wrong: bool) -> Scene:
+    """Plant a till receipt above the limit; near: exactly at it, and a large one that names its buyer."""
+    scene = till_receipt(dice)
+    if scene.client.currency not in {"EUR", "GBP"}:
+        return simplified(dice, wrong)
+    limit = LIMITS.get(scene.client.country, LIMIT)
+    gross = limit + unit(scene.currency) * dice.choice([1, 500]) if wrong else limit
+    rate = scene.document.taxes[0].rate or Decimal(0)
+    net = round_amount(gross / (1 + rate / 100), scene.currency)
+    row = TaxCategory(category="S", rate=rate, base=net, tax=gross - net)
+    line = Line(number=1, description="Fuel", quantity=Decimal(1), unit_price=net, net_amount=net, tax_rate=rate)
+    amounts = {"net_total": net, "tax_total": gross - net, "gross_total": gross, "lines_total": net, "payable": gross}
+    return scene.told(**amounts, lines=(line,), taxes=(row,)).where(priors=())
