@@ -70,6 +70,10 @@ class LedgerFacts(Protocol):
         """Return how many invoices of a vendor were posted."""
         ...
 
+    def date_order(self, vendor_id: str) -> str:
+        """Return "DMY" or "MDY" where at least 5 posted documents of a vendor show it and none another (C-12 d)."""
+        ...
+
     def period_open(self, day: dt.date) -> bool:
         """Tell whether an entry may be posted on that day."""
         ...

@@ -21,6 +21,7 @@ class MemoryFacts:
         posted: Number of posted invoices by vendor id.
         locked_until: Last day of the last locked period; None when no period is locked.
         texts: Id of the document by the fingerprint of its page text.
+        date_orders: "DMY" or "MDY" by vendor id.
     """
 
     def __init__(
@@ -30,12 +31,14 @@ class MemoryFacts:
         posted: Mapping[str, int] | None = None,
         locked_until: dt.date | None = None,
         texts: Mapping[str, str] | None = None,
+        date_orders: Mapping[str, str] | None = None,
     ) -> None:
         self._priors = tuple(priors)
         self._invoiced = {(order_key(number), line): what for (number, line), what in (invoiced or {}).items()}
         self._posted = dict(posted or {})
         self._locked_until = locked_until
         self._texts = dict(texts or {})
+        self._date_orders = dict(date_orders or {})
 
     def priors(
         self, *, vendor_id: str, number_n1: str, number_n2: str, gross: Decimal | None, tax_id: str, iban: str
@@ -70,6 +73,10 @@ class MemoryFacts:
     def posted_count(self, vendor_id: str) -> int:
         """See LedgerFacts.posted_count."""
         return self._posted.get(vendor_id, 0)
+
+    def date_order(self, vendor_id: str) -> str:
+        """See LedgerFacts.date_order."""
+        return self._date_orders.get(vendor_id, "")
 
     def period_open(self, day: dt.date) -> bool:
         """See LedgerFacts.period_open."""

@@ -37,6 +37,9 @@ BY_RULE: Final = (
     EXCHANGE_REALISED,
 )
 """Accounts that posting cases name themselves and nobody chose."""
+CONFIRMED: Final = (State.POSTED, State.CLOSED)
+ENOUGH_DATES: Final = 5
+"""Posted documents that make a vendor's habit (C-12 d)."""
 AHEAD: Final = (State.READY, State.APPROVED, State.POSTED, State.CLOSED, State.REVERSED)
 """A document in one of these states comes before the one being judged, whichever arrived first."""
 
@@ -133,6 +136,24 @@ class DatabaseFacts:
             )
         )
         return self._connection.scalar(query) or 0
+
+    def date_order(self, vendor_id: str) -> str:
+        """See LedgerFacts."""
+        keys = business_keys.c
+        query = (
+            sa.select(keys.date_order, sa.func.count())
+            .join(documents, documents.c.id == keys.document_id)
+            .where(
+                keys.client_id == self._client_id,
+                keys.vendor_id == vendor_id,
+                keys.date_order != "",
+                keys.document_id != self._document_id,
+                documents.c.state.in_(CONFIRMED),
+            )
+            .group_by(keys.date_order)
+        )
+        found = self._connection.execute(query).all()
+        return str(found[0][0]) if len(found) == 1 and found[0][1] >= ENOUGH_DATES else ""
 
     def period_open(self, day: dt.date) -> bool:
         """See LedgerFacts."""

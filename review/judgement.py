@@ -131,7 +131,13 @@ def _business(
     found = reading or version.reading
     assert found is not None, f"{document.id} was never read"
     master = DatabaseMasterData(connection, client.id, client.entities)
-    return cleanse(found, received_on=received_on(client, document), client=client, master=master)
+    return cleanse(
+        found,
+        received_on=received_on(client, document),
+        client=client,
+        master=master,
+        date_order_of=DatabaseFacts(connection, client.id, document.id).date_order,
+    )
 
 
 def _key(finding: Finding) -> FindingKey:

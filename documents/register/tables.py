@@ -154,6 +154,7 @@ business_keys = sa.Table(
     sa.Column("iban", sa.String(40), nullable=False),
     sa.Column("text_fingerprint", sa.String(64), nullable=False),
     sa.Column("preceding_n2", sa.Text, nullable=False, server_default=""),
+    sa.Column("date_order", sa.String(3), nullable=False, server_default=""),
     sa.CheckConstraint("sign IN (-1, 1)", name="sign"),
     sa.Index("ix_business_keys_vendor", "client_id", "vendor_id"),
     sa.Index("ix_business_keys_n2", "client_id", "number_n2"),

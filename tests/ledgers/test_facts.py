@@ -206,3 +206,24 @@ def test_the_invoice_a_credit_names_and_its_other_credits(engine: sa.Engine) -> 
         facts = DatabaseFacts(connection, "acme", "credit")
         assert [prior.document_id for prior in facts.credited("northwind", "R7")] == ["bill", "earlier"]
         assert facts.credited("northwind", "") == facts.credited("", "R7") == ()
+
+
+@pytest.mark.parametrize(
+    ("orders", "state", "habit"),
+    [
+        (["MDY"] * 5, "POSTED", "MDY"),
+        (["MDY"] * 4, "POSTED", ""),
+        (["MDY"] * 5 + ["DMY"], "POSTED", ""),
+        (["MDY"] * 5 + [""], "POSTED", "MDY"),
+        (["MDY"] * 5, "VALIDATED", ""),
+    ],
+)
+def test_five_posted_documents_make_a_vendors_habit(
+    engine: sa.Engine, orders: list[str], state: str, habit: str
+) -> None:
+    with engine.begin() as connection:
+        for number, order in enumerate(orders):
+            register(connection, f"d{number}", minutes=number, state=state, date_order=order)
+        register(connection, "other", state=state, vendor_id="other", date_order="DMY")
+        register(connection, "judged", minutes=9, state=state, date_order="DMY")
+        assert DatabaseFacts(connection, "acme", "judged").date_order("northwind") == habit

@@ -1,6 +1,7 @@
 """Dates: C-10 to C-16. Day and month are told apart by evidence in a fixed order, or not at all.
 
 Strong evidence proves the order: (a) an e-invoice, (b) another date of the same layout, (c) due = issue + terms.
+The vendor's habit (d) applies it where nothing on the page does, and proves nothing.
 Weak evidence applies it with a warning: (e) separator, language and country, (f) nearness to the day of receipt.
 Where evidence of one strength contradicts itself, nothing is decided (C-13).
 """
@@ -136,7 +137,8 @@ def _resolve(
         ("C-12(b)", _same_layout(doubt, _orders_by_terms(name, world.reading, days, agreed))),
     ]
     weak = [("C-12(e)", _by_custom(doubt, world)), ("C-12(f)", _by_receipt(name, doubt, world.received_on))]
-    for evidence in (strong, weak):
+    habit = [("C-12(d)", world.date_order if dates.layout(doubt.raw) else "")]
+    for evidence in (strong, habit, weak):
         orders = {order for _, order in evidence if order}
         if len(orders) > 1:
             break

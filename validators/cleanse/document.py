@@ -6,7 +6,7 @@ The raw print is always kept, every change names its rule, and what nothing deci
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -37,6 +37,7 @@ def cleanse(
     received_on: dt.date,
     client: Client | None = None,
     master: MasterData | None = None,
+    date_order_of: Callable[[str], str] | None = None,
 ) -> BusinessDocument:
     """Return the clean document.
 
@@ -45,8 +46,9 @@ def cleanse(
         received_on: Day of receipt in the client's time zone; two-digit years and C-12(f) are counted from it.
         client: Adds the client's order numbers; without one, the page alone decides.
         master: Adds vendors and orders as evidence for dates, currency and repairs. Nothing is filled in from it.
+        date_order_of: Tells the order in which a vendor prints day and month, by its id (`LedgerFacts.date_order`).
     """
-    world = look_around(reading, received_on, client, master)
+    world = look_around(reading, received_on, client, master, date_order_of)
     currency = cleanse_currency(world)
     agreed = cleanse_terms(world)
     results: Results = {FieldName.CURRENCY: currency, FieldName.PAYMENT_TERMS: agreed}
@@ -62,7 +64,9 @@ def cleanse(
     document = prove(_assemble(world, results, lines, taxes))
     if reading.picture is None:
         return document
-    visible = cleanse(reading.picture, received_on=received_on, client=client, master=master)
+    visible = cleanse(
+        reading.picture, received_on=received_on, client=client, master=master, date_order_of=date_order_of
+    )
     return document.model_copy(update={"picture": visible})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +29,7 @@ class World:
         master: None when no registers are at hand.
         vendor: The vendor that a key on the page names; None when none or several do.
         orders: The client's orders that the document names.
+        date_order: "DMY" or "MDY" as the vendor's posted documents show it; empty when unknown (C-12 d).
     """
 
     reading: DocumentReading
@@ -36,6 +38,7 @@ class World:
     master: MasterData | None = None
     vendor: Vendor | None = None
     orders: tuple[Order, ...] = ()
+    date_order: str = ""
 
     @property
     def vendor_country(self) -> str:
@@ -46,19 +49,25 @@ class World:
 
 
 def look_around(
-    reading: DocumentReading, received_on: dt.date, client: Client | None, master: MasterData | None
+    reading: DocumentReading,
+    received_on: dt.date,
+    client: Client | None,
+    master: MasterData | None,
+    date_order_of: Callable[[str], str] | None = None,
 ) -> World:
-    """Return the world of one document."""
+    """Return the world of one document; `date_order_of` tells the habit of a vendor by its id."""
     if master is None:
         return World(reading, received_on, client)
     orders = (master.order(number) for number in order_numbers(reading))
+    vendor = _vendor(reading, master)
     return World(
         reading,
         received_on,
         client,
         master,
-        _vendor(reading, master),
+        vendor,
         tuple(order for order in orders if order is not None),
+        date_order_of(vendor.id) if vendor is not None and date_order_of is not None else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -9,9 +10,9 @@ import sqlalchemy as sa
 
 from documents.business import BusinessDocument
 from documents.database.engine import read, write
-from documents.field import Evidence, Field
+from documents.field import Evidence, Field, Proof, ProofName, Status
 from documents.kind import DocType
-from documents.register.business_keys import LARGEST_MINOR, SHORTEST_TEXT, record_keys, text_fingerprint
+from documents.register.business_keys import LARGEST_MINOR, SHORTEST_TEXT, date_order, record_keys, text_fingerprint
 from documents.register.tables import business_keys
 from tests.documents.register.register_of import invoice, receive
 
@@ -53,6 +54,31 @@ def test_a_credit_is_found_by_the_invoice_it_names(sqlite_engine: sa.Engine) -> 
     credit = invoice("119.00", doc_type=DocType.CREDIT_NOTE).model_copy(update={"preceding_invoice": named})
     (row,) = keys(sqlite_engine, credit)
     assert row.preceding_n2 == "RE20260042"
+
+
+@pytest.mark.parametrize(
+    ("raw", "day", "proofs", "status", "order"),
+    [
+        ("25/03/2026", "2026-03-25", (), Status.EXTRACTED, "DMY"),
+        ("03/25/2026", "2026-03-25", (), Status.EXTRACTED, "MDY"),
+        ("2026-03-25", "2026-03-25", (), Status.EXTRACTED, ""),
+        ("03/04/2026", "2026-03-04", (ProofName.DATE_RESOLVED,), Status.EXTRACTED, "MDY"),
+        ("03/04/2026", "2026-04-03", (ProofName.DATE_RESOLVED,), Status.EXTRACTED, "DMY"),
+        ("03/04/2026", "2026-03-04", (), Status.EXTRACTED, ""),
+        ("25/03/2026", "2026-03-25", (), Status.KEYED, ""),
+    ],
+)
+def test_the_order_of_day_and_month_that_a_date_shows(
+    raw: str, day: str, proofs: tuple[ProofName, ...], status: Status, order: str
+) -> None:
+    issued = Field[dt.date](
+        value=dt.date.fromisoformat(day),
+        raw=raw,
+        evidence=Evidence(),
+        status=status,
+        proofs=tuple(Proof(name=name) for name in proofs),
+    )
+    assert date_order(invoice("1.00").model_copy(update={"issue_date": issued})) == order
 
 
 @pytest.mark.parametrize("doc_type", [DocType.PURCHASE_ORDER, DocType.DELIVERY_NOTE, DocType.STATEMENT, DocType.OTHER])

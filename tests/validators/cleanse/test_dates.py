@@ -109,6 +109,33 @@ def test_e_separator_against_country_decides_nothing() -> None:
     assert read(master=master, issue_date="05.06.2026", vendor_name="Beta Ltd").issue_date is None
 
 
+HABITS = {"maple": "MDY"}
+
+
+def with_habit(country: str, **prints: str) -> BusinessDocument:
+    known = vendor(id="maple", country=country, name="Maple Ltd", tax_id="", accounts=())
+    reading = document(vendor_name="Maple Ltd", **prints)
+    return cleanse(
+        reading, received_on=LATE, master=registers([known]), date_order_of=lambda vendor_id: HABITS.get(vendor_id, "")
+    )
+
+
+def test_d_the_vendors_habit_decides_where_the_page_does_not() -> None:
+    issue = with_habit("CA", issue_date="05/06/2026").issue_date
+    assert issue is not None
+    assert (issue.value, issue.rule) == (dt.date(2026, 5, 6), "C-12(d)")
+    assert not issue.has(ProofName.DATE_RESOLVED)
+
+
+def test_d_comes_before_custom_and_after_what_the_page_says() -> None:
+    german = with_habit("DE", issue_date="05/06/2026").issue_date
+    assert german is not None
+    assert (german.value, german.rule) == (dt.date(2026, 5, 6), "C-12(d)")
+    shown = with_habit("DE", issue_date="05/06/2026", delivery_date="25/06/2026").issue_date
+    assert shown is not None
+    assert (shown.value, shown.rule) == (dt.date(2026, 6, 5), "C-12(b)")
+
+
 def test_f_one_reading_lies_in_the_future() -> None:
     issue = read(received_on=dt.date(2026, 5, 10), issue_date="05/06/2026").issue_date
     assert issue is not None
