@@ -115,6 +115,8 @@ def _read_pdf(path: Path, registers: Registers) -> FileReading:
         structured = None if embedded.xml is None else read_einvoice(embedded.xml)
     except UnreadableFileError as error:
         return _reading(PDF, _documents(pages, registers), count, error.problem)
+    if structured is None:
+        _check_shown(pages)
     documents = _documents(pages, registers)
     if structured is None:
         return _reading(PDF, documents, count)
@@ -141,8 +143,21 @@ def _page_count(path: Path) -> int:
     return count
 
 
+def _check_shown(pages: tuple[Page, ...]) -> None:
+    if any(page.words for page in pages):
+        return
+    which = "Page 1 shows" if len(pages) == 1 else f"None of the {len(pages)} pages shows"
+    nothing = "nothing" if len(pages) == 1 else "anything"
+    raise UnreadableFileError(
+        FileFault.DAMAGED,
+        f"{which} {nothing} that can be read: it is blank, or its picture is stored in a way that is not understood "
+        "here; look at the original, and ask the sender for a readable copy.",
+    )
+
+
 def _read_picture(path: Path, registers: Registers) -> FileReading:
     pages = picture.read_pages(path)
+    _check_shown(pages)
     return _reading(media_type_of(path), _documents(pages, registers), len(pages))
 
 

@@ -19,6 +19,8 @@ NAMES: Final = frozenset({"factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml"
 """Names the specifications give the attachment, in lower case (Factur-X 1.07, ZUGFeRD 1.0 and 2.x, Order-X 1.0)."""
 MOST_FILES: Final = 50
 """Attached XML files that are looked at; a supplier's drawings can be hundreds of files."""
+LARGEST_PACKED: Final = 1 << 16
+"""Bytes that a filter other than Flate may have before it: LZW makes at most 1,400 times as many of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,7 @@ def _may_be_xml(name: str, file: pikepdf.Stream) -> bool:
 
 def _content(file: pikepdf.Stream) -> bytes:
     """Return the unpacked file. The size that the PDF declares is a claim: unpacking itself is bounded."""
-    if file.get("/Filter") == "/FlateDecode" and "/DecodeParms" not in file:
-        unpacked = zlib.decompressobj().decompress(file.read_raw_bytes(), LARGEST_XML + 1)
-    else:
-        unpacked = file.read_bytes()
+    unpacked = _unpacked(file)
     if len(unpacked) > LARGEST_XML:
         raise UnreadableFileError(
             FileFault.TOO_LARGE,
@@ -96,3 +95,33 @@ def _content(file: pikepdf.Stream) -> bytes:
             "page and ask the sender for the XML alone.",
         )
     return unpacked
+
+
+def _unpacked(file: pikepdf.Stream) -> bytes:
+    packed: bytes = file.read_raw_bytes()
+    filters = [str(name) for name in _listed(file.get("/Filter"))]
+    if set(filters) <= {"/FlateDecode"} and not any(_predicts(one) for one in _listed(file.get("/DecodeParms"))):
+        for _ in filters:
+            packed = zlib.decompressobj().decompress(packed, LARGEST_XML + 1)
+            if len(packed) > LARGEST_XML:
+                break
+        return packed
+    if len(filters) == 1 and len(packed) <= LARGEST_PACKED:
+        return file.read_bytes()
+    raise UnreadableFileError(
+        FileFault.TOO_LARGE,
+        f"The e-invoice inside the PDF is packed in an unusual way ({', '.join(filters)[:80]}) and cannot be unpacked "
+        "within limits; look at the page and ask the sender for the XML alone.",
+    )
+
+
+def _listed(entry: Any) -> list[Any]:
+    """Return what a PDF gives as one thing or as a list of things; null is none."""
+    if isinstance(entry, pikepdf.Array):
+        return [one for one in entry if one is not None]
+    return [] if entry is None else [entry]
+
+
+def _predicts(parameters: Any) -> bool:
+    """Tell whether bytes are stored as differences, which zlib alone does not undo (ISO 32000-1, table 10)."""
+    return isinstance(parameters, pikepdf.Dictionary) and int(parameters.get("/Predictor", 1)) > 1

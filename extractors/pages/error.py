@@ -7,11 +7,16 @@ never taken for the document's fault.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from documents.error import DaybookError
 from documents.reading import FileFault, FileProblem
+
+_PLACE: Final = re.compile(r"^/[^:(]*(?=\()|^/[^:]*:\s*|\s*'/[^']*'")
+"""Where libraries name the file: in front (qpdf) or quoted (Pillow). The archive's place is nobody's affair."""
 
 
 class UnreadableFileError(DaybookError):
@@ -50,7 +55,7 @@ def reading_with(library: str, what: str) -> Iterator[None]:
     except (UnreadableFileError, MemoryError):
         raise
     except Exception as error:
-        said = " ".join(str(error).split())[:200].rstrip(".") or type(error).__name__
+        said = _PLACE.sub("", " ".join(str(error).split()))[:200].rstrip(".") or type(error).__name__
         raise UnreadableFileError(
             FileFault.DAMAGED,
             f"{library} cannot read {what}: {said}. The file is probably damaged; ask the sender for a new copy.",

@@ -94,10 +94,30 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
             sheet = Sheet(page.get_bbox(), page.get_rotation())
         layer = read_text_layer(page, sheet)
         if _needs_ocr(page, layer):
-            return read_picture(number, picture_of_page(page, number, has_text=bool(layer.words)))
+            read = read_picture(number, picture_of_page(page, number, has_text=bool(layer.words)))
+            if not read.words:
+                _check_pictures(page, number)
+            return read
         return _text_page(page, number, sheet, layer)
     finally:
         page.close()
+
+
+def _check_pictures(page: pdfium.PdfPage, number: int) -> None:
+    """Refuse a page that seems empty only because one of its pictures cannot be decoded.
+
+    Raises:
+        UnreadableFileError: DAMAGED.
+    """
+    for item in page.get_objects((pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=2):
+        try:
+            item.get_bitmap().close()
+        except pdfium.PdfiumError as error:
+            raise UnreadableFileError(
+                FileFault.DAMAGED,
+                f"Page {number} shows nothing that can be read, because its picture cannot be decoded; ask the sender "
+                "for a new copy.",
+            ) from error
 
 
 def _text_page(page: pdfium.PdfPage, number: int, sheet: Sheet, layer: TextLayer) -> Page:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -168,7 +169,7 @@ def read_pages(path: Path) -> tuple[Page, ...]:
 
 def pictures_in(path: Path) -> Iterator[Picture]:
     """Yield the frames of a picture file in grey, turned as its EXIF data say, at 300 dpi at most."""
-    with reading_with("Pillow", "the picture"):
+    with reading_with("Pillow", "the picture"), _sized_by_us():
         opened = Image.open(path, formats=("PNG", "JPEG", "TIFF"))
         frames = getattr(opened, "n_frames", 1)
     if frames > MOST_FRAMES:
@@ -179,13 +180,28 @@ def pictures_in(path: Path) -> Iterator[Picture]:
     with opened:
         iterator = ImageSequence.Iterator(opened)
         for number in range(1, frames + 1):
-            with reading_with("Pillow", f"frame {number}"):
+            with reading_with("Pillow", f"frame {number}"), _sized_by_us():
                 frame = next(iterator)
                 size = frame.size
             _check_size(number, size)
             with reading_with("Pillow", f"frame {number}"):
                 picture = _frame(frame)
             yield _at_most(picture)
+
+
+@contextmanager
+def _sized_by_us() -> Iterator[None]:
+    """Say in our own words what Pillow refuses for its size; its warnings begin above our own limit."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            yield
+    except Image.DecompressionBombError as error:
+        raise UnreadableFileError(
+            FileFault.TOO_LARGE,
+            f"The picture has far more than the {LARGEST_PICTURE // 1_000_000} million pixels that are read; scan it "
+            "at 300 dpi.",
+        ) from error
 
 
 def _check_size(number: int, size: tuple[int, int]) -> None:

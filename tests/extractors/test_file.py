@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from documents.field import FieldName
 from documents.reading import FileFault, FileReading, KnownParty, Registers
@@ -139,6 +140,56 @@ def test_a_pdf_cut_short_is_never_taken_for_a_whole_one(tmp_path: Path) -> None:
         path = tmp_path / "cut.pdf"
         path.write_bytes(whole[: int(len(whole) * share)])
         assert fault_of(path) in {FileFault.DAMAGED, FileFault.NO_PAGES, FileFault.PAGE_COUNT_DIFFERS}
+
+
+def test_messages_do_not_tell_where_the_file_is_kept(pdf: Path, tmp_path: Path) -> None:
+    """Two libraries that put the file's place into what they say."""
+    with pikepdf.open(pdf) as document:
+        document.Root.Pages.Kids[0].MediaBox = pikepdf.Array([0, 0, 595, 842])
+        document.save(tmp_path / "a.pdf", object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    damaged = (tmp_path / "a.pdf").read_bytes().replace(b"/Catalog", b"/Katalog")
+    (tmp_path / "a.pdf").write_bytes(damaged[:-40])
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing")
+    for name in ("a.pdf", "a.png"):
+        (problem,) = read_file(tmp_path / name).problems
+        assert problem.fault is FileFault.DAMAGED
+        assert str(tmp_path) not in problem.message
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "png", "tif"])
+def test_a_file_that_shows_nothing_says_so(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"blank.{suffix}"
+    Image.new("L", (300, 400), 255).save(path)
+    (problem,) = read_file(path).problems
+    assert problem.message.startswith("Page 1 shows nothing that can be read")
+    assert read_file(path).documents == ()
+
+
+def test_a_blank_back_of_a_page_is_no_problem(pdf: Path, tmp_path: Path) -> None:
+    with pikepdf.open(pdf) as document:
+        document.add_blank_page()
+        document.save(tmp_path / "two.pdf")
+    reading = read_file(tmp_path / "two.pdf")
+    assert (reading.page_count, reading.problems) == (2, ())
+
+
+def test_a_page_whose_picture_cannot_be_decoded_is_not_taken_for_a_blank_one(pdf: Path, tmp_path: Path) -> None:
+    with pikepdf.open(pdf) as document:
+        page = document.add_blank_page(page_size=(595, 842))
+        size = {"Width": 800, "Height": 1100, "BitsPerComponent": 8, "ColorSpace": pikepdf.Name.DeviceGray}
+        scan = document.make_stream(
+            b"no such picture",
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Image,
+            Filter=pikepdf.Name.JPXDecode,
+            **size,
+        )
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=scan))
+        page.Contents = document.make_stream(b"595 0 0 842 0 0 cm /P Do")
+        document.save(tmp_path / "two.pdf")
+    (problem,) = read_file(tmp_path / "two.pdf").problems
+    assert problem.fault is FileFault.DAMAGED
+    assert problem.message.startswith("Page 2 shows nothing that can be read, because its picture cannot be decoded")
 
 
 def test_a_pdf_without_pages_has_no_pages(tmp_path: Path) -> None:

@@ -80,6 +80,60 @@ def test_a_bomb_is_not_unpacked_whatever_size_it_claims(tmp_path: Path, declared
     assert caught.value.fault is FileFault.TOO_LARGE
 
 
+def refiltered(path: Path, content: bytes, filters: pikepdf.Object, parameters: pikepdf.Object | None = None) -> Path:
+    """A PDF whose attachment is stored as it is given, under those filters."""
+    pdf_with(path, **{"factur-x.xml": CII})
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        file = document.attachments["factur-x.xml"].obj.EF.F
+        file.write(content, filter=filters, decode_parms=parameters)
+        document.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return path
+
+
+def array(*names: str) -> pikepdf.Array:
+    return pikepdf.Array([pikepdf.Name(name) for name in names])
+
+
+FLATE = "/FlateDecode"
+BOMB = zlib.compress(b" " * (LARGEST_XML + 1))
+
+
+@pytest.mark.parametrize(
+    ("filters", "content"),
+    [
+        (array(FLATE), BOMB),
+        (array(FLATE, FLATE), zlib.compress(BOMB)),
+        (array(FLATE, FLATE), zlib.compress(zlib.compress(CII) + b" " * LARGEST_XML)),
+        (array("/RunLengthDecode", FLATE), zlib.compress(b"\x81 " * 1000)),
+        (array("/LZWDecode"), b" " * (attachment.LARGEST_PACKED + 1)),
+    ],
+)
+def test_no_way_of_packing_unpacks_without_limit(tmp_path: Path, filters: pikepdf.Array, content: bytes) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        embedded_einvoice(refiltered(tmp_path / "a.pdf", content, filters))
+    assert caught.value.fault is FileFault.TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("filters", "content"),
+    [
+        (array(FLATE), zlib.compress(CII)),
+        (array(FLATE, FLATE), zlib.compress(zlib.compress(CII))),
+        (array("/ASCIIHexDecode"), CII.hex().encode() + b">"),
+        (array(), CII),
+    ],
+)
+def test_an_e_invoice_is_read_however_it_is_packed(tmp_path: Path, filters: pikepdf.Array, content: bytes) -> None:
+    assert embedded_einvoice(refiltered(tmp_path / "a.pdf", content, filters)).xml == CII
+
+
+def test_a_file_stored_as_differences_is_unpacked_by_the_pdf_reader(tmp_path: Path) -> None:
+    rows = b"".join(b"\x00" + CII[at : at + 10] for at in range(0, len(CII), 10))
+    parameters = pikepdf.Dictionary(Predictor=12, Columns=10)
+    path = refiltered(tmp_path / "a.pdf", zlib.compress(rows), pikepdf.Name(FLATE), parameters)
+    assert (embedded_einvoice(path).xml or b"").startswith(CII[:-10])
+
+
 def test_a_thousand_attached_files_are_not_all_opened(tmp_path: Path) -> None:
     files = {f"drawing-{number:04}.xml": b"<drawing/>" for number in range(attachment.MOST_FILES)}
     assert embedded_einvoice(pdf_with(tmp_path / "a.pdf", **files, **{"zz.xml": CII})).xml is None

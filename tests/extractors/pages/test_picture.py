@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from PIL import Image
 from documents.reading import FileFault
 from extractors.pages.error import UnreadableFileError
 from extractors.pages.picture import pictures_in, read_pages
+from tests.extractors.jail.hostile_files import png
 from tests.extractors.pages.made_pdfs import invoice_pdf, picture_of
 
 
@@ -56,6 +58,15 @@ def test_a_scan_finer_than_300_dpi_is_brought_down(tmp_path: Path) -> None:
 def test_more_pixels_than_are_read_are_refused_before_they_are_decoded(tmp_path: Path) -> None:
     Image.new("1", (10_000, 5_001), 1).save(tmp_path / "a.png")
     with pytest.raises(UnreadableFileError, match="10000 x 5001 pixels") as caught:
+        list(pictures_in(tmp_path / "a.png"))
+    assert caught.value.fault is FileFault.TOO_LARGE
+
+
+@pytest.mark.parametrize("side", [10_000, 20_000])
+def test_a_flood_of_pixels_is_told_in_our_own_words(tmp_path: Path, side: int) -> None:
+    """Pillow warns of 90 million pixels and refuses 180 million by itself."""
+    (tmp_path / "a.png").write_bytes(png(side, zlib.compress(b"")))
+    with pytest.raises(UnreadableFileError, match="more than the 50 million") as caught:
         list(pictures_in(tmp_path / "a.png"))
     assert caught.value.fault is FileFault.TOO_LARGE
 
