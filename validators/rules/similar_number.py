@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,8 +18,14 @@ from validators.wording import money
 
 CODE = "V-DUP-03"
 LEAST_LENGTH: Final = 5
-"""Of the longer number, since a sign may have been left out; shorter numbers differ by one sign as a matter of course."""
+"""Of the longer number, as a sign may have been left out; shorter ones differ by one sign as a matter of course."""
 MOST_EDITS: Final = 1
+SERIES: Final = 2
+"""Earlier invoices over the same amount, at even distances, that make a series such as a monthly rent."""
+SHORTEST_PERIOD: Final = 20
+"""Days; nearer to each other the same amount is suspicious however even."""
+UNEVEN: Final = 10
+"""Days by which the distances within a series may differ."""
 
 
 def check(case: Case) -> Iterator[Remark]:
@@ -28,7 +35,7 @@ def check(case: Case) -> Iterator[Remark]:
         return
     for prior in same_vendor(case):
         near = same_amount(case, prior) and near_in_time(case, prior) and similar(number.value, prior)
-        if not near or _is_same_number(case, prior):
+        if not near or _is_same_number(case, prior) or _is_next_of_series(case, prior):
             continue
         yield Remark(
             f"Same vendor and {money(case.document.gross_total.value, case.currency)} as {describe(prior)}; "
@@ -57,6 +64,16 @@ def _is_same_number(case: Case, prior: PriorDocument) -> bool:
     if number is None or issued is None:
         return False
     return (invoice_key_n1(number.value), issued.value.year) == (prior.number_n1, prior.issue_date.year)
+
+
+def _is_next_of_series(case: Case, prior: PriorDocument) -> bool:
+    """Tell whether the amount comes again as evenly as before: numbers that count up then differ by one digit."""
+    number, issued = case.document.invoice_number, case.document.issue_date
+    if number is None or issued is None or invoice_key_n2(number.value) == prior.number_n2:
+        return False
+    days = sorted(other.issue_date for other in same_vendor(case) if same_amount(case, other))
+    gaps = [(later - earlier).days for earlier, later in itertools.pairwise([*days, issued.value])]
+    return len(days) >= SERIES and min(gaps) >= SHORTEST_PERIOD and max(gaps) - min(gaps) <= UNEVEN
 
 
 RULE = Rule(CODE, check, source="accounting specification C-40", queue=Queue.DUPLICATE_FRAUD, waived_by=Role.SUPERVISOR)
