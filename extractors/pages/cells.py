@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -88,6 +88,19 @@ def columns_of(grey: Grey) -> list[Column]:
         pieces.append((piece, cell, scale))
         length += piece.shape[0] + 2 * MARGIN
     return [*columns, _column(pieces, paper)] if pieces else columns
+
+
+def part(column: Column, chosen: Sequence[int]) -> Column:
+    """Return some cells of a column as a column of their own."""
+    tops = [*(placed.top for placed in column.placed), column.grey.shape[0]]
+    pieces: list[Grey] = []
+    placed: list[Placed] = []
+    top = 0
+    for at in chosen:
+        pieces.append(column.grey[tops[at] : tops[at + 1]])
+        placed.append(replace(column.placed[at], top=top))
+        top += tops[at + 1] - tops[at]
+    return Column(np.vstack(pieces), tuple(placed))
 
 
 def find_cells(grey: Grey, letter: float) -> list[Cell]:

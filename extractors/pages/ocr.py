@@ -1,15 +1,15 @@
 """Words of a scanned page: two differently prepared readings of one picture.
 
-The picture is straightened and freed of rulings and shadows first. The first reading takes its pieces of print set
-below one another (`cells`). It shows which way up the page lies and which languages it is in, and becomes
-`Page.second_words`. The second reading takes the page as it is laid out, in the right languages, and becomes
-`Page.words`. More values are found in one of the two than in either alone, so both are kept, and what only the first
-could make out changes sides (`both`). What a confidence is worth is looked up last (`calibration`).
+The picture is straightened and freed of rulings and shadows first. A few pieces of its print show which way up the page
+lies and which languages it is in. One reading takes the page as it is laid out and becomes `Page.words`. The other
+takes pieces of print set below one another (`cells`) and becomes `Page.second_words`; it leaves out what is certain and
+no figure (`second_look`). More values are found in one of the two than in either alone, so both are kept, and what only
+the second could make out changes sides (`both`). What a confidence is worth is looked up last (`calibration`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -26,6 +26,7 @@ from extractors.pages.languages import ISO_TO_TESSERACT, languages_seen
 from extractors.pages.lines import in_reading_order
 from extractors.pages.photo import corners_of, flattened
 from extractors.pages.prepare import Grey, Stroke
+from extractors.pages.second_look import worth_reading
 from extractors.pages.tesseract import Layout, OcrEngine, ReadWord, available, engine
 from extractors.pages.upright import Sampled, best_turn, looks_upright, sampled, trusted_letters, turns_to_try
 
@@ -68,9 +69,13 @@ def read_picture(number: int, picture: Picture, reader: OcrEngine | None = None)
     """
     reader = reader or engine()
     paper, corners = _paper(picture)
-    turn, prepared, first = _upright_reading(reader, paper)
+    turn, prepared, sample = _upright(reader, paper)
+    first, rest = sample.words, sample.rest
+    if not languages_seen(word.text for word in first):
+        first, rest = [*first, *_read_cells(reader, prepared.dpi, available(FIRST_LANGUAGES), rest)], ()
     languages = available(ISO_TO_TESSERACT[code] for code in _languages(first))
     main = reader.read(prepared.grey, prepared.dpi, Layout.COLUMNS, languages)
+    first = [*first, *_read_cells(reader, prepared.dpi, languages, worth_reading(rest, main))]
     points = 72 / paper.dpi
     main_words, first_words = (_words(words, points / prepared.factor) for words in (main, first))
     words, second_words = calibrated(*completed(main_words, first_words))
@@ -127,25 +132,27 @@ def _prepared(grey: Grey, dpi: float) -> _Prepared:
     return _Prepared(scaled, round(dpi * factor), skew, factor, strokes)
 
 
-def _upright_reading(reader: OcrEngine, picture: Picture) -> tuple[int, _Prepared, list[ReadWord]]:
-    """Return how far the page must be turned clockwise, and the page and its words when turned so."""
+def _read_cells(
+    reader: OcrEngine, dpi: int, languages: tuple[str, ...], columns: Iterable[Column]
+) -> Iterator[ReadWord]:
+    for column in columns:
+        yield from column.on_page(reader.read(column.grey, dpi, Layout.BLOCK, languages))
+
+
+def _upright(reader: OcrEngine, picture: Picture) -> tuple[int, _Prepared, Sampled]:
+    """Return how far the page must be turned clockwise, and the page when turned so, a sample of its print read."""
     languages = available(FIRST_LANGUAGES)
     tried: dict[int, tuple[_Prepared, Sampled]] = {}
-
-    def read(dpi: int, column: Column) -> list[ReadWord]:
-        return column.on_page(reader.read(column.grey, dpi, Layout.BLOCK, languages))
-
     for turn in turns_to_try(picture.grey):
         prepared = _prepared(prepare.turned(picture.grey, turn), picture.dpi)
-        sample = sampled(columns_of(prepared.grey), partial(read, prepared.dpi))
+        read = partial(_read_cells, reader, prepared.dpi, languages)
+        sample = sampled(columns_of(prepared.grey), read)
         tried[turn] = prepared, sample
         if looks_upright(sample.words):
             break
     else:
         turn = best_turn({turn: trusted_letters(sample.words) for turn, (_, sample) in tried.items()})
-    prepared, sample = tried[turn]
-    rest = [word for column in sample.rest for word in read(prepared.dpi, column)]
-    return turn, prepared, [*sample.words, *rest]
+    return turn, *tried[turn]
 
 
 def _words(words: Sequence[ReadWord], points: float) -> tuple[Word, ...]:

@@ -6,13 +6,13 @@ that is found to be right are not read again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from extractors.pages.cells import Column, Placed
+from extractors.pages.cells import Column, Placed, part
 from extractors.pages.prepare import Grey, ink_of, shrunk
 from extractors.pages.tesseract import ReadWord
 
@@ -46,7 +46,7 @@ class Sampled:
     rest: tuple[Column, ...]
 
 
-def sampled(columns: Sequence[Column], read: Callable[[Column], list[ReadWord]]) -> Sampled:
+def sampled(columns: Sequence[Column], read: Callable[[Iterable[Column]], Iterable[ReadWord]]) -> Sampled:
     """Read the pieces of print that look most like lines of text: long and not too tall."""
     if not columns:
         return Sampled([], ())
@@ -55,7 +55,7 @@ def sampled(columns: Sequence[Column], read: Callable[[Column], list[ReadWord]])
     chosen = sorted(length[:SAMPLED_CELLS])
     left = sorted(length[SAMPLED_CELLS:])
     rest = [one for one in columns if one is not column]
-    return Sampled(read(_part(column, chosen)), (*rest, *([_part(column, left)] if left else [])))
+    return Sampled(list(read([part(column, chosen)])), (*rest, *([part(column, left)] if left else [])))
 
 
 def looks_upright(words: Sequence[ReadWord]) -> bool:
@@ -101,16 +101,3 @@ def _length(placed: Placed) -> float:
     if cell.bottom - cell.top < LOWEST:
         return 0.0
     return min(MUCH, (cell.x1 - cell.x0) / max(1, cell.bottom - cell.top))
-
-
-def _part(column: Column, chosen: Sequence[int]) -> Column:
-    """Return some cells of a column as a column of their own."""
-    tops = [*(placed.top for placed in column.placed), column.grey.shape[0]]
-    pieces: list[Grey] = []
-    placed: list[Placed] = []
-    top = 0
-    for at in chosen:
-        pieces.append(column.grey[tops[at] : tops[at + 1]])
-        placed.append(replace(column.placed[at], top=top))
-        top += tops[at + 1] - tops[at]
-    return Column(np.vstack(pieces), tuple(placed))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -19,9 +20,13 @@ def column(count: int, first: int = 0) -> Column:
     return Column(grey, placed)
 
 
-def read_all(part: Column) -> list[ReadWord]:
+def read_part(part: Column) -> list[ReadWord]:
     """Reads every cell as the number it is filled with."""
     return part.on_page([ReadWord(str(part.grey[p.top, 0]), 20, p.top + 3, 40, p.top + 7, 0.9) for p in part.placed])
+
+
+def read_all(parts: Iterable[Column]) -> list[ReadWord]:
+    return [word for part in parts for word in read_part(part)]
 
 
 @pytest.mark.parametrize("counts", [(3,), (40,), (SAMPLED_CELLS,), (30, 41, 7)])
@@ -29,9 +34,9 @@ def test_a_sample_is_taken_and_every_cell_is_read_once(counts: tuple[int, ...]) 
     starts = [sum(counts[:at]) for at in range(len(counts))]
     sample = sampled([column(count, start) for count, start in zip(counts, starts, strict=True)], read_all)
     assert len(sample.words) == min(SAMPLED_CELLS, max(counts))
-    words = [*sample.words, *(word for part in sample.rest for word in read_all(part))]
+    words = [*sample.words, *read_all(sample.rest)]
     assert sorted(int(word.text) for word in words) == list(range(sum(counts)))
-    whole = {word.text: word.top for c, s in zip(counts, starts, strict=True) for word in read_all(column(c, s))}
+    whole = {word.text: word.top for c, s in zip(counts, starts, strict=True) for word in read_part(column(c, s))}
     assert {word.text: word.top for word in words} == whole
 
 
