@@ -1,0 +1,75 @@
+"""Vendors of a register on a page: by a key the whole registered name wins, and the buyer stays the buyer."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.field import FieldName
+from documents.reading import NO_REGISTERS, KnownParty, Registers
+from extractors.document import read_documents
+from extractors.parties.registered import likeness
+from tests.extractors.printed import page_of
+
+PAGE = """
+    Larkspur
+    12 Mill Lane                                  Invoice 2041
+    Leeds LS1 4AB                                 12 March 2026
+
+    Bill to:
+    Northgate Stores Ltd
+    4 Dock Road
+    Hull HU1 2AA
+
+    Consulting in February                             300.00
+    VAT 20 %                                            60.00
+    Total GBP                                          360.00
+
+
+    Registered in England: Odell and Larkspur Partners. VAT No: GB980780684. post@larkspur.example
+"""
+LARKSPUR = KnownParty(name="Odell and Larkspur Partners", tax_ids=("GB980780684",))
+NORTHGATE = KnownParty(name="Northgate Stores Ltd", tax_ids=("GB999999973",))
+
+
+def names_read(art: str, registers: Registers = NO_REGISTERS) -> tuple[str, str]:
+    (document,) = read_documents([page_of(art)], registers)
+    vendor, buyer = document.chosen(FieldName.VENDOR_NAME), document.chosen(FieldName.BUYER_NAME)
+    return vendor.raw if vendor else "", buyer.raw if buyer else ""
+
+
+@pytest.mark.parametrize(
+    "vendor",
+    [
+        LARKSPUR,
+        KnownParty(name="Odell and Larkspur Partners", domains=("larkspur.example",)),
+        KnownParty(name="O&L", aliases=("Odell and Larkspur Partners",), tax_ids=("GB980780684",)),
+    ],
+)
+def test_the_whole_registered_name_wins_over_the_brand_where_a_key_is_printed(vendor: KnownParty) -> None:
+    assert names_read(PAGE) == ("Larkspur", "Northgate Stores Ltd")
+    assert names_read(PAGE, Registers(vendors=(vendor,)))[0] == "Odell and Larkspur Partners"
+
+
+def test_a_key_of_another_domain_is_no_key() -> None:
+    other = KnownParty(name="Odell and Larkspur Partners", domains=("spur.example",))
+    assert names_read(PAGE, Registers(vendors=(other,)))[0] == "Larkspur"
+
+
+def test_the_brand_stays_where_the_registered_name_is_not_printed() -> None:
+    unnamed = PAGE.replace("Odell and Larkspur Partners", "number 1234567")
+    assert names_read(unnamed, Registers(vendors=(LARKSPUR,)))[0] == "Larkspur"
+
+
+def test_a_vendor_of_the_register_that_is_billed_is_the_buyer() -> None:
+    assert names_read(PAGE, Registers(vendors=(NORTHGATE,))) == ("Larkspur", "Northgate Stores Ltd")
+    both = Registers(vendors=(NORTHGATE, LARKSPUR))
+    assert names_read(PAGE, both) == ("Odell and Larkspur Partners", "Northgate Stores Ltd")
+
+
+def test_likeness_puts_the_whole_name_before_the_brand() -> None:
+    party = KnownParty(name="Odell Larkspur GmbH & Co. KG")
+    whole, no_form, brand, other = (
+        likeness(text, party)
+        for text in ("ODELL LARKSPUR GMBH & CO. KG", "Odell Larkspur", "Larkspur", "Harbour Tools")
+    )
+    assert whole == 1.0 > no_form > brand > 0.5 > other
