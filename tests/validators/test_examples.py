@@ -39,7 +39,7 @@ def test_example_1_goods_post_untouched():
     judgement = judged(invoice(**GOODS))
     assert severities(judgement) == {"V-PO-20": Severity.INFO, "V-TRM-02": Severity.INFO}
     variance, discount = judgement.findings
-    assert (discount.expected, discount.found) == ("2026-10-24", "18.55 EUR")
+    assert (discount.expected, discount.found) == ("2026-10-23", "18.55 EUR")
     assert variance.difference == "2.00 EUR"
     assert judgement.decision.outcome is Outcome.POST
     assert judgement.decision.explanation.startswith(
