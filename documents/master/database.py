@@ -33,6 +33,34 @@ def _order(body: str) -> Order:
     return Order.model_validate_json(body)
 
 
+CLIENT: Final = sa.bindparam("client", type_=sa.String)
+KEY: Final = sa.bindparam("key", type_=sa.String)
+
+
+def _vendor_query() -> sa.Select[tuple[str]]:
+    vendors = tables.vendors.c
+    mine = vendors.client_id == CLIENT, vendors.vendor_id == KEY
+    return sa.select(vendors.body).where(*mine).order_by(vendors.version.desc()).limit(1)
+
+
+def _owner_query(kind: str) -> sa.Select[tuple[str]]:
+    keys = tables.vendor_keys.c
+    mine = keys.client_id == CLIENT, keys.kind == kind, keys.key == KEY
+    return sa.select(keys.vendor_id).where(*mine).order_by(keys.vendor_id)
+
+
+def _order_query() -> sa.Select[tuple[str]]:
+    orders = tables.orders.c
+    mine = orders.client_id == CLIENT, orders.order_key == KEY
+    return sa.select(orders.body).where(*mine).order_by(orders.version.desc()).limit(1)
+
+
+# Built once: building a statement costs more than running it, and every document asks many of them.
+ONE_VENDOR: Final = _vendor_query()
+OWNERS: Final = {kind: _owner_query(kind) for kind in ("tax id", "iban")}
+ONE_ORDER: Final = _order_query()
+
+
 class DatabaseMasterData:
     """Answers from the newest version of every row. Lives as long as its connection's transaction."""
 
@@ -64,13 +92,7 @@ class DatabaseMasterData:
     def vendor(self, vendor_id: str) -> Vendor | None:
         """See MasterData.vendor."""
         if vendor_id not in self._by_id:
-            vendors = tables.vendors.c
-            body = self._connection.scalar(
-                sa.select(vendors.body)
-                .where(vendors.client_id == self._client_id, vendors.vendor_id == vendor_id)
-                .order_by(vendors.version.desc())
-                .limit(1)
-            )
+            body = self._ask(ONE_VENDOR, vendor_id).first()
             self._by_id[vendor_id] = None if body is None else _vendor(body)
         return self._by_id[vendor_id]
 
@@ -85,14 +107,11 @@ class DatabaseMasterData:
     def _by_key(self, kind: str, key: str) -> tuple[Vendor, ...]:
         sought = kind, canonical_key(key)
         if sought not in self._owners:
-            keys = tables.vendor_keys.c
-            ids = self._connection.scalars(
-                sa.select(keys.vendor_id)
-                .where(keys.client_id == self._client_id, keys.kind == kind, keys.key == sought[1])
-                .order_by(keys.vendor_id)
-            ).all()
-            self._owners[sought] = self._of(ids)
+            self._owners[sought] = self._of(self._ask(OWNERS[kind], sought[1]))
         return self._owners[sought]
+
+    def _ask(self, query: sa.Select[tuple[str]], key: str) -> sa.ScalarResult[str]:
+        return self._connection.scalars(query, {"client": self._client_id, "key": key})
 
     def _of(self, ids: Iterable[str]) -> tuple[Vendor, ...]:
         return tuple(vendor for vendor_id in ids if (vendor := self.vendor(vendor_id)) is not None)
@@ -113,13 +132,7 @@ class DatabaseMasterData:
 
     def order(self, number: str) -> Order | None:
         """See MasterData.order."""
-        orders = tables.orders
-        body = self._connection.scalar(
-            sa.select(orders.c.body)
-            .where(orders.c.client_id == self._client_id, orders.c.order_key == order_key(number))
-            .order_by(orders.c.version.desc())
-            .limit(1)
-        )
+        body = self._ask(ONE_ORDER, order_key(number)).first()
         return None if body is None else _order(body)
 
     def orders_of(self, vendor_id: str) -> tuple[Order, ...]:
@@ -141,12 +154,15 @@ class DatabaseMasterData:
 
     def receipts(self, order_numbers: Iterable[str]) -> tuple[Receipt, ...]:
         """See MasterData.receipts."""
+        keys = [order_key(number) for number in order_numbers]
+        if not keys:
+            return ()
         receipts = tables.receipts
         rows = self._connection.execute(
             sa.select(receipts)
             .where(
                 receipts.c.client_id == self._client_id,
-                receipts.c.order_key.in_([order_key(number) for number in order_numbers]),
+                receipts.c.order_key.in_(keys),
             )
             .order_by(receipts.c.day, receipts.c.number, receipts.c.order_line)
         )

@@ -34,6 +34,23 @@ LONGEST_NAME: Final = 200
 """What the column holds; longer names are compared by their beginning."""
 
 
+def _bearers() -> sa.Select[tuple[str]]:
+    names = tables.vendor_names.c
+    mine = names.client_id == sa.bindparam("client"), names.name == sa.bindparam("key")
+    return sa.select(names.vendor_id).where(*mine).order_by(names.vendor_id)
+
+
+def _owners() -> sa.Select[tuple[str]]:
+    table = tables.vendor_grams.c
+    mine = table.client_id == sa.bindparam("client"), table.gram == sa.bindparam("key")
+    return sa.select(table.vendor_id).where(*mine).limit(COMMON)
+
+
+# Built once: building a statement costs more than running it.
+BEARERS_OF_NAME: Final = _bearers()
+OWNERS_OF_GRAM: Final = _owners()
+
+
 def grams(name: str) -> frozenset[str]:
     """Return the letter triples of the words of a name, each word between blanks; their order does not count."""
     words = (f" {word} " for word in comparable(name).split())
@@ -92,9 +109,7 @@ def _grams_of(vendor: Vendor) -> frozenset[str]:
 
 def find_exact(connection: sa.Connection, client_id: str, name: str) -> Sequence[str]:
     """Return the ids of the vendors that bear a name, however it is spelled (C-51)."""
-    names = tables.vendor_names.c
-    query = sa.select(names.vendor_id).where(names.client_id == client_id, names.name == folded(name))
-    return connection.scalars(query.order_by(names.vendor_id)).all()
+    return connection.scalars(BEARERS_OF_NAME, {"client": client_id, "key": folded(name)}).all()
 
 
 def find_alike(connection: sa.Connection, client_id: str, name: str, least: float, limit: int) -> list[str]:
@@ -112,8 +127,7 @@ def _candidates(connection: sa.Connection, client_id: str, name: str) -> list[st
     common: list[str] = []
     rare = 0
     for gram in sorted(grams(name)):
-        query = sa.select(table.vendor_id).where(table.client_id == client_id, table.gram == gram).limit(COMMON)
-        owners = connection.scalars(query).all()
+        owners = connection.scalars(OWNERS_OF_GRAM, {"client": client_id, "key": gram}).all()
         if len(owners) == COMMON:
             common.append(gram)
             continue

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
+from typing import Final, TypeVar
 
 import sqlalchemy as sa
 from pydantic import Field as Setting
@@ -44,52 +46,82 @@ class Stored(Value):
         )
 
 
+Progress = Callable[[int], None]
+"""Hears how many more rows are stored."""
+
+V = TypeVar("V")
+BATCH: Final = 500
+"""Rows that are compared with what is stored, and written, by one statement."""
+
+
+def silent(_count: int) -> None:
+    """Hear how many rows are stored, and say nothing."""
+
+
 NEW, CHANGED, UNCHANGED = Stored(new=1), Stored(changed=1), Stored(unchanged=1)
 
 
-def store_vendors(connection: sa.Connection, client_id: str, vendors: Iterable[Vendor], *, by: str) -> Stored:
-    """Store vendors; one that equals its newest version is left alone."""
+def store_vendors(
+    connection: sa.Connection, client_id: str, vendors: Iterable[Vendor], *, by: str, progress: Progress = silent
+) -> Stored:
+    """Store vendors; one that equals its newest version is left alone. `progress` hears how many are done."""
     total = Stored()
-    for vendor in vendors:
-        total += _store_vendor(connection, client_id, vendor, by)
+    for batch in _batches(vendors):
+        total += _store_vendors(connection, client_id, batch, by)
+        progress(len(batch))
     return total
 
 
-def _store_vendor(connection: sa.Connection, client_id: str, vendor: Vendor, by: str) -> Stored:
+def _store_vendors(connection: sa.Connection, client_id: str, vendors: Sequence[Vendor], by: str) -> Stored:
     columns = tables.vendors.c
-    newest = connection.execute(
-        sa.select(columns.version, columns.body)
-        .where(columns.client_id == client_id, columns.vendor_id == vendor.id)
-        .order_by(columns.version.desc())
-        .limit(1)
-    ).one_or_none()
-    body = vendor.model_dump_json()
-    if newest is not None and newest.body == body:
-        return UNCHANGED
-    connection.execute(
-        tables.vendors.insert().values(
-            client_id=client_id,
-            vendor_id=vendor.id,
-            version=1 if newest is None else newest.version + 1,
-            body=body,
-            imported_at=dt.datetime.now(dt.UTC),
-            imported_by=by,
-        )
+    rows = connection.execute(
+        sa.select(columns.vendor_id, columns.version, columns.body)
+        .where(columns.client_id == client_id, columns.vendor_id.in_([vendor.id for vendor in vendors]))
+        .order_by(columns.version)
     )
-    _store_keys(connection, client_id, vendor)
-    return NEW if newest is None else CHANGED
+    newest = {vendor_id: (version, body) for vendor_id, version, body in rows}
+    total, versions, changed = Stored(), list[dict[str, object]](), dict[str, Vendor]()
+    stamp = {"client_id": client_id, "imported_at": dt.datetime.now(dt.UTC), "imported_by": by}
+    for vendor in vendors:
+        body = vendor.model_dump_json()
+        version, former = newest.get(vendor.id, (0, None))
+        if former == body:
+            total += UNCHANGED
+            continue
+        newest[vendor.id] = version + 1, body
+        versions.append({**stamp, "vendor_id": vendor.id, "version": version + 1, "body": body})
+        changed[vendor.id] = vendor
+        total += CHANGED if version else NEW
+    if versions:
+        connection.execute(tables.vendors.insert(), versions)
+        _store_keys(connection, client_id, tuple(changed.values()))
+        store_names(connection, client_id, tuple(changed.values()))
+    return total
 
 
-def _store_keys(connection: sa.Connection, client_id: str, vendor: Vendor) -> None:
-    store_names(connection, client_id, [vendor])
+def _store_keys(connection: sa.Connection, client_id: str, vendors: Sequence[Vendor]) -> None:
     keys = tables.vendor_keys
-    connection.execute(keys.delete().where(keys.c.client_id == client_id, keys.c.vendor_id == vendor.id))
+    ids = [vendor.id for vendor in vendors]
+    connection.execute(keys.delete().where(keys.c.client_id == client_id, keys.c.vendor_id.in_(ids)))
+    rows = [
+        {"client_id": client_id, "kind": kind, "key": key, "vendor_id": vendor.id}
+        for vendor in vendors
+        for kind, key in sorted(_keys_of(vendor))
+    ]
+    if rows:
+        connection.execute(keys.insert(), rows)
+
+
+def _keys_of(vendor: Vendor) -> set[tuple[str, str]]:
     known = vendor.known()
-    pairs = {("tax id", canonical_key(key)) for key in known.tax_ids} | {
-        ("iban", canonical_key(iban)) for iban in known.ibans
-    }
-    for kind, key in sorted(pairs):
-        connection.execute(keys.insert().values(client_id=client_id, kind=kind, key=key, vendor_id=vendor.id))
+    tax_ids = {("tax id", canonical_key(key)) for key in known.tax_ids}
+    return tax_ids | {("iban", canonical_key(iban)) for iban in known.ibans}
+
+
+def _batches(values: Iterable[V]) -> Iterator[tuple[V, ...]]:
+    each = iter(values)
+    while batch := tuple(islice(each, BATCH)):
+        yield batch
 
 
 def store_orders(connection: sa.Connection, client_id: str, orders: Iterable[Order], *, source: str) -> Stored:
