@@ -85,9 +85,12 @@ def media_type_of(path: Path) -> str:
 def expected_pages(path: Path) -> int:
     """Return how many pages a file seems to have, 1 to 200, to allow it time; 1 for what cannot be opened."""
     try:
-        if path.stat().st_size <= LARGEST_FILE and media_type_of(path) == PDF:
+        media_type = media_type_of(path) if path.stat().st_size <= LARGEST_FILE else UNKNOWN
+        if media_type == PDF:
             with pdf.opened(path) as document:
                 return max(1, min(len(document), MOST_PAGES))
+        if media_type == TIFF:
+            return max(1, min(picture.frame_count(path), MOST_PAGES))
     except (OSError, UnreadableFileError):
         pass  # The reader comes to the same file next and says what is wrong with it.
     return 1

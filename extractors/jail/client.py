@@ -21,6 +21,7 @@ from documents.error import DaybookError, RetryableError
 from documents.reading import NO_REGISTERS, FileFault, FileProblem, FileReading, Registers
 from extractors.einvoice.sheets import client as rule_sheets
 from extractors.jail import frames
+from extractors.jail.deadline import MOST_PAGES, whole_seconds
 from extractors.jail.limits import Limits
 
 DEFAULT_READER: Final = "extractors.file:read_file"
@@ -28,7 +29,6 @@ START_SECONDS: Final = 120.0
 """For loading libraries and languages on a busy machine."""
 GRACE_SECONDS: Final = 30.0
 """How much longer than the document's own limit the answer may take before the zygote itself counts as stuck."""
-MOST_PAGES: Final = 200
 PASSED_ON: Final = frozenset(
     {"PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TESSDATA_PREFIX", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "TMPDIR"}
 )
@@ -117,7 +117,7 @@ class Jail:
         """Send one request and return the answer; None when the zygote died or is stuck."""
         assert self._socket is not None
         descriptor = self._socket.fileno()
-        longest = self._limits.seconds + self._limits.seconds_per_page * MOST_PAGES + GRACE_SECONDS
+        longest = whole_seconds(self._limits, MOST_PAGES) + GRACE_SECONDS
         request = {"path": str(path), "limits": self._limits.model_dump()}
         try:
             if registers is not self._registers:
@@ -204,9 +204,10 @@ def _judged(verdict: dict[str, Any]) -> FileReading:
 
 def _fault(verdict: dict[str, Any]) -> tuple[FileFault, str]:
     if "timeout" in verdict:
+        page = f" without an end of page {verdict['page']}" if "page" in verdict else ""
         return (
             FileFault.RESOURCE_LIMIT,
-            f"Reading the file was stopped after {verdict['timeout']:.0f} s, far beyond what its pages should need; "
+            f"Reading the file was stopped after {verdict['timeout']:.0f} s{page}, far beyond what it should need; "
             "look at the file by hand, or ask the sender for a simpler one.",
         )
     if "garbage" in verdict:

@@ -27,14 +27,15 @@ from typing import Any
 from documents.reading import FileFault, FileProblem, FileReading, Registers
 from extractors.file import expected_pages
 from extractors.jail import confine, frames
+from extractors.jail.deadline import Deadline
 from extractors.jail.limits import Limits
 from extractors.jail.place import place, sweep
+from extractors.pages import progress
 
 Reader = Callable[[Path, Registers], FileReading]
 
 LONGEST_REQUEST = 256 << 20
 """Bytes; registers of a large client are some ten megabytes."""
-MOST_PAGES = 200
 UNKNOWN_TYPE = "application/octet-stream"
 
 
@@ -103,25 +104,27 @@ class Zygote:
                 confine.end_process_tree(child)
 
     def _answer(self, pipe: int, path: Path, limits: Limits) -> None:
-        """In the child: shut in, read, and write the number of pages and then the reading to the pipe."""
+        """In the child: shut in, read, and write the number of pages, each page and then the reading."""
         confine.confine(limits)
         pages = expected_pages(path)
         confine.limit_cpu(limits, pages)
-        frames.send(pipe, json.dumps({"pages": pages}).encode())
+        frames.send(pipe, b'{"pages":%d}' % pages)
+        progress.LISTENER.set(lambda number: frames.send(pipe, b'{"page":%d}' % number))
         frames.send(pipe, _outcome(self._reader, path, self._registers))
 
     def _watch(self, child: int, pipe: int, limits: Limits) -> dict[str, Any]:
-        """Wait for the number of pages and then the reading, within the time those pages allow."""
-        start = time.monotonic()
-        seconds = limits.seconds
-        longest = limits.answer_mib << 20
+        """Wait for the number of pages, each page and then the reading, within the time those pages allow."""
+        deadline = Deadline(limits, time.monotonic())
         try:
-            message = self._receive(pipe, longest, start + seconds)
-            if message is not None and message.startswith(b'{"pages":'):
-                seconds += limits.seconds_per_page * _pages(message)
-                message = self._receive(pipe, longest, start + seconds)
+            while (message := self._receive(pipe, limits.answer_mib << 20, deadline.at)) is not None:
+                if message.startswith(b'{"pages":'):
+                    deadline.pages_counted(_number(message), time.monotonic())
+                elif message.startswith(b'{"page":'):
+                    deadline.page_read(_number(message), time.monotonic())
+                else:
+                    break
         except frames.SilenceError:
-            return {"timeout": seconds}
+            return deadline.verdict(time.monotonic())
         except frames.BrokenFrameError as error:
             return {"garbage": str(error)}
         if message is not None:
@@ -176,12 +179,10 @@ def _outcome(reader: Reader, path: Path, registers: Registers) -> bytes:
     return b'{"reading":' + reading.model_dump_json().encode() + b"}"
 
 
-def _pages(message: bytes) -> int:
-    """Return the number of pages a child announces; it is foreign data, so nothing beyond the ordinary counts."""
-    try:
-        return min(MOST_PAGES, max(1, int(json.loads(message)["pages"])))
-    except (ValueError, TypeError):
-        return 1
+def _number(message: bytes) -> int:
+    """Return the number that a child reports, 0 for anything else."""
+    digits = message.partition(b":")[2].rstrip(b"}")
+    return int(digits) if digits.isdigit() and len(digits) < 10 else 0
 
 
 def _ending(child: int) -> int:

@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium_c
 
 from documents.reading import FileFault
 from documents.text import Page
+from extractors.pages import progress
 from extractors.pages.error import UnreadableFileError, reading_with
 from extractors.pages.geometry import Sheet, turned_upright
 from extractors.pages.ocr import read_picture
@@ -39,7 +40,11 @@ def read_pages(path: Path) -> tuple[Page, ...]:
         UnreadableFileError: The file is damaged, encrypted or has no pages; or OcrUnavailableError.
     """
     with opened(path) as document:
-        return tuple(_read_page(document, index) for index in range(len(document)))
+        pages = []
+        for index in range(len(document)):
+            pages.append(_read_page(document, index))
+            progress.page_read(index + 1)
+        return tuple(pages)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from PIL import Image, ImageOps, ImageSequence
 
 from documents.reading import FileFault
 from documents.text import Page
+from extractors.pages import progress
 from extractors.pages.error import UnreadableFileError, reading_with
 from extractors.pages.ocr import Picture, read_picture
 from extractors.pages.prepare import Grey, shrunk
@@ -164,14 +165,16 @@ def read_pages(path: Path) -> tuple[Page, ...]:
     Raises:
         UnreadableFileError: The file is damaged, has too many frames or too many pixels; or OcrUnavailableError.
     """
-    return tuple(read_picture(number, picture) for number, picture in enumerate(pictures_in(path), start=1))
+    pages = []
+    for number, picture in enumerate(pictures_in(path), start=1):
+        pages.append(read_picture(number, picture))
+        progress.page_read(number)
+    return tuple(pages)
 
 
 def pictures_in(path: Path) -> Iterator[Picture]:
     """Yield the frames of a picture file in grey, turned as its EXIF data say, at 300 dpi at most."""
-    with reading_with("Pillow", "the picture"), _sized_by_us():
-        opened = Image.open(path, formats=("PNG", "JPEG", "TIFF"))
-        frames = getattr(opened, "n_frames", 1)
+    opened, frames = _opened(path)
     if frames > MOST_FRAMES:
         raise UnreadableFileError(
             FileFault.TOO_MANY_PAGES,
@@ -187,6 +190,24 @@ def pictures_in(path: Path) -> Iterator[Picture]:
             with reading_with("Pillow", f"frame {number}"):
                 picture = _frame(frame)
             yield _at_most(picture)
+
+
+def frame_count(path: Path) -> int:
+    """Return how many frames a picture file has.
+
+    Raises:
+        UnreadableFileError: DAMAGED or TOO_LARGE.
+    """
+    opened, frames = _opened(path)
+    opened.close()
+    return frames
+
+
+def _opened(path: Path) -> tuple[Image.Image, int]:
+    """Return the picture, whose pixels are not decoded yet, and the number of its frames."""
+    with reading_with("Pillow", "the picture"), _sized_by_us():
+        opened = Image.open(path, formats=("PNG", "JPEG", "TIFF"))
+        return opened, getattr(opened, "n_frames", 1)
 
 
 @contextmanager

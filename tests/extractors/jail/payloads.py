@@ -11,6 +11,7 @@ from pathlib import Path
 
 from documents.kind import DocType
 from documents.reading import DocumentReading, FileReading, Registers
+from extractors.pages import progress
 
 
 def said(text: str) -> FileReading:
@@ -20,7 +21,8 @@ def said(text: str) -> FileReading:
 
 def read(path: Path, registers: Registers) -> FileReading:
     """Do what the file says."""
-    return globals()["do_" + path.read_text().strip()](registers)
+    order = path.stem if path.suffix == ".pdf" else path.read_text().strip()
+    return globals()["do_" + order](registers)
 
 
 def do_good(registers: Registers) -> FileReading:
@@ -66,6 +68,27 @@ def do_kill_parent(registers: Registers) -> FileReading:
 def do_sleep(registers: Registers) -> FileReading:
     time.sleep(600)
     return said("awake")
+
+
+def do_hang_on_page_two(registers: Registers) -> FileReading:
+    progress.page_read(1)
+    return do_sleep(registers)
+
+
+def do_pretend_to_read_on(registers: Registers) -> FileReading:
+    """Report pages without end, so as to be left alone."""
+    number = 0
+    while True:
+        number += 1
+        progress.page_read(number)
+        time.sleep(0.05)
+
+
+def do_read_slowly(registers: Registers) -> FileReading:
+    for number in range(1, 4):
+        time.sleep(0.7)
+        progress.page_read(number)
+    return said("read")
 
 
 def do_spin(registers: Registers) -> FileReading:

@@ -10,12 +10,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+import pikepdf
 import pytest
 
 from documents.error import WrongInputError
 from documents.reading import FileFault, FileReading, Registers
 from extractors.jail import Jail, JailUnavailableError, Limits, ReaderCrashedError
+from extractors.jail.client import GRACE_SECONDS
+from extractors.jail.deadline import MOST_PAGES, whole_seconds
 from extractors.jail.place import PREFIX
+from flows.stages.worker import LEASE_SECONDS
 
 HERE = Path(__file__).parent
 LIMITS = Limits(
@@ -80,6 +84,41 @@ def test_cpu_time_is_limited_apart_from_the_clock(tmp_path: Path) -> None:
     with Jail(limits, "payloads:read", (HERE,)) as jail:
         (problem,) = jail.read(path).problems
     assert problem.fault is FileFault.RESOURCE_LIMIT
+
+
+def pages_pdf(path: Path, pages: int, order: str) -> Path:
+    """A PDF of so many pages; the payload takes its order from the file's name."""
+    with pikepdf.new() as document:
+        for _ in range(pages):
+            document.add_blank_page()
+        document.save(path / f"{order}.pdf")
+    return path / f"{order}.pdf"
+
+
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        ("hang_on_page_two", "stopped after 1 s without an end of page 2"),
+        ("pretend_to_read_on", "stopped after 1 s without an end of page 3"),
+        ("read_slowly", ""),
+    ],
+)
+def test_each_page_has_its_own_time(tmp_path: Path, order: str, words: str) -> None:
+    limits = LIMITS.model_copy(update={"seconds_since_page": 1.0, "seconds_per_page": 10.0})
+    with Jail(limits, "payloads:read", (HERE,)) as jail:
+        reading = jail.read(pages_pdf(tmp_path, 3, order))
+    assert [words in problem.message for problem in reading.problems] == ([True] if words else [])
+
+
+def test_a_file_has_an_end_however_many_pages_it_has(tmp_path: Path) -> None:
+    limits = LIMITS.model_copy(update={"seconds_per_page": 10.0, "longest_seconds": 1.0})
+    with Jail(limits, "payloads:read", (HERE,)) as jail:
+        (problem,) = jail.read(pages_pdf(tmp_path, 200, "pretend_to_read_on")).problems
+    assert "stopped after 1 s, far beyond" in problem.message
+
+
+def test_reading_ends_before_the_lease_of_its_document() -> None:
+    assert whole_seconds(Limits(), MOST_PAGES) + GRACE_SECONDS < LEASE_SECONDS
 
 
 def test_a_bug_of_ours_is_raised_with_its_traceback_and_not_blamed_on_the_file(do: Do) -> None:
