@@ -24,7 +24,7 @@ from documents.values.totals import closes
 from validators.entity import EntityResolution
 from validators.hybrid import compare
 from validators.tax import breakdown, difference, is_untaxed, rounding_bound
-from validators.vendor import Basis, VendorResolution
+from validators.vendor import Basis, VendorResolution, bears_name
 from validators.wording import money, number
 
 TOTALS = (FieldName.NET_TOTAL, FieldName.TAX_TOTAL, FieldName.GROSS_TOTAL)
@@ -155,7 +155,8 @@ def _of_dates(document: BusinessDocument) -> Found:
 
 
 def _of_parties(document: BusinessDocument, vendor: VendorResolution, entity: EntityResolution) -> Found:
-    if vendor.vendor is not None and vendor.basis is not Basis.NAME:
+    printed = document.vendor_name.value if document.vendor_name else ""
+    if vendor.vendor is not None and vendor.basis is not Basis.NAME and bears_name(printed, vendor.vendor):
         proof = Proof(name=ProofName.EQUALS_VENDOR, detail=f"{vendor.basis.value} {vendor.detail}")
         yield FieldName.VENDOR_NAME, proof
     if vendor.vendor is not None:

@@ -18,13 +18,15 @@ from documents.business import BusinessDocument
 from documents.field import Field
 from documents.master.party import Vendor
 from documents.master.protocol import MasterData
-from documents.values.names import similarity
+from documents.values.names import fold, similarity, without_legal_form
 
 SAME_NAME: Final = 0.85
 """Least similarity of two spellings of one name, 0 to 1."""
 WORTH_SHOWING: Final = 0.6
 """Least similarity of a name that is shown as a suggestion."""
 MOST_SUGGESTIONS: Final = 3
+SHORTEST_BRAND: Final = 4
+"""Letters of a word that can stand for a whole name."""
 MOST_ALIKE: Final = 50
 """Vendors of nearly one name whose second keys are looked for on the document."""
 
@@ -175,6 +177,19 @@ def _second_key(document: BusinessDocument, master: MasterData, vendor: Vendor) 
 def _stands_in(key: str, text: str) -> bool:
     """Tell whether a key stands in a text as a word of its own."""
     return re.search(rf"(?<!\w){re.escape(key)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def bears_name(printed: str, vendor: Vendor) -> bool:
+    """Tell whether a print is a name of a vendor, misread or not, or a brand: one whole word or more of the name.
+
+    The key of a vendor on a page proves whose page it is, not that the right line of it was read as the name.
+    """
+    if any(similarity(printed, known) >= SAME_NAME for known in _names(vendor)):
+        return True
+    words = set(fold(printed).split())
+    if max(map(len, words), default=0) < SHORTEST_BRAND:
+        return False
+    return any(words <= set(without_legal_form(known).split()) for known in _names(vendor))
 
 
 def _names(vendor: Vendor) -> tuple[str, ...]:

@@ -81,3 +81,18 @@ def test_only_a_key_proves_the_vendor():
     assert [proof.name for proof in proven] == [ProofName.EQUALS_VENDOR]
     by_name = build_case(invoice(**NOTHING | {"vendor_name": "Müller Bürobedarf GmbH"}), context())
     assert FieldName.VENDOR_NAME not in by_name.proofs
+
+
+@pytest.mark.parametrize(
+    ("printed", "is_name"),
+    [
+        ("Müller Bürobedarf GmbH", True),
+        ("MUELLER BUEROBEDARF", True),
+        ("Bürobedarf", True),
+        ("Lieferant", False),
+        ("Weber Logistik GmbH", False),
+    ],
+)
+def test_a_key_of_the_vendor_proves_no_line_that_is_not_its_name(printed, is_name):
+    proofs = build_case(invoice(vendor_name=printed), context()).proofs
+    assert (FieldName.VENDOR_NAME in proofs) is is_name

@@ -62,6 +62,7 @@ def cleanse_amounts(world: World, sums: Sums) -> dict[FieldName, Result[Decimal]
     _decide_by_arithmetic(values, rules, sums)
     _repair_digit(fields, values, rules, sums)
     _turn_allowance(fields, values)
+    _turn_prepaid(fields, values)
     results = {
         name: _result(name, reading, values[name], rules.get(name, ""), sums) for name, reading in fields.items()
     }
@@ -77,6 +78,20 @@ def _turn_allowance(fields: Mapping[FieldName, FieldReading], values: Values) ->
     chosen = fields[FieldName.ALLOWANCE_TOTAL].chosen
     if chosen is not None and chosen.evidence.reader is not Reader.XML:
         values[FieldName.ALLOWANCE_TOTAL] = (-allowance,)
+
+
+def _turn_prepaid(fields: Mapping[FieldName, FieldReading], values: Values) -> None:
+    """Count a prepayment in the direction of the total (BT-113): "Paid -51.91" on an invoice takes 51.91 off.
+
+    Where the printed sign makes the payable amount come out, it stays: money paid back is owed again.
+    """
+    names = (FieldName.PREPAID, FieldName.GROSS_TOTAL, FieldName.PAYABLE)
+    prepaid, gross, payable = (_single(values.get(name, ())) for name in names)
+    if prepaid is None or gross is None or prepaid * gross >= 0 or payable == gross - prepaid:
+        return
+    chosen = fields[FieldName.PREPAID].chosen
+    if chosen is not None and chosen.evidence.reader is not Reader.XML:
+        values[FieldName.PREPAID] = (-prepaid,)
 
 
 def _is_amount(name: FieldName, reading: FieldReading) -> bool:

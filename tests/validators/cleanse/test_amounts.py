@@ -184,3 +184,12 @@ def test_an_allowance_counts_in_the_direction_of_the_total(printed: str, net: st
 def test_an_allowance_of_an_einvoice_is_taken_as_it_is() -> None:
     found = read(Reader.XML, allowance_total="-100.00", net_total="900.00")
     assert value(found.allowance_total) == Decimal("-100.00")
+
+
+@pytest.mark.parametrize(
+    ("printed", "payable", "counted"),
+    [("-51.91", "48.09", "51.91"), ("51.91", "48.09", "51.91"), ("-51.91", "151.91", "-51.91")],
+)
+def test_a_prepayment_counts_in_the_direction_of_the_total(printed: str, payable: str, counted: str) -> None:
+    found = read(prepaid=printed, gross_total="100.00", payable=payable)
+    assert value(found.prepaid) == Decimal(counted)
