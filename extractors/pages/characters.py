@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 HYPHEN_MARKERS: Final = "\x02\ufffe"
@@ -31,16 +32,10 @@ _TABLE: Final = str.maketrans(
     }
 )
 
-_PRIVATE_USE: Final = ("\ue000", "\uf8ff")
-_REPLACEMENT: Final = "\ufffd"
+MEANINGLESS: Final = re.compile(r"[\x00\x01\x03-\x08\x0e-\x1b\ue000-\uf8ff\ufffd]")
+"""A character of a text layer that stands for no known letter: the font lacks its map to Unicode."""
 
 
 def unify(text: str) -> str:
     """Return a printed word with ligatures spelled out, dashes and quotes unified and invisible characters removed."""
     return text if text.isascii() and text.isprintable() else text.translate(_TABLE)
-
-
-def is_meaningless(character: str) -> bool:
-    """Tell whether a character of a text layer stands for no known letter: the font lacks its map to Unicode."""
-    low, high = _PRIVATE_USE
-    return character == _REPLACEMENT or low <= character <= high or character < " "

@@ -199,3 +199,49 @@ def test_a_page_the_size_of_a_house_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match=r"Page 1 measures 494 x 494 cm") as caught:
         read_pages(path)
     assert caught.value.fault is FileFault.TOO_LARGE
+
+
+def coloured(path: Path, print_colour: float, ground: float | None = None, opacity: float = 1.0) -> Path:
+    """A page with black print and, below it, print of a grey (0 black, 1 white), perhaps on a filled ground."""
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.drawString(60, 700, "seen")
+    if ground is not None:
+        canvas.setFillGray(ground)
+        canvas.rect(50, 600, 300, 40, stroke=0, fill=1)
+    canvas.setFillGray(print_colour, opacity)
+    canvas.drawString(60, 615, "999.00")
+    canvas.save()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("print_colour", "ground", "opacity"),
+    [(1.0, None, 1.0), (0.99, None, 1.0), (0.8, 0.8, 1.0), (0.0, None, 0.0)],
+    ids=["white on white", "nearly white", "grey on grey", "without opacity"],
+)
+@pytest.mark.parametrize("rotation", [0, 90])
+def test_text_in_the_colour_of_its_ground_is_no_word(
+    tmp_path: Path, print_colour: float, ground: float | None, opacity: float, rotation: int
+) -> None:
+    import pikepdf
+
+    path = coloured(tmp_path / "a.pdf", print_colour, ground, opacity)
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        document.pages[0].obj.Rotate = rotation
+        document.save(path)
+    assert texts(path) == ["seen"]
+
+
+@pytest.mark.parametrize(("print_colour", "ground"), [(1.0, 0.2), (0.8, None), (1.0, 0.9)])
+def test_light_print_that_stands_out_is_read(tmp_path: Path, print_colour: float, ground: float | None) -> None:
+    assert texts(coloured(tmp_path / "a.pdf", print_colour, ground)) == ["seen", "999.00"]
+
+
+def test_text_outside_the_crop_box_is_no_word(tmp_path: Path) -> None:
+    import pikepdf
+
+    path = drawn(tmp_path / "a.pdf", (60, 100, "seen"), (60, 500, "cut"))
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        document.pages[0].obj.CropBox = [0, 442, 595, 842]
+        document.save(path)
+    assert texts(path) == ["seen"]
