@@ -50,8 +50,8 @@ class Page:
         skew: Degrees by which the picture was straightened, clockwise positive.
         turn: Degrees clockwise (0, 90, 180, 270) by which the page as displayed had to be turned for its print to stand
             upright; width, height and boxes are those of the turned page.
-        corners: Of a photographed paper: its four corners (x, y) on the page as displayed, in points, clockwise from the
-            top left; the paper was cut out and flattened before it was turned. Empty when the paper fills the picture.
+        corners: Of a photographed paper: its four corners (x, y) on the page as displayed, in points, clockwise from
+            the top left; the paper was cut out and flattened before it was turned. Empty when the paper fills the picture.
     """
 
     number: int

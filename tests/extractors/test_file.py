@@ -235,6 +235,14 @@ def test_expected_pages_never_fail(pdf: Path, tmp_path: Path) -> None:
     assert [expected_pages(path) for path in (pdf, tmp_path / "broken", tmp_path / "missing")] == [1, 1, 1]
 
 
+def test_frames_of_a_tiff_are_pages_that_need_time(tmp_path: Path) -> None:
+    frame = Image.new("1", (8, 8), 1)
+    frame.save(tmp_path / "a.tif", save_all=True, append_images=[frame] * 4)
+    assert expected_pages(tmp_path / "a.tif") == 5
+    (tmp_path / "b.tif").write_bytes((tmp_path / "a.tif").read_bytes()[:40])
+    assert expected_pages(tmp_path / "b.tif") == 1
+
+
 def test_media_types(pdf: Path) -> None:
     assert media_type_of(pdf) == "application/pdf"
 
