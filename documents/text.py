@@ -51,7 +51,7 @@ class Page:
         turn: Degrees clockwise (0, 90, 180, 270) by which the page as displayed had to be turned for its print to stand
             upright; width, height and boxes are those of the turned page.
         corners: Of a photographed paper: its four corners (x, y) on the page as displayed, in points, clockwise from
-            the top left; the paper was cut out and flattened before it was turned. Empty when the paper fills the picture.
+            the top left; the paper was cut out and flattened before it was turned. Empty when it fills the picture.
     """
 
     number: int
