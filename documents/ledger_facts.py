@@ -74,6 +74,10 @@ class LedgerFacts(Protocol):
         """Return "DMY" or "MDY" where at least 5 posted documents of a vendor show it and none another (C-12 d)."""
         ...
 
+    def tax_codes(self, vendor_id: str) -> tuple[frozenset[str], ...]:
+        """Return the tax codes of each of a vendor's last 10 posted invoices that have any, newest first."""
+        ...
+
     def period_open(self, day: dt.date) -> bool:
         """Tell whether an entry may be posted on that day."""
         ...

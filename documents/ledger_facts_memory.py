@@ -22,9 +22,10 @@ class MemoryFacts:
         locked_until: Last day of the last locked period; None when no period is locked.
         texts: Id of the document by the fingerprint of its page text.
         date_orders: "DMY" or "MDY" by vendor id.
+        tax_codes: Tax codes of past invoices, newest first, by vendor id.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each fact
         self,
         priors: Iterable[PriorDocument] = (),
         invoiced: Mapping[tuple[str, int], Invoiced] | None = None,
@@ -32,6 +33,7 @@ class MemoryFacts:
         locked_until: dt.date | None = None,
         texts: Mapping[str, str] | None = None,
         date_orders: Mapping[str, str] | None = None,
+        tax_codes: Mapping[str, tuple[frozenset[str], ...]] | None = None,
     ) -> None:
         self._priors = tuple(priors)
         self._invoiced = {(order_key(number), line): what for (number, line), what in (invoiced or {}).items()}
@@ -39,6 +41,7 @@ class MemoryFacts:
         self._locked_until = locked_until
         self._texts = dict(texts or {})
         self._date_orders = dict(date_orders or {})
+        self._tax_codes = dict(tax_codes or {})
 
     def priors(
         self, *, vendor_id: str, number_n1: str, number_n2: str, gross: Decimal | None, tax_id: str, iban: str
@@ -77,6 +80,10 @@ class MemoryFacts:
     def date_order(self, vendor_id: str) -> str:
         """See LedgerFacts.date_order."""
         return self._date_orders.get(vendor_id, "")
+
+    def tax_codes(self, vendor_id: str) -> tuple[frozenset[str], ...]:
+        """See LedgerFacts.tax_codes."""
+        return self._tax_codes.get(vendor_id, ())
 
     def period_open(self, day: dt.date) -> bool:
         """See LedgerFacts.period_open."""

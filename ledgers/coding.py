@@ -33,6 +33,10 @@ HISTORY_LENGTH: Final = 5
 HISTORY_MINIMUM: Final = 3
 HISTORY_AGREEMENT: Final = Decimal("0.8")
 
+USUAL_MINIMUM: Final = 5
+USUAL_AGREEMENT: Final = Decimal("0.9")
+"""V-ANO-04: postings that make a habit, and the share of them that another account must not have."""
+
 COST_KINDS: Final = frozenset({"asset", "expense"})
 
 _NUMBERS: Final = re.compile(r"\w*\d\w*")
@@ -238,6 +242,39 @@ def _no_account(question: _Question) -> Finding:
         f"{question.vendor.id if question.vendor else 'unknown'} nor keywords name one{why}. Choose an account.",
         "Choose an account, or set one at the vendor.",
     )
+
+
+def unusual_account(coding: Coding, history: Sequence[PastPosting]) -> Finding | None:
+    """Return the finding that a line goes to an account its vendor hardly ever had (V-ANO-04), or None.
+
+    Lines that an order decides are its own affair, and `history` has none of them.
+    """
+    accounts = Counter(past.account for past in history)
+    total = accounts.total()
+    if total < USUAL_MINIMUM:
+        return None
+    for line in coding.lines:
+        if line.source == "A-01" or accounts[line.account] > (1 - USUAL_AGREEMENT) * total:
+            continue
+        usual, count = accounts.most_common(1)[0]
+        message = (
+            f"{f'Line {line.line}' if line.line else 'The document'} goes to account {line.account} ({line.source}), "
+            f"where {accounts[line.account]} of this vendor's last {total} postings went; account {usual} had {count}."
+        )
+        step = "Confirm the account, or choose another."
+        return Finding(
+            code="V-ANO-04",
+            severity=Severity.WARN,
+            subject=f"line {line.line}" if line.line else "",
+            expected=usual,
+            found=line.account,
+            message=f"{message} {step}",
+            queue=Queue.APPROVAL,
+            waived_by=Role.REVIEWER,
+            suggestion=step,
+            evidence_hash=hashlib.sha256(f"{line.line}|{line.account}|{usual}".encode()).hexdigest(),
+        )
+    return None
 
 
 def _finding(subject: str, message: str, suggestion: str) -> Finding:

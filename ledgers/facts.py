@@ -40,6 +40,8 @@ BY_RULE: Final = (
 CONFIRMED: Final = (State.POSTED, State.CLOSED)
 ENOUGH_DATES: Final = 5
 """Posted documents that make a vendor's habit (C-12 d)."""
+LAST_INVOICES: Final = 10
+"""Posted invoices that show a vendor's usual tax (V-TAX-08)."""
 AHEAD: Final = (State.READY, State.APPROVED, State.POSTED, State.CLOSED, State.REVERSED)
 """A document in one of these states comes before the one being judged, whichever arrived first."""
 
@@ -154,6 +156,33 @@ class DatabaseFacts:
         )
         found = self._connection.execute(query).all()
         return str(found[0][0]) if len(found) == 1 and found[0][1] >= ENOUGH_DATES else ""
+
+    def tax_codes(self, vendor_id: str) -> tuple[frozenset[str], ...]:
+        """See LedgerFacts; invoices that were reversed do not count."""
+        undo, owed = entries.alias("undo"), postings.alias("owed")
+        newest = (
+            sa.select(entries.c.id)
+            .join(owed, (owed.c.entry_id == entries.c.id) & (owed.c.client_id == self._client_id))
+            .outerjoin(undo, (undo.c.client_id == entries.c.client_id) & (undo.c.reverses == entries.c.label))
+            .where(
+                owed.c.party == vendor_id,
+                entries.c.purpose == Purpose.INVOICE.value,
+                entries.c.document_id != self._document_id,
+                undo.c.id.is_(None),
+                sa.exists().where(postings.c.entry_id == entries.c.id, postings.c.tax_code != ""),
+            )
+            .distinct()
+            .order_by(entries.c.id.desc())
+            .limit(LAST_INVOICES)
+        )
+        ids = list(self._connection.scalars(newest))
+        used: dict[int, set[str]] = {entry_id: set() for entry_id in ids}
+        query = sa.select(postings.c.entry_id, postings.c.tax_code).where(
+            postings.c.entry_id.in_(ids), postings.c.tax_code != ""
+        )
+        for row in self._connection.execute(query):
+            used[row.entry_id].add(row.tax_code)
+        return tuple(frozenset(codes) for codes in used.values())
 
     def period_open(self, day: dt.date) -> bool:
         """See LedgerFacts."""

@@ -25,7 +25,7 @@ from documents.register.document import RegisteredDocument
 from documents.register.findings import FindingStatus, findings_of, replace_findings
 from documents.register.tables import versions
 from documents.register.versions import Version, latest_version, save_version
-from ledgers.coding import Coding, code
+from ledgers.coding import Coding, code, unusual_account
 from ledgers.facts import DatabaseFacts, past_postings
 from validators.cleanse.document import cleanse
 from validators.context import Context
@@ -164,8 +164,20 @@ def _coded(connection: sa.Connection, client: Client, verdict: Verdict) -> Verdi
     history = past_postings(connection, client.id, verdict.vendor.id) if verdict.vendor else ()
     coding = code(verdict.business, verdict.judgement, client, verdict.vendor, verdict.orders, history)
     if not isinstance(coding, Finding):
-        return replace(verdict, coding=coding)
+        unusual = unusual_account(coding, history)
+        return replace(_with_warning(client, verdict, unusual) if unusual else verdict, coding=coding)
     return with_finding(client, verdict, coding)
+
+
+def _with_warning(client: Client, verdict: Verdict, warning: Finding) -> Verdict:
+    """Add a warning; unless it makes one too many to post, the decision stays as it was explained."""
+    if _key(warning) in verdict.waived:
+        findings = (*verdict.judgement.findings, warning)
+        return replace(verdict, judgement=verdict.judgement.model_copy(update={"findings": findings}))
+    warned = with_finding(client, verdict, warning)
+    if not warned.posts:
+        return warned
+    return replace(warned, judgement=warned.judgement.model_copy(update={"decision": verdict.judgement.decision}))
 
 
 def with_finding(client: Client, verdict: Verdict, finding: Finding) -> Verdict:

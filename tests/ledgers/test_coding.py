@@ -10,7 +10,7 @@ from documents.kind import DocType
 from documents.master.client import Account, Client, TaxCode
 from documents.master.order import MatchPolicy
 from documents.master.party import Entity
-from ledgers.coding import Coding, PastPosting, code, item_key
+from ledgers.coding import Coding, LineCoding, PastPosting, code, item_key, unusual_account
 from tests.ledgers.cases import CLIENT, VENDOR, field, invoice, judged, match, order
 
 NO_DEFAULT = VENDOR.model_copy(update={"account": ""})
@@ -223,3 +223,23 @@ def test_a_foreign_vendor_that_is_registered_here_charges_the_tax_of_here() -> N
 
 def test_foreign_tax_is_cost_where_no_tax_is_deductible() -> None:
     assert foreign(with_codes(COST)) == COST
+
+
+@pytest.mark.parametrize(
+    ("accounts", "source_of_line", "expected"),
+    [
+        (["6300"] * 5, "A-05", True),
+        (["6300"] * 4, "A-05", False),
+        (["6300"] * 9 + ["6200"], "A-05", True),
+        (["6300"] * 8 + ["6200"], "A-05", False),
+        (["6300"] * 5, "A-01", False),
+        (["6200"] * 5, "A-05", False),
+    ],
+)
+def test_an_account_the_vendor_hardly_ever_had(accounts: list[str], source_of_line: str, expected: bool) -> None:
+    coding = Coding(lines=(LineCoding(line=1, account="6200", source=source_of_line),))
+    finding = unusual_account(coding, past(*accounts))
+    assert (finding is not None) is expected
+    if finding is not None:
+        assert (finding.code, finding.severity, finding.subject) == ("V-ANO-04", Severity.WARN, "line 1")
+        assert (finding.expected, finding.found) == ("6300", "6200")

@@ -227,3 +227,18 @@ def test_five_posted_documents_make_a_vendors_habit(
         register(connection, "other", state=state, vendor_id="other", date_order="DMY")
         register(connection, "judged", minutes=9, state=state, date_order="DMY")
         assert DatabaseFacts(connection, "acme", "judged").date_order("northwind") == habit
+
+
+def test_the_tax_codes_of_the_last_ten_invoices(engine: sa.Engine) -> None:
+    def taxed(code: str, party: str = "northwind") -> dict[str, Any]:
+        legs = (posting("6200", "9.00"), posting("1400", "1.00", tax_code=code), posting("2000", "-10.00", party=party))
+        return {"postings": legs if code else (posting("6200", "10.00"), legs[2])}
+
+    with engine.begin() as connection:
+        for number, code in enumerate(["old", *["V7"] * 9, "", "V19"]):
+            general_ledger.post(connection, invoice_entry(f"doc-{number}", **taxed(code)), document_sha=SHA)
+        general_ledger.post(connection, invoice_entry("elsewhere", **taxed("V20", "other")), document_sha=SHA)
+        facts = DatabaseFacts(connection, "acme", "new")
+        assert facts.tax_codes("northwind") == (frozenset({"V19"}), *[frozenset({"V7"})] * 9)
+        assert DatabaseFacts(connection, "acme", "doc-11").tax_codes("northwind")[-1] == {"old"}
+        assert facts.tax_codes("nobody") == ()

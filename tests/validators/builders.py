@@ -210,7 +210,7 @@ def prior(**changes: Any) -> PriorDocument:
 
 def context(**changes: Any) -> Context:
     """The world in which `invoice()` is right. Keys: policy, entities, vendors, orders, receipts, rates, priors, invoiced,
-    received_on, client, posted, locked_until."""
+    received_on, client, posted, locked_until, tax_codes."""
     client: Client = changes.get("client", CLIENT)
     policy: Policy = changes.get("policy", Policy())
     entities = changes.get("entities", (ENTITY,))
@@ -228,6 +228,7 @@ def context(**changes: Any) -> Context:
             invoiced=changes.get("invoiced"),
             posted=changes.get("posted", {"V1": 20}),
             locked_until=changes.get("locked_until"),
+            tax_codes=changes.get("tax_codes"),
         ),
         received_on=changes.get("received_on", TODAY),
         document_id="d-1",

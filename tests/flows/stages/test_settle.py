@@ -13,6 +13,7 @@ from documents.database.engine import connect, read, write
 from documents.error import RetryableError
 from documents.master.database import DatabaseMasterData
 from documents.master.store import Rate
+from documents.reading import LineField, LineReading
 from documents.register.claims import claim
 from documents.register.findings import open_findings, waive_finding
 from documents.register.tables import audit, versions
@@ -27,6 +28,7 @@ from tests.flows.stages.world import (
     ORDER,
     VENDOR,
     World,
+    cell,
     goods_receipt,
     invoice,
     order_document,
@@ -308,3 +310,18 @@ def test_what_only_the_poster_finds_out_leaves_no_order_behind(world: World) -> 
     with read(world.engine) as connection:
         master = DatabaseMasterData(connection, "acme", world.desk.client.entities)
         assert master.receipts(["4500012"]) == ()
+
+
+def test_another_account_than_the_vendors_usual_one_is_mentioned(world: World) -> None:
+    for number in range(1, 6):
+        world.receive(invoice(f"RE-{number}", order="", day=f"2026-0{(number + 1) // 2}-1{number}", pieces=10 + number))
+    world.night()
+    assert world.states() == [State.POSTED] * 5
+    world.know(vendors=[VENDOR.model_copy(update={"account": "6200"})])
+    bill = invoice("RE-9", order="", pieces=9)
+    cells = {**bill.lines[0].cells, LineField.DESCRIPTION: cell("Beratung")}
+    other = world.receive(bill.model_copy(update={"lines": (LineReading(cells=cells),)}))
+    world.night()
+    with read(world.engine) as connection:
+        (unusual,) = [one.finding for one in open_findings(connection, "acme", other) if one.finding.code == "V-ANO-04"]
+    assert (unusual.found, unusual.expected, world.state(other)) == ("6200", "6100", State.POSTED)

@@ -1,4 +1,4 @@
-"""V-TAX-05, V-TAX-09, V-TAX-11: whose tax it is, in which currency, and of which month."""
+"""V-TAX-05, -08, -09, -11: whose tax it is, at which rate, in which currency, and of which month."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from documents.einvoice import Group
 from documents.finding import Severity
 from documents.kind import DocType
+from documents.master.client import TaxCode
 from documents.master.party import Vendor
 from tests.validators.builders import CLIENT, ENTITY, VENDOR, D, found, free_invoice
 
@@ -94,3 +95,26 @@ def test_tax_point_and_posting_in_one_month(locked: dt.date | None, stated: str,
 def test_without_tax_there_is_no_tax_point() -> None:
     document = free_invoice(tax_total=D("0.00"), gross_total=D("100.00"), taxes=())
     assert found("V-TAX-11", document, locked_until=dt.date(2026, 10, 31)) == []
+
+
+CODES = (
+    TaxCode(code="V19", rate=D(19)),
+    TaxCode(code="V7", rate=D(7)),
+    TaxCode(code="R19", rate=D(19), treatment="reverse_charge"),
+)
+
+
+@pytest.mark.parametrize(
+    ("history", "expected"),
+    [
+        ([{"V7"}] * 5, 1),
+        ([{"V7"}] * 4, 0),
+        ([{"V7"}] * 9 + [{"V7", "V19"}], 0),
+        ([{"R19"}] * 5, 1),
+        ([{"gone"}] * 5, 0),
+    ],
+)
+def test_a_rate_that_the_vendor_never_charged(history: list[set[str]], expected: int) -> None:
+    client = CLIENT.model_copy(update={"tax_codes": CODES})
+    past = {"V1": tuple(frozenset(codes) for codes in history)}
+    assert len(found("V-TAX-08", free_invoice(), client=client, tax_codes=past)) == expected
