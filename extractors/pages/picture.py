@@ -212,10 +212,10 @@ def _opened(path: Path) -> tuple[Image.Image, int]:
 
 @contextmanager
 def _sized_by_us() -> Iterator[None]:
-    """Say in our own words what Pillow refuses for its size; its warnings begin above our own limit."""
+    """Say in our own words what Pillow refuses for its size; its warnings only repeat what fails or is refused next."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")
             yield
     except Image.DecompressionBombError as error:
         raise UnreadableFileError(
