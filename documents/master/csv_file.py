@@ -1,4 +1,4 @@
-"""Reading a CSV of master data as one frame whose rows know their line in the file.
+"""Reading a CSV of master data, frame by frame; every row knows its line in the file.
 
 A file is taken whole or not at all: every fault is named with file, line, field, value found and value expected.
 """
@@ -6,10 +6,10 @@ A file is taken whole or not at all: every fault is named with file, line, field
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 import pandas as pd
 from pydantic import ValidationError
@@ -24,44 +24,88 @@ LINE: Final = "__line__"
 
 MOST_FAULTS_SHOWN: Final = 20
 
+FRAME_ROWS: Final = 10_000
+"""Records that are in memory at a time."""
 
-def read_frame(path: Path, *, required: Sequence[str], allowed: Sequence[str]) -> pd.DataFrame:
-    """Read a CSV with a header row, separated by comma or semicolon, in UTF-8.
+Row = Mapping[str, object]
+"""One record by column, all cells as stripped text, and its line under `LINE`."""
 
-    Returns:
-        One row per record, all cells as stripped text, with the column `LINE`.
+
+class Reader(Protocol):
+    """A reader of the csv module."""
+
+    @property
+    def line_num(self) -> int:
+        """Lines read so far."""
+        ...
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Return itself."""
+        ...
+
+    def __next__(self) -> list[str]:
+        """Return the cells of the next record."""
+        ...
+
+
+def read_frames(path: Path, *, required: Sequence[str], allowed: Sequence[str]) -> Iterator[pd.DataFrame]:
+    """Read a CSV with a header row, separated by comma or semicolon, in UTF-8; memory does not grow with the file.
+
+    Yields:
+        Frames of up to `FRAME_ROWS` records, all cells as stripped text, with the column `LINE`.
 
     Raises:
         WrongInputError: The file is missing, not UTF-8, has no rows, or lacks or has unknown columns.
     """
-    text = _text(path)
-    header = text.splitlines()[0] if text.strip() else ""
-    reader = csv.reader(io.StringIO(text), delimiter=";" if header.count(";") > header.count(",") else ",", strict=True)
-    names = [name.strip() for name in next(reader, [])]
-    _check_columns(path, names, required, allowed)
-    rows: list[list[str | int]] = []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header = file.readline()
+            file.seek(0)
+            delimiter = ";" if header.count(";") > header.count(",") else ","
+            reader = csv.reader(file, delimiter=delimiter, strict=True)
+            names = [name.strip() for name in next(reader, [])]
+            _check_columns(path, names, required, allowed)
+            yield from _frames(_rows(path, reader, names), path, [LINE, *names])
+    except FileNotFoundError:
+        raise WrongInputError(f"{path}: there is no such file; nothing was imported") from None
+    except UnicodeDecodeError:
+        raise WrongInputError(
+            f"{path}: byte {_first_wrong_byte(path)} is not UTF-8; save the file as UTF-8; nothing was imported"
+        ) from None
+
+
+def _frames(rows: Iterator[list[str | int]], path: Path, columns: list[str]) -> Iterator[pd.DataFrame]:
+    batch = list(islice(rows, FRAME_ROWS))
+    if not batch:
+        raise WrongInputError(f"{path}: found a header but no rows; expected at least one; nothing was imported")
+    while batch:
+        yield pd.DataFrame(batch, columns=columns)
+        batch = list(islice(rows, FRAME_ROWS))
+
+
+def _rows(path: Path, reader: Reader, names: Sequence[str]) -> Iterator[list[str | int]]:
     start = reader.line_num + 1
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                rows.append(_row(path, start, names, cells))
+                yield _row(path, start, names, cells)
             start = reader.line_num + 1
     except csv.Error as error:
         raise WrongInputError(f"{path} line {start}: {error}; nothing was imported") from error
-    if not rows:
-        raise WrongInputError(f"{path}: found a header but no rows; expected at least one; nothing was imported")
-    return pd.DataFrame(rows, columns=[LINE, *names])
 
 
-def _text(path: Path) -> str:
+def _first_wrong_byte(path: Path) -> int:
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise WrongInputError(f"{path}: there is no such file; nothing was imported") from None
+        path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise WrongInputError(
-            f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8; nothing was imported"
-        ) from None
+        return error.start
+    return 0
+
+
+def records(path: Path, *, required: Sequence[str], allowed: Sequence[str]) -> Iterator[Row]:
+    """Yield the records of a file one by one; see `read_frames`."""
+    for frame in read_frames(path, required=required, allowed=allowed):
+        yield from ({str(name): cell for name, cell in row.items()} for row in frame.to_dict("records"))
 
 
 def _check_columns(path: Path, names: Sequence[str], required: Sequence[str], allowed: Sequence[str]) -> None:
@@ -94,10 +138,13 @@ class Faults:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._sentences: list[str] = []
+        self._count = 0
 
     def add(self, line: int, field: str, found: object, expected: str) -> None:
         """Note one fault."""
-        self._sentences.append(f'{self._path} line {line}, {field}: found "{found}", expected {expected}')
+        self._count += 1
+        if self._count <= MOST_FAULTS_SHOWN:
+            self._sentences.append(f'{self._path} line {line}, {field}: found "{found}", expected {expected}')
 
     def add_validation(self, line: int, error: ValidationError) -> None:
         """Note what a value type says of a row."""
@@ -113,19 +160,32 @@ class Faults:
         """
         if not self._sentences:
             return
-        shown = self._sentences[:MOST_FAULTS_SHOWN]
-        more = len(self._sentences) - len(shown)
+        more = self._count - len(self._sentences)
         rest = [f"and {more} more"] if more else []
-        raise WrongInputError("\n".join([*shown, *rest, "nothing was imported"]))
+        raise WrongInputError("\n".join([*self._sentences, *rest, "nothing was imported"]))
 
 
-def refuse_duplicates(frame: pd.DataFrame, keys: Sequence[str], faults: Faults) -> None:
-    """Note every row whose key stands in the file already."""
-    doubled = frame[frame.duplicated(subset=list(keys), keep="first")]
-    for row in doubled.to_dict("records"):
-        first = frame[(frame[list(keys)] == pd.Series(row)[list(keys)]).all(axis=1)][LINE].iloc[0]
-        found = " / ".join(str(row[key]) for key in keys)
-        faults.add(int(row[LINE]), " + ".join(keys), found, f"a value that is not on line {first} already")
+class Unique:
+    """Knows on which line each key stood first, and notes every row whose key stands in the file already."""
+
+    def __init__(self, keys: Sequence[str], faults: Faults) -> None:
+        self._keys = tuple(keys)
+        self._faults = faults
+        self._lines: dict[tuple[str, ...], int] = {}
+
+    def check(self, row: Row) -> None:
+        """Note a row whose key has come before."""
+        key, line = tuple(str(row[name]) for name in self._keys), line_of(row)
+        first = self._lines.setdefault(key, line)
+        if first != line:
+            self._faults.add(
+                line, " + ".join(self._keys), " / ".join(key), f"a value that is not on line {first} already"
+            )
+
+
+def line_of(row: Row) -> int:
+    """Return the line of the file a record starts at, from 1."""
+    return int(str(row[LINE]))
 
 
 def build(row: Mapping[str, object], make: Callable[[Mapping[str, object]], V], faults: Faults) -> V | None:
@@ -133,7 +193,7 @@ def build(row: Mapping[str, object], make: Callable[[Mapping[str, object]], V], 
     try:
         return make(row)
     except ValidationError as error:
-        faults.add_validation(int(str(row[LINE])), error)
+        faults.add_validation(line_of(row), error)
         return None
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from documents.master.csv_file import LINE, Faults, build, filled, read_frame, refuse_duplicates
+from documents.master.csv_file import Faults, Row, Unique, build, filled, line_of, read_frames, records
 from documents.master.order import Order, OrderLine, Receipt
 from documents.master.store import Rate
+from documents.value import Value
 
 HEADER: Final = (
     "number",
@@ -24,74 +26,107 @@ HEADER: Final = (
 )
 LINE_FIELDS: Final = tuple(OrderLine.model_fields)
 LINE_COLUMNS: Final = tuple(f"line_{name}" for name in LINE_FIELDS)
+ORDER_COLUMNS: Final = (*HEADER, *LINE_COLUMNS)
+REQUIRED: Final = (
+    *("number", "vendor_id", "currency", "issue_date"),
+    *("line_number", "line_description", "line_quantity", "line_price"),
+)
 RECEIPT: Final = ("number", "date", "order_number", "order_line", "quantity", "source_document")
 RATE: Final = ("base", "currency", "date", "rate")
+V = TypeVar("V", bound=Value)
 
 
 def read_orders(path: Path) -> tuple[Order, ...]:
-    """Read orders: one row a line, the order's own columns repeated on each, line columns prefixed `line_`.
+    """Read all orders; see `stream_orders`."""
+    return tuple(stream_orders(path))
+
+
+def stream_orders(path: Path) -> Iterator[Order]:
+    """Yield the orders: one row a line, the order's own columns repeated on each, line columns prefixed `line_`.
+
+    The rows of an order need not stand together; an order is yielded at its last row.
 
     Raises:
-        WrongInputError: Naming every wrong line; then nothing is imported.
+        WrongInputError: After the last one, naming every wrong line; then nothing may be kept.
     """
-    required = ("number", "vendor_id", "currency", "issue_date", "line_number", "line_description", "line_quantity")
-    frame = read_frame(path, required=(*required, "line_price"), allowed=(*HEADER, *LINE_COLUMNS))
     faults = Faults(path)
-    refuse_duplicates(frame, ["number", "line_number"], faults)
-    orders: list[Order] = []
-    for _number, group in frame.groupby("number", sort=False):
-        rows = [{str(k): v for k, v in row.items()} for row in group.to_dict("records")]
-        _check_header(rows, faults)
-        lines = [line for row in rows if (line := build(row, _order_line, faults)) is not None]
-        order = build(rows[0], partial(_order, tuple(lines)), faults)
-        if order is not None:
-            orders.append(order)
+    frames = read_frames(path, required=REQUIRED, allowed=ORDER_COLUMNS)
+    missing = Counter(number for frame in frames for number in frame["number"])
+    waiting: dict[str, list[Row]] = {}
+    for row in records(path, required=REQUIRED, allowed=ORDER_COLUMNS):
+        number = str(row["number"])
+        waiting.setdefault(number, []).append(row)
+        missing[number] -= 1
+        if not missing[number]:
+            order = _order_of(waiting.pop(number), faults)
+            if order is not None:
+                yield order
     faults.refuse()
-    return tuple(orders)
 
 
-def _check_header(rows: list[dict[str, object]], faults: Faults) -> None:
+def _order_of(rows: Sequence[Row], faults: Faults) -> Order | None:
+    numbers = Unique(["number", "line_number"], faults)
+    for row in rows:
+        numbers.check(row)
+    _check_header(rows, faults)
+    lines = tuple(line for row in rows if (line := build(row, _order_line, faults)) is not None)
+    return build(rows[0], partial(_order, lines), faults)
+
+
+def _check_header(rows: Sequence[Row], faults: Faults) -> None:
     first = filled(rows[0], HEADER)
     for row in rows[1:]:
         for name, value in filled(row, HEADER).items():
             if first.get(name) != value:
-                faults.add(int(str(row[LINE])), name, value, f'"{first.get(name, "")}" as on line {rows[0][LINE]}')
+                faults.add(line_of(row), name, value, f'"{first.get(name, "")}" as on line {line_of(rows[0])}')
 
 
-def _order_line(row: Mapping[str, object]) -> OrderLine:
+def _order_line(row: Row) -> OrderLine:
     cells = filled(row, LINE_COLUMNS)
     return OrderLine.model_validate({name.removeprefix("line_"): value for name, value in cells.items()})
 
 
-def _order(lines: tuple[OrderLine, ...], row: Mapping[str, object]) -> Order:
+def _order(lines: tuple[OrderLine, ...], row: Row) -> Order:
     return Order.model_validate({**filled(row, HEADER), "lines": lines})
 
 
 def read_receipts(path: Path) -> tuple[Receipt, ...]:
-    """Read goods receipts: one row an order line received.
+    """Read all goods receipts; see `stream_receipts`."""
+    return tuple(stream_receipts(path))
+
+
+def stream_receipts(path: Path) -> Iterator[Receipt]:
+    """Yield goods receipts: one row an order line received.
 
     Raises:
-        WrongInputError: Naming every wrong line; then nothing is imported.
+        WrongInputError: After the last one, naming every wrong line; then nothing may be kept.
     """
-    frame = read_frame(path, required=RECEIPT[:5], allowed=RECEIPT)
-    faults = Faults(path)
-    refuse_duplicates(frame, ["number", "order_number", "order_line"], faults)
-    rows = ({str(k): v for k, v in row.items()} for row in frame.to_dict("records"))
-    receipts = [build(row, lambda row: Receipt.model_validate(filled(row, RECEIPT)), faults) for row in rows]
-    faults.refuse()
-    return tuple(receipt for receipt in receipts if receipt is not None)
+    yield from _stream(path, Receipt, RECEIPT, RECEIPT[:5], ["number", "order_number", "order_line"])
 
 
 def read_rates(path: Path) -> tuple[Rate, ...]:
-    """Read exchange rates: units of `currency` for one unit of `base` on a day.
+    """Read all exchange rates; see `stream_rates`."""
+    return tuple(stream_rates(path))
+
+
+def stream_rates(path: Path) -> Iterator[Rate]:
+    """Yield exchange rates: units of `currency` for one unit of `base` on a day.
 
     Raises:
-        WrongInputError: Naming every wrong line; then nothing is imported.
+        WrongInputError: After the last one, naming every wrong line; then nothing may be kept.
     """
-    frame = read_frame(path, required=RATE, allowed=RATE)
+    yield from _stream(path, Rate, RATE, RATE, ["base", "currency", "date"])
+
+
+def _stream(
+    path: Path, kind: type[V], columns: Sequence[str], required: Sequence[str], keys: Sequence[str]
+) -> Iterator[V]:
+    """Yield one value for each row."""
     faults = Faults(path)
-    refuse_duplicates(frame, ["base", "currency", "date"], faults)
-    rows = ({str(k): v for k, v in row.items()} for row in frame.to_dict("records"))
-    rates = [build(row, lambda row: Rate.model_validate(filled(row, RATE)), faults) for row in rows]
+    unique = Unique(keys, faults)
+    for row in records(path, required=required, allowed=columns):
+        unique.check(row)
+        value = build(row, lambda cells: kind.model_validate(filled(cells, columns)), faults)
+        if value is not None:
+            yield value
     faults.refuse()
-    return tuple(rate for rate in rates if rate is not None)

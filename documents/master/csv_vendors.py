@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from documents.master.csv_file import LINE, Faults, build, filled, listed, read_frame, refuse_duplicates
+from documents.master.csv_file import Faults, Unique, build, filled, line_of, listed, records
 from documents.master.party import BankAccount, Vendor
 from documents.values.identifiers import iban
 
@@ -32,21 +32,27 @@ ALLOWED: Final = (*PLAIN, "aliases", "ibans", "domains")
 
 
 def read_vendors(path: Path) -> tuple[Vendor, ...]:
-    """Read vendors; `aliases` and `domains` are separated by semicolons, `ibans` by blanks.
+    """Read all vendors; see `stream_vendors`."""
+    return tuple(stream_vendors(path))
+
+
+def stream_vendors(path: Path) -> Iterator[Vendor]:
+    """Yield the vendors; `aliases` and `domains` are separated by semicolons, `ibans` by blanks.
 
     The bank accounts of an import count as ACTIVE: the client vouches for its own register.
 
     Raises:
-        WrongInputError: Naming every wrong line; then nothing is imported.
+        WrongInputError: After the last one, naming every wrong line; then nothing may be kept.
     """
-    frame = read_frame(path, required=REQUIRED, allowed=ALLOWED)
     faults = Faults(path)
-    refuse_duplicates(frame, ["id"], faults)
-    vendors = [build({str(k): v for k, v in row.items()}, _vendor, faults) for row in frame.to_dict("records")]
-    for row in frame.to_dict("records"):
-        _check_ibans({str(k): v for k, v in row.items()}, faults)
+    ids = Unique(["id"], faults)
+    for row in records(path, required=REQUIRED, allowed=ALLOWED):
+        ids.check(row)
+        vendor = build(row, _vendor, faults)
+        _check_ibans(row, faults)
+        if vendor is not None:
+            yield vendor
     faults.refuse()
-    return tuple(vendor for vendor in vendors if vendor is not None)
 
 
 def _vendor(row: Mapping[str, object]) -> Vendor:
@@ -63,4 +69,4 @@ def _vendor(row: Mapping[str, object]) -> Vendor:
 def _check_ibans(row: Mapping[str, object], faults: Faults) -> None:
     for part in listed(row, "ibans", None):
         if iban(part) is None:
-            faults.add(int(str(row[LINE])), "ibans", part, "an IBAN with right length and check digits")
+            faults.add(line_of(row), "ibans", part, "an IBAN with right length and check digits")

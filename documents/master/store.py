@@ -124,98 +124,129 @@ def _batches(values: Iterable[V]) -> Iterator[tuple[V, ...]]:
         yield batch
 
 
-def store_orders(connection: sa.Connection, client_id: str, orders: Iterable[Order], *, source: str) -> Stored:
+def store_orders(
+    connection: sa.Connection, client_id: str, orders: Iterable[Order], *, source: str, progress: Progress = silent
+) -> Stored:
     """Store orders; the same version with the same content is left alone, a changed one becomes the next version.
 
     An order keeps the number it was first stored under, however later versions print it: entries carry that number.
     """
     total = Stored()
-    for order in orders:
-        total += _store_order(connection, client_id, order, source)
+    for batch in _batches(orders):
+        total += _store_orders(connection, client_id, batch, source)
+        progress(len(batch))
     return total
 
 
-def _store_order(connection: sa.Connection, client_id: str, order: Order, source: str) -> Stored:
+def _store_orders(connection: sa.Connection, client_id: str, orders: Sequence[Order], source: str) -> Stored:
+    newest = _newest_orders(connection, client_id, {order_key(order.number) for order in orders})
+    stamp = {"client_id": client_id, "source": source, "imported_at": dt.datetime.now(dt.UTC)}
+    total, rows = Stored(), list[dict[str, object]]()
+    for each in orders:
+        key, order, version = order_key(each.number), each, each.version
+        former = newest.get(key)
+        if former is not None:
+            order = each.model_copy(update={"number": former.number})
+            if _same_content(former, order):
+                total += UNCHANGED
+                continue
+            version = max(each.version, former.version + 1)
+        newest[key] = order.model_copy(update={"version": version})
+        rows.append({**stamp, "order_key": key, "version": version, **_columns_of(newest[key])})
+        total += NEW if former is None else CHANGED
+    if rows:
+        connection.execute(tables.orders.insert(), rows)
+    return total
+
+
+def _newest_orders(connection: sa.Connection, client_id: str, keys: set[str]) -> dict[str, Order]:
     columns = tables.orders.c
-    newest = connection.execute(
-        sa.select(columns.version, columns.body)
-        .where(columns.client_id == client_id, columns.order_key == order_key(order.number))
-        .order_by(columns.version.desc())
-        .limit(1)
-    ).one_or_none()
-    if newest is not None:
-        order = order.model_copy(update={"number": Order.model_validate_json(newest.body).number})
-        if _same_content(newest.body, order):
-            return UNCHANGED
-    version = order.version if newest is None else max(order.version, newest.version + 1)
-    connection.execute(
-        tables.orders.insert().values(
-            client_id=client_id,
-            order_key=order_key(order.number),
-            version=version,
-            vendor_id=order.vendor_id,
-            issue_date=order.issue_date.isoformat(),
-            body=order.model_copy(update={"version": version}).model_dump_json(),
-            source=source,
-            imported_at=dt.datetime.now(dt.UTC),
-        )
+    rows = connection.execute(
+        sa.select(columns.order_key, columns.version, columns.body)
+        .where(columns.client_id == client_id, columns.order_key.in_(sorted(keys)))
+        .order_by(columns.version)
     )
-    return NEW if newest is None else CHANGED
+    newest = {row.order_key: row for row in rows}
+    return {
+        key: Order.model_validate_json(row.body).model_copy(update={"version": row.version})
+        for key, row in newest.items()
+    }
 
 
-def _same_content(body: str, order: Order) -> bool:
+def _columns_of(order: Order) -> dict[str, object]:
+    return {
+        "vendor_id": order.vendor_id,
+        "issue_date": order.issue_date.isoformat(),
+        "body": order.model_dump_json(),
+    }
+
+
+def _same_content(stored: Order, order: Order) -> bool:
     """Tell whether two versions differ in nothing but their number."""
-    stored = Order.model_validate_json(body)
     return stored == order.model_copy(update={"version": stored.version})
 
 
-def store_receipts(connection: sa.Connection, client_id: str, receipts: Sequence[Receipt]) -> Stored:
+def store_receipts(
+    connection: sa.Connection, client_id: str, receipts: Iterable[Receipt], *, progress: Progress = silent
+) -> Stored:
     """Store goods receipts; one that is there already is left alone, since goods arrive only once.
 
     Raises:
         WrongInputError: An imported receipt comes again with another quantity; nothing was imported.
     """
     total = Stored()
-    for receipt in receipts:
-        total += _store_receipt(connection, client_id, receipt)
+    for batch in _batches(receipts):
+        total += _store_receipts(connection, client_id, batch)
+        progress(len(batch))
     return total
 
 
-def _store_receipt(connection: sa.Connection, client_id: str, receipt: Receipt) -> Stored:
-    table = tables.receipts
-    key = {
-        "client_id": client_id,
-        "number": receipt.number,
-        "order_key": order_key(receipt.order_number),
-        "order_line": receipt.order_line,
-    }
-    there = connection.execute(
-        sa.select(table.c.quantity, table.c.source_document).where(
-            *(table.c[name] == value for name, value in key.items())
-        )
-    ).one_or_none()
-    if there is not None:
-        if not there.source_document and there.quantity != receipt.quantity:
-            raise WrongInputError(
-                f"receipt {receipt.number}, order {receipt.order_number}/{receipt.order_line}: found quantity "
-                f"{receipt.quantity}, but {there.quantity} was imported before; send the difference as a receipt with "
-                "a number of its own; nothing was imported"
-            )
-        return UNCHANGED
-    connection.execute(
-        table.insert().values(
-            **key,
-            day=receipt.date.isoformat(),
-            quantity=receipt.quantity,
-            order_number=receipt.order_number,
-            source_document=receipt.source_document,
-            imported_at=dt.datetime.now(dt.UTC),
-        )
+def _store_receipts(connection: sa.Connection, client_id: str, receipts: Sequence[Receipt]) -> Stored:
+    columns = tables.receipts.c
+    numbers = sorted({receipt.number for receipt in receipts})
+    rows = connection.execute(
+        sa.select(
+            columns.number, columns.order_key, columns.order_line, columns.quantity, columns.source_document
+        ).where(columns.client_id == client_id, columns.number.in_(numbers))
     )
-    return NEW
+    there = {(row.number, row.order_key, row.order_line): (row.quantity, row.source_document) for row in rows}
+    stamp = {"client_id": client_id, "imported_at": dt.datetime.now(dt.UTC)}
+    new: list[dict[str, object]] = []
+    for receipt in receipts:
+        key = receipt.number, order_key(receipt.order_number), receipt.order_line
+        if key in there:
+            _refuse_another_quantity(receipt, *there[key])
+            continue
+        there[key] = receipt.quantity, receipt.source_document
+        new.append(
+            {
+                **stamp,
+                "number": receipt.number,
+                "order_key": key[1],
+                "order_line": receipt.order_line,
+                "day": receipt.date.isoformat(),
+                "quantity": receipt.quantity,
+                "order_number": receipt.order_number,
+                "source_document": receipt.source_document,
+            }
+        )
+    if new:
+        connection.execute(tables.receipts.insert(), new)
+    return Stored(new=len(new), unchanged=len(receipts) - len(new))
 
 
-def store_rates(connection: sa.Connection, client_id: str, rates: Iterable[Rate]) -> Stored:
+def _refuse_another_quantity(receipt: Receipt, quantity: Decimal, source_document: str) -> None:
+    if not source_document and quantity != receipt.quantity:
+        raise WrongInputError(
+            f"receipt {receipt.number}, order {receipt.order_number}/{receipt.order_line}: found quantity "
+            f"{receipt.quantity}, but {quantity} was imported before; send the difference as a receipt with "
+            "a number of its own; nothing was imported"
+        )
+
+
+def store_rates(
+    connection: sa.Connection, client_id: str, rates: Iterable[Rate], *, progress: Progress = silent
+) -> Stored:
     """Store exchange rates; a rate for the same day replaces the former."""
     total = Stored()
     table = tables.rates
@@ -226,4 +257,5 @@ def store_rates(connection: sa.Connection, client_id: str, rates: Iterable[Rate]
         ).rowcount
         connection.execute(table.insert().values(**key, rate=rate.rate))
         total += CHANGED if former else NEW
+        progress(1)
     return total

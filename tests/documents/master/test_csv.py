@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from documents.error import WrongInputError
+from documents.master.csv_file import FRAME_ROWS, MOST_FAULTS_SHOWN
 from documents.master.csv_orders import read_orders, read_rates, read_receipts
 from documents.master.csv_vendors import read_vendors
 from documents.master.order import MatchPolicy
@@ -112,3 +113,32 @@ def test_receipts_and_rates_are_read(tmp_path: Path) -> None:
     assert rates[0].rate == Decimal("1.0850")
     with pytest.raises(WrongInputError, match="line 2, rate"):
         read_rates(write(tmp_path, "base,currency,date,rate\nEUR,USD,2026-10-12,much\n"))
+
+
+def test_the_rows_of_an_order_need_not_stand_together(tmp_path: Path) -> None:
+    header = "number,vendor_id,currency,issue_date,line_number,line_description,line_quantity,line_price"
+    rows = ["A,V1,EUR,2026-10-01,1,Paper,1,2.50", "B,V1,EUR,2026-10-01,1,Ink,2,3", "A,V1,EUR,2026-10-01,2,Pens,4,1"]
+    path = tmp_path / "orders.csv"
+    path.write_text("\n".join([header, *rows]), encoding="utf-8")
+    assert [(order.number, len(order.lines)) for order in read_orders(path)] == [("B", 1), ("A", 2)]
+
+
+def test_a_file_longer_than_a_frame_is_read_whole_with_its_lines_counted_on(tmp_path: Path) -> None:
+    rows = [f"V{number},Vendor {number},DE" for number in range(FRAME_ROWS + 1)]
+    path = tmp_path / "vendors.csv"
+    path.write_text("\n".join(["id,name,country", *rows]), encoding="utf-8")
+    assert len(read_vendors(path)) == FRAME_ROWS + 1
+    path.write_text("\n".join(["id,name,country", *rows, "V7,Again,DE"]), encoding="utf-8")
+    with pytest.raises(WrongInputError, match=rf'line {FRAME_ROWS + 3}, id: found "V7", .* not on line 9 already'):
+        read_vendors(path)
+
+
+def test_only_the_first_faults_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    rows = [f"V{number},,DE" for number in range(MOST_FAULTS_SHOWN)]
+    path = tmp_path / "vendors.csv"
+    path.write_text("\n".join(["id,name,country", *rows, *rows]), encoding="utf-8")
+    with pytest.raises(WrongInputError) as refused:
+        read_vendors(path)
+    *told, more, nothing = str(refused.value).splitlines()
+    assert (len(told), nothing) == (MOST_FAULTS_SHOWN, "nothing was imported")
+    assert more.endswith("more")
