@@ -31,6 +31,9 @@ TITLE_DEPTH: Final = 0.5
 _NUMBER_WORD: Final = re.compile(r"(?:number|nummer|num[eé]ro|num|no|nr|n)\b", re.IGNORECASE)
 _BEHIND_TITLE: Final = re.compile(rf"[\s:.#°º]*(?:{_NUMBER_WORD.pattern}[\s:.#°º]*)?", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+GROUPED: Final = 0.58
+"""Most that a label is worth for a number in groups: what follows the first group may be another value."""
+_IN_GROUPS: Final = re.compile(r"\d\s")
 _LETTERS_ONLY_HEAD: Final = re.compile(r"[^\W\d_]{6,}\d{0,2}")
 
 
@@ -60,6 +63,8 @@ def titled_numbers(paper: Paper, points: float) -> list[Candidate]:
         if title is None or not behind or behind[0].kind is not SpanKind.IDENTIFIER:
             continue
         sure = points * _behind_title(paper, row, title, behind[0])
+        if _IN_GROUPS.search(behind[0].raw):
+            sure = min(sure, GROUPED)
         if sure > 0:
             found.append(candidate(paper, behind[0], sure, title.text))
     return found
@@ -119,4 +124,4 @@ def _adjusted(span: Span, points: float, *, bracketed: bool) -> float:
         return 0.0
     if len(raw) <= 2 or _YEAR.fullmatch(raw) or _LETTERS_ONLY_HEAD.fullmatch(raw):
         points -= SHORT
-    return points
+    return min(points, GROUPED) if _IN_GROUPS.search(raw) else points

@@ -11,7 +11,8 @@ from documents.kind import DocType
 from documents.reading import NO_REGISTERS, Registers
 from documents.text import Box, Page
 from documents.values import numbers
-from extractors.labels.dictionary import Kind, Match, Phrase, dictionary, find, tokens_of
+from extractors.labels.dictionary import STRONG, Kind, Match, Phrase, dictionary, find, tokens_of
+from extractors.layout.groups import joined
 from extractors.layout.rows import Row, rows_of
 from extractors.layout.spans import Span, SpanKind, spans_of
 
@@ -21,6 +22,8 @@ STYLE_WITNESSES: Final = 1
 OTHER_NUMBER: Final = "other_number"
 
 _JOINED: Final = re.compile(r"[-/_]?\d|[-/_]\w")
+_HEAD_LETTERS: Final = re.compile(r"[A-Z]{1,5}")
+_DIGITS: Final = re.compile(r" \d[\w/-]*(?![\w.,]*\w)")
 _JOINED_DIGIT: Final = re.compile(r"[-/_]?\d")
 
 
@@ -99,7 +102,7 @@ def lay_out(pages: Sequence[Page], registers: Registers = NO_REGISTERS) -> Paper
     for page in pages:
         rows.extend(rows_of(page, len(rows)))
     labels = tuple(_labels(row) for row in rows)
-    spans = tuple(spans_of(row, _masked(row, hits)) for row, hits in zip(rows, labels, strict=True))
+    spans = tuple(_spans(row, hits) for row, hits in zip(rows, labels, strict=True))
     return Paper(
         pages=tuple(pages),
         rows=tuple(rows),
@@ -109,6 +112,10 @@ def lay_out(pages: Sequence[Page], registers: Registers = NO_REGISTERS) -> Paper
         number_style=_style(spans),
         registers=registers,
     )
+
+
+def _spans(row: Row, hits: Sequence[Hit]) -> tuple[Span, ...]:
+    return joined(row, spans_of(row, _masked(row, hits)), [(hit.start, hit.end) for hit in hits])
 
 
 def hits_of(kind: Kind, row: Row) -> tuple[Hit, ...]:
@@ -123,9 +130,10 @@ def hits_of(kind: Kind, row: Row) -> tuple[Hit, ...]:
 def _labels(row: Row) -> tuple[Hit, ...]:
     """Return the label hits that are no part of something else.
 
-    Dropped are the head of a number ("RE-2024-001") and a single letter without a sign behind it ("p" without "p.").
+    Dropped are the head of a number ("RE-2024-001", "Invoice No: INV 4711") and a single letter without a sign behind
+    it ("p" without "p.").
     """
-    kept = []
+    kept: list[Hit] = []
     for hit in hits_of(Kind.LABEL, row):
         one_word = len(hit.phrases[0].words) == 1
         following = row.text[hit.end : hit.end + 1]
@@ -133,8 +141,23 @@ def _labels(row: Row) -> tuple[Hit, ...]:
             continue
         if one_word and len(hit.text) == 1 and following not in {":", ".", "°", "º"}:
             continue
+        if one_word and kept and _heads_number(row, kept[-1], hit):
+            continue
         kept.append(_narrowed(row, hit) if one_word else hit)
     return tuple(_with_modifiers(row, kept))
+
+
+def _heads_number(row: Row, before: Hit, hit: Hit) -> bool:
+    """Tell whether capitals behind a sure label of a number begin that number: "Invoice No: INV 4711"."""
+    numbers = all(name.endswith("_number") for name in (*before.concepts, *hit.concepts))
+    if not numbers or max(phrase.weight for phrase in before.phrases) < STRONG:
+        return False
+    between, behind = row.text[before.end : hit.start], row.text[hit.end :]
+    return (
+        _HEAD_LETTERS.fullmatch(hit.text) is not None
+        and not between.strip(" :.-")
+        and _DIGITS.match(behind) is not None
+    )
 
 
 def _narrowed(row: Row, hit: Hit) -> Hit:

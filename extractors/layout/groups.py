@@ -1,0 +1,72 @@
+"""Numbers printed in groups with blanks between: "170 733 985" and "RE 2026 / 12" are one number each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from extractors.labels.dictionary import Kind, find
+from extractors.layout.rows import Row
+from extractors.layout.spans import Span, SpanKind
+
+LONGEST_GROUP: Final = 3
+"""Digits; where every group is longer, each is a number of its own ("4711 4712"), unless the first is a year."""
+LONGEST_NUMBER_WORD: Final = 6
+"""Letters between a title and its number, such as "Nummer"."""
+_HEAD: Final = re.compile(r"(?:[A-Z]{1,5}[ -]?)?\d{1,6}")
+_GROUPS: Final = re.compile(
+    r"(?:(?: | ?[/–-] ?)\d{1,6})+"
+    r"(?=[\s,;·|-]*(?:(?:vom|von|du|de|del|della|van|of|dated|d\.?\s?d\.?|from|on|am|den|le|il|el)\b[\s.:]*)?$)",
+    re.IGNORECASE,
+)
+"""Up to the end of the cell, or up to the word that leads to the date behind a number."""
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+
+def joined(row: Row, spans: Sequence[Span], labels: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+    """Return the values of a row with the groups of a number as one identifier.
+
+    Args:
+        row: The row.
+        spans: Its values, left to right.
+        labels: Where its labels begin and end. A grouped number follows one of them or a title, or fills its cell.
+    """
+    kept: list[Span] = []
+    end = 0
+    for span in spans:
+        if span.kind is not SpanKind.IDENTIFIER:
+            kept.append(span)
+        elif span.start >= end:
+            whole = _whole(row, span, spans, labels)
+            kept.append(whole)
+            end = whole.end
+    return tuple(kept)
+
+
+def _whole(row: Row, span: Span, spans: Sequence[Span], labels: Sequence[tuple[int, int]]) -> Span:
+    if _HEAD.fullmatch(span.raw) is None:
+        return span
+    cell = row.cells[row.cell_at(span.start)]
+    before = max([cell.start, *(end for start, end in labels if cell.start <= start and end <= span.start)])
+    days = [other.start for other in spans if other.kind is SpanKind.DATE]
+    end = min([cell.end, *(start for start in (*days, *(label[0] for label in labels)) if start >= span.end)])
+    grouped = _GROUPS.match(row.text, span.end, end)
+    if grouped is None or not _is_led(row.text[before : span.start]):
+        return span
+    numbers = re.findall(r"\d+", span.raw + grouped[0])
+    if min(len(number) for number in numbers) > LONGEST_GROUP and not _YEAR.fullmatch(numbers[0]):
+        return span
+    stop = span.end + len(grouped[0].rstrip())
+    box = row.box_of(span.start, stop)
+    raw, confidence = row.text[span.start : stop], row.confidence_of(span.start, stop)
+    return replace(span, end=stop, raw=raw, box=box, confidence=confidence)
+
+
+def _is_led(before: str) -> bool:
+    """Tell whether nothing, or no more than a title with a word for number, stands before a number."""
+    if not any(sign.isalnum() for sign in before):
+        return True
+    titles = find(Kind.TITLE, before)
+    return bool(titles) and sum(sign.isalpha() for sign in before[titles[-1].end :]) <= LONGEST_NUMBER_WORD
