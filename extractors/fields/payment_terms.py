@@ -5,10 +5,13 @@ A label speaks for terms at the head of its cell or with a colon; inside a sente
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Final
 
 from documents.field import Candidate, FieldName
 from documents.values import terms
+from extractors.labels.dictionary import Kind, find
 from extractors.layout.beside import TextBeside, text_beside
 from extractors.layout.candidates import best_first, text_candidate
 from extractors.layout.paper import Hit, Paper
@@ -19,27 +22,17 @@ LABELLED: Final = 0.9
 SENTENCE: Final = 0.6
 IN_SENTENCE: Final = 0.2
 """Taken off a text behind a label that stands inside a sentence: it is a part of that sentence."""
-_WORDS: Final = (
-    "net",
-    "days",
-    "tage",
-    "jours",
-    "dagen",
-    "dias",
-    "giorni",
-    "skonto",
-    "sofort",
-    "receipt",
-    "immediate",
-    "comptant",
-    "escompte",
-    "gg",
-    "días",
+_OWN_WORDS: Final = re.compile(
+    r"\b(?:net|netto|neto|nette?s?|n)\b|skonto|escompte|discount|sconto|descuento|\bpronto pago|comptant|contado|sofort"
+    r"|immediate|on receipt|\bcod\b|\bd\.?f\.?(?:f\.?m\.?)?(?!\w)|\bfine mese\b|\bfin de mois\b|\bfin de mes\b|\beom\b",
+    re.IGNORECASE,
 )
+"""Words of terms that need no word for paying beside them."""
+_SENTENCE_END: Final = re.compile(r"(?<=[^\W\d]{2})[.!?]\s+(?=[^\W\d_])")
 
 
 def candidates(paper: Paper) -> list[Candidate]:
-    """Return texts beside a label that parse as terms, then any row that does, best first."""
+    """Return texts beside a label that parse as terms, then sentences that do and speak of paying, best first."""
     found = []
     for row in paper.rows:
         for hit in paper.labels[row.index]:
@@ -47,11 +40,42 @@ def candidates(paper: Paper) -> list[Candidate]:
             if beside is not None and terms.parse(beside.text) is not None:
                 points = LABELLED if _is_head(row, hit) else SENTENCE - IN_SENTENCE
                 found.append(text_candidate(paper, beside.text, row.page, beside.box, points, hit.text))
-        for cell in row.cells:
-            lowered = cell.text.casefold()
-            if any(word in lowered for word in _WORDS) and terms.parse(cell.text) is not None:
-                found.append(text_candidate(paper, cell.text, row.page, cell.box, SENTENCE))
+        found.extend(
+            text_candidate(paper, text, row.page, row.box_of(start, start + len(text)), SENTENCE)
+            for start, text in _sentences(row)
+            if terms.parse(text) is not None and _is_about_payment(paper, row, start, text)
+        )
     return best_first(found)
+
+
+def _sentences(row: Row) -> Iterator[tuple[int, str]]:
+    """Yield the sentences of a row with their places; a cell ends a sentence."""
+    for cell in row.cells:
+        start = cell.start
+        for mark in (*_SENTENCE_END.finditer(row.text, cell.start, cell.end), None):
+            end = mark.end() if mark else cell.end
+            if text := row.text[start:end].strip():
+                yield row.text.index(text, start), text
+            start = end
+
+
+def _is_about_payment(paper: Paper, row: Row, start: int, text: str) -> bool:
+    """Tell whether a sentence speaks of paying, and not of complaints: those have days as well.
+
+    A sentence that began in the row above has its word for paying there.
+    """
+    if any(match.weight("complaint") for match in find(Kind.SIGN, text)):
+        return False
+    if _OWN_WORDS.search(text) or any(match.weight("pay") for match in find(Kind.SIGN, text)):
+        return True
+    above = paper.rows[row.index - 1] if row.index else None
+    if above is None or above.page != row.page or start != row.cells[0].start or len(above.cells) > 1:
+        return False
+    begun = _SENTENCE_END.split(above.text)[-1]
+    close = row.box.top - above.box.bottom < row.height and abs(above.box.x0 - row.box.x0) < row.height
+    signs = find(Kind.SIGN, begun)
+    is_open = close and not begun.endswith((".", "!", "?", ":")) and not any(sign.weight("complaint") for sign in signs)
+    return is_open and any(sign.weight("pay") for sign in signs)
 
 
 def _beside(paper: Paper, row: Row, hit: Hit) -> TextBeside | None:

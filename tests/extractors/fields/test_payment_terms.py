@@ -34,3 +34,42 @@ def test_a_sentence_on_complaints_after_receipt_says_no_terms() -> None:
     assert (
         best("Toute réclamation doit être faite dans les huit jours suivant la réception et avant le paiement") is None
     )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Complaints must be made within 8 days of receipt of the goods.",
+        "Reklamationen innerhalb von 8 Tagen nach Erhalt der Ware, danach gilt die Zahlung als anerkannt",
+        "Se aceptan devoluciones en 15 días.",
+        "Delivery within 14 days of order",
+        "This offer is valid for 30 days.",
+    ],
+)
+def test_days_of_anything_but_payment_are_no_terms(sentence: str) -> None:
+    assert best(sentence) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Please settle this account within 30 days.",
+        "Zahlbar innerhalb von 14 Tagen ohne Abzug",
+        "Pago a 60 días fecha factura",
+        "Pagamento a 30 giorni data fattura",
+        "Te voldoen binnen 14 dagen",
+        "Net 30 days",
+    ],
+)
+def test_a_sentence_on_paying_says_terms(sentence: str) -> None:
+    assert sentence.endswith(best(sentence) or "none")
+
+
+def test_only_the_sentence_on_paying_counts_among_others() -> None:
+    art = "Complaints within 8 days of receipt. Payment within 30 days."
+    assert best(art) == "Payment within 30 days."
+
+
+def test_a_sentence_may_begin_in_the_row_above() -> None:
+    assert best("Kindly arrange for your payment to reach us\nwithin 30 days") == "within 30 days"
+    assert best("Complaints must reach us before payment\nwithin 8 days") is None
