@@ -12,14 +12,18 @@ from documents.kind import DocType
 from extractors.layout.candidates import best_first
 from extractors.layout.identifiers import labelled_numbers, titled_numbers
 from extractors.layout.paper import Paper
+from extractors.layout.unnamed import unnamed_numbers
 
 FIELD: Final = FieldName.INVOICE_NUMBER
 WANTED: Final = {"invoice_number": 1.0, "credit_note_number": 0.8, "document_number": 0.8, "receipt_number": 0.8}
 TITLED: Final = 0.75
+SURE_ENOUGH: Final = 0.5
+"""A number beside a label; without one, what is left over in the head is worth showing."""
 _OWN: Final = {
     DocType.CREDIT_NOTE: {"credit_note_number": 1.0, "invoice_number": 0.75},
     DocType.RECEIPT: {"receipt_number": 0.95},
 }
+NOUNS: Final = ("invoice", "credit_note", "receipt", "document")
 _NONE: Final = frozenset({DocType.PURCHASE_ORDER, DocType.DELIVERY_NOTE, DocType.STATEMENT})
 
 
@@ -28,4 +32,7 @@ def candidates(paper: Paper) -> list[Candidate]:
     if paper.doc_type in _NONE:
         return []
     labelled = labelled_numbers(paper, WANTED | _OWN.get(paper.doc_type, {}))
-    return best_first([*labelled, *titled_numbers(paper, TITLED)])
+    found = best_first([*labelled, *titled_numbers(paper, TITLED)])
+    if found and found[0].score >= SURE_ENOUGH:
+        return found
+    return best_first([*found, *unnamed_numbers(paper, NOUNS)])

@@ -1,0 +1,151 @@
+"""Values beside words that are in no dictionary: what the parts of those words and the rest of the head say.
+
+"Rechnungsausgabezeichen: 4711" holds the word for invoice. And where every other pair of a head is known, the number
+that remains is the paper's own. Such a value is worth showing to a reviewer and proves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Final, NamedTuple
+
+from documents.field import Candidate
+from documents.values import identifiers
+from extractors.labels.nouns import nouns_in
+from extractors.layout.candidates import candidate
+from extractors.layout.days import in_head
+from extractors.layout.paper import OTHER_NUMBER, Hit, Paper
+from extractors.layout.relations import cached_links
+from extractors.layout.rows import Cell, Row
+from extractors.layout.spans import Span, SpanKind
+
+PARTLY_NAMED: Final = 0.58
+"""Score of a number whose caption holds a word for the paper; below what proves a label."""
+REMAINING: Final = 0.45
+"""Score of the only number of the head whose caption says nothing: shown to the reviewer, not chosen."""
+MOST_WORDS: Final = 5
+MOST_SIGNS: Final = 40
+FEWEST_DIGITS: Final = 3
+MOST_DIGITS: Final = 20
+NEXT_ROW: Final = 1.5
+"""Row heights between a caption and what stands below it."""
+SURE: Final = 0.5
+_GENERIC: Final = frozenset({"document_number", "document_date", OTHER_NUMBER})
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_SENTENCE: Final = re.compile(r"[.!?]\s+\w{3,}|,")
+_EDGE: Final = " \t:.,;#°º-–|/"
+
+
+class Caption(NamedTuple):
+    """Words where a label would stand: behind or above a value.
+
+    Attributes:
+        known: Concepts that the dictionary finds in it, without those that say no more than "number".
+        generic: True when it holds a word such as "reference" or "number".
+        nouns: Nouns of the dictionary that its words are made of, such as "invoice".
+    """
+
+    text: str
+    known: frozenset[str]
+    generic: bool
+    nouns: frozenset[str]
+
+
+class Pair(NamedTuple):
+    """A value with its caption."""
+
+    span: Span
+    caption: Caption
+
+
+def unnamed_numbers(paper: Paper, nouns: Collection[str]) -> list[Candidate]:
+    """Return the numbers of the head that a part of their caption, or nothing but their being left over, speaks for.
+
+    Args:
+        paper: The document.
+        nouns: Nouns of the dictionary that name the paper, such as "invoice" and "document".
+    """
+    pairs = list(_pairs(paper))
+    own = [pair for pair in pairs if pair.caption.nouns and pair.caption.nouns <= set(nouns)]
+    if own:
+        return [candidate(paper, pair.span, PARTLY_NAMED, pair.caption.text) for pair in own]
+    left = [pair for pair in pairs if not pair.caption.nouns]
+    left = [pair for pair in left if not pair.caption.generic] or left
+    if len({pair.span.raw for pair in left}) != 1 or not _in_block(paper, left[0].span):
+        return []
+    return [candidate(paper, left[0].span, REMAINING, left[0].caption.text)]
+
+
+def caption_of(paper: Paper, span: Span) -> Caption | None:
+    """Return the words before a value in its cell, in the cell before, or above it; None where none is like a label."""
+    row = paper.rows[span.row]
+    at = row.cell_at(span.start)
+    before = row.text[row.cells[at].start : span.start]
+    if any(sign.isalnum() for sign in before):
+        return _caption(paper, row, row.cells[at].start, span.start)
+    if at and (found := _caption(paper, row, row.cells[at - 1].start, row.cells[at - 1].end)):
+        return found
+    return _above(paper, row, row.cells[at])
+
+
+def _pairs(paper: Paper) -> Iterator[Pair]:
+    """Yield the numbers of the head with captions that name nothing known."""
+    for span in paper.of_kind(SpanKind.IDENTIFIER):
+        if not in_head(paper, span) or span.row in paper.table_rows or not _is_number(paper, span):
+            continue
+        caption = caption_of(paper, span)
+        if caption is not None and not caption.known and not _is_owned(paper, span):
+            yield Pair(span, caption)
+
+
+def _is_number(paper: Paper, span: Span) -> bool:
+    """Tell whether a value has the form of a document's number and ends its cell."""
+    raw, row = span.raw, paper.rows[span.row]
+    digits = "".join(sign for sign in raw if sign.isdigit())
+    behind = row.text[span.end : row.cells[row.cell_at(span.start)].end]
+    return (
+        FEWEST_DIGITS <= len(digits) <= MOST_DIGITS
+        and not behind.strip(_EDGE)
+        and not _YEAR.fullmatch(digits)
+        and not identifiers.iban(raw)
+        and not identifiers.vat_id(raw)
+    )
+
+
+def _is_owned(paper: Paper, span: Span) -> bool:
+    """Tell whether a label of something known speaks for a value."""
+    return any(link.strength >= SURE and not set(link.hit.concepts) <= _GENERIC for link in cached_links(paper, span))
+
+
+def _in_block(paper: Paper, span: Span) -> bool:
+    """Tell whether the head holds another value with a known label: then this one stands among pairs."""
+    others = (other for row in paper.spans for other in row if other is not span and in_head(paper, other))
+    return any(other.kind in {SpanKind.IDENTIFIER, SpanKind.DATE} and _is_owned(paper, other) for other in others)
+
+
+def _caption(paper: Paper, row: Row, start: int, end: int) -> Caption | None:
+    text = row.text[start:end].strip(_EDGE)
+    words = text.split()
+    if not words or len(words) > MOST_WORDS or len(text) > MOST_SIGNS or _SENTENCE.search(text):
+        return None
+    if any(sign.isdigit() for sign in text) or not any(sign.isalpha() for sign in text):
+        return None
+    hits = [hit for hit in paper.labels[row.index] if start <= hit.start < end]
+    return Caption(text, _known(hits), any(set(hit.concepts) & _GENERIC for hit in hits), nouns_in(text))
+
+
+def _known(hits: list[Hit]) -> frozenset[str]:
+    return frozenset(name for hit in hits if not set(hit.concepts) <= _GENERIC for name in hit.concepts)
+
+
+def _above(paper: Paper, row: Row, cell: Cell) -> Caption | None:
+    above = paper.rows[row.index - 1] if row.index else None
+    if above is None or above.page != row.page or row.box.top - above.box.bottom > NEXT_ROW * row.height:
+        return None
+    for at, head in enumerate(above.cells):
+        if min(head.box.x1, cell.box.x1) - max(head.box.x0, cell.box.x0) > 0:
+            beside = above.cells[at + 1].text if at + 1 < len(above.cells) else ""
+            has_own = any(sign.isdigit() for sign in beside)
+            return None if has_own else _caption(paper, above, head.start, head.end)
+    return None

@@ -1,0 +1,69 @@
+"""Values whose captions are in no dictionary."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.field import Candidate
+from extractors.labels.nouns import nouns_in
+from extractors.layout.paper import lay_out
+from extractors.layout.unnamed import PARTLY_NAMED, REMAINING, unnamed_numbers
+from tests.extractors.printed import page_of
+
+OWN = ("invoice", "document")
+
+
+def found(art: str) -> list[Candidate]:
+    return unnamed_numbers(lay_out([page_of(art)]), OWN)
+
+
+@pytest.mark.parametrize(
+    ("word", "noun"),
+    [
+        ("Rechnungsausgabezeichen", "invoice"),
+        ("Sammelrechnungskennung", "invoice"),
+        ("facturación", "invoice"),
+        ("Kundenkürzel", "customer"),
+    ],
+)
+def test_a_noun_is_seen_inside_compounds_and_inflections(word: str, noun: str) -> None:
+    assert noun in nouns_in(word)
+
+
+def test_a_short_word_begins_no_other_word() -> None:
+    assert not nouns_in("notary posters")
+
+
+@pytest.mark.parametrize(
+    "art",
+    [
+        "Rechnungsausgabezeichen: 4711-26",
+        "Rechnungsausgabezeichen   4711-26",
+        "Rechnungsausgabezeichen\n4711-26",
+    ],
+)
+def test_a_caption_that_holds_the_papers_noun_names_its_number(art: str) -> None:
+    assert [(one.readings, one.score) for one in found(art)] == [(("4711-26",), PARTLY_NAMED)]
+
+
+def test_a_caption_that_holds_another_noun_names_something_else() -> None:
+    assert not found("Invoice date: 3 March 2026\nKundenkürzel: 4711-26")
+
+
+def test_the_number_that_remains_among_known_pairs_is_shown_and_not_chosen() -> None:
+    block = "Invoice date: 3 March 2026\nCustomer No: 88123\nZorblat: 4711-26"
+    assert [(one.readings, one.score) for one in found(block)] == [(("4711-26",), REMAINING)]
+    assert REMAINING < 0.5
+
+
+def test_a_number_without_known_pairs_around_it_is_not_proposed() -> None:
+    assert not found("Zorblat: 4711-26")
+
+
+def test_two_numbers_that_remain_are_not_proposed() -> None:
+    assert not found("Invoice date: 3 March 2026\nZorblat: 4711-26\nQuimby: 5712-26")
+
+
+@pytest.mark.parametrize("value", ["Copyright 2026", "GB980780684", "12"])
+def test_years_and_registered_identifiers_are_no_numbers_of_a_paper(value: str) -> None:
+    assert not found(f"Invoice date: 3 March 2026\nRechnungsausgabezeichen: {value}")
