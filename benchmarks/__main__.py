@@ -27,7 +27,7 @@ MEASURE = re.compile(r"^def measure\(.*\) -> Iterator\[Figure\]:", re.MULTILINE)
 def subjects() -> list[str]:
     """Return the names of all subjects, found by walking the folder; nothing is imported for it."""
     folder = Path(__file__).parent
-    names = (module.name for module in pkgutil.iter_modules(benchmarks.__path__))
+    names = (module.name for module in pkgutil.iter_modules(benchmarks.__path__) if not module.ispkg)
     return sorted(name for name in names if MEASURE.search((folder / f"{name}.py").read_text(encoding="utf-8")))
 
 
