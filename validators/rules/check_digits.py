@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from documents.finding import Queue, Severity
+from documents.values.bank_numbers import Scheme, valid_number
 from documents.values.identifiers import iban, iban_like, vat_id, vat_like
 from validators.context import Case
 from validators.rule import Remark, Rule
 from validators.wording import masked
 
 CODE = "V-ID-03"
+REGISTRATIONS: Final = {"AU": Scheme.ABN, "BR": Scheme.CNPJ, "IN": Scheme.GSTIN}
+"""What the tax number of a vendor of these countries is (C-49)."""
 
 
 def check(case: Case) -> Iterator[Remark]:
@@ -25,6 +29,7 @@ def check(case: Case) -> Iterator[Remark]:
                 found=field.value,
                 next_step="Compare it with the page; if it is printed so, ask the vendor.",
             )
+    yield from _registration(case)
     account = document.iban
     if account is not None and iban_like(account.value) and iban(account.value) is None:
         yield Remark(
@@ -35,6 +40,21 @@ def check(case: Case) -> Iterator[Remark]:
             values={"iban": account.value},
             next_step="Compare it with the page; payment goes to the account on file only.",
         )
+
+
+def _registration(case: Case) -> Iterator[Remark]:
+    """Check a national registration of a country whose registrations carry check digits, by the vendor's country."""
+    printed = case.document.vendor_tax_number
+    scheme = REGISTRATIONS.get(case.vendor.country) if case.vendor else None
+    if printed is None or scheme is None or valid_number(printed.value, scheme) is not None:
+        return
+    yield Remark(
+        f"The registration {printed.value} is no {scheme.value}: its structure or check digit is wrong.",
+        subject="vendor_tax_number",
+        expected=f"a valid {scheme.value}",
+        found=printed.value,
+        next_step="Compare it with the page; if it is printed so, ask the vendor.",
+    )
 
 
 RULE = Rule(

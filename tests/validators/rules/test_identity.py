@@ -72,6 +72,23 @@ def test_check_digits_are_checked_where_there_are_any(change, subjects):
     assert all(finding.severity is Severity.WARN for finding in findings)
 
 
+@pytest.mark.parametrize(
+    ("country", "number", "expected"),
+    [
+        ("AU", "83 914 571 673", 0),
+        ("AU", "83 914 571 674", 1),
+        ("IN", "27AAPFU0939F1ZV", 0),
+        ("IN", "27AAPFU0939F1ZW", 1),
+        ("BR", "16.727.230/0001-98", 1),
+        ("DE", "12/345/67890", 0),
+    ],
+)
+def test_a_registration_of_a_country_with_check_digits(country: str, number: str, expected: int):
+    vendor = VENDOR.model_copy(update={"country": country, "tax_id": ""})
+    findings = found("V-ID-03", invoice(vendor_tax_id=None, vendor_tax_number=number), vendors=(vendor,))
+    assert len(findings) == expected
+
+
 def test_another_tax_id_is_another_company():
     (finding,) = found("V-ID-04", invoice(vendor_tax_id="NL123456782B90"))
     assert finding.waived_by is Role.VENDOR_CUSTODIAN
