@@ -76,6 +76,16 @@ def ends_as_street(text: str) -> bool:
     )
 
 
+def is_building(text: str) -> bool:
+    """Tell whether a print may name a house in place of a number: "Mill House", "Résidence des Pins"; some firms do."""
+    words = words_of(text)
+    return (
+        len(words) > 1
+        and not names.has_legal_form(text)
+        and (words[-1] in wording().buildings or words[0] in wording().buildings_first)
+    )
+
+
 def is_city_line(text: str) -> bool:
     """Tell whether a line is a place with state and code only: "Austin, TX 78701"; no name stands before the comma."""
     return has_postcode(text) and _CITY_STATE_CODE.fullmatch(text.strip(" ,.")) is not None

@@ -23,6 +23,7 @@ from extractors.parties.mentioned_names import brands, mentioned_names
 from extractors.parties.name_forms import has_form
 from extractors.parties.placed_names import Look, is_till_roll, look_at, placed_name
 from extractors.parties.role_names import BUYER, VENDOR, end_of_roles, opens_role, role_names
+from extractors.parties.vocabulary import is_wording
 from extractors.parties.web import domains
 
 SAME: Final = 90.0
@@ -49,11 +50,11 @@ DOUBTFUL_PRINT: Final = 0.77
 
 def parties(paper: Paper) -> tuple[PartyName, ...]:
     """Return every plausible name, with its scores as vendor and as buyer."""
-    drafts = list(_drafts(paper))
+    drafts = [draft for draft in _drafts(paper) if not is_wording(draft.text)]
     groups = _groups(drafts)
     _support(paper, groups)
     _give_to_one_side(groups)
-    drafts += brands(paper)
+    drafts += _own_brands(paper, drafts)
     _prefer_whole_names(drafts)
     sells = _issuer_sells(paper, drafts)
     _part(groups)
@@ -153,6 +154,16 @@ def _give_to_one_side(groups: Sequence[Sequence[Draft]]) -> None:
         for draft in group:
             if not draft.is_labelled:
                 draft.vendor, draft.buyer = (vendor * OTHER_SIDE, 0.0) if vendor > buyer else (0.0, buyer * OTHER_SIDE)
+
+
+def _own_brands(paper: Paper, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Yield the names of domains; one of a party that a role word names does not speak for the issuer of the paper."""
+    for brand in brands(paper):
+        for draft in drafts:
+            if max(draft.vendor, draft.buyer) >= SURE_ROLE and _is_short_for(brand.text, draft.text):
+                brand.issuer = 0.0
+                brand.vendor, brand.buyer = OTHER_SIDE * draft.vendor, OTHER_SIDE * draft.buyer
+        yield brand
 
 
 def _prefer_whole_names(drafts: Sequence[Draft]) -> None:

@@ -12,10 +12,11 @@ from extractors.labels.dictionary import Kind
 from extractors.layout.paper import Paper, hits_of
 from extractors.layout.rows import Cell, Row
 from extractors.parties import blocks
+from extractors.parties.address_forms import ends_as_street, is_building
 from extractors.parties.draft import Draft
 from extractors.parties.name_forms import has_form, is_bank, is_name, is_organisation, is_senders_line, name_in
 from extractors.parties.role_names import is_weak, whole_name
-from extractors.parties.vocabulary import before_title, is_figure, is_value, is_vocabulary
+from extractors.parties.vocabulary import before_title, is_figure, is_key, is_value, is_vocabulary, is_wording
 from extractors.parties.web import has_contact
 from extractors.parties.wording import wording, words_of
 
@@ -73,10 +74,10 @@ def placed_name(paper: Paper, row: Row, at: int, cell: Cell, look: Look) -> Draf
     senders_line = is_senders_line(cell.text)
     if senders_line:
         whole, box = text, row.box_of(start, start + len(text))
-    elif has_form(text) and len(text.split()) <= SHORT_NAME:
-        whole, box = _with_line_above(paper, row, cell, text)
     else:
         whole, box = whole_name(paper, row, cell, text, row.box_of(start, start + len(text)))
+        if whole == text and has_form(text) and len(text.split()) <= SHORT_NAME:
+            whole, box = _with_line_above(paper, row, cell, text)
     draft = Draft(whole, row, box, at, confidence=row.confidence_of(start, start + len(text)))
     if senders_line:
         draft.issuer = SENDERS_LINE
@@ -88,9 +89,12 @@ def placed_name(paper: Paper, row: Row, at: int, cell: Cell, look: Look) -> Draf
 
 
 def _may_be_name(paper: Paper, row: Row, at: int, cell: Cell) -> bool:
-    if row.index in paper.table_rows or is_figure(paper, row, cell) or is_vocabulary(paper, row, cell):
+    if row.index in paper.table_rows or is_figure(paper, row, cell) or is_vocabulary(paper, row, cell) or is_key(cell):
         return False
-    if not is_name(name_in(row.text[cell.start : before_title(row, cell)]), labelled=False):
+    text = name_in(row.text[cell.start : before_title(row, cell)])
+    if not is_name(text, labelled=False) or is_wording(text):
+        return False
+    if (is_building(text) or ends_as_street(text)) and not has_form(text) and not blocks.starts(paper, row, cell):
         return False
     role = blocks.role_over(paper, row, cell)
     return not is_value(paper, row, at) and (role is None or is_weak(paper.rows[role.row], role))
@@ -143,8 +147,8 @@ def _with_line_above(paper: Paper, row: Row, cell: Cell, text: str) -> tuple[str
     """Join a name that runs over two lines, the legal form on the second: same size, same edge, first of its block."""
     box = row.box_of(cell.start, cell.start + len(text))
     found = blocks.above(paper, row, cell)
-    if found is None:
-        return text, box
+    if found is None or any(hit.start < cell.start for hit in paper.roles[row.index]):
+        return text, box  # Beside a word for its role a name is whole.
     above, other = found
     same_size = abs((other.box.bottom - other.box.top) - row.height) < SAME_SIZE * row.height
     if not same_size or not _can_begin_name(paper, above, other):

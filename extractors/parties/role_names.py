@@ -14,7 +14,7 @@ from extractors.parties import blocks
 from extractors.parties.address_forms import is_address
 from extractors.parties.draft import Draft
 from extractors.parties.name_forms import has_form, is_bank, is_name, is_organisation, is_salutation, name_in
-from extractors.parties.vocabulary import is_figure, is_vocabulary
+from extractors.parties.vocabulary import is_figure, is_key, is_vocabulary, is_wording
 from extractors.parties.wording import wording, words_of
 
 VENDOR: Final = "vendor"
@@ -116,6 +116,8 @@ def _continues(text: str, line: str, printed: str) -> bool:
     if is_address(printed) or not is_name(f"Xx {line}", labelled=True):
         return False
     words = words_of(line)
+    if has_form(text) and _ends_form(text, line):
+        return True
     if has_form(text) and words_of(text)[-1] not in OPEN_FORMS:
         return False
     ends_open = text.endswith(("&", "-", "+")) or words_of(text)[-1] in {
@@ -132,6 +134,12 @@ def _continues(text: str, line: str, printed: str) -> bool:
     return (
         ends_open or begins_open or (len(words) <= 3 and names.has_legal_form(f"Xx {line}") and has_form(f"Xx {line}"))
     )
+
+
+def _ends_form(text: str, line: str) -> bool:
+    """Tell whether a line only ends the legal form above it: "(haftungsbeschränkt)" under "UG"."""
+    whole = f"{text} {line}"
+    return names.has_legal_form(whole) and names.without_legal_form(whole) == names.without_legal_form(text)
 
 
 def _rate(paper: Paper, draft: Draft, role: Hit) -> None:
@@ -177,7 +185,7 @@ def _name_right(paper: Paper, row: Row, at: int) -> Target | None:
     other_role = any(
         cell.start <= hit.start < cell.end and opens_role(paper, row, cell, hit) for hit in paper.roles[row.index]
     )
-    plain = is_name(name_in(cell.text), labelled=True) and not is_figure(paper, row, cell)
+    plain = is_name(name_in(cell.text), labelled=True) and not is_figure(paper, row, cell) and not is_key(cell)
     return (
         (row, at + 1, cell.start, cell.end)
         if plain and not other_role and not is_vocabulary(paper, row, cell)
@@ -213,9 +221,10 @@ def _rows_below(row: Row, paper: Paper, reach: float) -> Iterator[Row]:
 
 
 def _is_plain_name(paper: Paper, row: Row, cell: Cell) -> bool:
-    if row.index in paper.table_rows or is_figure(paper, row, cell):
+    if row.index in paper.table_rows or is_figure(paper, row, cell) or is_key(cell):
         return False
-    return is_name(name_in(cell.text), labelled=True) and not is_vocabulary(paper, row, cell)
+    text = name_in(cell.text)
+    return is_name(text, labelled=True) and not is_vocabulary(paper, row, cell) and not is_wording(text)
 
 
 def _organisation_of(paper: Paper, row: Row, cell: Cell) -> Target | None:

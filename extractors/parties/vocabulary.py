@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
-from extractors.labels.dictionary import TOKEN, Kind
+from extractors.labels.dictionary import TOKEN, Kind, dictionary, find, tokens_of
 from extractors.layout.paper import Paper, hits_of
 from extractors.layout.rows import Cell, Row
 from extractors.layout.spans import SpanKind
@@ -13,6 +14,29 @@ from extractors.parties.name_forms import has_form
 SHORTEST_KEY: Final = 4
 MOSTLY: Final = 0.6
 """Share of a cell's characters that a date or an amount takes up, for the cell to be nothing else."""
+
+
+WORDING: Final = (Kind.LABEL, Kind.TITLE, Kind.HEADER, Kind.ROLE)
+
+
+@functools.lru_cache(maxsize=20_000)
+def is_wording(text: str) -> bool:
+    """Tell whether a print is nothing but words of forms, with numbers perhaps: "Order to supplier", "Reminder 2041".
+
+    Such a print is no name, wherever it stands. With a legal form it may be one: "Client GmbH"; words
+    joined by an underscore are what a specimen is filled with.
+    """
+    covered = [(match.start, match.end) for kind in WORDING for match in find(kind, text)]
+    if not covered or has_form(text) or "_" in text:
+        return False
+    fillers = frozenset().union(*dictionary().function_words.values())
+    words = [token for token in tokens_of(text) if not any(start <= token.start < end for start, end in covered)]
+    return all(token.text in fillers or any(sign.isdigit() for sign in token.text) for token in words)
+
+
+def is_key(cell: Cell) -> bool:
+    """Tell whether a cell ends with a colon: then it names what follows it."""
+    return cell.text.rstrip().endswith(":")
 
 
 def is_vocabulary(paper: Paper, row: Row, cell: Cell) -> bool:

@@ -48,6 +48,8 @@ class Wording:
 
     streets: frozenset[str]
     street_endings: tuple[str, ...]
+    buildings: frozenset[str]
+    buildings_first: frozenset[str]
     boxes: Phrases
     states: tuple[str, ...]
     clauses: Phrases
@@ -75,6 +77,8 @@ def wording() -> Wording:
     return Wording(
         streets=_set(street["words"]),
         street_endings=tuple(_folded(word) for word in street["endings"]),
+        buildings=_set(street["buildings"]),
+        buildings_first=_set(street["buildings_first"]),
         boxes=_phrases(street["boxes"]),
         states=tuple(street["states"]),
         clauses=_phrases(clauses["begin"]),

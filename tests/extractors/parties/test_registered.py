@@ -73,3 +73,52 @@ def test_likeness_puts_the_whole_name_before_the_brand() -> None:
         for text in ("ODELL LARKSPUR GMBH & CO. KG", "Odell Larkspur", "Larkspur", "Harbour Tools")
     )
     assert whole == 1.0 > no_form > brand > 0.5 > other
+
+
+def test_a_key_under_a_role_word_is_no_name() -> None:
+    keyed = PAGE.replace("    Northgate Stores Ltd\n", "    Campaign: K-17\n    Northgate Stores Ltd\n")
+    assert names_read(keyed)[1] == "Northgate Stores Ltd"
+    bare = PAGE.replace("    Northgate Stores Ltd\n", "    Northgate House:   K-17\n    Northgate Stores Ltd\n")
+    assert names_read(bare)[1] == "Northgate Stores Ltd"
+
+
+def test_a_house_in_an_address_is_no_vendor() -> None:
+    page = """
+    We furnish your home
+    Mill House
+    Dock Road                                     Invoice 2041
+    Leeds LS1 4AB                                 12 March 2026
+
+    Bill to:
+    Northgate Stores Ltd
+    4 Dock Road
+    Hull HU1 2AA
+
+    Consulting in February                             300.00
+    Total GBP                                          300.00
+
+    Larkspur Interiors Ltd, registered in England
+"""
+    assert names_read(page)[0] not in {"Mill House", "Dock Road"}
+
+
+def test_a_legal_form_on_two_lines_is_read_whole() -> None:
+    page = PAGE.replace("    Northgate Stores Ltd\n", "    Weber Handel UG\n    (haftungsbeschränkt)\n")
+    assert names_read(page)[1] == "Weber Handel UG (haftungsbeschränkt)"
+
+
+def test_the_brand_of_a_labelled_vendor_is_not_the_issuer_of_the_order() -> None:
+    order = """
+    Purchase order 2041                              12 March 2026
+
+    Vendor:
+    Larkspur Consulting Ltd
+    12 Mill Lane
+    Leeds LS1 4AB
+    www.larkspur.example
+
+    Consulting in February                             300.00
+    Total GBP                                          300.00
+    Thank you, Larkspur team
+"""
+    assert names_read(order) == ("Larkspur Consulting Ltd", "")
