@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from typing import Final
 
+from benchmarks import large_register
 from benchmarks.defects.duplicates import BLOCKING, DUPLICATES, LOOK_ALIKES, Disguise
 from benchmarks.defects.registry import Planted, all_planted
 from benchmarks.figure import Figure
@@ -91,7 +94,7 @@ def uncovered() -> list[str]:
 
 
 def measure(count: int = COUNT) -> Iterator[Figure]:
-    """Yield recall and false alarms over all codes."""
+    """Yield recall and false alarms over all codes, and the speed against a large register."""
     scores = [score(planted, count) for planted in all_planted().values()]
     wrong, right = sum(one.wrong for one in scores), sum(one.right for one in scores)
     yield Figure("judging, true fields: codes with planted defects", len(scores), "codes")
@@ -101,6 +104,8 @@ def measure(count: int = COUNT) -> Iterator[Figure]:
     strays = sum(sum(one.strays.values()) for one in scores)
     yield Figure("judging, true fields: documents with a further code", 100 * strays / (wrong + right), "%")
     yield from _duplicates(DUPLICATE_COUNT)
+    with tempfile.TemporaryDirectory() as folder:
+        yield from large_register.measure(Path(folder))
 
 
 def _duplicates(count: int) -> Iterator[Figure]:

@@ -1,11 +1,11 @@
-"""The index of vendors' names: exact names by a look-up, names merely alike by the letter triples they share.
+"""The index of vendors' names: exact names by a look-up, names merely alike by the groups of four letters they share.
 
 Comparing a printed name with every vendor costs a tenth of a second at 100,000 vendors. Names that are alike share most
-of their letter triples, so only vendors with many triples in common are compared, and common triples, which say little
-and belong to thousands of names, are left aside as long as rarer ones are there.
+of their groups of four letters, so only vendors with many groups in common are compared. Common groups say little and
+belong to thousands of names: they are left aside as long as rarer ones are there.
 
-The table of triples is our own because both engines must answer alike: PostgreSQL's pg_trgm is an extension that many
-servers do not offer, and SQLite's trigram index knows no shares of triples.
+The table of groups is our own because both engines must answer alike: PostgreSQL's pg_trgm is an extension that many
+servers do not offer, and SQLite's trigram index knows no shares.
 
 Source: accounting specification C-50, C-51.
 """
@@ -22,14 +22,14 @@ from documents.master import tables
 from documents.master.party import Vendor
 from documents.values.names import comparable, fold, similarity
 
-GRAM: Final = 3
+GRAM: Final = 4
 """Letters of one piece of a name."""
-COMMON: Final = 500
-"""Vendors; a triple that so many have is used only where a name has too few rare ones."""
+COMMON: Final = 1000
+"""Vendors; a group that so many have is used only where a name has too few rare ones."""
 FEWEST_RARE: Final = 4
-"""Rare triples that are enough to find a name by, even where the reader took one letter for another."""
+"""Rare groups that are enough to find a name by, even where the reader took one letter for another."""
 CANDIDATES: Final = 60
-"""Names that share most triples; only these are compared letter by letter."""
+"""Names that share most groups; only these are compared letter by letter."""
 LONGEST_NAME: Final = 200
 """What the column holds; longer names are compared by their beginning."""
 
@@ -52,9 +52,9 @@ OWNERS_OF_GRAM: Final = _owners()
 
 
 def grams(name: str) -> frozenset[str]:
-    """Return the letter triples of the words of a name, each word between blanks; their order does not count."""
+    """Return the groups of letters of the words of a name, each word between blanks; their order does not count."""
     words = (f" {word} " for word in comparable(name).split())
-    return frozenset(word[at : at + GRAM] for word in words for at in range(len(word) - GRAM + 1))
+    return frozenset(word[at : at + GRAM] for word in words for at in range(max(1, len(word) - GRAM + 1)))
 
 
 def folded(name: str) -> str:
@@ -121,19 +121,30 @@ def find_alike(connection: sa.Connection, client_id: str, name: str, least: floa
 
 
 def _candidates(connection: sa.Connection, client_id: str, name: str) -> list[str]:
-    """Return the ids of the vendors that share most triples with a name."""
-    table = tables.vendor_grams.c
+    """Return the ids of the vendors that share most groups with a name."""
     shares: Counter[str] = Counter()
-    common: list[str] = []
-    rare = 0
-    for gram in sorted(grams(name)):
+    own = sorted(grams(name))
+    common, rare = False, 0
+    for gram in own:
         owners = connection.scalars(OWNERS_OF_GRAM, {"client": client_id, "key": gram}).all()
         if len(owners) == COMMON:
-            common.append(gram)
+            common = True
             continue
         rare += bool(owners)
         shares.update(owners)
     if common and rare < FEWEST_RARE:
-        query = sa.select(table.vendor_id).where(table.client_id == client_id, table.gram.in_(common))
-        shares.update(connection.scalars(query))
+        return _sharing_most(connection, client_id, own)
     return [vendor_id for vendor_id, _ in sorted(shares.items(), key=lambda one: (-one[1], one[0]))[:CANDIDATES]]
+
+
+def _sharing_most(connection: sa.Connection, client_id: str, own: Sequence[str]) -> list[str]:
+    """Return the ids of the vendors that share most groups, however common these are; it reads them all."""
+    table = tables.vendor_grams.c
+    query = (
+        sa.select(table.vendor_id)
+        .where(table.client_id == client_id, table.gram.in_(own))
+        .group_by(table.vendor_id)
+        .order_by(sa.func.count().desc(), table.vendor_id)
+        .limit(CANDIDATES)
+    )
+    return list(connection.scalars(query))

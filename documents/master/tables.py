@@ -42,12 +42,12 @@ vendor_grams = sa.Table(
     "master_vendor_grams",
     metadata,
     sa.Column("client_id", sa.String(32), primary_key=True),
-    sa.Column("gram", sa.String(3), primary_key=True),
+    sa.Column("gram", sa.String(4), primary_key=True),
     sa.Column("vendor_id", sa.String(64), primary_key=True),
     sa.Index("ix_master_vendor_grams_vendor", "client_id", "vendor_id"),
     sqlite_with_rowid=False,
 )
-"""The letter triples of these names."""
+"""The groups of four letters of these names."""
 
 orders = sa.Table(
     "master_orders",

@@ -1,4 +1,4 @@
-"""The index of vendors' names: exact names, and the letter triples by which names that are alike are found."""
+"""The index of vendors' names: exact names, and the groups of four letters by which names that are alike are found."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ depends_on = None
 def upgrade() -> None:
     """Create both tables and fill them from the vendors that are there."""
     _create("master_vendor_names", "name", 200)
-    _create("master_vendor_grams", "gram", 3)
+    _create("master_vendor_grams", "gram", 4)
     _fill(op.get_bind())
 
 
