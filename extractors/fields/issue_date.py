@@ -5,6 +5,8 @@ A date beside the document's own number or title counts without a label of its o
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import Final
 
 from documents.field import Candidate, FieldName
@@ -15,6 +17,7 @@ from extractors.layout.days import in_head, labelled_dates
 from extractors.layout.paper import Paper, hits_of
 from extractors.layout.relations import cached_links
 from extractors.layout.spans import Span, SpanKind
+from extractors.layout.unnamed import caption_of
 
 FIELD: Final = FieldName.ISSUE_DATE
 _INVOICE: Final = {"invoice_date": 1.0, "document_date": 0.95, "credit_note_date": 0.9, "receipt_date": 0.9}
@@ -37,33 +40,82 @@ BESIDE_NUMBER: Final = 0.7
 UNLABELLED: Final = 0.3
 ALONE: Final = 0.55
 """The only date in the head of a letter says when it was written."""
-_OWN_NUMBERS: Final = ("invoice_number", "credit_note_number", "receipt_number", "order_number", "delivery_note_number")
+ONLY: Final = 0.5
+"""The only date of a paper whose head has none: receipts and letters are dated at the foot."""
+PARTLY_NAMED: Final = 0.58
+"""A date whose caption holds a word for the paper, and that no label of the dictionary names."""
+_OWN_NUMBERS: Final = {
+    DocType.INVOICE: ("invoice_number", "credit_note_number", "receipt_number"),
+    DocType.CREDIT_NOTE: ("invoice_number", "credit_note_number", "receipt_number"),
+    DocType.RECEIPT: ("invoice_number", "receipt_number"),
+    DocType.PURCHASE_ORDER: ("order_number",),
+    DocType.DELIVERY_NOTE: ("delivery_note_number",),
+}
+_NAMING_DAYS: Final = frozenset(
+    {"order", "sales_order", "delivery_note", "quote", "contract", "project", "due", "print"}
+)
+"""Nouns with dates of their own: "Livraison : 3 mars" says when goods came, unless the paper is a delivery note."""
+_OWN_NOUNS: Final = {
+    DocType.PURCHASE_ORDER: frozenset({"order", "document"}),
+    DocType.DELIVERY_NOTE: frozenset({"delivery_note", "document"}),
+    DocType.OTHER: frozenset({"quote", "sales_order", "document"}),
+}
+_INVOICED: Final = frozenset({"invoice", "credit_note", "receipt", "document"})
+_RANGE: Final = re.compile(
+    r"\s*(?:-|–|—|/|bis|to|until|au|al|a|t/m|tot|hasta|und|and|et)\s*(?:zum\s*|el\s*|the\s*)?", re.IGNORECASE
+)
 
 
 def candidates(paper: Paper) -> list[Candidate]:
     """Return dates with a label of issue, then dates in the title's row, then unlabelled dates of the head."""
     found = labelled_dates(paper, _WANTED[paper.doc_type], head=True)
-    alone = len({span.days for span in paper.of_kind(SpanKind.DATE) if in_head(paper, span)}) == 1
-    for span in paper.of_kind(SpanKind.DATE):
-        if _rivals(paper, span):
-            continue
+    free = [span for span in paper.of_kind(SpanKind.DATE) if not _rivals(paper, span)]
+    heading = [span for span in free if in_head(paper, span)]
+    alone = len({span.days for span in heading}) == 1
+    for span in heading:
         if _beside_own_number(paper, span):
             found.append(candidate(paper, span, BESIDE_NUMBER, "title"))
-        elif in_head(paper, span):
+        elif _is_partly_named(paper, span):
+            found.append(candidate(paper, span, PARTLY_NAMED))
+        else:
             found.append(candidate(paper, span, ALONE if alone else UNLABELLED))
+    rest = [span for span in free if span.row not in paper.table_rows]
+    if not heading and len({span.days for span in rest}) == 1:
+        found.append(candidate(paper, rest[0], ONLY))
     return best_first(found)
 
 
 def _rivals(paper: Paper, span: Span) -> bool:
-    """Tell whether a label of another date, or of anything else but a number, owns the date."""
+    """Tell whether a label of another date, or of anything else but a number, owns the date; or a range of dates."""
+    own = {name for names in _OWN_NUMBERS.values() for name in names} | {"document_date"}
+    if any(link.strength > 0.5 and not own & set(link.hit.concepts) for link in cached_links(paper, span)):
+        return True
+    caption = caption_of(paper, span)
+    named = caption.nouns & _NAMING_DAYS if caption else frozenset()
+    return _in_range(paper, span) or (bool(named) and not _is_own(paper, named))
+
+
+def _is_own(paper: Paper, nouns: frozenset[str]) -> bool:
+    """Tell whether nouns name the paper itself."""
+    return bool(nouns & _OWN_NOUNS.get(paper.doc_type, _INVOICED))
+
+
+def _is_partly_named(paper: Paper, span: Span) -> bool:
+    caption = caption_of(paper, span)
+    return caption is not None and _is_own(paper, caption.nouns)
+
+
+def _in_range(paper: Paper, span: Span) -> bool:
+    """Tell whether a word or sign for "to" joins the date to another one: a period."""
+    row = paper.rows[span.row]
+    days = [other for other in paper.spans[span.row] if other.kind is SpanKind.DATE]
     return any(
-        link.strength > 0.5 and not any(link.hit.weight(name) for name in (*_OWN_NUMBERS, "document_date"))
-        for link in cached_links(paper, span)
+        span in (first, second) and _RANGE.fullmatch(row.text, first.end, second.start)
+        for first, second in pairwise(days)
     )
 
 
 def _beside_own_number(paper: Paper, span: Span) -> bool:
-    row = paper.rows[span.row]
-    own = any(hit.weight(name) and hit.end <= span.start for hit in paper.labels[span.row] for name in _OWN_NUMBERS)
-    titled = any(hit.end <= span.start for hit in hits_of(Kind.TITLE, row))
-    return in_head(paper, span) and (own or titled)
+    row, names = paper.rows[span.row], _OWN_NUMBERS.get(paper.doc_type, ())
+    own = any(hit.weight(name) and hit.end <= span.start for hit in paper.labels[span.row] for name in names)
+    return own or any(hit.end <= span.start for hit in hits_of(Kind.TITLE, row))

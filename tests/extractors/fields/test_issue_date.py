@@ -1,0 +1,52 @@
+"""Dates of issue that no label names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from documents.kind import DocType
+from extractors.fields.issue_date import ALONE, ONLY, PARTLY_NAMED, candidates
+from extractors.layout.paper import lay_out
+from tests.extractors.printed import page_of
+
+FOOT = "\n" * 50
+"""So many lines reach below the head of a page."""
+
+
+def best(art: str, doc_type: DocType = DocType.INVOICE) -> tuple[str, float] | None:
+    paper = replace(lay_out([page_of(art)]), doc_type=doc_type, cache={})
+    return next(((one.readings[0], one.score) for one in candidates(paper) if one.score >= 0.5), None)
+
+
+@pytest.mark.parametrize("art", ["Lyon, 23 mars 2026", "23.03.2026", "Zorblat: 23.03.2026"])
+def test_the_only_date_of_the_head_is_proposed(art: str) -> None:
+    assert best(art) == ("2026-03-23", ALONE)
+
+
+def test_two_dates_of_the_head_without_labels_are_left_to_the_reviewer() -> None:
+    assert best("Zorblat: 23.03.2026\nQuimby: 24.03.2026") is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["Livraison : 13.03.2026", "Due date: 22.04.2026", "Bestellungseingang: 13.03.2026", "01.03.2026 - 31.03.2026"],
+)
+def test_a_date_of_something_else_or_a_period_does_not_count(other: str) -> None:
+    assert best(f"Zorblat: 23.03.2026\n{other}") == ("2026-03-23", ALONE)
+    assert best(other) is None
+
+
+def test_a_caption_that_holds_the_papers_noun_names_its_date() -> None:
+    assert best("Rechnungsausgabetag: 23.03.2026\nZorblat: 24.03.2026") == ("2026-03-23", PARTLY_NAMED)
+
+
+def test_the_paper_s_own_noun_depends_on_its_type() -> None:
+    assert best("Livraison : 23.03.2026", DocType.DELIVERY_NOTE) is not None
+    assert best("Livraison : 23.03.2026", DocType.INVOICE) is None
+
+
+def test_without_a_date_in_the_head_the_only_one_of_the_paper_is_proposed() -> None:
+    assert best(f"Harbour Tools{FOOT}23.03.2026") == ("2026-03-23", ONLY)
+    assert best(f"Harbour Tools{FOOT}23.03.2026\n24.03.2026") is None
