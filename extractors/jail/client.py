@@ -43,7 +43,7 @@ class ReaderCrashedError(DaybookError):
 
 
 class JailUnavailableError(RetryableError):
-    """The jail could not be started, or died twice over one file."""
+    """The jail could not be started, or died over one file, early on even twice."""
 
 
 class Jail:
@@ -98,9 +98,10 @@ class Jail:
 
         Raises:
             ReaderCrashedError: Our own code failed; the message is its traceback.
-            JailUnavailableError: The jail could not be started, or was killed from outside twice.
+            JailUnavailableError: The jail could not be started, or was killed from outside: twice, or late.
         """
         with self._lock:
+            start = time.monotonic()
             for _ in range(2):
                 if self._process is None or self._process.poll() is not None:
                     self._stop()
@@ -109,9 +110,11 @@ class Jail:
                 # SIGKILL comes from outside (an operator, the system out of memory): once is no fault of the file.
                 if verdict is not None and verdict.get("signal") != signal.SIGKILL:
                     return _judged(verdict)
+                if time.monotonic() - start > self._limits.retry_seconds:
+                    break
         if verdict is not None:
             return _judged(verdict)
-        raise JailUnavailableError(f"{path.name}: the parser process died twice while reading it; try again later")
+        raise JailUnavailableError(f"{path.name}: the parser process died while reading it; try again later")
 
     def _ask(self, path: Path, registers: Registers) -> dict[str, Any] | None:
         """Send one request and return the answer; None when the zygote died or is stuck."""

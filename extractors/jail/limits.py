@@ -22,6 +22,7 @@ class Limits(Value):
         seconds_per_page: Added for each page, because a scan costs seconds where text costs milliseconds.
         seconds_since_page: Wall clock since the last page was read, so that none uses up the time of the others.
         longest_seconds: Wall clock of the file, however many pages it has; less than the lease of its document.
+        retry_seconds: A file whose reader was killed from outside within this time is read once more.
         cpu_seconds: CPU time of each process, likewise.
         cpu_seconds_per_page: Added for each page.
         open_files: File descriptors.
@@ -34,6 +35,7 @@ class Limits(Value):
     seconds_per_page: float = Field(default=20.0, ge=0)
     seconds_since_page: float = Field(default=60.0, gt=0)
     longest_seconds: float = Field(default=840.0, gt=0)
+    retry_seconds: float = Field(default=20.0, ge=0)
     cpu_seconds: int = Field(default=40, gt=0)
     cpu_seconds_per_page: int = Field(default=20, ge=0)
     open_files: int = Field(default=128, gt=0)

@@ -59,6 +59,12 @@ def do_killed(registers: Registers) -> FileReading:
     return said("alive")
 
 
+def do_killed_noted(registers: Registers) -> FileReading:
+    with Path(registers.order_numbers[0]).open("a") as notes:
+        notes.write("x")
+    return do_killed(registers)
+
+
 def do_kill_parent(registers: Registers) -> FileReading:
     os.kill(os.getppid(), signal.SIGKILL)
     time.sleep(60)

@@ -118,7 +118,20 @@ def test_a_file_has_an_end_however_many_pages_it_has(tmp_path: Path) -> None:
 
 
 def test_reading_ends_before_the_lease_of_its_document() -> None:
-    assert whole_seconds(Limits(), MOST_PAGES) + GRACE_SECONDS < LEASE_SECONDS
+    limits = Limits()
+    assert limits.retry_seconds + whole_seconds(limits, MOST_PAGES) + GRACE_SECONDS < LEASE_SECONDS
+
+
+@pytest.mark.parametrize(("retry_seconds", "attempts"), [(0.0, 1), (20.0, 2)])
+def test_what_was_killed_is_read_again_only_if_there_is_time(
+    tmp_path: Path, retry_seconds: float, attempts: int
+) -> None:
+    path, notes = tmp_path / "killed_noted", tmp_path / "notes"
+    path.write_text("killed_noted")
+    with Jail(LIMITS.model_copy(update={"retry_seconds": retry_seconds}), "payloads:read", (HERE,)) as jail:
+        (problem,) = jail.read(path, Registers(order_numbers=(str(notes),))).problems
+    assert "SIGKILL" in problem.message
+    assert notes.read_text() == "x" * attempts
 
 
 def test_a_bug_of_ours_is_raised_with_its_traceback_and_not_blamed_on_the_file(do: Do) -> None:
@@ -183,7 +196,7 @@ def test_registers_reach_the_reader_and_change_with_the_call(jail: Jail, tmp_pat
 def test_a_killed_parser_is_started_again_and_the_file_is_tried_again_once(jail: Jail, tmp_path: Path) -> None:
     path = tmp_path / "kill_parent"
     path.write_text("kill_parent")
-    with pytest.raises(JailUnavailableError, match="died twice"):
+    with pytest.raises(JailUnavailableError, match="died while reading it"):
         jail.read(path)
     path.write_text("good")
     assert text(jail.read(path)) == "good"
