@@ -6,6 +6,7 @@ Source: accounting specification D-5, D-6, V-ARI-05.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Decimal
 from typing import Final
 
@@ -37,13 +38,36 @@ def difference(row: TaxCategory, currency: str) -> Decimal | None:
 
 
 def breakdown(document: BusinessDocument) -> tuple[TaxCategory, ...]:
-    """Return the VAT breakdown; a single row without a base or tax is completed from the totals it must equal."""
+    """Return the VAT breakdown; a single row without a base or tax is completed from the totals it must equal.
+
+    Several taxes on the one net total are one rate together: CGST and SGST, GST and QST.
+    """
+    if _are_on_one_base(document):
+        return (_together(document.taxes),)
     if len(document.taxes) != 1:
         return document.taxes
     row = document.taxes[0]
     base = row.base if row.base is not None or document.net_total is None else document.net_total.value
     tax = row.tax if row.tax is not None or document.tax_total is None else document.tax_total.value
     return (row.model_copy(update={"base": base, "tax": tax}),)
+
+
+def _are_on_one_base(document: BusinessDocument) -> bool:
+    """Tell whether two or more taxes on the net total make up the tax total."""
+    net, total, rows = document.net_total, document.tax_total, document.taxes
+    if net is None or total is None or len(rows) < 2:
+        return False
+    return sum((row.tax or Decimal(0) for row in rows), Decimal(0)) == total.value and all(
+        row.base == net.value and row.rate and row.tax for row in rows
+    )
+
+
+def _together(rows: Sequence[TaxCategory]) -> TaxCategory:
+    rates, taxes = (
+        sum((amount or Decimal(0) for amount in column), Decimal(0))
+        for column in ([row.rate for row in rows], [row.tax for row in rows])
+    )
+    return rows[0].model_copy(update={"rate": rates, "tax": taxes})
 
 
 def is_untaxed(document: BusinessDocument) -> bool:

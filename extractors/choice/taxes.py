@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from documents.field import Candidate
 from documents.reading import TaxReading
-from documents.values import totals
+from documents.values import names, totals
 from extractors.layout.candidates import by_style, candidate
 from extractors.layout.paper import Paper
 from extractors.layout.relations import cached_links
@@ -21,6 +21,8 @@ FOUND: Final = 0.8
 _RATE_CONCEPTS: Final = ("tax_total", "percent")
 _NO_TAX: Final = ("allowance_total", "charge_total", "prepaid", "payment_terms")
 """Labels of other things that are counted in per cent: a discount of 10 % closes like a tax of 10 %."""
+HALVES: Final = frozenset({"cgst", "sgst", "utgst"})
+"""India's tax of the centre and of the state or territory, each half of the whole (CGST Act 2017, section 9)."""
 
 
 class TaxRow(NamedTuple):
@@ -40,11 +42,11 @@ def tax_rows(paper: Paper) -> tuple[TaxRow, ...]:
     Line items are no rows of it: a quantity of 10 beside a price and its amount closes like a rate of 10 %. A rate of
     0 % counts only beside another one; by itself it says that no tax is charged.
     """
-    found: dict[tuple[Decimal, Decimal | None, Decimal], TaxRow] = {}
+    found: dict[tuple[Decimal, Decimal | None, Decimal, str], TaxRow] = {}
     for spans in paper.spans:
         if spans and not _is_item(paper, spans[0].row):
             for row in (*_in_row(paper, spans), *_under_rates(paper, spans)):
-                found.setdefault((row.rate, row.base, row.tax), row)
+                found.setdefault((row.rate, row.base, row.tax, _half(paper, spans[0].row)), row)
     complete = {(row.rate, row.tax) for row in found.values() if row.base is not None}
     rows = [row for row in found.values() if row.base is not None or (row.rate, row.tax) not in complete]
     return tuple(rows) if any(row.rate for row in rows) else ()
@@ -66,6 +68,12 @@ def _as_candidate(paper: Paper, span: Span | None, value: Decimal | None) -> Can
     if span is None or value is None:
         return None
     return candidate(paper, span, FOUND, readings=(f"{value:f}",))
+
+
+def _half(paper: Paper, row: int) -> str:
+    """Return which half of a tax a row is, or "": two halves have the same rate, base and amount."""
+    words = set(names.fold(paper.rows[row].text).split()) & HALVES
+    return min(words) if len(words) == 1 else ""
 
 
 def _is_item(paper: Paper, row: int) -> bool:

@@ -9,6 +9,7 @@ from documents.field import Field
 from documents.finding import Role
 from validators.context import Case
 from validators.rule import Remark, Rule
+from validators.tax import breakdown
 from validators.wording import money
 
 CODE = "V-ARI-04"
@@ -16,10 +17,10 @@ CODE = "V-ARI-04"
 
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark for each total the breakdown misses; a row with an unread cell leaves that sum out."""
-    document = case.document
+    document, rows = case.document, breakdown(case.document)
     columns: tuple[tuple[str, str, list[Decimal | None], Field[Decimal] | None], ...] = (
-        ("tax_total", "taxes", [row.tax for row in document.taxes], document.tax_total),
-        ("net_total", "bases", [row.base for row in document.taxes], document.net_total),
+        ("tax_total", "taxes", [row.tax for row in rows], document.tax_total),
+        ("net_total", "bases", [row.base for row in rows], document.net_total),
     )
     for subject, column, amounts, stated in columns:
         read = [amount for amount in amounts if amount is not None]

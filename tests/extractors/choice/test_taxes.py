@@ -95,3 +95,10 @@ def test_a_bare_nothing_is_a_rate_only_under_a_head_of_rates() -> None:
     rows = "20.00      200.00   40.00\n0.00       152.75    0.00"
     assert [row[0] for row in found("VAT rate      Net     VAT\n" + rows)] == [Decimal("20.00"), Decimal("0.00")]
     assert found("Code          Net     VAT\n" + rows) == []
+
+
+def test_the_two_halves_of_one_tax_are_two_rows_and_a_repeated_row_is_one() -> None:
+    half = (Decimal(9), Decimal("100.00"), Decimal("9.00"))
+    assert found("CGST 9 %   100.00   9.00\nSGST 9 %   100.00   9.00") == [half, half]
+    assert found("CGST 9 %   100.00   9.00\nCGST 9 %   100.00   9.00") == [half]
+    assert found("VAT 9 %   100.00   9.00\nTax 9 %   100.00   9.00") == [half]
