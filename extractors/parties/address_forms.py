@@ -77,7 +77,7 @@ def ends_as_street(text: str) -> bool:
 
 
 def is_building(text: str) -> bool:
-    """Tell whether a print may name a house in place of a number: "Mill House", "Résidence des Pins"; some firms do."""
+    """Tell whether a print may name a house in place of a number: "Mill House", "Résidence des Pins"."""
     words = words_of(text)
     return (
         len(words) > 1

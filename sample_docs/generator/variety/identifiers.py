@@ -28,6 +28,8 @@ OTHER = Split(
     ("{n10}", "{n3}-{n4}", "{A1}{n3}/{n2}", "{n9}", "{n2}.{n5}", "{y}{n4}"),
 )
 LETTERS = string.digits + string.ascii_uppercase
+BELGIAN_BANKS = ("001", "068", "103", "210", "310", "363", "651", "734", "979")
+"""Bank codes that are given out; the check of an account knows the others from them."""
 BUILT = re.compile(r"\{([nA])(\d+)\}")
 
 
@@ -92,7 +94,8 @@ def iban(country: Country, dice: Dice) -> str:
 
 
 def _belgian(dice: Dice) -> str:
-    body = str(dice.between(10**9, 10**10 - 1))
+    drawn = str(dice.between(10**9, 10**10 - 1))
+    body = BELGIAN_BANKS[int(drawn) % len(BELGIAN_BANKS)] + drawn[3:]
     check = int(body) % 97 or 97
     return _with_check("BE", f"{body}{check:02d}")
 
