@@ -14,6 +14,7 @@ from extractors.layout.candidates import best_first, candidate
 from extractors.layout.identifiers import labelled_numbers, titled_numbers
 from extractors.layout.paper import Paper
 from extractors.layout.spans import SpanKind
+from extractors.layout.unnamed import partly_named_numbers
 
 FIELD: Final = FieldName.ORDER_NUMBER
 WANTED: Final = {"order_number": 1.0}
@@ -21,6 +22,9 @@ OWN: Final = {"order_number": 1.0, "document_number": 0.8, "sales_order_number":
 CONFIRMED: Final = {"order_number": 1.0, "sales_order_number": 0.5, "document_number": 0.5}
 """On a confirmation or a quotation the seller's own numbers stand beside the buyer's order."""
 TITLED: Final = 1.0
+NOUNS: Final = ("order",)
+SURE_ENOUGH: Final = 0.5
+"""A number beside a label; without one, a caption that holds the word for order is worth showing."""
 KNOWN: Final = 0.98
 SHORTEST_KNOWN: Final = 4
 """A known number of fewer characters turns up on a page by chance."""
@@ -30,7 +34,10 @@ def candidates(paper: Paper) -> list[Candidate]:
     """Return known orders of the client, then the number behind an order's title, then those beside a label."""
     wanted = {DocType.PURCHASE_ORDER: OWN, DocType.OTHER: CONFIRMED}.get(paper.doc_type, WANTED)
     titled = titled_numbers(paper, TITLED) if paper.doc_type is DocType.PURCHASE_ORDER else []
-    return best_first([*_known(paper), *titled, *labelled_numbers(paper, wanted)])
+    found = best_first([*_known(paper), *titled, *labelled_numbers(paper, wanted)])
+    if found and found[0].score >= SURE_ENOUGH:
+        return found
+    return best_first([*found, *partly_named_numbers(paper, NOUNS)])
 
 
 def _known(paper: Paper) -> list[Candidate]:

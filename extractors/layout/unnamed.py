@@ -59,18 +59,20 @@ class Pair(NamedTuple):
     caption: Caption
 
 
-def unnamed_numbers(paper: Paper, nouns: Collection[str]) -> list[Candidate]:
-    """Return the numbers of the head that a part of their caption, or nothing but their being left over, speaks for.
+def partly_named_numbers(paper: Paper, nouns: Collection[str]) -> list[Candidate]:
+    """Return the numbers of the head whose captions are made of one of these nouns and of no other.
 
     Args:
         paper: The document.
-        nouns: Nouns of the dictionary that name the paper, such as "invoice" and "document".
+        nouns: Nouns of the dictionary, such as "invoice" and "document".
     """
-    pairs = list(_pairs(paper))
-    own = [pair for pair in pairs if pair.caption.nouns and pair.caption.nouns <= set(nouns)]
-    if own:
-        return [candidate(paper, pair.span, PARTLY_NAMED, pair.caption.text) for pair in own]
-    left = [pair for pair in pairs if not pair.caption.nouns]
+    own = [pair for pair in _pairs(paper) if pair.caption.nouns and pair.caption.nouns <= set(nouns)]
+    return [candidate(paper, pair.span, PARTLY_NAMED, pair.caption.text) for pair in own]
+
+
+def remaining_numbers(paper: Paper) -> list[Candidate]:
+    """Return the one number of the head whose caption says nothing, where it stands among known pairs."""
+    left = [pair for pair in _pairs(paper) if not pair.caption.nouns]
     left = [pair for pair in left if not pair.caption.generic] or left
     if len({pair.span.raw for pair in left}) != 1 or not _in_block(paper, left[0].span):
         return []

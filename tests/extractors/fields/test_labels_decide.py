@@ -195,3 +195,13 @@ def test_a_confirmation_names_the_buyers_order_and_its_own_date() -> None:
 def test_a_word_before_the_colon_belongs_to_the_label() -> None:
     assert best("Bestellung Nr. Kunde:  456789-12", FieldName.ORDER_NUMBER) == "456789-12"
     assert best("Bestellung Nr. Kunde   456789-12", FieldName.ORDER_NUMBER) is None
+
+
+def test_an_order_is_found_by_the_noun_inside_an_unlisted_caption() -> None:
+    art = "Invoice No: 4711-26\nBestellungskennzeichen: B-5512"
+    assert best(art, FieldName.ORDER_NUMBER) == "B-5512"
+    assert best(art, FieldName.INVOICE_NUMBER) == "4711-26"
+
+
+def test_a_caption_of_no_known_noun_names_no_order() -> None:
+    assert best("Invoice No: 4711-26\nZorblat: B-5512", FieldName.ORDER_NUMBER) is None
