@@ -105,7 +105,7 @@ def measure(count: int = COUNT) -> Iterator[Figure]:
     yield Figure("judging, true fields: documents with a further code", 100 * strays / (wrong + right), "%")
     yield from _duplicates(DUPLICATE_COUNT)
     with tempfile.TemporaryDirectory() as folder:
-        yield from large_register.measure(Path(folder))
+        yield from large_register.figures(Path(folder))
 
 
 def _duplicates(count: int) -> Iterator[Figure]:

@@ -53,7 +53,7 @@ TRADES: Final = ("Bau", "Druck", "Elektro", "Handel", "Logistik", "Metall", "Pap
 NOON: Final = dt.datetime(2025, 6, 1, 12, tzinfo=dt.UTC)
 
 
-def measure(folder: Path, vendors: int = VENDORS, invoices: int = INVOICES, judged: int = JUDGED) -> Iterator[Figure]:
+def figures(folder: Path, vendors: int = VENDORS, invoices: int = INVOICES, judged: int = JUDGED) -> Iterator[Figure]:
     """Fill a register in a folder, judge documents against it, and yield the CPU time of each."""
     engine = connect(f"sqlite:///{folder / 'large.db'}")
     upgrade(engine)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -57,9 +57,21 @@ def rates(file: File, client: ClientId) -> None:
     _import("rates", file, client)
 
 
+TOLD_EVERY: Final = 10_000
+"""Rows or orders after which an import says how far it is."""
+
+
 def _import(kind: str, file: Path, client: str) -> None:
     from daybook.importing import import_file
     from documents.home import Home
 
-    stored = import_file(Home(), client, kind, file)
+    done = 0
+
+    def tell(count: int) -> None:
+        nonlocal done
+        if (done + count) // TOLD_EVERY > done // TOLD_EVERY:
+            typer.echo(f"{file}: {done + count} {kind} read", err=True)
+        done += count
+
+    stored = import_file(Home(), client, kind, file, progress=tell)
     typer.echo(f"{file}: {stored.new} new, {stored.changed} changed, {stored.unchanged} unchanged", err=True)
