@@ -14,6 +14,7 @@ from documents.text import Reader
 from documents.values import identifiers, money, text, totals, units
 from validators.cleanse import ocr_repair
 from validators.cleanse.numbers import values_of
+from validators.cleanse.stuck_columns import unstick
 from validators.cleanse.taxes import category_of, rate_of
 from validators.cleanse.world import World
 
@@ -106,6 +107,9 @@ def _line(number: int, row: LineReading, style: str, currency: str) -> Line:
 def _numbers(cells: Cells, quantity: Candidate | None, unit: str, style: str, currency: str) -> _Numbers:
     discount = rate_of(cells.get(LineField.DISCOUNT))
     amount, price = cells.get(LineField.NET_AMOUNT), cells.get(LineField.UNIT_PRICE)
+    stuck = _unstuck(cells, quantity, unit, style, currency) if amount is None or price is None else None
+    if stuck is not None:
+        return _Numbers(quantity=(stuck[0],), price=(stuck[1],), amount=(stuck[2],), base=_base(cells, unit))
     return _Numbers(
         quantity=values_of(quantity, style),
         price=values_of(price, style),
@@ -115,6 +119,20 @@ def _numbers(cells: Cells, quantity: Candidate | None, unit: str, style: str, cu
         base=_base(cells, unit),
         discount=discount if discount is not None and 0 <= discount <= 100 else Decimal(0),
     )
+
+
+def _unstuck(
+    cells: Cells, quantity: Candidate | None, unit: str, style: str, currency: str
+) -> tuple[Decimal, Decimal, Decimal] | None:
+    """C-30: return the numbers of columns that were read as one token; an e-invoice has no columns."""
+    whole = (cells.get(name) for name in (LineField.QUANTITY, LineField.UNIT_PRICE, LineField.NET_AMOUNT))
+    printed = [cell for cell in whole if cell is not None]
+    if LineField.DISCOUNT in cells or any(cell.evidence.reader is Reader.XML for cell in printed):
+        return None
+    prints = [cell.raw for cell in printed]
+    if quantity is not None and len(printed) > 1 and LineField.QUANTITY in cells:
+        prints[0] = quantity.raw
+    return unstick(prints, style, currency, _base(cells, unit))
 
 
 def _sum_of(cells: Cells, name: LineField, style: str, currency: str) -> Decimal:
