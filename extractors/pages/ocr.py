@@ -70,12 +70,14 @@ def read_picture(number: int, picture: Picture, reader: OcrEngine | None = None)
     reader = reader or engine()
     paper, corners = _paper(picture)
     turn, prepared, sample = _upright(reader, paper)
+    # Several languages, as the sample: another way of reading, which is sure of other words than the page's own is.
+    read = partial(_read_cells, reader, prepared.dpi, available(FIRST_LANGUAGES))
     first, rest = sample.words, sample.rest
     if not languages_seen(word.text for word in first):
-        first, rest = [*first, *_read_cells(reader, prepared.dpi, available(FIRST_LANGUAGES), rest)], ()
+        first, rest = [*first, *read(rest)], ()
     languages = available(ISO_TO_TESSERACT[code] for code in _languages(first))
     main = reader.read(prepared.grey, prepared.dpi, Layout.COLUMNS, languages)
-    first = [*first, *_read_cells(reader, prepared.dpi, languages, worth_reading(rest, main))]
+    first = [*first, *read(worth_reading(rest, main))]
     points = 72 / paper.dpi
     main_words, first_words = (_words(words, points / prepared.factor) for words in (main, first))
     words, second_words = calibrated(*completed(main_words, first_words))

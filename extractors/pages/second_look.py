@@ -1,13 +1,14 @@
 """Which pieces of print are worth a second reading.
 
 A second reading serves two ends: it proves a value that both readings have alike, and it fills in what the page's own
-reading could not make out. Words without a digit that were read surely need neither.
+reading could not make out. Lines without a digit that were read surely need neither.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 from extractors.pages.cells import Cell, Column, part
@@ -15,8 +16,10 @@ from extractors.pages.tesseract import ReadWord
 
 SURE: Final = 0.8
 """Tesseract's confidence below which any word is read again."""
-FULL: Final = 0.6
-"""Share of a cell's width that words read in it cover; less shows that some were skipped."""
+WIDEST_BLANK: Final = 2.0
+"""Heights of a word; a cell has no blank so wide, so that something was skipped where no word was read."""
+SHORT: Final = 10
+"""Letters; shorter pieces cost little to read, and the fewer there are, the worse the engine reads the others."""
 LINES_HIGH: Final = 2.0
 """Heights of a word; a taller cell holds several lines, and its width does not tell what was skipped in it."""
 
@@ -49,11 +52,18 @@ def _inside(cell: Cell, words: Sequence[ReadWord], heights: Sequence[float]) -> 
 
 
 def _is_worth(cell: Cell, words: Sequence[ReadWord]) -> bool:
-    if not words or any(word.confidence < SURE or any(map(str.isdigit, word.text)) for word in words):
+    text = "".join(word.text for word in words)
+    if len(text) < SHORT or any(map(str.isdigit, text)) or any(word.confidence < SURE for word in words):
         return True
-    if cell.bottom - cell.top > LINES_HIGH * max(word.bottom - word.top for word in words):
-        return True
-    return sum(word.x1 - word.x0 for word in words) < FULL * (cell.x1 - cell.x0)
+    height = max(word.bottom - word.top for word in words)
+    return cell.bottom - cell.top > LINES_HIGH * height or _widest_blank(cell, words) > WIDEST_BLANK * height
+
+
+def _widest_blank(cell: Cell, words: Sequence[ReadWord]) -> int:
+    """Return the widest stretch of a cell in pixels in which no word was read."""
+    ordered = sorted(words, key=lambda word: word.x0)
+    ends = [cell.x0, *accumulate((word.x1 for word in ordered), max)]
+    return max(start - end for end, start in zip(ends, [*(word.x0 for word in ordered), cell.x1], strict=True))
 
 
 def _middle(word: ReadWord) -> float:
