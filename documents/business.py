@@ -139,6 +139,8 @@ class BusinessDocument(Value):
     doc_type_score: float = 1.0
     dpi: int = 0
     skew: float = 0.0
+    text_doubts: tuple[str, ...] = ()
+    """Why the text stored in a page is not wholly believed (C-67)."""
     picture_gross: Decimal | None = None
     """Gross total that the visible page of a hybrid e-invoice shows (V-DOC-08)."""
     picture_iban: str = ""

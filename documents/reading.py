@@ -78,6 +78,7 @@ class DocumentReading(Value):
         number_style: "," or "." when the document shows its decimal separator plainly, else "".
         dpi: Lowest resolution of the scanned pages, 0 when born digital.
         skew: Largest absolute skew of the scanned pages, in degrees.
+        text_doubts: Sentences that say why the text stored in a page is not wholly believed (C-67, V-DOC-03).
         goods_receipt: A delivery note that the buyer issued or signed ("goods received note"), not the vendor's claim.
         stated_page_count: The "n" of a printed "page 1 of n"; 0 when none is printed.
         numbers_seen: Distinct values printed beside labels of this document's own number; two mean a bundle (V-DOC-04).
@@ -100,6 +101,7 @@ class DocumentReading(Value):
     number_style: str = ""
     dpi: int = 0
     skew: float = 0.0
+    text_doubts: tuple[str, ...] = ()
     goods_receipt: bool = False
     stated_page_count: int = 0
     numbers_seen: tuple[str, ...] = ()

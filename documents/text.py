@@ -52,6 +52,7 @@ class Page:
             upright; width, height and boxes are those of the turned page.
         corners: Of a photographed paper: its four corners (x, y) on the page as displayed, in points, clockwise from
             the top left; the paper was cut out and flattened before it was turned. Empty when it fills the picture.
+        doubt: Why the text stored in a page is not wholly believed, a sentence; empty for good text or a plain scan.
     """
 
     number: int
@@ -65,3 +66,4 @@ class Page:
     skew: float = 0.0
     turn: int = 0
     corners: tuple[tuple[float, float], ...] = ()
+    doubt: str = ""

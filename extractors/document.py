@@ -74,6 +74,7 @@ def _read(paper: Paper) -> DocumentReading:
         number_style=paper.number_style,
         dpi=min((page.dpi for page in paper.pages if page.dpi), default=0),
         skew=max((abs(page.skew) for page in paper.pages), default=0.0),
+        text_doubts=tuple(page.doubt for page in paper.pages if page.doubt),
         goods_receipt=_is_goods_receipt(paper, found_type, vendor.chosen if vendor else None),
         stated_page_count=stated_pages(paper),
         numbers_seen=own_numbers(paper),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -27,6 +28,9 @@ STAMP_WORDS = 30
 DRAWN_LETTERS = 150
 """Paths on a page nearly without words from which its letters are taken to be drawn as outlines."""
 FEW_WORDS = 5
+HIDDEN_DIGITS = 3
+"""Digits of a hidden word from which it counts as a figure."""
+LONGEST_QUOTE = 30
 
 
 def read_pages(path: Path) -> tuple[Page, ...]:
@@ -100,6 +104,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
         layer = read_text_layer(page, sheet)
         if _needs_ocr(page, layer):
             read = read_picture(number, picture_of_page(page, number, has_text=bool(layer.words)))
+            read = replace(read, doubt=_why_not_believed(number, layer))
             if not read.words:
                 _check_pictures(page, number)
             return read
@@ -132,7 +137,29 @@ def _text_page(page: pdfium.PdfPage, number: int, sheet: Sheet, layer: TextLayer
         rulings = tuple(turned_upright(box, width, height, layer.turn) for box in rulings)
     if layer.turn in {90, 270}:
         width, height = height, width
-    return Page(number, width, height, layer.words, rulings=rulings, turn=layer.turn)
+    doubt = _why_suspicious(number, layer)
+    return Page(number, width, height, layer.words, rulings=rulings, turn=layer.turn, doubt=doubt)
+
+
+def _why_not_believed(number: int, layer: TextLayer) -> str:
+    """Return why the picture was read in place of the stored text; empty where a scan gives no choice."""
+    if layer.meaningless < MEANINGLESS_SHARE:
+        return ""
+    return (
+        f"Page {number} was read from its picture, because {layer.meaningless:.0%} of the characters stored in it "
+        f"stand for no letter (limit {MEANINGLESS_SHARE:.0%})."
+    )
+
+
+def _why_suspicious(number: int, layer: TextLayer) -> str:
+    """Return what is stored and not shown on a page without a scan: figures there may be meant for a program only."""
+    figures = [word for word in layer.hidden if sum(map(str.isdigit, word)) >= HIDDEN_DIGITS]
+    if not figures:
+        return ""
+    return (
+        f'Page {number} stores figures that nobody sees on it, such as "{figures[0][:LONGEST_QUOTE]}" '
+        f"({len(figures)} in all); they were left out."
+    )
 
 
 def _needs_ocr(page: pdfium.PdfPage, layer: TextLayer) -> bool:

@@ -139,6 +139,7 @@ def _assemble(
         doc_type_score=reading.doc_type_score,
         dpi=reading.dpi,
         skew=reading.skew,
+        text_doubts=reading.text_doubts,
         picture_gross=_picture_gross(picture),
         picture_iban=picture_iban(picture.chosen(FieldName.IBAN)) if picture else "",
         einvoice=reading.einvoice,

@@ -17,7 +17,7 @@ MOST_SKEW: Final = 5.0
 
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark for too few dots per inch, and one for too much skew, of a scanned document."""
+    """Yield a remark for too few dots per inch and for too much skew of a scan, and for stored text not believed."""
     document = case.document
     if 0 < document.dpi < LEAST_DPI:
         yield Remark(
@@ -36,6 +36,13 @@ def check(case: Case) -> Iterator[Remark]:
             found=f"{abs(document.skew):.1f} degrees",
             limit=f"{MOST_SKEW:.0f} degrees",
             next_step="Scan it again if a figure looks doubtful.",
+        )
+    for number, doubt in enumerate(document.text_doubts, start=1):
+        yield Remark(
+            doubt,
+            subject=f"stored text {number}",
+            found=doubt,
+            next_step="Compare the values with the picture of the page.",
         )
 
 

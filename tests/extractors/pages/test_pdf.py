@@ -182,6 +182,7 @@ def test_a_text_layer_whose_font_has_no_meaning_is_read_from_the_picture(tmp_pat
         document.save(path)
     (page,) = read_pages(path)
     assert page.reader is Reader.OCR
+    assert page.doubt.startswith("Page 1 was read from its picture, because 100% of the characters")
     assert "RE-20417" in {word.text for word in page.words}
 
 
@@ -229,12 +230,16 @@ def test_text_in_the_colour_of_its_ground_is_no_word(
     with pikepdf.open(path, allow_overwriting_input=True) as document:
         document.pages[0].obj.Rotate = rotation
         document.save(path)
-    assert texts(path) == ["seen"]
+    (page,) = read_pages(path)
+    assert [word.text for word in page.words] == ["seen"]
+    assert '"999.00" (1 in all)' in page.doubt
 
 
 @pytest.mark.parametrize(("print_colour", "ground"), [(1.0, 0.2), (0.8, None), (1.0, 0.9)])
 def test_light_print_that_stands_out_is_read(tmp_path: Path, print_colour: float, ground: float | None) -> None:
-    assert texts(coloured(tmp_path / "a.pdf", print_colour, ground)) == ["seen", "999.00"]
+    (page,) = read_pages(coloured(tmp_path / "a.pdf", print_colour, ground))
+    assert [word.text for word in page.words] == ["seen", "999.00"]
+    assert page.doubt == ""
 
 
 def test_text_outside_the_crop_box_is_no_word(tmp_path: Path) -> None:

@@ -180,6 +180,12 @@ def test_the_quality_of_a_scan(dpi: int, skew: float, subjects: list[str]) -> No
     assert [finding.subject for finding in found("V-DOC-03", invoice(dpi=dpi, skew=skew))] == subjects
 
 
+def test_stored_text_that_is_not_believed_is_said() -> None:
+    (doubt,) = found("V-DOC-03", invoice(text_doubts=("Page 1 stores figures that nobody sees.",)))
+    assert doubt.message.startswith("Page 1 stores figures that nobody sees.")
+    assert doubt.severity is Severity.WARN
+
+
 @pytest.mark.parametrize(("rounding", "expected"), [("0.00", 0), ("0.02", 1), ("-0.02", 1)])
 def test_a_rounded_amount_to_pay(rounding: str, expected: int) -> None:
     assert len(found("V-ARI-09", invoice(rounding=field(D(rounding))))) == expected
