@@ -106,7 +106,7 @@ def tax_amount(dice: Random, wrong: bool) -> Scene:
     return scene.told(taxes=taxes, tax_total=tax, gross_total=net + tax, payable=net + tax)
 
 
-@planted("V-ARI-06")
+@planted("V-ARI-06", "V-CMP-04")
 def allowance_percentage(dice: Random, wrong: bool) -> Scene:
     """Plant an allowance of an e-invoice that is not its base times its percentage; near: two minor units off."""
     scene = free_invoice(dice)

@@ -62,7 +62,7 @@ def account_abroad(dice: Random, wrong: bool) -> Scene:
     return changed.told(iban=account)
 
 
-@planted("V-FRD-06")
+@planted("V-FRD-06", "V-CMP-04")
 def payee(dice: Random, wrong: bool) -> Scene:
     """Plant a payee other than the seller; near: the seller with another legal form, and no payee."""
     scene = free_invoice(dice)
