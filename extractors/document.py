@@ -12,7 +12,7 @@ from documents.reading import NO_REGISTERS, DocumentReading, FieldReading, LineF
 from documents.text import Page, Reader
 from extractors.choice import taxes
 from extractors.choice.choose import choose
-from extractors.classify.doc_type import TypeFound, type_of
+from extractors.classify.doc_type import CANCELLATION, CORRECTING, DISPUTED, TypeFound, type_of
 from extractors.classify.language import language_of
 from extractors.classify.split import own_numbers, parts_of, stated_pages
 from extractors.fields import generators
@@ -59,11 +59,12 @@ def _read(paper: Paper) -> DocumentReading:
     if rules:
         fields = choose(paper, with_proposals(found, rules, paper), tax_rows, _amounts(lines))
     vendor = fields.get(FieldName.VENDOR_NAME)
+    signed = _with_sign(found_type, fields)
     return DocumentReading(
         first_page=paper.pages[0].number,
         last_page=paper.pages[-1].number,
-        doc_type=_with_sign(found_type, fields),
-        doc_type_score=round(found_type.score, 4),
+        doc_type=signed.doc_type,
+        doc_type_score=round(signed.score, 4),
         language=paper.language,
         born_digital=all(page.reader is not Reader.OCR for page in paper.pages),
         text=paper.text,
@@ -81,11 +82,14 @@ def _read(paper: Paper) -> DocumentReading:
     )
 
 
-def _with_sign(found: TypeFound, fields: Mapping[FieldName, FieldReading]) -> DocType:
-    """Return the type; a corrected invoice with a negative total is a negative invoice, no credit undone (L-02)."""
+def _with_sign(found: TypeFound, fields: Mapping[FieldName, FieldReading]) -> TypeFound:
+    """Let a minus decide what a corrected invoice is: with one a negative invoice (L-02), without one a question."""
+    if found.concept not in CORRECTING | {CANCELLATION}:
+        return found
     gross = fields.get(FieldName.GROSS_TOTAL)
-    negative = gross is not None and gross.chosen is not None and Decimal(gross.chosen.readings[0]) < 0
-    return DocType.INVOICE if found.correction and negative else found.doc_type
+    if gross is not None and gross.chosen is not None and Decimal(gross.chosen.readings[0]) < 0:
+        return found._replace(doc_type=DocType.INVOICE)
+    return found._replace(score=min(found.score, DISPUTED)) if found.concept in CORRECTING else found
 
 
 def _amounts(lines: Sequence[LineReading]) -> list[Decimal]:

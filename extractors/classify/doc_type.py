@@ -52,23 +52,31 @@ GOODS_RECEIPT: Final = "goods_receipt"
 NOTICE: Final = "notice"
 CONTRACT: Final = "contract"
 CORRECTION: Final = "correction"
-"""A corrected or cancelling invoice (UNTDID 1001: 384): a credit where it is printed without a minus."""
+"""A corrected invoice (UNTDID 1001: 384) by a word that usually means a credit of the difference."""
+REPLACEMENT: Final = "replacement"
+"""A corrected invoice by a word that usually means a whole new invoice in place of the old one."""
+CANCELLATION: Final = "cancellation"
+"""A word that always means a credit, with or without a minus: of the whole, or of the difference."""
+CORRECTING: Final = frozenset({CORRECTION, REPLACEMENT})
+"""Without a minus either may be the difference or the whole (DT-COR: reverse and repost): a person says which."""
 _TYPE_OF: Final[dict[str, DocType]] = {
     GOODS_RECEIPT: DocType.DELIVERY_NOTE,
     NOTICE: DocType.OTHER,
     CONTRACT: DocType.PURCHASE_ORDER,
     CORRECTION: DocType.CREDIT_NOTE,
+    CANCELLATION: DocType.CREDIT_NOTE,
+    REPLACEMENT: DocType.INVOICE,
 }
 
 
 class TypeFound(NamedTuple):
-    """A document's type with its score from 0.0 to 1.0; `correction`: its title says corrected or cancelled invoice."""
+    """A document's type with its score from 0.0 to 1.0, and the concept of its title in the vocabulary."""
 
     doc_type: DocType
     score: float
     goods_receipt: bool
     title: Hit | None
-    correction: bool = False
+    concept: str = ""
 
 
 class _Ranked(NamedTuple):
@@ -100,7 +108,7 @@ def type_of(paper: Paper) -> TypeFound:
         score,
         goods_receipt=concept == GOODS_RECEIPT,
         title=best.title.hit,
-        correction=concept == CORRECTION,
+        concept=concept,
     )
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from documents.field import FieldName, ProofName
 from documents.kind import DocType
 from documents.reading import DocumentReading, KnownParty, LineField, Registers
@@ -202,12 +204,38 @@ def test_a_known_vendor_wins_over_a_better_placed_name() -> None:
     assert value(read(art, registers), FieldName.VENDOR_NAME) == "Quayside Group plc"
 
 
-def test_a_corrected_invoice_is_a_negative_invoice_or_a_credit_note_by_its_minus() -> None:
-    credit = INVOICE.replace("INVOICE\n", "Rechnungskorrektur\n")
-    amounts = ("170.00", "130.00", "300.00", " 60.00", "360.00")
-    negative = credit
-    for amount in amounts:
-        negative = negative.replace(f" {amount.strip()}", f"-{amount.strip()}")
-    assert read(credit).doc_type is DocType.CREDIT_NOTE
-    assert read(negative).doc_type is DocType.INVOICE
-    assert read(negative.replace("Rechnungskorrektur", "Credit note")).doc_type is DocType.CREDIT_NOTE
+def _titled(title: str, *, minus: bool = False) -> DocumentReading:
+    art = INVOICE.replace("INVOICE\n", f"{title}\n")
+    for amount in ("170.00", "130.00", "300.00", "60.00", "360.00") if minus else ():
+        art = art.replace(f" {amount}", f"-{amount}")
+    return read(art)
+
+
+@pytest.mark.parametrize(
+    "title", ["Rechnungskorrektur", "CORRECTED INVOICE", "FACTURE RECTIFICATIVE", "STORNORECHNUNG"]
+)
+def test_a_corrected_invoice_with_a_minus_is_a_negative_invoice(title: str) -> None:
+    assert _titled(title, minus=True).doc_type is DocType.INVOICE
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Korrekturrechnung", DocType.CREDIT_NOTE),
+        ("BERICHTIGTE RECHNUNG", DocType.CREDIT_NOTE),
+        ("FACTURA RECTIFICATIVA", DocType.CREDIT_NOTE),
+        ("CORRECTED INVOICE", DocType.INVOICE),
+        ("FACTURE RECTIFICATIVE", DocType.INVOICE),
+    ],
+)
+def test_without_a_minus_a_person_says_whether_it_is_the_difference_or_the_whole(title: str, expected: DocType) -> None:
+    document = _titled(title)
+    assert document.doc_type is expected
+    assert document.doc_type_score < 0.85
+
+
+@pytest.mark.parametrize("title", ["STORNORECHNUNG", "Rechnungskorrektur", "INVOICE CANCELLED", "Credit note"])
+def test_what_takes_an_invoice_back_is_a_credit(title: str) -> None:
+    document = _titled(title)
+    assert document.doc_type is DocType.CREDIT_NOTE
+    assert document.doc_type_score >= 0.85
