@@ -20,6 +20,8 @@ MORE: Final = 0.03
 """Score of a proposal: 0.93 after one document, 0.99 from three on."""
 OUTRANKED: Final = 0.9
 """What is left of the score of other candidates: a person has said which one this vendor means."""
+STILL_SEEN: Final = 0.5
+"""A candidate that could have been chosen stays one, or a larger total beside it would no longer raise a doubt."""
 
 
 def proposal(rule: FieldRule, paper: Paper) -> Candidate | None:
@@ -76,4 +78,8 @@ def _first(proposed: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
     if same is not None and same.label:
         proposed = proposed.model_copy(update={"label": same.label})
     rest = [one for one in others if one.readings != proposed.readings]
-    return [proposed, *(one.model_copy(update={"score": one.score * OUTRANKED}) for one in rest)]
+    return [proposed, *(one.model_copy(update={"score": _outranked(one.score)}) for one in rest)]
+
+
+def _outranked(score: float) -> float:
+    return max(score * OUTRANKED, min(score, STILL_SEEN))

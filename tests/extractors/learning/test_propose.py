@@ -101,3 +101,12 @@ def test_a_part_of_a_longer_number_is_not_the_number() -> None:
     digits = RULE.model_copy(update={"pattern": r"\d{3,4}"})
     assert proposal(digits, paper("Folio 118")) is not None
     assert proposal(digits, paper("Folio 2026-118")) is None
+
+
+def test_a_rival_that_could_be_chosen_stays_one() -> None:
+    page = paper("Folio HT-2077      Depot HT-9000")
+    other = proposal(RULE.model_copy(update={"anchor": "depot"}), page)
+    assert other is not None
+    for score, left in ((0.55, 0.5), (0.5, 0.5), (0.4, 0.4)):
+        found = {FieldName.INVOICE_NUMBER: [other.model_copy(update={"score": score})]}
+        assert with_proposals(found, [RULE], page)[FieldName.INVOICE_NUMBER][1].score == left
