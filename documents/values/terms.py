@@ -110,4 +110,7 @@ def _end_of_month(day: dt.date) -> dt.date:
 
 
 def _after(day: dt.date, days: int) -> dt.date:
-    return day + dt.timedelta(days=days)
+    try:
+        return day + dt.timedelta(days=days)
+    except OverflowError:  # Days beyond the calendar are no terms; the last day of all says "never".
+        return dt.date.max

@@ -12,12 +12,14 @@ from documents.field import FieldName as F
 from documents.reading import LineField as L
 
 _DATE: Final = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[Z+-].*)?")
+MOST_DIGITS: Final = 30
+"""No amount, price or rate has more; what has is an attack or a defect."""
 _AMOUNT: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
 
 
 def amount(text: str) -> str | None:
-    """Return an xs:decimal without exponent or superfluous sign, None for anything else."""
-    if not _AMOUNT.fullmatch(text):
+    """Return an xs:decimal without exponent or superfluous sign, None for anything else or with more than 30 digits."""
+    if not _AMOUNT.fullmatch(text) or sum(sign.isdigit() for sign in text) > MOST_DIGITS:
         return None
     try:
         return format(Decimal(text.removeprefix("+")), "f")

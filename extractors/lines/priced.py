@@ -132,7 +132,9 @@ def _amounts(paper: Paper, row: Row) -> list[Span]:
 
 def _finished(paper: Paper, found: Sequence[_Priced]) -> list[Draft]:
     """Return the items with their quantities; allowances and charges below the last item are left out."""
-    last = max(at for at, priced in enumerate(found) if not priced.extra)
+    items = [at for at, priced in enumerate(found) if not priced.extra]
+    # A slip of nothing but charges sells them: each is an item.
+    last = items[-1] if items else len(found) - 1
     drafts = [priced.draft for priced in found[: last + 1] if not (priced.extra and priced.amount < 0)]
     counted = [COUNTED.match(draft.pieces["description"].text) for draft in drafts]
     # "7 seed bread" is a name, unless the other rows begin with a number as well.

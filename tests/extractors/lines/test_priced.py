@@ -5,7 +5,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents.kind import DocType
 from documents.reading import LineField, LineReading
+from extractors.document import read_documents
 from extractors.layout.paper import lay_out
 from extractors.lines.table import find_lines
 from tests.extractors.printed import page_of
@@ -88,3 +90,16 @@ def test_a_price_printed_rounded_multiplies_within_its_rounding() -> None:
     till = "Washers\n  4 x 0.22      0.86\nBolts\n  4 x 3.05     12.20\nTotal         13.06"
     assert cells(till, NAME, QUANTITY, PRICE) == [("Washers", "4", "0.22"), ("Bolts", "4", "3.05")]
     assert cells(till.replace("0.86", "0.80").replace("13.06", "13.00"), QUANTITY)[0] == ("",)
+
+
+def test_a_slip_of_nothing_but_charges_is_read() -> None:
+    page = page_of("""
+        CORNER SHOP
+        RECEIPT No 4711
+        Delivery charge        5.00
+        Service charge         2.00
+        Total GBP              7.00
+        Cash                  10.00
+        Change                 3.00
+    """)
+    assert read_documents([page])[0].doc_type is DocType.RECEIPT
