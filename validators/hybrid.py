@@ -1,7 +1,7 @@
 """Page against XML of a hybrid e-invoice: what agrees is proven twice, what differs is a finding (V-DOC-08).
 
 A page is read, so it can be misread: a page value counts as different only when the XML's value stands nowhere on the
-page. Total and bank account are compared without that mercy, because they are what is paid.
+page. Total, amount due and bank account are compared without that mercy, because they are what is paid.
 """
 
 from __future__ import annotations
@@ -93,6 +93,8 @@ KINDS: Final[dict[FieldName, _Kind]] = {
 }
 STRICT: Final = {F.GROSS_TOTAL: _MONEY, F.IBAN: _IDENTIFIER}
 """Compared whatever else the page shows."""
+UNFORGIVEN: Final = frozenset({*STRICT, F.PAYABLE})
+"""What is paid: a difference counts although the page shows the XML's value somewhere else."""
 _NAME_BY_TAX_ID: Final = {F.VENDOR_NAME: F.VENDOR_TAX_ID, F.BUYER_NAME: F.BUYER_TAX_ID}
 
 
@@ -125,7 +127,7 @@ def _compared(document: BusinessDocument, page: BusinessDocument, name: FieldNam
         xml=str(stated.value),
         page=str(shown.value),
         agree=agree,
-        misread=not agree and name not in STRICT and kind.shown(stated.value, page.text),
+        misread=not agree and name not in UNFORGIVEN and kind.shown(stated.value, page.text),
         severity=kind.severity,
     )
 

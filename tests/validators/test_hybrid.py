@@ -118,3 +118,11 @@ def test_what_a_page_only_implies_is_not_compared() -> None:
 
 def test_a_document_that_is_no_hybrid_is_compared_with_nothing() -> None:
     assert list(compare(invoice())) == []
+
+
+def test_a_different_amount_due_is_never_a_misreading() -> None:
+    shown = {"payable": field(D("110.35")), "text": "Total 910,35 EUR paid 800,00 payable 110,35"}
+    document = hybrid(**shown).model_copy(update={"payable": field(D("910.35"))})
+    (payable,) = [one for one in compare(document) if one.name is F.PAYABLE]
+    assert not payable.agree
+    assert not payable.misread

@@ -58,9 +58,11 @@ def is_charge(description: str) -> bool:
     """
     words = charge_words()
     languages: set[str] = set()
-    for token in _tokens(description):
+    tokens = _tokens(description)
+    for at, token in enumerate(tokens):
         if any(token in words.place[language] for language in languages):
-            return True
+            # A number behind the place counts something: "delivery to York of 10 laptops".
+            return not any(follower[0].isdigit() for follower in tokens[at:])
         named = _languages_of_charge(token, words)
         languages |= named
         if not named and token not in words.beside and not _PERCENT.fullmatch(token):
