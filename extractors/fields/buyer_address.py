@@ -1,4 +1,4 @@
-"""Postal address of the buyer, as printed, a comma between its lines."""
+"""Postal address of the buyer (EN 16931 BT-50 to BT-55), as printed, a comma between its lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Postal address of the seller, as printed, a comma between its lines."""
+"""Postal address of the seller (EN 16931 BT-35 to BT-40), as printed, a comma between its lines."""
 
 from __future__ import annotations
 
