@@ -15,9 +15,10 @@ from validators.wording import money
 
 CODE = "V-TAX-14"
 LIMIT: Final = Decimal(100)
-"""Gross, in the client's currency; Directive 2006/112/EC art. 220a. States may set up to 400 euros (art. 238)."""
+"""Gross, in euros; Directive 2006/112/EC art. 220a. States may set up to 400 euros (art. 238)."""
 LIMITS: Final[Mapping[str, Decimal]] = MappingProxyType({"DE": Decimal(250), "AT": Decimal(400), "GB": Decimal(250)})
-"""By country of the client: UStDV § 33, UStG (AT) § 11 (6), VAT Regulations 1995 reg. 16A."""
+"""By country of the client, in its currency: UStDV § 33, UStG (AT) § 11 (6), VAT Regulations 1995 reg. 16A. A country
+outside the euro without a limit here is not asked."""
 
 
 def check(case: Case) -> Iterator[Remark]:
@@ -28,8 +29,8 @@ def check(case: Case) -> Iterator[Remark]:
     if document.tax_total is None or document.tax_total.value == 0:
         return
     gross = case.in_base(abs(document.gross_total.value))
-    limit = LIMITS.get(case.context.client.country, LIMIT)
-    if gross is None or gross <= limit:
+    limit = LIMITS.get(case.context.client.country, LIMIT if case.base_currency == "EUR" else None)
+    if gross is None or limit is None or gross <= limit:
         return
     shown, allowed = (
         money(round_amount(gross, case.base_currency), case.base_currency),

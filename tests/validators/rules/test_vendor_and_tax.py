@@ -95,6 +95,8 @@ def test_a_simplified_invoice_above_the_limit(country: str, gross: str, expected
     document = free_invoice(buyer_name=None, gross_total=D(gross))
     assert len(found("V-TAX-14", document, client=client)) == expected
     assert found("V-TAX-14", free_invoice(gross_total=D(gross)), client=client) == []
+    crowns = client.model_copy(update={"country": "SE", "currency": "SEK"})
+    assert found("V-TAX-14", document.model_copy(update={"currency": field("SEK")}), client=crowns) == []
     assert found("V-TAX-14", free_invoice(buyer_name=None, gross_total=D(gross), tax_total=None), client=client) == []
 
 
