@@ -51,6 +51,10 @@ def write_master(teller: Teller, out: Path) -> None:
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write a CSV file; none without rows, because an import refuses an empty one."""
+    rows = tuple(rows)
+    if not rows:
+        return
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)

@@ -25,6 +25,7 @@ from documents.master.csv_vendors import read_vendors
 from documents.master.order import Order, OrderLine, Receipt
 from documents.master.party import BankAccount, Vendor
 from sample_docs.generator import story
+from sample_docs.generator.clients import CLIENTS as CLIENTS_OF_STORY
 from sample_docs.generator.master import write_master
 from sample_docs.generator.teller import Teller
 
@@ -209,3 +210,10 @@ def test_the_products_own_importers_accept_the_files():
         assert {order.number for order in read_orders(folder / "orders.csv")} == set(orders(client.id))
         assert read_receipts(folder / "receipts.csv")
         assert read_rates(folder / "fx_rates.csv")
+
+
+def test_a_client_without_receipts_has_no_file_of_them(tmp_path: Path) -> None:
+    write_master(Teller(CLIENTS_OF_STORY[0]), tmp_path)
+    (folder,) = (tmp_path / "master").iterdir()
+    assert not (folder / "receipts.csv").exists()
+    assert (folder / "vendors.csv").exists()
