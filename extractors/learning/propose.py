@@ -7,6 +7,7 @@ from typing import Final
 
 from documents.field import Candidate, FieldName
 from documents.learned import FieldRule
+from extractors.choice.choose import CHOSEN
 from extractors.layout.candidates import evidence
 from extractors.layout.paper import Paper
 from extractors.learning.place import on_page, places
@@ -20,8 +21,6 @@ MORE: Final = 0.03
 """Score of a proposal: 0.93 after one document, 0.99 from three on."""
 OUTRANKED: Final = 0.9
 """What is left of the score of other candidates: a person has said which one this vendor means."""
-STILL_SEEN: Final = 0.5
-"""A candidate that could have been chosen stays one, or a larger total beside it would no longer raise a doubt."""
 
 
 def proposal(rule: FieldRule, paper: Paper) -> Candidate | None:
@@ -82,4 +81,5 @@ def _first(proposed: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _outranked(score: float) -> float:
-    return max(score * OUTRANKED, min(score, STILL_SEEN))
+    # A candidate that could have been chosen stays one: a larger total must go on raising its doubt.
+    return max(score * OUTRANKED, min(score, CHOSEN))
