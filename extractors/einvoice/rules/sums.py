@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from typing import Final
 
 from documents.einvoice import Group, decimal_of
+from documents.values.money import round_amount
 from extractors.einvoice.rules.rule import BusinessRule, each
 
-WIDE: Final = Context(prec=60, rounding=ROUND_HALF_UP)
-"""Room for any amount that is read (values.MOST_DIGITS); the usual 28 digits are not."""
-CENT: Final = Decimal("0.01")
+TWO_DECIMALS: Final = ""
+"""No currency: the standard rounds to two decimals whatever the currency has."""
 TAX_TOLERANCE: Final = Decimal(1)
 """The official rules let the tax of a category differ by less than 1.00; V-ARI-05 is stricter."""
 MOST_DECIMALS: Final = 2
@@ -24,7 +24,7 @@ def total(groups: Iterable[Group], term: str) -> Decimal:
 
 def rounded(amount: Decimal) -> Decimal:
     """Return an amount with two decimals, half away from zero."""
-    return amount.quantize(CENT, ROUND_HALF_UP, context=WIDE)
+    return round_amount(amount, TWO_DECIMALS)
 
 
 def _lines(document: Group) -> Iterator[str]:
