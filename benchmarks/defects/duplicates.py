@@ -89,7 +89,7 @@ def rendition(dice: Random) -> Scene:
 
 
 def monthly(dice: Random) -> Scene:
-    """Return one of a row of monthly invoices: the same amount, numbers that rise, a month apart."""
+    """Return one of a row of monthly invoices of a contract: the same amount, numbers that rise, a month apart."""
     scene = free_invoice(dice)
     step = dice.randint(12, 400)
     base = 30_000 + dice.randint(0, 9000)
@@ -97,7 +97,7 @@ def monthly(dice: Random) -> Scene:
         earlier(scene, number=f"M{base - step * n:06d}", issue_date=scene.issued - DAY * 30 * n, document_id=f"m-{n}")
         for n in range(1, 7)
     )
-    return scene.told(invoice_number=f"M{base:06d}").where(priors=priors)
+    return scene.told(invoice_number=f"M{base:06d}").sent_by(recurring=True).where(priors=priors)
 
 
 def other_order(dice: Random) -> Scene:

@@ -26,6 +26,7 @@ PLAIN: Final = (
     "postcode",
     "city",
     "created",
+    "recurring",
 )
 REQUIRED: Final = ("id", "name", "country")
 ALLOWED: Final = (*PLAIN, "aliases", "ibans", "domains")

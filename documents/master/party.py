@@ -66,6 +66,7 @@ class Vendor(Value):
         order_required: True when an invoice without an order is not paid (V-CMP-05).
         domains: E-mail and web domains.
         created: Day the vendor was created (V-ID-08).
+        recurring: Bills the same amount again and again under a contract, as for rent, fuel or parcels (O-2).
     """
 
     id: str
@@ -86,6 +87,7 @@ class Vendor(Value):
     postcode: str = ""
     city: str = ""
     created: dt.date | None = None
+    recurring: bool = False
 
     def known(self) -> KnownParty:
         """Return the keys that may be printed on a page."""

@@ -1,24 +1,23 @@
 """The lines must add up to the stated sum of lines, or to the net total less charges plus allowances.
 
-A till receipt prints its lines with tax; they then add up to the gross total, a cent of rounding per line allowed.
+A till receipt prints its lines with tax; they then add up to the gross total, one minor unit of the currency allowed
+per line for rounding: a cent of the euro, a whole yen, a fils of the dinar.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
 
 from documents.business import BusinessDocument
 from documents.finding import Role
+from documents.values.money import unit
 from validators.context import Case
 from validators.rule import Remark, Rule
 from validators.tax import is_untaxed
 from validators.wording import money
 
 CODE = "V-ARI-01"
-ROUNDING_PER_LINE: Final = Decimal("0.01")
-"""In document currency; for lines printed with tax only."""
 
 
 def check(case: Case) -> Iterator[Remark]:
@@ -29,11 +28,12 @@ def check(case: Case) -> Iterator[Remark]:
     if stated is None or not amounts or len(amounts) < len(document.lines):
         return
     total = sum(amounts, Decimal(0))
-    if total == stated or _includes_tax(document, total):
+    if total == stated or _includes_tax(document, total, case.currency):
         return
     yield Remark(
         f"The {len(amounts)} lines add up to {money(total, case.currency)}, but the document states "
-        f"{money(stated, case.currency)}; difference {money(total - stated, case.currency)}, limit 0.00.",
+        f"{money(stated, case.currency)}; difference {money(total - stated, case.currency)}, "
+        f"limit {money(Decimal(0), case.currency)}.",
         subject="lines_total",
         expected=money(stated, case.currency),
         found=money(total, case.currency),
@@ -54,11 +54,11 @@ def _stated(document: BusinessDocument) -> Decimal | None:
     return document.net_total.value + allowances - charges
 
 
-def _includes_tax(document: BusinessDocument, total: Decimal) -> bool:
-    """Tell whether the lines are printed with tax."""
+def _includes_tax(document: BusinessDocument, total: Decimal, currency: str) -> bool:
+    """Tell whether the lines are printed with tax; each may be rounded to the minor unit of the currency."""
     if document.gross_total is None or is_untaxed(document):
         return False
-    return abs(total - document.gross_total.value) <= ROUNDING_PER_LINE * len(document.lines)
+    return abs(total - document.gross_total.value) <= unit(currency) * len(document.lines)
 
 
 RULE = Rule(CODE, check, source="EN 16931 BR-CO-10", waived_by=Role.APPROVER, reply="FIN")

@@ -1,4 +1,8 @@
-"""The same vendor, amount and day under another number is a re-issued invoice, or a second one of the same kind."""
+"""The same vendor, amount and day under another number is a re-issued invoice, or a second one of the same kind.
+
+Of a vendor whose record names a contract with recurring amounts (fuel, parcels), a reviewer may tell which; of any
+other it takes a supervisor.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,7 @@ def check(case: Case) -> Iterator[Remark]:
     if document.issue_date is None or document.gross_total is None:
         return
     number = document.invoice_number.value if document.invoice_number else ""
+    recurring = case.vendor is not None and case.vendor.recurring
     for prior in same_vendor(case):
         same_day = prior.issue_date == document.issue_date.value
         if same_day and same_amount(case, prior) and prior.number_n1 != invoice_key_n1(number):
@@ -30,6 +35,7 @@ def check(case: Case) -> Iterator[Remark]:
                 expected="another day or another amount",
                 found=money(document.gross_total.value, case.currency),
                 values={"prior": prior.document_id, "day": prior.issue_date},
+                waived_by=Role.REVIEWER if recurring else None,
                 next_step="Compare the pictures; mark it as a duplicate, or confirm that there were two deliveries.",
             )
 

@@ -1,4 +1,8 @@
-"""The same amount under a number that differs by one sign, or only by signs a reader confuses (O and 0, l and 1)."""
+"""The same amount under a number that differs by one sign, or only by signs a reader confuses (O and 0, l and 1).
+
+A vendor whose record says that it bills the same amount again and again under a contract counts its numbers up: the
+next of such an even series is no duplicate. Nothing but the record says so, and it says so for one vendor only.
+"""
 
 from __future__ import annotations
 
@@ -67,13 +71,16 @@ def _is_same_number(case: Case, prior: PriorDocument) -> bool:
 
 
 def _is_next_of_series(case: Case, prior: PriorDocument) -> bool:
-    """Tell whether the amount comes again as evenly as before: numbers that count up then differ by one digit."""
+    """Tell whether a contract's amount comes again as evenly as before; its numbers may then differ by one digit."""
     number, issued = case.document.invoice_number, case.document.issue_date
-    if number is None or issued is None or invoice_key_n2(number.value) == prior.number_n2:
+    recurring = case.vendor is not None and case.vendor.recurring
+    if not recurring or number is None or issued is None or invoice_key_n2(number.value) == prior.number_n2:
         return False
     days = sorted(other.issue_date for other in same_vendor(case) if same_amount(case, other))
     gaps = [(later - earlier).days for earlier, later in itertools.pairwise([*days, issued.value])]
     return len(days) >= SERIES and min(gaps) >= SHORTEST_PERIOD and max(gaps) - min(gaps) <= UNEVEN
 
 
-RULE = Rule(CODE, check, source="accounting specification C-40", queue=Queue.DUPLICATE_FRAUD, waived_by=Role.SUPERVISOR)
+RULE = Rule(
+    CODE, check, source="accounting specification C-40, O-2", queue=Queue.DUPLICATE_FRAUD, waived_by=Role.SUPERVISOR
+)

@@ -51,6 +51,16 @@ def test_lines_printed_with_tax_may_be_a_cent_off_per_line(printed, expected):
     assert len(found("V-ARI-01", till)) == expected
 
 
+@pytest.mark.parametrize(
+    ("currency", "printed", "expected"),
+    [("JPY", "120", 0), ("JPY", "121", 1), ("KWD", "119.001", 0), ("KWD", "119.002", 1), ("KWD", "119.010", 1)],
+)
+def test_the_rounding_of_a_line_is_the_minor_unit_of_its_currency(currency, printed, expected):
+    goods = (line(1, "Ware", "1", printed, printed),)
+    till = free_invoice(doc_type=DocType.RECEIPT, currency=currency, lines=goods, gross_total=D("119"))
+    assert len(found("V-ARI-01", till)) == expected
+
+
 def test_a_line_without_an_amount_leaves_the_sum_open():
     unread = line(2, "Toner", "4", "129.00", "516.00").model_copy(update={"net_amount": None})
     assert found("V-ARI-01", invoice(lines=(invoice().lines[0], unread))) == []

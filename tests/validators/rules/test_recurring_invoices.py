@@ -6,9 +6,11 @@ import datetime as dt
 
 import pytest
 
+from documents.finding import Role
 from documents.ledger_facts import PriorDocument
-from tests.validators.builders import found, free_invoice, prior
+from tests.validators.builders import VENDOR, found, free_invoice, prior
 
+CONTRACT = VENDOR.model_copy(update={"recurring": True})
 RENT = {"gross": "119.00", "currency": "EUR"}
 
 
@@ -29,7 +31,18 @@ def month(number: str, *day: int) -> PriorDocument:
 )
 def test_the_next_of_a_series_is_no_duplicate(earlier: list[PriorDocument], expected: int) -> None:
     document = free_invoice(invoice_number="RE-2026-09")
-    assert len(found("V-DUP-03", document, priors=tuple(earlier))) == expected
+    assert len(found("V-DUP-03", document, priors=tuple(earlier), vendors=(CONTRACT,))) == expected
+
+
+def test_without_a_contract_on_record_an_even_series_is_asked_about() -> None:
+    earlier = (month("RE-2026-07", 2026, 8, 14), month("RE-2026-08", 2026, 9, 14))
+    assert len(found("V-DUP-03", free_invoice(invoice_number="RE-2026-09"), priors=earlier)) == 2
+
+
+@pytest.mark.parametrize(("vendor", "role"), [(VENDOR, Role.SUPERVISOR), (CONTRACT, Role.REVIEWER)])
+def test_two_equal_bills_of_one_day_may_be_cleared_by_a_reviewer_under_a_contract(vendor, role) -> None:
+    (finding,) = found("V-DUP-04", free_invoice(), priors=(month("X-9", 2026, 10, 14),), vendors=(vendor,))
+    assert finding.waived_by is role
 
 
 @pytest.mark.parametrize(("number", "expected"), [("1234", 1), ("123456", 1), ("2345", 1), ("12", 0)])
