@@ -7,6 +7,8 @@ import functools
 from collections.abc import Mapping
 from typing import Final
 
+from documents.values.public_holidays import public_holidays
+
 SATURDAY: Final = 5
 LONGEST_PAUSE: Final = 31
 """Days without a bank open that are believed; no calendar has more."""
@@ -42,10 +44,8 @@ def banking_days_between(first: dt.date, last: dt.date, currency: str, country: 
 
 @functools.cache
 def _holidays(currency: str, country: str, year: int) -> frozenset[dt.date]:
-    import holidays  # half a second that only documents with a discount need
-
     if currency in SETTLEMENT:
+        import holidays  # half a second that only documents with a discount need
+
         return frozenset(holidays.financial_holidays(SETTLEMENT[currency], years=year))
-    if country in holidays.list_supported_countries():
-        return frozenset(holidays.country_holidays(country, years=year))
-    return frozenset()
+    return public_holidays(country, year)
