@@ -8,6 +8,7 @@ from pydantic import Field as Setting
 
 from documents.finding import Severity
 from documents.master.party import Entity
+from documents.master.service_level import DEFAULT_STEPS, Calendar, EscalationStep, Importance, Service, ServiceLevel
 from documents.value import Value
 
 
@@ -34,6 +35,9 @@ class Policy(Value):
         small_difference: V-ARI-10, in document currency.
         approval_limit: Limit of the first approver, in base currency.
         first_invoice_limit: V-ANO-02, gross of a vendor's first invoice in base currency; None for none.
+        order_approvers: V-ORD-06, who approves orders up to which net value in base currency; empty where the client's
+            purchasing system sees to it.
+        early_value_days: V-PO-15, net amount in base currency times days before the requested delivery.
     """
 
     auto_approve: Decimal = Decimal(1000)
@@ -47,6 +51,8 @@ class Policy(Value):
     small_difference: Decimal = Decimal("0.05")
     approval_limit: Decimal = Decimal(5000)
     first_invoice_limit: Decimal | None = None
+    order_approvers: dict[str, Decimal] = {}
+    early_value_days: Decimal = Decimal(10_000)
 
 
 class Account(Value):
@@ -109,3 +115,20 @@ class Client(Value):
     """A-07: word in an item's description -> account."""
     locked_until: str = ""
     """ISO day; periods up to it are LOCKED."""
+    calendar: Calendar = Calendar()
+    sla: ServiceLevel = ServiceLevel()
+    escalation: tuple[EscalationStep, ...] = DEFAULT_STEPS
+    priority: Importance = Importance()
+
+    @property
+    def service(self) -> Service:
+        """What the client is promised, with its own country, currency and time zone where the calendar names none."""
+        timezone = self.calendar.timezone or self.schedule.timezone
+        country = self.calendar.country or self.country
+        return Service(
+            currency=self.currency,
+            calendar=self.calendar.model_copy(update={"timezone": timezone, "country": country}),
+            sla=self.sla,
+            escalation=self.escalation,
+            priority=self.priority,
+        )

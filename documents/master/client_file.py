@@ -2,54 +2,101 @@
 
 from __future__ import annotations
 
+import difflib
 import tomllib
+import types
+import typing
 import zoneinfo
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from documents.error import WrongInputError
 from documents.master.client import Client
+from documents.master.service_level import check_region
+from documents.master.toml_lines import line_of
 
 
 def read_client(path: Path) -> Client:
     """Read one client's file.
 
     Raises:
-        WrongInputError: Naming file, field, value found and value expected.
+        WrongInputError: Naming file, line, field, value found and value expected, one line for each fault.
     """
+    text = _text(path)
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise WrongInputError(f"{path}: there is no such client file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WrongInputError(f"{path}: not valid TOML: {error}") from error
-    try:
-        client = Client.model_validate(table)
+        client = Client.model_validate(_table(path, text))
     except ValidationError as error:
-        faults = [
-            f'{path}: {".".join(str(part) for part in fault["loc"])}: found "{fault.get("input", "")}", '
-            f"expected {fault['msg'][:1].lower()}{fault['msg'][1:]}"
-            for fault in error.errors()
-        ]
-        raise WrongInputError("\n".join(faults)) from error
-    _check(path, client)
+        raise WrongInputError("\n".join(_said(path, text, fault) for fault in error.errors())) from error
+    faults = [f"{path}:{line_of(text, place)}: {what}" for place, what in _faults(path, client)]
+    if faults:
+        raise WrongInputError("\n".join(faults))
     return client
 
 
-def _check(path: Path, client: Client) -> None:
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise WrongInputError(f"{path}: there is no such client file") from None
+    except UnicodeDecodeError as error:
+        raise WrongInputError(f"{path}: not valid TOML: {error}") from error
+
+
+def _table(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise WrongInputError(f"{path}: not valid TOML: {error}") from error
+
+
+def _said(path: Path, text: str, fault: Mapping[str, Any]) -> str:
+    """Return one fault with its line."""
+    place = fault["loc"]
+    name = ".".join(str(part) for part in place) or "the file"
+    where = f"{path}:{line_of(text, place)}: {name}"
+    if fault["type"] == "extra_forbidden":
+        known = sorted(_settings(place[:-1]))
+        near = difflib.get_close_matches(str(place[-1]), known, n=1)
+        hint = f'did you mean "{near[0]}"?' if near else f"there are: {', '.join(known)}"
+        return f"{where}: there is no such setting; {hint}"
+    if fault["type"] == "missing":
+        return f"{where}: found nothing, expected a value"
+    expected = fault["msg"].removeprefix("Value error, ")
+    return f'{where}: found "{fault.get("input", "")}", expected {expected[:1].lower()}{expected[1:]}'
+
+
+def _settings(place: Sequence[str | int]) -> frozenset[str]:
+    """Return the names of the settings of a table."""
+    kind: Any = Client
+    for part in place:
+        kind = kind.model_fields[part].annotation if part in getattr(kind, "model_fields", {}) else _element(kind)
+    return frozenset(getattr(kind, "model_fields", {}))
+
+
+def _element(kind: Any) -> Any:
+    """Return what a list, a table with free names or an optional value is made of."""
+    inner = [one for one in typing.get_args(kind) if one not in {Ellipsis, types.NoneType, str}]
+    return next((one for one in inner if isinstance(one, type) and issubclass(one, BaseModel)), None)
+
+
+def _faults(path: Path, client: Client) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield what is wrong between one setting and another, with its place."""
     if client.id != path.stem:
-        raise WrongInputError(f'{path}: id: found "{client.id}", expected "{path.stem}" as the file is named')
+        yield ("id",), f'id: found "{client.id}", expected "{path.stem}" as the file is named'
     if client.schedule.timezone not in zoneinfo.available_timezones():
-        raise WrongInputError(
-            f'{path}: schedule.timezone: found "{client.schedule.timezone}", expected a name such as "Europe/Berlin"'
-        )
+        found = client.schedule.timezone
+        yield ("schedule", "timezone"), f'schedule.timezone: found "{found}", expected a name such as "Europe/Berlin"'
+    region = check_region(client.service.calendar.country, client.calendar.region)
+    if region:
+        yield ("calendar", "region"), f'calendar.region: found "{client.calendar.region}", expected {region}'
     known = {account.code for account in client.accounts}
     for word, account in client.keyword_accounts.items():
         if account not in known:
-            raise WrongInputError(
-                f'{path}: keyword_accounts.{word}: found "{account}", expected a code listed under [[accounts]]'
-            )
+            what = f'keyword_accounts.{word}: found "{account}", expected a code listed under [[accounts]]'
+            yield ("keyword_accounts", word), what
 
 
 def read_clients(folder: Path) -> tuple[Client, ...]:

@@ -1,0 +1,158 @@
+"""A client's file: what is in it, and where a typo stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from documents.error import WrongInputError
+from documents.finding import Queue
+from documents.kind import DocType
+from documents.master.client import Client
+from documents.master.client_file import read_client
+from documents.master.service_level import DEFAULT_STEPS
+from documents.values.business_time import WORKING_WEEK, BusinessCalendar
+
+PLAIN = """\
+id = "acme"
+name = "Acme"
+country = "DE"
+currency = "EUR"
+entities = []
+
+[schedule]
+timezone = "Europe/Berlin"
+"""
+SERVICE = """
+[calendar]
+region = "BY"
+closed = [2026-12-24]
+cut_off = "16:30"
+
+[calendar.hours]
+mon = ["08:00-12:00", "13:00-18:00"]
+sat = ["00:00-24:00"]
+
+[sla]
+hours = 8
+external_days = 5
+
+[sla.by_type]
+credit_note = 40
+
+[[escalation]]
+at_percent = 90
+to = "team lead"
+
+[[escalation]]
+after_days = 2
+desk = "buyer"
+to = "buyer's manager"
+
+[priority]
+money = 30
+
+[priority.vendors]
+V100 = "0.5"
+"""
+
+
+def written(path: Path, text: str) -> Path:
+    file = path / "acme.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def client(path: Path, text: str) -> Client:
+    return read_client(written(path, text))
+
+
+def refused(path: Path, text: str) -> list[str]:
+    file = written(path, text)
+    with pytest.raises(WrongInputError) as caught:
+        read_client(file)
+    return [line.replace(str(file), "acme.toml") for line in str(caught.value).splitlines()]
+
+
+def test_without_a_word_about_service_the_client_has_office_hours_of_its_country(tmp_path: Path) -> None:
+    service = client(tmp_path, PLAIN).service
+    assert service.clock == BusinessCalendar("Europe/Berlin", country="DE")
+    assert service.clock.week == WORKING_WEEK
+    assert service.escalation == DEFAULT_STEPS
+    assert service.sla.target(DocType.INVOICE, held=False) == dt.timedelta(hours=20)
+    assert service.sla.target(None, held=True) == dt.timedelta(hours=50)
+
+
+def test_all_of_it_can_be_said(tmp_path: Path) -> None:
+    service = client(tmp_path, PLAIN + SERVICE).service
+    clock = service.clock
+    assert (clock.week[0], clock.week[1], clock.week[5]) == (((480, 720), (780, 1080)), (), ((0, 1440),))
+    assert (clock.region, clock.cut_off, clock.closed) == ("BY", 990, frozenset({dt.date(2026, 12, 24)}))
+    assert service.sla.target(DocType.CREDIT_NOTE, held=False) == dt.timedelta(hours=40)
+    assert service.sla.target(DocType.INVOICE, held=False) == dt.timedelta(hours=8)
+    assert [(one.name, one.desk, one.to) for one in service.escalation] == [
+        ("90 %", None, "team lead"),
+        ("2 days", Queue.BUYER, "buyer's manager"),
+    ]
+    assert service.priority.vendors == {"V100": Decimal("0.5")}
+    assert service.currency == "EUR"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "said"),
+    [
+        (
+            'cut_off = "16:30"',
+            'cut_of = "16:30"',
+            ':13: calendar.cut_of: there is no such setting; did you mean "cut_off"?',
+        ),
+        (
+            'cut_off = "16:30"',
+            'cut_off = "24:00"',
+            ':13: calendar.cut_off: found "24:00", expected a time of day such as',
+        ),
+        ('"13:00-18:00"', '"11:00-18:00"', ":16: calendar.hours.mon: found"),
+        (
+            '"13:00-18:00"',
+            '"18:00-13:00"',
+            ':16: calendar.hours.mon.1: found "18:00-13:00", expected an opening that ends',
+        ),
+        ('"13:00-18:00"', '"13-18"', ':16: calendar.hours.mon.1: found "13-18", expected an opening such as'),
+        ("sat =", "samstag =", ":17: calendar.hours.samstag.[key]: found"),
+        ('region = "BY"', 'region = "Bavaria"', ':11: calendar.region: found "Bavaria", expected a region of DE'),
+        ("[2026-12-24]", "[2026-12-34]", ": not valid TOML: "),
+        ('["08:00-12:00", "13:00-18:00"]\nsat = ["00:00-24:00"]', "[]", ":10: calendar: found"),
+        ("hours = 8", "hours = 0", ':20: sla.hours: found "0", expected input should be greater than 0'),
+        ("credit_note = 40", "creditnote = 40", ":24: sla.by_type.creditnote.[key]: found"),
+        ("after_days = 2\n", "", ":30: escalation.1: found"),
+        ('desk = "buyer"', 'desk = "purchase"', ':32: escalation.1.desk: found "purchase", expected input should be'),
+        ('to = "team lead"\n', "", ":26: escalation.0.to: found nothing, expected a value"),
+        ("at_percent = 90", "at_percent = 90\nof = 3", ":28: escalation.0.of: there is no such setting; "),
+        ('V100 = "0.5"', "V100 = 2", ":39: priority.vendors.V100: found"),
+        ("[priority]", "[priorities]", ':35: priorities: there is no such setting; did you mean "priority"?'),
+        ("Europe/Berlin", "Berlin", ':8: schedule.timezone: found "Berlin", expected a name such as "Europe/Berlin"'),
+        ("entities = []", 'entities = [{ id = "a" }]', ":5: entities.0.name: found nothing"),
+        ('id = "acme"', 'id = "other"', ':1: id: found "other", expected "acme" as the file is named'),
+    ],
+)
+def test_a_typo_is_named_with_its_line(tmp_path: Path, wrong: str, right: str, said: str) -> None:
+    text = PLAIN + SERVICE
+    assert wrong in text
+    faults = refused(tmp_path, text.replace(wrong, right, 1))
+    assert any(fault.startswith(f"acme.toml{said}") for fault in faults), faults
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    text = (PLAIN + SERVICE).replace("hours = 8", 'hours = "many"').replace("money = 30", "money = -1")
+    assert [line.split(": ")[0] for line in refused(tmp_path, text)] == ["acme.toml:20", "acme.toml:36"]
+
+
+def test_a_file_that_is_not_there_or_no_text(tmp_path: Path) -> None:
+    with pytest.raises(WrongInputError, match="there is no such client file"):
+        read_client(tmp_path / "acme.toml")
+    (tmp_path / "acme.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(WrongInputError, match="not valid TOML"):
+        read_client(tmp_path / "acme.toml")
