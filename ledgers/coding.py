@@ -17,7 +17,7 @@ from documents.decision import Judgement
 from documents.finding import Finding, Queue, Role, Severity
 from documents.kind import INVOICE_TYPES
 from documents.master.client import Client
-from documents.master.order import MatchPolicy, Order, OrderLine
+from documents.master.order import Order, OrderLine
 from documents.master.party import Vendor
 from documents.value import Value
 from documents.values.money import unit
@@ -157,7 +157,7 @@ def _question(  # noqa: PLR0913 - the inputs of `code` and the line
     match = next((match for match in judgement.match.lines if match.line == line.number), None)
     order = next((order for order in orders if match and order.number == match.order_number), None)
     order_line = order.line(match.order_line) if order and match else None
-    three_way = bool(order and order.match_policy is MatchPolicy.THREE_WAY)
+    three_way = bool(order and order.match_policy.is_received)
     return _Question(line, order_line, three_way, document, client, vendor, history)
 
 

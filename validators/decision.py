@@ -25,12 +25,14 @@ RELEASED_BY: Final = {
     "V-GR-01": "the order is imported",
     "V-ID-01": "the vendor is created",
     "V-ID-02": "the vendor is unblocked",
+    "V-ORD-06": "the order is imported with its approval",
     "V-ORD-05": "the vendor is created or unblocked",
     "V-PO-01": "the order is imported or opened",
     "V-PO-08": "the missing goods receipt is booked",
     "V-PO-09": "the goods receipt is booked",
     "V-PO-10": "the order is changed",
     "V-PO-12": "the order is changed",
+    "V-PO-17": "quality control accepts the goods",
 }
 """What makes a finding go away without anybody touching the document."""
 

@@ -8,12 +8,12 @@ from random import Random
 
 from benchmarks.defects.parties import other
 from benchmarks.defects.registry import planted
-from benchmarks.defects.right import goods_receipt, purchase_order
+from benchmarks.defects.right import goods_receipt, ordered_invoice, purchase_order
 from benchmarks.defects.scene import DOCUMENT_ID, Scene
 from documents.business import Line
 from documents.kind import Direction
 from documents.master.order import Order, OrderLine, OrderStatus, Receipt
-from documents.values.money import unit
+from documents.values.money import round_amount, unit
 
 DAY = dt.timedelta(days=1)
 
@@ -185,3 +185,40 @@ def over_delivery(dice: Random, wrong: bool) -> Scene:
         return scene.where(receipts=(_booked(scene, source_document=DOCUMENT_ID),))
     most = ordered * Decimal("1.05")
     return _with_first(scene, quantity=most + (Decimal(dice.choice(["0.01", "3"])) if wrong else 0))
+
+
+@planted("V-ORD-06", "V-ORD-11")
+def approval(dice: Random, wrong: bool) -> Scene:
+    """Plant an order, or an invoice on one, without a sufficient approval; near: approved up to the very limit."""
+    scene = purchase_order(dice) if dice.random() < 0.5 else ordered_invoice(dice)
+    if not scene.orders:
+        scene = _known(scene)
+    (order,) = scene.orders
+    worth = sum((line.quantity * line.price for line in order.lines), Decimal(0))
+    rates = {(order.currency, scene.client.currency, order.issue_date.isoformat()): Decimal(1)} | dict(scene.rates)
+    rate = rates.get((order.currency, scene.client.currency, order.issue_date.isoformat()), Decimal(1))
+    limit = round_amount(worth / rate, scene.client.currency)
+    kind = dice.choice(["nobody", "somebody", "limit"]) if wrong else ""
+    limits = {"A. Berg": limit - (unit(scene.client.currency) if kind == "limit" else 0)}
+    policy = scene.client.policy.model_copy(update={"order_approvers": limits})
+    name = {"nobody": "", "somebody": "B. Nord"}.get(kind, "a. berg")
+    return scene.where(
+        client=scene.client.model_copy(update={"policy": policy}),
+        orders=(order.model_copy(update={"approved_by": name}),),
+        rates=rates,
+    )
+
+
+@planted("V-ORD-09", "V-ORD-11")
+def dearer(dice: Random, wrong: bool) -> Scene:
+    """Plant a price more than 5 % off the last one; near: 4.9 %, and another currency."""
+    scene = purchase_order(dice)
+    last = _known(scene, number="4411111", issue_date=scene.issued - DAY * dice.randint(8, 90)).orders[0]
+    factor = Decimal(dice.choice(["0.8", "0.9", "1.1", "2"])) if wrong else Decimal("1.049")
+    here = {
+        line.number: (line.net_amount or Decimal(0)) / (line.quantity or Decimal(1)) for line in scene.document.lines
+    }
+    changes: dict[str, object] = {"currency": "AUD"} if not wrong and dice.random() < 0.5 else {}
+    share = factor if wrong or not changes else Decimal(2)
+    lines = tuple(line.model_copy(update={"price": here[line.number] / share}) for line in last.lines)
+    return scene.where(orders=(last.model_copy(update={"lines": lines, **changes}),))

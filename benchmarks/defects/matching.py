@@ -14,7 +14,7 @@ from benchmarks.defects.scene import Scene, priced
 from documents.business import Line
 from documents.ledger_facts import Invoiced
 from documents.master.order import MatchPolicy, Order, OrderLine, OrderStatus
-from documents.values.money import unit
+from documents.values.money import round_amount, unit
 
 DAY = dt.timedelta(days=1)
 THREE_WAY = MatchPolicy.THREE_WAY
@@ -257,3 +257,38 @@ def after_the_fact(dice: Random, wrong: bool) -> Scene:
     day = scene.orders[0].issue_date
     delivered = day - DAY if wrong else day
     return scene.where(receipts=tuple(one.model_copy(update={"date": delivered}) for one in scene.receipts))
+
+
+@planted("V-PO-15")
+def early(dice: Random, wrong: bool) -> Scene:
+    """Plant an invoice long before the delivery asked for; near: the very limit, and the very day."""
+    scene = by_reference(dice)
+    line, _, _ = _first(scene)
+    in_base = round_amount(_amount_of(line) / _rate(scene), scene.client.currency)
+    days = dice.randint(2, 40)
+    limit = in_base * days - (unit(scene.client.currency) if wrong else 0)
+    policy = scene.client.policy.model_copy(update={"early_value_days": limit})
+    late = days if wrong or dice.random() < 0.5 else 0
+    requested = _order_line(scene, requested=scene.issued + DAY * late)
+    return requested.where(client=scene.client.model_copy(update={"policy": policy}))
+
+
+def _rate(scene: Scene) -> Decimal:
+    base = scene.client.currency
+    return Decimal(1) if scene.currency == base else scene.rates[scene.currency, base, scene.issued.isoformat()]
+
+
+@planted("V-PO-17")
+def not_accepted(dice: Random, wrong: bool) -> Scene:
+    """Plant goods that quality control refused or has not seen; near: accepted to the last piece, and three-way."""
+    scene = by_reference(dice, policy=MatchPolicy.FOUR_WAY)
+    first, *rest = scene.receipts
+    line, _, _ = _first(scene)
+    short = _quantity_of(line) - Decimal("0.01")
+    if wrong:
+        return scene.where(
+            receipts=(first.model_copy(update={"accepted": dice.choice([None, Decimal(0), short])}), *rest)
+        )
+    if dice.random() < 0.5:
+        return scene.where(receipts=(first.model_copy(update={"accepted": _quantity_of(line)}), *rest))
+    return _order(scene, match_policy=THREE_WAY).where(receipts=(first.model_copy(update={"accepted": None}), *rest))

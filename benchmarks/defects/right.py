@@ -63,6 +63,7 @@ def on_order(dice: Random, base: Scene, order: Order) -> Scene:
             order_number=order.number,
             order_line=line.number,
             quantity=line.quantity,
+            accepted=line.quantity,
         )
         for line in order.lines
     )

@@ -23,6 +23,7 @@ HEADER: Final = (
     "status",
     "match_policy",
     "net_days",
+    "approved_by",
 )
 LINE_FIELDS: Final = tuple(OrderLine.model_fields)
 LINE_COLUMNS: Final = tuple(f"line_{name}" for name in LINE_FIELDS)
@@ -31,7 +32,7 @@ REQUIRED: Final = (
     *("number", "vendor_id", "currency", "issue_date"),
     *("line_number", "line_description", "line_quantity", "line_price"),
 )
-RECEIPT: Final = ("number", "date", "order_number", "order_line", "quantity", "source_document")
+RECEIPT: Final = ("number", "date", "order_number", "order_line", "quantity", "source_document", "accepted")
 RATE: Final = ("base", "currency", "date", "rate")
 V = TypeVar("V", bound=Value)
 
@@ -96,7 +97,7 @@ def read_receipts(path: Path) -> tuple[Receipt, ...]:
 
 
 def stream_receipts(path: Path) -> Iterator[Receipt]:
-    """Yield goods receipts: one row an order line received.
+    """Yield goods receipts: one row an order line received, `accepted` filled when quality control has inspected it.
 
     Raises:
         WrongInputError: After the last one, naming every wrong line; then nothing may be kept.

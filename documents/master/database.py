@@ -174,6 +174,7 @@ class DatabaseMasterData:
                 order_line=row.order_line,
                 quantity=row.quantity,
                 source_document=row.source_document,
+                accepted=row.accepted,
             )
             for row in rows
         )

@@ -5,6 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
+from typing import Self
+
+from pydantic import Field as Setting
+from pydantic import model_validator
 
 from documents.value import Value
 
@@ -27,6 +31,14 @@ class MatchPolicy(StrEnum):
     NONE = "none"
     TWO_WAY = "2way"
     THREE_WAY = "3way"
+    """Order, receipt and invoice."""
+    FOUR_WAY = "4way"
+    """As three-way, and only what quality control accepted is paid (V-PO-17)."""
+
+    @property
+    def is_received(self) -> bool:
+        """Tell whether goods must be received before they are paid."""
+        return self in {MatchPolicy.THREE_WAY, MatchPolicy.FOUR_WAY}
 
 
 class OrderLine(Value):
@@ -41,6 +53,7 @@ class OrderLine(Value):
         over_percent: How much more may be delivered and invoiced, in per cent.
         service: Amount-based: matched by value, not by quantity.
         cancelled: Quantity that will never come.
+        requested: Day the delivery is asked for (V-PO-15); None when the order names none.
     """
 
     number: int
@@ -56,10 +69,15 @@ class OrderLine(Value):
     service: bool = False
     final_invoice: bool = False
     cancelled: Decimal = Decimal(0)
+    requested: dt.date | None = None
 
 
 class Order(Value):
-    """One version of a purchase order."""
+    """One version of a purchase order.
+
+    Attributes:
+        approved_by: Who approved it, as named in the client's `order_approvers` (V-ORD-06); empty when nobody is named.
+    """
 
     number: str
     version: int = 1
@@ -70,6 +88,7 @@ class Order(Value):
     status: OrderStatus = OrderStatus.OPEN
     match_policy: MatchPolicy = MatchPolicy.THREE_WAY
     net_days: int | None = None
+    approved_by: str = ""
     lines: tuple[OrderLine, ...]
 
     def line(self, number: int) -> OrderLine | None:
@@ -84,6 +103,7 @@ class Receipt(Value):
         number: Number of the goods receipt, or of the delivery note it was booked from.
         quantity: In the order line's unit; negative for a return.
         source_document: Id of the delivery note in the register; empty for an imported receipt.
+        accepted: Part of the quantity that quality control accepted; None before the inspection.
     """
 
     number: str
@@ -92,3 +112,10 @@ class Receipt(Value):
     order_line: int
     quantity: Decimal
     source_document: str = ""
+    accepted: Decimal | None = Setting(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _accepted_was_received(self) -> Self:
+        if self.accepted is not None and self.accepted > max(self.quantity, Decimal(0)):
+            raise ValueError(f"accepted {self.accepted} is more than the {self.quantity} received")
+        return self

@@ -191,6 +191,8 @@ def store_receipts(
 ) -> Stored:
     """Store goods receipts; one that is there already is left alone, since goods arrive only once.
 
+    What quality control says of it later is noted: the newest inspection holds.
+
     Raises:
         WrongInputError: An imported receipt comes again with another quantity; nothing was imported.
     """
@@ -205,19 +207,24 @@ def _store_receipts(connection: sa.Connection, client_id: str, receipts: Sequenc
     columns = tables.receipts.c
     numbers = sorted({receipt.number for receipt in receipts})
     rows = connection.execute(
-        sa.select(
-            columns.number, columns.order_key, columns.order_line, columns.quantity, columns.source_document
-        ).where(columns.client_id == client_id, columns.number.in_(numbers))
+        sa.select(tables.receipts).where(columns.client_id == client_id, columns.number.in_(numbers))
     )
-    there = {(row.number, row.order_key, row.order_line): (row.quantity, row.source_document) for row in rows}
+    there = {
+        (row.number, row.order_key, row.order_line): (row.quantity, row.source_document, row.accepted) for row in rows
+    }
     stamp = {"client_id": client_id, "imported_at": dt.datetime.now(dt.UTC)}
     new: list[dict[str, object]] = []
+    inspected = 0
     for receipt in receipts:
         key = receipt.number, order_key(receipt.order_number), receipt.order_line
         if key in there:
-            _refuse_another_quantity(receipt, *there[key])
+            quantity, source, accepted = there[key]
+            _refuse_another_quantity(receipt, quantity, source)
+            if receipt.accepted not in (None, accepted):
+                _note_inspection(connection, client_id, key, receipt.accepted)
+                inspected += 1
             continue
-        there[key] = receipt.quantity, receipt.source_document
+        there[key] = receipt.quantity, receipt.source_document, receipt.accepted
         new.append(
             {
                 **stamp,
@@ -228,11 +235,25 @@ def _store_receipts(connection: sa.Connection, client_id: str, receipts: Sequenc
                 "quantity": receipt.quantity,
                 "order_number": receipt.order_number,
                 "source_document": receipt.source_document,
+                "accepted": receipt.accepted,
             }
         )
     if new:
         connection.execute(tables.receipts.insert(), new)
-    return Stored(new=len(new), unchanged=len(receipts) - len(new))
+    return Stored(new=len(new), changed=inspected, unchanged=len(receipts) - len(new) - inspected)
+
+
+def _note_inspection(
+    connection: sa.Connection, client_id: str, key: tuple[str, str, int], accepted: Decimal | None
+) -> None:
+    columns = tables.receipts.c
+    number, order, line = key
+    connection.execute(
+        tables.receipts.update()
+        .where(columns.client_id == client_id, columns.number == number)
+        .where(columns.order_key == order, columns.order_line == line)
+        .values(accepted=accepted)
+    )
 
 
 def _refuse_another_quantity(receipt: Receipt, quantity: Decimal, source_document: str) -> None:

@@ -75,6 +75,7 @@ receipts = sa.Table(
     sa.Column("order_number", sa.String(64), nullable=False),
     sa.Column("source_document", sa.String(120), nullable=False, server_default=""),
     sa.Column("imported_at", UtcDateTime, nullable=False),
+    sa.Column("accepted", DecimalText),
     sa.Index("ix_master_receipts_order", "client_id", "order_key"),
 )
 

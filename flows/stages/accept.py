@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
@@ -62,14 +63,15 @@ def order_of(verdict: Verdict, former: Order | None) -> Order:
         currency=business.currency.value,
         issue_date=business.issue_date.value,
         net_days=terms.value.net_days if terms else None,
-        lines=tuple(_order_line(line) for line in business.lines),
+        lines=tuple(_order_line(line, business.delivery_date) for line in business.lines),
     )
     return read if former is None else _merged(former, read)
 
 
 def _merged(former: Order, read: Order) -> Order:
     lines = tuple(_merged_line(former.line(line.number), line) for line in read.lines)
-    kept: dict[str, object] = {"number": former.number, "status": former.status, "match_policy": former.match_policy}
+    names = ("number", "status", "match_policy", "approved_by")
+    kept: dict[str, object] = {name: getattr(former, name) for name in names}
     if read.net_days is None:
         kept["net_days"] = former.net_days
     return read.model_copy(update={**kept, "lines": lines})
@@ -80,12 +82,12 @@ def _merged_line(former: OrderLine | None, read: OrderLine) -> OrderLine:
         return read
     names = ("account", "over_percent", "service", "final_invoice", "cancelled")
     kept: dict[str, object] = {name: getattr(former, name) for name in names}
-    for name in ("item_id", "gtin", "tax_rate"):
+    for name in ("item_id", "gtin", "tax_rate", "requested"):
         kept[name] = getattr(read, name) or getattr(former, name)
     return read.model_copy(update=kept)
 
 
-def _order_line(line: Line) -> OrderLine:
+def _order_line(line: Line, requested: Field[dt.date] | None = None) -> OrderLine:
     quantity = line.quantity if line.quantity is not None else Decimal(1)
     price = line.unit_price
     if price is None:
@@ -101,6 +103,7 @@ def _order_line(line: Line) -> OrderLine:
         unit=line.unit or "C62",
         price=price / line.base_quantity,
         tax_rate=line.tax_rate,
+        requested=requested.value if requested else None,
     )
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from documents.business import Line
-from documents.master.order import MatchPolicy
 from documents.match import LineMatch
 from documents.value import Value
 from documents.values.identifiers import order_key
@@ -159,7 +158,7 @@ def _cost(head: Header, work: PostingWork, line: Line, net: Decimal, moved: _Mov
 def _goods(work: PostingWork, match: LineMatch) -> bool:
     order = work.order(match.order_number)
     line = work.order_line(match.order_number, match.order_line)
-    return bool(order and line and order.match_policy is MatchPolicy.THREE_WAY and not line.service)
+    return bool(order and line and order.match_policy.is_received and not line.service)
 
 
 def _against_receipt(head: Header, work: PostingWork, net: Decimal, moved: _Movement, text: str) -> tuple[Posting, ...]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from documents.master.client import Client
-from documents.master.order import MatchPolicy, Order, OrderLine, Receipt
+from documents.master.order import Order, OrderLine, Receipt
 from documents.values.money import round_amount
 from ledgers.cases.legs import PostingCaseError, close, header, leg
 from ledgers.chart import GOODS_RECEIVED_NOT_INVOICED, INVENTORY
@@ -85,7 +85,7 @@ def _entry(head: Header, received: Iterable[_Received]) -> Entry | None:
 
 def _legs(head: Header, item: _Received) -> list[Posting]:
     value = round_amount(item.quantity * item.line.price, head.currency)
-    if item.order.match_policy is not MatchPolicy.THREE_WAY or item.line.service or not value:
+    if not item.order.match_policy.is_received or item.line.service or not value:
         return []
     details: dict[str, Any] = {
         "order_number": item.order.number,

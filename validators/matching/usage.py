@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from documents.ledger_facts import Invoiced
-from documents.master.order import MatchPolicy, Order, OrderLine
+from documents.master.order import Order, OrderLine
 from documents.match import LineMatch
 from documents.values.money import round_amount
 from validators.context import Case
@@ -47,7 +47,7 @@ class Usage:
     @property
     def is_received(self) -> bool:
         """Tell whether goods must have been received before this line is paid."""
-        return self.order.match_policy is MatchPolicy.THREE_WAY and not self.line.service
+        return self.order.match_policy.is_received and not self.line.service
 
     @property
     def ordered(self) -> Decimal:

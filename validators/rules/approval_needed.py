@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from documents.finding import Queue, Role
-from documents.master.order import MatchPolicy
 from documents.match import LineMatch
 from documents.values.money import round_amount
 from validators.context import Case
@@ -75,7 +74,7 @@ def _is_line_coded(case: Case, match: LineMatch) -> bool:
     line = order.line(match.order_line) if order else None
     if order is None or line is None:
         return False
-    return bool(line.account) or (order.match_policy is MatchPolicy.THREE_WAY and not line.service)
+    return bool(line.account) or (order.match_policy.is_received and not line.service)
 
 
 RULE = Rule(

@@ -138,3 +138,17 @@ def test_a_receipt_that_comes_again_with_another_quantity_is_refused(engine: sa.
         store_receipts(connection, "acme", [first.model_copy(update={"quantity": Decimal(8)})])
     with read(engine) as connection:
         assert master(connection).receipts(["PO 45-00012"]) == (first,)
+
+
+def test_an_inspection_is_noted_when_it_comes(engine: sa.Engine) -> None:
+    first = Receipt(
+        number="8801", date=dt.date(2026, 10, 12), order_number="PO 45-00012", order_line=1, quantity=Decimal(10)
+    )
+    seen = first.model_copy(update={"accepted": Decimal("9.5")})
+    with write(engine) as connection:
+        assert store_receipts(connection, "acme", [first]) == Stored(new=1)
+        assert store_receipts(connection, "acme", [seen]) == Stored(changed=1)
+        assert store_receipts(connection, "acme", [seen]) == Stored(unchanged=1)
+        assert store_receipts(connection, "acme", [first]) == Stored(unchanged=1)
+    with read(engine) as connection:
+        assert master(connection).receipts(["PO 45-00012"]) == (seen,)
