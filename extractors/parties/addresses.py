@@ -6,8 +6,8 @@ from documents.field import Candidate
 from documents.text import Box
 from extractors.layout.candidates import best_first, evidence
 from extractors.layout.paper import Paper
+from extractors.parties import blocks
 from extractors.parties.address_forms import has_postcode
-from extractors.parties.blocks import BLOCK_ROWS
 from extractors.parties.draft import PartyName
 from extractors.parties.ranking import party_names
 
@@ -24,7 +24,7 @@ def addresses(paper: Paper, *, vendor: bool) -> list[Candidate]:
                 Candidate(
                     raw=text,
                     readings=(text,),
-                    evidence=evidence(paper, name.page, _around([box for _text, box in lines]), 1.0),
+                    evidence=evidence(paper, name.page, blocks.around([box for _text, box in lines]), 1.0),
                     score=round(points, 4),
                     label=name.label,
                 )
@@ -36,7 +36,7 @@ def _lines_below(paper: Paper, name: PartyName) -> list[tuple[str, Box]]:
     own = paper.rows[name.row]
     lines: list[tuple[str, Box]] = []
     bottom = own.box.bottom
-    for row in paper.rows[name.row + 1 : name.row + 1 + BLOCK_ROWS]:
+    for row in paper.rows[name.row + 1 : name.row + 1 + blocks.BLOCK_ROWS]:
         if row.page != name.page or row.box.top - bottom > 1.6 * own.height:
             break
         for cell in row.cells:
@@ -46,12 +46,3 @@ def _lines_below(paper: Paper, name: PartyName) -> list[tuple[str, Box]]:
                 if has_postcode(cell.text):
                     return lines
     return []
-
-
-def _around(boxes: list[Box]) -> Box:
-    return Box(
-        min(box.x0 for box in boxes),
-        min(box.top for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.bottom for box in boxes),
-    )

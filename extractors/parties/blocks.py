@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from documents.text import Box
 from extractors.labels.dictionary import Kind
 from extractors.layout.paper import Hit, Paper, hits_of
 from extractors.layout.rows import Cell, Row
@@ -79,3 +80,13 @@ def role_over(paper: Paper, row: Row, cell: Cell) -> Hit | None:
         if hits and hits[0].start - line[1].start <= 2:
             return hits[0]
     return None
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """Return the smallest box that holds all of some boxes, of which there is one at least."""
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
+    )

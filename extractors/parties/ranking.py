@@ -15,7 +15,7 @@ from extractors.layout.rows import Cell
 from extractors.parties import blocks
 from extractors.parties.draft import PartyName
 from extractors.parties.parties import parties
-from extractors.parties.registered import ALIKE, SAME_NAME, is_registered, keyed, likeness, prints
+from extractors.parties.registered import ALIAS, ALIKE, SAME_NAME, is_registered, keyed, likeness, prints
 
 KNOWN: Final = 0.97
 """Of the whole registered name of a party of which a key is printed, too."""
@@ -25,6 +25,8 @@ ONE_OF_TWO: Final = 0.05
 """Taken from a registered party as far as the page does not speak for it: two of them may be printed."""
 IN_PART: Final = 0.05
 """Taken from the brand or the misread name of a registered party; its whole name is better."""
+BY_ALIAS: Final = 0.03
+"""Taken from another whole name of a registered party, often its brand; the legal name is better."""
 OTHER_SIDE: Final = 0.15
 LEADS: Final = 0.3
 """By which a name's score for one side exceeds that for the other where the page, not a register, decides."""
@@ -109,14 +111,15 @@ def _best(text: str, standings: Sequence[Standing], least: float = ALIKE) -> Sta
 
 
 def _known_points(known: Standing, alike: float) -> float:
-    return KNOWN - ONE_OF_TWO * (1 - known.points) - (IN_PART if alike < 1 else 0.0)
+    short = 0.0 if alike >= 1 else BY_ALIAS if alike >= ALIAS else IN_PART
+    return KNOWN - ONE_OF_TWO * (1 - known.points) - short
 
 
 def _whole_names(paper: Paper, standings: Sequence[Standing]) -> Iterator[Candidate]:
     """Yield the whole registered names wherever they are printed, in the small print of the foot too."""
     for known in standings:
         for found in prints(paper, known.party):
-            points = _known_points(known, 1.0)
+            points = _known_points(known, likeness(found.text, known.party))
             yield text_candidate(paper, found.text, found.page, found.box, points).model_copy(
                 update={"evidence": evidence(paper, found.page, found.box, found.confidence)}
             )

@@ -14,10 +14,14 @@ from documents.text import Box
 from documents.values import identifiers, names
 from documents.values.web import FREE_MAIL
 from extractors.layout.paper import Paper
+from extractors.layout.rows import Row
+from extractors.parties import blocks
 from extractors.parties.tax_ids import tax_ids
 
 SAME_NAME: Final = 0.9
 """Least likeness of two spellings of one name, 0.0 to 1.0."""
+ALIAS: Final = 0.97
+"""Likeness of another whole name of a party: below the registered name, which is the legal one."""
 ALIKE: Final = 0.6
 """Names this alike count as one when a key of that party stands on the page."""
 SHORTEST_BRAND: Final = 4
@@ -68,10 +72,12 @@ def is_registered(text: str, parties: Sequence[KnownParty]) -> bool:
 def likeness(text: str, party: KnownParty) -> float:
     """Return how well a print names a party, 0.0 to 1.0: 1.0 only for the whole registered name with its form.
 
-    A brand, one whole word or more of the name, counts as alike.
+    A whole alias, often the brand, comes next; one whole word or more of the name counts as alike.
     """
-    if any(names.fold(text) == names.fold(name) for name in names_of(party)):
+    if names.fold(text) == names.fold(party.name):
         return 1.0
+    if any(names.fold(text) == names.fold(name) for name in party.aliases):
+        return ALIAS
     most = max(names.similarity(text, name) for name in names_of(party))
     return max(most * SAME_NAME, ALIKE * any(_is_brand_of(text, name) for name in names_of(party)))
 
@@ -83,16 +89,42 @@ def _is_brand_of(text: str, name: str) -> bool:
 
 
 def prints(paper: Paper, party: KnownParty) -> Iterator[Print]:
-    """Yield the whole names of a party as the page has them, inside longer lines too."""
-    for row in paper.rows:
-        words = list(_WORD.finditer(row.text))
-        folded = [names.fold(word[0]) for word in words]
-        for name in names_of(party):
-            wanted = names.fold(name).split()
-            for at in range(len(words) - len(wanted) + 1 if wanted else 0):
-                if folded[at : at + len(wanted)] == wanted:
-                    start, end = words[at].start(), _end(row.text, words[at + len(wanted) - 1].end(), name)
-                    yield Print(row.text[start:end], row.page, row.box_of(start, end), row.confidence_of(start, end))
+    """Yield the whole names of a party as the page has them: inside longer lines, and over several lines of a block."""
+    for name in names_of(party):
+        wanted = names.fold(name).split()
+        if wanted:
+            for row in paper.rows:
+                yield from _in_row(row, name, wanted)
+                yield from _over_lines(paper, row, wanted)
+
+
+def _in_row(row: Row, name: str, wanted: Sequence[str]) -> Iterator[Print]:
+    words = list(_WORD.finditer(row.text))
+    folded = [names.fold(word[0]) for word in words]
+    for at in range(len(words) - len(wanted) + 1):
+        if folded[at : at + len(wanted)] == wanted:
+            start, end = words[at].start(), _end(row.text, words[at + len(wanted) - 1].end(), name)
+            yield Print(row.text[start:end], row.page, row.box_of(start, end), row.confidence_of(start, end))
+
+
+def _over_lines(paper: Paper, row: Row, wanted: Sequence[str]) -> Iterator[Print]:
+    """Yield a name that begins in a cell and ends in one of the lines under it, each line being nothing but its words."""
+    for cell in row.cells:
+        lines, left = [(row, cell)], _rest(cell.text, wanted)
+        for line in blocks.below(paper, row, cell) if left else ():
+            if not left:
+                break
+            lines, left = [*lines, line], _rest(line[1].text, left)
+        if left == [] and len(lines) > 1:
+            sure = min(one.confidence_of(part.start, part.end) for one, part in lines)
+            box = blocks.around([part.box for _one, part in lines])
+            yield Print(" ".join(part.text for _one, part in lines), row.page, box, sure)
+
+
+def _rest(text: str, wanted: Sequence[str]) -> list[str] | None:
+    """Return the words that are still to come when a line holds the next of them and nothing else; None if not."""
+    words = names.fold(text).split()
+    return list(wanted[len(words) :]) if words and list(wanted[: len(words)]) == words else None
 
 
 def _end(text: str, end: int, name: str) -> int:
