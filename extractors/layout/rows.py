@@ -24,11 +24,15 @@ BAND: Final = 8.0
 """Points; lines are looked up by bands of this height."""
 CELL_GAP: Final = 1.0
 """A blank wider than this many heights of the row parts two cells; a blank between words is about 0.3."""
-FIXED_PITCH: Final = 0.1
-"""Widths of a character vary by less than this share of their median in typewriter print, in others by 0.15 or more."""
 PITCH_WORD: Final = 4
 """Letters and digits of a word whose width tells the pitch."""
 FEWEST_PITCH_WORDS: Final = 8
+TYPED_BLANK: Final = 0.95
+"""Characters; the usual blank of typewriter print is wider (1.0 to 1.3), that of other print narrower (0.5 to 0.8)."""
+TYPED_WIDTH: Final = 0.75
+"""Heights of a row; characters of typewriter print are wider (0.8 to 0.9), those of most other print are not."""
+NARROW: Final = 2.2
+"""Characters; a wider gap is no blank between two words of typewriter print."""
 CELL_PITCHES: Final = 1.9
 """A blank wider than this many characters parts two cells of typewriter print; one is 1.1 to 1.8."""
 
@@ -97,21 +101,30 @@ def rows_of(page: Page, first_index: int = 0) -> tuple[Row, ...]:
     lines = _grouped(_upright([word for word in page.words if word.text.strip()]))
     lines.sort(key=lambda line: statistics.median((word.box.top + word.box.bottom) / 2 for word in line))
     # Boxes of a text layer are as high as the type, so that its blanks are always narrower than the row.
-    blank = CELL_PITCHES * _pitch(page.words) if page.reader is Reader.OCR else 0.0
+    blank = CELL_PITCHES * _pitch(lines) if page.reader is Reader.OCR else 0.0
     return tuple(_row(page.number, first_index + at, line, blank) for at, line in enumerate(lines))
 
 
-def _pitch(words: Sequence[Word]) -> float:
-    """Return the width of a character of typewriter print in points, 0.0 when characters differ in width."""
-    widths = [
-        (word.box.x1 - word.box.x0) / len(word.text)
-        for word in words
-        if len(word.text) >= PITCH_WORD and word.text.isalnum()
-    ]
+def _pitch(lines: Sequence[Sequence[Word]]) -> float:
+    """Return the width of a character of typewriter print in points, 0.0 for other print.
+
+    What tells is the usual blank: as wide as a character in typewriter print, half as wide in any other. Widths of
+    characters tell less, because the boxes of words read in a picture are off by a pixel or two.
+    """
+    words = [word for line in lines for word in line]
+    widths = [_width(word) / len(word.text) for word in words if len(word.text) >= PITCH_WORD and word.text.isalnum()]
+    gaps = [after.box.x0 - before.box.x1 for line in lines for before, after in pairwise(line)]
     if len(widths) < FEWEST_PITCH_WORDS:
         return 0.0
-    tenths = statistics.quantiles(widths, n=10)
-    return tenths[4] if tenths[7] - tenths[1] < FIXED_PITCH * tenths[4] else 0.0
+    width = statistics.median(widths)
+    blanks = [gap for gap in gaps if 0 < gap < NARROW * width]
+    height = statistics.median(word.box.bottom - word.box.top for word in words)
+    typed = width > TYPED_WIDTH * height and statistics.median(blanks or [0.0]) > TYPED_BLANK * width
+    return width if typed else 0.0
+
+
+def _width(word: Word) -> float:
+    return word.box.x1 - word.box.x0
 
 
 def _upright(words: Sequence[Word]) -> list[Word]:

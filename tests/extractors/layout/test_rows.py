@@ -69,14 +69,32 @@ def test_a_blank_of_typewriter_print_parts_no_cells_and_two_do() -> None:
     ]
 
 
-def test_other_print_keeps_its_narrow_gaps_between_columns() -> None:
+def test_print_narrower_than_a_typewriters_keeps_its_narrow_gaps_between_columns() -> None:
+    heads = ("Item", "Unit", "Rate", "Cost", "Paid", "Owed", "Days", "Fees", "Left")
+    words = tuple(Word(head, Box(40 + 24.6 * at, 40, 57.6 + 24.6 * at, 46.5)) for at, head in enumerate(heads))
+    (row,) = rows_of(Page(1, 595.0, 842.0, words, Reader.OCR))
+    assert [cell.text for cell in row.cells] == list(heads)
+
+
+def test_print_with_narrow_blanks_keeps_its_narrow_gaps_between_columns() -> None:
+    """Wide capitals are as wide as a typewriter's characters; the blanks between them are not."""
+    wide = "\n".join(" ".join(["MORGAN"] * 6) + "  LIMITED" for _ in range(3))
+    page = typed(wide, ink=2.0)
+    page = replace(
+        page, words=tuple(replace(w, box=replace(w.box, x0=w.box.x0 - 3.0, x1=w.box.x1 + 1.5)) for w in page.words)
+    )
+    assert [cell.text for cell in rows_of(page)[0].cells][-1] == "LIMITED"
+
+
+def test_slips_of_the_reader_do_not_hide_typewriter_print() -> None:
+    """A pixel or two on either side of a word, as OCR boxes it."""
     page = typed(TYPED)
-    narrow = tuple(
-        replace(word, box=replace(word.box, x1=word.box.x1 - 0.3 * (word.box.x1 - word.box.x0) * (at % 2)))
+    shaken = tuple(
+        replace(word, box=replace(word.box, x0=word.box.x0 - at % 3 * 0.4, x1=word.box.x1 + at % 2 * 0.8))
         for at, word in enumerate(page.words)
     )
-    rows = rows_of(replace(page, words=narrow))
-    assert [cell.text for cell in rows[0].cells] == ["Morgan", "Tools", "Limited"]
+    rows = rows_of(replace(page, words=shaken))
+    assert [cell.text for cell in rows[3].cells] == ["Total amount", "due GBP", "120.00"]
 
 
 def test_a_text_layer_is_not_searched_for_typewriter_print() -> None:
