@@ -53,9 +53,20 @@ class LedgerFacts(Protocol):
     """Facts of one client's register and ledger, without the document that is being judged."""
 
     def priors(
-        self, *, vendor_id: str, number_n1: str, number_n2: str, gross: Decimal | None, tax_id: str, iban: str
+        self,
+        *,
+        vendor_id: str,
+        number_n2: str,
+        gross: Decimal | None,
+        currency: str,
+        tax_id: str,
+        iban: str,
     ) -> tuple[PriorDocument, ...]:
-        """Return the earlier documents that share the vendor, a number key, or the bank account; at most 200."""
+        """Return the earlier documents that share the vendor, or the number and a second key; at most 200.
+
+        A second key is the gross total in the same currency, the tax identifier or the bank account. Of a vendor with
+        many documents these are the newest, and those that share number or total however old they are.
+        """
         ...
 
     def credited(self, vendor_id: str, number_n2: str) -> tuple[PriorDocument, ...]:
@@ -67,7 +78,7 @@ class LedgerFacts(Protocol):
         ...
 
     def posted_count(self, vendor_id: str) -> int:
-        """Return how many invoices of a vendor were posted."""
+        """Return how many invoices of a vendor were posted; counting stops at 100."""
         ...
 
     def date_order(self, vendor_id: str) -> str:

@@ -44,20 +44,24 @@ class MemoryFacts:
         self._tax_codes = dict(tax_codes or {})
 
     def priors(
-        self, *, vendor_id: str, number_n1: str, number_n2: str, gross: Decimal | None, tax_id: str, iban: str
+        self,
+        *,
+        vendor_id: str,
+        number_n2: str,
+        gross: Decimal | None,
+        currency: str,
+        tax_id: str,
+        iban: str,
     ) -> tuple[PriorDocument, ...]:
         """See LedgerFacts.priors."""
-        del gross  # A filter of the database; every prior is near at hand here.
 
         def shares(prior: PriorDocument) -> bool:
-            pairs = (
-                (vendor_id, prior.vendor_id),
-                (number_n1, prior.number_n1),
-                (number_n2, prior.number_n2),
-                (tax_id, prior.tax_id),
-                (iban, prior.iban),
-            )
-            return any(own and own == other for own, other in pairs)
+            if vendor_id and vendor_id == prior.vendor_id:
+                return True
+            same_total = gross is not None and (abs(gross), currency) == (abs(prior.gross), prior.currency)
+            keys = (tax_id, prior.tax_id), (iban, prior.iban)
+            second_key = same_total or any(own and own == other for own, other in keys)
+            return bool(number_n2) and number_n2 == prior.number_n2 and second_key
 
         return tuple(prior for prior in self._priors if shares(prior))[:MOST_PRIORS]
 

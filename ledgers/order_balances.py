@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -80,23 +81,31 @@ def _open_quantities(
     return found
 
 
-def invoiced(
-    connection: sa.Connection, client_id: str, order_number: str, order_line: int, *, without_document: str = ""
-) -> Invoiced:
-    """Return what was invoiced on one order line, credits and reversals deducted, price variance included."""
-    query = (
-        sa.select(postings.c.quantity, postings.c.amount_minor, entries.c.currency)
+def _invoiced_rows() -> sa.Select[tuple[int, Decimal | None, int, str]]:
+    return (
+        sa.select(postings.c.order_line, postings.c.quantity, postings.c.amount_minor, entries.c.currency)
         .join(entries, entries.c.id == postings.c.entry_id)
         .where(
-            postings.c.client_id == client_id,
-            postings.c.order_number == order_number,
-            postings.c.order_line == order_line,
+            postings.c.client_id == sa.bindparam("client", type_=sa.String),
+            postings.c.order_number == sa.bindparam("order", type_=sa.String),
             entries.c.journal == Journal.PURCHASES.value,
-            entries.c.document_id != without_document,
+            entries.c.document_id != sa.bindparam("document", type_=sa.String),
         )
     )
-    rows = connection.execute(query).all()
-    return Invoiced(
-        quantity=sum((row.quantity for row in rows if row.quantity is not None), Decimal(0)),
-        amount=sum((from_minor(row.amount_minor, row.currency) for row in rows), Decimal(0)),
-    )
+
+
+INVOICED_ROWS: Final = _invoiced_rows()
+"""Built once: every document that names an order asks for it."""
+
+
+def invoiced(
+    connection: sa.Connection, client_id: str, order_number: str, *, without_document: str = ""
+) -> dict[int, Invoiced]:
+    """Return what was invoiced on each line of an order, credits and reversals deducted, price variance included."""
+    asked = {"client": client_id, "order": order_number, "document": without_document}
+    found: dict[int, Invoiced] = {}
+    for line, quantity, minor, currency in connection.execute(INVOICED_ROWS, asked):
+        before = found.get(line, Invoiced())
+        amount = before.amount + from_minor(minor, currency)
+        found[line] = Invoiced(quantity=before.quantity + (quantity or 0), amount=amount)
+    return found

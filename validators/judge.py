@@ -13,7 +13,7 @@ from documents.decision import Judgement
 from documents.finding import Finding
 from documents.kind import INVOICE_TYPES
 from documents.ledger_facts import PriorDocument
-from documents.values.identifiers import invoice_key_n1, invoice_key_n2
+from documents.values.identifiers import invoice_key_n2
 from validators.context import Case, Context
 from validators.decision import decide
 from validators.entity import resolve_entity
@@ -68,9 +68,9 @@ def _priors(document: BusinessDocument, context: Context, vendor_id: str) -> tup
     number = document.invoice_number.value if document.invoice_number else ""
     found = context.facts.priors(
         vendor_id=vendor_id,
-        number_n1=invoice_key_n1(number),
         number_n2=invoice_key_n2(number),
         gross=document.gross_total.value if document.gross_total else None,
+        currency=document.currency.value if document.currency else "",
         tax_id=document.vendor_tax_id.value if document.vendor_tax_id else "",
         iban=document.iban.value if document.iban else "",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from decimal import Decimal
 from typing import Final
 
 import sqlalchemy as sa
@@ -77,6 +78,10 @@ def text_fingerprint(text: str) -> str:
 def _gross_minor(business: BusinessDocument) -> int | None:
     if business.gross_total is None or business.currency is None:
         return None
-    currency = business.currency.value
-    minor = to_minor(round_amount(abs(business.gross_total.value), currency), currency)
+    return minor_total(business.gross_total.value, business.currency.value)
+
+
+def minor_total(gross: Decimal, currency: str) -> int | None:
+    """Return a gross total as the index holds it: unsigned, in minor units; None for one that is too large for it."""
+    minor = to_minor(round_amount(abs(gross), currency), currency)
     return minor if minor <= LARGEST_MINOR else None

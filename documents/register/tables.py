@@ -156,12 +156,14 @@ business_keys = sa.Table(
     sa.Column("preceding_n2", sa.Text, nullable=False, server_default=""),
     sa.Column("date_order", sa.String(3), nullable=False, server_default=""),
     sa.CheckConstraint("sign IN (-1, 1)", name="sign"),
-    sa.Index("ix_business_keys_vendor", "client_id", "vendor_id"),
-    sa.Index("ix_business_keys_n2", "client_id", "number_n2"),
-    sa.Index("ix_business_keys_tax_id", "client_id", "tax_id"),
-    sa.Index("ix_business_keys_iban", "client_id", "iban"),
+    sa.Index("ix_business_keys_vendor_day", "client_id", "vendor_id", "issue_date", "document_id"),
+    sa.Index("ix_business_keys_vendor_gross", "client_id", "vendor_id", "gross_minor", "issue_date", "document_id"),
+    sa.Index("ix_business_keys_vendor_n2", "client_id", "vendor_id", "number_n2"),
+    sa.Index("ix_business_keys_vendor_preceding", "client_id", "vendor_id", "preceding_n2"),
+    sa.Index("ix_business_keys_n2_gross", "client_id", "number_n2", "gross_minor"),
+    sa.Index("ix_business_keys_n2_tax_id", "client_id", "number_n2", "tax_id"),
+    sa.Index("ix_business_keys_n2_iban", "client_id", "number_n2", "iban"),
     sa.Index("ix_business_keys_text", "client_id", "text_fingerprint"),
-    sa.Index("ix_business_keys_preceding", "client_id", "preceding_n2"),
 )
 """What the duplicate search looks up; `gross_minor` is unsigned, as printed."""
 

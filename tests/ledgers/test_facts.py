@@ -45,7 +45,7 @@ def register(connection: sa.Connection, name: str, *, minutes: int = 0, state: s
 
 
 def prior_ids(connection: sa.Connection, judged: str, **asked: Any) -> list[str]:
-    question = {"vendor_id": "", "number_n1": "", "number_n2": "", "gross": None, "tax_id": "", "iban": ""}
+    question = {"vendor_id": "", "number_n2": "", "gross": None, "currency": "EUR", "tax_id": "", "iban": ""}
     facts: LedgerFacts = DatabaseFacts(connection, "acme", judged)
     return [prior.document_id for prior in facts.priors(**question | asked)]
 
@@ -76,17 +76,34 @@ def test_rejected_documents_and_other_clients_are_not_seen(engine: sa.Engine) ->
 @pytest.mark.parametrize(
     ("asked", "keys"),
     [
-        ({"number_n1": "A7"}, {"number_n1": "A7"}),
-        ({"number_n2": "A7"}, {"number_n2": "A7"}),
-        ({"tax_id": "DE1"}, {"tax_id": "DE1"}),
-        ({"iban": "DE89"}, {"iban": "DE89"}),
+        ({"number_n2": "A7", "tax_id": "DE1"}, {"number_n2": "A7", "tax_id": "DE1"}),
+        ({"number_n2": "A7", "iban": "DE89"}, {"number_n2": "A7", "iban": "DE89"}),
+        ({"number_n2": "A7", "gross": Decimal("50.00")}, {"number_n2": "A7", "gross_minor": 5000}),
     ],
 )
-def test_a_shared_key_finds_another_vendors_document(engine: sa.Engine, asked: Any, keys: Any) -> None:
+def test_the_number_and_a_second_key_find_another_vendors_document(engine: sa.Engine, asked: Any, keys: Any) -> None:
     with engine.begin() as connection:
         register(connection, "other", vendor_id="someone", **keys)
-        register(connection, "unrelated", vendor_id="someone-else")
+        for name in keys:
+            register(connection, f"without-{name}", vendor_id="someone", **{k: v for k, v in keys.items() if k != name})
         assert prior_ids(connection, "new", **asked) == ["other"]
+
+
+def test_nothing_is_equal_to_a_key_that_is_not_known(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        register(connection, "bare", vendor_id="", number_n2="")
+        assert prior_ids(connection, "new") == []
+        assert prior_ids(connection, "new", gross=Decimal("1200.00")) == []
+
+
+def test_of_many_the_newest_and_those_with_number_or_amount_are_found(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        for day in range(120):
+            register(connection, f"d{day:03}", number_n2=f"N{day}", gross_minor=day, issue_date=DAY + dt.timedelta(day))
+        asked = {"vendor_id": "northwind", "number_n2": "N3", "gross": Decimal("0.05")}
+        found = prior_ids(connection, "judged", **asked)
+    assert found[:3] == ["d003", "d005", "d119"]
+    assert (len(found), found[-1]) == (102, "d020")
 
 
 def test_equal_numbers_come_first_then_equal_amounts_then_the_newest(engine: sa.Engine) -> None:
@@ -105,7 +122,7 @@ def test_a_prior_names_its_entry_and_amount(engine: sa.Engine) -> None:
         register(connection, "doc-1", state="POSTED")
         general_ledger.post(connection, invoice_entry("doc-1"), document_sha=SHA)
         (prior,) = DatabaseFacts(connection, "acme", "new").priors(
-            vendor_id="northwind", number_n1="", number_n2="", gross=None, tax_id="", iban=""
+            vendor_id="northwind", number_n2="", gross=None, currency="", tax_id="", iban=""
         )
     assert (prior.entry, prior.gross, prior.state) == ("AC-AP-2026-000001", Decimal("1200.00"), "POSTED")
 

@@ -107,17 +107,19 @@ def prior(**changes: object) -> PriorDocument:
     return PriorDocument.model_validate(values | changes)
 
 
-ASK = {"vendor_id": "", "number_n1": "", "number_n2": "", "gross": None, "tax_id": "", "iban": ""}
+ASK = {"vendor_id": "", "number_n2": "", "gross": None, "currency": "EUR", "tax_id": "", "iban": ""}
 
 
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
         ({"vendor_id": "V1"}, 1),
-        ({"number_n1": "RE 1"}, 1),
-        ({"number_n2": "RE1"}, 1),
-        ({"tax_id": "T"}, 1),
-        ({"iban": "I"}, 1),
+        ({"number_n2": "RE1", "tax_id": "T"}, 1),
+        ({"number_n2": "RE1", "iban": "I"}, 1),
+        ({"number_n2": "RE1", "gross": D(1)}, 1),
+        ({"number_n2": "RE1", "gross": D(2)}, 0),
+        ({"number_n2": "RE1", "gross": D(1), "currency": "USD"}, 0),
+        ({"tax_id": "T", "iban": "I"}, 0),
         ({"vendor_id": "V2"}, 0),
         ({}, 0),
     ],

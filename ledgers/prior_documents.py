@@ -1,0 +1,174 @@
+"""The search for earlier invoices and credit notes that may be the same as the one being judged, or belong to it.
+
+Each way in which two documents can be alike is one look-up in an index of `business_keys`, ends after a fixed number of
+rows, and reads no more when a vendor sends a hundred thousand invoices or numbers them 1, 2, 3 as everybody does.
+
+Source: accounting specification 4.5 (V-DUP-02..07).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from documents.database.metadata import UtcDateTime
+from documents.ledger_facts import PriorDocument
+from documents.register.tables import business_keys, documents
+from documents.state import State
+from documents.values.money import from_minor
+from ledgers.entry import Purpose
+from ledgers.tables import entries
+
+PRIORS: Final = 200
+"""Documents one search returns at most."""
+NEWEST: Final = 100
+"""Of these, the vendor's newest: what it usually bills (V-ANO-01), and when."""
+EQUAL: Final = 50
+"""Documents that are alike in one way; more of them say nothing new."""
+AHEAD: Final = (State.READY, State.APPROVED, State.POSTED, State.CLOSED, State.REVERSED)
+"""A document in one of these states comes before the one being judged, whichever arrived first."""
+NOT_RECEIVED: Final = dt.datetime.max.replace(tzinfo=dt.UTC)
+"""Moment of receipt of a document that is not registered: all others came before it."""
+
+_keys = business_keys.c
+_FIELDS: Final = (
+    *(_keys.document_id, _keys.vendor_id, _keys.number, _keys.number_n1, _keys.number_n2, _keys.gross_minor),
+    *(_keys.currency, _keys.issue_date, _keys.sign, _keys.tax_id, _keys.iban, _keys.preceding_n2),
+)
+
+
+def _asked(name: str) -> sa.BindParameter[Any]:
+    """Return the value of the document being judged that a column is compared with."""
+    return sa.bindparam(name, type_=_keys[name].type if name in _keys else None)
+
+
+def _any_of(column: sa.ColumnElement[Any], values: tuple[str, ...]) -> sa.ColumnElement[bool]:
+    """Return the condition with its values written out: they never change, so they are not bound at each question."""
+    return sa.or_(*(column == sa.literal_column(f"'{value}'") for value in values))
+
+
+def _earlier(*conditions: sa.ColumnElement[bool], order: tuple[Any, ...], limit: int) -> sa.Select[Any]:
+    """Select documents that come before the one being judged, each with its entry in the ledger.
+
+    Of two documents that are judged in the same night only the later one may see the other, or both would wait.
+    """
+    received = sa.bindparam("received_at", type_=UtcDateTime)
+    before = sa.or_(
+        documents.c.received_at < received,
+        (documents.c.received_at == received) & (documents.c.id < _asked("document_id")),
+        _any_of(documents.c.state, AHEAD),
+    )
+    invoice_of = (
+        (entries.c.client_id == documents.c.client_id)
+        & (entries.c.document_id == documents.c.id)
+        & (entries.c.purpose == Purpose.INVOICE.value)
+        & (entries.c.revision == 0)
+    )
+    found = (
+        sa.select(*_FIELDS, documents.c.state, documents.c.received_at, entries.c.label)
+        .join(documents, documents.c.id == _keys.document_id)
+        .outerjoin(entries, invoice_of)
+        .where(
+            _keys.client_id == _asked("client_id"),
+            *conditions,
+            _keys.gross_minor.is_not(None),
+            _keys.issue_date.is_not(None),
+            _keys.document_id != _asked("document_id"),
+            documents.c.state != State.REJECTED.value,
+            before,
+        )
+        .order_by(*order)
+        .limit(limit)
+        .subquery()
+    )
+    return sa.select(found)  # an ordered part of a union has to stand in brackets
+
+
+def _equal(*names: str, known: tuple[str, ...]) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return the condition that these keys are equal; an empty one of those that must be known equals nothing."""
+    return (*(_keys[name] == _asked(name) for name in names), *(_asked(name) != "" for name in known))
+
+
+def _alike() -> sa.Select[Any]:
+    newest_first = _keys.issue_date.desc(), _keys.document_id.desc()
+    number, vendor = "number_n2", "vendor_id"
+    ways = (
+        (_equal(vendor, number, known=(vendor,)), EQUAL),
+        (_equal(number, "gross_minor", known=(number,)), EQUAL),
+        (_equal(number, "tax_id", known=(number, "tax_id")), EQUAL),
+        (_equal(number, "iban", known=(number, "iban")), EQUAL),
+        (_equal(vendor, "gross_minor", known=(vendor,)), EQUAL),
+        (_equal(vendor, known=(vendor,)), NEWEST),
+    )
+    found = sa.union(*(_earlier(*way, order=newest_first, limit=limit) for way, limit in ways)).subquery()
+    order = (
+        sa.case((found.c.number_n2 == _asked(number), 0), else_=1),
+        sa.case((found.c.gross_minor == _asked("gross_minor"), 0), else_=1),
+        found.c.issue_date.desc(),
+        found.c.document_id,
+    )
+    return sa.select(found).order_by(*order).limit(PRIORS)
+
+
+def _about() -> sa.Select[Any]:
+    own, number = _keys.vendor_id == _asked("vendor_id"), _asked("number_n2")
+    ways = (own, _keys.number_n2 == number), (own, _keys.preceding_n2 == number)
+    oldest_first = _keys.issue_date, _keys.document_id
+    found = sa.union(*(_earlier(*way, order=oldest_first, limit=PRIORS) for way in ways)).subquery()
+    return sa.select(found).order_by(found.c.issue_date, found.c.document_id).limit(PRIORS)
+
+
+# Built once: building such a statement costs more than running it, and every document asks.
+ALIKE: Final = _alike()
+ABOUT: Final = _about()
+SAME_TEXT: Final = _earlier(
+    _keys.text_fingerprint == _asked("text_fingerprint"), order=(documents.c.received_at,), limit=1
+)
+RECEIVED: Final = sa.select(documents.c.received_at).where(
+    documents.c.client_id == _asked("client_id"), documents.c.id == _asked("document_id")
+)
+
+
+class PriorDocuments:
+    """The documents of one client that come before the one being judged."""
+
+    def __init__(self, connection: sa.Connection, client_id: str, document_id: str) -> None:
+        self._connection = connection
+        self._itself = {"client_id": client_id, "document_id": document_id}
+        self._received: dt.datetime | None = None
+
+    def alike(self, **keys: Any) -> tuple[PriorDocument, ...]:
+        """Return those that share the vendor, or the number and another key; equal numbers, then amounts, come first.
+
+        Args:
+            keys: vendor_id, number_n2, tax_id, iban, each "" when unknown; gross_minor, None when unknown.
+        """
+        return self._find(ALIKE, keys)
+
+    def about(self, vendor_id: str, number_n2: str) -> tuple[PriorDocument, ...]:
+        """Return a vendor's documents with a number, and those that name it as the invoice they correct."""
+        return self._find(ABOUT, {"vendor_id": vendor_id, "number_n2": number_n2})
+
+    def with_text(self, fingerprint: str) -> str:
+        """Return the id of the first document with a page text, or ""."""
+        row = self._connection.execute(SAME_TEXT, self._bound({"text_fingerprint": fingerprint})).first()
+        return str(row.document_id) if row else ""
+
+    def _find(self, query: sa.Select[Any], keys: dict[str, Any]) -> tuple[PriorDocument, ...]:
+        return tuple(_prior(row) for row in self._connection.execute(query, self._bound(keys)).mappings())
+
+    def _bound(self, keys: dict[str, Any]) -> dict[str, Any]:
+        if self._received is None:
+            self._received = self._connection.scalar(RECEIVED, self._itself) or NOT_RECEIVED
+        return {**self._itself, "received_at": self._received, **keys}
+
+
+def _prior(row: sa.RowMapping) -> PriorDocument:
+    same = ("document_id", "vendor_id", "number", "number_n1", "number_n2", "currency", "issue_date", "sign")
+    return PriorDocument(
+        **{name: row[name] for name in (*same, "tax_id", "iban", "state", "preceding_n2")},
+        gross=from_minor(row["gross_minor"], row["currency"]),
+        entry=row["label"] or "",
+    )
