@@ -38,18 +38,13 @@ class Sheet:
         """Return a rectangle of the page's own space as a box in points, origin top left of the turned page."""
         left, bottom, right, top = rectangle
         page_left, page_bottom, page_right, page_top = self.visible
+        if self.rotation == 0:
+            return Box(left - page_left, page_top - top, right - page_left, page_top - bottom)
         if self.rotation == 90:
             return Box(bottom - page_bottom, left - page_left, top - page_bottom, right - page_left)
         if self.rotation == 180:
             return Box(page_right - right, bottom - page_bottom, page_right - left, top - page_bottom)
-        if self.rotation == 270:
-            return Box(page_top - top, page_right - right, page_top - bottom, page_right - left)
-        return Box(left - page_left, page_top - top, right - page_left, page_top - bottom)
-
-    def shows(self, box: Box) -> bool:
-        """Tell whether the middle of a box lies on the page."""
-        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-        return 0 <= x <= self.width and 0 <= y <= self.height
+        return Box(page_top - top, page_right - right, page_top - bottom, page_right - left)
 
 
 def turned_upright(box: Box, width: float, height: float, turn: int) -> Box:

@@ -63,10 +63,13 @@ def without_overprints(words: Sequence[Word]) -> list[Word]:
     seen: dict[str, list[Box]] = {}
     kept: list[Word] = []
     for word in words:
-        places = seen.setdefault(word.text, [])
-        if any(_covered(word.box, place) >= SAME_PLACE for place in places):
+        places = seen.get(word.text)
+        if places is None:
+            seen[word.text] = [word.box]
+        elif any(_covered(word.box, place) >= SAME_PLACE for place in places):
             continue
-        places.append(word.box)
+        else:
+            places.append(word.box)
         kept.append(word)
     return kept
 

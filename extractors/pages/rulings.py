@@ -29,36 +29,58 @@ def read_rulings(page: pdfium.PdfPage, sheet: Sheet) -> tuple[Box, ...]:
     """Return the horizontal and vertical lines of a page as thin boxes, in points, top left of the turned page."""
     count = pdfium_c.FPDFPage_CountObjects(page.raw)
     objects = (pdfium_c.FPDFPage_GetObject(page.raw, index) for index in range(min(count, OBJECTS_LOOKED_AT)))
-    return tuple(sheet.box(line) for handle in objects for line in _lines(handle, IDENTITY, 0))
+    edges = _Edges()
+    return tuple(sheet.box(line) for handle in objects for line in _lines(handle, edges, IDENTITY, 0))
 
 
-def _lines(handle: ctypes.c_void_p, outer: Matrix, depth: int) -> Iterator[Rectangle]:
+class _Edges:
+    """The four edges that pdfium writes for one object after the other; made once, because a page has thousands."""
+
+    def __init__(self) -> None:
+        self._values = tuple(ctypes.c_float() for _ in range(4))
+        self._pointers = tuple(map(ctypes.byref, self._values))
+
+    def of(self, handle: ctypes.c_void_p) -> Rectangle | None:
+        """Return the bounds of a page object, None when it has none."""
+        if not pdfium_c.FPDFPageObj_GetBounds(handle, *self._pointers):
+            return None
+        left, bottom, right, top = self._values
+        return left.value, bottom.value, right.value, top.value
+
+
+def _lines(handle: ctypes.c_void_p, edges: _Edges, outer: Matrix, depth: int) -> Iterator[Rectangle]:
     kind = pdfium_c.FPDFPageObj_GetType(handle)
     if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-        yield from _lines_of_path(handle, outer)
+        yield from _lines_of_path(handle, edges, outer)
     elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < FORM_DEPTH:
         matrix = _chained(_matrix(handle), outer)
         for index in range(min(pdfium_c.FPDFFormObj_CountObjects(handle), OBJECTS_LOOKED_AT)):
-            yield from _lines(pdfium_c.FPDFFormObj_GetObject(handle, index), matrix, depth + 1)
+            yield from _lines(pdfium_c.FPDFFormObj_GetObject(handle, index), edges, matrix, depth + 1)
 
 
-def _lines_of_path(handle: ctypes.c_void_p, outer: Matrix) -> Iterator[Rectangle]:
+def _lines_of_path(handle: ctypes.c_void_p, edges: _Edges, outer: Matrix) -> Iterator[Rectangle]:
     """Yield the strokes of a path, or the path itself where it is a thin box."""
-    edges = [ctypes.c_float() for _ in range(4)]
-    if not pdfium_c.FPDFPageObj_GetBounds(handle, *(ctypes.byref(edge) for edge in edges)):
+    bounds = edges.of(handle)
+    if bounds is None:
         return
-    left, bottom, right, top = (edge.value for edge in edges)
-    outline = _around([_moved(outer, left, bottom), _moved(outer, right, top)])
+    left, bottom, right, top = bounds
+    outline = bounds if outer == IDENTITY else _around((_moved(outer, left, bottom), _moved(outer, right, top)))
     if _is_line(outline):
         yield outline
         return
-    fill, stroked = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(handle, ctypes.byref(fill), ctypes.byref(stroked))
-    count = pdfium_c.FPDFPath_CountSegments(handle)
     # Most paths are shades and letters; only the strokes of a large one are worth a look at each.
-    if stroked.value and count <= SEGMENTS_LOOKED_AT and max(right - left, top - bottom) >= SHORTEST:
+    if max(right - left, top - bottom) < SHORTEST or not _is_stroked(handle):
+        return
+    count = pdfium_c.FPDFPath_CountSegments(handle)
+    if count <= SEGMENTS_LOOKED_AT:
         segments = _segments(handle, count, _chained(_matrix(handle), outer))
         yield from (line for pair in segments if _is_line(line := _around(pair)))
+
+
+def _is_stroked(path: ctypes.c_void_p) -> bool:
+    fill, stroked = ctypes.c_int(), ctypes.c_int()
+    pdfium_c.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroked))
+    return bool(stroked.value)
 
 
 Point = tuple[float, float]
@@ -92,9 +114,9 @@ def _is_line(outline: Rectangle) -> bool:
     return min(width, height) <= THIN and max(width, height) >= SHORTEST
 
 
-def _around(points: list[Point] | tuple[Point, Point]) -> Rectangle:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
+def _around(ends: tuple[Point, Point]) -> Rectangle:
+    (x0, y0), (x1, y1) = ends
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def _matrix(handle: ctypes.c_void_p) -> Matrix:

@@ -96,34 +96,39 @@ class _Letters:
     def __init__(self, textpage: pdfium.PdfTextPage, sheet: Sheet) -> None:
         self._handle = textpage.raw
         self._sheet = sheet
+        self._width, self._height = sheet.width, sheet.height
         # Half a pair stands for a character beyond U+FFFF, which no field contains, and is no text alone.
         self.text = _SURROGATE.sub("\ufffd", _characters(self._handle, textpage.count_chars()))
         self._looks: dict[int, Look] = {}
+        # Made once, because a page asks for thousands of them.
         self._rectangle = pdfium_c.FS_RECTF()
         self._pointer = ctypes.byref(self._rectangle)
+        self._channels = tuple(ctypes.c_uint() for _ in range(4))
+        self._colour = tuple(map(ctypes.byref, self._channels))
 
     def words(self) -> Iterator[tuple[int, Word]]:
         """Yield every word with the index of its first character, in the order of the content stream."""
         for match in _WORD.finditer(self.text):
             start, end = match.span()
-            first = self._box(start)
-            last = first if end - start == 1 else self._box(end - 1)
+            first = self._loose(start)
+            last = first if end - start == 1 else self._loose(end - 1)
             if _on_one_line(first, last):
                 yield start, self._word(start, end, first, last)
             else:
                 yield from self._split_by_line(start, end)
 
-    def _word(self, start: int, end: int, first: Box, last: Box) -> Word:
+    def _word(self, start: int, end: int, first: Rectangle, last: Rectangle) -> Word:
         """Return the word between two indices, its characters unified (C-01)."""
-        box = Box(
-            min(first.x0, last.x0), min(first.top, last.top), max(first.x1, last.x1), max(first.bottom, last.bottom)
-        )
-        return Word(unify(self.text[start:end]), box)
+        around = first
+        if last is not first:
+            left, bottom, right, top = first
+            other_left, other_bottom, other_right, other_top = last
+            around = min(left, other_left), min(bottom, other_bottom), max(right, other_right), max(top, other_top)
+        return Word(unify(self.text[start:end]), self._sheet.box(around))
 
     def look(self, index: int, word: Word) -> Look:
         """Return how a word looks: hidden when it is drawn invisibly, off the page, or too small for an eye."""
-        box = word.box
-        if not self._sheet.shows(box) or max(box.bottom - box.top, box.x1 - box.x0) < READABLE_HEIGHT:
+        if not self._is_on_page(word.box):
             return Look.HIDDEN
         drawn = pdfium_c.FPDFText_GetTextObject(self._handle, index)
         if not drawn:
@@ -132,8 +137,23 @@ class _Letters:
         address = ctypes.addressof(drawn.contents)
         known = self._looks.get(address)
         if known is None:
-            known = self._looks[address] = _look(drawn)
+            known = self._looks[address] = self._look(drawn)
         return known
+
+    def _is_on_page(self, box: Box) -> bool:
+        """Tell whether the middle of a box lies on the page and the box is large enough to be read."""
+        width, height = box.x1 - box.x0, box.bottom - box.top
+        on_page = 0 <= box.x0 + width / 2 <= self._width and 0 <= box.top + height / 2 <= self._height
+        return on_page and (height >= READABLE_HEIGHT or width >= READABLE_HEIGHT)
+
+    def _look(self, drawn: pdfium_c.FPDF_PAGEOBJECT) -> Look:
+        """Return how a text object is drawn."""
+        if pdfium_c.FPDFTextObj_GetTextRenderMode(drawn) in INVISIBLE_MODES:
+            return Look.HIDDEN
+        if not pdfium_c.FPDFPageObj_GetFillColor(drawn, *self._colour):
+            return Look.PLAIN
+        red, green, blue, opacity = (channel.value for channel in self._channels)
+        return Look.LIGHT if min(red, green, blue) >= LIGHT or opacity <= 255 - LIGHT else Look.PLAIN
 
     def turn(self) -> int:
         """Return how far the page must be turned clockwise so that most words stand upright: 0, 90, 180 or 270."""
@@ -162,10 +182,6 @@ class _Letters:
         leaning: int = round(angle / (math.pi / 2)) * 90 + self._sheet.rotation
         return -leaning % 360 // 90
 
-    def _box(self, index: int) -> Box:
-        rectangle = self._loose(index)
-        return self._sheet.box(rectangle)
-
     def _loose(self, index: int) -> Rectangle:
         if not pdfium_c.FPDFText_GetLooseCharBox(self._handle, index, self._pointer):
             return 0.0, 0.0, 0.0, 0.0
@@ -174,26 +190,15 @@ class _Letters:
 
     def _split_by_line(self, start: int, end: int) -> Iterator[tuple[int, Word]]:
         """Cut where a character does not stand on the line of the one before it."""
-        begin, first = start, self._box(start)
+        begin, first = start, self._loose(start)
         before = first
         for index in range(start + 1, end):
-            here = self._box(index)
+            here = self._loose(index)
             if not _on_one_line(before, here):
                 yield begin, self._word(begin, index, first, before)
                 begin, first = index, here
             before = here
         yield begin, self._word(begin, end, first, before)
-
-
-def _look(drawn: pdfium_c.FPDF_PAGEOBJECT) -> Look:
-    """Return how a text object is drawn."""
-    if pdfium_c.FPDFTextObj_GetTextRenderMode(drawn) in INVISIBLE_MODES:
-        return Look.HIDDEN
-    channels = [ctypes.c_uint() for _ in range(4)]
-    if not pdfium_c.FPDFPageObj_GetFillColor(drawn, *map(ctypes.byref, channels)):
-        return Look.PLAIN
-    red, green, blue, opacity = (channel.value for channel in channels)
-    return Look.LIGHT if min(red, green, blue) >= LIGHT or opacity <= 255 - LIGHT else Look.PLAIN
 
 
 def _characters(handle: pdfium_c.FPDF_TEXTPAGE, count: int) -> str:
@@ -207,9 +212,11 @@ def _characters(handle: pdfium_c.FPDF_TEXTPAGE, count: int) -> str:
     return "".join([chr(pdfium_c.FPDFText_GetUnicode(handle, index)) for index in range(count)])
 
 
-def _on_one_line(a: Box, b: Box) -> bool:
+def _on_one_line(a: Rectangle, b: Rectangle) -> bool:
     """Tell whether two characters stand on one line, upright or turned by a quarter."""
     # Loose boxes of one line share their whole height; those of the next line at most a sliver.
-    if min(a.bottom, b.bottom) - max(a.top, b.top) > (a.bottom - a.top) * SAME_LINE:
+    left, bottom, right, top = a
+    other_left, other_bottom, other_right, other_top = b
+    if min(top, other_top) - max(bottom, other_bottom) > (top - bottom) * SAME_LINE:
         return True
-    return min(a.x1, b.x1) - max(a.x0, b.x0) > (a.x1 - a.x0) * SAME_LINE
+    return min(right, other_right) - max(left, other_left) > (right - left) * SAME_LINE

@@ -250,3 +250,26 @@ def test_text_outside_the_crop_box_is_no_word(tmp_path: Path) -> None:
         document.pages[0].obj.CropBox = [0, 442, 595, 842]
         document.save(path)
     assert texts(path) == ["seen"]
+
+
+def test_rows_of_light_print_are_looked_at_each_on_its_own_ground(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    for top, word in ((800, "top"), (600, "high"), (300, "low"), (60, "foot")):
+        if word in {"high", "foot"}:
+            canvas.setFillGray(0.2)
+            canvas.rect(50, top - 5, 300, 20, stroke=0, fill=1)
+        canvas.setFillGray(1.0)
+        canvas.drawString(60, top, word)
+    canvas.save()
+    assert texts(path) == ["high", "foot"]
+
+
+def test_light_print_on_a_page_so_large_that_a_row_is_less_than_a_pixel_is_unseen(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), pagesize=(80_000, 80_000))
+    canvas.drawString(40_000, 30_000, "seen")
+    canvas.setFillGray(1.0)
+    canvas.drawString(40_000, 40_000, "unseen")
+    canvas.save()
+    assert texts(path) == ["seen"]
