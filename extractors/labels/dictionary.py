@@ -62,11 +62,15 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Phrases of equal words found at one place of a text."""
+    """Phrases of equal words found at one place of a text.
+
+    `meant` is empty where they were read letter by letter; else the words that the misread ones are taken for.
+    """
 
     start: int
     end: int
     phrases: tuple[Phrase, ...]
+    meant: str = ""
 
     def weight(self, concept: str) -> float:
         """Return how surely the match names a concept, 0.0 when it does not."""

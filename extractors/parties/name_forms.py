@@ -26,6 +26,9 @@ _NUMBER_BEHIND: Final = re.compile(
     r"(?:\s+\(?|\()(?:co\.?\s?(?:reg\.?\s?)?no\.?[:\s]*)?\(?\d{4,}[-–]?\s?[A-Z]{0,2}\)?$", re.IGNORECASE
 )
 _BRACKET_BEHIND: Final = re.compile(r"\s*\([^)]*$|\s*\((?=[^)]*\d)[^)]*\)$")
+_FOR_PERSON: Final = re.compile(r"(?i)att?n?\.\s|a/a\s|z\.\s?hd")
+_ABBREVIATION: Final = re.compile(r"(?:^|[\s.])[^\W\d_]{1,4}\.$")
+"""A short last word with its dot: "Pvt.", "Co.", not the end of a sentence."""
 _YEAR_DATE_TIME: Final = re.compile(r"\d{1,2}[./:-]\d{1,2}")
 
 
@@ -81,7 +84,13 @@ def is_name(text: str, *, labelled: bool) -> bool:
     letters = sum(sign.isalpha() for sign in text)
     digits = sum(sign.isdigit() for sign in text)
     words = text.split()
-    if text.startswith("(") or letters < 3 or digits > max(4, letters // 3) or not 1 <= len(words) <= MOST_WORDS:
+    if (
+        text.startswith("(")
+        or letters < 3
+        or is_bare_form(text)
+        or digits > max(4, letters // 3)
+        or not 1 <= len(words) <= MOST_WORDS
+    ):
         return False
     if _CONTACT.search(text) or ":" in text or text.endswith(("!", "?", "…")) or is_sentence(text):
         return False
@@ -95,7 +104,8 @@ def is_name(text: str, *, labelled: bool) -> bool:
 def is_leading_elsewhere(text: str) -> bool:
     """Tell whether a line begins as one for a person, a department or a greeting does."""
     return (
-        wording().elsewhere.lead(text)
+        _FOR_PERSON.match(text) is not None
+        or wording().elsewhere.lead(text)
         or wording().greetings.lead(text)
         or (wording().clauses.lead(text) and not has_form(text))
     )
@@ -111,7 +121,8 @@ def is_sentence(text: str) -> bool:
     if speaking and len(words) >= 3:
         return True
     small = sum(word in wording().connecting for word in words)
-    return (text.endswith(".") and len(words) > 4) or (len(words) > 5 and 2 * small >= len(words))
+    ends = text.endswith(".") and not _ABBREVIATION.search(text)
+    return (ends and len(words) > 4) or (len(words) > 5 and 2 * small >= len(words))
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -120,7 +131,19 @@ def has_form(text: str) -> bool:
     words = text.split()
     if len(words) < 2 or not names.has_legal_form(text):
         return False
-    return words[-1].lstrip("(")[:1].isupper() or words[-1].casefold() in wording().small_forms
+    last = words[-1].lstrip("(")
+    return last[:1].isupper() or "." in last.rstrip(".,") or last.casefold() in wording().small_forms
+
+
+def is_bare_form(text: str) -> bool:
+    """Tell whether a print is nothing but a legal form: "Ltd.", the second line of a name."""
+    return names.has_legal_form(f"Xxxx {text}") and names.without_legal_form(f"Xxxx {text}") == "xxxx"
+
+
+def begins_as_person(text: str) -> bool:
+    """Tell whether a print begins with a word that stands before a person's name: "Herrn", "De heer"."""
+    words = words_of(text)
+    return bool(words) and (words[0] in wording().salutations or " ".join(words[:2]) in wording().salutations)
 
 
 def is_organisation(text: str) -> bool:
@@ -166,7 +189,8 @@ def _form_at(text: str, words: list[re.Match[str]], at: int) -> int:
             and names.has_legal_form(f"Xxxx {print_}")
             and names.without_legal_form(f"Xxxx {print_}") == "xxxx"
         ):
-            return length if head[:1].isupper() or print_.casefold() in wording().small_forms else 0
+            written = head[:1].isupper() or "." in print_.rstrip(".") or print_.casefold() in wording().small_forms
+            return length if written else 0
     return 0
 
 

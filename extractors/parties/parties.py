@@ -81,7 +81,10 @@ def _drafts(paper: Paper) -> Iterator[Draft]:
 def _in_cell(paper: Paper, row: Row, at: int, cell: Cell, look: Look) -> Iterator[Draft]:
     role = next((hit for hit in paper.roles[row.index] if cell.start <= hit.start < cell.end), None)
     if role is not None and opens_role(paper, row, cell, role):
-        yield from role_names(paper, row, at, cell, role)
+        named = list(role_names(paper, row, at, cell, role))
+        yield from named
+        if any(draft.row is row and draft.cell == at for draft in named):
+            return  # The cell is the role word and its name.
         if not row.text[end_of_roles(paper, row, role) : cell.end].strip(" :.,;#*-–|"):
             return
     draft = placed_name(paper, row, at, cell, look)
@@ -95,12 +98,17 @@ def _groups(drafts: Sequence[Draft]) -> list[list[Draft]]:
     for draft in drafts:
         key = names.comparable(draft.text)
         for known, members in groups:
-            if known == key or (len(key) > LEAST_BRAND and fuzz.ratio(known, key) >= SAME):
+            if known == key or (_may_slip(draft, *members) and fuzz.ratio(known, key) >= SAME):
                 members.append(draft)
                 break
         else:
             groups.append((key, [draft]))
     return [members for _key, members in groups]
+
+
+def _may_slip(*prints: Draft) -> bool:
+    """Tell whether prints may differ by a slip of the reader: one of a text layer makes none."""
+    return min(draft.confidence for draft in prints) < 1.0 and min(len(draft.text) for draft in prints) > LEAST_BRAND
 
 
 def _support(paper: Paper, groups: Sequence[Sequence[Draft]]) -> None:

@@ -14,11 +14,18 @@ from extractors.layout.rows import Cell, Row
 from extractors.parties import blocks
 from extractors.parties.address_forms import ends_as_street, is_building
 from extractors.parties.draft import Draft
-from extractors.parties.name_forms import has_form, is_bank, is_name, is_organisation, is_senders_line, name_in
+from extractors.parties.name_forms import (
+    begins_as_person,
+    has_form,
+    is_bank,
+    is_name,
+    is_organisation,
+    is_senders_line,
+    name_in,
+)
 from extractors.parties.role_names import is_weak, whole_name
 from extractors.parties.vocabulary import before_title, is_figure, is_key, is_value, is_vocabulary, is_wording
 from extractors.parties.web import has_contact
-from extractors.parties.wording import wording, words_of
 
 LETTERHEAD: Final = 0.2
 """Share of the page's height in which a letterhead stands."""
@@ -96,6 +103,8 @@ def _may_be_name(paper: Paper, row: Row, at: int, cell: Cell) -> bool:
         return False
     if (is_building(text) or ends_as_street(text)) and not has_form(text) and not blocks.starts(paper, row, cell):
         return False
+    if is_senders_line(cell.text):
+        return True  # A name with its whole address is no value of the label beside it.
     role = blocks.role_over(paper, row, cell)
     return not is_value(paper, row, at) and (role is None or is_weak(paper.rows[role.row], role))
 
@@ -111,7 +120,7 @@ def _rate(paper: Paper, draft: Draft, cell: Cell, look: Look) -> None:
         draft.issuer = _on_roll(row, legal=legal, first=first)
         return
     top = depth < LETTERHEAD and row.page == paper.pages[0].number
-    person = words_of(draft.text)[0] in wording().salutations
+    person = begins_as_person(draft.text)
     if top and (legal or block or contact or size > LARGE or first):
         head = 0.4 if first or contact or size > LARGE or depth < LETTERHEAD / 2 else 0.25
         named = 0.2 * legal + 0.1 * (is_organisation(draft.text) and not legal) - 0.3 * person

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from documents.text import Box
@@ -13,7 +13,15 @@ from extractors.layout.rows import Cell, Row
 from extractors.parties import blocks
 from extractors.parties.address_forms import is_address
 from extractors.parties.draft import Draft
-from extractors.parties.name_forms import has_form, is_bank, is_name, is_organisation, is_salutation, name_in
+from extractors.parties.name_forms import (
+    begins_as_person,
+    has_form,
+    is_bank,
+    is_name,
+    is_organisation,
+    is_salutation,
+    name_in,
+)
 from extractors.parties.vocabulary import is_figure, is_key, is_vocabulary, is_wording
 from extractors.parties.wording import wording, words_of
 
@@ -40,6 +48,31 @@ INDENT: Final = 3.0
 """A name below its role word is indented by at most this many heights."""
 OPEN_FORMS: Final = frozenset({"company", "co", "group", "holding"})
 """Words that end a name as legal forms do, and are often followed by the form proper."""
+OPEN_WORDS: Final = frozenset(
+    {
+        "und",
+        "and",
+        "et",
+        "of",
+        "fur",
+        "for",
+        "der",
+        "y",
+        "e",
+        "en",
+        "voor",
+        "de",
+        "del",
+        "di",
+        "van",
+        "von",
+        "pour",
+        "by",
+    }
+)
+"""A name does not end with one of these words."""
+COMPANY_ENDINGS: Final = ("gesellschaft", "betrieb", "betriebe", "vertrieb", "maatschappij", "unternehmen", "werke")
+LONGEST_ENDING: Final = 12
 _LEADING: Final = re.compile(r"^[\s:.,;#*\-–|]+|[\s:;,|\-–]+$")
 
 Target = tuple[Row, int, int, int]
@@ -57,7 +90,8 @@ def role_names(paper: Paper, row: Row, at: int, cell: Cell, role: Hit) -> Iterat
         return
     first = max(its_row.text.find(text, start), start)
     box = its_row.box_of(first, first + len(text))
-    text, box = whole_name(paper, its_row, its_row.cells[its_cell], text, box)
+    place = Cell(start, end, its_row.text[start:end], box)  # Without the role word before it in the same cell.
+    text, box = whole_name(paper, its_row, place, text, box)
     draft = Draft(text, its_row, box, its_cell, label=role.text)
     draft.confidence = its_row.confidence_of(first, min(first + len(text), len(its_row.text)))
     _rate(paper, draft, role)
@@ -120,20 +154,14 @@ def _continues(text: str, line: str, printed: str) -> bool:
         return True
     if has_form(text) and words_of(text)[-1] not in OPEN_FORMS:
         return False
-    ends_open = text.endswith(("&", "-", "+")) or words_of(text)[-1] in {
-        "und",
-        "and",
-        "et",
-        "of",
-        "fur",
-        "der",
-        "y",
-        "e",
-    }
-    begins_open = bool(words) and (words[0] in {"und", "and", "et"} or line[:1] == "&")
-    return (
-        ends_open or begins_open or (len(words) <= 3 and names.has_legal_form(f"Xx {line}") and has_form(f"Xx {line}"))
-    )
+    ends_open = text.endswith(("&", "-", "+", "& C.", "& Co.")) or words_of(text)[-1] in OPEN_WORDS
+    begins_open = bool(words) and (words[0] in {"und", "and", "et", "en", "y", "e"} or line[:1] == "&")
+    return ends_open or begins_open or (len(words) <= 3 and (has_form(f"Xx {line}") or _is_kind_of_company(words)))
+
+
+def _is_kind_of_company(words: Sequence[str]) -> bool:
+    """Tell whether a line is one long word that says what kind of company it is: "Handelsgesellschaft"."""
+    return len(words) == 1 and words[0].endswith(COMPANY_ENDINGS) and len(words[0]) > LONGEST_ENDING
 
 
 def _ends_form(text: str, line: str) -> bool:
@@ -146,6 +174,7 @@ def _rate(paper: Paper, draft: Draft, role: Hit) -> None:
     """Give the draft what the role word says; most words stand for one role, some for several."""
     party = _is_party(paper, draft)
     weak = is_weak(paper.rows[role.row], role) or (not party and names.fold(role.text) in wording().weak_roles)
+    weak = weak or names.fold(role.text) in wording().behind_buyer
     weight = LABELLED * (WEAK if weak else 1.0)
     for phrase in role.phrases:
         if phrase.concept == VENDOR:
@@ -173,7 +202,7 @@ def _target(paper: Paper, row: Row, at: int, cell: Cell, role: Hit) -> Target | 
     if not rest:
         near = _name_below(paper, row, cell, RIGHT_BELOW)
         return near or _name_right(paper, row, at) or _name_below(paper, row, cell, ROLE_REACH)
-    if behind.startswith(":") or (not is_weak(row, role) and rest[:1].isupper()):
+    if behind.startswith(":") or (not is_weak(row, role) and (rest[:1].isupper() or has_form(rest))):
         return row, at, cell.end - len(rest), cell.end
     return None
 
@@ -229,8 +258,7 @@ def _is_plain_name(paper: Paper, row: Row, cell: Cell) -> bool:
 
 def _organisation_of(paper: Paper, row: Row, cell: Cell) -> Target | None:
     """Return the line under a person's name that is an organisation, the address under it."""
-    first = words_of(cell.text)[:1]
-    if has_form(cell.text) or is_organisation(cell.text) or not first or first[0] not in wording().salutations:
+    if has_form(cell.text) or is_organisation(cell.text) or not begins_as_person(cell.text):
         return None
     for below_row, below in blocks.below(paper, row, cell):
         text = name_in(below.text)

@@ -64,6 +64,7 @@ class Wording:
     connecting: frozenset[str]
     small_forms: frozenset[str]
     weak_roles: frozenset[str]
+    behind_buyer: frozenset[str]
     role_joints: frozenset[str]
     buyers_words: frozenset[str]
     others_words: frozenset[str]
@@ -93,6 +94,7 @@ def wording() -> Wording:
         connecting=_set(names["connecting"]),
         small_forms=frozenset(names["forms_in_small_letters"]),
         weak_roles=_set(roles["weak"]),
+        behind_buyer=_set(roles["behind_buyer"]),
         role_joints=frozenset(roles["joined_by"]),
         buyers_words=_set(file["tax_ids"]["buyer"]),
         others_words=_set(file["tax_ids"]["others"]),
