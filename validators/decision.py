@@ -15,26 +15,10 @@ from documents.finding import Finding, Queue, Severity
 from documents.kind import POSTING_TYPES, DocType
 from documents.master.client import Policy
 from validators.context import is_claim
+from validators.routing.causes import rule_of
 
 MATCH_FINDINGS: Final = ("V-PO-",)
 """Findings a client may want to wait for instead of posting with payment held (O-1)."""
-
-RELEASED_BY: Final = {
-    "V-CUR-01": "an exchange rate is imported",
-    "V-FRD-01": "the vendor custodian makes the account active",
-    "V-GR-01": "the order is imported",
-    "V-ID-01": "the vendor is created",
-    "V-ID-02": "the vendor is unblocked",
-    "V-ORD-06": "the order is imported with its approval",
-    "V-ORD-05": "the vendor is created or unblocked",
-    "V-PO-01": "the order is imported or opened",
-    "V-PO-08": "the missing goods receipt is booked",
-    "V-PO-09": "the goods receipt is booked",
-    "V-PO-10": "the order is changed",
-    "V-PO-12": "the order is changed",
-    "V-PO-17": "quality control accepts the goods",
-}
-"""What makes a finding go away without anybody touching the document."""
 
 _KEPT: Final = {
     DocType.STATEMENT: "a statement of account is reconciled, never posted",
@@ -97,11 +81,12 @@ def _causes(findings: Sequence[Finding]) -> str:
 
 
 def _release(findings: Sequence[Finding]) -> str:
-    """Return when the document goes on by itself; only if every cause may go away without a person touching it."""
-    codes = dict.fromkeys(finding.code for finding in findings)
-    if not all(code in RELEASED_BY for code in codes):
-        return ""
-    return f" Releases by itself if {' and '.join(dict.fromkeys(RELEASED_BY[code] for code in codes))}."
+    """Return when the document goes on by itself; only if every cause may go away without a person touching it.
+
+    What makes a finding go away stands in `routing/causes.toml`.
+    """
+    causes = dict.fromkeys(rule_of(finding.code).released_by for finding in findings)
+    return f" Releases by itself if {' and '.join(causes)}." if all(causes) else ""
 
 
 def _queues(findings: Sequence[Finding]) -> tuple[Queue, ...]:

@@ -1,0 +1,74 @@
+"""What happens when nobody acts: the steps of the client's file, and when each of them is due (Q-04)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from documents.finding import Queue
+from documents.master.service_level import EscalationStep, Service
+from documents.value import Value
+from documents.values.business_time import clock_start, deadline
+from validators.routing.clock import Clock
+from validators.routing.work import OpenDocument
+
+
+class Escalation(Value):
+    """One step on one document.
+
+    Attributes:
+        step: Its name among the client's steps, such as "80 %".
+        to: Who is told.
+        queue: The desk it speaks of; None when it speaks of the whole document.
+        at: When it is due, UTC; pauses that are known today are left out.
+    """
+
+    step: str
+    to: str
+    queue: Queue | None = None
+    at: dt.datetime
+
+
+def escalations(document: OpenDocument, clock: Clock, service: Service) -> tuple[Escalation, ...]:
+    """Return every step of a document, past and to come, in order of time."""
+    found = (one for step in service.escalation for one in _of_step(step, document, clock, service))
+    return tuple(sorted(found, key=lambda one: (one.at, one.step, one.queue or "")))
+
+
+def due(document: OpenDocument, clock: Clock, service: Service, now: dt.datetime) -> tuple[Escalation, ...]:
+    """Return the steps that are due, the oldest first. None while somebody outside is asked: nobody here can act."""
+    if clock.paused:
+        return ()
+    return tuple(one for one in escalations(document, clock, service) if one.at <= now)
+
+
+def upcoming(document: OpenDocument, clock: Clock, service: Service, now: dt.datetime) -> Escalation | None:
+    """Return the step that comes next if nobody acts; None when the last one is past."""
+    if clock.paused:
+        return None
+    return next((one for one in escalations(document, clock, service) if one.at > now), None)
+
+
+def _of_step(step: EscalationStep, document: OpenDocument, clock: Clock, service: Service) -> Iterator[Escalation]:
+    """Yield a step of the document's own clock once, and one that counts days for each desk it speaks of."""
+    if step.desk is not None and step.desk not in document.queues:
+        return
+    if step.at_percent is not None:
+        length = clock.target * step.at_percent / 100
+        found = [(step.desk, deadline(service.clock, clock.started, length, document.pauses))]
+    else:
+        found = [(queue, _after_days(step, queue, document, service)) for queue in _desks(step, document)]
+    for queue, moment in found:
+        if moment is not None:
+            yield Escalation(step=step.name, to=step.to, queue=queue, at=moment)
+
+
+def _desks(step: EscalationStep, document: OpenDocument) -> tuple[Queue, ...]:
+    return document.queues if step.desk is None else (step.desk,)
+
+
+def _after_days(step: EscalationStep, queue: Queue, document: OpenDocument, service: Service) -> dt.datetime | None:
+    since = clock_start(service.clock, min(one.since for one in document.at(queue)))
+    day = service.clock.day // dt.timedelta.resolution
+    length = dt.timedelta(microseconds=int((step.after_days or 0) * day))
+    return deadline(service.clock, since, length, document.pauses)

@@ -1,0 +1,112 @@
+"""The work of a client's desks at one moment: every task with its urgency, its clock, its causes, its escalations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+
+from documents.finding import Queue, Severity
+from documents.master.service_level import Service
+from documents.value import Value
+from validators.routing.causes import Cause, Group, assign, group
+from validators.routing.clock import Clock, clock_of
+from validators.routing.desks import gravity
+from validators.routing.escalation import Escalation, due, upcoming
+from validators.routing.priority import Priority, largest_discount, priority_of
+from validators.routing.work import OpenDocument, Reason
+
+
+class Task(Value):
+    """What one desk has to decide on one document (Q-01).
+
+    Attributes:
+        first: No other desk's task on the document is graver; several desks may work side by side.
+        causes: Of its findings, in their order.
+        reached: Steps of escalation that are due.
+        upcoming: The step that comes next if nobody acts.
+    """
+
+    document: OpenDocument
+    queue: Queue
+    first: bool
+    reasons: tuple[Reason, ...]
+    causes: tuple[Cause, ...]
+    priority: Priority
+    clock: Clock
+    reached: tuple[Escalation, ...] = ()
+    upcoming: Escalation | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """The gravest of its findings."""
+        return Severity.BLOCK_POST if self._blocks(Severity.BLOCK_POST) else self.reasons[0].finding.severity
+
+    def _blocks(self, severity: Severity) -> bool:
+        return any(one.finding.severity is severity for one in self.reasons)
+
+
+class Plan(Value):
+    """Everything that waits at one client.
+
+    Attributes:
+        tasks: The most urgent first.
+        groups: Every open finding in one of them, the largest first.
+    """
+
+    client_id: str
+    at: dt.datetime
+    tasks: tuple[Task, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def late(self) -> tuple[Task, ...]:
+        """The first task of each document whose promise is broken, the latest first."""
+        found = [one for one in self.tasks if one.first and one.clock.late and not one.clock.paused]
+        return tuple(sorted(found, key=lambda one: one.clock.left))
+
+
+def plan(client_id: str, documents: Sequence[OpenDocument], service: Service, now: dt.datetime) -> Plan:
+    """Return the work at one moment.
+
+    Order: lane, then points, then age (Q-02); the desks of one document by gravity.
+    """
+    assigned = assign(documents)
+    causes: dict[tuple[str, Queue], dict[Cause, None]] = defaultdict(dict)
+    for document, reason, cause in assigned:
+        causes[document.document_id, reason.finding.queue][cause] = None
+    largest = largest_discount(documents, service, now)
+    tasks: list[Task] = []
+    for document in documents:
+        clock = clock_of(document, service, now)
+        reached, coming = due(document, clock, service, now), upcoming(document, clock, service, now)
+        tasks.extend(
+            Task(
+                document=document,
+                queue=queue,
+                first=queue is document.queues[0],
+                reasons=document.at(queue),
+                causes=tuple(causes[document.document_id, queue]),
+                priority=priority_of(document, queue, clock, service, now, largest),
+                clock=clock,
+                reached=reached,
+                upcoming=coming,
+            )
+            for queue in document.queues
+        )
+    return Plan(client_id=client_id, at=now, tasks=tuple(sorted(tasks, key=_urgency)), groups=group(assigned))
+
+
+def due_on(plan_: Plan, service: Service, day: dt.date) -> tuple[Task, ...]:
+    """Return the first task of each document whose promise ends on a day of the client and is not broken yet."""
+    zone = service.clock.zone
+    return tuple(
+        one
+        for one in plan_.tasks
+        if one.first and not one.clock.late and one.clock.due and one.clock.due.astimezone(zone).date() == day
+    )
+
+
+def _urgency(task: Task) -> tuple[object, ...]:
+    document = task.document
+    return (task.priority.lane, -task.priority.points, document.received_at, document.document_id, gravity(task.queue))
