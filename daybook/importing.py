@@ -11,18 +11,31 @@ from documents.database.engine import connect, write
 from documents.database.upgrade import upgrade
 from documents.home import Home
 from documents.master.client_file import read_client
+from documents.master.csv_accounts import stream_accounts, stream_registry_answers
 from documents.master.csv_orders import stream_orders, stream_rates, stream_receipts
 from documents.master.csv_vendors import stream_vendors
-from documents.master.store import Progress, Stored, silent, store_orders, store_rates, store_receipts, store_vendors
+from documents.master.store import (
+    Progress,
+    Stored,
+    silent,
+    store_accounts,
+    store_orders,
+    store_rates,
+    store_receipts,
+    store_registry_answers,
+    store_vendors,
+)
 
 IMPORTED_BY: Final = "operator"
 
 
 KINDS: Final[Mapping[str, tuple[Callable[[Path], Iterator[Any]], Callable[..., Stored]]]] = {
     "vendors": (stream_vendors, partial(store_vendors, by=IMPORTED_BY)),
+    "accounts": (stream_accounts, partial(store_accounts, by=IMPORTED_BY)),
     "orders": (stream_orders, partial(store_orders, source="import")),
     "receipts": (stream_receipts, store_receipts),
     "rates": (stream_rates, store_rates),
+    "registry": (stream_registry_answers, store_registry_answers),
 }
 """How each kind of file is read and stored; in the order in which one refers to another."""
 

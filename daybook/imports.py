@@ -1,4 +1,4 @@
-"""`daybook import vendors|orders|receipts FILE.csv`: master data, a whole file or nothing of it."""
+"""`daybook import KIND FILE.csv`: master data, a whole file or nothing of it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,17 @@ def vendors(file: File, client: ClientId) -> None:
         daybook import vendors vendors.csv --client acme
     """
     _import("vendors", file, client)
+
+
+@app.command()
+def accounts(file: File, client: ClientId) -> None:
+    r"""Import steps of vendors' bank accounts (PROPOSED, VERIFIED, ACTIVE, RETIRED) with the two persons behind each.
+
+    \b
+    Example:
+        daybook import accounts accounts.csv --client acme
+    """
+    _import("accounts", file, client)
 
 
 @app.command()
@@ -55,6 +66,17 @@ def rates(file: File, client: ClientId) -> None:
         daybook import rates rates.csv --client acme
     """
     _import("rates", file, client)
+
+
+@app.command()
+def registry(file: File, client: ClientId) -> None:
+    r"""Import what a registry of tax identifiers (VIES) answered; an answer of the same day replaces the former.
+
+    \b
+    Example:
+        daybook import registry vies.csv --client acme
+    """
+    _import("registry", file, client)
 
 
 TOLD_EVERY: Final = 10_000

@@ -12,7 +12,14 @@ from documents.home import CHECKOUT, Home
 from documents.master.client_file import read_clients
 
 SAMPLES: Final = CHECKOUT / "sample_docs"
-FILES: Final = {"vendors": "vendors.csv", "orders": "orders.csv", "receipts": "receipts.csv", "rates": "fx_rates.csv"}
+FILES: Final = {
+    "vendors": "vendors.csv",
+    "accounts": "accounts.csv",
+    "orders": "orders.csv",
+    "receipts": "receipts.csv",
+    "rates": "fx_rates.csv",
+    "registry": "registry.csv",
+}
 TRUTH: Final = ".truth.json"
 UNFINISHED: Final = ".samples-unfinished"
 

@@ -93,6 +93,7 @@ def consider(
         facts=DatabaseFacts(connection, client.id, document.id, locked_until=client.locked_until),
         received_on=received_on(client, document),
         document_id=document.id,
+        judged_on=dt.datetime.now(zoneinfo.ZoneInfo(client.schedule.timezone)).date(),
     )
     waived = _waived(connection, client.id, document.id)
     judgement = _without_waived(client, business, judge(business, context), waived)

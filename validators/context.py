@@ -32,6 +32,7 @@ class Context:
     Attributes:
         received_on: Day the document was received, in the client's time zone.
         document_id: Id in the register; never matched against itself.
+        judged_on: Day of this judgement, for what heals by waiting; None means the day of receipt.
     """
 
     client: Client
@@ -39,6 +40,12 @@ class Context:
     facts: LedgerFacts
     received_on: dt.date
     document_id: str
+    judged_on: dt.date | None = None
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day of this judgement."""
+        return self.judged_on or self.received_on
 
 
 @dataclass(frozen=True, slots=True)

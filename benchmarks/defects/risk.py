@@ -14,8 +14,10 @@ from benchmarks.defects.scene import Scene
 from documents.business import Line
 from documents.einvoice import Group
 from documents.master.party import AccountStatus, BankAccount
+from documents.values.banking_days import banking_days_between
 from documents.values.money import round_amount, unit
 from sample_docs.generator.identifiers import iban
+from validators.rules.bank_data_changed import DAYS as ENOUGH
 
 DAY = dt.timedelta(days=1)
 UNVERIFIED = (AccountStatus.PROPOSED, AccountStatus.VERIFIED, AccountStatus.RETIRED)
@@ -139,3 +141,23 @@ def largest(dice: Random, wrong: bool) -> Scene:
         else round_amount(scene.gross / 3 + cent, scene.currency)
     )
     return scene.where(priors=(earlier(scene, number="A-100", gross=most, issue_date=scene.issued - DAY * 60),))
+
+
+@planted("V-FRD-02")
+def account_changed(dice: Random, wrong: bool) -> Scene:
+    """Plant an account on file for less than 10 banking days at payment; near: ten days, another account, no change."""
+    scene = keyed(dice)
+    (own,) = scene.vendor.accounts
+    payment = max(scene.document.due_date.value if scene.document.due_date else scene.received_on, scene.received_on)
+    country = scene.client.country
+    long_ago = next(
+        day
+        for day in (payment - DAY * back for back in range(60))
+        if banking_days_between(day, payment, scene.currency, country) == ENOUGH
+    )
+    if wrong:
+        since = dice.choice([long_ago + DAY * 7, payment, payment - DAY, payment + DAY])
+        return scene.sent_by(accounts=(own.model_copy(update={"since": since}),))
+    retired = BankAccount(iban=iban(own.iban[:2], "old"), status=AccountStatus.RETIRED, since=payment)
+    kept = own.model_copy(update={"since": dice.choice([long_ago, None])})
+    return scene.sent_by(accounts=(kept, retired))

@@ -17,6 +17,7 @@ from documents.master.client import Client
 from documents.master.memory import MemoryMasterData
 from documents.master.order import Order, Receipt
 from documents.master.party import Vendor
+from documents.master.registry import RegistryAnswer
 from documents.values.money import round_amount
 from documents.values.totals import tax_of
 from validators.context import Context
@@ -57,6 +58,7 @@ class Scene:
         vendors: The first one sent the document.
         rates: Exchange rates by (currency, base, ISO day).
         posted: Invoices posted before, by vendor id.
+        registry: Answers about tax identifiers.
     """
 
     document: BusinessDocument
@@ -69,6 +71,7 @@ class Scene:
     invoiced: Mapping[tuple[str, int], Invoiced] = field(default_factory=dict)
     posted: Mapping[str, int] = field(default_factory=dict)
     rates: Mapping[tuple[str, str, str], Decimal] = field(default_factory=dict)
+    registry: tuple[RegistryAnswer, ...] = ()
 
     @property
     def vendor(self) -> Vendor:
@@ -127,6 +130,7 @@ class Scene:
                 orders=self.orders,
                 receipts=self.receipts,
                 fx_rates=self.rates,
+                registry=self.registry,
             ),
             facts=MemoryFacts(priors=self.priors, invoiced=self.invoiced, posted=self.posted),
             received_on=self.received_on,

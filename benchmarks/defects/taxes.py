@@ -6,10 +6,12 @@ import datetime as dt
 from decimal import Decimal
 from random import Random
 
+from benchmarks.defects.parties import keyed
 from benchmarks.defects.registry import planted
 from benchmarks.defects.right import free_invoice, till_receipt
 from benchmarks.defects.scene import Scene
 from documents.business import Line, TaxCategory
+from documents.master.registry import RegistryAnswer, RegistryStatus
 from documents.values.money import round_amount, unit
 from validators.rules.simplified_invoice_limit import LIMIT, LIMITS
 
@@ -102,3 +104,16 @@ def simplified(dice: Random, wrong: bool) -> Scene:
     line = Line(number=1, description="Fuel", quantity=Decimal(1), unit_price=net, net_amount=net, tax_rate=rate)
     amounts = {"net_total": net, "tax_total": gross - net, "gross_total": gross, "lines_total": net, "payable": gross}
     return scene.told(**amounts, lines=(line,), taxes=(row,)).where(priors=())
+
+
+@planted("V-TAX-07")
+def registered(dice: Random, wrong: bool) -> Scene:
+    """Plant an identifier the registry refuses, or was not asked about for a month; near: 30 days, and another's."""
+    scene = keyed(dice)
+    own = scene.document.vendor_tax_id.value if scene.document.vendor_tax_id else scene.vendor.tax_id
+    age = dice.randint(31, 300) if wrong else dice.choice([0, 30])
+    status = RegistryStatus.INVALID if wrong and dice.random() < 0.5 else RegistryStatus.VALID
+    days = age if status is RegistryStatus.VALID else dice.randint(0, 60)
+    answer = RegistryAnswer(tax_id=own, status=status, checked_on=scene.received_on - dt.timedelta(days=days))
+    other = RegistryAnswer(tax_id="XX999", status=RegistryStatus.INVALID, checked_on=scene.received_on)
+    return scene.where(registry=(answer, other))

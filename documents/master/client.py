@@ -37,6 +37,7 @@ class Policy(Value):
         first_invoice_limit: V-ANO-02, gross of a vendor's first invoice in base currency; None for none.
         order_approvers: V-ORD-06, who approves orders up to which net value in base currency; empty where the client's
             purchasing system sees to it.
+        registry_required: V-TAX-07, vendors' VAT identifiers are checked in the registry; one that never was is told of.
         early_value_days: V-PO-15, net amount in base currency times days before the requested delivery.
     """
 
@@ -52,6 +53,7 @@ class Policy(Value):
     approval_limit: Decimal = Decimal(5000)
     first_invoice_limit: Decimal | None = None
     order_approvers: dict[str, Decimal] = {}
+    registry_required: bool = False
     early_value_days: Decimal = Decimal(10_000)
 
 

@@ -102,7 +102,7 @@ def stream_receipts(path: Path) -> Iterator[Receipt]:
     Raises:
         WrongInputError: After the last one, naming every wrong line; then nothing may be kept.
     """
-    yield from _stream(path, Receipt, RECEIPT, RECEIPT[:5], ["number", "order_number", "order_line"])
+    yield from stream(path, Receipt, RECEIPT, RECEIPT[:5], ["number", "order_number", "order_line"])
 
 
 def read_rates(path: Path) -> tuple[Rate, ...]:
@@ -116,13 +116,24 @@ def stream_rates(path: Path) -> Iterator[Rate]:
     Raises:
         WrongInputError: After the last one, naming every wrong line; then nothing may be kept.
     """
-    yield from _stream(path, Rate, RATE, RATE, ["base", "currency", "date"])
+    yield from stream(path, Rate, RATE, RATE, ["base", "currency", "date"])
 
 
-def _stream(
+def stream(
     path: Path, kind: type[V], columns: Sequence[str], required: Sequence[str], keys: Sequence[str]
 ) -> Iterator[V]:
-    """Yield one value for each row."""
+    """Yield one value for each row of a file whose columns are the attributes of the value.
+
+    Args:
+        path: CSV.
+        kind: The value.
+        columns: Known columns.
+        required: Columns that must be there.
+        keys: Columns that together stand on one row only.
+
+    Raises:
+        WrongInputError: After the last row, naming every wrong line.
+    """
     faults = Faults(path)
     unique = Unique(keys, faults)
     for row in records(path, required=required, allowed=columns):

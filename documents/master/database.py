@@ -14,6 +14,7 @@ from documents.master import tables
 from documents.master.name_index import find_alike, find_exact
 from documents.master.order import Order, Receipt
 from documents.master.party import Entity, Vendor
+from documents.master.registry import RegistryAnswer, RegistryStatus
 from documents.values.identifiers import order_key
 
 RATE_AGE_DAYS = 3
@@ -59,6 +60,16 @@ def _order_query() -> sa.Select[tuple[str]]:
 ONE_VENDOR: Final = _vendor_query()
 OWNERS: Final = {kind: _owner_query(kind) for kind in ("tax id", "iban")}
 ONE_ORDER: Final = _order_query()
+
+NEWEST_ANSWER: Final = (
+    sa.select(tables.registry_answers)
+    .where(
+        tables.registry_answers.c.client_id == sa.bindparam("client"),
+        tables.registry_answers.c.tax_id == sa.bindparam("key"),
+    )
+    .order_by(tables.registry_answers.c.checked_on.desc())
+    .limit(1)
+)
 
 
 class DatabaseMasterData:
@@ -197,6 +208,19 @@ class DatabaseMasterData:
             .limit(1)
         )
         return rate
+
+    def registry_answer(self, tax_id: str) -> RegistryAnswer | None:
+        """See MasterData.registry_answer."""
+        found = {"client": self._client_id, "key": canonical_key(tax_id)}
+        row = self._connection.execute(NEWEST_ANSWER, found).first()
+        if row is None:
+            return None
+        return RegistryAnswer(
+            tax_id=row.tax_id,
+            status=RegistryStatus(row.status),
+            checked_on=dt.date.fromisoformat(row.checked_on),
+            reference=row.reference,
+        )
 
 
 def canonical_key(key: str) -> str:

@@ -10,10 +10,15 @@ from functools import cached_property
 from documents.master.name_index import folded, ranked
 from documents.master.order import Order, Receipt
 from documents.master.party import Entity, Vendor
+from documents.master.registry import RegistryAnswer
 from documents.values.identifiers import compact, order_key
 
 RATE_AGE = dt.timedelta(days=3)
 """V-CUR-01: an exchange rate older than this does not count."""
+
+
+def _day(answer: RegistryAnswer) -> dt.date:
+    return answer.checked_on
 
 
 class MemoryMasterData:
@@ -22,6 +27,7 @@ class MemoryMasterData:
     Args:
         orders: Several versions of one order may be given; the highest counts.
         fx_rates: Units of a currency for one unit of the base, by (currency, base, ISO day).
+        registry: Answers about tax identifiers; the newest counts.
     """
 
     def __init__(
@@ -31,6 +37,7 @@ class MemoryMasterData:
         orders: Iterable[Order] = (),
         receipts: Iterable[Receipt] = (),
         fx_rates: Mapping[tuple[str, str, str], Decimal] | None = None,
+        registry: Iterable[RegistryAnswer] = (),
     ) -> None:
         self._entities = tuple(entities)
         self._vendors = {vendor.id: vendor for vendor in vendors}
@@ -38,6 +45,7 @@ class MemoryMasterData:
         self._orders = {order_key(order.number): order for order in versions}
         self._receipts = tuple(sorted(receipts, key=lambda each: (each.date, each.number, each.order_line)))
         self._fx_rates = dict(fx_rates or {})
+        self._registry = {compact(answer.tax_id): answer for answer in sorted(registry, key=_day)}
 
     def entities(self) -> tuple[Entity, ...]:
         """See MasterData.entities."""
@@ -108,3 +116,7 @@ class MemoryMasterData:
             if rate is not None:
                 return rate
         return None
+
+    def registry_answer(self, tax_id: str) -> RegistryAnswer | None:
+        """See MasterData.registry_answer."""
+        return self._registry.get(compact(tax_id))

@@ -29,10 +29,15 @@ class AccountStatus(StrEnum):
 
 
 class BankAccount(Value):
-    """One bank account of a vendor."""
+    """One bank account of a vendor.
+
+    Attributes:
+        since: Day from which the status holds; None for an account the vendor's record first came with.
+    """
 
     iban: str
     status: AccountStatus = AccountStatus.ACTIVE
+    since: dt.date | None = None
 
 
 class Entity(Value):

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from documents.master.order import Order, Receipt
 from documents.master.party import Entity, Vendor
+from documents.master.registry import RegistryAnswer
 
 
 class MasterData(Protocol):
@@ -59,4 +60,8 @@ class MasterData(Protocol):
 
     def fx_rate(self, currency: str, base: str, on: str) -> Decimal | None:
         """Return units of `currency` for one unit of `base` on the ISO day `on` (at most 3 days old), or None."""
+        ...
+
+    def registry_answer(self, tax_id: str) -> RegistryAnswer | None:
+        """Return the newest answer of a registry about a tax identifier, or None when it was never asked."""
         ...

@@ -13,10 +13,13 @@ from pydantic import Field as Setting
 
 from documents.error import WrongInputError
 from documents.master import tables
+from documents.master.account_history import Histories, append_steps, check_step, newest_steps, with_step
+from documents.master.bank_accounts import AccountChange, with_history
 from documents.master.database import canonical_key
 from documents.master.name_index import store_names
 from documents.master.order import Order, Receipt
 from documents.master.party import Vendor
+from documents.master.registry import RegistryAnswer
 from documents.value import Value
 from documents.values.identifiers import order_key
 
@@ -60,35 +63,112 @@ def silent(_count: int) -> None:
 
 NEW, CHANGED, UNCHANGED = Stored(new=1), Stored(changed=1), Stored(unchanged=1)
 
+Newest = dict[str, tuple[int, Vendor | None]]
+"""Number and content of the newest version of each vendor, by id."""
+
+NOBODY: Final[tuple[int, Vendor | None]] = (0, None)
+
 
 def store_vendors(
-    connection: sa.Connection, client_id: str, vendors: Iterable[Vendor], *, by: str, progress: Progress = silent
+    connection: sa.Connection,
+    client_id: str,
+    vendors: Iterable[Vendor],
+    *,
+    by: str,
+    progress: Progress = silent,
+    today: dt.date | None = None,
 ) -> Stored:
-    """Store vendors; one that equals its newest version is left alone. `progress` hears how many are done."""
+    """Store vendors; one that equals its newest version is left alone. `progress` hears how many are done.
+
+    What two persons decided about a bank account stands; an account that is new for a known vendor is noted in the
+    history with `today` (V-FRD-02).
+    """
     total = Stored()
     for batch in _batches(vendors):
-        total += _store_vendors(connection, client_id, batch, by)
+        newest = _newest_vendors(connection, client_id, [vendor.id for vendor in batch])
+        histories = newest_steps(connection, client_id, list(newest))
+        steps: list[AccountChange] = []
+        stated: list[Vendor] = []
+        for vendor in batch:
+            former, history = newest.get(vendor.id, NOBODY)[1], histories.get(vendor.id, {})
+            day = today or dt.datetime.now(dt.UTC).date()
+            changed, made = with_history(vendor, former, history, today=day, by=by)
+            stated.append(changed)
+            steps += made
+        total += _write_vendors(connection, client_id, stated, newest, by)
+        append_steps(connection, client_id, steps, by=by)
         progress(len(batch))
     return total
 
 
-def _store_vendors(connection: sa.Connection, client_id: str, vendors: Sequence[Vendor], by: str) -> Stored:
+def store_accounts(
+    connection: sa.Connection,
+    client_id: str,
+    changes: Iterable[AccountChange],
+    *,
+    by: str,
+    progress: Progress = silent,
+) -> Stored:
+    """Store steps in the life of bank accounts, and bring the vendors' records up to them; a known step is left alone.
+
+    Raises:
+        WrongInputError: A vendor is unknown, or a step skips one or goes back in time; nothing was imported.
+    """
+    total = Stored()
+    for batch in _batches(changes):
+        ids = sorted({step.vendor_id for step in batch})
+        newest = _newest_vendors(connection, client_id, ids)
+        histories = newest_steps(connection, client_id, ids)
+        records = {vendor_id: vendor for vendor_id, (_, vendor) in newest.items() if vendor is not None}
+        made = [step for step in batch if _is_new_step(histories, records, step)]
+        _write_vendors(connection, client_id, tuple(records.values()), newest, by)
+        append_steps(connection, client_id, made, by=by)
+        total += Stored(new=len(made), unchanged=len(batch) - len(made))
+        progress(len(batch))
+    return total
+
+
+def _is_new_step(histories: Histories, records: dict[str, Vendor], step: AccountChange) -> bool:
+    """Take one step into histories and records; False for one that is known."""
+    if step.vendor_id not in records:
+        raise WrongInputError(
+            f"account {step.iban}: found vendor {step.vendor_id}, expected a vendor that is imported; "
+            "nothing was imported"
+        )
+    history = histories.setdefault(step.vendor_id, {})
+    former = history.get(step.iban)
+    if former is not None and (former.status, former.since) == (step.status, step.since):
+        return False
+    check_step(former, step)
+    history[step.iban] = step
+    records[step.vendor_id] = with_step(records[step.vendor_id], step)
+    return True
+
+
+def _newest_vendors(connection: sa.Connection, client_id: str, ids: Sequence[str]) -> Newest:
     columns = tables.vendors.c
     rows = connection.execute(
         sa.select(columns.vendor_id, columns.version, columns.body)
-        .where(columns.client_id == client_id, columns.vendor_id.in_([vendor.id for vendor in vendors]))
+        .where(columns.client_id == client_id, columns.vendor_id.in_(ids))
         .order_by(columns.version)
     )
-    newest = {vendor_id: (version, body) for vendor_id, version, body in rows}
+    bodies = {vendor_id: (version, body) for vendor_id, version, body in rows}
+    return {vendor_id: (version, Vendor.model_validate_json(body)) for vendor_id, (version, body) in bodies.items()}
+
+
+def _write_vendors(
+    connection: sa.Connection, client_id: str, vendors: Sequence[Vendor], newest: Newest, by: str
+) -> Stored:
+    """Write a new version of each vendor that differs from its newest one."""
     total, versions, changed = Stored(), list[dict[str, object]](), dict[str, Vendor]()
     stamp = {"client_id": client_id, "imported_at": dt.datetime.now(dt.UTC), "imported_by": by}
     for vendor in vendors:
-        body = vendor.model_dump_json()
-        version, former = newest.get(vendor.id, (0, None))
-        if former == body:
+        version, former = newest.get(vendor.id, NOBODY)
+        if former == vendor:
             total += UNCHANGED
             continue
-        newest[vendor.id] = version + 1, body
+        newest[vendor.id] = version + 1, vendor
+        body = vendor.model_dump_json()
         versions.append({**stamp, "vendor_id": vendor.id, "version": version + 1, "body": body})
         changed[vendor.id] = vendor
         total += CHANGED if version else NEW
@@ -277,6 +357,27 @@ def store_rates(
             table.delete().where(*(table.c[name] == value for name, value in key.items()))
         ).rowcount
         connection.execute(table.insert().values(**key, rate=rate.rate))
+        total += CHANGED if former else NEW
+        progress(1)
+    return total
+
+
+def store_registry_answers(
+    connection: sa.Connection, client_id: str, answers: Iterable[RegistryAnswer], *, progress: Progress = silent
+) -> Stored:
+    """Store what a registry answered about tax identifiers; an answer of the same day replaces the former."""
+    total = Stored()
+    table = tables.registry_answers
+    for answer in answers:
+        key = {
+            "client_id": client_id,
+            "tax_id": canonical_key(answer.tax_id),
+            "checked_on": answer.checked_on.isoformat(),
+        }
+        former = connection.execute(
+            table.delete().where(*(table.c[name] == value for name, value in key.items()))
+        ).rowcount
+        connection.execute(table.insert().values(**key, status=answer.status.value, reference=answer.reference))
         total += CHANGED if former else NEW
         progress(1)
     return total

@@ -49,6 +49,36 @@ vendor_grams = sa.Table(
 )
 """The groups of four letters of these names."""
 
+vendor_accounts = sa.Table(
+    "master_vendor_accounts",
+    metadata,
+    sa.Column("client_id", sa.String(32), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("vendor_id", sa.String(64), nullable=False),
+    sa.Column("iban", sa.String(40), nullable=False),
+    sa.Column("status", sa.String(10), nullable=False),
+    sa.Column("since", sa.String(10), nullable=False),
+    sa.Column("requested_by", sa.String(120), nullable=False),
+    sa.Column("confirmed_by", sa.String(120), nullable=False),
+    sa.Column("imported_at", UtcDateTime, nullable=False),
+    sa.Column("imported_by", sa.String(120), nullable=False),
+    sa.CheckConstraint("status in ('PROPOSED', 'VERIFIED', 'ACTIVE', 'RETIRED')", name="status"),
+    sa.Index("ix_master_vendor_accounts_vendor", "client_id", "vendor_id"),
+)
+"""Every step of every bank account; append-only, migration 0010 refuses more."""
+
+registry_answers = sa.Table(
+    "master_registry_answers",
+    metadata,
+    sa.Column("client_id", sa.String(32), primary_key=True),
+    sa.Column("tax_id", sa.String(40), primary_key=True),
+    sa.Column("checked_on", sa.String(10), primary_key=True),
+    sa.Column("status", sa.String(10), nullable=False),
+    sa.Column("reference", sa.String(80), nullable=False),
+    sa.CheckConstraint("status in ('valid', 'invalid')", name="status"),
+)
+"""What a registry of tax identifiers (VIES) answered on a day."""
+
 orders = sa.Table(
     "master_orders",
     metadata,

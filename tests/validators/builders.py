@@ -210,7 +210,7 @@ def prior(**changes: Any) -> PriorDocument:
 
 def context(**changes: Any) -> Context:
     """The world in which `invoice()` is right. Keys: policy, entities, vendors, orders, receipts, rates, priors, invoiced,
-    received_on, client, posted, locked_until, tax_codes."""
+    received_on, judged_on, client, posted, locked_until, tax_codes, registry."""
     client: Client = changes.get("client", CLIENT)
     policy: Policy = changes.get("policy", Policy())
     entities = changes.get("entities", (ENTITY,))
@@ -222,6 +222,7 @@ def context(**changes: Any) -> Context:
             orders=changes.get("orders", (ORDER,)),
             receipts=changes.get("receipts", RECEIPTS),
             fx_rates=changes.get("rates"),
+            registry=changes.get("registry", ()),
         ),
         facts=MemoryFacts(
             priors=changes.get("priors", ()),
@@ -232,6 +233,7 @@ def context(**changes: Any) -> Context:
         ),
         received_on=changes.get("received_on", TODAY),
         document_id="d-1",
+        judged_on=changes.get("judged_on"),
     )
 
 
