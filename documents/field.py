@@ -10,6 +10,9 @@ from documents.value import Value
 
 T = TypeVar("T")
 
+MISREAD_FOR = " ≈ "
+"""Stands between a misread label and the words it is taken for."""
+
 
 class FieldName(StrEnum):
     """Header fields, named as in the JSON that `daybook read` writes; BT numbers are those of EN 16931."""
@@ -107,7 +110,8 @@ class Candidate(Value):
             identifiers without blanks, text with single blanks. Two readings mean the print is ambiguous.
         evidence: Where it stands.
         score: How well it suits the field, 0.0 to 1.0; ranks only, never lets a document through.
-        label: The printed label that speaks for it; empty where there is none.
+        label: The printed label that speaks for it; empty where there is none. One that OCR misread is followed by
+            what it is taken for: "lnvoice N0 ≈ invoice no".
     """
 
     raw: str
@@ -115,6 +119,11 @@ class Candidate(Value):
     evidence: Evidence
     score: float = 0.0
     label: str = ""
+
+    @property
+    def label_misread(self) -> bool:
+        """Tell whether the label was read with wrong letters: it finds the value and proves nothing."""
+        return MISREAD_FOR in self.label
 
 
 class Status(StrEnum):

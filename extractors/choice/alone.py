@@ -63,4 +63,4 @@ def _span(paper: Paper, one: Candidate) -> Span | None:
 
 def _link(paper: Paper, span: Span, label: str) -> Link | None:
     """Return the label that spoke for the value; None where it is a title, which names what follows anywhere."""
-    return next((link for link in cached_links(paper, span) if link.hit.text == label), None)
+    return next((link for link in cached_links(paper, span) if link.hit.label == label), None)

@@ -99,9 +99,12 @@ def _labels(
     chosen: Mapping[FieldName, Candidate],
     proofs: Proofs,
 ) -> None:
-    """A label proves its value unless another value suits the field as well: then the page does not say which."""
+    """A label proves its value unless another value suits the field as well: then the page does not say which.
+
+    A label that OCR misread proves nothing.
+    """
     for name, one in chosen.items():
-        if not one.label or one.score < (SURE_LABEL if name in ALONE else LABEL_SCORE):
+        if not one.label or one.label_misread or one.score < (SURE_LABEL if name in ALONE else LABEL_SCORE):
             continue
         if _has_rival(found.get(name, ()), name, one) or (name in ALONE and not stands_alone(paper, one)):
             continue
@@ -109,7 +112,7 @@ def _labels(
             continue
         proofs[name].append(Proof(name=ProofName.LABEL_BESIDE, detail=f'"{one.label}" stands with "{one.raw}"'))
     gross = chosen.get(FieldName.GROSS_TOTAL)
-    if gross is not None and gross.label:
+    if gross is not None and gross.label and not gross.label_misread:
         proofs[FieldName.GROSS_TOTAL].append(
             Proof(name=ProofName.TOTAL_LABEL, detail=f'"{gross.label}" stands with {gross.raw}')
         )

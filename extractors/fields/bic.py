@@ -24,5 +24,5 @@ def candidates(paper: Paper) -> list[Candidate]:
             match = _SHAPE.search(beside.text) if beside else None
             code = identifiers.bic(match[0]) if match else None
             if beside is not None and code:
-                found.append(text_candidate(paper, code, hit.page, beside.box, 0.9, hit.text))
+                found.append(text_candidate(paper, code, hit.page, beside.box, 0.9, hit.label))
     return best_first(found)

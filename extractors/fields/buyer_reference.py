@@ -24,4 +24,4 @@ def _beside(paper: Paper, hit: Hit) -> list[Candidate]:
     found = text_beside(paper, hit)
     if found is None or len(found.text) > LONGEST:
         return []
-    return [text_candidate(paper, found.text, hit.page, found.box, 0.85, hit.text)]
+    return [text_candidate(paper, found.text, hit.page, found.box, 0.85, hit.label)]

@@ -19,5 +19,5 @@ def candidates(paper: Paper) -> list[Candidate]:
         for hit in paper.labels[row.index]:
             if hit.weight("exemption_reason"):
                 cell = row.cells[row.cell_at(hit.start)]
-                found.append(text_candidate(paper, cell.text, row.page, cell.box, FOUND, hit.text))
+                found.append(text_candidate(paper, cell.text, row.page, cell.box, FOUND, hit.label))
     return best_first(found)

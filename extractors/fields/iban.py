@@ -50,7 +50,7 @@ def _in_row(paper: Paper, row: Row) -> Iterator[Candidate]:
         for its_row, start in _behind(paper, row, hit.end):
             unchecked = _UNCHECKED.search(its_row.text, start)
             if unchecked and its_row.text[start : unchecked.start()].strip(" :.-") == "":
-                yield _candidate(paper, its_row, unchecked.start(), unchecked[0].rstrip(), UNCHECKED, hit.text)
+                yield _candidate(paper, its_row, unchecked.start(), unchecked[0].rstrip(), UNCHECKED, hit.label)
                 break
 
 

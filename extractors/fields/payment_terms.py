@@ -39,7 +39,7 @@ def candidates(paper: Paper) -> list[Candidate]:
             beside = _beside(paper, row, hit) if hit.weight("payment_terms") or hit.weight("due_date") else None
             if beside is not None and terms.parse(beside.text) is not None:
                 points = LABELLED if _is_head(row, hit) else SENTENCE - IN_SENTENCE
-                found.append(text_candidate(paper, beside.text, row.page, beside.box, points, hit.text))
+                found.append(text_candidate(paper, beside.text, row.page, beside.box, points, hit.label))
         found.extend(
             text_candidate(paper, text, row.page, row.box_of(start, start + len(text)), SENTENCE)
             for start, text in _sentences(row)

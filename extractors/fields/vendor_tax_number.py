@@ -23,5 +23,5 @@ def candidates(paper: Paper) -> list[Candidate]:
             beside = text_beside(paper, hit) if hit.weight("tax_number") else None
             match = _SHAPE.match(beside.text) if beside else None
             if beside is not None and match is not None:
-                found.append(text_candidate(paper, match[0].strip(), hit.page, beside.box, LABELLED, hit.text))
+                found.append(text_candidate(paper, match[0].strip(), hit.page, beside.box, LABELLED, hit.label))
     return best_first(found)

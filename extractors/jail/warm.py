@@ -16,6 +16,8 @@ import pikepdf
 from extractors.einvoice import schema
 from extractors.file import read_file
 from extractors.jail.place import place
+from extractors.labels.dictionary import Kind
+from extractors.labels.misread import index_of
 from extractors.pages.error import OcrUnavailableError
 from extractors.pages.ocr import warm as warm_ocr
 
@@ -62,6 +64,8 @@ def warm() -> None:
         path = folder / "specimen.pdf"
         write_specimen(path)
         read_file(path)
+    for kind in Kind:
+        index_of(kind)  # The specimen has a text layer, in which nothing is misread.
     # Without Tesseract, text and XML can still be read; a scan then says why it was not.
     with contextlib.suppress(OcrUnavailableError):
         warm_ocr()

@@ -46,6 +46,7 @@ _SINGLE: Final = str.maketrans("01lj|!5$8692q4cv", "oiiiiissbggzgaeu")
 _UNIT: Final = re.compile(r"[^\s:;,()|/]+")
 _GLUED: Final = re.compile(r"([^\W\d_]{2,}\W*)(?=\d\d)")
 """A word with the value that touches it: "No.4711"."""
+_MIXED: Final = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
 
 
 class _Unit(NamedTuple):
@@ -117,8 +118,8 @@ def _outdoes(text: str, start: int, stop: int, joined: str, exact: Sequence[Matc
 
 
 def _is_known(stretch: str) -> bool:
-    """Tell whether every word is one of the dictionary: such a stretch was not misread."""
-    return all(token.text in _known_words() for token in tokens_of(stretch))
+    """Tell whether every word is one of the dictionary: such a stretch was not misread. No word has digits in it."""
+    return not _MIXED.search(stretch) and all(token.text in _known_words() for token in tokens_of(stretch))
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -132,16 +133,18 @@ def _nearest(kind: Kind, joined: str, words: int) -> _Near | None:
     rivals = [one for one in near if one.cost < best.cost + APART]
     if any(meanings.isdisjoint(phrase.concept for phrase in one.phrases) for one in rivals):
         return None
-    unsure = {phrase.concept: replace(phrase, weight=phrase.weight * SURENESS) for phrase in best.phrases}
-    return _Near(best.cost, tuple(unsure.values()))
+    alike = sorted(best.phrases, key=lambda phrase: abs(len(phrase.words) - words), reverse=True)
+    unsure = {phrase.concept: replace(phrase, weight=phrase.weight * SURENESS) for phrase in alike}
+    return _Near(best.cost, tuple(sorted(unsure.values(), key=lambda phrase: abs(len(phrase.words) - words))))
 
 
 def _near(kind: Kind, joined: str, words: int) -> Iterator[_Near]:
     looks = _skeleton(joined)
-    index = _index(kind)
+    index = index_of(kind)
     for length in range(len(looks) - MOST, len(looks) + MOST + 1):
         for wanted, distance in _of_length(index, looks, length):
-            for letters, phrases in index.phrases[wanted].items():
+            for letters in index.letters[wanted]:
+                phrases = index.phrases[letters]
                 wrong = Levenshtein.distance(joined, letters)
                 cost = distance + LOOKALIKE * max(wrong - distance, 0)
                 if wrong:
@@ -151,9 +154,10 @@ def _near(kind: Kind, joined: str, words: int) -> Iterator[_Near]:
 
 
 class _Index(NamedTuple):
-    """Phrases by their skeleton and joined words; skeletons by length and their first and last letters."""
+    """Phrases by their letters, letters by skeleton, and skeletons by length and first or last letters."""
 
-    phrases: dict[str, dict[str, tuple[Phrase, ...]]]
+    phrases: dict[str, tuple[Phrase, ...]]
+    letters: dict[str, tuple[str, ...]]
     heads: dict[tuple[int, str], list[str]]
     tails: dict[tuple[int, str], list[str]]
 
@@ -168,20 +172,21 @@ def _of_length(index: _Index, looks: str, length: int) -> Iterator[tuple[str, in
 
 
 @functools.cache
-def _index(kind: Kind) -> _Index:
-    index = _Index({}, {}, {})
+def index_of(kind: Kind) -> _Index:
+    """Return the phrases of one kind as they are looked up."""
+    phrases: dict[str, tuple[Phrase, ...]] = {}
     for entries in dictionary().index[kind].values():
-        for words, phrases in entries.phrases.items():
+        for words, same in entries.phrases.items():
             joined = "".join(words)
-            if len(joined) < SHORTEST:
-                continue
-            looks = _skeleton(joined)
-            if looks not in index.phrases:
-                index.phrases[looks] = {}
-                index.heads.setdefault((len(looks), looks[:END]), []).append(looks)
-                index.tails.setdefault((len(looks), looks[-END:]), []).append(looks)
-            same = index.phrases[looks].get(joined, ())
-            index.phrases[looks][joined] = (*same, *phrases)
+            if len(joined) >= SHORTEST:
+                phrases[joined] = (*phrases.get(joined, ()), *same)
+    index = _Index(phrases, {}, {}, {})
+    looks_of = _skeleton("\n".join(phrases)).split("\n")  # All at once: they are many.
+    for letters, looks in zip(phrases, looks_of, strict=True):
+        if looks not in index.letters:
+            index.heads.setdefault((len(looks), looks[:END]), []).append(looks)
+            index.tails.setdefault((len(looks), looks[-END:]), []).append(looks)
+        index.letters[looks] = (*index.letters.get(looks, ()), letters)
     return index
 
 

@@ -66,7 +66,7 @@ def titled_numbers(paper: Paper, points: float) -> list[Candidate]:
         if _IN_GROUPS.search(behind[0].raw):
             sure = min(sure, GROUPED)
         if sure > 0:
-            found.append(candidate(paper, behind[0], sure, title.text))
+            found.append(candidate(paper, behind[0], sure, title.label))
     return found
 
 

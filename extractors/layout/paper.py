@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from documents.field import MISREAD_FOR
 from documents.kind import DocType
 from documents.reading import NO_REGISTERS, Registers
-from documents.text import Box, Page
+from documents.text import Box, Page, Reader
 from documents.values import numbers
 from extractors.labels.dictionary import STRONG, Kind, Match, Phrase, dictionary, find, tokens_of
+from extractors.labels.misread import find_misread
 from extractors.layout.groups import joined
 from extractors.layout.rows import Row, rows_of
 from extractors.layout.spans import Span, SpanKind, spans_of
@@ -29,7 +31,10 @@ _JOINED_DIGIT: Final = re.compile(r"[-/_]?\d")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase of the dictionary on the page."""
+    """A phrase of the dictionary on the page.
+
+    `meant` is what words that OCR misread are taken for, empty where they were read letter by letter.
+    """
 
     row: int
     page: int
@@ -38,6 +43,12 @@ class Hit:
     text: str
     box: Box
     phrases: tuple[Phrase, ...]
+    meant: str = ""
+
+    @property
+    def label(self) -> str:
+        """Return the print as `Candidate.label` names it."""
+        return self.text + MISREAD_FOR + self.meant if self.meant else self.text
 
     def weight(self, concept: str) -> float:
         """Return how surely it names a concept, 0.0 when it does not."""
@@ -119,12 +130,20 @@ def _spans(row: Row, hits: Sequence[Hit]) -> tuple[Span, ...]:
 
 
 def hits_of(kind: Kind, row: Row) -> tuple[Hit, ...]:
-    """Return the phrases of one kind in a row; none reaches from one cell into the next."""
+    """Return the phrases of one kind in a row, misread ones where it was read in a picture.
+
+    None reaches from one cell into the next.
+    """
     found: list[Hit] = []
     for cell in row.cells:
-        for match in find(kind, cell.text):
+        for match in phrases_in(kind, row, cell.text):
             found.append(_hit(row, cell.start, match))
     return tuple(found)
+
+
+def phrases_in(kind: Kind, row: Row, text: str) -> tuple[Match, ...]:
+    """Return the phrases of one kind in a text that stands in a row."""
+    return find_misread(kind, text) if row.reader is Reader.OCR else find(kind, text)
 
 
 def _labels(row: Row) -> tuple[Hit, ...]:
@@ -143,6 +162,9 @@ def _labels(row: Row) -> tuple[Hit, ...]:
             continue
         if one_word and kept and _heads_number(row, kept[-1], hit):
             continue
+        if one_word and kept and _goes_on(row, kept[-1], hit):
+            kept[-1] = _longer(row, kept[-1], hit.end)
+            continue
         kept.append(_narrowed(row, hit) if one_word else hit)
     return tuple(_with_modifiers(row, kept))
 
@@ -158,6 +180,16 @@ def _heads_number(row: Row, before: Hit, hit: Hit) -> bool:
         and not between.strip(" :.-")
         and _DIGITS.match(behind) is not None
     )
+
+
+def _goes_on(row: Row, before: Hit, hit: Hit) -> bool:
+    """Tell whether a bare "No." right behind a label of a number is a part of it: "as per your order No. 4711"."""
+    numbers = all(name.endswith("_number") for name in before.concepts) and not before.weight("document_number")
+    return numbers and hit.weight("document_number") > 0 and not row.text[before.end : hit.start].strip(" .-")
+
+
+def _longer(row: Row, hit: Hit, end: int) -> Hit:
+    return replace(hit, end=end, text=row.text[hit.start : end], box=row.box_of(hit.start, end))
 
 
 def _narrowed(row: Row, hit: Hit) -> Hit:
@@ -211,12 +243,13 @@ def _is_total(hit: Hit) -> bool:
 
 def _joined(row: Row, hit: Hit, end: int, concept: str) -> Hit:
     phrase = Phrase(hit.phrases[0].words, concept, 1.0, hit.phrases[0].language)
-    return Hit(hit.row, hit.page, hit.start, end, row.text[hit.start : end], row.box_of(hit.start, end), (phrase,))
+    text, box = row.text[hit.start : end], row.box_of(hit.start, end)
+    return replace(hit, end=end, text=text, box=box, phrases=(phrase,))
 
 
 def _hit(row: Row, offset: int, match: Match) -> Hit:
     start, end = offset + match.start, offset + match.end
-    return Hit(row.index, row.page, start, end, row.text[start:end], row.box_of(start, end), match.phrases)
+    return Hit(row.index, row.page, start, end, row.text[start:end], row.box_of(start, end), match.phrases, match.meant)
 
 
 def _masked(row: Row, hits: Sequence[Hit]) -> str:

@@ -91,7 +91,7 @@ def score(paper: Paper, span: Span, wanted: Mapping[str, float]) -> tuple[float,
         mine = max((link.hit.weight(concept) * factor for concept, factor in wanted.items()), default=0.0)
         mine *= link.strength
         if mine > best:
-            best, text = mine, link.hit.text
+            best, text = mine, link.hit.label
         if mine == 0.0:
             rival = max(rival, link.strength * max(phrase.weight for phrase in link.hit.phrases))
     return (best * RIVAL if rival > best else best), text

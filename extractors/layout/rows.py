@@ -57,6 +57,7 @@ class Row:
         text: The words with one blank between them.
         starts: Offset of each word in `text`.
         height: Median height of its words, in points.
+        reader: Who read it.
     """
 
     page: int
@@ -67,6 +68,7 @@ class Row:
     cells: tuple[Cell, ...]
     box: Box
     height: float
+    reader: Reader = Reader.TEXT_LAYER
 
     def box_of(self, start: int, end: int) -> Box:
         """Return the box of a stretch of the text; a part of a word takes its share of the word's width."""
@@ -102,7 +104,7 @@ def rows_of(page: Page, first_index: int = 0) -> tuple[Row, ...]:
     lines.sort(key=lambda line: statistics.median((word.box.top + word.box.bottom) / 2 for word in line))
     # Boxes of a text layer are as high as the type, so that its blanks are always narrower than the row.
     blank = CELL_PITCHES * _pitch(lines) if page.reader is Reader.OCR else 0.0
-    return tuple(_row(page.number, first_index + at, line, blank) for at, line in enumerate(lines))
+    return tuple(_row(page, first_index + at, line, blank) for at, line in enumerate(lines))
 
 
 def _pitch(lines: Sequence[Sequence[Word]]) -> float:
@@ -195,7 +197,7 @@ def _nearest_line(
     return best
 
 
-def _row(page: int, index: int, words: list[Word], blank: float) -> Row:
+def _row(page: Page, index: int, words: list[Word], blank: float) -> Row:
     height = statistics.median(word.box.bottom - word.box.top for word in words)
     starts: list[int] = []
     text = ""
@@ -204,7 +206,7 @@ def _row(page: int, index: int, words: list[Word], blank: float) -> Row:
         starts.append(len(text))
         text += word.text
     cells = _cells(words, starts, text, max(CELL_GAP * height, blank))
-    return Row(page, index, tuple(words), text, tuple(starts), cells, _around(words), height)
+    return Row(page.number, index, tuple(words), text, tuple(starts), cells, _around(words), height, page.reader)
 
 
 def _cells(words: Sequence[Word], starts: Sequence[int], text: str, gap: float) -> tuple[Cell, ...]:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from documents.reading import LineField
 from documents.text import Box
 from extractors.labels.dictionary import Kind, dictionary, find, tokens_of
-from extractors.layout.paper import Hit, Paper, hits_of
+from extractors.layout.paper import Hit, Paper, hits_of, phrases_in
 from extractors.layout.rows import Cell, Row
 
 FEWEST_COLUMNS: Final = 3
@@ -185,7 +185,7 @@ def _covered(row: Row) -> int:
     return sum(
         token.text.isalpha()
         for cell in row.cells
-        for match in find(Kind.HEADER, cell.text)
+        for match in phrases_in(Kind.HEADER, row, cell.text)
         if cell.text[match.end : match.end + 1] != ":"
         for token in tokens_of(cell.text[match.start : match.end])
     )
@@ -253,7 +253,7 @@ def _stacked(stack: _Stack, box: Box) -> bool:
 
 def _columns_of(stack: _Stack, band: Sequence[Row]) -> Iterator[_Headed]:
     joined = " ".join(cell.text for cell in stack.cells)
-    whole = find(Kind.HEADER, joined)
+    whole = phrases_in(Kind.HEADER, band[0], joined)
     words = sum(token.text.isalpha() for token in tokens_of(joined))
     if (
         len(whole) == 1

@@ -11,9 +11,18 @@ from documents.values import countries, currency, months
 from extractors.file import read_file
 from extractors.jail.warm import warm, write_specimen
 from extractors.labels.dictionary import dictionary
+from extractors.labels.misread import index_of
 from extractors.parties.wording import wording
 
-TABLES = (months.month_names, months.day_names, countries.country_names, currency.codes, dictionary, wording)
+TABLES = (
+    months.month_names,
+    months.day_names,
+    countries.country_names,
+    currency.codes,
+    dictionary,
+    wording,
+    index_of,
+)
 
 
 def test_every_costly_table_is_there_after_warming() -> None:
