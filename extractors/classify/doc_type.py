@@ -50,6 +50,8 @@ FEWEST_LEDGER_ROWS: Final = 2
 
 GOODS_RECEIPT: Final = "goods_receipt"
 NOTICE: Final = "notice"
+ORDER_RESPONSE: Final = "order_response"
+"""The answer to an order (UNTDID 1001: 231), with a number of its own in the series of the order."""
 CONTRACT: Final = "contract"
 CORRECTION: Final = "correction"
 """A corrected invoice (UNTDID 1001: 384) by a word that usually means a credit of the difference."""
@@ -61,6 +63,7 @@ CORRECTING: Final = frozenset({CORRECTION, REPLACEMENT})
 """Without a minus either may be the difference or the whole (DT-COR: reverse and repost): a person says which."""
 _TYPE_OF: Final[dict[str, DocType]] = {
     GOODS_RECEIPT: DocType.DELIVERY_NOTE,
+    ORDER_RESPONSE: DocType.OTHER,
     NOTICE: DocType.OTHER,
     CONTRACT: DocType.PURCHASE_ORDER,
     CORRECTION: DocType.CREDIT_NOTE,

@@ -6,6 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from documents.text import Box
+from extractors.layout.pairs import pair_named
 from extractors.layout.paper import Hit, Paper
 from extractors.layout.rows import Cell, Row
 
@@ -22,6 +23,10 @@ class TextBeside(NamedTuple):
 
 def text_beside(paper: Paper, hit: Hit) -> TextBeside | None:
     """Return the text that a label names, or None when only other labels are near."""
+    pair = pair_named(paper, hit)
+    if pair is not None:
+        value = pair.value
+        return TextBeside(value.text, value.row.box_of(value.start, value.end), value.row.index)
     row = paper.rows[hit.row]
     at = row.cell_at(hit.start)
     starts = [other.start for other in paper.labels[hit.row] if other.start >= hit.end]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from extractors.labels.dictionary import Kind, find
-from extractors.layout.rows import Row
+from extractors.layout.rows import Cell, Row
 from extractors.layout.spans import Span, SpanKind
 
 LONGEST_GROUP: Final = 3
@@ -18,11 +18,14 @@ LONGEST_NUMBER_WORD: Final = 6
 _HEAD: Final = re.compile(r"(?:[A-Z]{1,5}[ -]?)?\d{1,6}")
 _GROUPS: Final = re.compile(
     r"(?:(?: | ?[/–-] ?)\d{1,6})+"
-    r"(?=[\s,;·|-]*(?:(?:vom|von|du|de|del|della|van|of|dated|d\.?\s?d\.?|from|on|am|den|le|il|el)\b[\s.:]*)?$)",
+    r"(?=[\s,;·|/-]*(?:(?:vom|von|du|de|del|della|van|of|dated|d\.?\s?d\.?|from|on|am|den|le|il|el)\b[\s.:]*)?$)",
     re.IGNORECASE,
 )
 """Up to the end of the cell, or up to the word that leads to the date behind a number."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_PARTS: Final = re.compile(r" [/|] ")
+LONGEST_SERIES: Final = 4
+"""Digits before a slash that may be the series or the year of one number."""
 
 
 def joined(row: Row, spans: Sequence[Span], labels: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
@@ -49,9 +52,10 @@ def _whole(row: Row, span: Span, spans: Sequence[Span], labels: Sequence[tuple[i
     if _HEAD.fullmatch(span.raw) is None:
         return span
     cell = row.cells[row.cell_at(span.start)]
-    before = max([cell.start, *(end for start, end in labels if cell.start <= start and end <= span.start)])
+    stops = (*labels, *_slashes(row, span, cell))
+    before = max([cell.start, *(end for start, end in stops if cell.start <= start and end <= span.start)])
     days = [other.start for other in spans if other.kind is SpanKind.DATE]
-    end = min([cell.end, *(start for start in (*days, *(label[0] for label in labels)) if start >= span.end)])
+    end = min([cell.end, *(start for start in (*days, *(stop[0] for stop in stops)) if start >= span.end)])
     grouped = _GROUPS.match(row.text, span.end, end)
     if grouped is None or not _is_led(row.text[before : span.start]):
         return span
@@ -62,6 +66,13 @@ def _whole(row: Row, span: Span, spans: Sequence[Span], labels: Sequence[tuple[i
     box = row.box_of(span.start, stop)
     raw, confidence = row.text[span.start : stop], row.confidence_of(span.start, stop)
     return replace(span, end=stop, raw=raw, box=box, confidence=confidence)
+
+
+def _slashes(row: Row, span: Span, cell: Cell) -> list[tuple[int, int]]:
+    """Return the slashes that part several values of a cell: others are signs within one number ("RE 26 / 0071")."""
+    found = [match.span() for match in _PARTS.finditer(row.text, cell.start, cell.end)]
+    several = any(end <= span.start for _start, end in found)
+    return found if several or sum(sign.isdigit() for sign in span.raw) > LONGEST_SERIES else []
 
 
 def _is_led(before: str) -> bool:
