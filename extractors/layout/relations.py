@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from extractors.layout.pairs import pair_of
 from extractors.layout.paper import Hit, Paper
 from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
@@ -55,7 +56,10 @@ class Link:
 
 
 def links(paper: Paper, span: Span) -> tuple[Link, ...]:
-    """Return the labels that speak for a value: at most one to its left and one above it."""
+    """Return the labels that speak for a value: its own of several in one breath, else one to its left, one above."""
+    pair = pair_of(paper, span)
+    if pair is not None:
+        return (Link(pair.hit, 1.0),) if pair.hit is not None and _speaks(pair.hit, span) else ()
     found = []
     left = _left(paper, span)
     if left is not None:
