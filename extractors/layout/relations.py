@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from documents.values import months
+from documents.values.names import fold
 from extractors.layout.pairs import pair_of
 from extractors.layout.paper import Hit, Paper
 from extractors.layout.rows import Row
@@ -117,17 +119,18 @@ def _left(paper: Paper, span: Span) -> Link | None:
     if not hits:
         return None
     hit = hits[-1]
-    strength = _between(_readable(row, hit.end, span.start), span)
+    strength = _between(_readable(row, hit.end, span), span)
     return Link(hit, strength) if strength > 0 else None
 
 
-def _readable(row: Row, start: int, end: int) -> str:
-    """Return a stretch of a row without the words that begin in it and could not be read."""
+def _readable(row: Row, start: int, span: Span) -> str:
+    """Return what stands before a value, without words that could not be read, and without the weekday of a date."""
     signs = list(row.text)
     for word, at in zip(row.words, row.starts, strict=True):
-        if start <= at < end and word.confidence < UNREADABLE:
+        weekday = span.kind is SpanKind.DATE and fold(word.text) in months.day_names()
+        if start <= at < span.start and (word.confidence < UNREADABLE or weekday):
             signs[at : at + len(word.text)] = " " * len(word.text)
-    return "".join(signs[start:end])
+    return "".join(signs[start : span.start])
 
 
 def _between(text: str, span: Span) -> float:

@@ -41,3 +41,17 @@ def test_leader_dots_that_were_read_as_words_are_no_words_between() -> None:
     art = "Invoice No sressessesu eee 4711"
     assert strength_left(art, unreadable=("sressessesu", "eee")) == 1.0
     assert strength_left(art) < 0.5
+
+
+@pytest.mark.parametrize("weekday", ["Friday,", "Freitag, den", "vendredi", "Vrijdag"])
+def test_the_weekday_of_a_date_is_no_word_between(weekday: str) -> None:
+    paper = lay_out([page_of(f"Invoice date: {weekday} 30 March 2026")])
+    (span,) = paper.of_kind(SpanKind.DATE)
+    (link,) = links(paper, span)
+    assert link.strength == 1.0
+
+
+def test_another_word_before_a_date_stays_a_word_between() -> None:
+    paper = lay_out([page_of("Invoice date: roughly the 30 March 2026")])
+    (span,) = paper.of_kind(SpanKind.DATE)
+    assert all(link.strength < 1.0 for link in links(paper, span))
