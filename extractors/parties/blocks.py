@@ -69,12 +69,15 @@ def starts(paper: Paper, row: Row, cell: Cell) -> bool:
     return any(abs(hit.start - found[1].start) <= 2 for hit in heads)
 
 
-def role_over(paper: Paper, row: Row, cell: Cell) -> Hit | None:
-    """Return the role word that heads the block a cell stands in, or None."""
+def role_over(paper: Paper, row: Row, cell: Cell, *, past_address: bool = True) -> Hit | None:
+    """Return the role word that heads the block a cell stands in, or None.
+
+    `past_address`: an address may lie between them, as over a tax identifier; a name begins a block of its own.
+    """
     line: Line | None = (row, cell)
     for _ in range(BLOCK_ROWS):
         line = above(paper, *line) if line else None
-        if line is None:
+        if line is None or (not past_address and has_postcode(line[1].text)):
             return None
         hits = [hit for hit in paper.roles[line[0].index] if line[1].start <= hit.start < line[1].end]
         if hits and hits[0].start - line[1].start <= 2:

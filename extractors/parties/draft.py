@@ -20,6 +20,8 @@ class Draft:
         buyer: What a word such as "bill to" says.
         label: The printed role word, if any.
         confidence: Of the reader, for the characters.
+        addressed: An address stands with it, behind it in its line or in the block under it.
+        imprint: With the address stands a tax identifier, a register or a web address: the law's words for who writes.
     """
 
     text: str
@@ -32,6 +34,8 @@ class Draft:
     buyer: float = 0.0
     label: str = ""
     confidence: float = 1.0
+    addressed: bool = False
+    imprint: bool = False
 
     @property
     def is_labelled(self) -> bool:

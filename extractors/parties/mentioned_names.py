@@ -17,6 +17,8 @@ COPYRIGHT: Final = 0.6
 PAYEE: Final = 0.65
 FOOT: Final = 0.5
 ELSEWHERE: Final = 0.3
+ADDRESSED: Final = 0.6
+"""Of a company behind "for the attention of", as the addressee."""
 BRAND: Final = 0.5
 """A word in the text that is the paper's own web or mail domain."""
 DOMAIN_ALONE: Final = 0.46
@@ -37,14 +39,27 @@ def mentioned_names(paper: Paper, row: Row) -> Iterator[Draft]:
     if row.index in paper.table_rows:
         return
     for at, cell in enumerate(row.cells):
-        found = list(_in_cell(paper, row, cell))
-        for start, end, points in found:
+        addressed = wording().attention.lead(cell.text)
+        for first, end, points in _in_cell(paper, row, cell):
+            start = _behind_role(paper, row, first, end)
             text = row.text[start:end]
-            if is_name(text, labelled=True):
-                issuer = points * (BANK if is_bank(text) else 1.0)
-                yield Draft(
-                    text, row, row.box_of(start, end), at, issuer=issuer, confidence=row.confidence_of(start, end)
-                )
+            if not is_name(text, labelled=True):
+                continue
+            draft = Draft(text, row, row.box_of(start, end), at, confidence=row.confidence_of(start, end))
+            if addressed:
+                draft.addressee = ADDRESSED
+            else:
+                draft.issuer = points * (BANK if is_bank(text) else 1.0)
+            yield draft
+
+
+def _behind_role(paper: Paper, row: Row, start: int, end: int) -> int:
+    """Return where a name begins behind the role word that it seems to begin with: "Account name Larkspur Ltd"."""
+    for hit in paper.roles[row.index]:
+        rest = row.text[hit.end : end].lstrip(" :")
+        if hit.start == start and has_form(rest):
+            return end - len(rest)
+    return start
 
 
 def _in_cell(paper: Paper, row: Row, cell: Cell) -> Iterator[tuple[int, int, float]]:

@@ -117,7 +117,7 @@ def is_sentence(text: str) -> bool:
     words = words_of(text)
     speaking = sum(word in wording().sentence for word in words)
     if has_form(text):
-        return len(words) > MOST_WORDS
+        return len(text.split()) > MOST_WORDS
     if speaking and len(words) >= 3:
         return True
     small = sum(word in wording().connecting for word in words)
@@ -174,7 +174,8 @@ def forms_in(text: str) -> list[tuple[int, int]]:
         first = _first_of_name(words, at) if length else at
         if length and first < at:
             last = words[at + length - 1]
-            found.append((words[first].start(), last.end() - len(last[0]) + len(last[0].rstrip(",;:)"))))
+            ending = ",;:" if "(" in text[words[first].start() : last.end()] else ",;:)"
+            found.append((words[first].start(), last.end() - len(last[0]) + len(last[0].rstrip(ending))))
         at += max(length, 1)
     return found
 

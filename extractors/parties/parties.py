@@ -19,8 +19,15 @@ from extractors.layout.paper import Paper
 from extractors.layout.rows import Cell, Row
 from extractors.parties import blocks
 from extractors.parties.draft import Draft, PartyName
+from extractors.parties.legal_names import (
+    is_short_for,
+    mark_addresses,
+    prefer_imprint,
+    prefer_whole_names,
+    prefer_window,
+    take_only_other,
+)
 from extractors.parties.mentioned_names import brands, mentioned_names
-from extractors.parties.name_forms import has_form
 from extractors.parties.placed_names import Look, is_till_roll, look_at, placed_name
 from extractors.parties.role_names import BUYER, VENDOR, end_of_roles, opens_role, role_names
 from extractors.parties.vocabulary import is_wording
@@ -35,8 +42,6 @@ DOMAIN: Final = 0.2
 """Added where a web or mail domain on the paper is like the name: papers print their issuer's address."""
 OTHER_SIDE: Final = 0.3
 """Share that is left of a name's score for one side when a role word gives it to the other."""
-FULL_NAME: Final = 0.03
-"""By which the whole legal name stands above the short one that is printed in its place."""
 SURE_ROLE: Final = 0.9
 LEAST_GROUPS: Final = 2
 LEAST_OF_PAIR: Final = 0.3
@@ -50,12 +55,16 @@ DOUBTFUL_PRINT: Final = 0.77
 
 def parties(paper: Paper) -> tuple[PartyName, ...]:
     """Return every plausible name, with its scores as vendor and as buyer."""
-    drafts = [draft for draft in _drafts(paper) if not is_wording(draft.text)]
+    drafts = _without_parts([draft for draft in _drafts(paper) if not is_wording(draft.text)])
+    mark_addresses(paper, drafts)
     groups = _groups(drafts)
     _support(paper, groups)
     _give_to_one_side(groups)
+    prefer_window(groups)
+    take_only_other(groups)
     drafts += _own_brands(paper, drafts)
-    _prefer_whole_names(drafts)
+    prefer_whole_names(drafts)
+    prefer_imprint(drafts)
     sells = _issuer_sells(paper, drafts)
     _part(groups)
     return tuple(_party(draft, issuer_sells=sells) for draft in drafts)
@@ -76,6 +85,17 @@ def _drafts(paper: Paper) -> Iterator[Draft]:
         for at, cell in enumerate(row.cells):
             yield from _in_cell(paper, row, at, cell, look)
         yield from mentioned_names(paper, row)
+
+
+def _without_parts(drafts: Sequence[Draft]) -> list[Draft]:
+    """Leave out what is only the end of a name beside a role word: "Menon LLP" of "Services by Menon LLP"."""
+    named = [draft for draft in drafts if draft.is_labelled]
+    return [draft for draft in drafts if not any(_is_end_of(draft, whole) for whole in named)]
+
+
+def _is_end_of(draft: Draft, whole: Draft) -> bool:
+    same = draft.row is whole.row and draft.cell == whole.cell and not draft.is_labelled
+    return same and draft.text != whole.text and whole.text.endswith(draft.text)
 
 
 def _in_cell(paper: Paper, row: Row, at: int, cell: Cell, look: Look) -> Iterator[Draft]:
@@ -168,28 +188,10 @@ def _own_brands(paper: Paper, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """Yield the names of domains; one of a party that a role word names does not speak for the issuer of the paper."""
     for brand in brands(paper):
         for draft in drafts:
-            if max(draft.vendor, draft.buyer) >= SURE_ROLE and _is_short_for(brand.text, draft.text):
+            if max(draft.vendor, draft.buyer) >= SURE_ROLE and is_short_for(brand.text, draft.text):
                 brand.issuer = 0.0
                 brand.vendor, brand.buyer = OTHER_SIDE * draft.vendor, OTHER_SIDE * draft.buyer
         yield brand
-
-
-def _prefer_whole_names(drafts: Sequence[Draft]) -> None:
-    """Let the full legal name stand for the brand that it begins with: "Larkspur" is "Larkspur Telecom Limited"."""
-    for short in drafts:
-        if not short.issuer or has_form(short.text) or len(short.text) < LEAST_BRAND:
-            continue
-        for whole in drafts:
-            if has_form(whole.text) and not whole.buyer and _is_short_for(short.text, whole.text):
-                whole.issuer = max(whole.issuer, short.issuer + FULL_NAME)
-                whole.addressee, short.addressee = max(whole.addressee, short.addressee), 0.0
-
-
-def _is_short_for(short: str, whole: str) -> bool:
-    """Tell whether all words of a short name stand in a longer one, or they differ by a slip of the reader."""
-    part, full = names.fold(short).split(), names.fold(whole).split()
-    contained = set(part) < set(full) and len(max(part, key=len)) >= LEAST_BRAND
-    return contained or names.similarity(short, whole) >= SAME / 100
 
 
 def _part(groups: Sequence[Sequence[Draft]]) -> None:
@@ -231,7 +233,7 @@ def _writer_labels_other(drafts: Sequence[Draft], side: str) -> bool:
     if not named or any(getattr(draft, other) >= SURE_ROLE for draft in drafts):
         return False
     issuer = max((draft for draft in drafts if draft.issuer), key=lambda draft: draft.issuer, default=None)
-    return issuer is not None and not any(names.similarity(issuer.text, draft.text) >= SAME / 100 for draft in named)
+    return issuer is not None and not any(is_short_for(issuer.text, draft.text) for draft in named)
 
 
 def _party(draft: Draft, *, issuer_sells: bool) -> PartyName:

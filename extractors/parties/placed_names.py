@@ -24,13 +24,23 @@ from extractors.parties.name_forms import (
     name_in,
 )
 from extractors.parties.role_names import is_weak, whole_name
-from extractors.parties.vocabulary import before_title, is_figure, is_key, is_value, is_vocabulary, is_wording
+from extractors.parties.vocabulary import (
+    before_title,
+    is_figure,
+    is_key,
+    is_key_over_value,
+    is_value,
+    is_vocabulary,
+    is_wording,
+)
 from extractors.parties.web import has_contact
 
 LETTERHEAD: Final = 0.2
 """Share of the page's height in which a letterhead stands."""
 ADDRESS_WINDOW: Final = 0.45
 FOOTER: Final = 0.85
+IMPRINT: Final = 0.75
+"""From here on a name with address and tax identifier is the sender's own, with a legal form or without."""
 SHORT_NAME: Final = 3
 """A name of so few words with its legal form may be the second line of a longer one."""
 SAME_SIZE: Final = 0.2
@@ -98,14 +108,17 @@ def placed_name(paper: Paper, row: Row, at: int, cell: Cell, look: Look) -> Draf
 def _may_be_name(paper: Paper, row: Row, at: int, cell: Cell) -> bool:
     if row.index in paper.table_rows or is_figure(paper, row, cell) or is_vocabulary(paper, row, cell) or is_key(cell):
         return False
-    text = name_in(row.text[cell.start : before_title(row, cell)])
-    if not is_name(text, labelled=False) or is_wording(text):
+    end = before_title(row, cell)
+    text = name_in(row.text[cell.start : end])
+    if not is_name(text, labelled=False) or is_wording(text) or is_key_over_value(paper, row, cell):
         return False
+    if end < cell.end and not has_form(text) and paper.text.casefold().count(text.casefold()) == 1:
+        return False  # The title has two words: "Premium Bill".
     if (is_building(text) or ends_as_street(text)) and not has_form(text) and not blocks.starts(paper, row, cell):
         return False
     if is_senders_line(cell.text):
         return True  # A name with its whole address is no value of the label beside it.
-    role = blocks.role_over(paper, row, cell)
+    role = blocks.role_over(paper, row, cell, past_address=False)
     return not is_value(paper, row, at) and (role is None or is_weak(paper.rows[role.row], role))
 
 
@@ -126,7 +139,7 @@ def _rate(paper: Paper, draft: Draft, cell: Cell, look: Look) -> None:
         named = 0.2 * legal + 0.1 * (is_organisation(draft.text) and not legal) - 0.3 * person
         placed = 0.1 * block + 0.1 * contact + 0.1 * first + 0.15 * min(max(size - 1, 0), 1)
         draft.issuer = max(head + named + placed, 0.0)
-    elif legal:
+    elif legal or (depth > IMPRINT and block and contact):
         draft.issuer = 0.55 if depth > FOOTER else 0.35
     if block and depth < ADDRESS_WINDOW and blocks.starts(paper, row, cell):
         head = 0.15 * (depth > LETTERHEAD / 3) + 0.1 * (size < LARGE) + 0.15 * person

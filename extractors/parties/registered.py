@@ -108,7 +108,7 @@ def _in_row(row: Row, name: str, wanted: Sequence[str]) -> Iterator[Print]:
 
 
 def _over_lines(paper: Paper, row: Row, wanted: Sequence[str]) -> Iterator[Print]:
-    """Yield a name that begins in a cell and ends in one of the lines under it, each line being nothing but its words."""
+    """Yield a name that begins in a cell and ends in a line under it, each line being nothing but its words."""
     for cell in row.cells:
         lines, left = [(row, cell)], _rest(cell.text, wanted)
         for line in blocks.below(paper, row, cell) if left else ():

@@ -17,6 +17,7 @@ from extractors.parties.name_forms import (
     begins_as_person,
     has_form,
     is_bank,
+    is_leading_elsewhere,
     is_name,
     is_organisation,
     is_salutation,
@@ -39,6 +40,9 @@ SHIPPED_TO: Final = 0.55
 """The place of delivery names the buyer only where nothing better does."""
 WEAK: Final = 0.6
 """Share of LABELLED for role words that are everyday words as well."""
+NO_ADDRESS: Final = 0.97
+NO_FORM: Final = 0.9
+"""Shares of a score that are left of a company without an address under it, and of a name without either."""
 ROLE_ROWS: Final = 9
 ROLE_REACH: Final = 8.0
 """A name stands at most this many heights below the word for its role."""
@@ -49,26 +53,7 @@ INDENT: Final = 3.0
 OPEN_FORMS: Final = frozenset({"company", "co", "group", "holding"})
 """Words that end a name as legal forms do, and are often followed by the form proper."""
 OPEN_WORDS: Final = frozenset(
-    {
-        "und",
-        "and",
-        "et",
-        "of",
-        "fur",
-        "for",
-        "der",
-        "y",
-        "e",
-        "en",
-        "voor",
-        "de",
-        "del",
-        "di",
-        "van",
-        "von",
-        "pour",
-        "by",
-    }
+    "und and et of fur for der y e en voor de del di van von pour by".split()  # noqa: SIM905  # shorter than a list
 )
 """A name does not end with one of these words."""
 COMPANY_ENDINGS: Final = ("gesellschaft", "betrieb", "betriebe", "vertrieb", "maatschappij", "unternehmen", "werke")
@@ -105,8 +90,9 @@ def opens_role(paper: Paper, row: Row, cell: Cell, role: Hit) -> bool:
     It does not where it is a part of a name: "Client GmbH", or the value of a key to its left.
     """
     at = row.cells.index(cell)
-    if at and row.cells[at - 1].text.endswith(":") and not row.text[role.end : role.end + 2].strip().startswith(":"):
-        return False
+    own_colon = row.text[role.end : role.end + 2].strip().startswith(":")
+    if at and row.cells[at - 1].text.endswith(":") and not own_colon and " " not in role.text.strip():
+        return False  # Of two words or more it is no value: "Date: Billing address Larkspur Ltd".
     if role.start - cell.start <= 2:
         return names.without_legal_form(cell.text) != names.fold(role.text) or not has_form(cell.text)
     labelled = any(cell.start <= hit.start < role.start for hit in paper.labels[row.index])
@@ -175,7 +161,7 @@ def _rate(paper: Paper, draft: Draft, role: Hit) -> None:
     party = _is_party(paper, draft)
     weak = is_weak(paper.rows[role.row], role) or (not party and names.fold(role.text) in wording().weak_roles)
     weak = weak or names.fold(role.text) in wording().behind_buyer
-    weight = LABELLED * (WEAK if weak else 1.0)
+    weight = LABELLED * (WEAK if weak else 1.0) * _believed(paper, draft)
     for phrase in role.phrases:
         if phrase.concept == VENDOR:
             draft.vendor = max(draft.vendor, weight * (BANK if is_bank(draft.text) else 1.0))
@@ -187,6 +173,13 @@ def _rate(paper: Paper, draft: Draft, role: Hit) -> None:
             draft.issuer = max(draft.issuer, weight if party else LABELLED * WEAK)
         elif phrase.concept == ADDRESSEE:
             draft.addressee = max(draft.addressee, weight if party else LABELLED * WEAK)
+
+
+def _believed(paper: Paper, draft: Draft) -> float:
+    """Return how far a name beside a role word is the party: a clerk may be named there, an address says it is none."""
+    if blocks.has_address(paper, draft.row, Cell(0, len(draft.text), draft.text, draft.box)):
+        return 1.0
+    return NO_ADDRESS if has_form(draft.text) else NO_FORM
 
 
 def _is_party(paper: Paper, draft: Draft) -> bool:
@@ -211,6 +204,8 @@ def _name_right(paper: Paper, row: Row, at: int) -> Target | None:
     if at + 1 >= len(row.cells):
         return None
     cell = row.cells[at + 1]
+    if is_leading_elsewhere(cell.text):
+        return _under_person(paper, row, cell)
     other_role = any(
         cell.start <= hit.start < cell.end and opens_role(paper, row, cell, hit) for hit in paper.roles[row.index]
     )
@@ -220,6 +215,14 @@ def _name_right(paper: Paper, row: Row, at: int) -> Target | None:
         if plain and not other_role and not is_vocabulary(paper, row, cell)
         else None
     )
+
+
+def _under_person(paper: Paper, row: Row, cell: Cell) -> Target | None:
+    """Return the company on the line under the person for whose attention the paper is."""
+    for below_row, below in blocks.below(paper, row, cell):
+        company = has_form(below.text) and _is_plain_name(paper, below_row, below)
+        return (below_row, below_row.cells.index(below), below.start, below.end) if company else None
+    return None
 
 
 def _name_below(paper: Paper, row: Row, cell: Cell, reach: float) -> Target | None:

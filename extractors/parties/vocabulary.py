@@ -9,9 +9,14 @@ from extractors.labels.dictionary import TOKEN, Kind, dictionary, find, tokens_o
 from extractors.layout.paper import Paper, hits_of
 from extractors.layout.rows import Cell, Row
 from extractors.layout.spans import SpanKind
+from extractors.parties import blocks
+from extractors.parties.address_forms import is_address
 from extractors.parties.name_forms import has_form
+from extractors.parties.web import has_contact
 
 SHORTEST_KEY: Final = 4
+LONGEST_KEY: Final = 3
+"""Words of a label that no dictionary has."""
 MOSTLY: Final = 0.6
 """Share of a cell's characters that a date or an amount takes up, for the cell to be nothing else."""
 
@@ -77,6 +82,18 @@ def is_value(paper: Paper, row: Row, at: int) -> bool:
         return False
     covered = sum(hit.end - hit.start for hit in paper.labels[row.index] if left.start <= hit.start < left.end)
     return len(left.text) >= SHORTEST_KEY and covered >= MOSTLY * len(left.text.rstrip(" :."))
+
+
+def is_key_over_value(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether a word or two stand right over nothing but a number or a date: then they name it."""
+    if has_form(cell.text) or len(cell.text.split()) > LONGEST_KEY:
+        return False
+    line = next(blocks.below(paper, row, cell), None)
+    if line is None or abs(line[1].box.x0 - cell.box.x0) > row.height / 2:
+        return False
+    text = line[1].text
+    digits, letters = sum(sign.isdigit() for sign in text), sum(sign.isalpha() for sign in text)
+    return digits > letters and not is_address(text) and not has_contact(paper, *line)
 
 
 def before_title(row: Row, cell: Cell) -> int:

@@ -54,9 +54,11 @@ class Wording:
     states: tuple[str, ...]
     clauses: Phrases
     elsewhere: Phrases
+    attention: Phrases
     greetings: Phrases
     makers: Phrases
     payees: Phrases
+    registers: Phrases
     banks: Phrases
     sentence: frozenset[str]
     organisations: frozenset[str]
@@ -84,9 +86,11 @@ def wording() -> Wording:
         states=tuple(street["states"]),
         clauses=_phrases(clauses["begin"]),
         elsewhere=_phrases(clauses["lead_elsewhere"]),
+        attention=_phrases(clauses["attention"]),
         greetings=_phrases(clauses["greetings"]),
         makers=_phrases(clauses["makers"]),
         payees=_phrases(clauses["payees"]),
+        registers=_phrases(clauses["registers"]),
         banks=_phrases(clauses["banks"]),
         sentence=_set(names["sentence"]),
         organisations=_set(names["organisations"]),
