@@ -80,6 +80,7 @@ LEGAL_FORMS: Final[tuple[str, ...]] = (
         "sca",
         "scop",
         "gie",
+        "cie",
         "srl",
         "sprl",
         "asbl",
