@@ -78,7 +78,7 @@ class LedgerFacts(Protocol):
         ...
 
     def posted_count(self, vendor_id: str) -> int:
-        """Return how many invoices of a vendor were posted; counting stops at 100."""
+        """Return how many invoices of a vendor were posted; counting stops at 30."""
         ...
 
     def date_order(self, vendor_id: str) -> str:
@@ -86,7 +86,7 @@ class LedgerFacts(Protocol):
         ...
 
     def tax_codes(self, vendor_id: str) -> tuple[frozenset[str], ...]:
-        """Return the tax codes of each of a vendor's last 10 posted invoices that have any, newest first."""
+        """Return the tax codes of each of a vendor's last posted invoices that have any, newest first, at most 10."""
         ...
 
     def period_open(self, day: dt.date) -> bool:

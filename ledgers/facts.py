@@ -42,18 +42,18 @@ ENOUGH_DATES: Final = 5
 """Posted documents that make a vendor's habit (C-12 d)."""
 LAST_INVOICES: Final = 10
 """Posted invoices that show a vendor's usual tax (V-TAX-08)."""
-MOST_COUNTED: Final = 100
-"""Posted invoices of a vendor; more make no difference to any rule."""
+LAST_POSTED: Final = 30
+"""Posted invoices of a vendor that are looked at; more make no difference to any rule."""
 
 CLIENT: Final = sa.bindparam("client", type_=sa.String)
 VENDOR: Final = sa.bindparam("vendor", type_=sa.String)
 DOCUMENT: Final = sa.bindparam("document", type_=sa.String)
 
 
-def _posted(*conditions: sa.ColumnElement[bool], limit: int) -> sa.Select[tuple[int]]:
-    """Select a vendor's newest invoice entries, without the document being judged and without what was reversed."""
+def _history() -> sa.Select[tuple[int, str | None]]:
+    """Select a vendor's newest invoice entries, each with its tax codes, without the document being judged."""
     undo, owed = entries.alias("undo"), postings.alias("owed")
-    return (
+    newest = (
         sa.select(owed.c.entry_id)
         .join(entries, entries.c.id == owed.c.entry_id)
         .outerjoin(undo, (undo.c.client_id == entries.c.client_id) & (undo.c.reverses == entries.c.label))
@@ -63,11 +63,17 @@ def _posted(*conditions: sa.ColumnElement[bool], limit: int) -> sa.Select[tuple[
             entries.c.purpose == Purpose.INVOICE.value,
             entries.c.document_id != DOCUMENT,
             undo.c.id.is_(None),
-            *conditions,
         )
         .distinct()
         .order_by(owed.c.entry_id.desc())
-        .limit(limit)
+        .limit(LAST_POSTED)
+        .subquery()
+    )
+    taxed = (postings.c.entry_id == newest.c.entry_id) & (postings.c.tax_code != "")
+    return (
+        sa.select(newest.c.entry_id, postings.c.tax_code)
+        .outerjoin(postings, taxed)
+        .order_by(newest.c.entry_id.desc(), postings.c.line_no)
     )
 
 
@@ -84,17 +90,6 @@ def _date_orders() -> sa.Select[tuple[str, int]]:
             documents.c.state.in_(CONFIRMED),
         )
         .group_by(keys.date_order)
-    )
-
-
-def _tax_codes() -> sa.Select[tuple[int, str]]:
-    taxed = sa.exists().where(postings.c.entry_id == entries.c.id, postings.c.tax_code != "")
-    newest = _posted(taxed, limit=LAST_INVOICES).subquery()
-    return (
-        sa.select(postings.c.entry_id, postings.c.tax_code)
-        .join(newest, newest.c.entry_id == postings.c.entry_id)
-        .where(postings.c.tax_code != "")
-        .order_by(postings.c.entry_id.desc())
     )
 
 
@@ -120,9 +115,8 @@ def _cost_postings() -> sa.Select[tuple[str, str]]:
 
 
 # Built once: building a statement costs more than running it, and every document asks them all.
-POSTED_COUNT: Final = sa.select(sa.func.count()).select_from(_posted(limit=MOST_COUNTED).subquery())
+HISTORY: Final = _history()
 DATE_ORDERS: Final = _date_orders()
-TAX_CODES: Final = _tax_codes()
 COST_POSTINGS: Final = _cost_postings()
 
 
@@ -137,6 +131,7 @@ class DatabaseFacts:
         self._locked_until = locked_until
         self._priors = PriorDocuments(connection, client_id, document_id)
         self._invoiced: dict[str, dict[int, Invoiced]] = {}
+        self._history: dict[str, tuple[set[str], ...]] = {}
 
     def priors(
         self,
@@ -171,19 +166,25 @@ class DatabaseFacts:
 
     def posted_count(self, vendor_id: str) -> int:
         """See LedgerFacts; invoices that were reversed do not count."""
-        return self._connection.scalar(POSTED_COUNT, self._of(vendor_id)) or 0
+        return len(self._posted(vendor_id))
+
+    def tax_codes(self, vendor_id: str) -> tuple[frozenset[str], ...]:
+        """See LedgerFacts; invoices that were reversed do not count."""
+        return tuple(frozenset(codes) for codes in self._posted(vendor_id) if codes)[:LAST_INVOICES]
+
+    def _posted(self, vendor_id: str) -> tuple[set[str], ...]:
+        """Return the tax codes of each of a vendor's last posted invoices, newest first; several rules ask for them."""
+        if vendor_id not in self._history:
+            used: dict[int, set[str]] = {}
+            for entry_id, tax_code in self._connection.execute(HISTORY, self._of(vendor_id)):
+                used.setdefault(entry_id, set()).update([tax_code] if tax_code else [])
+            self._history[vendor_id] = tuple(used.values())
+        return self._history[vendor_id]
 
     def date_order(self, vendor_id: str) -> str:
         """See LedgerFacts."""
         found = self._connection.execute(DATE_ORDERS, self._of(vendor_id)).all()
         return str(found[0][0]) if len(found) == 1 and found[0][1] >= ENOUGH_DATES else ""
-
-    def tax_codes(self, vendor_id: str) -> tuple[frozenset[str], ...]:
-        """See LedgerFacts; invoices that were reversed do not count."""
-        used: dict[int, set[str]] = {}
-        for entry_id, tax_code in self._connection.execute(TAX_CODES, self._of(vendor_id)):
-            used.setdefault(entry_id, set()).add(tax_code)
-        return tuple(frozenset(codes) for codes in used.values())
 
     def _of(self, vendor_id: str) -> dict[str, str]:
         return {"client": self._client_id, "vendor": vendor_id, "document": self._document_id}

@@ -14,6 +14,12 @@ CLOSED_STATES: Final = (LOCKED, "SOFT_CLOSED")
 """States in which the system posts nothing; the database itself refuses an entry in a LOCKED period."""
 
 
+# Built once: every document asks.
+ALL_PERIODS: Final = sa.select(periods.c.period, periods.c.state).where(
+    periods.c.client_id == sa.bindparam("client", type_=sa.String)
+)
+
+
 def is_open(connection: sa.Connection, client_id: str, day: dt.date, locked_until: str = "") -> bool:
     """Tell whether the system may post on a day; `locked_until` is the client's last locked ISO day, or empty."""
     if locked_until and day <= dt.date.fromisoformat(locked_until):
@@ -32,5 +38,5 @@ def first_open_day(connection: sa.Connection, client_id: str, day: dt.date, lock
 
 
 def _closed(connection: sa.Connection, client_id: str) -> frozenset[str]:
-    query = sa.select(periods.c.period).where(periods.c.client_id == client_id, periods.c.state.in_(CLOSED_STATES))
-    return frozenset(connection.scalars(query))
+    rows = connection.execute(ALL_PERIODS, {"client": client_id})
+    return frozenset(period for period, state in rows if state in CLOSED_STATES)

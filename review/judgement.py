@@ -86,7 +86,6 @@ def consider(
     """Judge a document as the world is now, by the reading that was saved or another one. Changes nothing."""
     version = latest_version(connection, client.id, document.id)
     master = DatabaseMasterData(connection, client.id, client.entities)
-    business = _business(connection, version, client, document, reading)
     context = Context(
         client=client,
         master=master,
@@ -95,6 +94,7 @@ def consider(
         document_id=document.id,
         judged_on=dt.datetime.now(zoneinfo.ZoneInfo(client.schedule.timezone)).date(),
     )
+    business = _business(connection, version, context, reading)
     waived = _waived(connection, client.id, document.id)
     judgement = _without_waived(client, business, judge(business, context), waived)
     vendor = master.vendor(judgement.vendor_id) if judgement.vendor_id else None
@@ -120,24 +120,20 @@ def edited_by_person(connection: sa.Connection, client_id: str, document_id: str
 
 
 def _business(
-    connection: sa.Connection,
-    version: Version,
-    client: Client,
-    document: RegisteredDocument,
-    reading: DocumentReading | None,
+    connection: sa.Connection, version: Version, context: Context, reading: DocumentReading | None
 ) -> BusinessDocument:
     """Cleanse the reading anew, because master data decides what prints mean; a person's values stand as they are."""
-    if reading is None and version.business is not None and edited_by_person(connection, client.id, document.id):
+    client, document_id = context.client, context.document_id
+    if reading is None and version.business is not None and edited_by_person(connection, client.id, document_id):
         return version.business
     found = reading or version.reading
-    assert found is not None, f"{document.id} was never read"
-    master = DatabaseMasterData(connection, client.id, client.entities)
+    assert found is not None, f"{document_id} was never read"
     return cleanse(
         found,
-        received_on=received_on(client, document),
+        received_on=context.received_on,
         client=client,
-        master=master,
-        date_order_of=DatabaseFacts(connection, client.id, document.id).date_order,
+        master=context.master,
+        date_order_of=context.facts.date_order,
     )
 
 

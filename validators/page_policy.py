@@ -76,11 +76,11 @@ def review_page(
 def _reasons(case: Case, master: MasterData) -> Iterator[str]:
     if case.document.doc_type not in INVOICE_TYPES | {DocType.PURCHASE_ORDER}:
         yield f"Read as {case.document.doc_type.value}, which is not posted."
-    vendor_rules = VENDOR_RULES if master.vendors() else ()
+    vendor_rules = VENDOR_RULES if master.has_vendors() else ()
     buyer_rules = BUYER_RULES if master.entities() else ()
     for finding in _findings(case, (*PAGE_RULES, *vendor_rules, *buyer_rules)):
         yield finding.message
-    if not master.vendors():
+    if not master.has_vendors():
         yield from unproven_name(case, FieldName.VENDOR_NAME)
     if not master.entities():
         yield from unproven_name(case, FieldName.BUYER_NAME)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -22,6 +22,10 @@ RATE_AGE_DAYS = 3
 
 PARSED_ROWS: Final = 50_000
 """Values kept in memory: the same row always gives the same value."""
+
+
+MOST_ORDERS: Final = 500
+"""Orders of one vendor that are looked at: the newest."""
 
 
 @lru_cache(PARSED_ROWS)
@@ -47,7 +51,16 @@ def _vendor_query() -> sa.Select[tuple[str]]:
 def _owner_query(kind: str) -> sa.Select[tuple[str]]:
     keys = tables.vendor_keys.c
     mine = keys.client_id == CLIENT, keys.kind == kind, keys.key == KEY
-    return sa.select(keys.vendor_id).where(*mine).order_by(keys.vendor_id)
+    return _newest_of(sa.select(keys.vendor_id).where(*mine))
+
+
+def _newest_of(ids: sa.Select[tuple[str]]) -> sa.Select[tuple[str]]:
+    """Select the newest version of vendors."""
+    vendors, later = tables.vendors, tables.vendors.alias("later")
+    versions = later.c.client_id == vendors.c.client_id, later.c.vendor_id == vendors.c.vendor_id
+    newest = sa.select(sa.func.max(later.c.version)).where(*versions).scalar_subquery()
+    mine = vendors.c.client_id == CLIENT, vendors.c.vendor_id.in_(ids), vendors.c.version == newest
+    return sa.select(vendors.c.body).where(*mine).order_by(vendors.c.vendor_id)
 
 
 def _order_query() -> sa.Select[tuple[str]]:
@@ -56,11 +69,36 @@ def _order_query() -> sa.Select[tuple[str]]:
     return sa.select(orders.body).where(*mine).order_by(orders.version.desc()).limit(1)
 
 
+def _orders_of_query() -> sa.Select[tuple[str]]:
+    orders, later = tables.orders, tables.orders.alias("later")
+    versions = later.c.client_id == orders.c.client_id, later.c.order_key == orders.c.order_key
+    newest = sa.select(sa.func.max(later.c.version)).where(*versions).scalar_subquery()
+    mine = orders.c.client_id == CLIENT, orders.c.vendor_id == KEY, orders.c.version == newest
+    newest_first = orders.c.issue_date.desc(), orders.c.order_key.desc()
+    return sa.select(orders.c.body).where(*mine).order_by(*newest_first).limit(MOST_ORDERS)
+
+
+def _receipts_query() -> sa.Select[Any]:
+    receipts = tables.receipts.c
+    mine = receipts.client_id == CLIENT, receipts.order_key.in_(sa.bindparam("keys", expanding=True))
+    return sa.select(tables.receipts).where(*mine).order_by(receipts.day, receipts.number, receipts.order_line)
+
+
+def _rate_query() -> sa.Select[tuple[Decimal]]:
+    rates = tables.rates.c
+    of_day = rates.day.between(sa.bindparam("oldest", type_=sa.String), sa.bindparam("on", type_=sa.String))
+    pair = rates.client_id == CLIENT, rates.base == sa.bindparam("base", type_=sa.String), rates.currency == KEY
+    return sa.select(rates.rate).where(*pair, of_day).order_by(rates.day.desc()).limit(1)
+
+
 # Built once: building a statement costs more than running it, and every document asks many of them.
 ONE_VENDOR: Final = _vendor_query()
+ANY_VENDOR: Final = sa.select(sa.literal(1)).where(tables.vendors.c.client_id == CLIENT).limit(1)
 OWNERS: Final = {kind: _owner_query(kind) for kind in ("tax id", "iban")}
 ONE_ORDER: Final = _order_query()
-
+ORDERS_OF: Final = _orders_of_query()
+RECEIPTS: Final = _receipts_query()
+NEWEST_RATE: Final = _rate_query()
 NEWEST_ANSWER: Final = (
     sa.select(tables.registry_answers)
     .where(
@@ -81,6 +119,7 @@ class DatabaseMasterData:
         self._entities = tuple(entities)
         self._by_id: dict[str, Vendor | None] = {}
         self._owners: dict[tuple[str, str], tuple[Vendor, ...]] = {}
+        self._orders: dict[str, Order | None] = {}
 
     def entities(self) -> tuple[Entity, ...]:
         """See MasterData.entities."""
@@ -118,7 +157,9 @@ class DatabaseMasterData:
     def _by_key(self, kind: str, key: str) -> tuple[Vendor, ...]:
         sought = kind, canonical_key(key)
         if sought not in self._owners:
-            self._owners[sought] = self._of(self._ask(OWNERS[kind], sought[1]))
+            vendors = tuple(_vendor(body) for body in self._ask(OWNERS[kind], sought[1]))
+            self._by_id.update((vendor.id, vendor) for vendor in vendors)
+            self._owners[sought] = vendors
         return self._owners[sought]
 
     def _ask(self, query: sa.Select[tuple[str]], key: str) -> sa.ScalarResult[str]:
@@ -135,27 +176,21 @@ class DatabaseMasterData:
         """See MasterData.vendors_like."""
         return self._of(find_alike(self._connection, self._client_id, name, least, limit))
 
-    def vendor_count(self) -> int:
-        """See MasterData.vendor_count."""
-        vendors = tables.vendors.c
-        first = sa.select(sa.func.count()).where(vendors.client_id == self._client_id, vendors.version == 1)
-        return self._connection.scalar(first) or 0
+    def has_vendors(self) -> bool:
+        """See MasterData.has_vendors."""
+        return self._connection.execute(ANY_VENDOR, {"client": self._client_id}).first() is not None
 
     def order(self, number: str) -> Order | None:
         """See MasterData.order."""
-        body = self._ask(ONE_ORDER, order_key(number)).first()
-        return None if body is None else _order(body)
+        key = order_key(number)
+        if key not in self._orders:
+            body = self._ask(ONE_ORDER, key).first()
+            self._orders[key] = None if body is None else _order(body)
+        return self._orders[key]
 
     def orders_of(self, vendor_id: str) -> tuple[Order, ...]:
         """See MasterData.orders_of."""
-        orders = tables.orders
-        rows = self._connection.execute(
-            sa.select(orders.c.order_key, orders.c.body)
-            .where(orders.c.client_id == self._client_id, orders.c.vendor_id == vendor_id)
-            .order_by(orders.c.order_key, orders.c.version)
-        )
-        newest = {key: _order(body) for key, body in rows}
-        return tuple(sorted(newest.values(), key=lambda order: order.issue_date, reverse=True))
+        return tuple(_order(body) for body in self._ask(ORDERS_OF, vendor_id))
 
     def order_numbers(self) -> tuple[str, ...]:
         """Return the numbers of all orders, for the readers' registers."""
@@ -168,15 +203,7 @@ class DatabaseMasterData:
         keys = [order_key(number) for number in order_numbers]
         if not keys:
             return ()
-        receipts = tables.receipts
-        rows = self._connection.execute(
-            sa.select(receipts)
-            .where(
-                receipts.c.client_id == self._client_id,
-                receipts.c.order_key.in_(keys),
-            )
-            .order_by(receipts.c.day, receipts.c.number, receipts.c.order_line)
-        )
+        rows = self._connection.execute(RECEIPTS, {"client": self._client_id, "keys": keys})
         return tuple(
             Receipt(
                 number=row.number,
@@ -195,18 +222,8 @@ class DatabaseMasterData:
         if currency == base:
             return Decimal(1)
         oldest = (dt.date.fromisoformat(on) - dt.timedelta(days=RATE_AGE_DAYS)).isoformat()
-        rates = tables.rates
-        rate: Decimal | None = self._connection.scalar(
-            sa.select(rates.c.rate)
-            .where(
-                rates.c.client_id == self._client_id,
-                rates.c.base == base,
-                rates.c.currency == currency,
-                rates.c.day.between(oldest, on),
-            )
-            .order_by(rates.c.day.desc())
-            .limit(1)
-        )
+        asked = {"client": self._client_id, "base": base, "key": currency, "oldest": oldest, "on": on}
+        rate: Decimal | None = self._connection.scalar(NEWEST_RATE, asked)
         return rate
 
     def registry_answer(self, tax_id: str) -> RegistryAnswer | None:

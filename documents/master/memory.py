@@ -88,9 +88,9 @@ class MemoryMasterData:
         known = ((vendor.id, one) for vendor in self._vendors.values() for one in (vendor.name, *vendor.aliases))
         return tuple(self._vendors[vendor_id] for vendor_id in ranked(name, known, least, limit))
 
-    def vendor_count(self) -> int:
-        """See MasterData.vendor_count."""
-        return len(self._vendors)
+    def has_vendors(self) -> bool:
+        """See MasterData.has_vendors."""
+        return bool(self._vendors)
 
     def order(self, number: str) -> Order | None:
         """See MasterData.order."""

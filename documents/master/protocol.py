@@ -42,8 +42,8 @@ class MasterData(Protocol):
         """Return the vendors with a name at least so alike (0.0 to 1.0), best first, at most `limit`."""
         ...
 
-    def vendor_count(self) -> int:
-        """Return how many vendors there are."""
+    def has_vendors(self) -> bool:
+        """Tell whether there is any vendor."""
         ...
 
     def order(self, number: str) -> Order | None:
@@ -51,7 +51,7 @@ class MasterData(Protocol):
         ...
 
     def orders_of(self, vendor_id: str) -> tuple[Order, ...]:
-        """Return the orders given to a vendor, newest first."""
+        """Return the newest orders given to a vendor, newest first, at most 500."""
         ...
 
     def receipts(self, order_numbers: Iterable[str]) -> tuple[Receipt, ...]:

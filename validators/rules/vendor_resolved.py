@@ -19,9 +19,10 @@ def check(case: Case) -> Iterator[Remark]:
         return
     printed = case.document.vendor_name.value if case.document.vendor_name else "no name"
     tax_id = f", VAT identifier {case.document.vendor_tax_id.value}" if case.document.vendor_tax_id else ""
+    none_yet = "" if case.context.master.has_vendors() else ", who has none yet"
     similar = listed(f"{each.vendor.name} ({each.similarity:.0%})" for each in found.suggestions)
     yield Remark(
-        f'The vendor "{printed}"{tax_id} is none of the {case.context.master.vendor_count()} vendors of the client.',
+        f'The vendor "{printed}"{tax_id} is none of the vendors of the client{none_yet}.',
         subject="vendor_name",
         expected="a vendor of the client",
         found=f"{printed}{tax_id}",
