@@ -113,7 +113,6 @@ def _keys(number: int, vendors: int) -> dict[str, Any]:
         "sign": 1,
         "tax_id": f"DE{own}",
         "iban": f"DE{own}",
-        "text_fingerprint": "",
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from enum import StrEnum
 
 from documents.einvoice import Group
 from documents.field import Candidate, Field, FieldName
@@ -77,6 +78,15 @@ class Ambiguity(Value):
     raw: str
     readings: tuple[str, ...]
     page: int = 0
+
+
+class Medium(StrEnum):
+    """In which form a document came."""
+
+    XML = "xml"
+    HYBRID = "hybrid"
+    """A page with the XML inside (Factur-X)."""
+    PAGE = "page"
 
 
 class BusinessDocument(Value):
@@ -157,6 +167,13 @@ class BusinessDocument(Value):
         if self.doc_type is DocType.DELIVERY_NOTE:
             return self.delivery_note_number
         return self.invoice_number
+
+    @property
+    def medium(self) -> Medium:
+        """The form the document came in."""
+        if self.einvoice is None:
+            return Medium.PAGE
+        return Medium.XML if self.picture is None else Medium.HYBRID
 
     @property
     def sign(self) -> int:

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Protocol
 
+from documents.business import Medium
 from documents.value import Value
 
 
@@ -19,6 +20,7 @@ class PriorDocument(Value):
         sign: +1 invoice, -1 credit.
         entry: Number of its entry in the ledger; empty when not posted.
         preceding_n2: Candidate key of the invoice it names (BT-25); empty when it names none.
+        medium: The form it came in; None when it is not known.
     """
 
     document_id: str
@@ -35,6 +37,18 @@ class PriorDocument(Value):
     state: str = ""
     entry: str = ""
     preceding_n2: str = ""
+    medium: Medium | None = None
+
+
+class SimilarText(Value):
+    """An earlier document with nearly the same text.
+
+    Attributes:
+        similarity: 0.0 to 1.0 (`documents.values.similarity`).
+    """
+
+    prior: PriorDocument
+    similarity: float
 
 
 class Invoiced(Value):
@@ -93,6 +107,6 @@ class LedgerFacts(Protocol):
         """Tell whether an entry may be posted on that day."""
         ...
 
-    def known_text(self, fingerprint: str) -> str:
-        """Return the id of the document whose page text has this fingerprint (V-DUP-07), or ""."""
+    def similar_texts(self, text: str, *, least: float) -> tuple[SimilarText, ...]:
+        """Return earlier documents whose text is at least so similar (V-DUP-07), the most similar first; at most 10."""
         ...

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from documents.ledger_facts import Invoiced, PriorDocument
+from documents.ledger_facts import Invoiced, PriorDocument, SimilarText
 from documents.values.identifiers import order_key
+from documents.values.similarity import similarity
 
 MOST_PRIORS = 200
+MOST_SIMILAR = 10
 
 
 class MemoryFacts:
@@ -20,7 +22,7 @@ class MemoryFacts:
         invoiced: What was invoiced before, by (order number, order line).
         posted: Number of posted invoices by vendor id.
         locked_until: Last day of the last locked period; None when no period is locked.
-        texts: Id of the document by the fingerprint of its page text.
+        texts: Texts of earlier documents by their id.
         date_orders: "DMY" or "MDY" by vendor id.
         tax_codes: Tax codes of past invoices, newest first, by vendor id.
     """
@@ -93,6 +95,8 @@ class MemoryFacts:
         """See LedgerFacts.period_open."""
         return self._locked_until is None or day > self._locked_until
 
-    def known_text(self, fingerprint: str) -> str:
-        """See LedgerFacts.known_text."""
-        return self._texts.get(fingerprint, "")
+    def similar_texts(self, text: str, *, least: float) -> tuple[SimilarText, ...]:
+        """See LedgerFacts.similar_texts."""
+        known = ((prior, similarity(text, self._texts.get(prior.document_id, ""))) for prior in self._priors)
+        found = [SimilarText(prior=prior, similarity=share) for prior, share in known if share >= least]
+        return tuple(sorted(found, key=lambda one: -one.similarity)[:MOST_SIMILAR])

@@ -8,7 +8,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from documents.ledger_facts import Invoiced, PriorDocument
+from documents.ledger_facts import Invoiced, PriorDocument, SimilarText
 from documents.register.business_keys import minor_total
 from documents.register.tables import business_keys, documents
 from documents.state import State
@@ -193,9 +193,9 @@ class DatabaseFacts:
         """See LedgerFacts."""
         return periods.is_open(self._connection, self._client_id, day, self._locked_until)
 
-    def known_text(self, fingerprint: str) -> str:
+    def similar_texts(self, text: str, *, least: float) -> tuple[SimilarText, ...]:
         """See LedgerFacts."""
-        return self._priors.with_text(fingerprint) if fingerprint else ""
+        return self._priors.similar(text, least)
 
 
 def past_postings(connection: sa.Connection, client_id: str, vendor_id: str) -> tuple[PastPosting, ...]:

@@ -9,14 +9,17 @@ Source: accounting specification 4.5 (V-DUP-02..07).
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from documents.business import Medium
 from documents.database.metadata import UtcDateTime
-from documents.ledger_facts import PriorDocument
-from documents.register.tables import business_keys, documents
+from documents.ledger_facts import PriorDocument, SimilarText
+from documents.register.tables import business_keys, documents, text_marks, versions
 from documents.state import State
+from documents.values import similarity
 from documents.values.money import from_minor
 from ledgers.entry import Purpose
 from ledgers.tables import entries
@@ -27,6 +30,8 @@ NEWEST: Final = 100
 """Of these, the vendor's newest: what it usually bills (V-ANO-01), and when."""
 EQUAL: Final = 50
 """Documents that are alike in one way; more of them say nothing new."""
+SIMILAR: Final = 10
+"""Documents whose texts are compared word by word."""
 AHEAD: Final = (State.READY, State.APPROVED, State.POSTED, State.CLOSED, State.REVERSED)
 """A document in one of these states comes before the one being judged, whichever arrived first."""
 NOT_RECEIVED: Final = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -36,6 +41,7 @@ _keys = business_keys.c
 _FIELDS: Final = (
     *(_keys.document_id, _keys.vendor_id, _keys.number, _keys.number_n1, _keys.number_n2, _keys.gross_minor),
     *(_keys.currency, _keys.issue_date, _keys.sign, _keys.tax_id, _keys.iban, _keys.preceding_n2),
+    _keys.medium,
 )
 
 
@@ -123,8 +129,23 @@ def _about() -> sa.Select[Any]:
 # Built once: building such a statement costs more than running it, and every document asks.
 ALIKE: Final = _alike()
 ABOUT: Final = _about()
-SAME_TEXT: Final = _earlier(
-    _keys.text_fingerprint == _asked("text_fingerprint"), order=(documents.c.received_at,), limit=1
+SHARING_MARKS: Final = (
+    sa.select(text_marks.c.document_id)
+    .where(
+        text_marks.c.client_id == _asked("client_id"),
+        text_marks.c.mark.in_(sa.bindparam("marks", expanding=True)),
+        text_marks.c.document_id != _asked("document_id"),
+    )
+    .group_by(text_marks.c.document_id)
+    .order_by(sa.func.count().desc(), text_marks.c.document_id.desc())
+    .limit(SIMILAR)
+)
+NAMED: Final = _earlier(_keys.document_id.in_(sa.bindparam("named", expanding=True)), order=(), limit=SIMILAR)
+TEXT: Final = (
+    sa.select(versions.c.business)
+    .where(versions.c.document_id == _asked("document_id"), versions.c.business.is_not(None))
+    .order_by(versions.c.number.desc())
+    .limit(1)
 )
 RECEIVED: Final = sa.select(documents.c.received_at).where(
     documents.c.client_id == _asked("client_id"), documents.c.id == _asked("document_id")
@@ -151,10 +172,24 @@ class PriorDocuments:
         """Return a vendor's documents with a number, and those that name it as the invoice they correct."""
         return self._find(ABOUT, {"vendor_id": vendor_id, "number_n2": number_n2})
 
-    def with_text(self, fingerprint: str) -> str:
-        """Return the id of the first document with a page text, or ""."""
-        row = self._connection.execute(SAME_TEXT, self._bound({"text_fingerprint": fingerprint})).first()
-        return str(row.document_id) if row else ""
+    def similar(self, text: str, least: float) -> tuple[SimilarText, ...]:
+        """Return those whose text is at least so similar, the most similar first.
+
+        Texts that share a mark are read and compared word by word; a text that is too short is similar to none.
+        """
+        own = similarity.marks(text)
+        sharing = self._connection.scalars(SHARING_MARKS, {**self._itself, "marks": own}).all() if own else ()
+        if not sharing:
+            return ()
+        found = (
+            (prior, similarity.similarity(text, self._text(prior))) for prior in self._find(NAMED, {"named": sharing})
+        )
+        similar = [SimilarText(prior=prior, similarity=share) for prior, share in found if share >= least]
+        return tuple(sorted(similar, key=lambda one: (-one.similarity, one.prior.document_id)))
+
+    def _text(self, prior: PriorDocument) -> str:
+        body = self._connection.scalar(TEXT, {"document_id": prior.document_id})
+        return str(json.loads(body).get("text", "")) if body else ""
 
     def _find(self, query: sa.Select[Any], keys: dict[str, Any]) -> tuple[PriorDocument, ...]:
         return tuple(_prior(row) for row in self._connection.execute(query, self._bound(keys)).mappings())
@@ -171,4 +206,5 @@ def _prior(row: sa.RowMapping) -> PriorDocument:
         **{name: row[name] for name in (*same, "tax_id", "iban", "state", "preceding_n2")},
         gross=from_minor(row["gross_minor"], row["currency"]),
         entry=row["label"] or "",
+        medium=Medium(row["medium"]) if row["medium"] else None,
     )

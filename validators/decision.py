@@ -20,6 +20,10 @@ from validators.routing.causes import rule_of
 MATCH_FINDINGS: Final = ("V-PO-",)
 """Findings a client may want to wait for instead of posting with payment held (O-1)."""
 
+RENDITION: Final = "V-DUP-09"
+READING_DOUBTS: Final = ("V-ARI-", "V-CMP-", "V-CUR-02", "V-DAT-", "V-DOC-", "V-ID-")
+"""Findings after which it is not certain what a document says, or who sent it to whom."""
+
 _KEPT: Final = {
     DocType.STATEMENT: "a statement of account is reconciled, never posted",
     DocType.OTHER: "it is no invoice, order or receipt and is never posted",
@@ -38,6 +42,9 @@ def decide(
         policy: Of the client.
         reasons: What speaks for the document, for the explanation of a posting.
     """
+    twin = _rendition(findings)
+    if twin is not None:
+        return twin
     waiting = _waiting(findings, policy)
     if waiting:
         return _queue(waiting)
@@ -49,6 +56,19 @@ def decide(
         explanation = f"posts because {why}; payment is held because {_causes(held)}{_release(held)}"
         return Decision(outcome=Outcome.POST_HELD, explanation=explanation, queues=_queues(held))
     return Decision(outcome=Outcome.POST, explanation=f"posts because {why}")
+
+
+def _rendition(findings: Sequence[Finding]) -> Decision | None:
+    """Return the decision on another rendition of a document that is booked: it is attached to it, never booked itself.
+
+    None when the document is no rendition, or while what it says is in doubt: then it waits like any other.
+    """
+    twin = next((finding for finding in findings if finding.code == RENDITION), None)
+    doubts = (one for one in findings if one.severity is Severity.BLOCK_POST and one.code.startswith(READING_DOUBTS))
+    if twin is None or next(doubts, None) is not None:
+        return None
+    explanation = f"is attached because {twin.message}"
+    return Decision(outcome=Outcome.DUPLICATE, explanation=explanation, duplicate_of=twin.expected)
 
 
 def _waiting(findings: Sequence[Finding], policy: Policy) -> list[Finding]:

@@ -9,9 +9,13 @@ import datetime as dt
 from typing import Final
 
 from documents.ledger_facts import PriorDocument
+from documents.state import State
+from documents.values.identifiers import compact, invoice_key_n1
 from validators.context import Case
 from validators.wording import money
 
+AHEAD: Final = frozenset({State.READY, State.APPROVED, State.POSTED, State.CLOSED})
+"""States of a document that is in the books or on its way there."""
 LOOK_BACK: Final = dt.timedelta(days=400)
 """Between the days of issue; a year and a bit, because yearly invoices repeat their amounts."""
 
@@ -20,7 +24,27 @@ def same_vendor(case: Case) -> tuple[PriorDocument, ...]:
     """Return the earlier documents of the resolved vendor."""
     if case.vendor is None:
         return ()
-    return tuple(prior for prior in case.priors if prior.vendor_id == case.vendor.id)
+    own = (prior for prior in case.priors if prior.vendor_id == case.vendor.id)
+    return tuple(prior for prior in own if not is_rendition(case, prior))
+
+
+def is_rendition(case: Case, prior: PriorDocument) -> bool:
+    """Tell whether an earlier document is the same business document in another form: an XML and its page (V-DUP-09).
+
+    Number, day, amount, sign and vendor are equal, no other bank account is named, and one of the two is structured.
+    """
+    document = case.document
+    if case.vendor is None or document.invoice_number is None or document.issue_date is None:
+        return False
+    here = (case.vendor.id, invoice_key_n1(document.invoice_number.value), document.issue_date.value)
+    account = document.iban.value if document.iban else ""
+    return (
+        here == (prior.vendor_id, prior.number_n1, prior.issue_date)
+        and same_amount(case, prior)
+        and prior.medium not in (None, document.medium)
+        and prior.state in {*AHEAD, State.DUPLICATE}
+        and (not account or not prior.iban or compact(account) == compact(prior.iban))
+    )
 
 
 def other_vendors(case: Case) -> tuple[PriorDocument, ...]:

@@ -14,6 +14,7 @@ from benchmarks.defects.parties import keyed, other
 from benchmarks.defects.registry import planted
 from benchmarks.defects.right import earlier, free_invoice
 from benchmarks.defects.scene import Scene
+from documents.business import Medium
 from documents.kind import DocType
 from documents.ledger_facts import Invoiced, PriorDocument
 from documents.values.money import round_amount, unit
@@ -208,3 +209,53 @@ def line_billed_again(dice: Random, wrong: bool) -> Scene:
         for line in order.lines
     }
     return scene.where(invoiced=billed)
+
+
+def _page(scene: Scene, dice: Random) -> str:
+    """Return the text of a page: its key fields, its lines, and a footer."""
+    document = scene.document
+    head = [
+        scene.vendor.name,
+        f"Number {_number(scene)}",
+        f"Date {scene.issued}",
+        f"Total {scene.gross} {scene.currency}",
+    ]
+    goods = [f"{line.number} {line.description} {line.quantity} {line.unit_price}" for line in document.lines]
+    footer = [f"Batch {dice.randint(10**6, 10**7)} weight {n}.5 kg" for n in range(10, 40)]
+    account = [f"Account {document.iban.value}"] if document.iban else []
+    return "\n".join([*head, *goods, *account, *footer])
+
+
+@planted("V-DUP-07", "V-DUP-02", "V-DUP-04", "V-DUP-05", "V-FRD-07", "V-CMP-04")
+def altered_copy(dice: Random, wrong: bool) -> Scene:
+    """Plant a page of which one key field was altered; near: the next of a contract, other goods, the credit note."""
+    scene = free_invoice(dice)
+    page = _page(scene, dice)
+    kind = dice.choice(["number", "day", "amount"] if wrong else ["next", "goods", "credit"])
+    changes: dict[str, dict[str, object]] = {
+        "number": {"number": "A-7000"},
+        "day": {"issue_date": scene.issued - DAY * 3},
+        "amount": {"gross": scene.gross + unit(scene.currency)},
+        "next": {"number": "A-7000", "issue_date": scene.issued - DAY * 30, "gross": scene.gross * 2},
+        "goods": {"number": "A-7000", "gross": scene.gross * 2},
+        "credit": {"number": "A-7000", "sign": -1},
+    }
+    prior = earlier(scene, **changes[kind])
+    before = page.replace(_number(scene), prior.number).replace(f"{scene.issued}", f"{prior.issue_date}")
+    before = _page(scene, dice) if kind == "goods" else before
+    return scene.told(text=page).where(priors=(prior,), texts={prior.document_id: before})
+
+
+@planted("V-DUP-09", "V-DUP-02", "V-DUP-05")
+def twin(dice: Random, wrong: bool) -> Scene:
+    """Plant the page of a booked e-invoice; near: two pages, one that waits, and another bank account or amount."""
+    scene = keyed(dice)
+    prior = earlier(scene, medium=Medium.XML, state=dice.choice(["READY", "APPROVED", "POSTED", "CLOSED"]))
+    near: list[dict[str, object]] = [
+        {"medium": Medium.PAGE},
+        {"medium": None},
+        {"state": "QUEUED", "entry": ""},
+        {"iban": "DE02120300000000202051"},
+        {"gross": scene.gross + unit(scene.currency)},
+    ]
+    return _after(scene, prior if wrong else prior.model_copy(update=dice.choice(near)))

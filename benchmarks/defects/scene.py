@@ -59,6 +59,7 @@ class Scene:
         rates: Exchange rates by (currency, base, ISO day).
         posted: Invoices posted before, by vendor id.
         registry: Answers about tax identifiers.
+        texts: Texts of earlier documents by their id.
     """
 
     document: BusinessDocument
@@ -72,6 +73,7 @@ class Scene:
     posted: Mapping[str, int] = field(default_factory=dict)
     rates: Mapping[tuple[str, str, str], Decimal] = field(default_factory=dict)
     registry: tuple[RegistryAnswer, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def vendor(self) -> Vendor:
@@ -132,7 +134,7 @@ class Scene:
                 fx_rates=self.rates,
                 registry=self.registry,
             ),
-            facts=MemoryFacts(priors=self.priors, invoiced=self.invoiced, posted=self.posted),
+            facts=MemoryFacts(priors=self.priors, invoiced=self.invoiced, posted=self.posted, texts=self.texts),
             received_on=self.received_on,
             document_id=DOCUMENT_ID,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from decimal import Decimal
 from typing import Final
 
@@ -12,15 +11,12 @@ from documents.business import BusinessDocument
 from documents.field import ProofName, Status
 from documents.kind import INVOICE_TYPES
 from documents.register.tables import business_keys as table
-from documents.values import dates
+from documents.register.tables import text_marks
+from documents.values import dates, similarity
 from documents.values.identifiers import invoice_key_n1, invoice_key_n2
 from documents.values.money import round_amount, to_minor
-from documents.values.names import fold
 
 ORDERS: Final = ("DMY", "MDY")
-
-SHORTEST_TEXT: Final = 200
-"""Characters; a shorter page says too little to be told from another (V-DUP-07)."""
 
 LARGEST_MINOR: Final = 2**63 - 1
 """What the column holds; a longer number is a misreading."""
@@ -31,6 +27,7 @@ def record_keys(
 ) -> None:
     """Write the keys of an invoice or credit note anew; other documents have none."""
     connection.execute(table.delete().where(table.c.client_id == client_id, table.c.document_id == document_id))
+    _record_marks(connection, client_id, document_id, business)
     if business.doc_type not in INVOICE_TYPES:
         return
     number = business.invoice_number.value if business.invoice_number else ""
@@ -48,11 +45,23 @@ def record_keys(
             sign=business.sign,
             tax_id=business.vendor_tax_id.value[:40] if business.vendor_tax_id else "",
             iban=business.iban.value[:40] if business.iban else "",
-            text_fingerprint=text_fingerprint(business.text),
             preceding_n2=invoice_key_n2(business.preceding_invoice.value) if business.preceding_invoice else "",
             date_order=date_order(business),
+            medium=business.medium.value,
         )
     )
+
+
+def _record_marks(connection: sa.Connection, client_id: str, document_id: str, business: BusinessDocument) -> None:
+    """Write the marks of an invoice's text, by which nearly the same texts are found; they hardly ever change."""
+    wanted = set(similarity.marks(business.text)) if business.doc_type in INVOICE_TYPES else set()
+    mine = (text_marks.c.client_id == client_id, text_marks.c.document_id == document_id)
+    if set(connection.scalars(sa.select(text_marks.c.mark).where(*mine))) == wanted:
+        return
+    connection.execute(text_marks.delete().where(*mine))
+    if wanted:
+        rows = [{"client_id": client_id, "document_id": document_id, "mark": mark} for mark in sorted(wanted)]
+        connection.execute(text_marks.insert(), rows)
 
 
 def date_order(business: BusinessDocument) -> str:
@@ -67,12 +76,6 @@ def date_order(business: BusinessDocument) -> str:
         return next((order for order in ORDERS if dates.by_order(issued.raw, order) == issued.value), "")
     shown = dates.order_of(issued.raw)
     return shown if shown in ORDERS else ""
-
-
-def text_fingerprint(text: str) -> str:
-    """Return the SHA-256 of a page's folded words, or "" for a page with too little text."""
-    folded = fold(text)
-    return hashlib.sha256(folded.encode()).hexdigest() if len(folded) >= SHORTEST_TEXT else ""
 
 
 def _gross_minor(business: BusinessDocument) -> int | None:

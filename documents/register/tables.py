@@ -152,9 +152,9 @@ business_keys = sa.Table(
     sa.Column("sign", sa.Integer, nullable=False),
     sa.Column("tax_id", sa.String(40), nullable=False),
     sa.Column("iban", sa.String(40), nullable=False),
-    sa.Column("text_fingerprint", sa.String(64), nullable=False),
     sa.Column("preceding_n2", sa.Text, nullable=False, server_default=""),
     sa.Column("date_order", sa.String(3), nullable=False, server_default=""),
+    sa.Column("medium", sa.String(6), nullable=False, server_default=""),
     sa.CheckConstraint("sign IN (-1, 1)", name="sign"),
     sa.Index("ix_business_keys_vendor_day", "client_id", "vendor_id", "issue_date", "document_id"),
     sa.Index("ix_business_keys_vendor_gross", "client_id", "vendor_id", "gross_minor", "issue_date", "document_id"),
@@ -163,9 +163,19 @@ business_keys = sa.Table(
     sa.Index("ix_business_keys_n2_gross", "client_id", "number_n2", "gross_minor"),
     sa.Index("ix_business_keys_n2_tax_id", "client_id", "number_n2", "tax_id"),
     sa.Index("ix_business_keys_n2_iban", "client_id", "number_n2", "iban"),
-    sa.Index("ix_business_keys_text", "client_id", "text_fingerprint"),
 )
 """What the duplicate search looks up; `gross_minor` is unsigned, as printed."""
+
+text_marks = sa.Table(
+    "text_marks",
+    metadata,
+    sa.Column("client_id", sa.String(32), primary_key=True),
+    sa.Column("mark", sa.BigInteger, primary_key=True),
+    sa.Column("document_id", sa.String(64), sa.ForeignKey("documents.id"), primary_key=True),
+    sa.Index("ix_text_marks_document", "document_id"),
+    sqlite_with_rowid=False,
+)
+"""By which texts that are nearly the same are found (`documents.values.similarity`)."""
 
 audit = sa.Table(
     "audit",

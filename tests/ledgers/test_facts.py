@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from documents.business import BusinessDocument
+from documents.kind import DocType
 from documents.ledger_facts import LedgerFacts
-from documents.register.tables import business_keys, documents, files
+from documents.register.tables import business_keys, documents, files, text_marks
+from documents.register.versions import Version, save_version
+from documents.values import similarity
 from ledgers import general_ledger, periods
 from ledgers.coding import PastPosting
 from ledgers.entry import Journal, Purpose
@@ -29,7 +33,6 @@ DEFAULTS: dict[str, Any] = {
     "sign": 1,
     "tax_id": "",
     "iban": "",
-    "text_fingerprint": "",
 }
 
 
@@ -127,13 +130,28 @@ def test_a_prior_names_its_entry_and_amount(engine: sa.Engine) -> None:
     assert (prior.entry, prior.gross, prior.state) == ("AC-AP-2026-000001", Decimal("1200.00"), "POSTED")
 
 
-def test_a_known_text_names_the_document_that_had_it_first(engine: sa.Engine) -> None:
+def written(connection: sa.Connection, name: str, text: str) -> None:
+    business = BusinessDocument(doc_type=DocType.INVOICE, text=text)
+    save_version(connection, "acme", name, Version(business=business))
+    rows = [{"client_id": "acme", "document_id": name, "mark": mark} for mark in similarity.marks(text)]
+    connection.execute(text_marks.insert(), rows)
+
+
+def test_a_nearly_equal_text_is_found_with_how_equal_it_is(engine: sa.Engine) -> None:
+    text = "\n".join(f"{n} Stk Artikel A{n * 7} zu {n},50 EUR" for n in range(10, 40))
+    altered, other = text.replace("A91 ", "A92 "), text.replace("Artikel", "Ware").replace("50", "75")
     with engine.begin() as connection:
-        register(connection, "first", text_fingerprint="ff")
-        register(connection, "second", minutes=1, text_fingerprint="ff")
-        facts = DatabaseFacts(connection, "acme", "third")
-        assert (facts.known_text("ff"), facts.known_text("ee"), facts.known_text("")) == ("first", "", "")
-        assert DatabaseFacts(connection, "acme", "first").known_text("ff") == ""
+        for minutes, (name, what) in enumerate([("first", text), ("altered", altered), ("other", other)]):
+            register(connection, name, minutes=minutes)
+            written(connection, name, what)
+        facts = DatabaseFacts(connection, "acme", "new")
+        found = facts.similar_texts(text, least=0.9)
+        assert [one.prior.document_id for one in found] == ["first", "altered"]
+        assert found[0].similarity == 1.0
+        assert 0.95 < found[1].similarity < 1.0
+        assert facts.similar_texts("too short", least=0.0) == ()
+        assert DatabaseFacts(connection, "acme", "first").similar_texts(text, least=0.9) == ()
+        assert DatabaseFacts(connection, "borealis", "new").similar_texts(text, least=0.9) == ()
 
 
 def order_postings(quantity: str, amount: str) -> dict[str, Any]:

@@ -210,7 +210,8 @@ def prior(**changes: Any) -> PriorDocument:
 
 def context(**changes: Any) -> Context:
     """The world in which `invoice()` is right. Keys: policy, entities, vendors, orders, receipts, rates, priors, invoiced,
-    received_on, judged_on, client, posted, locked_until, tax_codes, registry."""
+    received_on, judged_on, client, posted, locked_until, tax_codes, registry,
+    texts."""
     client: Client = changes.get("client", CLIENT)
     policy: Policy = changes.get("policy", Policy())
     entities = changes.get("entities", (ENTITY,))
@@ -230,6 +231,7 @@ def context(**changes: Any) -> Context:
             posted=changes.get("posted", {"V1": 20}),
             locked_until=changes.get("locked_until"),
             tax_codes=changes.get("tax_codes"),
+            texts=changes.get("texts"),
         ),
         received_on=changes.get("received_on", TODAY),
         document_id="d-1",

@@ -12,8 +12,9 @@ from documents.business import BusinessDocument
 from documents.database.engine import read, write
 from documents.field import Evidence, Field, Proof, ProofName, Status
 from documents.kind import DocType
-from documents.register.business_keys import LARGEST_MINOR, SHORTEST_TEXT, date_order, record_keys, text_fingerprint
-from documents.register.tables import business_keys
+from documents.register.business_keys import LARGEST_MINOR, date_order, record_keys
+from documents.register.tables import business_keys, text_marks
+from documents.values import similarity
 from tests.documents.register.register_of import invoice, receive
 
 
@@ -91,7 +92,18 @@ def test_an_amount_no_column_holds_counts_as_unknown(engine: sa.Engine) -> None:
     assert row.gross_minor is None
 
 
-def test_a_page_with_little_text_is_told_from_no_other() -> None:
-    text = "Invoice for paper " * 20
-    assert text_fingerprint(text) == text_fingerprint(text.upper()) != ""
-    assert text_fingerprint("x" * (SHORTEST_TEXT - 1)) == ""
+def test_the_marks_of_a_text_follow_it(sqlite_engine: sa.Engine) -> None:
+    long = "\n".join(f"{n} Stk Artikel A{n * 7}" for n in range(30))
+
+    document_id = receive(sqlite_engine).document_id
+
+    def marks(text: str, doc_type: DocType = DocType.INVOICE) -> set[int]:
+        document = invoice("1.00").model_copy(update={"text": text, "doc_type": doc_type})
+        with write(sqlite_engine) as connection:
+            record_keys(connection, "acme", document_id, document, "V1")
+            return set(connection.scalars(sa.select(text_marks.c.mark)))
+
+    assert marks(long) == set(similarity.marks(long))
+    assert marks(long + "\n31 Stk") == set(similarity.marks(long + "\n31 Stk"))
+    assert marks("short") == set()
+    assert marks(long, DocType.STATEMENT) == set()
