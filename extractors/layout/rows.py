@@ -5,9 +5,9 @@ from __future__ import annotations
 import statistics
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from documents.text import Box, Page, Reader, Word
 
@@ -16,6 +16,8 @@ SAME_ROW: Final = 0.45
 SPECK: Final = 1.5
 """Points; what is lower is dirt on a scan."""
 UPRIGHT: Final = 0.7
+TWO_LINES: Final = 1.6
+"""A word that is higher than so many usual ones may hold print of two lines."""
 STACKED_LETTERS: Final = 2
 STACK_WIDTH: Final = 5.0
 """Points; letters of one turned line begin within this width."""
@@ -100,11 +102,34 @@ class Row:
 
 def rows_of(page: Page, first_index: int = 0) -> tuple[Row, ...]:
     """Return the rows of a page from top to bottom, numbered from `first_index`."""
-    lines = _grouped(_upright([word for word in page.words if word.text.strip()]))
+    picture = page.reader is Reader.OCR
+    words = _fitted(page.words, page.second_words) if picture else page.words
+    lines = _grouped(_upright([word for word in words if word.text.strip()]), picture=picture)
     lines.sort(key=lambda line: statistics.median((word.box.top + word.box.bottom) / 2 for word in line))
     # Boxes of a text layer are as high as the type, so that its blanks are always narrower than the row.
-    blank = CELL_PITCHES * _pitch(lines) if page.reader is Reader.OCR else 0.0
+    blank = CELL_PITCHES * _pitch(lines) if picture else 0.0
     return tuple(_row(page, first_index + at, line, blank) for at, line in enumerate(lines))
+
+
+def _fitted(words: Sequence[Word], second: Sequence[Word]) -> list[Word]:
+    """Return words in the boxes of the second reading where the first one boxed two lines as one."""
+    usual = statistics.median(word.box.bottom - word.box.top for word in words) if words else 0.0
+    high = [word for word in words if word.box.bottom - word.box.top > TWO_LINES * usual]
+    low = {id(word): other.box for word in high for other in second if _is_within(other, word)}
+    return [replace(word, box=low[id(word)]) if id(word) in low else word for word in words]
+
+
+def _is_within(low: Word, high: Word) -> bool:
+    """Tell whether a word is the same as one that reaches over two lines, and stands in one of them."""
+    overlap = min(low.box.x1, high.box.x1) - max(low.box.x0, high.box.x0)
+    height = high.box.bottom - high.box.top
+    inside = high.box.top - SPECK <= low.box.top and low.box.bottom <= high.box.bottom + SPECK
+    return (
+        low.text == high.text
+        and inside
+        and 2 * overlap > _width(high)
+        and height > TWO_LINES * (low.box.bottom - low.box.top)
+    )
 
 
 def _pitch(lines: Sequence[Sequence[Word]]) -> float:
@@ -156,43 +181,51 @@ def _touching(stack: Sequence[Word]) -> bool:
     return sum(abs(gap) < 1.5 for gap in gaps) > 0.7 * len(gaps)
 
 
-def _grouped(words: Sequence[Word]) -> list[list[Word]]:
-    """Chain words from left to right: a slightly slanted line stays one row, because each word meets its neighbour."""
+class _End(NamedTuple):
+    """The last word of a line: its centre and height, its middle and its right edge."""
+
+    centre: float
+    height: float
+    middle: float
+    right: float
+
+
+def _grouped(words: Sequence[Word], *, picture: bool) -> list[list[Word]]:
+    """Chain words from left to right: a slightly slanted line stays one row, because each word meets its neighbour.
+
+    In a picture the boxes of neighbours may overlap, though never by half.
+    """
     lines: list[list[Word]] = []
-    ends: list[tuple[float, float, float]] = []
+    ends: list[_End] = []
     bands: dict[int, set[int]] = {}
     for word in sorted(words, key=lambda word: word.box.x0):
         centre, height = (word.box.top + word.box.bottom) / 2, word.box.bottom - word.box.top
-        at = _nearest_line(word, centre, height, ends, bands)
+        at = _nearest_line(word, ends, bands, picture=picture)
+        end = _End(centre, height, (word.box.x0 + word.box.x1) / 2, word.box.x1)
         if at < 0:
             at = len(lines)
             lines.append([])
-            ends.append((centre, height, word.box.x1))
+            ends.append(end)
         else:
-            bands[int(ends[at][0] // BAND)].discard(at)
-            ends[at] = (centre, height, word.box.x1)
+            bands[int(ends[at].centre // BAND)].discard(at)
+            ends[at] = end
         lines[at].append(word)
         bands.setdefault(int(centre // BAND), set()).add(at)
     return lines
 
 
-def _nearest_line(
-    word: Word,
-    centre: float,
-    height: float,
-    ends: Sequence[tuple[float, float, float]],
-    bands: dict[int, set[int]],
-) -> int:
+def _nearest_line(word: Word, ends: Sequence[_End], bands: dict[int, set[int]], *, picture: bool) -> int:
     """Return the line whose last word is nearest in height and does not overlap, or -1."""
+    centre, height = (word.box.top + word.box.bottom) / 2, word.box.bottom - word.box.top
     best, distance = -1, float("inf")
     reach = int(SAME_ROW * height // BAND) + 1
     band = int(centre // BAND)
     for near in range(band - reach, band + reach + 1):
         for at in bands.get(near, ()):
-            other_centre, other_height, right = ends[at]
-            apart = abs(centre - other_centre)
-            touches = right <= word.box.x0 + height
-            if apart < distance and touches and apart <= SAME_ROW * min(height, other_height):
+            end = ends[at]
+            apart = abs(centre - end.centre)
+            touches = end.right <= word.box.x0 + height or (picture and end.middle < word.box.x0)
+            if apart < distance and touches and apart <= SAME_ROW * min(height, end.height):
                 best, distance = at, apart
     return best
 

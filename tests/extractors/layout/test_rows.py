@@ -100,3 +100,36 @@ def test_slips_of_the_reader_do_not_hide_typewriter_print() -> None:
 def test_a_text_layer_is_not_searched_for_typewriter_print() -> None:
     rows = rows_of(typed(TYPED, reader=Reader.TEXT_LAYER))
     assert [cell.text for cell in rows[0].cells] == ["Morgan", "Tools", "Limited"]
+
+
+def words_at(*placed: tuple[str, float, float, float, float]) -> tuple[Word, ...]:
+    return tuple(Word(text, Box(x0, top, x1, bottom)) for text, x0, top, x1, bottom in placed)
+
+
+def test_boxes_that_overlap_in_a_picture_stay_in_one_row() -> None:
+    words = words_at(("December", 467, 124, 530, 131), ("2024", 512, 122, 531, 134))
+    assert [row.text for row in rows_of(Page(1, 595.0, 842.0, words, Reader.OCR))] == ["December 2024"]
+    assert len(rows_of(Page(1, 595.0, 842.0, words))) == 2
+
+
+def test_words_that_lie_over_one_another_in_a_picture_are_no_row() -> None:
+    words = words_at(("December", 467, 124, 530, 131), ("2024", 480, 126, 531, 133))
+    assert len(rows_of(Page(1, 595.0, 842.0, words, Reader.OCR))) == 2
+
+
+TWO_LINES = words_at(
+    ("Issued:", 300, 240, 330, 247), ("on:", 340, 240, 352, 247), ("Monday,", 300, 240, 333, 260),
+    ("22", 336, 250, 345, 257), ("May", 350, 250, 366, 259),
+)  # fmt: skip
+
+
+def test_a_word_boxed_over_two_lines_gets_the_box_of_the_second_reading() -> None:
+    page = Page(1, 595.0, 842.0, TWO_LINES, Reader.OCR, second_words=words_at(("Monday,", 300, 251, 334, 260)))
+    assert [row.text for row in rows_of(page)] == ["Issued: on:", "Monday, 22 May"]
+
+
+def test_a_large_word_keeps_its_box() -> None:
+    """Read as high by both readings: large print, or a word that the second reading has differently."""
+    for second in (("Monday,", 300, 240, 334, 260), ("Mondav,", 300, 251, 334, 260), ("Monday,", 430, 251, 464, 260)):
+        page = Page(1, 595.0, 842.0, TWO_LINES, Reader.OCR, second_words=words_at(second))
+        assert "Monday, 22 May" not in [row.text for row in rows_of(page)]
