@@ -12,6 +12,8 @@ from documents.kind import Direction, DocType
 from documents.reading import LineField
 from documents.terms import PaymentTerms
 from documents.value import Value
+from documents.values.exchange import PrintedRate
+from documents.values.periods import Period
 
 
 class TaxCategory(Value):
@@ -149,6 +151,10 @@ class BusinessDocument(Value):
     doc_type_score: float = 1.0
     dpi: int = 0
     skew: float = 0.0
+    service_period: Period | None = None
+    """BT-73, BT-74: when what is billed was or will be rendered."""
+    exchange_rates: tuple[PrintedRate, ...] = ()
+    """As stated on the document (V-CUR-03)."""
     text_doubts: tuple[str, ...] = ()
     """Why the text stored in a page is not wholly believed (C-67)."""
     picture_gross: Decimal | None = None

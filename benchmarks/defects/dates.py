@@ -12,6 +12,7 @@ from benchmarks.defects.scene import Scene, told
 from documents.business import Ambiguity
 from documents.field import FieldName, ProofName
 from documents.terms import CashDiscount, PaymentTerms
+from documents.values.periods import Period
 
 DATES = (FieldName.ISSUE_DATE, FieldName.DUE_DATE, FieldName.DELIVERY_DATE)
 DAY = dt.timedelta(days=1)
@@ -128,3 +129,16 @@ def terms_worse(dice: Random, wrong: bool) -> Scene:
     if scene.orders and dice.random() < 0.5:
         return scene.where(orders=tuple(order.model_copy(update={"net_days": agreed}) for order in scene.orders))
     return scene.sent_by(net_days=agreed)
+
+
+@planted("V-DAT-07")
+def over_the_end(dice: Random, wrong: bool) -> Scene:
+    """Plant a service period over the end of a month; near: a whole month, its last day, and none."""
+    scene = free_invoice(dice)
+    first = scene.issued.replace(day=1)
+    following = (first + DAY * 32).replace(day=1)
+    if wrong:
+        start, end = dice.choice([(first, following), (following - DAY, following), (first - DAY, first + DAY * 9)])
+        return scene.told(service_period=Period(start=start, end=end))
+    within = Period(start=dice.choice([first, following - DAY]), end=following - DAY)
+    return scene.told(service_period=dice.choice([within, None]))

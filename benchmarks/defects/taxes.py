@@ -12,6 +12,7 @@ from benchmarks.defects.right import free_invoice, till_receipt
 from benchmarks.defects.scene import Scene
 from documents.business import Line, TaxCategory
 from documents.master.registry import RegistryAnswer, RegistryStatus
+from documents.values.exchange import PrintedRate
 from documents.values.money import round_amount, unit
 from validators.rules.simplified_invoice_limit import LIMIT, LIMITS
 
@@ -117,3 +118,18 @@ def registered(dice: Random, wrong: bool) -> Scene:
     answer = RegistryAnswer(tax_id=own, status=status, checked_on=scene.received_on - dt.timedelta(days=days))
     other = RegistryAnswer(tax_id="XX999", status=RegistryStatus.INVALID, checked_on=scene.received_on)
     return scene.where(registry=(answer, other))
+
+
+@planted("V-CUR-03")
+def exchange_rate(dice: Random, wrong: bool) -> Scene:
+    """Plant a printed rate more than 2 % off the table; near: 1.9 %, the other direction, another pair."""
+    scene = free_invoice(dice)
+    base = scene.client.currency
+    other = dice.choice([code for code in ("USD", "SEK", "AUD") if code != base])
+    table = Decimal(dice.choice(["1.0850", "0.0925", "160.11"]))
+    scene = scene.where(rates={(other, base, scene.issued.isoformat()): table})
+    share = Decimal(dice.choice(["0.97", "1.03", "10"] if wrong else ["0.981", "1.019"]))
+    stated = PrintedRate(base=base, quote=other, readings=(table * share, table * share * 1000), raw="printed")
+    turned = PrintedRate(base=other, quote=base, readings=(1 / (table * share),), raw="printed")
+    foreign = PrintedRate(base="NZD", quote="THB", readings=(Decimal("1.08"),), raw="printed")
+    return scene.told(exchange_rates=(dice.choice([stated, turned] if wrong else [stated, turned, foreign]),))

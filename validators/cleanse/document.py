@@ -15,6 +15,8 @@ from documents.field import FieldName, Status
 from documents.master.client import Client
 from documents.master.protocol import MasterData
 from documents.reading import DocumentReading
+from documents.values.exchange import printed_rates
+from documents.values.periods import Period, period_of, printed_period
 from validators.cleanse.amounts import Sums, cleanse_amounts
 from validators.cleanse.currency import cleanse_currency
 from validators.cleanse.dates import cleanse_dates
@@ -140,11 +142,21 @@ def _assemble(
         dpi=reading.dpi,
         skew=reading.skew,
         text_doubts=reading.text_doubts,
+        service_period=_service_period(world),
+        exchange_rates=printed_rates(reading.text),
         picture_gross=_picture_gross(picture),
         picture_iban=picture_iban(picture.chosen(FieldName.IBAN)) if picture else "",
         einvoice=reading.einvoice,
         **fields,
     )
+
+
+def _service_period(world: World) -> Period | None:
+    """Return the invoicing period of an e-invoice, else the one printed behind a label."""
+    year, structured = world.received_on.year, world.reading.einvoice
+    if structured is not None and structured.has("BT-73", "BT-74"):
+        return period_of(structured.text("BT-73"), structured.text("BT-74"), current_year=year)
+    return printed_period(world.reading.text, current_year=year)
 
 
 def _picture_gross(picture: DocumentReading | None) -> Decimal | None:

@@ -1,0 +1,59 @@
+"""A service over the end of a month belongs to two periods: its cost is deferred or accrued by days (P-16)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from documents.finding import Queue, Severity
+from documents.values.money import round_amount
+from documents.values.periods import Period
+from validators.context import Case
+from validators.rule import Remark, Rule
+from validators.wording import money
+
+CODE = "V-DAT-07"
+
+
+def check(case: Case) -> Iterator[Remark]:
+    """Yield a remark when the service period ends in another month than it starts in."""
+    period = case.document.service_period
+    if period is None or (period.start.year, period.start.month) == (period.end.year, period.end.month):
+        return
+    fiscal = _fiscal_year(case, period.start) != _fiscal_year(case, period.end)
+    yield Remark(
+        f"The service period from {period.start} to {period.end} crosses the end of a "
+        f"{'fiscal year' if fiscal else 'month'}.{_share(case, period)}",
+        subject="service_period",
+        expected="one period",
+        found=f"{period.start} to {period.end}",
+        next_step="Defer the part that belongs to later periods, or confirm that all of it is cost of one period.",
+    )
+
+
+def _fiscal_year(case: Case, day: dt.date) -> int:
+    return day.year - (day.month < case.context.client.fiscal_year_start)
+
+
+def _share(case: Case, period: Period) -> str:
+    """Return a sentence with the part of the net total that falls after the month of issue, by days."""
+    net, issued = case.document.net_total, case.document.issue_date
+    if net is None or issued is None:
+        return ""
+    following = (issued.value.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+    days = (period.end - period.start).days + 1
+    later = (period.end - max(period.start, following)).days + 1
+    if later <= 0:
+        return ""
+    part = money(round_amount(net.value * later / days, case.currency), case.currency)
+    whole = money(net.value, case.currency)
+    return f" By days, {part} of {whole} ({later} of {days} days) fall after {issued.value:%Y-%m}."
+
+
+RULE = Rule(
+    CODE,
+    check,
+    source="accounting specification P-16; EN 16931 BT-73, BT-74",
+    severity=Severity.WARN,
+    queue=Queue.APPROVAL,
+)
