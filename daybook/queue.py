@@ -1,62 +1,78 @@
-"""`daybook queue`: what waits for a person."""
+"""`daybook queue`: what waits for a person, the most urgent first, and why."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from daybook.console import AsJson, ClientId
 
 if TYPE_CHECKING:
-    from reports.exceptions import OpenException
+    import sqlalchemy as sa
+
+    from documents.finding import Queue
+    from documents.master.service_level import Service
+    from validators.routing.plan import Plan
+
+Desk = Annotated[str, typer.Option("--desk", help="One desk only, by the beginning of its name.")]
+Code = Annotated[str, typer.Option("--code", help="One rule code only, such as V-PO-09.")]
+Late = Annotated[bool, typer.Option("--late", help="Only what is late or due today.")]
 
 
-def queue(client: ClientId = "", as_json: AsJson = False) -> None:
-    r"""List what waits for a person, and why.
+def queue(client: ClientId = "", desk: Desk = "", code: Code = "", late: Late = False, as_json: AsJson = False) -> None:
+    r"""List what waits for a person, the most urgent first, and why.
 
-    One sentence for each open exception, with its document and who can decide.
+    First what one decision clears at once, then each desk's task on each document: its points and where they come
+    from, when it is due, what happens when nobody acts, one sentence for each exception.
 
     \b
     Example:
-        daybook queue --client acme
+        daybook queue --client acme --desk buyer
     """
-    from daybook.console import known, print_json, reading
-    from reports.exceptions import open_exceptions
+    from daybook.console import print_json, reading
+    from daybook.queue_page import Filter, print_queue
 
+    wanted = Filter(desk=_desk(desk), code=code.upper(), late=late)
     with reading() as connection:
-        exceptions = open_exceptions(connection, known(connection, client))
+        plans = [(wanted.apply(one, service), service) for one, service in _plans(connection, client)]
     if as_json:
-        print_json([one.model_dump(mode="json") for one in exceptions])
+        print_json([plan.model_dump(mode="json") for plan, _ in plans])
     else:
-        print_queue(exceptions)
+        print_queue(plans)
 
 
-def print_queue(exceptions: tuple[OpenException, ...]) -> None:
-    """Print every exception below its document."""
-    from rich.table import Table
-    from rich.text import Text
+def _plans(connection: sa.Connection, client: str) -> Iterator[tuple[Plan, Service]]:
+    """Yield the work of each client, with what it is promised; a client without a file is promised the usual."""
+    from daybook.console import known
+    from documents.home import Home
+    from documents.master.client_file import read_client
+    from documents.master.service_level import Service
+    from documents.register.document import clients
+    from reports.work import work_plan
 
-    from daybook.console import console, seen
-    from daybook.waiting import Waiting, waiting
-
-    def lines(document: Waiting) -> Table:
-        grid = Table.grid(padding=(0, 2, 0, 0))
-        for width in (18, 8):
-            grid.add_column(min_width=width, no_wrap=True)
-        grid.add_column(overflow="fold")
-        for one in document.exceptions:
-            grid.add_row(f"  {one.queue.value}", one.code, Text(seen(one.sentence)))
-        return grid
-
-    screen = console()
-    documents = waiting(exceptions)
-    for document in documents:
-        screen.print(Text.assemble((document.gravest.document_id, "bold"), f"  {seen(_what(document.gravest))}"))
-        screen.print(lines(document))
-        screen.print()
-    screen.print(f"{len(documents)} documents wait, {len(exceptions)} open exceptions")
+    wanted = known(connection, client)
+    for name in clients(connection) if wanted is None else (wanted,):
+        path = Home().clients_dir / f"{name}.toml"
+        service = read_client(path).service if path.exists() else Service()
+        yield work_plan(connection, name, service, dt.datetime.now(dt.UTC)), service
 
 
-def _what(one: OpenException) -> str:
-    """Return which document it is, in words of its sender."""
-    amount = "" if one.amount is None else f", {one.amount:,} {one.currency}"
-    return f"{one.file_name}{amount}{', posted, payment held' if one.held else ''}"
+def _desk(name: str) -> Queue | None:
+    """Return the one desk whose name begins so, or has a word that does.
+
+    Raises:
+        WrongInputError: None does, or several do.
+    """
+    from documents.error import WrongInputError
+    from documents.finding import Queue
+
+    if not name:
+        return None
+    asked = name.casefold()
+    found = [one for one in Queue if any(part.startswith(asked) for part in (one.value, *one.value.split()))]
+    if len(found) != 1:
+        raise WrongInputError(f'no desk "{name}" alone; there are: {", ".join(Queue)}')
+    return found[0]

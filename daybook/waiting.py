@@ -5,24 +5,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from documents.finding import Queue
 from documents.register.lifecycle import TECH
 from reports.exceptions import OpenException
-
-GRAVEST_FIRST: Final = (
-    Queue.TECHNICAL,
-    Queue.DUPLICATE_FRAUD,
-    Queue.VENDOR_MASTER,
-    Queue.TAX,
-    Queue.CAPTURE,
-    Queue.RECEIVING,
-    Queue.BUYER,
-    Queue.APPROVAL,
-)
-"""Which of a document's exceptions is told first: a fault of ours, then where money could go astray, then what is
-wrong on the page, then what somebody else has to confirm."""
+from validators.routing.desks import gravity
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +62,4 @@ def fact(one: OpenException) -> str:
 
 
 def _gravity(one: OpenException) -> tuple[bool, int]:
-    return one.code != TECH, GRAVEST_FIRST.index(one.queue)
+    return one.code != TECH, gravity(one.queue)

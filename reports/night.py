@@ -16,10 +16,19 @@ from documents.violation import Violation
 from ledgers.general_ledger import is_memo, trial_balance
 from reports.completeness import Completeness, Figure, completeness
 from reports.exceptions import OpenException, open_exceptions
+from reports.work import Deadlines, Notice
 
 BUCKETS = ("posted", "queued", "rejected", "duplicate", "archived", "open")
 MOST_EXCEPTIONS = 500
 """Listed in the report; the queue has them all."""
+
+DEADLINES: Final = {
+    "Late": "late",
+    "Due today": "today",
+    "Escalated in this night": "escalated",
+    "Asked outside": "asked",
+}
+"""Headings of the report, and which part of the deadlines each of them tells."""
 
 MARKUP: Final = frozenset("\\`*_{}[]<>()#!|~&@")
 UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cs"})
@@ -54,6 +63,7 @@ class NightReport(Value):
         new_documents: Received in this night: documents out of bundles and files sent again included.
         posted_now: Entries made in this night.
         released: Documents that went on by themselves because the cause of their exception was gone.
+        deadlines: What is late, due today, escalated and asked outside.
         difference: Sum of the trial balance in base currency; zero, always.
         violations: Invariants that do not hold.
     """
@@ -68,6 +78,7 @@ class NightReport(Value):
     currency: str
     counts: Completeness
     exceptions: tuple[OpenException, ...] = ()
+    deadlines: Deadlines = Deadlines()
     difference: Decimal = Decimal(0)
     turnover: Decimal = Decimal(0)
     books: tuple[Books, ...] = ()
@@ -109,6 +120,7 @@ def as_markdown(report: NightReport) -> str:
         "\n".join(_table(report.counts)),
         "## Books",
         "\n".join(_books(report)),
+        *_deadlines(report.deadlines),
         f"## Open exceptions ({len(report.exceptions)})",
         "\n".join(_exceptions(report.exceptions)) or "None.",
     ]
@@ -143,6 +155,21 @@ def _books(report: NightReport) -> Iterable[str]:
         agrees = "agrees with the ledger to the cent" if book.agrees else "DIFFERS from the ledger"
         yield f"- {book.name}: {book.entries} entries, {accepted}, {agrees}; `{book.folder}`"
         yield from (f"  - {plain(problem)}" for problem in book.problems)
+
+
+def _deadlines(deadlines: Deadlines) -> Iterable[str]:
+    for title, notices in DEADLINES.items():
+        mine: tuple[Notice, ...] = getattr(deadlines, notices)
+        if mine:
+            yield f"## {title} ({len(mine)})"
+            yield "\n".join(_notices(mine))
+
+
+def _notices(notices: Sequence[Notice]) -> Iterable[str]:
+    for one in notices[:MOST_EXCEPTIONS]:
+        yield f"- `{one.document_id}` {plain(one.file_name)}: {plain(one.sentence)}"
+    if len(notices) > MOST_EXCEPTIONS:
+        yield f"- and {len(notices) - MOST_EXCEPTIONS} more; `daybook queue` lists them all"
 
 
 def _exceptions(exceptions: Sequence[OpenException]) -> Iterable[str]:

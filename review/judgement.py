@@ -25,6 +25,7 @@ from documents.register.document import RegisteredDocument
 from documents.register.findings import FindingStatus, findings_of, replace_findings
 from documents.register.tables import versions
 from documents.register.versions import Version, latest_version, save_version
+from documents.register.work_facts import WorkFacts, facts_of, record_work_facts
 from ledgers.coding import Coding, code, unusual_account
 from ledgers.facts import DatabaseFacts, past_postings
 from validators.cleanse.document import cleanse
@@ -33,6 +34,8 @@ from validators.decision import decide
 from validators.judge import judge
 
 POSTS = frozenset({Outcome.POST, Outcome.POST_HELD})
+WAITS = frozenset({Outcome.QUEUE, Outcome.POST_HELD, Outcome.QUARANTINE})
+"""What the desks get to see: the document, or its payment, waits."""
 STOPPING = (Severity.BLOCK_POST, Severity.BLOCK_PAY)
 
 FindingKey = tuple[str, str, str]
@@ -192,6 +195,8 @@ def record(connection: sa.Connection, client: Client, document: RegisteredDocume
     """
     replace_findings(connection, client.id, document.id, verdict.judgement.findings)
     record_keys(connection, client.id, document.id, verdict.business, verdict.judgement.vendor_id)
+    if verdict.judgement.decision.outcome in WAITS:
+        record_work_facts(connection, client.id, document.id, _work_facts(connection, client, verdict))
     known = verdict.version
     if known.business == verdict.business and known.judgement == verdict.judgement:
         return known.number
@@ -205,6 +210,16 @@ def record(connection: sa.Connection, client: Client, document: RegisteredDocume
             rule_set=verdict.judgement.rule_set,
         ),
     )
+
+
+def _work_facts(connection: sa.Connection, client: Client, verdict: Verdict) -> WorkFacts:
+    """Return what the queue is to know of the document, its money in the client's currency."""
+    business, judgement = verdict.business, verdict.judgement
+    rate = None
+    if business.currency is not None and business.issue_date is not None:
+        master = DatabaseMasterData(connection, client.id, client.entities)
+        rate = master.fx_rate(business.currency.value, client.currency, business.issue_date.value.isoformat())
+    return facts_of(business, judgement.match, judgement.vendor_id, rate, (client.currency, client.country))
 
 
 def judge_held(
@@ -224,6 +239,7 @@ def judge_held(
     findings = tuple(_of_posted(one) for one in verdict.judgement.findings)
     holding = tuple(_of_posted(one) for one in verdict.counted if one.severity in STOPPING)
     replace_findings(connection, client.id, document.id, findings)
+    record_work_facts(connection, client.id, document.id, _work_facts(connection, client, verdict))
     if set(findings) != set(known.judgement.findings):
         counted = tuple(_of_posted(one) for one in verdict.counted)
         decision = decide(known.business, counted, client.policy)

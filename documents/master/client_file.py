@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from documents.error import WrongInputError
 from documents.master.client import Client
 from documents.master.service_level import check_region
-from documents.master.toml_lines import line_of
+from documents.master.toml_lines import Place, line_of
 
 
 def read_client(path: Path) -> Client:
@@ -82,7 +82,7 @@ def _element(kind: Any) -> Any:
     return next((one for one in inner if isinstance(one, type) and issubclass(one, BaseModel)), None)
 
 
-def _faults(path: Path, client: Client) -> Iterator[tuple[tuple[str, ...], str]]:
+def _faults(path: Path, client: Client) -> Iterator[tuple[Place, str]]:
     """Yield what is wrong between one setting and another, with its place."""
     if client.id != path.stem:
         yield ("id",), f'id: found "{client.id}", expected "{path.stem}" as the file is named'
@@ -92,6 +92,10 @@ def _faults(path: Path, client: Client) -> Iterator[tuple[tuple[str, ...], str]]
     region = check_region(client.service.calendar.country, client.calendar.region)
     if region:
         yield ("calendar", "region"), f'calendar.region: found "{client.calendar.region}", expected {region}'
+    names = [(step.name, step.desk) for step in client.escalation]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            yield ("escalation", number), f'escalation.{number}: found a second step at "{name[0]}", expected one'
     known = {account.code for account in client.accounts}
     for word, account in client.keyword_accounts.items():
         if account not in known:

@@ -137,11 +137,11 @@ class EscalationStep(Value):
     @property
     def name(self) -> str:
         """What tells it from the client's other steps of the same desk: "80 %" or "2 days"."""
-        return f"{self.at_percent} %" if self.at_percent is not None else f"{self.after_days} days"
+        return f"{self.at_percent} %" if self.after_days is None else f"{self.after_days.normalize():f} days"
 
 
 DEFAULT_STEPS: Final = (
-    EscalationStep(at_percent=50, to="desk, as a reminder"),
+    EscalationStep(at_percent=50, to="desk (reminder)"),
     EscalationStep(at_percent=80, to="team lead"),
     EscalationStep(at_percent=100, to="client contact"),
     EscalationStep(at_percent=150, to="manager"),

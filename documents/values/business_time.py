@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import zoneinfo
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Final
 
 from documents.values.public_holidays import public_holidays
@@ -110,10 +110,10 @@ def clock_start(calendar: BusinessCalendar, arrived: dt.datetime) -> dt.datetime
     return arrived.astimezone(dt.UTC) if opening is None else opening
 
 
-def working_days_between(calendar: BusinessCalendar, first: dt.date, last: dt.date) -> int:
-    """Return the number of days the office opens after the first day, up to and with the last."""
+def working_days_between(calendar: BusinessCalendar, first: dt.date, last: dt.date, most: int = 366) -> int:
+    """Return the number of days the office opens after the first day, up to and with the last, or `most` if more."""
     days = (first + dt.timedelta(days=step) for step in range(1, (last - first).days + 1))
-    return sum(calendar.is_open_on(day) for day in days)
+    return sum(1 for _ in itertools.islice(filter(calendar.is_open_on, days), most))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _year(calendar: BusinessCalendar, year: int) -> _Year:
         if calendar.is_open_on(day)
         for start, end in calendar.week[day.weekday()]
     )
-    passed = [NEVER, *accumulate(end - start for start, end in openings)]
+    passed = [NEVER, *itertools.accumulate(end - start for start, end in openings)]
     return _Year([start for start, _ in openings], [end for _, end in openings], passed[:-1], passed[-1])
 
 

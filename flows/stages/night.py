@@ -19,6 +19,7 @@ from documents.state import State
 from documents.value import Value
 from documents.violation import Violation
 from flows.sources.folder import FolderSource
+from flows.stages.deadlines import take_back_unanswered, tell_who_must_know
 from flows.stages.imported import Booked, book_imported
 from flows.stages.intake import IntakeSummary, intake
 from flows.stages.invariants import violations_of
@@ -31,6 +32,7 @@ from ledgers.general_ledger import BOOKS
 from ledgers.outbox import ExportSummary, export, open_books
 from ledgers.reconcile import Difference, reconcile, within_the_ledger
 from reports.night import Books, NightReport, balance, figures
+from reports.work import deadlines
 
 log = get_logger()
 
@@ -46,12 +48,16 @@ class Settled(Value):
         queued: Documents that went into the queue now.
         released: Waiting documents whose cause was gone.
         payments_released: Posted documents whose payment hold ended.
+        returned: Documents that came back into the queue because nobody outside answered in time.
+        escalated: Steps of escalation that were taken now.
     """
 
     posted: int = 0
     queued: int = 0
     released: int = 0
     payments_released: int = 0
+    returned: int = 0
+    escalated: int = 0
     imported: Booked = Booked()
 
 
@@ -82,6 +88,7 @@ def read_all(desk: Desk, pool: JailPool, progress: Progress = silent) -> ReadSum
 def settle(desk: Desk, progress: Progress = silent) -> Settled:
     """Judge and post in waves: orders, receipts, invoices, credit notes, the rest; what waited goes with its wave."""
     free_the_dead(desk)
+    returned = take_back_unanswered(desk, dt.datetime.now(dt.UTC))
     went: Counter[State] = Counter()
     released = 0
     imported = Booked()
@@ -99,6 +106,8 @@ def settle(desk: Desk, progress: Progress = silent) -> Settled:
         queued=went[State.QUEUED],
         released=released,
         payments_released=judge_posted(desk),
+        returned=returned,
+        escalated=tell_who_must_know(desk, dt.datetime.now(dt.UTC)),
         imported=imported,
     )
 
@@ -156,6 +165,7 @@ def close_night(
         new = counts(connection, desk.client.id, since=started).get(desk.client.id, Counts())
         counted, exceptions = figures(connection, desk.client.id)
         difference, turnover = balance(connection, desk.client.id)
+        promises = deadlines(connection, desk.client.id, desk.client.service, dt.datetime.now(dt.UTC), started)
     return NightReport(
         client_id=desk.client.id,
         client_name=desk.client.name,
@@ -167,6 +177,7 @@ def close_night(
         currency=desk.client.currency,
         counts=counted,
         exceptions=exceptions,
+        deadlines=promises,
         difference=difference,
         turnover=turnover,
         books=books,

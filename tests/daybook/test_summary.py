@@ -3,11 +3,9 @@ import io
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from rich.console import Console
 
 from daybook.nights import Nights
-from daybook.queue import print_queue
 from daybook.summary import summary
 from daybook.waiting import fact, waiting
 from documents.finding import Queue
@@ -100,13 +98,9 @@ def test_a_second_night_says_plainly_that_nothing_is_new(tmp_path: Any) -> None:
     assert "Nothing new" not in printed(tmp_path, night(posted_now=1))
 
 
-def test_a_file_name_can_neither_move_the_cursor_nor_be_markup(
-    tmp_path: Any, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_name_can_neither_move_the_cursor_nor_be_markup(tmp_path: Any) -> None:
     hostile = exception("acme-1", "V-1", Queue.CAPTURE, file_name="a\x1b[2J\u202e[red]b.pdf")
     assert "a [2J [red]b.pdf" in printed(tmp_path, night((hostile,)))
-    print_queue((hostile,))
-    assert "a [2J [red]b.pdf" in capsys.readouterr().out
 
 
 def test_nothing_is_wider_than_the_screen_and_no_figure_is_cut(tmp_path: Any) -> None:
@@ -121,11 +115,3 @@ def test_nothing_is_wider_than_the_screen_and_no_figure_is_cut(tmp_path: Any) ->
 def test_a_night_that_did_not_close_is_said_before_the_exceptions(tmp_path: Any) -> None:
     text = printed(tmp_path, night(BROKEN), row=nothing("acme").model_copy(update={"ties": False}))
     assert 0 < text.index("acme: received is not the sum of the others") < text.index("V-FRD-01")
-
-
-def test_the_queue_tells_everything_with_its_next_step(capsys: pytest.CaptureFixture[str]) -> None:
-    print_queue(BROKEN)
-    text = capsys.readouterr().out
-    assert all(one.code in text for one in BROKEN)
-    assert text.count(ANEW) == len(BROKEN)
-    assert "2 documents wait, 4 open exceptions" in text

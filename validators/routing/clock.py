@@ -49,8 +49,7 @@ class Clock(Value):
 
 def clock_of(document: OpenDocument, service: Service, now: dt.datetime) -> Clock:
     """Return the clock of a document: from receipt while it waits, from the hold's first sight when it is posted."""
-    began = min(one.since for one in document.reasons) if document.held else document.received_at
-    started = clock_start(service.clock, began)
+    started = clock_start(service.clock, document.began)
     target = service.sla.target(document.doc_type, held=document.held)
     return Clock(
         started=started,

@@ -105,8 +105,11 @@ def about_to_be_lost(document: OpenDocument, service: Service, now: dt.datetime)
     if not document.discount or document.discount_until is None:
         return False
     today = now.astimezone(service.clock.zone).date()
-    left = working_days_between(service.clock, today, document.discount_until)
-    return today <= document.discount_until and left < service.priority.discount_days
+    most = service.priority.discount_days
+    return (
+        today <= document.discount_until
+        and working_days_between(service.clock, today, document.discount_until, most) < most
+    )
 
 
 def _lane(document: OpenDocument, queue: Queue, clock: Clock) -> Lane:

@@ -70,6 +70,11 @@ class OpenDocument(Value):
     asked_until: dt.date | None = None
 
     @property
+    def began(self) -> dt.datetime:
+        """When its clock began: at receipt; of a held payment, at the first sight of what holds it."""
+        return min(one.since for one in self.reasons) if self.held else self.received_at
+
+    @property
     def queues(self) -> tuple[Queue, ...]:
         """The desks that have work on it, the gravest first; they can work side by side."""
         return tuple(sorted({one.finding.queue for one in self.reasons}, key=gravity))

@@ -145,6 +145,12 @@ def test_a_typo_is_named_with_its_line(tmp_path: Path, wrong: str, right: str, s
     assert any(fault.startswith(f"acme.toml{said}") for fault in faults), faults
 
 
+def test_two_steps_at_one_moment_are_refused(tmp_path: Path) -> None:
+    twice = '[[escalation]]\nafter_days = 2.0\ndesk = "buyer"\nto = "x"\n'
+    found = refused(tmp_path, PLAIN + SERVICE + twice)
+    assert found == ['acme.toml:40: escalation.2: found a second step at "2 days", expected one']
+
+
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
     text = (PLAIN + SERVICE).replace("hours = 8", 'hours = "many"').replace("money = 30", "money = -1")
     assert [line.split(": ")[0] for line in refused(tmp_path, text)] == ["acme.toml:20", "acme.toml:36"]

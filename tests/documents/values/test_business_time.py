@@ -106,6 +106,11 @@ def test_a_country_without_a_known_calendar_has_weekends_only() -> None:
     assert working_days_between(nowhere, dt.date(2026, 12, 23), dt.date(2026, 12, 28)) == 3
 
 
+def test_days_are_counted_no_further_than_asked() -> None:
+    assert working_days_between(BERLIN, dt.date(2026, 3, 2), dt.date.max, most=3) == 3
+    assert working_days_between(BERLIN, dt.date(2026, 3, 2), dt.date(2026, 3, 1)) == 0
+
+
 @pytest.mark.parametrize(
     ("arrived", "starts"),
     [

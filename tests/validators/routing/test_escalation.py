@@ -31,7 +31,7 @@ CAPTURE = document("a", reason("V-ARI-03", Queue.CAPTURE))
 def test_the_steps_of_the_specification_come_one_after_the_other() -> None:
     clock = clock_of(CAPTURE, SERVICE, MONDAY)
     assert [(one.step, one.to, one.at - MONDAY) for one in escalations(CAPTURE, clock, SERVICE)] == [
-        ("50 %", "desk, as a reminder", hours(10)),
+        ("50 %", "desk (reminder)", hours(10)),
         ("80 %", "team lead", hours(30)),
         ("100 %", "client contact", hours(34)),
         ("150 %", "manager", hours(58)),
@@ -40,8 +40,8 @@ def test_the_steps_of_the_specification_come_one_after_the_other() -> None:
 
 def test_a_step_is_due_at_its_moment_and_not_before() -> None:
     moment = MONDAY + hours(30)
-    assert told(CAPTURE, moment - dt.timedelta.resolution) == ["desk, as a reminder"]
-    assert told(CAPTURE, moment) == ["desk, as a reminder", "team lead"]
+    assert told(CAPTURE, moment - dt.timedelta.resolution) == ["desk (reminder)"]
+    assert told(CAPTURE, moment) == ["desk (reminder)", "team lead"]
     assert comes(CAPTURE, moment) == ("client contact", MONDAY + hours(34))
     assert comes(CAPTURE, MONDAY + hours(58)) is None
 
@@ -64,7 +64,7 @@ def test_nobody_is_told_while_somebody_outside_is_asked_and_the_pause_moves_what
     assert comes(asked, now) is None
     answered = asked.model_copy(update={"asked_until": None})
     assert told(answered, now) == []
-    assert comes(answered, now) == ("desk, as a reminder", now + hours(5))
+    assert comes(answered, now) == ("desk (reminder)", now + hours(5))
 
 
 def test_steps_are_those_of_the_clients_file() -> None:
