@@ -103,6 +103,10 @@ class LedgerFacts(Protocol):
         """Return the tax codes of each of a vendor's last posted invoices that have any, newest first, at most 10."""
         ...
 
+    def spent(self, account: str, start: dt.date, end: dt.date) -> Decimal:
+        """Return what is booked on an account between two days, both included, in the client's currency (V-PO-21)."""
+        ...
+
     def period_open(self, day: dt.date) -> bool:
         """Tell whether an entry may be posted on that day."""
         ...

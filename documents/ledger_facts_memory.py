@@ -25,6 +25,7 @@ class MemoryFacts:
         texts: Texts of earlier documents by their id.
         date_orders: "DMY" or "MDY" by vendor id.
         tax_codes: Tax codes of past invoices, newest first, by vendor id.
+        booked: Account, day and amount in base currency of postings.
     """
 
     def __init__(  # noqa: PLR0913 - one for each fact
@@ -36,6 +37,7 @@ class MemoryFacts:
         texts: Mapping[str, str] | None = None,
         date_orders: Mapping[str, str] | None = None,
         tax_codes: Mapping[str, tuple[frozenset[str], ...]] | None = None,
+        booked: Iterable[tuple[str, dt.date, Decimal]] = (),
     ) -> None:
         self._priors = tuple(priors)
         self._invoiced = {(order_key(number), line): what for (number, line), what in (invoiced or {}).items()}
@@ -44,6 +46,7 @@ class MemoryFacts:
         self._texts = dict(texts or {})
         self._date_orders = dict(date_orders or {})
         self._tax_codes = dict(tax_codes or {})
+        self._booked = tuple(booked)
 
     def priors(
         self,
@@ -90,6 +93,11 @@ class MemoryFacts:
     def tax_codes(self, vendor_id: str) -> tuple[frozenset[str], ...]:
         """See LedgerFacts.tax_codes."""
         return self._tax_codes.get(vendor_id, ())
+
+    def spent(self, account: str, start: dt.date, end: dt.date) -> Decimal:
+        """See LedgerFacts.spent."""
+        days = ((day, amount) for booked, day, amount in self._booked if booked == account)
+        return sum((amount for day, amount in days if start <= day <= end), Decimal(0))
 
     def period_open(self, day: dt.date) -> bool:
         """See LedgerFacts.period_open."""

@@ -12,6 +12,7 @@ from documents.ledger_facts import Invoiced, PriorDocument, SimilarText
 from documents.register.business_keys import minor_total
 from documents.register.tables import business_keys, documents
 from documents.state import State
+from documents.values.money import from_minor
 from ledgers import order_balances, periods
 from ledgers.chart import (
     ACCOUNTS_PAYABLE,
@@ -114,10 +115,24 @@ def _cost_postings() -> sa.Select[tuple[str, str]]:
     )
 
 
+def _spent() -> sa.Select[tuple[int]]:
+    return (
+        sa.select(sa.func.coalesce(sa.func.sum(postings.c.base_minor), 0), sa.func.max(entries.c.base_currency))
+        .join(entries, entries.c.id == postings.c.entry_id)
+        .where(
+            postings.c.client_id == CLIENT,
+            postings.c.account == sa.bindparam("account", type_=sa.String),
+            entries.c.posting_date.between(sa.bindparam("start", type_=sa.Date), sa.bindparam("end", type_=sa.Date)),
+            entries.c.document_id != DOCUMENT,
+        )
+    )
+
+
 # Built once: building a statement costs more than running it, and every document asks them all.
 HISTORY: Final = _history()
 DATE_ORDERS: Final = _date_orders()
 COST_POSTINGS: Final = _cost_postings()
+SPENT: Final = _spent()
 
 
 class DatabaseFacts:
@@ -188,6 +203,14 @@ class DatabaseFacts:
 
     def _of(self, vendor_id: str) -> dict[str, str]:
         return {"client": self._client_id, "vendor": vendor_id, "document": self._document_id}
+
+    def spent(self, account: str, start: dt.date, end: dt.date) -> Decimal:
+        """See LedgerFacts; reversals undo what they reverse."""
+        asked = {"client": self._client_id, "document": self._document_id}
+        minor, currency = self._connection.execute(
+            SPENT, {**asked, "account": account, "start": start, "end": end}
+        ).one()
+        return from_minor(int(minor), currency) if currency else Decimal(0)
 
     def period_open(self, day: dt.date) -> bool:
         """See LedgerFacts."""

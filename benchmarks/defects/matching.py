@@ -13,6 +13,7 @@ from benchmarks.defects.right import ordered_invoice
 from benchmarks.defects.scene import Scene, priced
 from documents.business import Line
 from documents.ledger_facts import Invoiced
+from documents.master.client import Budget
 from documents.master.order import MatchPolicy, Order, OrderLine, OrderStatus
 from documents.values.money import round_amount, unit
 
@@ -292,3 +293,22 @@ def not_accepted(dice: Random, wrong: bool) -> Scene:
     if dice.random() < 0.5:
         return scene.where(receipts=(first.model_copy(update={"accepted": _quantity_of(line)}), *rest))
     return _order(scene, match_policy=THREE_WAY).where(receipts=(first.model_copy(update={"accepted": None}), *rest))
+
+
+@planted("V-PO-21")
+def over_budget(dice: Random, wrong: bool) -> Scene:
+    """Plant an invoice beyond the budget of its account; near: to the last cent, another account, another year."""
+    scene = by_reference(dice)
+    net = sum((_amount_of(line) for line in scene.document.lines), Decimal(0))
+    spent = Decimal(dice.randint(0, 5000))
+    start, end = scene.issued.replace(month=1, day=1), scene.issued.replace(month=12, day=31)
+    budget = Budget(
+        account="6100", start=start, end=end, amount=spent + round_amount(net / _rate(scene), scene.client.currency)
+    )
+    cent = unit(scene.client.currency)
+    tight = budget.model_copy(update={"amount": budget.amount - cent})
+    before = tight.model_copy(update={"start": start - DAY * 365, "end": start - DAY})
+    near = dice.choice([budget, tight.model_copy(update={"account": "6999"}), before])
+    client = scene.client.model_copy(update={"budgets": (tight if wrong else near,)})
+    booked = (("6100", scene.issued, spent), ("6100", start - DAY, Decimal(9)), ("6200", scene.issued, Decimal(9)))
+    return scene.where(client=client, booked=booked)

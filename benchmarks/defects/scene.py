@@ -60,6 +60,7 @@ class Scene:
         posted: Invoices posted before, by vendor id.
         registry: Answers about tax identifiers.
         texts: Texts of earlier documents by their id.
+        booked: Account, day and amount in base currency of what is in the books.
     """
 
     document: BusinessDocument
@@ -74,6 +75,7 @@ class Scene:
     rates: Mapping[tuple[str, str, str], Decimal] = field(default_factory=dict)
     registry: tuple[RegistryAnswer, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    booked: tuple[tuple[str, dt.date, Decimal], ...] = ()
 
     @property
     def vendor(self) -> Vendor:
@@ -134,7 +136,9 @@ class Scene:
                 fx_rates=self.rates,
                 registry=self.registry,
             ),
-            facts=MemoryFacts(priors=self.priors, invoiced=self.invoiced, posted=self.posted, texts=self.texts),
+            facts=MemoryFacts(
+                priors=self.priors, invoiced=self.invoiced, posted=self.posted, texts=self.texts, booked=self.booked
+            ),
             received_on=self.received_on,
             document_id=DOCUMENT_ID,
         )

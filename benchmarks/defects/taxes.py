@@ -11,6 +11,7 @@ from benchmarks.defects.registry import planted
 from benchmarks.defects.right import free_invoice, till_receipt
 from benchmarks.defects.scene import Scene
 from documents.business import Line, TaxCategory
+from documents.master.client import DeductibleShare
 from documents.master.registry import RegistryAnswer, RegistryStatus
 from documents.values.exchange import PrintedRate
 from documents.values.money import round_amount, unit
@@ -133,3 +134,20 @@ def exchange_rate(dice: Random, wrong: bool) -> Scene:
     turned = PrintedRate(base=other, quote=base, readings=(1 / (table * share),), raw="printed")
     foreign = PrintedRate(base="NZD", quote="THB", readings=(Decimal("1.08"),), raw="printed")
     return scene.told(exchange_rates=(dice.choice([stated, turned] if wrong else [stated, turned, foreign]),))
+
+
+@planted("V-TAX-10")
+def partly_deductible(dice: Random, wrong: bool) -> Scene:
+    """Plant a line whose account or words are deductible in part; near: other words, another account."""
+    scene = free_invoice(dice, checked=True)
+    first, *rest = (line.model_copy(update={"description": "Dinner for six"}) for line in scene.document.lines)
+    own = scene.vendor.account or "6100"
+    by_words = DeductibleShare(name="entertainment", words=("dinner", "Bewirtung"), share=Decimal("0.7"))
+    by_account = DeductibleShare(name="cars", account=own, share=Decimal(0))
+    near = [
+        DeductibleShare(name="entertainment", words=("dinne", "inner"), share=Decimal(0)),
+        DeductibleShare(name="cars", account="6199", share=Decimal(0)),
+    ]
+    share = dice.choice([by_words, by_account] if wrong else near)
+    client = scene.client.model_copy(update={"deductible_shares": (share,)})
+    return scene.sent_by(account=own).told(lines=(first, *rest)).where(client=client)

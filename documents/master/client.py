@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
+from typing import Self
 
 from pydantic import Field as Setting
+from pydantic import model_validator
 
 from documents.finding import Severity
 from documents.master.party import Entity
@@ -37,7 +40,7 @@ class Policy(Value):
         first_invoice_limit: V-ANO-02, gross of a vendor's first invoice in base currency; None for none.
         order_approvers: V-ORD-06, who approves orders up to which net value in base currency; empty where the client's
             purchasing system sees to it.
-        registry_required: V-TAX-07, vendors' VAT identifiers are checked in the registry; one that never was is told of.
+        registry_required: V-TAX-07, a vendor's VAT identifier that was never checked in the registry is told of.
         early_value_days: V-PO-15, net amount in base currency times days before the requested delivery.
     """
 
@@ -92,6 +95,43 @@ class TaxCode(Value):
     output_account: str = "2105"
 
 
+class Budget(Value):
+    """What may be spent on an account in a period (V-PO-21).
+
+    Attributes:
+        start: First day.
+        end: Last day.
+        amount: Net, in base currency.
+    """
+
+    account: str
+    start: dt.date
+    end: dt.date
+    amount: Decimal
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end < self.start:
+            raise ValueError(f"end {self.end} lies before start {self.start}")
+        return self
+
+
+class DeductibleShare(Value):
+    """A kind of cost whose tax is deductible in part or not at all (V-TAX-10).
+
+    Attributes:
+        name: For people, such as "entertainment".
+        account: Whatever is booked on it; empty when words alone tell.
+        words: In an item's description, such as "restaurant".
+        share: Deductible share, 0 to 1.
+    """
+
+    name: str
+    account: str = ""
+    words: tuple[str, ...] = ()
+    share: Decimal = Setting(ge=0, le=1)
+
+
 class Schedule(Value):
     """When the client's night runs."""
 
@@ -115,6 +155,8 @@ class Client(Value):
     tax_codes: tuple[TaxCode, ...] = ()
     keyword_accounts: dict[str, str] = {}
     """A-07: word in an item's description -> account."""
+    budgets: tuple[Budget, ...] = ()
+    deductible_shares: tuple[DeductibleShare, ...] = ()
     locked_until: str = ""
     """ISO day; periods up to it are LOCKED."""
     calendar: Calendar = Calendar()

@@ -277,3 +277,20 @@ def test_the_tax_codes_of_the_last_ten_invoices(engine: sa.Engine) -> None:
         assert facts.tax_codes("northwind") == (frozenset({"V19"}), *[frozenset({"V7"})] * 9)
         assert DatabaseFacts(connection, "acme", "doc-11").tax_codes("northwind")[-1] == {"old"}
         assert facts.tax_codes("nobody") == ()
+
+
+def test_what_is_spent_on_an_account_counts_by_posting_day_and_reversals_undo_it(engine: sa.Engine) -> None:
+    account, year = "6200", (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+    with engine.begin() as connection:
+        entry = invoice_entry("doc-1")
+        facts: LedgerFacts = DatabaseFacts(connection, "acme", "new")
+        assert facts.spent(account, *year) == 0
+        general_ledger.post(connection, entry, document_sha=SHA)
+        booked = sum(leg.base_amount for leg in entry.postings if leg.account == account)
+        assert booked > 0
+        assert facts.spent(account, *year) == booked
+        assert facts.spent(account, DAY, DAY) == booked
+        assert facts.spent(account, DAY + dt.timedelta(days=1), year[1]) == 0
+        assert facts.spent("6999", *year) == 0
+        assert DatabaseFacts(connection, "acme", "doc-1").spent(account, *year) == 0
+        assert DatabaseFacts(connection, "borealis", "new").spent(account, *year) == 0

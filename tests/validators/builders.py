@@ -211,7 +211,7 @@ def prior(**changes: Any) -> PriorDocument:
 def context(**changes: Any) -> Context:
     """The world in which `invoice()` is right. Keys: policy, entities, vendors, orders, receipts, rates, priors, invoiced,
     received_on, judged_on, client, posted, locked_until, tax_codes, registry,
-    texts."""
+    texts, booked."""
     client: Client = changes.get("client", CLIENT)
     policy: Policy = changes.get("policy", Policy())
     entities = changes.get("entities", (ENTITY,))
@@ -232,6 +232,7 @@ def context(**changes: Any) -> Context:
             locked_until=changes.get("locked_until"),
             tax_codes=changes.get("tax_codes"),
             texts=changes.get("texts"),
+            booked=changes.get("booked", ()),
         ),
         received_on=changes.get("received_on", TODAY),
         document_id="d-1",
