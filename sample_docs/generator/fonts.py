@@ -19,9 +19,13 @@ FILES = {
     "Roboto": _ROBOTO / "Roboto-Regular.ttf",
     "Roboto-Bold": _ROBOTO / "Roboto-Bold.ttf",
     "Roboto-Light": _ROBOTO / "Roboto-Light.ttf",
+    "RobotoLight": _ROBOTO / "Roboto-Light.ttf",
+    "RobotoLight-Bold": _ROBOTO / "Roboto-Medium.ttf",
     "Serif": _SERIF / "SourceSerifPro-Regular.ttf",
     "Serif-Bold": _SERIF / "SourceSerifPro-Bold.ttf",
     "Serif-It": _SERIF / "SourceSerifPro-It.ttf",
+    "SerifLight": _SERIF / "SourceSerifPro-Light.ttf",
+    "SerifLight-Bold": _SERIF / "SourceSerifPro-Semibold.ttf",
     "Vera": _VERA / "Vera.ttf",
     "Vera-Bold": _VERA / "VeraBd.ttf",
 }
