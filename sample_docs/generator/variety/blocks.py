@@ -11,47 +11,18 @@ from reportlab.lib.utils import ImageReader
 
 from sample_docs.generator import logos
 from sample_docs.generator.fonts import FILES
-from sample_docs.generator.sheet import Ink
+from sample_docs.generator.variety import letterheads
 from sample_docs.generator.variety.deal import Party
 from sample_docs.generator.variety.dice import Split
 from sample_docs.generator.variety.paper import Paper
+from sample_docs.generator.variety.senders import TOP, contact_lines, fitted, name_lines, rows_under
 from sample_docs.generator.variety.setting import Setting
 
 Letterhead = Callable[[Paper, Setting], float]
 """Prints the head of the first page and returns its bottom edge."""
-TOP = 12.0
 WHITE = "#ffffff"
 BESIDE = 75.0
 """Least width in mm for a label beside its address."""
-
-
-def name_lines(paper: Paper, name: str, ink: Ink, width: float) -> list[str]:
-    """Break a name that is too long for its place."""
-    return paper.split(name, width, ink) if paper.measure(name, ink) > width else [name]
-
-
-def contact_lines(s: Setting, party: Party, *, ids: bool) -> list[tuple[str, str, str]]:
-    """Return mark, label and value of what stands under an address; a drawn part of it."""
-    rows = [("phone", s.words.say("phone"), party.phone), ("email", s.words.say("email"), party.email)]
-    rows.append(("web", s.words.say("web"), party.web))
-    rows = [row for row in rows if row[2] and s.dice.chance(0.6)]
-    if ids and party.tax_id:
-        rows.append((s.tax_mark(party), s.words.say("tax_id"), party.tax_id))
-    if ids and party.tax_number and s.words.known("tax_number"):
-        rows.append(("tax_number", s.words.say("tax_number"), party.tax_number))
-    return rows
-
-
-def rows_under(paper: Paper, rows: list[tuple[str, str, str]], x: float, y: float, ink: Ink, align: str) -> float:
-    """Print labelled rows as text; return the next baseline."""
-    for mark, label, value in rows:
-        head = f"{label}{'' if label.endswith(('.', ':')) else ':'} " if label else ""
-        wide = paper.measure(head + value, ink)
-        left = x - {"left": 0.0, "right": wide, "center": wide / 2}[align]
-        paper.put(left, y, head, ink)
-        paper.put(left + paper.measure(head, ink), y, value, ink, mark=mark, label=label)
-        y += ink.leading
-    return y
 
 
 def address(paper: Paper, s: Setting, party: Party, x: float, y: float, width: float) -> float:
@@ -62,18 +33,25 @@ def address(paper: Paper, s: Setting, party: Party, x: float, y: float, width: f
         paper.put(x, y, f"{s.words.say('attention')} {s.deal.attention}", ink, mark="contact_name")
         y += ink.leading
     y = paper.lines(x, y, name_lines(paper, party.name, bold, width), bold, mark=s.role(party))
+    if s.dice.unseen:  # its columns are narrow
+        ink = fitted(paper, party.address, ink, width)
     y = paper.stack(x, y, party.address, ink)
     if s.dice.chance(0.35):
         y = paper.stack(x, y, [party.country.name], ink)
     known = s.role(party) == "vendor_name" or s.dice.chance(0.35)
     if known and s.dice.chance(0.6):
-        y = rows_under(paper, contact_lines(s, party, ids=party.phone != ""), x, y, ink, "left")
+        rows = contact_lines(s, party, ids=party.phone != "")
+        if s.dice.unseen:
+            ink = fitted(paper, [f"{label}: {value}" for _, label, value in rows], ink, width)
+        y = rows_under(paper, rows, x, y, ink, "left")
     return y
 
 
 def labelled_address(paper: Paper, s: Setting, key: str, party: Party, x: float, y: float, width: float) -> float:  # noqa: PLR0913 - a place and what to print
     """Print an address under its label, in a drawn manner; return the bottom edge."""
     style, theme = s.dice.one(LABELS), s.theme
+    if style == "none" and key == "ship_to" and s.dice.unseen:
+        style = "small"
     label = theme.named(s.words.say(key))
     ink = theme.body.bold() if style == "bold" else theme.label
     if style == "none":
@@ -82,6 +60,8 @@ def labelled_address(paper: Paper, s: Setting, key: str, party: Party, x: float,
         paper.put(x, y + theme.body.leading, label, ink)
         gap = paper.measure(label, ink) + 3
         return address(paper, s, party, x + gap, y + theme.body.leading, width - gap)
+    if style in FRAMES:
+        return FRAMES[style](paper, s, label, party, (x, y, width))
     if style == "filled":
         paper.box(x, y, width - 3, ink.leading + 1.6, fill=theme.colour)
         paper.put(x + 1.5, y + ink.leading, label, ink.tinted(WHITE))
@@ -95,7 +75,50 @@ def labelled_address(paper: Paper, s: Setting, key: str, party: Party, x: float,
     return bottom
 
 
-LABELS: Split[str] = Split(("plain", "bold", "none", "box"), ("filled", "ruled", "plain", "beside"))
+Place = tuple[float, float, float]
+"""Left and top edge, and width."""
+
+
+def _barred(paper: Paper, s: Setting, label: str, party: Party, place: Place) -> float:
+    """A coloured bar left of label and address."""
+    x, y, width = place
+    bottom = address(paper, s, party, x + 3, _small_label(paper, s, label, x + 3, y), width - 6)
+    paper.line(x, y + 0.8, x, bottom - 2.4, width=1.6, colour=s.theme.colour)
+    return bottom
+
+
+def _small(paper: Paper, s: Setting, label: str, party: Party, place: Place) -> float:
+    """The label in small print above the address."""
+    x, y, width = place
+    return address(paper, s, party, x, _small_label(paper, s, label, x, y), width - 3)
+
+
+def _small_label(paper: Paper, s: Setting, label: str, x: float, y: float) -> float:
+    """Print a label smaller than the address below it; return the address's first baseline."""
+    ink = s.theme.label.sized(max(s.theme.body.size - 2, 5.5))
+    paper.put(x, y + ink.leading, label, ink)
+    return y + ink.leading + s.theme.body.leading + 0.4
+
+
+def _fieldset(paper: Paper, s: Setting, label: str, party: Party, place: Place) -> float:
+    """Print an address in a frame whose label interrupts the upper rule."""
+    x, y, width = place
+    ink = s.theme.label.sized(max(s.theme.body.size - 1.5, 6))
+    bottom = address(paper, s, party, x + 2.5, y + 2.6 + s.theme.body.leading, width - 7)
+    top = y + 1.5
+    paper.box(x, top, width - 2, bottom - top - 1.5, stroke="#666666", width=0.5, radius=1)
+    paper.box(x + 2, top - 1, paper.measure(label, ink) + 2, 2, fill=WHITE)
+    paper.put(x + 3, top + 0.9, label, ink)
+    return bottom
+
+
+FRAMES: dict[str, Callable[[Paper, Setting, str, Party, Place], float]] = {
+    "fieldset": _fieldset, "bar": _barred, "small": _small,
+}  # fmt: skip
+LABELS: Split[str] = Split(
+    ("plain", "bold", "none", "box"), ("filled", "ruled", "plain", "beside"),
+    ("fieldset", "small", "bar", "none", "small", "bold"),
+)  # fmt: skip
 
 
 def sender_line(paper: Paper, s: Setting, x: float, y: float, width: float) -> float:
@@ -214,8 +237,12 @@ def nothing(paper: Paper, s: Setting) -> float:
 
 
 LETTERHEADS: Split[Letterhead] = Split(
-    (logo_and_name, centred, band, logo_right, nothing), (split_rule, picture, logo_right, nothing, band, side_column)
-)
+    (logo_and_name, centred, band, logo_right, nothing), (split_rule, picture, logo_right, nothing, band, side_column),
+    (
+        letterheads.sender_right, letterheads.sender_right, letterheads.framed, letterheads.beside_a_bar,
+        letterheads.under_capitals, letterheads.corner,
+    ),
+)  # fmt: skip
 
 
 def _branded(paper: Paper, s: Setting, x: float, y: float) -> float:

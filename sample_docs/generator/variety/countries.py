@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from sample_docs.generator.variety.dice import Split
+from sample_docs.generator.variety.dice import FAMILIES, Family, Split
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,11 @@ class Country:
         code: Such as "de-CH".
         currencies: ISO 4217; a frequent one stands there more than once.
         groups: Separators of thousands; "lakh" groups as in India, "nbsp" is a no-break blank.
-        dates: CLDR patterns.
+        dates: CLDR patterns; "do" is an English ordinal.
         rates: Tax rates in per cent; a frequent one stands there more than once.
         legal: Legal forms; "" is none.
         cities: Towns with their postal codes.
+        families: Which documents may come from there; "any" is where "tuning" is.
         place: How town and postal code are printed.
     """
 
@@ -32,11 +33,12 @@ class Country:
     decimal: str
     dates: Split[str]
     rates: tuple[Decimal, ...]
-    legal: tuple[str, ...]
-    cities: tuple[tuple[str, str], ...]
+    legal: Split[str]
+    cities: Split[tuple[str, str]]
     place: str
     phones: tuple[str, ...]
     name: str
+    families: tuple[str, ...] = FAMILIES
 
     @property
     def language(self) -> str:
@@ -59,13 +61,24 @@ def countries() -> dict[str, Country]:
             currencies=tuple(row["currencies"]),
             groups=tuple(row["groups"]),
             decimal=row["decimal"],
-            dates=Split(tuple(row["dates"][0]), tuple(row["dates"][1])),
+            dates=Split(*map(tuple, row["dates"])),
             rates=tuple(Decimal(rate) for rate in row["rates"]),
-            legal=tuple(row["legal"]),
-            cities=tuple((city.split("|")[0], city.split("|")[1]) for city in row["cities"]),
+            legal=Split(tuple(row["legal"]), (), tuple(row["legal_unseen"])),
+            cities=Split(_towns(row["cities"]), (), _towns(row["cities_unseen"])),
             place=row["place"],
             phones=tuple(row["phones"]),
             name=row["country"],
+            families=tuple(row.get("families", FAMILIES)),
         )
         for code, row in read.items()
     }
+
+
+def countries_of(family: Family) -> dict[str, Country]:
+    """Return the countries that a family's documents come from."""
+    own = "tuning" if family == "any" else family
+    return {code: country for code, country in countries().items() if own in country.families}
+
+
+def _towns(rows: list[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((row.split("|")[0], row.split("|")[1]) for row in rows)

@@ -1,29 +1,39 @@
-"""Choices: seeded, and split into the family that may be tuned on and the family that is held out."""
+"""Choices: seeded, and split into the family that may be tuned on, the one held out, and the one nobody looks at."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Final, Generic, Literal, TypeVar
 
-Family = Literal["tuning", "held-out", "any"]
+Family = Literal["tuning", "held-out", "unseen", "any"]
 T = TypeVar("T")
+
+
+FAMILIES: Final = ("tuning", "held-out", "unseen")
 
 
 @dataclass(frozen=True, slots=True)
 class Split(Generic[T]):
-    """What can be drawn, by family. An empty family draws from the other one: not everything has two halves."""
+    """What can be drawn, by family.
+
+    "any" is the first two together; the third is drawn from by its own name only, so that it stays unseen. An empty
+    family draws from the others: not everything has three parts.
+    """
 
     tuning: tuple[T, ...]
     held_out: tuple[T, ...] = ()
+    unseen: tuple[T, ...] = ()
 
     def of(self, family: Family) -> tuple[T, ...]:
         """Return what a family may draw."""
-        if family == "any":
-            return self.tuning + self.held_out
-        own, other = (self.tuning, self.held_out) if family == "tuning" else (self.held_out, self.tuning)
-        return own or other
+        if family == "tuning":
+            return self.tuning or self.held_out
+        if family == "held-out":
+            return self.held_out or self.tuning
+        both = self.tuning + self.held_out
+        return self.unseen or both if family == "unseen" else both
 
 
 class Dice:
@@ -36,6 +46,15 @@ class Dice:
     def one(self, choices: Split[T]) -> T:
         """Draw one of the family's choices, all equally likely."""
         return self.random.choice(choices.of(self.family))
+
+    def own(self, choices: Split[T]) -> T:
+        """Return the first of the family's choices without drawing."""
+        return choices.of(self.family)[0]
+
+    @property
+    def unseen(self) -> bool:
+        """Return whether this is the family that nobody looks at; the grammar has parts for it alone."""
+        return self.family == "unseen"
 
     def among(self, choices: Sequence[T]) -> T:
         """Draw from what both families share."""

@@ -53,8 +53,10 @@ def draw_deal(kind: Kind, country: Country, notation: Notation, dice: Dice, word
 def _parties(kind: Kind, country: Country, dice: Dice, words: Wording) -> tuple[Party, Party]:
     vendor = parties.draw_company(country, dice, words)
     private = dice.chance(PRIVATE.get(kind.name, 0.0))
-    draw = parties.draw_person if private else parties.draw_company
-    return vendor, draw(country, dice, words)
+    if private:
+        return vendor, parties.draw_person(country, dice, words)
+    public = dice.unseen and dice.chance(parties.PUBLIC)
+    return vendor, parties.draw_company(country, dice, words, public=public)
 
 
 def _ship_to(kind: Kind, country: Country, dice: Dice, words: Wording) -> Party | None:

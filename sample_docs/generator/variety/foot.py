@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from sample_docs.generator.variety.blocks import rows_under
+from sample_docs.generator.sheet import Ink
 from sample_docs.generator.variety.dice import Split
 from sample_docs.generator.variety.pairs import draw_pairs
 from sample_docs.generator.variety.paper import Paper, Run
+from sample_docs.generator.variety.senders import fitted, rows_under
 from sample_docs.generator.variety.setting import Fact, Setting
 
 Foot = Callable[[Paper, Setting, float], None]
 """Prints the foot of a page whose top edge is y."""
-ROOM = {"columns": 26.0, "line": 14.0, "centred": 20.0, "page": 10.0}
+ROOM = {"columns": 26.0, "line": 14.0, "centred": 20.0, "page": 10.0, "halves": 22.0, "band": 17.0, "bank": 19.0}
 
 
 def draw_foot(paper: Paper, s: Setting, style: str) -> None:
@@ -20,8 +21,9 @@ def draw_foot(paper: Paper, s: Setting, style: str) -> None:
     top = paper.height - ROOM[style]
     FEET[style](paper, s, top)
     ink = s.theme.small
-    if paper.total > 1 or style == "page":
+    if paper.total > 1 or (style == "page" and not s.dice.unseen):
         text = s.words.say("page", n=str(paper.page), total=str(paper.total))
+        ink = ink.tinted("#ffffff") if style == "band" else ink
         paper.put(s.theme.right, paper.height - 5, text, ink, align="right")
 
 
@@ -148,13 +150,66 @@ def centred(paper: Paper, s: Setting, y: float) -> None:
     rows_under(paper, register_lines(s)[:2], middle, y + 3 * ink.leading, ink, "center")
 
 
+def halves(paper: Paper, s: Setting, y: float) -> None:
+    """Name and address in the left half, what companies have to print in the right one."""
+    party, ink = s.deal.issuer, s.theme.small.sized(min(s.theme.small.size, 7.2))
+    base, half = y + ink.leading, s.theme.width * 0.55
+    after = paper.lines(s.theme.left, base, paper.split(party.name, half, ink), ink, mark=s.role(party))
+    rows = [", ".join(party.address), party.email, party.web]
+    paper.stack(s.theme.left, after, rows, fitted(paper, rows, ink, half))
+    rows_under(paper, register_lines(s), s.theme.right, base, ink, "right")
+
+
+def band(paper: Paper, s: Setting, y: float) -> None:
+    """White on a coloured band at the edge of the page."""
+    ink = s.theme.small.sized(7).tinted("#ffffff")
+    paper.box(0, y, paper.width, paper.height - y, fill=s.theme.colour)
+    _sender_in_rows(paper, s, y + ink.leading + 1, ink)
+
+
+def bank(paper: Paper, s: Setting, y: float) -> None:
+    """A ruled box with the sender's bank account, name and register data in lines below it."""
+    ink = s.theme.small.sized(min(s.theme.small.size, 7.2))
+    facts = bank_facts(s) if s.asks_for_money else []
+    if facts:
+        paper.box(s.theme.left, y, s.theme.width, ink.leading + 2, stroke="#777777", width=0.4)
+    _in_a_row(paper, s, [(fact.mark, f"{fact.label}:", fact.text) for fact in facts], y + ink.leading + 0.4, ink)
+    _sender_in_rows(paper, s, y + 2 * ink.leading + 3, ink)
+
+
+def _sender_in_rows(paper: Paper, s: Setting, y: float, ink: Ink) -> None:
+    party = s.deal.issuer
+    ink = fitted(paper, [f"{party.name}   {', '.join(party.address)}"], ink, s.theme.width)
+    paper.put(s.theme.left, y, party.name, ink, mark=s.role(party))
+    after = s.theme.left + paper.measure(f"{party.name}   ", ink)
+    paper.put(after, y, ", ".join(party.address), ink)
+    _in_a_row(paper, s, register_lines(s), y + ink.leading + 0.6, ink)
+
+
+def _in_a_row(paper: Paper, s: Setting, rows: Sequence[tuple[str, str, str]], y: float, ink: Ink) -> None:
+    """Print marks, labels and values one after the other, as many as fit."""
+    x = s.theme.left + 1.5
+    for mark, label, value in rows:
+        head = f"{label} " if label else ""
+        if x + paper.measure(head + value, ink) > s.theme.right:
+            return
+        paper.put(x, y, head, ink)
+        paper.put(x + paper.measure(head, ink), y, value, ink, mark=mark, label=label)
+        x += paper.measure(head + value, ink) + 4.5
+
+
 def page_only(paper: Paper, s: Setting, y: float) -> None:
     """Nothing but the page number."""
     del paper, s, y
 
 
-FEET: dict[str, Foot] = {"columns": columns, "line": line, "centred": centred, "page": page_only}
-STYLES = Split(("columns", "columns", "page"), ("line", "centred", "page"))
+FEET: dict[str, Foot] = {
+    "columns": columns, "line": line, "centred": centred, "page": page_only,
+    "halves": halves, "band": band, "bank": bank,
+}  # fmt: skip
+STYLES = Split(
+    ("columns", "columns", "page"), ("line", "centred", "page"), ("halves", "band", "bank", "page", "halves")
+)
 
 
 def slip(paper: Paper, s: Setting, y: float) -> float:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sample_docs.generator.money import total
+from sample_docs.generator.money import cents, total
 from sample_docs.generator.sheet import Ink
+from sample_docs.generator.variety.cards import price_places
 from sample_docs.generator.variety.deal import Item
 from sample_docs.generator.variety.dice import Dice, Split
 from sample_docs.generator.variety.paper import Paper
@@ -19,6 +20,7 @@ FIELDS = {"description": "description", "quantity": "quantity", "unit_price": "u
 WIDTHS: dict[str, float] = {
     "pos": 9, "item": 21, "quantity": 17, "unit": 14, "unit_price": 24, "discount": 15, "tax_rate": 15, "amount": 27,
     "date": 22, "hsn": 17, "ordered": 18, "weight": 16,
+    "tax_amount": 20, "gross_amount": 25,
 }  # fmt: skip
 ORDERS = Split(
     (
@@ -32,15 +34,32 @@ ORDERS = Split(
         "item description tax_rate quantity unit_price amount", "description quantity unit_price amount tax_rate",
         "pos quantity unit item description unit_price discount amount", "date description amount",
     ),
+    (
+        "item description quantity unit_price discount amount tax_rate", "pos description amount",
+        "description quantity unit_price tax_rate amount",
+        "description quantity unit unit_price amount tax_amount gross_amount",
+        "pos item quantity unit description unit_price amount", "description unit unit_price quantity amount",
+        "item date description quantity unit_price amount", "tax_rate description quantity unit_price amount",
+        "quantity description unit_price amount", "pos description tax_rate unit_price quantity discount amount",
+    ),
 )  # fmt: skip
 UNPRICED = Split(
     ("pos item description quantity unit", "item description quantity"),
     ("quantity item description", "pos description ordered quantity", "item description unit weight quantity"),
+    ("quantity unit item description", "item description ordered quantity", "pos quantity unit description weight"),
 )
-RULINGS = Split(("head", "rows", "grid", "zebra", "none"), ("columns", "frame", "rows", "head", "zebra"))
-HEADS = Split(("filled", "plain", "pale"), ("dark", "plain", "ruled"))
-ALIGNS = Split(("right", "right", "right"), ("right", "left", "center"))
-SPARED = ("unit", "hsn", "pos", "item", "tax_rate", "date")
+RULINGS = Split(("head", "rows", "grid", "zebra", "none"), ("columns", "frame", "rows", "head", "zebra"),
+                ("head", "none", "columns", "zebra", "frame", "rows"))  # fmt: skip
+HEADS = Split(("filled", "plain", "pale"), ("dark", "plain", "ruled"), ("ruled", "pale", "plain", "filled"))
+ALIGNS = Split(("right", "right", "right"), ("right", "left", "center"), ("right", "right", "right", "center"))
+CARRIED = Split((0.4,), (), (0.8,))
+GROUPED = Split((0.06,), (), (0.15,))
+"""Shares of tables with sums carried forward, and with headings between the lines."""
+GROUP = 4
+"""Lines under one heading."""
+MOST = 34.0
+"""Greatest width in mm of a column that its head asks for."""
+SPARED = ("unit", "hsn", "pos", "item", "tax_rate", "date", "tax_amount")
 ROOM = 40.0
 """Least width in mm of a description, and what is left out first where there is less."""
 LEFT = {"item", "description", "unit", "date", "hsn"}
@@ -63,7 +82,7 @@ class Grid:
     Attributes:
         air: Above and below the text of a row, in mm.
         carry: Sums are carried from page to page.
-        groups: Headings stand between the lines.
+        groups: Headings stand between the lines, in the third family with a sum below.
         own_row: Amounts stand in a row below the description.
         turn: Begins a page and returns where it goes on.
     """
@@ -87,14 +106,16 @@ def draw_table(paper: Paper, s: Setting, y: float, turn: Callable[[Paper, Settin
     start = y
     for index, item in enumerate(s.deal.items):
         height = _height(paper, s, grid, item)
-        if y + height > s.bottom - (8 if grid.carry else 0):
+        if y + height > s.bottom - _kept_free(s, grid):
             y, start = _turned(paper, s, grid, (start, y), done), 0.0
             start = y
-        if grid.groups and index % 4 == 0:
+        if grid.groups and index % GROUP == 0:
             y = _group(paper, s, grid, y, index)
         _row(paper, s, grid, y, height, index)
         done.append(item)
         y += height
+        if _ends_section(s, grid, index):
+            y = _section_sum(paper, s, y, done[index - index % GROUP :])
     _close(paper, s, grid, start, y)
     return y
 
@@ -107,14 +128,26 @@ def _drawn(paper: Paper, s: Setting, turn: Callable[[Paper, Setting], float]) ->
     dated = max(paper.measure(s.notation.day(item.date), s.theme.body) for item in s.deal.items)
     widths = WIDTHS | {"date": max(WIDTHS["date"], dated + 3)}
     widths["quantity"] += 8 if joined else 0
+    if s.dice.unseen:
+        widths |= _unseen_widths(paper, s, keys, widths)
     keys = _fitting(s, keys, widths)
     widths["description"] = s.theme.width - sum(widths[key] for key in keys if key != "description")
     columns = tuple(_column(key, widths[key], align, dice) for key in keys)
     return Grid(
-        columns, dice.one(RULINGS), dice.one(HEADS), dice.size(0.8, 2.4), dice.chance(0.4) and s.deal.kind.priced,
-        dice.chance(0.06), joined,
-        dice.one(Split((False,), (False,) * 5 + (True,))) and "unit_price" in keys, turn,
+        columns, dice.one(RULINGS), dice.one(HEADS), dice.size(0.8, 2.4),
+        dice.chance(dice.own(CARRIED)) and s.deal.kind.priced, dice.chance(dice.own(GROUPED)), joined,
+        dice.one(Split((False,), (False,) * 5 + (True,), (False,) * 9 + (True,))) and "unit_price" in keys, turn,
     )  # fmt: skip
+
+
+def _unseen_widths(paper: Paper, s: Setting, keys: Sequence[str], widths: dict[str, float]) -> dict[str, float]:
+    """Return widths that hold the longest word of a head and the numbers of articles."""
+    ink, wide = s.theme.body.bold(), dict(widths)
+    for key in keys:
+        longest = max(paper.measure(word, ink) for word in s.label(f"col.{key}").split())
+        wide[key] = min(max(widths.get(key, 0.0), longest + 2 * PAD), MOST)
+    wide["item"] = max(wide["item"], *(paper.measure(item.number, s.theme.body) + 3 for item in s.deal.items))
+    return wide
 
 
 def _fitting(s: Setting, keys: list[str], widths: dict[str, float]) -> list[str]:
@@ -140,13 +173,20 @@ def _keys(s: Setting) -> list[str]:
     deal = s.deal
     keys = s.dice.one(ORDERS if deal.kind.priced else UNPRICED).split()
     if any(item.discount for item in deal.items) and "discount" not in keys and "unit_price" in keys:
-        keys.insert(keys.index("unit_price") + 1, "discount")
+        s.off_rows = s.dice.unseen and s.dice.chance(0.5)
+        if not s.off_rows:
+            keys.insert(keys.index("unit_price") + 1, "discount")
     if not any(item.discount for item in deal.items):
         keys = [key for key in keys if key != "discount"]
+    if deal.inclusive or deal.sums.tax == 0:
+        keys = [key for key in keys if key not in ("tax_amount", "gross_amount")]
     if deal.country.iso == "IN" and "description" in keys and s.dice.chance(0.7):
         keys.insert(keys.index("description") + 1, "hsn")
-    if len({item.rate for item in deal.items}) > 1 and "tax_rate" not in keys:
+    rates = sorted({item.rate for item in deal.items}, reverse=True)
+    if len(rates) > 1 and "tax_rate" not in keys:
         keys.insert(-1, "tax_rate")
+    if len(rates) > 1 and s.dice.unseen and s.dice.chance(0.5):
+        s.tax_codes = dict(zip(rates, s.dice.among(("ABCD", "1234", "SRZX")), strict=False))
     return keys
 
 
@@ -198,7 +238,14 @@ def _title(s: Setting, column: Column) -> str:
 def _height(paper: Paper, s: Setting, grid: Grid, item: Item) -> float:
     rows = len(_broken(paper, s, grid, item))
     rows += int(grid.own_row)
-    return rows * s.theme.body.leading + len(item.details) * s.theme.small.leading + 2 * grid.air
+    return rows * s.theme.body.leading + len(_details(s, item)) * s.theme.small.leading + 2 * grid.air
+
+
+def _details(s: Setting, item: Item) -> tuple[str, ...]:
+    """Return what stands in small print below the description; what was taken off where no column says it."""
+    if s.off_rows and item.discount:
+        return (*item.details, s.words.say("off_row", rate=s.notation.number(item.discount)))
+    return item.details
 
 
 def _broken(paper: Paper, s: Setting, grid: Grid, item: Item) -> list[str]:
@@ -215,7 +262,7 @@ def _row(paper: Paper, s: Setting, grid: Grid, y: float, height: float, index: i
         mark = f"lines[{index}].{FIELDS[column.key]}" if column.key in FIELDS else ""
         if column.key == "description":
             after = paper.lines(x + PAD, base, _broken(paper, s, grid, item), ink, mark=mark)
-            paper.stack(x + PAD, after, item.details, s.theme.small)
+            paper.stack(x + PAD, after, _details(s, item), s.theme.small)
         else:
             low = grid.own_row and column.key not in ("pos", "item", "date")
             under = height - 2 * grid.air - s.theme.body.leading if low else 0
@@ -230,14 +277,16 @@ def _cell(s: Setting, grid: Grid, item: Item, key: str, index: int) -> str:
         whole = number(item.quantity, 2) if s.words.say("unit.hour") == item.unit else number(item.quantity)
         return f"{whole} {item.unit}" if grid.unit_in_quantity else whole
     if key == "unit_price":
-        return number(item.price, max(2, -int(item.price.normalize().as_tuple().exponent)))
+        return number(item.price, price_places(item.price))
     texts: dict[str, Callable[[], str]] = {
         "pos": lambda: str(index + 1),
         "item": lambda: item.number,
         "unit": lambda: item.unit,
         "discount": lambda: f"{number(item.discount)} %" if item.discount else "",
-        "tax_rate": lambda: f"{number(item.rate)}%",
+        "tax_rate": lambda: s.tax_codes.get(item.rate) or f"{number(item.rate)}%",
         "amount": lambda: s.money(item.amount),
+        "tax_amount": lambda: number(cents(item.amount * item.rate / 100), 2),
+        "gross_amount": lambda: number(item.amount + cents(item.amount * item.rate / 100), 2),
         "date": lambda: s.notation.day(item.date),
         "hsn": lambda: f"{7000 + int(item.price) % 2900}",
         "ordered": lambda: number(item.quantity + index % 3),
@@ -250,8 +299,33 @@ def _group(paper: Paper, s: Setting, grid: Grid, y: float, index: int) -> float:
     """Print a heading inside the table."""
     ink = s.theme.body.bold()
     column = next((column, x) for column, x in _places(s, grid) if column.key == "description")
-    paper.put(column[1] + PAD, y + ink.leading, f"{s.words.say('project')} {index // 4 + 1}", ink)
+    place = str(index // GROUP + 1)
+    text = s.words.say("group", n=place) if s.dice.unseen else f"{s.words.say('project')} {place}"
+    paper.put(column[1] + PAD, y + ink.leading, text, ink)
     return y + ink.leading + 1.5
+
+
+def _ends_section(s: Setting, grid: Grid, index: int) -> bool:
+    if not (grid.groups and s.dice.unseen and s.deal.kind.priced):
+        return False
+    return index % GROUP == GROUP - 1 or index == len(s.deal.items) - 1
+
+
+def _section_sum(paper: Paper, s: Setting, y: float, items: Sequence[Item]) -> float:
+    """Print what the lines since the last heading add up to."""
+    ink, label = s.theme.body.bold(), s.label("group_sum")
+    base = y + ink.leading
+    paper.line(s.theme.right - 32, y + 0.4, s.theme.right, y + 0.4, width=0.4)
+    text = s.money(total(item.amount for item in items))
+    paper.put(s.theme.right - 34, base, label, ink, align="right")
+    paper.put(s.theme.right - PAD, base, text, ink, align="right", mark="section_sum", label=label)
+    return base + 2
+
+
+def _kept_free(s: Setting, grid: Grid) -> float:
+    """Return the height in mm at the foot of a page for sums of sections and what is carried."""
+    sums = 8 if grid.groups and s.dice.unseen else 0
+    return sums + (8 if grid.carry else 0)
 
 
 def _turned(paper: Paper, s: Setting, grid: Grid, rows: tuple[float, float], done: Sequence[Item]) -> float:

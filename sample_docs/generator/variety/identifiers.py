@@ -18,14 +18,18 @@ DOCUMENT = Split(
     ("{n6}", "INV-{n5}", "{y}-{n4}", "RE{y}{n4}", "{y2}{n5}", "F{y}-{n3}", "{n4}", "A-{n6}", "{A2}{n6}", "{y}/{n4}"),
     ("{n8}", "{A2}-{n4}-{n2}", "{n3}/{y2}", "{y}.{n5}", "{n10}", "{A1}{n4}/{y}", "{A3}-{y}-{n5}", "{n5}-{n3}",
      "SI{n7}", "{n2}-{n6}-{A1}", "#{n5}", "{n3} {n3} {n3}"),
+    ("{y}-INV-{n5}", "{A1}-{y2}-{n4}", "{n2}-{y}-{n4}", "{A2}{y2}/{n4}", "{A2}{n1}-{n6}", "{n12}", "{n4}{y}", "INV{n4}",
+     "{A2} {y}/{n3}", "{n3}.{n3}", "{A1}{y2}{n6}", "{n5}/{n2}", "{y2}-{n4}-{A1}", "{n9}", "{y}{n6}", "{n3}/{A1}/{y}"),
 )  # fmt: skip
 ORDER = Split(
     ("PO-{n5}", "45{n8}", "{n6}", "B{n6}", "PO{n6}", "{y}-{n4}"),
     ("{A2}/{n4}/{y2}", "P{n4}-{n2}", "{n7}", "{A3}{n5}", "{A1}{n4}.{n3}", "BST-{y}-{n4}", "{n5}/{A2}"),
+    ("{n4}-{y2}", "{A1}{y2}-{n5}", "{n10}", "{A4}-{n4}", "{n3}-{n5}", "O-{n6}", "{n8}", "{A2}{n2} {n4}", "{y}/{n5}"),
 )
 OTHER = Split(
     ("{n5}", "{n6}", "K{n5}", "{n4}", "{A2}{n4}", "C-{n5}", "{n7}"),
     ("{n10}", "{n3}-{n4}", "{A1}{n3}/{n2}", "{n9}", "{n2}.{n5}", "{y}{n4}"),
+    ("{n8}", "{A3}{n4}", "{n2}-{n3}", "{n1}{A1}{n4}", "{n3} {n4}", "{n4}/{n1}", "{n11}", "{A1}{A1}-{n5}"),
 )
 LETTERS = string.digits + string.ascii_uppercase
 BELGIAN_BANKS = ("001", "068", "103", "210", "310", "363", "651", "734", "979")
@@ -52,6 +56,8 @@ def tax_id(country: Country, dice: Dice) -> str:
         return _gstin(dice)
     if country.iso == "AU":
         return _abn(dice)
+    if country.iso == "CA":
+        return _business_number(dice)
     if country.iso == "US":
         return ""
     return _printed(known.tax_id(country.iso, key), country, dice)
@@ -119,3 +125,10 @@ def _abn(dice: Dice) -> str:
     body = str(dice.between(10**8, 10**9 - 1))
     number = str(abn.calc_check_digits(body)) + body
     return f"{number[:2]} {number[2:5]} {number[5:8]} {number[8:]}" if dice.chance(0.7) else number
+
+
+def _business_number(dice: Dice) -> str:
+    """Canadian, with the account of the goods and services tax."""
+    body = str(dice.between(10**7, 10**8 - 1))
+    number = body + str(luhn.calc_check_digit(body))
+    return f"{number[:5]} {number[5:]} RT0001" if dice.chance(0.3) else f"{number} RT0001"

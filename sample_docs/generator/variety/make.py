@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sample_docs.generator.variety import page, till
-from sample_docs.generator.variety.countries import Country, countries
+from sample_docs.generator.variety.countries import Country, countries, countries_of
 from sample_docs.generator.variety.dice import Dice, Family
 from sample_docs.generator.variety.draw import draw_deal
 from sample_docs.generator.variety.kinds import KINDS, Kind
@@ -65,13 +65,13 @@ def documents(
     Args:
         seed: Any number.
         count: How many.
-        family: "tuning" or "held-out" draws from that half of the grammar, "any" from both.
+        family: A part of the grammar to draw from; "any" is "tuning" and "held-out" together, never "unseen".
         kinds: Keys of `KINDS` to draw from; all when empty.
         places: Codes such as "de-DE" to draw from; all when empty.
         first: Number of the first document. Each follows from seed and number alone, so that work can be shared out.
     """
     chosen = [KINDS[name] for name in kinds or KINDS]
-    known = [countries()[code] for code in places or countries()]
+    known = [countries()[code] for code in places or countries_of(family)]
     for number in range(first, first + count):
         key = f"{seed}/{number}"
         dice = Dice(key, family)
@@ -106,6 +106,6 @@ def _print(key: str, kind: Kind, country: Country, family: Family, pages: int) -
         paper = Paper(till.till_size(dice, len(deal.items)), pages)
         till.compose(paper, setting)
     else:
-        paper = Paper(theme.size, pages)
+        paper = Paper(theme.size, pages, tight=dice.unseen)
         page.compose(paper, setting)
     return setting, paper

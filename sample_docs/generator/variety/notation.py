@@ -11,9 +11,12 @@ from babel.dates import format_date
 from sample_docs.generator.variety.countries import Country
 from sample_docs.generator.variety.dice import Dice, Split
 
-SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "AUD": "$", "INR": "Rs.", "CHF": "CHF"}
-AMOUNTS = Split(("{n}", "{n}", "{s}{n}", "{n} {s}"), ("{n}", "{s} {n}", "{n} {c}", "{c} {n}"))
-MINUS = Split(("-{n}",), ("{n}-", "({n})", "- {n}", "−{n}"))
+SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "AUD": "$", "INR": "Rs.", "CHF": "CHF", "CAD": "$"}
+AMOUNTS = Split(
+    ("{n}", "{n}", "{s}{n}", "{n} {s}"), ("{n}", "{s} {n}", "{n} {c}", "{c} {n}"),
+    ("{n}", "{n}", "{s}{n}", "{n}{s}", "{c}{n}", "{n} {s}"),
+)  # fmt: skip
+MINUS = Split(("-{n}",), ("{n}-", "({n})", "- {n}", "−{n}"), ("-{n}", "–{n}", "{n} -", "({n})"))
 SYMBOL_AFTER = {"de", "fr", "es", "it"}
 
 
@@ -53,7 +56,8 @@ class Notation:
 
     def day(self, value: dt.date) -> str:
         """Write a day."""
-        return str(format_date(value, self.date, self.locale))
+        pattern = self.date.replace("do", f"d'{_ordinal(value.day)}'")
+        return str(format_date(value, pattern, self.locale))
 
     def _grouped(self, whole: int) -> str:
         if self.group == "lakh":
@@ -69,6 +73,10 @@ def draw_notation(country: Country, dice: Dice) -> Notation:
     total = dice.among(shown) if dice.chance(0.6) else amount
     if country.language in SYMBOL_AFTER and country.iso != "CH":  # "€12,00" is not how these write
         amount, total = (p.replace("{s}{n}", "{n} {s}").replace("{s} {n}", "{n} {s}") for p in (amount, total))
+    if country.language == "en":  # nor do these write "12.00€"
+        amount, total = (p.replace("{n}{s}", "{s}{n}") for p in (amount, total))
+    if country.language == "en" and dice.unseen:
+        amount, total = (p.replace("{n} {s}", "{s}{n}") for p in (amount, total))
     currency = dice.among(country.currencies)
     if currency == "CHF":
         amount, total = (p.replace("{s}{n}", "{s} {n}") for p in (amount, total))
@@ -86,3 +94,7 @@ def _lakh(digits: str) -> str:
         parts.insert(0, head[-2:])
         head = head[:-2]
     return ",".join([*parts, tail])
+
+
+def _ordinal(day: int) -> str:
+    return "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from sample_docs.generator.variety import blocks, foot, grid, open_items, totals
+from sample_docs.generator.variety import blocks, cards, conditions, foot, grid, ledger, letters, open_items, totals
 from sample_docs.generator.variety.dice import Split
 from sample_docs.generator.variety.pairs import draw_pairs
 from sample_docs.generator.variety.paper import Paper, Run
@@ -19,8 +19,24 @@ ARRANGEMENTS: Split[str] = Split(
         "title | facts to", "title | to ship facts", "facts | from to | title", "to | title facts",
         "from facts | title | to ship", "title | facts | to ship",
     ),
+    (
+        "to from ship | strip | title", "title | to ship | strip", "to key | title | rest", "title | facts to",
+        "dateline | to | title | rest", "to | dateline | title key", "title key | to ship | later",
+        "key to | title | later", "strip | to ship | title", "to ship key | title | rest", "from to | title | strip",
+        "title | key ship to | rest",
+    ),
 )  # fmt: skip
-TITLES = Split(("plain", "plain", "numbered"), ("sentence", "plain", "numbered", "right"))
+TITLES = Split(
+    ("plain", "plain", "numbered"), ("sentence", "plain", "numbered", "right"),
+    ("subject", "centred", "plain", "numbered", "sentence", "plain"),
+)  # fmt: skip
+Turn = Callable[[Paper, Setting], float]
+"""Begins a page and returns where it goes on."""
+LINES: dict[str, Callable[[Paper, Setting, float, Turn], float]] = {
+    "table": grid.draw_table, "cards": cards.draw_cards, "list": cards.draw_list,
+}  # fmt: skip
+NO_TABLE = 0.18
+"""Share of priced papers of the third family whose lines are no table."""
 GAP = 5.0
 BRAND_ONLY = 0.3
 """Share of those with a brand in the letterhead that leave it at that, unless the foot says more."""
@@ -39,6 +55,8 @@ def compose(paper: Paper, s: Setting) -> None:
     y = _body(paper, s, y, turn)
     _closing(paper, s, y, turn)
     foot.draw_foot(paper, s, style)
+    if s.dice.unseen and s.deal.kind.pays and s.dice.chance(conditions.SHARE):
+        conditions.add_page(paper, s)
 
 
 def _turn(paper: Paper, s: Setting, *, style: str) -> float:
@@ -51,7 +69,7 @@ def _turn(paper: Paper, s: Setting, *, style: str) -> float:
     return 20.0
 
 
-def _room(paper: Paper, s: Setting, y: float, need: float, turn: Callable[[Paper, Setting], float]) -> float:
+def _room(paper: Paper, s: Setting, y: float, need: float, turn: Turn) -> float:
     return y if y + need <= s.bottom else turn(paper, s)
 
 
@@ -61,20 +79,31 @@ def _room(paper: Paper, s: Setting, y: float, need: float, turn: Callable[[Paper
 def _head(paper: Paper, s: Setting, y: float, style: str) -> float:
     plan = s.dice.one(ARRANGEMENTS)
     title = _title_plan(s)
+    if "dateline" in plan:
+        s.titled.add("issue_date")
     facts = head_facts(s)
     if s.deal.kind.pays and s.deal.kind.priced and not s.deal.commission and s.dice.chance(0.12):
         mark = "gross_total" if s.deal.sums.payable == s.deal.sums.gross else "payable"
         facts.append(Fact(mark, s.label("payable"), s.money(s.deal.sums.payable, total=True)))
+    refs = [fact for fact in facts if fact.mark in s.deal.refs]
+    own = [fact for fact in facts if fact not in refs]
+    s.later = refs if "later" in plan else []
     parts: dict[str, Part] = {
         "title": lambda x, top, width: _title(paper, s, title, (x, top, width)),
         "facts": lambda x, top, width: draw_pairs(paper, s, facts, x, top, width),
+        "strip": lambda x, top, width: draw_pairs(paper, s, facts, x, top, width),
+        "key": lambda x, top, width: draw_pairs(paper, s, own, x, top, width),
+        "rest": lambda x, top, width: draw_pairs(paper, s, refs, x, top, width),
+        "dateline": lambda x, top, width: letters.dateline(paper, s, (x, top, width)),
         "to": lambda x, top, width: _recipient(paper, s, x, top, width),
         "from": lambda x, top, width: _party(paper, s, "issuer", x, top, width),
         "ship": lambda x, top, width: _party(paper, s, "ship", x, top, width),
     }
     for row in plan.split(" | "):
-        names = [name for name in row.split() if name != "ship" or s.deal.ship_to]
-        y = _row([parts[name] for name in names], s, y) + GAP
+        absent = {"later", "" if s.deal.ship_to else "ship", "" if refs else "rest"}
+        names = [name for name in row.split() if name not in absent]
+        if names:
+            y = _row([parts[name] for name in names], s, y) + GAP
     named = paper.shown(s.role(s.deal.issuer)) or (paper.shown("brand") and s.dice.chance(BRAND_ONLY))
     if not named and (style == "page" or s.dice.chance(0.5)):
         y = _party(paper, s, "issuer", s.theme.left, y, 85) + GAP
@@ -106,7 +135,7 @@ def _party(paper: Paper, s: Setting, which: str, x: float, y: float, width: floa
 def _title_plan(s: Setting) -> str:
     """Draw how the title is written, and remember what it says."""
     plan = s.dice.one(TITLES)
-    if plan == "numbered" and s.dice.chance(0.7):
+    if plan in ("numbered", "subject") and s.dice.chance(0.7):
         s.titled.add(s.own_mark)
     if plan == "sentence":
         s.titled |= {s.own_mark, "issue_date"}
@@ -121,6 +150,8 @@ def _title(paper: Paper, s: Setting, plan: str, place: tuple[float, float, float
     title, ink = s.words.say(f"title.{s.deal.kind.name}"), s.theme.title
     if plan.startswith("sentence"):
         return _sentence(paper, s, title, place, ordered=plan != "sentence")
+    if plan == "subject":
+        return letters.subject(paper, s, title, place)
     whole = f"{title} {s.deal.number}" if plan == "numbered" else title
     fit = min(ink.size, ink.size * width / paper.measure(whole, ink))
     ink = ink.sized(max(fit, s.theme.body.size))
@@ -130,6 +161,8 @@ def _title(paper: Paper, s: Setting, plan: str, place: tuple[float, float, float
         paper.put(x + paper.measure(f"{title} ", ink), base, s.deal.number, ink, mark=s.own_mark, label=title)
     elif plan == "right":
         paper.put(x + width, base, title, ink, align="right")
+    elif plan == "centred":
+        paper.put(x + width / 2, base, title, ink, align="center")
     else:
         paper.put(x, base, title, ink)
     return base + 2
@@ -148,24 +181,13 @@ def _sentence(paper: Paper, s: Setting, title: str, place: tuple[float, float, f
         "po": Run(s.deal.po_number, "po_number"),
     }
     ink = s.theme.body.bold().sized(s.theme.body.size + s.dice.size(0, 3))
-    return paper.runs(x, y + ink.leading, filled(pattern, values), ink, width)
-
-
-def filled(pattern: str, values: dict[str, Run]) -> list[Run]:
-    """Turn a pattern with holes into runs; a comma after a value goes with the words that follow."""
-    runs: list[Run] = []
-    for piece in pattern.replace("{", "\0{").replace("}", "}\0").split("\0"):
-        if piece.startswith("{"):
-            runs.append(values[piece[1:-1]])
-        elif piece.strip():
-            runs.append(Run(piece.strip()))
-    return runs
+    return paper.runs(x, y + ink.leading, letters.filled(pattern, values), ink, width)
 
 
 # Lines and what follows
 
 
-def _body(paper: Paper, s: Setting, y: float, turn: Callable[[Paper, Setting], float]) -> float:
+def _body(paper: Paper, s: Setting, y: float, turn: Turn) -> float:
     name = s.deal.kind.name
     key = {"order": "intro.order", "dunning": "intro.dunning"}.get(name, "intro")
     if name == "dunning" or (s.deal.kind.priced and name != "shop" and s.dice.chance(0.3)):
@@ -175,17 +197,25 @@ def _body(paper: Paper, s: Setting, y: float, turn: Callable[[Paper, Setting], f
         paper.put(s.theme.right, y, text, s.theme.small, align="right", mark="currency")
     y = _room(paper, s, y + 1, 30, turn)
     if name in ("statement", "dunning"):
-        return open_items.draw(paper, s, y)
-    return grid.draw_table(paper, s, y, turn)
+        return ledger.draw(paper, s, y) if s.dice.unseen else open_items.draw(paper, s, y)
+    bare = s.dice.unseen and s.deal.kind.priced and s.dice.chance(NO_TABLE)
+    return LINES[s.dice.among(("cards", "list")) if bare else "table"](paper, s, y, turn)
 
 
-def _closing(paper: Paper, s: Setting, y: float, turn: Callable[[Paper, Setting], float]) -> None:
+Drawn = tuple[Callable[[Paper, Setting, float], float], float]
+"""What prints a part of the end, and the room in mm it needs."""
+
+
+def _closing(paper: Paper, s: Setting, y: float, turn: Turn) -> None:
+    for draw, need in _unseen_end(s) if s.dice.unseen else _end(s):
+        y = _room(paper, s, y + s.dice.size(1, 5), need, turn)
+        y = draw(paper, s, y)
+
+
+def _end(s: Setting) -> list[Drawn]:
+    """Return totals, table of taxes, account, terms and slip, in the order they are printed."""
     deal, dice = s.deal, s.dice
-    parts: list[tuple[Callable[[Paper, Setting, float], float], float]] = []
-    if deal.kind.priced:
-        parts.append((totals.draw_totals, 12 + 6.5 * len(totals.total_rows(s))))
-        if not deal.commission and deal.country.iso != "US" and dice.chance(0.9 if len(deal.sums.taxes) > 1 else 0.2):
-            parts.append((totals.tax_table, 16 + 5.0 * len(deal.sums.taxes)))
+    parts = _sums(s)
     if deal.kind.pays and dice.chance(0.5):
         parts.append((foot.payment, 32))
     parts.append((foot.terms, 30))
@@ -193,6 +223,40 @@ def _closing(paper: Paper, s: Setting, y: float, turn: Callable[[Paper, Setting]
         parts.append((foot.slip, 55))
     elif dice.one(Split((False,), (False, True))):
         parts = [*parts[1:-1], parts[0], parts[-1]]
-    for draw, need in parts:
-        y = _room(paper, s, y + dice.size(1, 5), need, turn)
-        y = draw(paper, s, y)
+    return parts
+
+
+def _sums(s: Setting) -> list[Drawn]:
+    deal, parts = s.deal, list[Drawn]()
+    if deal.kind.priced:
+        parts.append((totals.draw_totals, 12 + 6.5 * len(totals.total_rows(s))))
+        taxed = not deal.commission and deal.country.iso != "US"
+        if taxed and s.dice.chance(0.9 if len(deal.sums.taxes) > 1 else 0.2):
+            parts.append((totals.tax_table, 16 + 5.0 * len(deal.sums.taxes)))
+    return parts
+
+
+def _unseen_end(s: Setting) -> list[Drawn]:
+    """The same for the third family: taxes before the totals, sums and accounts as sentences, references at the end."""
+    deal, dice = s.deal, s.dice
+    parts = _sums(s)
+    if s.tax_codes and len(parts) == 1 and not deal.commission:
+        parts.append((totals.tax_table, 16 + 5.0 * len(deal.sums.taxes)))
+    if dice.chance(0.5):
+        parts.reverse()
+    if parts and letters.can_be_a_sentence(s) and dice.chance(0.06):
+        parts = [(letters.total_sentence, 16)]
+    first = len(parts)
+    if s.asks_for_money and dice.chance(0.55):
+        sentence = deal.vendor.iban and not deal.vendor.sort_code and dice.chance(0.3)
+        parts.append((letters.bank_sentence, 14) if sentence else (foot.payment, 32))
+    parts.insert(dice.between(first, len(parts)), (foot.terms, 30))
+    if s.later:
+        parts.append((_later, 8 + 6.0 * len(s.later)))
+    if s.asks_for_money and deal.kind.priced and not deal.commission and dice.chance(0.1):
+        parts.append((foot.slip, 55))
+    return parts
+
+
+def _later(paper: Paper, s: Setting, y: float) -> float:
+    return draw_pairs(paper, s, s.later, s.theme.left, y, s.theme.width)

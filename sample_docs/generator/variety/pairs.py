@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from sample_docs.generator.sheet import Ink
+from sample_docs.generator.variety import panels
+from sample_docs.generator.variety.cells import columns_in, rows_of
 from sample_docs.generator.variety.dice import Split
 from sample_docs.generator.variety.paper import Paper
 from sample_docs.generator.variety.setting import Fact, Setting
@@ -12,13 +14,16 @@ from sample_docs.generator.variety.setting import Fact, Setting
 Draw = Callable[[Paper, Setting, Sequence[Fact], float, float, float], float]
 """Prints facts from the top edge y on, between x and x + width, and returns the bottom edge."""
 PAD = 1.2
-LEAST = 28.0
-"""Least width in mm of a column of values below their labels."""
+BESIDE = 120.0
+"""In less than this width, in mm, labels of the third family stand in one column with their values beside them."""
 
 
 def draw_pairs(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: float, width: float) -> float:
     """Print facts in a drawn arrangement that fits the width."""
     wide = [fact for fact in facts if _wide(paper, s, fact) > min(width, 88)]
+    if s.dice.unseen and width < BESIDE:
+        label = max((paper.measure(fact.label, s.theme.label) for fact in facts), default=0)
+        wide = [fact for fact in facts if label + 10 + paper.measure(fact.text, s.theme.body.bold()) > width]
     facts = [fact for fact in facts if fact not in wide]
     if facts:
         y = s.dice.one(WIDE if width > 120 else NARROW)(paper, s, facts, x, y, width)
@@ -67,13 +72,6 @@ def colon_middle(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: f
     return y
 
 
-def _columns(paper: Paper, s: Setting, facts: Sequence[Fact], width: float) -> int:
-    """How many columns fit: as many as the widest label or value allows."""
-    label = max(paper.measure(fact.label, s.theme.label) for fact in facts)
-    value = max(paper.measure(fact.text, s.theme.body) for fact in facts)
-    return max(1, min(len(facts), int(width // max(label + 3, value + 3, LEAST))))
-
-
 def inline(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: float, width: float) -> float:
     """Label, colon and value as one piece of text."""
     ink, label = _value(s), s.theme.label
@@ -91,7 +89,7 @@ def inline(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: float, 
 
 def below(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: float, width: float) -> float:
     """Values below their labels, in one or more columns."""
-    columns = _columns(paper, s, facts, width)
+    columns = columns_in(paper, s, facts, width)
     ink, label = _value(s), s.theme.label
     for row in rows_of(facts, columns):
         for place, fact in enumerate(row):
@@ -104,7 +102,7 @@ def below(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: float, w
 
 def boxed(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: float, width: float) -> float:
     """A row of boxes, the label small above the value."""
-    columns = _columns(paper, s, facts, width)
+    columns = columns_in(paper, s, facts, width)
     ink, label = _value(s), s.theme.label.sized(max(s.theme.label.size - 1.5, 5.5))
     height, wide = label.leading + ink.leading + 2.6, width / columns
     for row in rows_of(facts, columns):
@@ -131,7 +129,7 @@ def two_column_table(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, 
 
 def head_row(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: float, width: float) -> float:
     """Labels as the head of a table, values as its only row."""
-    columns = _columns(paper, s, facts, width)
+    columns = columns_in(paper, s, facts, width)
     ink, label = _value(s), s.theme.label
     filled = s.dice.chance(0.6)
     for row in rows_of(facts, columns):
@@ -185,13 +183,11 @@ def grid_pairs(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: flo
     return max(ends)
 
 
-def rows_of(facts: Sequence[Fact], columns: int) -> Iterator[Sequence[Fact]]:
-    """Yield facts in rows of so many."""
-    for start in range(0, len(facts), columns):
-        yield facts[start : start + columns]
-
-
 NARROW: Split[Draw] = Split(
-    (beside, beside, inline, two_column_table), (right_ends, colon_middle, below, dotted, slashed)
-)
-WIDE: Split[Draw] = Split((boxed, grid_pairs, beside), (below, head_row, slashed, colon_middle))
+    (beside, beside, inline, two_column_table), (right_ends, colon_middle, below, dotted, slashed),
+    (panels.panel, panels.flush_right, panels.hairlines, panels.stub, inline, beside),
+)  # fmt: skip
+WIDE: Split[Draw] = Split(
+    (boxed, grid_pairs, beside), (below, head_row, slashed, colon_middle),
+    (panels.strip, panels.strip, panels.form_cells, panels.run_on, panels.hairlines),
+)  # fmt: skip

@@ -12,6 +12,8 @@ from reportlab.lib.utils import ImageReader
 from documents.text import Box
 from sample_docs.generator.sheet import Ink, Sheet
 
+CLOSING = (",", ".", ":", ";", ")")
+"""What belongs to the word before."""
 ASCENT = 0.74
 DESCENT = 0.22
 """Shares of the font's size above and below the baseline."""
@@ -47,9 +49,11 @@ class Run(NamedTuple):
 class Paper(Sheet):
     """Pages of one document."""
 
-    def __init__(self, size: tuple[float, float], total: int = 1) -> None:
+    def __init__(self, size: tuple[float, float], total: int = 1, *, tight: bool = False) -> None:
+        """Begin; `tight`: every closing mark and bracket keeps to its word, not commas and full stops only."""
         super().__init__(size, total)
         self.marks: list[Mark] = []
+        self.tight = tight
         self._texts: list[str] = []
 
     @property
@@ -89,12 +93,14 @@ class Paper(Sheet):
 
     def runs(self, x: float, y: float, pieces: Iterable[Run], ink: Ink, width: float) -> float:
         """Print running text with values in it, broken to a width; return the baseline after the last line."""
-        left, blank = x, self.measure(" ", ink)
+        left, blank, before = x, self.measure(" ", ink), ""
         for piece in pieces:
             placed: list[tuple[float, float, str, str]] = []
             for word in piece.text.split(" "):
                 wide = self.measure(word, ink)
-                x -= blank if word.startswith((",", ".")) and x > left else 0
+                joined = word.startswith(CLOSING if self.tight else (",", ".")) or (self.tight and before.endswith("("))
+                x -= blank if joined and x > left else 0
+                before = word
                 if x > left and x + wide > left + width:
                     x, y = left, y + ink.leading
                 self.text(x, y, word, ink)

@@ -14,7 +14,9 @@ from sample_docs.generator.variety.notation import Notation
 from sample_docs.generator.variety.theme import Theme
 from sample_docs.generator.variety.wording import Wording
 
-ORDERS = Split(("own_first", "own_first", "mixed"), ("mixed", "refs_first", "own_first"))
+ORDERS = Split(
+    ("own_first", "own_first", "mixed"), ("mixed", "refs_first", "own_first"), ("own_first", "refs_first", "mixed")
+)
 
 
 class Fact(NamedTuple):
@@ -32,6 +34,9 @@ class Setting:
     Attributes:
         bottom: Where the text of a page ends, in mm.
         titled: Facts that the title has already said.
+        later: Facts that stand at the end instead of the head.
+        tax_codes: Letters or digits that stand for tax rates in lines.
+        off_rows: What is taken off a line stands below its description.
     """
 
     deal: Deal
@@ -41,6 +46,9 @@ class Setting:
     theme: Theme
     bottom: float = 260.0
     titled: set[str] = field(default_factory=set)
+    later: list[Fact] = field(default_factory=list)
+    tax_codes: dict[Decimal, str] = field(default_factory=dict)
+    off_rows: bool = False
 
     def label(self, key: str, **values: str) -> str:
         """Return the label of a key as this house writes labels."""
@@ -58,6 +66,12 @@ class Setting:
     def money(self, value: Decimal, *, total: bool = False) -> str:
         """Write an amount; the one asked for shows its currency more often."""
         return self.notation.money(value, self.notation.total if total else "")
+
+    @property
+    def asks_for_money(self) -> bool:
+        """Return whether there is something to pay: shops, hotels and the like have it already."""
+        paid = self.deal.kind.name in ("shop", "hotel", "saas") and not self.deal.due_date
+        return self.deal.kind.pays and not paid
 
     @property
     def own_mark(self) -> str:

@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from sample_docs.generator.sheet import A4, GREY, LETTER, Ink
 from sample_docs.generator.variety.dice import Dice, Split
 
-FONTS = Split(("Helvetica", "Helvetica", "Roboto", "Times-Roman"), ("Vera", "Serif", "Courier", "Helvetica", "Roboto"))
+FONTS = Split(
+    ("Helvetica", "Helvetica", "Roboto", "Times-Roman"), ("Vera", "Serif", "Courier", "Helvetica", "Roboto"),
+    ("RobotoLight", "SerifLight", "Helvetica", "Helvetica", "Roboto", "Times-Roman", "Vera", "Courier"),
+)  # fmt: skip
+SIZES = Split(((8.0, 10.5),), (), ((7.4, 11.2),))
+"""Of the usual text, in points."""
+MARGINS = Split(((12.0, 24.0),), (), ((9.0, 27.0),))
 COLOURS = Split(
     ("#1f4e79", "#8b1a1a", "#2e6b34", "#000000", "#333333"),
     ("#5b2c83", "#c25b00", "#00707a", "#444444", "#000000", "#9a7b00"),
+    ("#0b3d2e", "#7a1f4b", "#005ea8", "#b00020", "#000000", "#000000", "#3b4a54", "#6b4f2a"),
 )
-PALE = Split(("#eeeeee", "#e8eef5"), ("#f5efe3", "#e9f2ea", "#dddddd"))
-COLONS = Split((":", ":", ""), ("", ":", " :", "."))
+PALE = Split(("#eeeeee", "#e8eef5"), ("#f5efe3", "#e9f2ea", "#dddddd"), ("#f2f2f2", "#e3eef0", "#fbf3d0", "#ececf6"))
+COLONS = Split((":", ":", ""), ("", ":", " :", "."), (":", "", ":", " :", " -"))
 WIDE = {"Courier": 0.86, "Vera": 0.88}
 """Wide fonts are set smaller."""
+ON_ITS_SIDE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ class Theme:
 def draw_theme(country: str, dice: Dice) -> Theme:
     """Draw the looks of one document."""
     font = dice.one(FONTS)
-    size = dice.size(8.0, 10.5) * WIDE.get(font, 1)
+    size = dice.size(*dice.own(SIZES)) * WIDE.get(font, 1)
     body = Ink(font, size)
     colour = dice.one(COLOURS)
     label = dice.among((body, body.bold(), body.tinted(GREY).sized(size - 1), body.bold().sized(size - 1)))
@@ -80,5 +88,11 @@ def draw_theme(country: str, dice: Dice) -> Theme:
     title = body.bold().sized(dice.size(11, 24)).tinted(dice.among((colour, "#000000")))
     return Theme(
         body, label, body.sized(max(size - 2, 6)).tinted(dice.among((GREY, "#000000"))), title, colour, dice.one(PALE),
-        dice.chance(0.15), dice.one(COLONS), dice.size(12, 24), LETTER if country == "US" else A4,
+        dice.chance(0.15), dice.one(COLONS), dice.size(*dice.own(MARGINS)), _page_size(country, dice),
     )  # fmt: skip
+
+
+def _page_size(country: str, dice: Dice) -> tuple[float, float]:
+    """Return width and height in mm; some papers of the third family lie on their side."""
+    size = LETTER if country in ("US", "CA") else A4
+    return size[::-1] if dice.unseen and dice.chance(ON_ITS_SIDE) else size

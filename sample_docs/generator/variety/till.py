@@ -5,15 +5,21 @@ from __future__ import annotations
 from decimal import Decimal
 
 from sample_docs.generator.sheet import Ink
-from sample_docs.generator.variety.blocks import rows_under
 from sample_docs.generator.variety.dice import Dice, Split
 from sample_docs.generator.variety.foot import register_lines
 from sample_docs.generator.variety.paper import Paper
+from sample_docs.generator.variety.senders import rows_under
 from sample_docs.generator.variety.setting import Setting
 
-WIDTHS = Split((80.0, 76.0), (58.0, 72.0, 80.0))
-FONTS = Split(("Courier", "Courier", "Helvetica"), ("Courier", "Vera", "Roboto"))
-ITEMS = Split(("two_lines", "amount_only"), ("quantity_first", "times_right", "two_lines"))
+WIDTHS = Split((80.0, 76.0), (58.0, 72.0, 80.0), (79.0, 69.0, 62.0))
+FONTS = Split(
+    ("Courier", "Courier", "Helvetica"), ("Courier", "Vera", "Roboto"), ("Courier", "RobotoLight", "Helvetica")
+)
+ITEMS = Split(
+    ("two_lines", "amount_only"),
+    ("quantity_first", "times_right", "two_lines"),
+    ("coded", "times_first", "quantity_first"),
+)
 EDGE = 4.0
 ROOM = 130.0
 """Height in mm of everything but the lines."""
@@ -81,10 +87,14 @@ def _facts(paper: Paper, s: Setting, ink: Ink, y: float) -> float:
 
 def _items(paper: Paper, s: Setting, ink: Ink, y: float) -> float:
     style, number = s.dice.one(ITEMS), s.notation.number
+    edge = paper.width - EDGE - (paper.measure(" A", ink) if style == "coded" else 0)
+    codes = {row.rate: code for row, code in zip(s.deal.sums.taxes, "ABCD", strict=False)}
     for index, item in enumerate(s.deal.items):
         name, amount = item.description, number(item.amount, 2)
+        if style == "times_first":
+            y = _times(paper, s, ink, (EDGE, y), index) + ink.leading
         mark = f"lines[{index}]."
-        wide = paper.width - 2 * EDGE - paper.measure(f"{amount}  ", ink)
+        wide = edge - EDGE - paper.measure(f"{amount}  ", ink)
         if style == "quantity_first":
             count = f"{number(item.quantity)} x "
             paper.put(EDGE, y, count, ink, mark=f"{mark}quantity")
@@ -94,13 +104,16 @@ def _items(paper: Paper, s: Setting, ink: Ink, y: float) -> float:
                 paper.put(left, y, text, ink)
             y = end - ink.leading
         else:
-            rows = paper.split(name, wide if style == "amount_only" else paper.width - 2 * EDGE, ink)
+            alone = style in ("two_lines", "times_right")
+            rows = paper.split(name, paper.width - 2 * EDGE if alone else wide, ink)
             y = paper.lines(EDGE, y, rows, ink, mark=f"{mark}description") - ink.leading
         if style in ("two_lines", "times_right"):
             y += ink.leading
             left = EDGE + (4 if style == "two_lines" else 12)
             y = _times(paper, s, ink, (left, y), index)
-        paper.put(paper.width - EDGE, y, amount, ink, align="right", mark=f"{mark}net_amount")
+        paper.put(edge, y, amount, ink, align="right", mark=f"{mark}net_amount")
+        if style == "coded":
+            paper.put(paper.width - EDGE, y, codes[item.rate], ink, align="right")
         y += ink.leading
     return _rule(paper, s, y, ink)
 

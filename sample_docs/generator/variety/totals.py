@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
-from sample_docs.generator.sheet import Ink
+from sample_docs.generator.variety import sums as sheets
 from sample_docs.generator.variety.deal import TaxRow
 from sample_docs.generator.variety.dice import Split
 from sample_docs.generator.variety.paper import Paper
 from sample_docs.generator.variety.setting import Setting
-
-
-class Total(NamedTuple):
-    """One row of the totals; `strong` for the one that is asked for."""
-
-    mark: str
-    label: str
-    text: str
-    strong: bool = False
-
+from sample_docs.generator.variety.sums import Total, column, ink_of
 
 Draw = Callable[[Paper, Setting, Sequence[Total], float], float]
 """Prints totals from the top edge y on and returns the bottom edge."""
@@ -94,32 +84,18 @@ def draw_totals(paper: Paper, s: Setting, y: float) -> float:
     return s.dice.one(ARRANGEMENTS)(paper, s, rows, y)
 
 
-def _column(paper: Paper, s: Setting, rows: Sequence[Total], y: float, left: float, right: float) -> float:
-    for row in rows:
-        ink = _ink(s, strong=row.strong)
-        y += ink.leading * 1.3
-        paper.put(left, y, row.label, ink)
-        paper.put(right, y, row.text, ink, align="right", mark=row.mark, label=row.label)
-    return y + 2
-
-
-def _ink(s: Setting, *, strong: bool) -> Ink:
-    body = s.theme.body
-    return body.bold().sized(body.size + 1.5) if strong else body
-
-
 def on_the_right(paper: Paper, s: Setting, rows: Sequence[Total], y: float) -> float:
     """Under the last column, the last row between rules."""
     left = s.theme.right - s.dice.size(65, 90)
-    y = _column(paper, s, rows[:-1], y, left, s.theme.right - 1.2)
+    y = column(paper, s, rows[:-1], y, left, s.theme.right - 1.2)
     paper.line(left, y, s.theme.right, y, width=0.8, colour=s.theme.colour)
-    return _column(paper, s, rows[-1:], y, left, s.theme.right - 1.2)
+    return column(paper, s, rows[-1:], y, left, s.theme.right - 1.2)
 
 
 def labels_end_right(paper: Paper, s: Setting, rows: Sequence[Total], y: float) -> float:
     """Labels end beside the amounts."""
     for row in rows:
-        ink = _ink(s, strong=row.strong)
+        ink = ink_of(s, strong=row.strong)
         y += ink.leading * 1.3
         paper.put(s.theme.right - 36, y, row.label, ink, align="right")
         paper.put(s.theme.right - 1.2, y, row.text, ink, align="right", mark=row.mark, label=row.label)
@@ -128,28 +104,28 @@ def labels_end_right(paper: Paper, s: Setting, rows: Sequence[Total], y: float) 
 
 def on_the_left(paper: Paper, s: Setting, rows: Sequence[Total], y: float) -> float:
     """On the left half of the page."""
-    return _column(paper, s, rows, y, s.theme.left, s.theme.left + s.dice.size(70, 95))
+    return column(paper, s, rows, y, s.theme.left, s.theme.left + s.dice.size(70, 95))
 
 
 def full_width(paper: Paper, s: Setting, rows: Sequence[Total], y: float) -> float:
     """Labels at the left edge, amounts at the right one."""
-    return _column(paper, s, rows, y, s.theme.left + 1.2, s.theme.right - 1.2)
+    return column(paper, s, rows, y, s.theme.left + 1.2, s.theme.right - 1.2)
 
 
 def in_a_box(paper: Paper, s: Setting, rows: Sequence[Total], y: float) -> float:
     """In a filled or ruled box."""
     left = s.theme.right - s.dice.size(70, 95)
-    height = sum(_ink(s, strong=row.strong).leading * 1.3 for row in rows) + 4
+    height = sum(ink_of(s, strong=row.strong).leading * 1.3 for row in rows) + 4
     fill = s.theme.pale if s.dice.chance(0.5) else ""
     paper.box(left, y + 1, s.theme.right - left, height, fill=fill, stroke="#555555", width=0.6)
-    return _column(paper, s, rows, y + 0.5, left + 2, s.theme.right - 2)
+    return column(paper, s, rows, y + 0.5, left + 2, s.theme.right - 2)
 
 
 def in_cells(paper: Paper, s: Setting, rows: Sequence[Total], y: float) -> float:
     """Rows of a table that goes on under the lines, every amount in a ruled cell."""
     left, cell = s.theme.right - 80, 30
     for row in rows:
-        ink = _ink(s, strong=row.strong)
+        ink = ink_of(s, strong=row.strong)
         height = ink.leading + 2
         paper.box(left, y, 80 - cell, height, stroke="#666666", width=0.5)
         fill = s.theme.pale if row.strong else ""
@@ -179,8 +155,8 @@ def across(paper: Paper, s: Setting, rows: Sequence[Total], y: float) -> float:
 def white_on_dark(paper: Paper, s: Setting, rows: Sequence[Total], y: float) -> float:
     """The last row white on a dark bar."""
     left = s.theme.right - 85
-    y = _column(paper, s, rows[:-1], y, left + 2, s.theme.right - 2)
-    ink = _ink(s, strong=True).tinted("#ffffff")
+    y = column(paper, s, rows[:-1], y, left + 2, s.theme.right - 2)
+    ink = ink_of(s, strong=True).tinted("#ffffff")
     paper.box(left, y, 85, ink.leading + 3, fill=s.theme.colour)
     row = rows[-1]
     paper.put(left + 2, y + ink.leading + 0.4, row.label, ink)
@@ -191,6 +167,16 @@ def white_on_dark(paper: Paper, s: Setting, rows: Sequence[Total], y: float) -> 
 ARRANGEMENTS: Split[Draw] = Split(
     (on_the_right, on_the_right, labels_end_right, in_a_box, full_width),
     (in_cells, across, white_on_dark, on_the_left, labels_end_right, on_the_right),
+    (
+        sheets.with_currency,
+        sheets.left_box,
+        sheets.stacked,
+        sheets.between_rules,
+        sheets.between_rules,
+        sheets.matrix,
+        sheets.matrix,
+        on_the_right,
+    ),
 )
 
 
@@ -210,7 +196,7 @@ def tax_table(paper: Paper, s: Setting, y: float) -> float:
         y += ink.leading * 1.2
         mark = "tax_total" if len(s.deal.sums.taxes) == 1 else "tax_part"
         cells = {
-            "rate": f"{s.notation.number(row.rate)}%",
+            "rate": (f"{s.tax_codes[row.rate]} = " if s.tax_codes else "") + f"{s.notation.number(row.rate)}%",
             "base": row.base,
             "tax": row.tax,
             "gross": row.base + row.tax,

@@ -1,6 +1,7 @@
-"""The words on the papers: `words/<language>.txt`, one key a line, its wordings split by family.
+"""The words on the papers: one key a line with its wordings, those of the families of one language in two files.
 
-They were written down for this generator alone. A reader may not know them all: that is what it is measured by.
+`words/<language>.txt` holds the first two families, `words/unseen/<language>.txt` the third. They were written down for
+this generator alone. A reader may not know them all: that is what it is measured by.
 """
 
 from __future__ import annotations
@@ -13,17 +14,25 @@ from sample_docs.generator.variety.dice import Dice, Split
 LANGUAGES = ("en", "de", "fr", "nl", "es", "it")
 
 
+WORDS = Path(__file__).parent / "words"
+
+
 @cache
 def dictionary(language: str) -> dict[str, Split[str]]:
-    """Return every key of a language with its wordings."""
-    text = (Path(__file__).parent / "words" / f"{language}.txt").read_text(encoding="utf-8")
+    """Return every key of a language with its wordings; a key may have wordings in some families only."""
+    shared, unseen = (_pairs(WORDS / folder / f"{language}.txt") for folder in ("", "unseen"))
+    return {key: _split(shared.get(key, ""), unseen.get(key, "")) for key in (shared | unseen)}
+
+
+def _pairs(path: Path) -> dict[str, str]:
+    text = path.read_text(encoding="utf-8")
     pairs = (line.split("=", 1) for line in text.splitlines() if "=" in line and not line.startswith("#"))
-    return {key.strip(): _split(value) for key, value in pairs}
+    return {key.strip(): value for key, value in pairs}
 
 
-def _split(value: str) -> Split[str]:
-    tuning, _, held_out = value.partition("||")
-    return Split(_wordings(tuning), _wordings(held_out))
+def _split(shared: str, unseen: str) -> Split[str]:
+    tuning, _, held_out = shared.partition("||")
+    return Split(_wordings(tuning), _wordings(held_out), _wordings(unseen))
 
 
 def _wordings(value: str) -> tuple[str, ...]:
@@ -34,7 +43,7 @@ class Wording:
     """The words of one document: a key keeps the wording it was first given."""
 
     def __init__(self, language: str, country: str, dice: Dice) -> None:
-        self._words = dictionary(language)
+        self._words = {key: split for key, split in dictionary(language).items() if split.of(dice.family)}
         self._country = country
         self._dice = dice
         self._said: dict[str, str] = {}
