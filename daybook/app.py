@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from daybook import books, check, imports, queue, read, rules, run, show, status, verify
+from daybook import books, check, imports, queue, read, reply, rules, run, show, status, verify
 
 app = typer.Typer(
     name="daybook",
@@ -25,6 +25,7 @@ app.command("queue")(queue.queue)
 app.command("show")(show.show)
 app.command("read")(read.read)
 app.command("check")(check.check)
+app.command("reply")(reply.reply)
 app.command("rules")(rules.rules)
 app.command("verify")(verify.verify)
 app.command("books")(books.books)

@@ -54,7 +54,7 @@ def _plans(connection: sa.Connection, client: str) -> Iterator[tuple[Plan, Servi
     from reports.work import work_plan
 
     wanted = known(connection, client)
-    for name in clients(connection) if wanted is None else (wanted,):
+    for name in (one for one in clients(connection) if wanted in {None, one}):
         path = Home().clients_dir / f"{name}.toml"
         service = read_client(path).service if path.exists() else Service()
         yield work_plan(connection, name, service, dt.datetime.now(dt.UTC)), service

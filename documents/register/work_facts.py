@@ -43,6 +43,7 @@ class WorkFacts(Value):
 
     Attributes:
         number: The document's own number.
+        language: Of the document, ISO 639-1; empty when not known.
         seller: As printed.
         vendor_id: Of the master data.
         orders: Order numbers it refers to, as the client writes them where they were matched.
@@ -53,6 +54,7 @@ class WorkFacts(Value):
     """
 
     number: str = ""
+    language: str = ""
     seller: str = ""
     vendor_id: str = ""
     tax_id: str = ""
@@ -84,6 +86,7 @@ def facts_of(
     matched = tuple(dict.fromkeys(one.order_number for one in match.lines))
     return WorkFacts(
         number=_text(document.own_number),
+        language=document.language,
         seller=_text(document.vendor_name),
         vendor_id=vendor_id,
         tax_id=_text(document.vendor_tax_id),
