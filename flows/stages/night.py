@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from documents.database.engine import read
 from documents.error import DaybookError
@@ -31,10 +31,14 @@ from flows.stages.worker import Desk, free_the_dead, open_desk
 from ledgers.general_ledger import BOOKS
 from ledgers.outbox import ExportSummary, export, open_books
 from ledgers.reconcile import Difference, reconcile, within_the_ledger
+from ledgers.stale_receipts import StaleLine, stale_lines
 from reports.night import Books, NightReport, balance, figures
 from reports.work import deadlines
 
 log = get_logger()
+
+STALE_SHOWN = 20
+"""Order lines without invoice or goods that the report names one by one (V-PO-19)."""
 
 Progress = Callable[[str, int], None]
 """Told what was done and how much of it, for a progress bar."""
@@ -165,6 +169,7 @@ def close_night(
         new = counts(connection, desk.client.id, since=started).get(desk.client.id, Counts())
         counted, exceptions = figures(connection, desk.client.id)
         difference, turnover = balance(connection, desk.client.id)
+        stale = stale_lines(connection, desk.client.id, dt.datetime.now(dt.UTC).date())
         promises = deadlines(connection, desk.client.id, desk.client.service, dt.datetime.now(dt.UTC), started)
     return NightReport(
         client_id=desk.client.id,
@@ -182,8 +187,15 @@ def close_night(
         turnover=turnover,
         books=books,
         violations=tuple(violations),
-        notes=(*taken.deferred, *exported.problems, *_unbooked(settled.imported)),
+        notes=(*taken.deferred, *exported.problems, *_unbooked(settled.imported), *_stale(stale)),
     )
+
+
+def _stale(lines: Sequence[StaleLine]) -> Iterator[str]:
+    """Yield the order lines that wait for an invoice or for goods, the oldest first."""
+    yield from (line.message for line in lines[:STALE_SHOWN])
+    if len(lines) > STALE_SHOWN:
+        yield f"V-PO-19: and {len(lines) - STALE_SHOWN} more order lines"
 
 
 def _unbooked(imported: Booked) -> Iterator[str]:

@@ -107,6 +107,13 @@ def test_what_could_not_be_booked_is_a_note(posted_world: World) -> None:
     assert [note.split()[0] for note in report.notes] == ["a.pdf", "hledger", "2", "1"]
 
 
+def test_goods_that_nobody_bills_are_a_note(small_world: World) -> None:
+    small_world.know(receipts=[receipt()])
+    report = close(small_world, small_world.night())
+    (note,) = (one for one in report.notes if "V-PO-19" in one)
+    assert note.startswith("V-PO-19: order 4500012/1: 249.00 EUR received and not invoiced since 2026-03-10")
+
+
 def test_a_night_from_the_inbox_to_the_report_and_again(tmp_path: Path, migrated_sqlite: Path) -> None:
     home = Home(tmp_path / "home", f"sqlite:///{tmp_path / 'home' / 'daybook.db'}").create()
     shutil.copyfile(migrated_sqlite, tmp_path / "home" / "daybook.db")
