@@ -98,17 +98,19 @@ def _equal(*names: str, known: tuple[str, ...]) -> tuple[sa.ColumnElement[bool],
 
 
 def _alike() -> sa.Select[Any]:
-    newest_first = _keys.issue_date.desc(), _keys.document_id.desc()
     number, vendor = "number_n2", "vendor_id"
+    by_name = (_keys.document_id,)
+    newest_first = _keys.issue_date.desc(), _keys.document_id.desc()
+    # The order of each is that of its index, so that reading ends with the limit.
     ways = (
-        (_equal(vendor, number, known=(vendor,)), EQUAL),
-        (_equal(number, "gross_minor", known=(number,)), EQUAL),
-        (_equal(number, "tax_id", known=(number, "tax_id")), EQUAL),
-        (_equal(number, "iban", known=(number, "iban")), EQUAL),
-        (_equal(vendor, "gross_minor", known=(vendor,)), EQUAL),
-        (_equal(vendor, known=(vendor,)), NEWEST),
+        (_equal(vendor, number, known=(vendor,)), by_name, EQUAL),
+        (_equal(number, "gross_minor", known=(number,)), by_name, EQUAL),
+        (_equal(number, "tax_id", known=(number, "tax_id")), by_name, EQUAL),
+        (_equal(number, "iban", known=(number, "iban")), by_name, EQUAL),
+        (_equal(vendor, "gross_minor", known=(vendor,)), newest_first, EQUAL),
+        (_equal(vendor, known=(vendor,)), newest_first, NEWEST),
     )
-    found = sa.union(*(_earlier(*way, order=newest_first, limit=limit) for way, limit in ways)).subquery()
+    found = sa.union(*(_earlier(*way, order=order, limit=limit) for way, order, limit in ways)).subquery()
     order = (
         sa.case((found.c.number_n2 == _asked(number), 0), else_=1),
         sa.case((found.c.gross_minor == _asked("gross_minor"), 0), else_=1),
@@ -121,8 +123,7 @@ def _alike() -> sa.Select[Any]:
 def _about() -> sa.Select[Any]:
     own, number = _keys.vendor_id == _asked("vendor_id"), _asked("number_n2")
     ways = (own, _keys.number_n2 == number), (own, _keys.preceding_n2 == number)
-    oldest_first = _keys.issue_date, _keys.document_id
-    found = sa.union(*(_earlier(*way, order=oldest_first, limit=PRIORS) for way in ways)).subquery()
+    found = sa.union(*(_earlier(*way, order=(_keys.document_id,), limit=PRIORS) for way in ways)).subquery()
     return sa.select(found).order_by(found.c.issue_date, found.c.document_id).limit(PRIORS)
 
 

@@ -90,7 +90,7 @@ orders = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("source", sa.String(120), nullable=False),
     sa.Column("imported_at", UtcDateTime, nullable=False),
-    sa.Index("ix_master_orders_vendor", "client_id", "vendor_id"),
+    sa.Index("ix_master_orders_vendor", "client_id", "vendor_id", "issue_date", "order_key"),
 )
 
 receipts = sa.Table(

@@ -134,6 +134,7 @@ findings = sa.Table(
     sa.CheckConstraint("(status = 'open') = (closed_at IS NULL)", name="closed"),
     sa.CheckConstraint("status <> 'waived' OR (waived_by <> '' AND waived_reason <> '')", name="waiver"),
     sa.Index("ix_findings_status", "client_id", "status", "document_id"),
+    sa.Index("ix_findings_document", "client_id", "document_id"),
 )
 """Findings live on and release themselves (D-2)."""
 
@@ -158,11 +159,11 @@ business_keys = sa.Table(
     sa.CheckConstraint("sign IN (-1, 1)", name="sign"),
     sa.Index("ix_business_keys_vendor_day", "client_id", "vendor_id", "issue_date", "document_id"),
     sa.Index("ix_business_keys_vendor_gross", "client_id", "vendor_id", "gross_minor", "issue_date", "document_id"),
-    sa.Index("ix_business_keys_vendor_n2", "client_id", "vendor_id", "number_n2"),
-    sa.Index("ix_business_keys_vendor_preceding", "client_id", "vendor_id", "preceding_n2"),
-    sa.Index("ix_business_keys_n2_gross", "client_id", "number_n2", "gross_minor"),
-    sa.Index("ix_business_keys_n2_tax_id", "client_id", "number_n2", "tax_id"),
-    sa.Index("ix_business_keys_n2_iban", "client_id", "number_n2", "iban"),
+    sa.Index("ix_business_keys_vendor_n2", "client_id", "vendor_id", "number_n2", "document_id"),
+    sa.Index("ix_business_keys_vendor_preceding", "client_id", "vendor_id", "preceding_n2", "document_id"),
+    sa.Index("ix_business_keys_n2_gross", "client_id", "number_n2", "gross_minor", "document_id"),
+    sa.Index("ix_business_keys_n2_tax_id", "client_id", "number_n2", "tax_id", "document_id"),
+    sa.Index("ix_business_keys_n2_iban", "client_id", "number_n2", "iban", "document_id"),
 )
 """What the duplicate search looks up; `gross_minor` is unsigned, as printed."""
 

@@ -20,25 +20,33 @@ BEFORE = {
 AFTER = {
     "vendor_day": ["vendor_id", "issue_date", "document_id"],
     "vendor_gross": ["vendor_id", "gross_minor", "issue_date", "document_id"],
-    "vendor_n2": ["vendor_id", "number_n2"],
-    "vendor_preceding": ["vendor_id", "preceding_n2"],
-    "n2_gross": ["number_n2", "gross_minor"],
-    "n2_tax_id": ["number_n2", "tax_id"],
-    "n2_iban": ["number_n2", "iban"],
+    "vendor_n2": ["vendor_id", "number_n2", "document_id"],
+    "vendor_preceding": ["vendor_id", "preceding_n2", "document_id"],
+    "n2_gross": ["number_n2", "gross_minor", "document_id"],
+    "n2_tax_id": ["number_n2", "tax_id", "document_id"],
+    "n2_iban": ["number_n2", "iban", "document_id"],
 }
 
 
+POSTINGS = ("ix_postings_party", "postings", ["client_id", "party"])
+ORDERS = ("ix_master_orders_vendor", "master_orders", ["client_id", "vendor_id"])
+
+
 def upgrade() -> None:
-    """Replace the indexes of one key; a vendor's entries are then found newest first."""
+    """Replace the indexes of one key; a vendor's entries and orders are then found newest first."""
     _replace(BEFORE, AFTER)
-    op.drop_index("ix_postings_party", "postings")
-    op.create_index("ix_postings_party", "postings", ["client_id", "party", "entry_id"])
+    for (name, table, columns), order in ((POSTINGS, ["entry_id"]), (ORDERS, ["issue_date", "order_key"])):
+        op.drop_index(name, table)
+        op.create_index(name, table, [*columns, *order])
+    op.create_index("ix_findings_document", "findings", ["client_id", "document_id"])
 
 
 def downgrade() -> None:
     """Bring the former indexes back."""
-    op.drop_index("ix_postings_party", "postings")
-    op.create_index("ix_postings_party", "postings", ["client_id", "party"])
+    op.drop_index("ix_findings_document", "findings")
+    for name, table, columns in (POSTINGS, ORDERS):
+        op.drop_index(name, table)
+        op.create_index(name, table, columns)
     _replace(AFTER, BEFORE)
 
 
