@@ -8,7 +8,7 @@ from random import Random
 
 from benchmarks.defects.parties import keyed
 from benchmarks.defects.registry import planted
-from benchmarks.defects.right import free_invoice, till_receipt
+from benchmarks.defects.right import earlier, free_invoice, till_receipt
 from benchmarks.defects.scene import Scene
 from documents.business import Line, TaxCategory
 from documents.master.client import DeductibleShare
@@ -151,3 +151,42 @@ def partly_deductible(dice: Random, wrong: bool) -> Scene:
     share = dice.choice([by_words, by_account] if wrong else near)
     client = scene.client.model_copy(update={"deductible_shares": (share,)})
     return scene.sent_by(account=own).told(lines=(first, *rest)).where(client=client)
+
+
+def _in_america(dice: Random) -> Scene:
+    """Return an invoice over 1,000.00 US dollars to a US client, of a reportable vendor with everything on file."""
+    scene = free_invoice(dice)
+    client = scene.client.model_copy(update={"country": "US", "currency": "USD"})
+    line = Line(number=1, description="Services", quantity=Decimal(1), unit="C62", unit_price=Decimal("1000.07"))
+    line = line.model_copy(update={"net_amount": Decimal("1000.07"), "tax_rate": Decimal(0), "tax_category": "E"})
+    scene = scene.told(currency="USD").where(client=client).totalled(line)
+    on_file = {"tax_number": "12-3456789", "tax_form_on": scene.issued, "form_1099": "NEC-1", "reportable": True}
+    return scene.sent_by(currency="USD", **on_file).where(priors=())
+
+
+AMERICAN = ("V-SOD-02", "V-TAX-02", "V-TAX-04", "V-CMP-04", "V-CUR-02", "V-FRD-07", "V-ANO-02", "V-TAX-01", "V-CUR-01")
+
+
+@planted("V-TAX-15", *AMERICAN)
+def without_form(dice: Random, wrong: bool) -> Scene:
+    """Plant a reportable vendor without W-9 or TIN, or whose TIN does not match; near: all on file, not reportable."""
+    scene = _in_america(dice)
+    if wrong:
+        lacks: list[dict[str, object]] = [
+            {"tax_form_on": None},
+            {"tax_number": "", "tax_id": ""},
+            {"tin_mismatch": True},
+        ]
+        return scene.sent_by(**dice.choice(lacks))
+    return scene.sent_by(tax_form_on=None, reportable=False) if dice.random() < 0.5 else scene
+
+
+@planted("V-TAX-16", *AMERICAN)
+def without_box(dice: Random, wrong: bool) -> Scene:
+    """Plant a reportable vendor without a 1099 category over the threshold; near: a cent below, or a category."""
+    scene = _in_america(dice)
+    rest = Decimal(2000) - scene.gross - (0 if wrong else Decimal("0.01"))
+    before = earlier(scene, number="A-7000", gross=rest, issue_date=scene.issued.replace(month=1, day=4))
+    due = scene.issued.replace(month=12, day=1)
+    scene = scene.where(priors=(before,)).told(due_date=due, payment_terms=None)
+    return scene.sent_by(form_1099="") if wrong or dice.random() < 0.5 else scene

@@ -27,6 +27,10 @@ PLAIN: Final = (
     "city",
     "created",
     "recurring",
+    "reportable",
+    "tax_form_on",
+    "tin_mismatch",
+    "form_1099",
 )
 REQUIRED: Final = ("id", "name", "country")
 ALLOWED: Final = (*PLAIN, "aliases", "ibans", "domains")

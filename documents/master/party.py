@@ -72,6 +72,10 @@ class Vendor(Value):
         domains: E-mail and web domains.
         created: Day the vendor was created (V-ID-08).
         recurring: Bills the same amount again and again under a contract, as for rent, fuel or parcels (O-2).
+        reportable: US: payments are reported on form 1099 (V-TAX-15, V-TAX-16).
+        tax_form_on: US: day of the W-9; None when none is on file.
+        tin_mismatch: US: the tax office says that number and name do not belong together.
+        form_1099: US: box of the form, such as "NEC-1"; empty when it is not set.
     """
 
     id: str
@@ -93,6 +97,10 @@ class Vendor(Value):
     city: str = ""
     created: dt.date | None = None
     recurring: bool = False
+    reportable: bool = False
+    tax_form_on: dt.date | None = None
+    tin_mismatch: bool = False
+    form_1099: str = ""
 
     def known(self) -> KnownParty:
         """Return the keys that may be printed on a page."""
