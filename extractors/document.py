@@ -12,6 +12,7 @@ from documents.reading import NO_REGISTERS, DocumentReading, FieldReading, LineF
 from documents.text import Page, Reader
 from extractors.choice import taxes
 from extractors.choice.choose import choose
+from extractors.choice.other_reading import with_other_reading
 from extractors.classify.doc_type import CANCELLATION, CORRECTING, DISPUTED, TypeFound, type_of
 from extractors.classify.language import language_of
 from extractors.classify.split import own_numbers, parts_of, stated_pages
@@ -52,7 +53,7 @@ def _read(paper: Paper) -> DocumentReading:
     table = find_lines(paper)
     lines = table.lines
     paper = replace(paper, table_rows=table.rows)
-    found = {name: candidates(paper) for name, candidates in generators().items()}
+    found = with_other_reading(paper, {name: candidates(paper) for name, candidates in generators().items()})
     tax_rows = taxes.tax_rows(paper)
     fields = choose(paper, found, tax_rows, _amounts(lines))
     rules = rules_for(paper, fields)

@@ -19,7 +19,7 @@ from extractors.layout.candidates import by_style
 from extractors.layout.paper import Paper
 from extractors.layout.relations import MOST_LETTERS_BETWEEN, cached_links
 from extractors.layout.rows import Row
-from extractors.layout.second_reading import read_again
+from extractors.layout.second_reading import read_twice
 from extractors.layout.spans import Span, SpanKind
 
 CENT: Final = Decimal("0.01")
@@ -345,7 +345,7 @@ def _two_readings(paper: Paper, chosen: Mapping[FieldName, Candidate], proofs: P
         if (
             one is not None
             and one.evidence.box is not None
-            and read_again(paper.page(one.evidence.page), one.raw, one.evidence.box)
+            and read_twice(paper.page(one.evidence.page), one.raw, one.evidence.box)
         ):
             proofs[name].append(
                 Proof(name=ProofName.TWO_READINGS, detail=f'both readings of the picture say "{one.raw}"')

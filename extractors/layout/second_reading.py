@@ -1,4 +1,4 @@
-"""Whether the second reading of a picture says the same: that very value, at that very place."""
+"""Whether both readings of a picture say the same: that very value, at that very place."""
 
 from __future__ import annotations
 
@@ -19,12 +19,17 @@ _GROUP_BEHIND: Final = re.compile(r"[.,'’]?\d")
 _MINUS_BEHIND: Final = re.compile(r"[\-–−]")
 
 
-def read_again(page: Page, raw: str, box: Box) -> bool:
-    """Tell whether the second reading has the same characters at the same place, and no more of them.
+def read_twice(page: Page, raw: str, box: Box) -> bool:
+    """Tell whether both readings of a page have the same characters at a place, and no more of them.
 
-    Blanks do not count. "41.34" is not read again where the second reading has "141.34", "1 41.34" or "41.34-".
+    Blanks do not count. "41.34" is not read again where one reading has "141.34", "1 41.34" or "41.34-". A value may
+    come from either reading, so that both are asked.
     """
-    words = _at(page, box)
+    return _has(page.words, raw, box) and _has(page.second_words, raw, box)
+
+
+def _has(reading: Sequence[Word], raw: str, box: Box) -> bool:
+    words = _at(reading, box)
     wanted = "".join(raw.split())
     text = "".join(word.text for word in words)
     starts = [0, *accumulate(len(word.text) for word in words)]
@@ -32,13 +37,13 @@ def read_again(page: Page, raw: str, box: Box) -> bool:
     return any(_stands_alone(text, starts, match.start(), match.start() + len(wanted)) for match in found)
 
 
-def _at(page: Page, box: Box) -> list[Word]:
-    """Return the words of the second reading in a box and a little around it, left to right."""
+def _at(reading: Sequence[Word], box: Box) -> list[Word]:
+    """Return the words of a reading in a box and a little around it, left to right."""
     height = box.bottom - box.top
     above, beside = height / 2, height * BESIDE
     words = (
         word
-        for word in page.second_words
+        for word in reading
         if box.top - above <= (word.box.top + word.box.bottom) / 2 <= box.bottom + above
         and word.box.x1 > box.x0 - beside
         and word.box.x0 < box.x1 + beside

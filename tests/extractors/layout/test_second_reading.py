@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from documents.field import FieldName, ProofName
-from documents.text import Box, Page, Reader
+from documents.text import Box, Page, Reader, Word
 from extractors.document import read_documents
-from extractors.layout.second_reading import read_again
+from extractors.layout.second_reading import read_twice
 from tests.extractors.printed import words_of
 
 PLACE = Box(140, 40, 170, 49)
@@ -15,7 +15,8 @@ PLACE = Box(140, 40, 170, 49)
 def again(raw: str, second: str, *, drop: float = 0.0) -> bool:
     words = words_of(second)
     place = Box(PLACE.x0, PLACE.top + drop, PLACE.x0 + 5.0 * len(raw), PLACE.bottom + drop)
-    return read_again(Page(1, 595.0, 842.0, (), Reader.OCR, second_words=words), raw, place)
+    first = (Word("".join(raw.split()), place),)
+    return read_twice(Page(1, 595.0, 842.0, first, Reader.OCR, second_words=words), raw, place)
 
 
 @pytest.mark.parametrize(
