@@ -15,14 +15,13 @@ from daybook.console import console, seen
 from daybook.summary import INDENT, Hanging
 from documents.finding import Queue
 from documents.master.service_level import Service
-from reports.work import local
 from validators.routing.causes import Group
 from validators.routing.clock import spoken
 from validators.routing.plan import Plan, Task, due_on
 from validators.routing.priority import Lane, business_days
 
 DEEPER: Final = INDENT + 2
-LANES: Final = {Lane.FRAUD: "fraud?", Lane.ORDINARY: "", Lane.ASKED: "asked"}
+LANES: Final = {Lane.FRAUD: "fraud?", Lane.ORDINARY: "", Lane.LATER: "later", Lane.ASKED: "asked"}
 """What stands before the points where they alone do not decide the order."""
 
 
@@ -129,8 +128,9 @@ def _what(task: Task) -> str:
     """Return which document it is, in words of its sender."""
     one = task.document
     amount = "" if one.amount is None else f", {one.amount:,} {one.currency}"
-    others = [queue.value for queue in one.queues if queue is not task.queue]
+    others = [queue.value for queue in one.queues if queue is not task.queue and queue not in task.after]
     beside = f", also at {' and '.join(others)}" if others else ""
+    beside += f", after {' and '.join(task.after)}" if task.after else ""
     return f"{one.file_name}{amount}{', posted, payment held' if one.held else ''}{beside}"
 
 
@@ -138,14 +138,19 @@ def _when(task: Task, service: Service) -> str:
     """Return how long it waits, when it is due, and what happens when nobody acts."""
     clock = task.clock
     days = business_days(clock, service).normalize()
-    waits = f"waits {days:f} business day{'' if days == 1 else 's'}"
+    waits = f"waits {days:f} day{'' if days == 1 else 's'}"
     if task.document.asked_until is not None:
         return f"{waits}; an answer is waited for until {task.document.asked_until}, its clock stands still"
-    due = f", due {local(clock.due, service)}" if clock.due else ""
+    due = f", due {_moment(clock.due, service)}" if clock.due else ""
     left = f"late by {spoken(clock.left)}" if clock.late else f"{spoken(clock.left)} left"
     told = f"; told: {task.reached[-1].to}" if task.reached else ""
-    coming = f"; next told: {task.upcoming.to}, {local(task.upcoming.at, service)}" if task.upcoming else ""
+    coming = f"; next: {task.upcoming.to} {_moment(task.upcoming.at, service)}" if task.upcoming else ""
     return f"{waits}{due} ({left}){told}{coming}"
+
+
+def _moment(moment: dt.datetime, service: Service) -> str:
+    """Return a moment on the client's clock, short: "Tue 24 Nov 18:00"."""
+    return f"{moment.astimezone(service.clock.zone):%a %d %b %H:%M}"
 
 
 def _sum(plans: Iterable[tuple[Plan, Service]]) -> str:

@@ -47,7 +47,7 @@ def decide(
         return twin
     waiting = _waiting(findings, policy)
     if waiting:
-        return _queue(waiting)
+        return _queue(waiting, policy)
     if document.doc_type not in POSTING_TYPES or is_claim(document):
         return Decision(outcome=Outcome.ARCHIVE, explanation=f"is archived because {_KEPT[document.doc_type]}")
     held = [finding for finding in findings if finding.severity is Severity.BLOCK_PAY]
@@ -84,10 +84,12 @@ def _waiting(findings: Sequence[Finding], policy: Policy) -> list[Finding]:
     return blocks + (warnings if len(warnings) > policy.warn_limit else [])
 
 
-def _queue(waiting: Sequence[Finding]) -> Decision:
+def _queue(waiting: Sequence[Finding], policy: Policy) -> Decision:
+    warned = all(finding.severity is Severity.WARN for finding in waiting)
+    limit = f"{len(waiting)} warnings are more than the client's limit of {policy.warn_limit}: " if warned else ""
     return Decision(
         outcome=Outcome.QUEUE,
-        explanation=f"waits because {_causes(waiting)}{_release(waiting)}",
+        explanation=f"waits because {limit}{_causes(waiting)}{_release(waiting)}",
         queues=_queues(waiting),
     )
 

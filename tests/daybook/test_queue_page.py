@@ -49,7 +49,7 @@ def test_a_task_says_why_by_when_and_what_happens_next(capsys: pytest.CaptureFix
     one = document("acme-1", CAPTURE, file_name="a.pdf", base=Decimal(999), amount=Decimal(999), currency="EUR")
     text = printed(capsys, one)
     assert "23.3 capture acme-1 a.pdf, 999 EUR" in text
-    assert "waits 0.5 business days, due Tue 2026-03-03 18:00 (15 h left); next told: desk (reminder), Mon" in text
+    assert "waits 0.5 days, due Tue 03 Mar 18:00 (15 h left); next: desk (reminder) Mon 02 Mar 18:00" in text
     assert "V-ARI-03 Net plus tax is 10.00 EUR. Ask for a corrected document." in text
     assert "+12.5: it is over 999.00 EUR; +10: 15 h of the promised 20 h are left" in text
     assert "1 documents wait, 1 open exceptions, 1 tasks; 0 late, 0 due today" in text
@@ -57,7 +57,7 @@ def test_a_task_says_why_by_when_and_what_happens_next(capsys: pytest.CaptureFix
 
 def test_what_is_late_says_who_was_told(capsys: pytest.CaptureFixture[str]) -> None:
     text = printed(capsys, document("acme-1", CAPTURE), later=49)
-    assert "(late by 1 h); told: client contact; next told: manager, Wed" in text
+    assert "(late by 1 h); told: client contact; next: manager Wed" in text
     assert "1 late, 0 due today" in text
 
 
@@ -65,6 +65,13 @@ def test_possible_fraud_is_marked_and_comes_first(capsys: pytest.CaptureFixture[
     text = printed(capsys, document("acme-1", CAPTURE, base=Decimal(10**6)), document("acme-2", FRAUD))
     assert text.index("acme-2") < text.index("acme-1")
     assert "fraud?" in text
+
+
+def test_a_desk_that_waits_for_another_one_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    double = reason("V-DUP-04", Queue.DUPLICATE_FRAUD)
+    text = printed(capsys, document("acme-1", double, CAPTURE, RECEIPT, file_name="a.pdf"))
+    assert "duplicate or fraud acme-1 a.pdf, also at capture and receiving" in text
+    assert "later 10.8 capture acme-1 a.pdf, also at receiving, after duplicate or fraud" in text
 
 
 def test_what_is_asked_outside_says_until_when(capsys: pytest.CaptureFixture[str]) -> None:

@@ -126,3 +126,12 @@ def test_a_document_without_findings_posts_or_is_filed(doc_type, goods):
     document = invoice(doc_type=doc_type, goods_receipt=goods)
     filed = doc_type in {DocType.STATEMENT, DocType.OTHER} or (doc_type is DocType.DELIVERY_NOTE and not goods)
     assert decide(document, [], Policy()).outcome is (Outcome.ARCHIVE if filed else Outcome.POST)
+
+
+def test_too_many_warnings_are_explained_as_such():
+    found = [finding("V-TRM-01", Severity.WARN), finding("V-DAT-05", Severity.WARN)]
+    assert decide(invoice(), found, Policy(warn_limit=1)).explanation == (
+        "waits because 2 warnings are more than the client's limit of 1: V-TRM-01: Something is wrong. (and V-DAT-05)"
+    )
+    block = finding("V-ARI-03", Severity.BLOCK_POST)
+    assert decide(invoice(), [block, *found], Policy(warn_limit=1)).explanation.startswith("waits because V-ARI-03: ")

@@ -47,6 +47,7 @@ class CauseRule(Value):
     released_by: str = ""
     clears: Literal["all", "each"] = "all"
     lane: Literal["", "fraud"] = ""
+    first: bool = False
 
 
 class Cause(Value):
@@ -109,6 +110,15 @@ def cause_rules() -> Mapping[str, CauseRule]:
 def rule_of(code: str) -> CauseRule:
     """Return what the table says about a code; a code that is not in it shares nothing."""
     return cause_rules().get(code, CauseRule())
+
+
+def waits_for(document: OpenDocument, queue: Queue) -> tuple[Queue, ...]:
+    """Return the desks that decide before this one on the same document, the gravest first; none when it may begin.
+
+    Nobody is asked to book a receipt for what may be a duplicate, or to clear what may be somebody else's document.
+    """
+    leading = {one.finding.queue for one in document.reasons if rule_of(one.finding.code).first}
+    return () if queue in leading else tuple(one for one in document.queues if one in leading)
 
 
 def causes_of(document: OpenDocument, finding: Finding) -> tuple[Cause, ...]:

@@ -9,6 +9,7 @@ from documents.finding import Queue
 from documents.master.service_level import EscalationStep, Service
 from documents.value import Value
 from documents.values.business_time import clock_start, deadline
+from validators.routing.causes import waits_for
 from validators.routing.clock import Clock
 from validators.routing.work import OpenDocument
 
@@ -50,21 +51,21 @@ def upcoming(document: OpenDocument, clock: Clock, service: Service, now: dt.dat
 
 
 def _of_step(step: EscalationStep, document: OpenDocument, clock: Clock, service: Service) -> Iterator[Escalation]:
-    """Yield a step of the document's own clock once, and one that counts days for each desk it speaks of."""
-    if step.desk is not None and step.desk not in document.queues:
+    """Yield a step of the document's own clock once, and one that counts days for each desk it speaks of.
+
+    A desk that waits for another one on the same document is not told of: it cannot act yet.
+    """
+    desks = tuple(one for one in document.queues if step.desk in {None, one} and not waits_for(document, one))
+    if not desks:
         return
     if step.at_percent is not None:
         length = clock.target * step.at_percent / 100
         found = [(step.desk, deadline(service.clock, clock.started, length, document.pauses))]
     else:
-        found = [(queue, _after_days(step, queue, document, service)) for queue in _desks(step, document)]
+        found = [(queue, _after_days(step, queue, document, service)) for queue in desks]
     for queue, moment in found:
         if moment is not None:
             yield Escalation(step=step.name, to=step.to, queue=queue, at=moment)
-
-
-def _desks(step: EscalationStep, document: OpenDocument) -> tuple[Queue, ...]:
-    return document.queues if step.desk is None else (step.desk,)
 
 
 def _after_days(step: EscalationStep, queue: Queue, document: OpenDocument, service: Service) -> dt.datetime | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from documents.finding import Queue, Severity
 from documents.master.service_level import Service
 from documents.value import Value
-from validators.routing.causes import Cause, Group, assign, group
+from validators.routing.causes import Cause, Group, assign, group, waits_for
 from validators.routing.clock import Clock, clock_of
 from validators.routing.desks import gravity
 from validators.routing.escalation import Escalation, due, upcoming
@@ -22,6 +22,7 @@ class Task(Value):
 
     Attributes:
         first: No other desk's task on the document is graver; several desks may work side by side.
+        after: Desks that decide before this one, because what it would be asked may be settled by them.
         causes: Of its findings, in their order.
         reached: Steps of escalation that are due.
         upcoming: The step that comes next if nobody acts.
@@ -30,6 +31,7 @@ class Task(Value):
     document: OpenDocument
     queue: Queue
     first: bool
+    after: tuple[Queue, ...] = ()
     reasons: tuple[Reason, ...]
     causes: tuple[Cause, ...]
     priority: Priority
@@ -85,6 +87,7 @@ def plan(client_id: str, documents: Sequence[OpenDocument], service: Service, no
                 document=document,
                 queue=queue,
                 first=queue is document.queues[0],
+                after=waits_for(document, queue),
                 reasons=document.at(queue),
                 causes=tuple(causes[document.document_id, queue]),
                 priority=priority_of(document, queue, clock, service, now, largest),

@@ -16,7 +16,7 @@ from documents.finding import Queue
 from documents.master.service_level import Service
 from documents.value import Value
 from documents.values.business_time import working_days_between
-from validators.routing.causes import rule_of
+from validators.routing.causes import rule_of, waits_for
 from validators.routing.clock import Clock, spoken
 from validators.routing.work import OpenDocument
 
@@ -32,7 +32,9 @@ class Lane(IntEnum):
     FRAUD = 0
     """Money may go astray."""
     ORDINARY = 1
-    ASKED = 2
+    LATER = 2
+    """Another desk decides first on the same document."""
+    ASKED = 3
     """Somebody outside is asked; nobody here can act."""
 
 
@@ -115,6 +117,8 @@ def about_to_be_lost(document: OpenDocument, service: Service, now: dt.datetime)
 def _lane(document: OpenDocument, queue: Queue, clock: Clock) -> Lane:
     if clock.paused:
         return Lane.ASKED
+    if waits_for(document, queue):
+        return Lane.LATER
     fraud = any(rule_of(one.finding.code).lane == "fraud" for one in document.at(queue))
     return Lane.FRAUD if fraud else Lane.ORDINARY
 

@@ -67,6 +67,12 @@ def test_nobody_is_told_while_somebody_outside_is_asked_and_the_pause_moves_what
     assert comes(answered, now) == ("desk (reminder)", now + hours(5))
 
 
+def test_the_manager_of_a_desk_that_waits_for_another_one_is_not_told() -> None:
+    doubtful = document("a", reason("V-PO-06", Queue.BUYER), reason("V-DUP-04", Queue.DUPLICATE_FRAUD))
+    assert "buyer's manager" not in told(doubtful, MONDAY + dt.timedelta(weeks=4))
+    assert "buyer's manager" in told(document("a", reason("V-PO-06", Queue.BUYER)), MONDAY + dt.timedelta(weeks=4))
+
+
 def test_steps_are_those_of_the_clients_file() -> None:
     steps = (
         EscalationStep(at_percent=10, desk=Queue.TAX, to="tax lead"),

@@ -100,11 +100,25 @@ def test_possible_fraud_comes_before_everything_and_what_waits_outside_comes_las
 
 
 def test_only_the_desk_with_the_suspicion_is_in_the_lane_of_fraud() -> None:
-    both = document("a", reason("V-DUP-03", Queue.DUPLICATE_FRAUD), reason("V-PO-09", Queue.RECEIVING))
+    both = document("a", reason("V-FRD-01", Queue.VENDOR_MASTER), reason("V-PO-09", Queue.RECEIVING))
     found = plan("acme", [both], SERVICE, MONDAY)
-    assert [(task.queue, task.priority.lane) for task in found.tasks] == [
-        (Queue.DUPLICATE_FRAUD, Lane.FRAUD),
-        (Queue.RECEIVING, Lane.ORDINARY),
+    assert [(task.queue, task.priority.lane, task.after) for task in found.tasks] == [
+        (Queue.VENDOR_MASTER, Lane.FRAUD, ()),
+        (Queue.RECEIVING, Lane.ORDINARY, ()),
+    ]
+
+
+def test_nobody_is_asked_to_book_a_receipt_for_what_may_be_a_duplicate() -> None:
+    doubtful = document(
+        "a", reason("V-DUP-08", Queue.DUPLICATE_FRAUD), reason("V-PO-08"), reason("V-ID-01", Queue.VENDOR_MASTER)
+    )
+    cheap = document("b")
+    found = plan("acme", [doubtful, cheap], SERVICE, MONDAY)
+    assert [(task.document.document_id, task.queue, task.after) for task in found.tasks] == [
+        ("a", Queue.DUPLICATE_FRAUD, ()),
+        ("a", Queue.VENDOR_MASTER, ()),
+        ("b", Queue.RECEIVING, ()),
+        ("a", Queue.RECEIVING, (Queue.DUPLICATE_FRAUD, Queue.VENDOR_MASTER)),
     ]
 
 
