@@ -46,7 +46,7 @@ def places(main: Sequence[Word], second: Sequence[Word]) -> list[tuple[list[Word
     for at in sorted(range(len(words)), key=lambda at: words[at].box.top):
         near = [other for other in near if words[other].box.bottom > words[at].box.top]
         for other in near:
-            if _covers(words[at].box, words[other].box):
+            if covers(words[at].box, words[other].box):
                 place[first(at)] = first(other)
         near.append(at)
     places: dict[int, tuple[list[Word], list[Word]]] = {}
@@ -55,7 +55,8 @@ def places(main: Sequence[Word], second: Sequence[Word]) -> list[tuple[list[Word
     return list(places.values())
 
 
-def _covers(a: Box, b: Box) -> bool:
+def covers(a: Box, b: Box) -> bool:
+    """Tell whether two words stand in the same place."""
     width, height = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.bottom, b.bottom) - max(a.top, b.top)
     if width <= 0 or height <= 0:
         return False

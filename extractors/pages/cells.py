@@ -63,10 +63,12 @@ class Column:
 
     def on_page(self, words: Sequence[ReadWord]) -> list[ReadWord]:
         """Return words read from the column at their places on the page."""
+        return [_back(word, self.placed[at]) for word, at in zip(words, self.cells_of(words), strict=True)]
+
+    def cells_of(self, words: Sequence[ReadWord]) -> list[int]:
+        """Return for each word read from the column the index of its cell."""
         tops = [placed.top for placed in self.placed]
-        return [
-            _back(word, self.placed[max(0, bisect_right(tops, (word.top + word.bottom) // 2) - 1)]) for word in words
-        ]
+        return [max(0, bisect_right(tops, (word.top + word.bottom) // 2) - 1) for word in words]
 
 
 def columns_of(grey: Grey) -> list[Column]:
@@ -83,11 +85,11 @@ def columns_of(grey: Grey) -> list[Column]:
         if not piece.size:
             continue
         if length + piece.shape[0] + 2 * MARGIN > LONGEST_COLUMN:
-            columns.append(_column(pieces, paper))
+            columns.append(column_of(pieces, paper))
             pieces, length = [], 0
         pieces.append((piece, cell, scale))
         length += piece.shape[0] + 2 * MARGIN
-    return [*columns, _column(pieces, paper)] if pieces else columns
+    return [*columns, column_of(pieces, paper)] if pieces else columns
 
 
 def part(column: Column, chosen: Sequence[int]) -> Column:
@@ -137,7 +139,8 @@ def _piece(grey: Grey, cell: Cell, letter: float) -> tuple[Grey, float]:
     return shrunk(pixels, scale), scale
 
 
-def _column(pieces: Sequence[tuple[Grey, Cell, float]], paper: int) -> Column:
+def column_of(pieces: Sequence[tuple[Grey, Cell, float]], paper: int) -> Column:
+    """Set pieces of print below one another: pixels, place on the page and scale of each."""
     width = max(piece.shape[1] for piece, _, _ in pieces) + 2 * MARGIN
     length = sum(piece.shape[0] + 2 * MARGIN for piece, _, _ in pieces)
     grey = np.full((length, width), paper, np.uint8)

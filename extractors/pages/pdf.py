@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +12,17 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from documents.reading import FileFault
-from documents.text import Page
+from documents.text import Page, Word
 from extractors.pages import progress
-from extractors.pages.error import UnreadableFileError, reading_with
+from extractors.pages.both import covers
+from extractors.pages.covers import page_wide_picture
+from extractors.pages.error import OcrUnavailableError, UnreadableFileError, reading_with
 from extractors.pages.geometry import Sheet, turned_upright
+from extractors.pages.objects import Drawn, drawn_objects
 from extractors.pages.ocr import read_picture
 from extractors.pages.picture import covered_by_scan, picture_of_page, whole_page_scan
 from extractors.pages.rulings import read_rulings
+from extractors.pages.stored_text import Difference, differences, to_compare
 from extractors.pages.textlayer import TextLayer, read_text_layer
 
 MEANINGLESS_SHARE = 0.15
@@ -31,6 +35,10 @@ FEW_WORDS = 5
 HIDDEN_DIGITS = 3
 """Digits of a hidden word from which it counts as a figure."""
 LONGEST_QUOTE = 30
+PAINTED_OUT = 0.5
+"""Share of the words with something drawn over them from which the page shows a scan, in strips perhaps."""
+DISBELIEVED = 0.5
+"""Confidence of stored words on a page whose picture says otherwise."""
 
 
 def read_pages(path: Path) -> tuple[Page, ...]:
@@ -101,14 +109,17 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
     try:
         with reading_with("pdfium", f"the size of page {number}"):
             sheet = Sheet(page.get_bbox(), page.get_rotation())
-        layer = read_text_layer(page, sheet)
+            objects = drawn_objects(page)
+        layer = read_text_layer(page, sheet, objects)
         if _needs_ocr(page, layer):
             read = read_picture(number, picture_of_page(page, number, has_text=bool(layer.words)))
             read = replace(read, doubt=_why_not_believed(number, layer))
             if not read.words:
                 _check_pictures(page, number)
             return read
-        return _text_page(page, number, sheet, layer)
+        told = _text_page(number, sheet, layer, objects)
+        words = to_compare(layer, over_picture=page_wide_picture(objects, sheet))
+        return _compared(page, sheet, layer, words, told) if words else told
     finally:
         page.close()
 
@@ -130,8 +141,41 @@ def _check_pictures(page: pdfium.PdfPage, number: int) -> None:
             ) from error
 
 
-def _text_page(page: pdfium.PdfPage, number: int, sheet: Sheet, layer: TextLayer) -> Page:
-    rulings = read_rulings(page, sheet)
+def _compared(page: pdfium.PdfPage, sheet: Sheet, layer: TextLayer, words: Sequence[Word], told: Page) -> Page:
+    """Return the page as its text layer tells it, or read from its picture where the two differ.
+
+    The stored words then are the second reading: what both have alike is proven, and what differs is asked about.
+    """
+    number = told.number
+    try:
+        found = differences(page, sheet, layer, words)
+        if not found:
+            return told
+        read = read_picture(number, picture_of_page(page, number, has_text=True))
+    except OcrUnavailableError as error:
+        return replace(
+            told, doubt=f"{told.doubt} Page {number} could not be compared with its picture: {error}".strip()
+        )
+    doubt = _what_differs(read, found, len(words))
+    if (read.turn, read.corners) != (told.turn, ()):
+        return replace(read, doubt=doubt)
+    stored = tuple(replace(word, confidence=DISBELIEVED) for word in told.words)
+    return replace(read, second_words=stored, doubt=doubt)
+
+
+def _what_differs(read: Page, found: Sequence[Difference], compared: int) -> str:
+    """Return why the picture was read in place of stored text that says something else."""
+    one = found[0]
+    seen = " ".join(word.text for word in read.words if covers(word.box, one.stored.box)) or one.shown
+    shown = f'"{seen[:LONGEST_QUOTE]}"' if one.shown else "nothing"
+    return (
+        f"Page {read.number} was read from its picture, because the text stored in it is not what it shows: stored is "
+        f'"{one.stored.text[:LONGEST_QUOTE]}" where {shown} is seen ({len(found)} of {compared} figures compared).'
+    )
+
+
+def _text_page(number: int, sheet: Sheet, layer: TextLayer, objects: Sequence[Drawn]) -> Page:
+    rulings = read_rulings(objects, sheet)
     width, height = sheet.width, sheet.height
     if layer.turn:
         rulings = tuple(turned_upright(box, width, height, layer.turn) for box in rulings)
@@ -166,7 +210,7 @@ def _needs_ocr(page: pdfium.PdfPage, layer: TextLayer) -> bool:
     """Tell whether the picture of a page must be read because its text layer is missing, broken or only a stamp."""
     if layer.meaningless >= MEANINGLESS_SHARE:
         return True
-    if covered_by_scan(page):
+    if covered_by_scan(page) or len(layer.painted_over) >= PAINTED_OUT * max(1, len(layer.words)):
         return True
     if len(layer.words) > STAMP_WORDS:
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -18,8 +18,11 @@ import pypdfium2.raw as pdfium_c
 
 from documents.text import Box, Word
 from extractors.pages.characters import HYPHEN_MARKERS, MEANINGLESS, unify
+from extractors.pages.covers import Covers
+from extractors.pages.digit_shapes import DIGITS, Figure, odd_digits
 from extractors.pages.geometry import Rectangle, Sheet, turned_upright
 from extractors.pages.lines import in_reading_order, without_overprints
+from extractors.pages.objects import Drawn
 from extractors.pages.unseen import without_unseen
 
 INVISIBLE_MODES = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
@@ -33,6 +36,13 @@ LIGHT = 200
 SAMPLED_WORDS = 40
 """How many words are asked for their direction."""
 
+FONTS_LOOKED_AT = 2
+"""How many fonts of a page have their digits looked at."""
+FIGURES_TRIED = 20
+"""How many words are asked for their font; those with most different digits."""
+SHORTEST_FIGURE = 4
+
+_DIGITS = frozenset(DIGITS)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _WORD = re.compile(rf"[^\s\x00{HYPHEN_MARKERS}]+[{HYPHEN_MARKERS}]?|[{HYPHEN_MARKERS}]")
 
@@ -53,6 +63,8 @@ class TextLayer:
     Attributes:
         words: Visible words in reading order.
         hidden: Words nobody sees on the page.
+        painted_over: Those of `words` that something opaque is drawn over, as far as bounds can tell.
+        odd_digits: Digits that are drawn like other digits; empty for print that does not stand upright.
         meaningless: Share of characters, 0.0 to 1.0, that stand for no letter.
         turn: Degrees clockwise by which the page had to be turned for its print to be upright.
     """
@@ -61,33 +73,65 @@ class TextLayer:
     hidden: tuple[str, ...]
     meaningless: float
     turn: int
+    painted_over: tuple[Word, ...] = ()
+    odd_digits: str = ""
 
 
-def read_text_layer(page: pdfium.PdfPage, sheet: Sheet) -> TextLayer:
-    """Return the words of a page's text layer; boxes in points, top left of the page turned by `TextLayer.turn`."""
+def read_text_layer(page: pdfium.PdfPage, sheet: Sheet, objects: Sequence[Drawn] = ()) -> TextLayer:
+    """Return the words of a page's text layer; boxes in points, top left of the page turned by `TextLayer.turn`.
+
+    Args:
+        page: Of pdfium.
+        sheet: Of that page.
+        objects: What the page draws, in order; without it no word counts as painted over.
+    """
     textpage = page.get_textpage()
     try:
         letters = _Letters(textpage, sheet)
-        visible: list[Word] = []
-        light: list[Word] = []
-        hidden: list[str] = []
-        for start, word in letters.words():
-            look = letters.look(start, word)
-            if look is Look.HIDDEN:
-                hidden.append(word.text)
-            elif word.text:
-                visible.append(word)
-                if look is Look.LIGHT:
-                    light.append(word)
-        visible, unseen = without_unseen(page, visible, light)
-        hidden += [word.text for word in unseen]
+        starts, looks, hidden = _seen(letters)
+        visible, unseen = without_unseen(page, [*starts.values()], looks)
         turn = letters.turn()
+        painted = _painted_over(letters, starts, Covers(objects, sheet))
+        odd = "" if turn else odd_digits(page, letters.figures(starts))
         share = letters.meaningless_share()
     finally:
         textpage.close()
-    if turn:
-        visible = [Word(w.text, turned_upright(w.box, sheet.width, sheet.height, turn)) for w in visible]
-    return TextLayer(in_reading_order(without_overprints(visible)), tuple(hidden), share, turn)
+    gone = set(map(id, unseen))
+    upright = {
+        id(word): Word(word.text, turned_upright(word.box, sheet.width, sheet.height, turn)) if turn else word
+        for word in visible
+    }
+    return TextLayer(
+        in_reading_order(without_overprints([*upright.values()])),
+        (*hidden, *(word.text for word in unseen)),
+        share,
+        turn,
+        tuple(upright[id(word)] for word in painted if id(word) not in gone),
+        odd,
+    )
+
+
+def _seen(letters: _Letters) -> tuple[dict[int, Word], list[Word], list[str]]:
+    """Return the words that are not hidden by the index of their first character, the light ones, and the hidden."""
+    seen: dict[int, Word] = {}
+    light: list[Word] = []
+    hidden: list[str] = []
+    for start, word in letters.words():
+        look = letters.look(start, word)
+        if look is Look.HIDDEN:
+            hidden.append(word.text)
+        elif word.text:
+            seen[start] = word
+            if look is Look.LIGHT:
+                light.append(word)
+    return seen, light, hidden
+
+
+def _painted_over(letters: _Letters, words: Mapping[int, Word], covers: Covers) -> list[Word]:
+    if not covers or not words:
+        return []
+    over = covers.hide([word.box for word in words.values()], [letters.text_object(start) for start in words])
+    return [word for word, hidden in zip(words.values(), over.tolist(), strict=True) if hidden]
 
 
 class _Letters:
@@ -139,6 +183,35 @@ class _Letters:
         if known is None:
             known = self._looks[address] = self._look(drawn)
         return known
+
+    def text_object(self, index: int) -> int:
+        """Return the address of the text object that draws a character, 0 for none."""
+        drawn = pdfium_c.FPDFText_GetTextObject(self._handle, index)
+        return ctypes.addressof(drawn.contents) if drawn else 0
+
+    def figures(self, words: Mapping[int, Word]) -> list[Figure]:
+        """Return a few words that show many digits, each in another font."""
+        showing = [(start, word) for start, word in words.items() if len(word.text) >= SHORTEST_FIGURE]
+        showing.sort(key=lambda one: -len(_DIGITS.intersection(one[1].text)))
+        by_font: dict[int, Figure] = {}
+        for start, word in showing[:FIGURES_TRIED]:
+            font = self._font(start)
+            if font not in by_font and not _DIGITS.isdisjoint(word.text):
+                by_font[font] = self._figure(start, word)
+                if len(by_font) == FONTS_LOOKED_AT:
+                    break
+        return [*by_font.values()]
+
+    def _font(self, index: int) -> int:
+        drawn = pdfium_c.FPDFText_GetTextObject(self._handle, index)
+        font = pdfium_c.FPDFTextObj_GetFont(drawn) if drawn else None
+        return ctypes.addressof(font.contents) if font else 0
+
+    def _figure(self, start: int, word: Word) -> Figure:
+        found = _WORD.match(self.text, start)
+        end = found.end() if found else start
+        boxes = tuple(self._sheet.box(self._loose(index)) for index in range(start, end))
+        return Figure(self.text[start:end], word.box, boxes)
 
     def _is_on_page(self, box: Box) -> bool:
         """Tell whether the middle of a box lies on the page and the box is large enough to be read."""
