@@ -76,13 +76,31 @@ def role_over(paper: Paper, row: Row, cell: Cell, *, past_address: bool = True) 
     """
     line: Line | None = (row, cell)
     for _ in range(BLOCK_ROWS):
+        top = line
         line = above(paper, *line) if line else None
-        if line is None or (not past_address and has_postcode(line[1].text)):
+        if line is None:
+            return _role_left_of(paper, *top) if top else None
+        if not past_address and has_postcode(line[1].text):
             return None
-        hits = [hit for hit in paper.roles[line[0].index] if line[1].start <= hit.start < line[1].end]
+        hits = _roles_in(paper, *line)
         if hits and hits[0].start - line[1].start <= 2:
             return hits[0]
     return None
+
+
+def _role_left_of(paper: Paper, row: Row, cell: Cell) -> Hit | None:
+    """Return the role word that is the whole cell to the left of a block's first line, with no block of its own."""
+    at = row.cells.index(cell)
+    if not at:
+        return None
+    left = row.cells[at - 1]
+    if next(below(paper, row, left), None) is not None:
+        return None
+    return next((hit for hit in _roles_in(paper, row, left) if left.text.strip(" :.") == hit.text), None)
+
+
+def _roles_in(paper: Paper, row: Row, cell: Cell) -> list[Hit]:
+    return [hit for hit in paper.roles[row.index] if cell.start <= hit.start < cell.end]
 
 
 def around(boxes: Sequence[Box]) -> Box:

@@ -8,11 +8,8 @@ from typing import Final
 
 from documents.field import Candidate
 from documents.reading import KnownParty
-from documents.text import Box
 from extractors.layout.candidates import best_first, evidence, text_candidate
 from extractors.layout.paper import Paper
-from extractors.layout.rows import Cell
-from extractors.parties import blocks
 from extractors.parties.draft import PartyName
 from extractors.parties.parties import parties
 from extractors.parties.registered import ALIAS, ALIKE, SAME_NAME, is_registered, keyed, likeness, prints
@@ -123,22 +120,6 @@ def _whole_names(paper: Paper, standings: Sequence[Standing]) -> Iterator[Candid
             yield text_candidate(paper, found.text, found.page, found.box, points).model_copy(
                 update={"evidence": evidence(paper, found.page, found.box, found.confidence)}
             )
-
-
-def in_buyers_block(paper: Paper, page: int, box: Box) -> bool:
-    """Tell whether a place lies in the block under the likeliest name of the buyer."""
-    buyer = max(party_names(paper), key=lambda name: name.buyer, default=None)
-    if buyer is None or buyer.buyer < SURE or buyer.vendor >= buyer.buyer or buyer.page != page:
-        return False
-    lines = [buyer.box, *(cell.box for _row, cell in blocks.below(paper, paper.rows[buyer.row], place_of(buyer)))]
-    return any(line.top <= (box.top + box.bottom) / 2 <= line.bottom and box.x0 < line.x1 for line in lines) and (
-        box.x1 > buyer.box.x0
-    )
-
-
-def place_of(name: PartyName) -> Cell:
-    """Return the place of a name as a cell, for looking around it."""
-    return Cell(0, len(name.text), name.text, name.box)
 
 
 def is_own(paper: Paper, text: str) -> bool:

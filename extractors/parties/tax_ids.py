@@ -17,9 +17,9 @@ from typing import Final
 from documents.text import Box
 from documents.values import identifiers, names
 from extractors.layout.paper import Hit, Paper
-from extractors.layout.rows import Row
+from extractors.layout.rows import Cell, Row
 from extractors.parties import blocks
-from extractors.parties.role_names import BUYER, VENDOR
+from extractors.parties.role_names import BUYER, SHIP_TO, VENDOR
 from extractors.parties.wording import wording
 
 VALID: Final = 0.85
@@ -28,6 +28,8 @@ LABELLED_ONLY: Final = 0.7
 """A print beside the label whose check digit is wrong: kept for the rules, which say so."""
 MIN_DIGITS: Final = 7
 LONGEST: Final = 18
+LONGEST_LABEL: Final = 4
+"""Words of a label; a longer print to the left of an identifier is another column."""
 COUNTRIES: Final = {
     "it": ("IT",),
     "es": ("ES", "PT"),
@@ -55,12 +57,15 @@ class TaxId:
     Attributes:
         value: Canonical form, with the country where the label tells it.
         national: Letters and digits as printed, without a country that is not printed.
+        row: Index of the row of its label, or its own where it has none; so is `cell` in that row.
+        third: It is neither party's: a word or the head of its block names a consignee or a carrier.
     """
 
     raw: str
     value: str
     national: str
     row: int
+    cell: int
     page: int
     box: Box
     confidence: float
@@ -68,6 +73,7 @@ class TaxId:
     label: str
     buyer: bool
     third: bool
+    vendor: bool = False
 
 
 def tax_ids(paper: Paper) -> tuple[TaxId, ...]:
@@ -81,10 +87,15 @@ def tax_ids(paper: Paper) -> tuple[TaxId, ...]:
 def _in_row(paper: Paper, row: Row) -> Iterator[TaxId]:
     taken: list[tuple[int, int]] = []
     for hit in paper.labels[row.index]:
-        found = _beside(paper, row, hit) if hit.weight("vat_id") or hit.weight("tax_number") else None
+        if not hit.weight("vat_id") and not hit.weight("tax_number"):
+            continue
+        found = _beside(paper, row, hit)
         if found is not None:
             taken.append(found[:2])
             yield _tax_id(paper, row, *found, hit)
+        elif below := _below(paper, row, hit):
+            its_row, found = below
+            yield _tax_id(paper, its_row, *found, hit)
     for pattern in (_PREFIXED, _GSTIN):
         for match in pattern.finditer(row.text):
             raw, value = _valid_part(match[0], ())
@@ -115,6 +126,29 @@ def _beside(paper: Paper, row: Row, hit: Hit) -> tuple[int, int, str] | None:
     return (match.start() + lead, match.start() + lead + len(raw), value) if digits >= MIN_DIGITS else None
 
 
+def _below(paper: Paper, row: Row, hit: Hit) -> tuple[Row, tuple[int, int, str]] | None:
+    """Return a valid identifier that stands right under a label with nothing behind it, or goes on in the next line."""
+    cell = row.cells[row.cell_at(hit.start)]
+    if row.text[hit.end : cell.end].strip(" :.#"):
+        return None
+    for below, start, end in _next_lines(paper, row, cell):
+        raw, value = _valid_part(below.text[start:end], _countries(hit))
+        if value:
+            return below, (start, start + len(raw), value)
+    return None
+
+
+def _next_lines(paper: Paper, row: Row, cell: Cell) -> Iterator[tuple[Row, int, int]]:
+    """Yield the line under a cell; behind the last cell of a row also the start of the next row."""
+    line = next(blocks.below(paper, row, cell), None)
+    if line is not None:
+        yield line[0], line[1].start, line[1].end
+    following = paper.rows[row.index + 1 : row.index + 2]
+    goes_on = cell is row.cells[-1] and following and following[0].page == row.page
+    if goes_on and following[0].box.top - row.box.bottom < row.height:
+        yield following[0], 0, len(following[0].text)
+
+
 def _countries(hit: Hit) -> tuple[str, ...]:
     languages = dict.fromkeys(phrase.language for phrase in hit.phrases if phrase.concept == "vat_id")
     return tuple(country for language in languages for country in COUNTRIES.get(language, ()))
@@ -143,30 +177,42 @@ def _canonical(raw: str, countries: tuple[str, ...]) -> str:
 def _tax_id(paper: Paper, row: Row, start: int, end: int, valid: str, label: Hit | None) -> TaxId:
     raw = row.text[start:end]
     points = (LABELLED_VALID if label else VALID) if valid else LABELLED_ONLY
-    at = row.cell_at(label.start if label else start)
-    cell = row.cells[at if label else max(at - 1, 0)]
-    head = set(names.fold(row.text[cell.start : start]).split())
+    place = paper.rows[label.row] if label else row
+    at = place.cell_at(label.start if label else start)
+    cell = place.cells[at if label or not _may_be_label(place, at - 1) else at - 1]
+    head = set(names.fold(place.text[cell.start : start if place is row else cell.end]).split())
+    role = blocks.role_over(paper, place, place.cells[at])
     return TaxId(
         raw,
         valid or identifiers.compact(raw),
         valid if identifiers.vat_id(raw) else identifiers.compact(raw),
-        row.index,
+        place.index,
+        at,
         row.page,
         row.box_of(start, end),
         row.confidence_of(start, end),
         points,
         label.text if label else "",
-        buyer=_is_buyers(paper, row, at, head, valid or identifiers.compact(raw)),
-        third=bool(head & wording().others_words),
+        buyer=_is_buyers(paper, role, head, valid or identifiers.compact(raw)),
+        vendor=bool((head | set(names.fold(label.text if label else "").split())) & wording().sellers_words),
+        third=bool(head & wording().others_words) or _is_consignees(role),
     )
 
 
-def _is_buyers(paper: Paper, row: Row, at: int, head: set[str], value: str) -> bool:
+def _may_be_label(row: Row, at: int) -> bool:
+    """Tell whether a cell before an identifier without a label of its own may say whose it is."""
+    return at >= 0 and len(row.cells[at].text.split()) <= LONGEST_LABEL
+
+
+def _is_buyers(paper: Paper, role: Hit | None, head: set[str], value: str) -> bool:
     """Tell whose an identifier is: by a word with it, by the block it stands in, by the client's own companies."""
     if head & wording().buyers_words or _is_own(paper, value):
         return True
-    role = blocks.role_over(paper, row, row.cells[at])
     return role is not None and role.weight(BUYER) > role.weight(VENDOR)
+
+
+def _is_consignees(role: Hit | None) -> bool:
+    return role is not None and bool(role.weight(SHIP_TO)) and not role.weight(BUYER) and not role.weight(VENDOR)
 
 
 def _is_own(paper: Paper, value: str) -> bool:

@@ -69,6 +69,7 @@ class Wording:
     behind_buyer: frozenset[str]
     role_joints: frozenset[str]
     buyers_words: frozenset[str]
+    sellers_words: frozenset[str]
     others_words: frozenset[str]
 
 
@@ -101,6 +102,7 @@ def wording() -> Wording:
         behind_buyer=_set(roles["behind_buyer"]),
         role_joints=frozenset(roles["joined_by"]),
         buyers_words=_set(file["tax_ids"]["buyer"]),
+        sellers_words=_set(file["tax_ids"]["seller"]),
         others_words=_set(file["tax_ids"]["others"]),
     )
 
