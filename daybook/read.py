@@ -11,9 +11,12 @@ import typer
 def read(
     paths: Annotated[list[Path], typer.Argument(exists=True, help="Files, or folders to search for documents.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for the JSON files; made when missing.")],
-    client: Annotated[str, typer.Option("--client", help="Read with this client's companies and policy.")] = "",
+    client: Annotated[str, typer.Option("--client", help="Id or file.toml: read with its companies and policy.")] = "",
     vendors: Annotated[
         Path | None, typer.Option("--vendors", exists=True, dir_okay=False, help="CSV of vendors that may appear.")
+    ] = None,
+    own: Annotated[
+        Path | None, typer.Option("--own", exists=True, dir_okay=False, help="CSV of the companies that may be billed.")
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Files read at a time.")] = 2,
 ) -> None:
@@ -25,14 +28,14 @@ def read(
 
     \b
     Example:
-        daybook read inbox/ --out read/ --vendors vendors.csv
+        daybook read inbox/ --out read/ --vendors vendors.csv --own companies.csv
     """
     from daybook.reading import Reading, jobs_for, world
 
     targets = jobs_for(paths, out)
-    own, master = world(client, vendors)
+    policy, master = world(client, vendors, own)
     needing = 0
-    with Reading(own, master, jobs) as reading:
+    with Reading(policy, master, jobs) as reading:
         for number, outcome in enumerate(reading.run(targets), start=1):
             needing += outcome.review
             state = "needs a person" if outcome.review else "proven"

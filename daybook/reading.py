@@ -16,6 +16,7 @@ from documents.error import WrongInputError
 from documents.home import Home
 from documents.master.client import Client
 from documents.master.client_file import read_client
+from documents.master.csv_entities import read_entities
 from documents.master.csv_vendors import read_vendors
 from documents.master.memory import MemoryMasterData
 from documents.reading import DocumentReading, FileReading, Registers
@@ -76,11 +77,26 @@ def _files(path: Path) -> Iterator[tuple[Path, Path]]:
             yield file, file.relative_to(path)
 
 
-def world(client_id: str, vendors: Path | None) -> tuple[Client, MemoryMasterData]:
-    """Return whose policy applies and which registers are known; the defaults and none when nothing is given."""
-    client = read_client(Home().clients_dir / f"{client_id}.toml") if client_id else READ_ALONE
-    known = read_vendors(vendors) if vendors is not None else ()
-    return client, MemoryMasterData(entities=client.entities if client_id else (), vendors=known)
+def world(client: str, vendors: Path | None, own: Path | None = None) -> tuple[Client, MemoryMasterData]:
+    """Return whose policy applies and which registers are known; the defaults and none when nothing is given.
+
+    Args:
+        client: Its id, or the path of its file (ends in ".toml").
+        vendors: CSV of its vendors.
+        own: CSV of its own companies; where a client is given, its file has them.
+
+    Raises:
+        WrongInputError: A file is missing or wrong, or the own companies are given twice.
+    """
+    if client and own is not None:
+        raise WrongInputError(f"{own}: the file of client {client} names its own companies; give one of the two")
+    policy = read_client(_client_file(client)) if client else READ_ALONE
+    entities = policy.entities if client else read_entities(own) if own is not None else ()
+    return policy, MemoryMasterData(entities=entities, vendors=read_vendors(vendors) if vendors is not None else ())
+
+
+def _client_file(client: str) -> Path:
+    return Path(client) if client.endswith(".toml") else Home().clients_dir / f"{client}.toml"
 
 
 class Reading:

@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from daybook.reading import Target, jobs_for
+from daybook.reading import Target, jobs_for, world
 from documents.error import WrongInputError
+from validators.page_policy import READ_ALONE
 
 
 def touch(*paths: Path) -> None:
@@ -44,3 +45,50 @@ def test_two_folders_that_would_overwrite_each_other_are_refused(tmp_path: Path)
     touch(tmp_path / "one" / "a.pdf", tmp_path / "two" / "a.pdf")
     with pytest.raises(WrongInputError, match="read them apart"):
         jobs_for([tmp_path / "one", tmp_path / "two"], tmp_path / "out")
+
+
+CLIENT = """id = "larkspur"
+name = "Larkspur Ltd"
+country = "GB"
+currency = "GBP"
+
+[[entities]]
+id = "main"
+name = "Larkspur Ltd"
+country = "GB"
+"""
+COMPANIES = """id,name,country,tax_id,aliases
+main,Larkspur Ltd,GB,GB980780684,Larkspur;Larkspur Tools
+north,Larkspur North Ltd,GB,,
+"""
+
+
+def test_own_companies_come_from_a_file_of_rows(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text(COMPANIES, encoding="utf-8")
+    policy, master = world("", None, own)
+    assert policy is READ_ALONE
+    assert [(entity.name, entity.aliases) for entity in master.entities()] == [
+        ("Larkspur Ltd", ("Larkspur", "Larkspur Tools")),
+        ("Larkspur North Ltd", ()),
+    ]
+
+
+def test_a_client_is_named_by_its_file_as_well(tmp_path: Path) -> None:
+    file = tmp_path / "larkspur.toml"
+    file.write_text(CLIENT, encoding="utf-8")
+    policy, master = world(str(file), None)
+    assert policy.id == "larkspur"
+    assert [entity.name for entity in master.entities()] == ["Larkspur Ltd"]
+
+
+def test_own_companies_are_not_given_twice(tmp_path: Path) -> None:
+    with pytest.raises(WrongInputError, match="give one of the two"):
+        world("larkspur", None, tmp_path / "own.csv")
+
+
+def test_a_wrong_row_of_own_companies_is_named(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text(COMPANIES + "main,Larkspur West Ltd,GB,,\n", encoding="utf-8")
+    with pytest.raises(WrongInputError, match="main"):
+        world("", None, own)
