@@ -41,8 +41,8 @@ def _values(paper: Paper, s: Setting, index: int, place: tuple[float, float]) ->
     (x, y), item, number = place, s.deal.items[index], s.notation.number
     mark = f"lines[{index}]."
     values = [
-        (s.label("col.quantity"), f"{number(item.quantity)} {item.unit}", f"{mark}quantity"),
-        (s.label("col.unit_price"), number(item.price, price_places(item.price)), f"{mark}unit_price"),
+        (s.column("quantity"), f"{number(item.quantity)} {item.unit}", f"{mark}quantity"),
+        (s.column("unit_price"), number(item.price, price_places(item.price)), f"{mark}unit_price"),
     ]
     if item.discount:
         values.append((s.label("col.discount"), f"{number(item.discount)} %", ""))

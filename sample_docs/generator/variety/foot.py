@@ -68,6 +68,8 @@ def terms(paper: Paper, s: Setting, y: float) -> float:
 def _payment_terms(s: Setting) -> list[list[Run]]:
     say, deal = s.words.say, s.deal
     sentences: list[list[Run]] = []
+    if s.dice.unseen and deal.kind.name == "credit_note":
+        return sentences
     if deal.due_date:
         sentences.append(_around(say("terms_due"), "due", s.notation.day(deal.due_date), "due_date"))
     elif deal.kind.name in ("shop", "hotel", "saas", "receipt"):

@@ -135,16 +135,21 @@ def _drawn(paper: Paper, s: Setting, turn: Callable[[Paper, Setting], float]) ->
     columns = tuple(_column(key, widths[key], align, dice) for key in keys)
     return Grid(
         columns, dice.one(RULINGS), dice.one(HEADS), dice.size(0.8, 2.4),
-        dice.chance(dice.own(CARRIED)) and s.deal.kind.priced, dice.chance(dice.own(GROUPED)), joined,
+        dice.chance(dice.own(CARRIED)) and s.deal.kind.priced, _grouped(s), joined,
         dice.one(Split((False,), (False,) * 5 + (True,), (False,) * 9 + (True,))) and "unit_price" in keys, turn,
     )  # fmt: skip
+
+
+def _grouped(s: Setting) -> bool:
+    drawn = s.dice.chance(s.dice.own(GROUPED))
+    return drawn and (not s.dice.unseen or len(s.deal.items) > GROUP)
 
 
 def _unseen_widths(paper: Paper, s: Setting, keys: Sequence[str], widths: dict[str, float]) -> dict[str, float]:
     """Return widths that hold the longest word of a head and the numbers of articles."""
     ink, wide = s.theme.body.bold(), dict(widths)
     for key in keys:
-        longest = max(paper.measure(word, ink) for word in s.label(f"col.{key}").split())
+        longest = max(paper.measure(word, ink) for word in s.column(key).split())
         wide[key] = min(max(widths.get(key, 0.0), longest + 2 * PAD), MOST)
     wide["item"] = max(wide["item"], *(paper.measure(item.number, s.theme.body) + 3 for item in s.deal.items))
     return wide
@@ -232,7 +237,7 @@ def _fit(paper: Paper, title: str, width: float, ink: Ink) -> float:
 
 
 def _title(s: Setting, column: Column) -> str:
-    return s.theme.named(s.words.say(f"col.{column.key}"))
+    return s.column(column.key)
 
 
 def _height(paper: Paper, s: Setting, grid: Grid, item: Item) -> float:

@@ -29,6 +29,7 @@ class Notation:
         total: Pattern of the amount that is asked for; it shows the currency more often.
         minus: Pattern of a negative number.
         date: CLDR pattern.
+        outer: The minus goes around currency and number, as in "-£12.00".
     """
 
     currency: str
@@ -39,6 +40,7 @@ class Notation:
     minus: str
     date: str
     locale: str
+    outer: bool = False
 
     def number(self, value: Decimal, places: int | None = None) -> str:
         """Write a number; without `places` it has as many decimals as it needs."""
@@ -50,9 +52,10 @@ class Notation:
 
     def money(self, value: Decimal, pattern: str = "") -> str:
         """Write an amount with two decimals, by default in the document's own pattern."""
-        number = self.number(value, 2)
+        number = self.number(abs(value) if self.outer else value, 2)
         symbol = SYMBOLS.get(self.currency, self.currency)
-        return (pattern or self.amount).format(n=number, s=symbol, c=self.currency)
+        written = (pattern or self.amount).format(n=number, s=symbol, c=self.currency)
+        return self.minus.format(n=written) if self.outer and value < 0 else written
 
     def day(self, value: dt.date) -> str:
         """Write a day."""
@@ -83,7 +86,7 @@ def draw_notation(country: Country, dice: Dice) -> Notation:
     locale = country.code.replace("-", "_")
     return Notation(
         currency, country.decimal, dice.among(country.groups), amount, total, dice.one(MINUS), dice.one(country.dates),
-        locale,
+        locale, dice.unseen,
     )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ Turn = Callable[[Paper, Setting], float]
 LINES: dict[str, Callable[[Paper, Setting, float, Turn], float]] = {
     "table": grid.draw_table, "cards": cards.draw_cards, "list": cards.draw_list,
 }  # fmt: skip
+MATRIX = 0.22
+"""Share of papers of the third family whose totals are a table of rates."""
 NO_TABLE = 0.18
 """Share of priced papers of the third family whose lines are no table."""
 GAP = 5.0
@@ -240,7 +242,10 @@ def _unseen_end(s: Setting) -> list[Drawn]:
     """The same for the third family: taxes before the totals, sums and accounts as sentences, references at the end."""
     deal, dice = s.deal, s.dice
     parts = _sums(s)
-    if s.tax_codes and len(parts) == 1 and not deal.commission:
+    s.matrix = bool(parts) and not deal.commission and deal.sums.tax != 0 and dice.chance(MATRIX)
+    if s.matrix:
+        parts = parts[:1]
+    elif s.tax_codes and len(parts) == 1 and not deal.commission:
         parts.append((totals.tax_table, 16 + 5.0 * len(deal.sums.taxes)))
     if dice.chance(0.5):
         parts.reverse()

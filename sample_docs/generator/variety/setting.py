@@ -37,6 +37,7 @@ class Setting:
         later: Facts that stand at the end instead of the head.
         tax_codes: Letters or digits that stand for tax rates in lines.
         off_rows: What is taken off a line stands below its description.
+        matrix: The totals are a table of rates.
     """
 
     deal: Deal
@@ -49,6 +50,7 @@ class Setting:
     later: list[Fact] = field(default_factory=list)
     tax_codes: dict[Decimal, str] = field(default_factory=dict)
     off_rows: bool = False
+    matrix: bool = False
 
     def label(self, key: str, **values: str) -> str:
         """Return the label of a key as this house writes labels."""
@@ -69,9 +71,20 @@ class Setting:
 
     @property
     def asks_for_money(self) -> bool:
-        """Return whether there is something to pay: shops, hotels and the like have it already."""
+        """Return whether the vendor waits for money: shops, hotels and the like have it, a credit note gives it."""
         paid = self.deal.kind.name in ("shop", "hotel", "saas") and not self.deal.due_date
-        return self.deal.kind.pays and not paid
+        return self.deal.kind.pays and not paid and self.deal.kind.name != "credit_note"
+
+    @property
+    def tax_key(self) -> str:
+        """Key of the label of a tax; the third family says so where prices hold it already."""
+        return "tax_included" if self.deal.inclusive and self.dice.unseen else "tax"
+
+    def column(self, key: str) -> str:
+        """Return the head of a column; in the third family one of prices that hold the tax says so."""
+        if self.deal.inclusive and self.dice.unseen:
+            key = {"unit_price": "gross_price", "amount": "gross_amount"}.get(key, key)
+        return self.label(f"col.{key}")
 
     @property
     def own_mark(self) -> str:

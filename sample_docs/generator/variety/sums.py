@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from sample_docs.generator.sheet import Ink
@@ -97,39 +98,50 @@ def between_rules(paper: Paper, s: Setting, rows: Sequence[Total], y: float) -> 
     return y + 2
 
 
+BEFORE_TAX = ("lines_total", "allowance_total", "charge_total")
+IN_MATRIX = ("net_total", "tax_total", "tax_part")
+
+
 def matrix(paper: Paper, s: Setting, rows: Sequence[Total], y: float) -> float:
     """What applies to each rate in ruled columns across the page, what is asked for below."""
-    if s.deal.commission or s.deal.sums.tax == 0:
-        return between_rules(paper, s, rows, y)
-    listed = {"net_total", "tax_total", "tax_part"} | ({"gross_total"} if not rows[-1].strong else set())
-    y = column(paper, s, [row for row in rows if row.mark in ("lines_total", "allowance_total", "charge_total")], y,
-               s.theme.right - 90, s.theme.right - 1.2)  # fmt: skip
-    y = _matrix(paper, s, y + 1)
-    after = [row for row in rows if row.mark not in listed | {"lines_total", "allowance_total", "charge_total"}]
-    return column(paper, s, after, y, s.theme.right - 90, s.theme.right - 1.2)
+    left, right = s.theme.right - 90, s.theme.right - 1.2
+    y = column(paper, s, [row for row in rows if row.mark in BEFORE_TAX], y, left, right) + 1
+    y = _ruled(paper, s, _cells(s), y)
+    return column(paper, s, [row for row in rows if row.mark not in BEFORE_TAX + IN_MATRIX], y, left, right)
 
 
-def _matrix(paper: Paper, s: Setting, y: float) -> float:
-    sums, number, ink = s.deal.sums, s.notation.number, s.theme.body
-    head, step = s.theme.label, s.theme.width / 4
-    several, height = len(sums.taxes) > 1, s.theme.body.leading + 2.2
-    table: list[tuple[str, ...]] = [("", "tab.rate"), ("", "tab.base"), ("", "tab.tax"), ("", "tab.gross")]
-    paper.box(s.theme.left, y, s.theme.width, height, fill=s.theme.pale)
-    for place, (_, key) in enumerate(table):
-        paper.put(s.theme.left + (place + 1) * step - 2, y + height - 1.9, s.label(key), head, align="right")
+def _cells(s: Setting) -> list[list[tuple[str, str]]]:
+    """Return mark and text of rate, base, tax and gross, row by row; a last row adds up several rates."""
+    sums, number = s.deal.sums, s.notation.number
+    several = len(sums.taxes) > 1
     marks = ("", "tax_base", "tax_part", "") if several else ("", "net_total", "tax_total", "gross_total")
-    cells = [
-        (marks, (s.tax_codes.get(row.rate) or f"{number(row.rate)} %", *(number(value, 2) for value in
-         (row.base, row.tax, row.base + row.tax)))) for row in sums.taxes
-    ]  # fmt: skip
+    rows = []
+    for row in sums.taxes:
+        values = [number(value, 2) for value in (row.base, row.tax, row.base + row.tax)]
+        rows.append(list(zip(marks, (_rate(s, row.rate), *values), strict=True)))
     if several:
-        whole = (s.label("tab.sum"), number(sums.net, 2), number(sums.tax, 2), number(sums.gross, 2))
-        cells.append((("", "net_total", "tax_total", "gross_total"), whole))
-    for names, texts in cells:
+        values = [number(value, 2) for value in (sums.net, sums.tax, sums.gross)]
+        whole = ("", "net_total", "tax_total", "gross_total")
+        rows.append(list(zip(whole, (s.label("tab.sum"), *values), strict=True)))
+    return rows
+
+
+def _rate(s: Setting, rate: Decimal) -> str:
+    text = f"{s.notation.number(rate)} %"
+    return f"{s.tax_codes[rate]}: {text}" if s.tax_codes else text
+
+
+def _ruled(paper: Paper, s: Setting, rows: Sequence[Sequence[tuple[str, str]]], y: float) -> float:
+    """Print a head and rows of four columns in a frame; return the bottom edge."""
+    step, height = s.theme.width / 4, s.theme.body.leading + 2.2
+    paper.box(s.theme.left, y, s.theme.width, height, fill=s.theme.pale)
+    paper.box(s.theme.left, y, s.theme.width, height * (len(rows) + 1), stroke=RULE)
+    for place, key in enumerate(("rate", "base", "tax", "gross"), start=1):
+        right = s.theme.left + place * step - 2
+        paper.put(right, y + height - 1.9, s.label(f"tab.{key}"), s.theme.label, align="right")
+    for cells in rows:
         y += height
-        for place, (name, text) in enumerate(zip(names, texts, strict=True)):
-            right = s.theme.left + (place + 1) * step - 2
-            paper.put(right, y + height - 1.9, text, ink, align="right", mark=name)
-    bottom = y + height
-    paper.box(s.theme.left, bottom - height * (len(cells) + 1), s.theme.width, height * (len(cells) + 1), stroke=RULE)
-    return bottom + 1
+        for place, (mark, text) in enumerate(cells, start=1):
+            right = s.theme.left + place * step - 2
+            paper.put(right, y + height - 1.9, text, s.theme.body, align="right", mark=mark)
+    return y + height + 1

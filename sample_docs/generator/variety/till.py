@@ -152,7 +152,7 @@ def _taxes(paper: Paper, s: Setting, ink: Ink, y: float) -> float:
         y = _both(paper, y, s.label("net_total"), number(sums.net, 2), ink, "net_total")
     for row in sums.taxes:
         if row.rate != Decimal(0):
-            label = s.label("tax", rate=number(row.rate))
+            label = s.label(s.tax_key, rate=number(row.rate))
             y = _both(paper, y, label, number(row.tax, 2), ink, "tax_total" if single else "tax_part")
     return y
 

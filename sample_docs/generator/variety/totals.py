@@ -63,9 +63,9 @@ def _taxes(s: Setting) -> list[Total]:
         rate = s.notation.number(taxes[0].rate / 2)
         return [Total("tax_part", s.label(key, rate=rate), s.money(half)) for key in ("tax.cgst", "tax.sgst")]
     if len(taxes) == 1:
-        label = s.label("tax", rate=s.notation.number(taxes[0].rate))
+        label = s.label(s.tax_key, rate=s.notation.number(taxes[0].rate))
         return [Total("tax_total", label, s.money(taxes[0].tax))]
-    rows = [Total("tax_part", s.label("tax", rate=s.notation.number(row.rate)), s.money(row.tax)) for row in taxes]
+    rows = [Total("tax_part", s.label(s.tax_key, rate=s.notation.number(row.rate)), s.money(row.tax)) for row in taxes]
     if s.words.known("tax_sum") and s.dice.chance(0.4):
         rows.append(Total("tax_total", s.label("tax_sum"), s.money(s.deal.sums.tax)))
     return rows
@@ -81,7 +81,8 @@ def draw_totals(paper: Paper, s: Setting, y: float) -> float:
     rows = total_rows(s)
     if s.dice.chance(0.3) and not any(row.mark == "tax_total" for row in rows) and len(rows) < 2:
         rows = rows[:1]
-    return s.dice.one(ARRANGEMENTS)(paper, s, rows, y)
+    draw = sheets.matrix if s.matrix else s.dice.one(ARRANGEMENTS)
+    return draw(paper, s, rows, y)
 
 
 def on_the_right(paper: Paper, s: Setting, rows: Sequence[Total], y: float) -> float:
@@ -173,8 +174,6 @@ ARRANGEMENTS: Split[Draw] = Split(
         sheets.stacked,
         sheets.between_rules,
         sheets.between_rules,
-        sheets.matrix,
-        sheets.matrix,
         on_the_right,
     ),
 )
