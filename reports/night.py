@@ -16,7 +16,7 @@ from documents.violation import Violation
 from ledgers.general_ledger import is_memo, trial_balance
 from reports.completeness import Completeness, Figure, completeness
 from reports.exceptions import OpenException, open_exceptions
-from reports.work import Deadlines, Notice
+from reports.work import Deadlines, Notice, Told
 
 BUCKETS = ("posted", "queued", "rejected", "duplicate", "archived", "open")
 MOST_EXCEPTIONS = 500
@@ -25,7 +25,6 @@ MOST_EXCEPTIONS = 500
 DEADLINES: Final = {
     "Late": "late",
     "Due today": "today",
-    "Escalated in this night": "escalated",
     "Asked outside": "asked",
 }
 """Headings of the report, and which part of the deadlines each of them tells."""
@@ -163,6 +162,9 @@ def _deadlines(deadlines: Deadlines) -> Iterable[str]:
         if mine:
             yield f"## {title} ({len(mine)})"
             yield "\n".join(_notices(mine))
+    if deadlines.escalated:
+        yield "## To be told"
+        yield "\n".join(_told(one) for one in deadlines.escalated)
 
 
 def _notices(notices: Sequence[Notice]) -> Iterable[str]:
@@ -170,6 +172,13 @@ def _notices(notices: Sequence[Notice]) -> Iterable[str]:
         yield f"- `{one.document_id}` {plain(one.file_name)}: {plain(one.sentence)}"
     if len(notices) > MOST_EXCEPTIONS:
         yield f"- and {len(notices) - MOST_EXCEPTIONS} more; `daybook queue` lists them all"
+
+
+def _told(told: Told) -> str:
+    of = f" of {told.queue}" if told.queue else ""
+    count = f"{len(told.documents)} document{'' if len(told.documents) == 1 else 's'}"
+    shown = " ".join(f"`{one}`" for one in told.documents[:MOST_EXCEPTIONS])
+    return f"- **{plain(told.to)}** ({told.step}{of}): {count} {shown}"
 
 
 def _exceptions(exceptions: Sequence[OpenException]) -> Iterable[str]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from documents.master.service_level import Service
 from documents.register import external_holds
-from documents.register.escalations import escalated_since
+from documents.register.escalations import Escalated, escalated_since
 from documents.register.external_holds import ExternalHold
 from documents.register.tables import documents
 from documents.register.work_facts import WorkFacts, work_facts
@@ -33,6 +33,22 @@ class Notice(Value):
     sentence: str
 
 
+class Told(Value):
+    """Who is to be told of what in the morning.
+
+    Attributes:
+        to: As the client's file names them.
+        step: Such as "80 %" or "2 days".
+        queue: The desk it speaks of; empty when it speaks of whole documents.
+        documents: Ids, by the moment the step was due.
+    """
+
+    to: str
+    step: str
+    queue: str = ""
+    documents: tuple[str, ...]
+
+
 class Deadlines(Value):
     """What an operator has to know of promises in the morning.
 
@@ -45,7 +61,7 @@ class Deadlines(Value):
 
     late: tuple[Notice, ...] = ()
     today: tuple[Notice, ...] = ()
-    escalated: tuple[Notice, ...] = ()
+    escalated: tuple[Told, ...] = ()
     asked: tuple[Notice, ...] = ()
 
 
@@ -107,19 +123,20 @@ def deadlines(
     found = work_plan(connection, client_id, service, now)
     names = {one.document.document_id: one.document.file_name for one in found.tasks}
     today = now.astimezone(service.clock.zone).date()
-    taken = escalated_since(connection, client_id, since)
     return Deadlines(
         late=tuple(_notice(one, late_sentence(one, service)) for one in found.late),
         today=tuple(_notice(one, due_sentence(one, service)) for one in due_on(found, service, today)),
-        escalated=tuple(
-            Notice(
-                document_id=one.document_id,
-                file_name=names.get(one.document_id, ""),
-                sentence=f"{one.told} told at {one.step}{f' of {one.queue}' if one.queue else ''}",
-            )
-            for one in taken
-        ),
+        escalated=_told(escalated_since(connection, client_id, since)),
         asked=tuple(_asked(external_holds.open_holds(connection, client_id), names)),
+    )
+
+
+def _told(taken: Iterable[Escalated]) -> tuple[Told, ...]:
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for one in taken:
+        found.setdefault((one.told, one.step, one.queue), []).append(one.document_id)
+    return tuple(
+        Told(to=to, step=step, queue=queue, documents=tuple(mine)) for (to, step, queue), mine in found.items()
     )
 
 

@@ -17,6 +17,7 @@ from documents.violation import Violation
 from reports.completeness import Figure
 from reports.exceptions import OpenException
 from reports.night import MOST_EXCEPTIONS, Books, NightReport, as_markdown, nothing, plain
+from reports.work import Deadlines, Notice, Told
 
 START = dt.datetime(2026, 3, 16, 2, tzinfo=dt.UTC)
 
@@ -112,3 +113,22 @@ def test_plain_text_is_one_line_that_says_the_same(text: str) -> None:
     assert "\n" not in shown
     assert not any(unicodedata.category(one) in {"Cc", "Cf"} for one in shown)
     assert plain("Müller & Söhne, 1.234,56 EUR") == r"Müller \& Söhne, 1.234,56 EUR"
+
+
+def test_promises_are_told_before_the_exceptions_and_only_where_there_are_some() -> None:
+    late = Notice(document_id="acme-1", file_name="a*.pdf", sentence="capture: late by 2 h of business time")
+    told = Told(to="team lead", step="80 %", documents=("acme-1", "acme-2"))
+    buyer = Told(to="buyer's manager", step="2 days", queue="buyer", documents=("acme-1",))
+    text = as_markdown(report(deadlines=Deadlines(late=(late,), escalated=(told, buyer))))
+    assert "## Late (1)\n\n- `acme-1` a\\*.pdf: capture: late by 2 h of business time" in text
+    assert "## To be told\n\n- **team lead** (80 %): 2 documents `acme-1` `acme-2`" in text
+    assert "- **buyer's manager** (2 days of buyer): 1 document `acme-1`" in text
+    assert text.index("## Late") < text.index("## To be told") < text.index("## Open exceptions")
+    assert "Due today" not in text
+    assert "## To be told" not in as_markdown(report())
+
+
+def test_a_report_with_very_much_that_is_late_says_how_much_more_there_is() -> None:
+    late = Notice(document_id="acme-1", file_name="a.pdf", sentence="late")
+    text = as_markdown(report(deadlines=Deadlines(today=(late,) * (MOST_EXCEPTIONS + 3))))
+    assert "- and 3 more; `daybook queue` lists them all" in text

@@ -95,7 +95,7 @@ def test_what_is_late_due_today_and_escalated_is_told(world: World) -> None:
     with write(world.engine) as connection:
         record_escalation(connection, "acme", step)
     found = told(world, NOON).escalated
-    assert ("1.pdf", "team lead told at 7 %") in [(one.file_name, one.sentence) for one in found]
+    assert [(one.to, one.documents) for one in found if one.step == "7 %"] == [("team lead", (waits,))]
     assert told(world, NOON, since=dt.datetime(2100, 1, 1, tzinfo=dt.UTC)).escalated == ()
 
 
