@@ -11,7 +11,7 @@ from benchmarks.defects.registry import planted
 from benchmarks.defects.right import earlier, free_invoice, till_receipt
 from benchmarks.defects.scene import Scene
 from documents.business import Line, TaxCategory
-from documents.master.client import DeductibleShare
+from documents.master.client import DeductibleShare, SalesTax
 from documents.master.registry import RegistryAnswer, RegistryStatus
 from documents.values.exchange import PrintedRate
 from documents.values.money import round_amount, unit
@@ -190,3 +190,37 @@ def without_box(dice: Random, wrong: bool) -> Scene:
     due = scene.issued.replace(month=12, day=1)
     scene = scene.where(priors=(before,)).told(due_date=due, payment_terms=None)
     return scene.sent_by(form_1099="") if wrong or dice.random() < 0.5 else scene
+
+
+def _shipped(dice: Random, rate: Decimal) -> Scene:
+    """Return an invoice on account 6100 to Chicago, taxed at a rate, for a client that owes 10.25 % there."""
+    scene = _in_america(dice).sent_by(account="6100")
+    table = (
+        SalesTax(state="IL", postcode="606", rate=Decimal("10.25"), accounts=("6100",)),
+        SalesTax(state="IL", rate=Decimal("6.25"), accounts=("6100",)),
+    )
+    client = scene.client.model_copy(update={"sales_taxes": table})
+    return _taxed(scene, rate).told(buyer_address="12 Lake St\nChicago, IL 60601").where(client=client)
+
+
+@planted("V-TAX-12", *AMERICAN)
+def no_sales_tax(dice: Random, wrong: bool) -> Scene:
+    """Plant taxable goods without tax; near: taxed, another account, another state, no address."""
+    if wrong:
+        return _shipped(dice, Decimal(0))
+    near = dice.choice(["taxed", "account", "state", "address"])
+    scene = _shipped(dice, Decimal("10.25") if near == "taxed" else Decimal(0))
+    if near == "account":
+        return scene.sent_by(account="6200")
+    elsewhere = {"state": "4 Main St\nDover, DE 19901", "address": "12 Lake St, Chicago"}
+    return scene.told(buyer_address=elsewhere[near]) if near in elsewhere else scene
+
+
+@planted("V-TAX-13", "V-TAX-05", "V-TAX-08", "V-DOC-01", *AMERICAN)
+def sales_tax_of_another_place(dice: Random, wrong: bool) -> Scene:
+    """Plant the tax rate of another place; near: 0.1 percentage points, and the rate of the rest of the state there."""
+    if wrong:
+        return _shipped(dice, Decimal(dice.choice(["6.25", "10.4", "8", "10.1"])))
+    if dice.random() < 0.5:
+        return _shipped(dice, Decimal(dice.choice(["10.15", "10.25", "10.35"])))
+    return _shipped(dice, Decimal("6.25")).told(buyer_address="1 Oak St, Springfield, IL 62701-1234")

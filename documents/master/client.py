@@ -132,6 +132,22 @@ class DeductibleShare(Value):
     share: Decimal = Setting(ge=0, le=1)
 
 
+class SalesTax(Value):
+    """US: sales tax of a place where the client has nexus (V-TAX-12, V-TAX-13).
+
+    Attributes:
+        state: Two letters, such as "IL".
+        postcode: First digits of the post codes it holds for; empty for the whole state.
+        rate: In per cent, of state, county and city together.
+        accounts: What is taxable there, by account.
+    """
+
+    state: str = Setting(pattern=r"^[A-Z]{2}$")
+    postcode: str = Setting(default="", pattern=r"^\d{0,5}$")
+    rate: Decimal = Setting(ge=0, le=100)
+    accounts: tuple[str, ...]
+
+
 class Schedule(Value):
     """When the client's night runs."""
 
@@ -157,6 +173,7 @@ class Client(Value):
     """A-07: word in an item's description -> account."""
     budgets: tuple[Budget, ...] = ()
     deductible_shares: tuple[DeductibleShare, ...] = ()
+    sales_taxes: tuple[SalesTax, ...] = ()
     locked_until: str = ""
     """ISO day; periods up to it are LOCKED."""
     calendar: Calendar = Calendar()

@@ -1,0 +1,98 @@
+"""V-TAX-12, V-TAX-13: US sales tax by the client's table of places, rates and taxable accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from documents.business import BusinessDocument
+from documents.einvoice import Group
+from documents.kind import DocType
+from documents.master.client import Client, SalesTax
+from tests.validators.builders import CLIENT, VENDOR, D, found, free_invoice, line
+
+TABLE = (
+    SalesTax(state="IL", rate=D("6.25"), accounts=("6100",)),
+    SalesTax(state="IL", postcode="606", rate=D("10.25"), accounts=("6100", "1200")),
+)
+CHICAGO, SPRINGFIELD = "12 Lake St\nChicago, IL 60601", "1 Oak St, Springfield, IL 62701-1234"
+"""`free_invoice()` bills 100.00 on the vendor's account 6100."""
+
+
+def american(**changes: Any) -> Client:
+    values = {"country": "US", "currency": "USD", "sales_taxes": TABLE} | changes
+    return CLIENT.model_copy(update=values)
+
+
+def taxed(tax: str, address: str = CHICAGO, **changes: Any) -> BusinessDocument:
+    values = {"currency": "USD", "buyer_address": address, "tax_total": D(tax) if tax else None} | changes
+    return free_invoice(**values)
+
+
+def differences(code: str, document: BusinessDocument, account: str = "6100", **client: Any) -> list[str]:
+    vendors = (VENDOR.model_copy(update={"account": account}),)
+    return [one.difference for one in found(code, document, client=american(**client), vendors=vendors)]
+
+
+@pytest.mark.parametrize(
+    ("tax", "address", "expected"),
+    [
+        ("0", CHICAGO, ["10.25 USD"]),
+        ("", CHICAGO, ["10.25 USD"]),
+        ("0", SPRINGFIELD, ["6.25 USD"]),
+        ("0.01", CHICAGO, []),
+        ("0", "4 Main St, Dover, DE 19901", []),
+        ("0", "12 Lake St, Chicago", []),
+        ("0", "P.O. Box 60601, Illinois", []),
+    ],
+)
+def test_taxable_goods_without_tax_are_told_of_where_the_client_has_nexus(
+    tax: str, address: str, expected: list[str]
+) -> None:
+    assert differences("V-TAX-12", taxed(tax, address)) == expected
+
+
+@pytest.mark.parametrize(
+    ("tax", "address", "expected"),
+    [
+        ("10.25", CHICAGO, []),
+        ("10.36", CHICAGO, []),  # 0.1 percentage points and a cent of rounding
+        ("10.37", CHICAGO, ["0.12 USD"]),
+        ("10.14", CHICAGO, []),
+        ("10.13", CHICAGO, ["-0.12 USD"]),
+        ("6.25", SPRINGFIELD, []),
+        ("10.25", SPRINGFIELD, ["4.00 USD"]),
+        ("0", CHICAGO, []),  # no tax at all is V-TAX-12
+        ("9.00", "4 Main St, Dover, DE 19901", []),
+    ],
+)
+def test_the_rate_is_that_of_the_longest_post_code_that_fits(tax: str, address: str, expected: list[str]) -> None:
+    assert differences("V-TAX-13", taxed(tax, address)) == expected
+
+
+def test_only_what_is_taxable_there_counts() -> None:
+    assert differences("V-TAX-12", taxed("0"), account="6200") == []
+    assert differences("V-TAX-12", taxed("0", SPRINGFIELD), account="1200") == []
+    assert differences("V-TAX-12", taxed("0"), account="1200") == ["10.25 USD"]
+    free = (line(1, "Sample", "1", "0.00", "0.00"),)
+    assert differences("V-TAX-12", taxed("0", lines=free)) == []
+
+
+def test_other_clients_and_credits_are_not_asked() -> None:
+    assert differences("V-TAX-12", taxed("0"), country="CA") == []
+    assert differences("V-TAX-12", taxed("0"), sales_taxes=()) == []
+    credit = taxed("0", doc_type=DocType.CREDIT_NOTE, preceding_invoice="RE-1")
+    assert differences("V-TAX-12", credit) == []
+
+
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        ({"BT-79": ("US-IL",), "BT-78": ("62701",)}, ["6.25 USD"]),
+        ({"BT-54": ("IL",), "BT-53": ("60601",)}, ["10.25 USD"]),
+        ({"BT-79": ("Illinois",)}, ["10.25 USD"]),  # no code: the printed address counts
+    ],
+)
+def test_an_e_invoice_states_where_the_goods_go(terms: dict[str, tuple[str, ...]], expected: list[str]) -> None:
+    assert differences("V-TAX-12", taxed("0", einvoice=Group(terms=terms))) == expected

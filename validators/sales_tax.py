@@ -1,0 +1,74 @@
+"""US sales tax by the client's table: where goods go, what is taxable there, and at which rate.
+
+Source: accounting specification V-TAX-12, V-TAX-13, P-06.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from documents.master.client import SalesTax
+from documents.values.money import round_amount
+from validators.accounts import account_of
+from validators.context import Case
+
+COUNTRY: Final = "US"
+_PLACE: Final = re.compile(r"\b(?P<state>[A-Z]{2})[ ,]+(?P<postcode>\d{5})(?:-\d{4})?\b")
+_STATE: Final = re.compile(r"(?:US-)?([A-Z]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Taxable:
+    """What of a document is taxable where it goes.
+
+    Attributes:
+        entry: Of the client's table, the one with the longest post code that fits.
+        net: Of the taxable lines, in document currency.
+    """
+
+    entry: SalesTax
+    net: Decimal
+
+    def expected(self, currency: str) -> Decimal:
+        """Return the tax by the table, in document currency."""
+        return round_amount(self.net * self.entry.rate / 100, currency)
+
+
+def taxable(case: Case) -> Taxable | None:
+    """Return what is taxable; None for other clients, places without an entry (no nexus), and untaxable accounts."""
+    if case.context.client.country != COUNTRY or case.document.sign < 0:
+        return None
+    entry = _entry(case)
+    if entry is None:
+        return None
+    amounts = (
+        line.net_amount
+        for line in case.document.lines
+        if line.net_amount is not None and account_of(case, line.number) in entry.accounts
+    )
+    net = sum(amounts, Decimal(0))
+    return Taxable(entry, net) if net > 0 else None
+
+
+def _entry(case: Case) -> SalesTax | None:
+    state, postcode = ship_to(case)
+    fitting = [
+        one for one in case.context.client.sales_taxes if one.state == state and postcode.startswith(one.postcode)
+    ]
+    return max(fitting, key=lambda one: len(one.postcode), default=None)
+
+
+def ship_to(case: Case) -> tuple[str, str]:
+    """Return state and post code of the delivery: as an e-invoice states them, else of the buyer's printed address."""
+    structured = case.document.einvoice
+    if structured is not None:
+        for state, postcode in (("BT-79", "BT-78"), ("BT-54", "BT-53")):
+            found = _STATE.fullmatch(structured.text(state))
+            if found:
+                return found[1], structured.text(postcode)
+    address = case.document.buyer_address.value if case.document.buyer_address else ""
+    printed = _PLACE.search(address)
+    return (printed["state"], printed["postcode"]) if printed else ("", "")
