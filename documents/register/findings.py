@@ -28,7 +28,11 @@ class FindingStatus(StrEnum):
 
 
 class RegisteredFinding(Value):
-    """A finding with its history."""
+    """A finding with its history.
+
+    Attributes:
+        first_seen: Since when it is there without a break.
+    """
 
     document_id: str
     finding: Finding
@@ -61,7 +65,7 @@ def replace_findings(
             connection.execute(sa.insert(table).values(**_row(client_id, document_id, finding, now)))
         else:
             status = FindingStatus.OPEN if row["status"] == FindingStatus.RELEASED else row["status"]
-            _refresh(connection, row, finding, status)
+            _refresh(connection, row, finding, status, now)
         if row is None or row["status"] == FindingStatus.RELEASED:
             opened.append(finding)
     gone = [row for key, row in known.items() if key not in present and row["status"] != FindingStatus.RELEASED]
@@ -178,11 +182,14 @@ def _row(client_id: str, document_id: str, finding: Finding, now: dt.datetime) -
     }
 
 
-def _refresh(connection: sa.Connection, row: Mapping[Any, Any], finding: Finding, status: str) -> None:
+def _refresh(
+    connection: sa.Connection, row: Mapping[Any, Any], finding: Finding, status: str, now: dt.datetime
+) -> None:
     reopened = status == FindingStatus.OPEN and row["status"] != FindingStatus.OPEN
     if not reopened and row["body"] == finding.model_dump_json():
         return
-    ended = {"closed_at": None, "waived_by": "", "waived_reason": ""} if reopened else {}
+    # The clock of what came back begins anew; the document's versions say what was found before.
+    ended = {"closed_at": None, "waived_by": "", "waived_reason": "", "first_seen": now} if reopened else {}
     connection.execute(
         sa.update(table).where(table.c.id == row["id"]).values(status=status, **ended, **_facts(finding))
     )

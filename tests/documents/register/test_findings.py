@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 import sqlalchemy as sa
 
@@ -46,6 +48,20 @@ def test_what_is_found_opens_once_and_what_is_gone_is_released(engine: sa.Engine
     assert codes(engine, FindingStatus.OPEN) == ["V-ARI-01"]
     assert codes(engine, FindingStatus.RELEASED) == ["V-PO-06"]
     assert replace(engine, document_id, SUMS, PRICE) == (["V-PO-06"], [])
+
+
+def test_the_clock_of_what_comes_back_begins_anew(engine: sa.Engine, document_id: str) -> None:
+    def since() -> dict[str, dt.datetime]:
+        with read(engine) as connection:
+            return {one.finding.code: one.first_seen for one in open_findings(connection, "acme", document_id)}
+
+    replace(engine, document_id, SUMS, PRICE)
+    first = since()
+    replace(engine, document_id, SUMS)
+    replace(engine, document_id, SUMS.model_copy(update={"message": "New words."}), PRICE)
+    again = since()
+    assert again["V-ARI-01"] == first["V-ARI-01"]
+    assert again["V-PO-06"] > first["V-PO-06"]
 
 
 def test_the_finding_comes_back_whole(engine: sa.Engine, document_id: str) -> None:
