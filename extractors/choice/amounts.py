@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from documents.field import Candidate, FieldName
+from documents.text import Reader
 from extractors.choice.pool import CENT, Found, Pool, closes_with_rate, is_included, pool_of, value_of
 from extractors.choice.taxes import TaxRow
 from extractors.layout.candidates import by_style, candidate
@@ -52,8 +53,11 @@ def choose(paper: Paper, found: Found, rows: Sequence[TaxRow]) -> Triple:
     """Return the net, tax and gross totals that fit best together."""
     pool = pool_of(paper, found, rows)
     grosses = found.get(FieldName.GROSS_TOTAL, ())
-    if not grosses or grosses[0].score < LABELLED or _is_rather_net(found, grosses[0]):
+    misread = bool(grosses) and _is_misread(found, grosses[0])
+    if not grosses or grosses[0].score < LABELLED or _is_rather_net(found, grosses[0]) or misread:
         filled = _without_gross(paper, found, pool)
+        if misread and filled.gross is None:
+            return filled._replace(gross=grosses[0])
         if not grosses or (filled.gross is not None and value_of(filled.gross) != value_of(grosses[0])):
             return filled
     stated = _stated(found, pool)
@@ -76,6 +80,18 @@ def _is_rather_net(found: Found, gross: Candidate) -> bool:
     """Tell whether the label of the best gross total speaks more of a net total: "Net total"."""
     nets = (one for one in found.get(FieldName.NET_TOTAL, ()) if value_of(one) == value_of(gross))
     return gross.score < CONFIDENT and any(one.score > gross.score for one in nets)
+
+
+def _is_misread(found: Found, gross: Candidate) -> bool:
+    """Tell whether OCR read the gross total wrong: it is smaller than a net total with as good a label.
+
+    Both stay as they were read where no other amount is their sum: whether one digit mends it is tried later (C-62).
+    """
+    net = next(iter(found.get(FieldName.NET_TOTAL, ())), None)
+    tax = next(iter(found.get(FieldName.TAX_TOTAL, ())), None)
+    if gross.evidence.reader is not Reader.OCR or net is None or tax is None or tax.score < LABELLED:
+        return False
+    return net.score >= CONFIDENT and 0 < value_of(gross) < value_of(net) and value_of(tax) > 0
 
 
 def _without_gross(paper: Paper, found: Found, pool: Pool) -> Triple:

@@ -1,17 +1,23 @@
-"""Document currency (EN 16931 BT-5): an ISO code near the totals wins over a sign, a sign over words (C-35)."""
+"""Document currency (EN 16931 BT-5): an ISO code near the totals wins over a sign, a sign over words (C-35).
+
+A code that OCR misread beside a total is taken for the one usual code that looks like it; it proves nothing.
+"""
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from typing import Final
 
 from documents.field import Candidate, FieldName
+from documents.text import Reader
 from documents.values import currency
 from extractors.labels.dictionary import Kind
 from extractors.layout.candidates import best_first, evidence
 from extractors.layout.paper import Paper, hits_of
 from extractors.layout.rows import Row
+from extractors.layout.spans import SpanKind
 
 FIELD: Final = FieldName.CURRENCY
 _CODE: Final = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")
@@ -27,10 +33,15 @@ _USUAL: Final = frozenset(_CODES.split())
 CODE: Final = 0.6
 SIGN: Final = 0.5
 WORDS: Final = 0.55
+MISREAD: Final = 0.35
+"""A code with letters that look like the right ones, beside a total; with what stands at a total just enough."""
 AT_TOTAL: Final = 0.15
 LABELLED: Final = 0.25
 REPEATED: Final = 0.05
 MOST_REPEATS: Final = 4
+_LIKE_CODE: Final = re.compile(r"(?<![\w.,])[A-Z0-9$|!]{3,4}(?![\w.,])")
+_LOOKS: Final = str.maketrans("0QDF5$8G6VNL1J|!", "OOOESSBCCUHIIIII")
+"""Capitals and digits that are taken for one another (C-60), all written as one of them."""
 _Print = tuple[int, int, tuple[str, ...], float]
 
 _TOTALS: Final = ("gross_total", "payable", "net_total")
@@ -42,7 +53,7 @@ def candidates(paper: Paper) -> list[Candidate]:
     seen: dict[tuple[str, ...], int] = defaultdict(int)
     for row in paper.rows:
         bonus = _bonus(paper, row)
-        for start, end, codes, points in _prints(row):
+        for start, end, codes, points in (*_prints(row), *_misread(paper, row)):
             seen[codes] += 1
             box = row.box_of(start, end)
             where = evidence(paper, row.page, box, row.confidence_of(start, end))
@@ -58,9 +69,12 @@ def candidates(paper: Paper) -> list[Candidate]:
 
 
 def _bonus(paper: Paper, row: Row) -> float:
-    labels = paper.labels[row.index]
-    bonus = LABELLED if any(hit.weight("currency") for hit in labels) else 0.0
-    return bonus + (AT_TOTAL if any(hit.weight(name) for hit in labels for name in _TOTALS) else 0.0)
+    bonus = LABELLED if any(hit.weight("currency") for hit in paper.labels[row.index]) else 0.0
+    return bonus + (AT_TOTAL if _names_total(paper, row) else 0.0)
+
+
+def _names_total(paper: Paper, row: Row) -> bool:
+    return any(hit.weight(name) for hit in paper.labels[row.index] for name in _TOTALS)
 
 
 def _prints(row: Row) -> list[_Print]:
@@ -75,3 +89,29 @@ def _prints(row: Row) -> list[_Print]:
     for hit in hits_of(Kind.CURRENCY, row):
         found.append((hit.start, hit.end, tuple(hit.concepts), WORDS))
     return found
+
+
+def _misread(paper: Paper, row: Row) -> list[_Print]:
+    """Return what looks like one usual code beside the amount of a total (C-61); nothing where a code was read."""
+    if row.reader is not Reader.OCR or not _names_total(paper, row) or _prints(row):
+        return []
+    amounts = [span for span in paper.spans[row.index] if span.kind is SpanKind.AMOUNT and span.decimals]
+    found: list[_Print] = []
+    for match in _LIKE_CODE.finditer(row.text):
+        beside = any(0 <= span.start - match.end() <= 1 or 0 <= match.start() - span.end <= 1 for span in amounts)
+        codes = _codes_by_looks().get(_looks(match[0]), ())
+        if beside and len(codes) == 1:
+            found.append((match.start(), match.end(), codes, MISREAD))
+    return found
+
+
+@functools.cache
+def _codes_by_looks() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for code in sorted(_USUAL):
+        found[_looks(code)] = (*found.get(_looks(code), ()), code)
+    return found
+
+
+def _looks(print_: str) -> str:
+    return print_.translate(_LOOKS).replace("II", "U")

@@ -60,7 +60,7 @@ def items_of_a_sum(paper: Paper) -> list[Draft]:
         if total is not None:
             found = _closing(listed, *total)
             if found:
-                return _finished(paper, found)
+                return _finished(paper, _summed(listed, found[0]) or found)
         elif (priced := _priced(paper, row)) is not None:
             listed.append(priced)
     return []
@@ -104,6 +104,15 @@ def _closing(listed: Sequence[_Priced], total: Decimal, right: float) -> list[_P
             longest = count
     found = aligned[len(aligned) - longest :]
     return found if any(priced.amount and not priced.extra for priced in found) else []
+
+
+def _summed(listed: Sequence[_Priced], first: _Priced) -> list[_Priced]:
+    """Return the rows that the first row of those that close is itself the sum of; [] when it is none.
+
+    "Sum of items" is a label in no dictionary, and an allowance may stand between it and the total.
+    """
+    above = listed[: next(at for at, one in enumerate(listed) if one is first)]
+    return _closing(above, first.amount, first.right)
 
 
 def _in_column(listed: Sequence[_Priced], right: float) -> list[_Priced]:

@@ -8,17 +8,18 @@ from hypothesis import strategies as st
 
 from documents.field import FieldName, ProofName
 from documents.reading import FieldReading
+from documents.text import Reader
 from extractors.document import read_documents
 from tests.extractors.printed import page_of
 
 
-def fields(art: str) -> dict[FieldName, FieldReading]:
-    (document,) = read_documents([page_of("INVOICE\n\n" + art)])
+def fields(art: str, reader: Reader = Reader.TEXT_LAYER) -> dict[FieldName, FieldReading]:
+    (document,) = read_documents([page_of("INVOICE\n\n" + art, reader=reader)])
     return document.fields
 
 
-def triple(art: str) -> list[str | None]:
-    found = fields(art)
+def triple(art: str, reader: Reader = Reader.TEXT_LAYER) -> list[str | None]:
+    found = fields(art, reader)
     names = (FieldName.NET_TOTAL, FieldName.TAX_TOTAL, FieldName.GROSS_TOTAL)
     chosen = [found[name].chosen if name in found else None for name in names]
     return [one.readings[0] if one else None for one in chosen]
@@ -181,3 +182,20 @@ def test_a_larger_amount_with_the_label_of_a_total_takes_the_proof_away() -> Non
     assert ProofName.NO_LARGER_TRIPLE in {proof.name for proof in alone.proofs}
     chosen_larger = beside.chosen is not None and beside.chosen.readings == ("120.00",)
     assert chosen_larger or ProofName.NO_LARGER_TRIPLE not in {proof.name for proof in beside.proofs}
+
+
+MISREAD = "Grand total          20.00\nNet amount          100.00\nVAT 20%              20.00\n"
+
+
+def test_a_total_misread_in_a_picture_gives_way_to_the_amount_that_net_and_tax_add_up_to() -> None:
+    assert triple(MISREAD + "Card                120.00", Reader.OCR) == ["100.00", "20.00", "120.00"]
+    gross = fields(MISREAD + "Card                120.00", Reader.OCR)[FieldName.GROSS_TOTAL]
+    assert ProofName.TOTAL_LABEL not in {proof.name for proof in gross.proofs}
+
+
+def test_a_total_misread_in_a_picture_leaves_net_and_tax_as_they_are() -> None:
+    assert triple(MISREAD, Reader.OCR) == ["100.00", "20.00", "20.00"]
+
+
+def test_a_total_below_net_of_a_text_layer_was_not_misread() -> None:
+    assert triple(MISREAD + "Card                120.00")[2] == "20.00"

@@ -103,3 +103,16 @@ def test_a_slip_of_nothing_but_charges_is_read() -> None:
         Change                 3.00
     """)
     assert read_documents([page])[0].doc_type is DocType.RECEIPT
+
+
+def test_a_sum_of_the_items_in_words_of_its_own_is_no_item() -> None:
+    bill = """
+        Lobster                  30.00
+        Wine                     20.00
+        Whatever was eaten       50.00
+        Rebate                   -5.00
+        Total excl. VAT          45.00
+    """
+    assert cells(bill, NAME, AMOUNT) == [("Lobster", "30.00"), ("Wine", "20.00")]
+    other = bill.replace("Whatever was eaten       50.00", "Whatever was eaten       51.00").replace("45.00", "46.00")
+    assert cells(other, NAME) == [("Whatever was eaten",)]
