@@ -20,9 +20,9 @@ from documents.ledger_facts import Invoiced, PriorDocument
 from documents.values.money import round_amount, unit
 
 DAY = dt.timedelta(days=1)
-BLOCKING: Final = frozenset({"V-DUP-02", "V-DUP-03", "V-DUP-04", "V-DUP-06", "V-DUP-08"})
+BLOCKING: Final = frozenset({"V-DUP-02", "V-DUP-03", "V-DUP-04", "V-DUP-06", "V-DUP-07", "V-DUP-08"})
 """Codes that keep a document from being posted twice."""
-SHOWN: Final = BLOCKING | {"V-DUP-05", "V-DUP-07", "V-DUP-09"}
+SHOWN: Final = BLOCKING | {"V-DUP-05", "V-DUP-09"}
 
 Disguise = Callable[[Random], Scene]
 

@@ -48,7 +48,7 @@ def append_steps(connection: sa.Connection, client_id: str, steps: Iterable[Acco
             **stamp,
             "position": position,
             "vendor_id": step.vendor_id,
-            "iban": compact(step.iban),
+            "iban": step.iban,
             "status": step.status.value,
             "since": step.since.isoformat(),
             "requested_by": step.requested_by,
@@ -72,7 +72,8 @@ def check_step(former: AccountChange | None, step: AccountChange) -> None:
     if step.status not in STEPS[former.status]:
         ways = " or ".join(sorted(STEPS[former.status]))
         raise WrongInputError(
-            f"{where}: found {step.status} after {former.status} of {former.since}, expected {ways}; nothing was imported"
+            f"{where}: found {step.status} after {former.status} of {former.since}, expected {ways}; "
+            "nothing was imported"
         )
     if step.since < former.since:
         raise WrongInputError(
@@ -83,5 +84,5 @@ def check_step(former: AccountChange | None, step: AccountChange) -> None:
 
 def with_step(vendor: Vendor, step: AccountChange) -> Vendor:
     """Return a vendor with one account in the state that a step brings it to."""
-    others = tuple(account for account in vendor.accounts if compact(account.iban) != compact(step.iban))
+    others = tuple(account for account in vendor.accounts if compact(account.iban) != step.iban)
     return vendor.model_copy(update={"accounts": (*others, account_of(step))})

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from documents.finding import Queue, Role, Severity
+from documents.kind import DocType
 from documents.master.party import AccountStatus, BankAccount, Vendor
 from documents.values.banking_days import banking_days_between
 from documents.values.identifiers import compact
@@ -70,4 +71,5 @@ RULE = Rule(
     severity=Severity.BLOCK_PAY,
     queue=Queue.VENDOR_MASTER,
     waived_by=Role.VENDOR_CUSTODIAN,
+    applies_to=frozenset({DocType.INVOICE}),
 )

@@ -151,3 +151,10 @@ def test_the_newest_answer_of_the_registry_is_found(engine: sa.Engine, tmp_path:
     assert found == RegistryAnswer(
         tax_id="DE123456788", status=RegistryStatus.VALID, checked_on=day, reference="WAPI-7"
     )
+
+
+def test_an_account_that_is_no_iban_may_stand_in_a_record_and_come_again(engine: sa.Engine) -> None:
+    register(engine, VENDOR)
+    register(engine, listed(FIRST, "021000021 / 123456789"))
+    assert register(engine, listed(FIRST, "021000021 / 123456789"), today=DAY + dt.timedelta(days=1)).changed <= 1
+    assert {status for status, _ in accounts(engine).values()} == {"ACTIVE"}
