@@ -16,6 +16,8 @@ from validators.wording import money
 
 AHEAD: Final = frozenset({State.READY, State.APPROVED, State.POSTED, State.CLOSED})
 """States of a document that is in the books or on its way there."""
+FORMS_OF: Final = AHEAD | {State.DUPLICATE}
+"""States of a document that may have come in another form as well."""
 LOOK_BACK: Final = dt.timedelta(days=400)
 """Between the days of issue; a year and a bit, because yearly invoices repeat their amounts."""
 
@@ -36,13 +38,13 @@ def is_rendition(case: Case, prior: PriorDocument) -> bool:
     document = case.document
     if case.vendor is None or document.invoice_number is None or document.issue_date is None:
         return False
+    if prior.medium in (None, document.medium) or prior.state not in FORMS_OF:
+        return False
     here = (case.vendor.id, invoice_key_n1(document.invoice_number.value), document.issue_date.value)
     account = document.iban.value if document.iban else ""
     return (
         here == (prior.vendor_id, prior.number_n1, prior.issue_date)
         and same_amount(case, prior)
-        and prior.medium not in (None, document.medium)
-        and prior.state in {*AHEAD, State.DUPLICATE}
         and (not account or not prior.iban or compact(account) == compact(prior.iban))
     )
 

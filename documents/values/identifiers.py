@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from types import ModuleType
 from typing import Final
 
@@ -56,8 +57,11 @@ _TAX_NUMBERS: Final = (
     re.compile(r"\d{2}-\d{7}"),  # US EIN
     re.compile(r"(?:\d{8}|[A-Z]{2}\d{6})"),  # GB company number
 )
+REMEMBERED: Final = 10_000
+"""Prints whose key is kept: the rules ask for those of one document, and of the ones like it, again and again."""
 
 
+@lru_cache(REMEMBERED)
 def compact(raw: str) -> str:
     """Return the letters and digits only, in capitals."""
     return "".join(sign for sign in text.key(raw) if sign.isalnum())
@@ -143,6 +147,7 @@ def without_number_label(raw: str) -> str:
     return rest if any(sign.isdigit() for sign in rest) else cleaned
 
 
+@lru_cache(REMEMBERED)
 def invoice_key_n1(raw: str) -> str:
     """Return key N1 of an invoice number, for exact duplicates (C-40): "re 2026/00417" is "RE 2026/00417"."""
     return text.key(raw)
@@ -167,6 +172,7 @@ def without_order_label(raw: str) -> str:
     return rest if label and re.search(r"[\s:#]$", label[0]) else cleaned
 
 
+@lru_cache(REMEMBERED)
 def order_key(raw: str) -> str:
     """Return the comparable form of an order number (C-48): "PO 45-00012", "#4500012" and "4500012" are equal."""
     cleaned = text.clean(raw)
