@@ -50,6 +50,9 @@ class CauseRule(Value):
     first: bool = False
 
 
+ALONE: Final = CauseRule()
+
+
 class Cause(Value):
     """One shared fact.
 
@@ -109,7 +112,7 @@ def cause_rules() -> Mapping[str, CauseRule]:
 
 def rule_of(code: str) -> CauseRule:
     """Return what the table says about a code; a code that is not in it shares nothing."""
-    return cause_rules().get(code, CauseRule())
+    return cause_rules().get(code, ALONE)
 
 
 def waits_for(document: OpenDocument, queue: Queue) -> tuple[Queue, ...]:

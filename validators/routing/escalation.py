@@ -36,18 +36,17 @@ def escalations(document: OpenDocument, clock: Clock, service: Service) -> tuple
     return tuple(sorted(found, key=lambda one: (one.at, one.step, one.queue or "")))
 
 
-def due(document: OpenDocument, clock: Clock, service: Service, now: dt.datetime) -> tuple[Escalation, ...]:
-    """Return the steps that are due, the oldest first. None while somebody outside is asked: nobody here can act."""
-    if clock.paused:
-        return ()
-    return tuple(one for one in escalations(document, clock, service) if one.at <= now)
+def taken_and_next(
+    document: OpenDocument, clock: Clock, service: Service, now: dt.datetime
+) -> tuple[tuple[Escalation, ...], Escalation | None]:
+    """Return the steps that are due, the oldest first, and the one that comes next if nobody acts.
 
-
-def upcoming(document: OpenDocument, clock: Clock, service: Service, now: dt.datetime) -> Escalation | None:
-    """Return the step that comes next if nobody acts; None when the last one is past."""
+    None while somebody outside is asked: nobody here can act.
+    """
     if clock.paused:
-        return None
-    return next((one for one in escalations(document, clock, service) if one.at > now), None)
+        return (), None
+    steps = escalations(document, clock, service)
+    return tuple(one for one in steps if one.at <= now), next((one for one in steps if one.at > now), None)
 
 
 def _of_step(step: EscalationStep, document: OpenDocument, clock: Clock, service: Service) -> Iterator[Escalation]:

@@ -12,7 +12,7 @@ from documents.value import Value
 from validators.routing.causes import Cause, Group, assign, group, waits_for
 from validators.routing.clock import Clock, clock_of
 from validators.routing.desks import gravity
-from validators.routing.escalation import Escalation, due, upcoming
+from validators.routing.escalation import Escalation, taken_and_next
 from validators.routing.priority import Priority, largest_discount, priority_of
 from validators.routing.work import OpenDocument, Reason
 
@@ -81,7 +81,7 @@ def plan(client_id: str, documents: Sequence[OpenDocument], service: Service, no
     tasks: list[Task] = []
     for document in documents:
         clock = clock_of(document, service, now)
-        reached, coming = due(document, clock, service, now), upcoming(document, clock, service, now)
+        reached, coming = taken_and_next(document, clock, service, now)
         tasks.extend(
             Task(
                 document=document,

@@ -11,17 +11,17 @@ from documents.state import State
 from documents.values.business_time import Pause
 from tests.validators.routing.waiting import MONDAY, SERVICE, document, hours, reason
 from validators.routing.clock import clock_of
-from validators.routing.escalation import due, escalations, upcoming
+from validators.routing.escalation import escalations, taken_and_next
 from validators.routing.plan import due_on, plan
 from validators.routing.work import OpenDocument
 
 
 def told(one: OpenDocument, now: dt.datetime, service: Service = SERVICE) -> list[str]:
-    return [each.to for each in due(one, clock_of(one, service, now), service, now)]
+    return [each.to for each in taken_and_next(one, clock_of(one, service, now), service, now)[0]]
 
 
 def comes(one: OpenDocument, now: dt.datetime) -> tuple[str, dt.datetime] | None:
-    found = upcoming(one, clock_of(one, SERVICE, now), SERVICE, now)
+    found = taken_and_next(one, clock_of(one, SERVICE, now), SERVICE, now)[1]
     return (found.to, found.at) if found else None
 
 
