@@ -36,7 +36,11 @@ HEADLINE: Final = "unseen"
 SECOND: Final = "held-out"
 """A family that was held out once and has been looked at since."""
 KNOWN: Final = f"{HEADLINE}, vendors known"
-"""The set that is read with a register of its vendors, as a client's documents are."""
+OURS: Final = f"{HEADLINE}, vendors and own companies known"
+"""Sets that are read with a register of their vendors, and with one of the companies that may be billed as well, as a
+client's documents are."""
+REGISTERS: Final = {KNOWN: ("vendors.csv",), OURS: ("vendors.csv", "companies.csv")}
+"""By set, the files of `world`'s registers that lie beside its manifest."""
 LANGUAGES: Final = ("en", "de", "fr", "nl", "es", "it")
 
 
@@ -98,7 +102,8 @@ def read_sets(count: int, data: Path | None, scans: int | None = None) -> Iterat
     for name, fill in sets.items():
         with tempfile.TemporaryDirectory() as folder:
             given = fill(Path(folder) / "given")
-            yield read_set(name, given, Path(folder) / "read", known=name == KNOWN)
+            registers = [given / file for file in REGISTERS.get(name, ())]
+            yield read_set(name, given, Path(folder) / "read", registers)
 
 
 def _sets(count: int, few: int) -> dict[str, Callable[[Path], Path]]:
@@ -107,7 +112,7 @@ def _sets(count: int, few: int) -> dict[str, Callable[[Path], Path]]:
     pictures = {f"{grade} scans": {"grade": grade} for grade in SCANS[1:]} | {"photos": {"photo": True}}
     return {
         **{family: partial(_varied, count=count, family=family) for family in families},
-        KNOWN: partial(_varied, count=count, family=HEADLINE),
+        **{known: partial(_varied, count=count, family=HEADLINE) for known in REGISTERS},
         **{
             f"{HEADLINE}, {name}": partial(_varied, count=few, family=HEADLINE, **how)
             for name, how in pictures.items()
@@ -132,14 +137,15 @@ def _layouts(out: Path) -> Path:
     return out
 
 
-def read_set(name: str, folder: Path, out: Path, *, known: bool = False) -> Measured:
+def read_set(name: str, folder: Path, out: Path, registers: Sequence[Path] = ()) -> Measured:
     """Read every document that the folder's manifest names, and compare it with its truth.
 
-    `known`: the folder's vendors.csv is given to the readers.
+    `registers`: the files of vendors and of own companies that the readers are given, in this order; or fewer.
     """
     rows = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["documents"]
     targets = [Target(folder / row["file"], out / f"{row['id']}.json") for row in rows]
-    with Reading(*world("", folder / "vendors.csv" if known else None), JAILS) as reading:
+    vendors, own = (*registers, None, None)[:2]
+    with Reading(*world("", vendors, own), JAILS) as reading:
         start = time.monotonic()
         for _ in reading.run(targets):
             pass

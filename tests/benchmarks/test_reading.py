@@ -11,6 +11,7 @@ from benchmarks import reading
 from benchmarks.__main__ import subjects
 from benchmarks.equality import equal, matching_lines
 from benchmarks.tally import Tally, Verdict, judge
+from documents.field import ProofName
 from sample_docs.generator.variety import documents
 from sample_docs.generator.variety.write import write_varied
 
@@ -167,6 +168,40 @@ def test_a_folder_is_read_and_judged(measured: list[reading.Measured]):
     assert sum(given.by[place].documents for place in given.by if "-" in place) == 4
 
 
+def test_the_sets_are_read_with_the_registers_of_their_names():
+    names = reading._sets(1, 1)
+    assert [name for name in names if reading.REGISTERS.get(name)] == [reading.KNOWN, reading.OURS]
+    assert {name for name in names if "scans" in name or "photos" in name} == {
+        "unseen, light scans", "unseen, medium scans", "unseen, heavy scans", "unseen, photos",
+    }  # fmt: skip
+
+
+def test_scans_can_be_left_out():
+    assert not any("scans" in name or "photos" in name for name in reading._sets(1, 0))
+
+
+def headline(name: str, gross: str) -> reading.Measured:
+    """A set of one document whose gross was read as given."""
+    tally = Tally()
+    tally.add(TRUTH, READ | {"gross_total": gross})
+    return reading.Measured(name, tally, 1.0, {"en": tally})
+
+
+def test_the_drop_is_from_tuning_to_the_family_that_nobody_looks_at():
+    sets = [headline("tuning", "120.00"), headline("held-out", "120.00"), headline("unseen", "12.00")]
+    figures = {figure.name: figure.value for figure in reading.figures_of(sets)}
+    assert figures["reading, from tuning to unseen: header fields lost"] == 25
+    assert figures["reading, from tuning to held-out: header fields lost"] == 0
+    assert figures["reading, unseen in en: header fields right (recall)"] == 75
+    assert figures["reading, unseen: gross_total (recall)"] == 0
+
+
+def test_the_tables_show_which_field_fails_in_which_language():
+    table = reading.as_tables([headline("unseen", "12.00")])
+    assert "| right/wrong/missing/spurious | unseen, en |" in table
+    assert "| gross_total | 0/1/0/0 |" in table
+
+
 def test_the_tables_show_every_field_and_set(measured: list[reading.Measured]):
     table = reading.as_tables(measured)
     assert "| given | 4 |" in table
@@ -181,11 +216,12 @@ def test_the_figures_have_names_and_units(measured: list[reading.Measured]):
 
 def test_a_register_of_the_vendors_can_be_given(tmp_path: Path):
     write_varied(documents(3, 4, family="tuning", kinds=["invoice"], places=["de-DE"]), tmp_path / "given")
-    for known in (False, True):
-        out = tmp_path / f"read-{known}"
-        reading.read_set("one", tmp_path / "given", out, known=known)
+    for files in ([], ["vendors.csv"], ["vendors.csv", "companies.csv"]):
+        out = tmp_path / f"read-{len(files)}"
+        reading.read_set("one", tmp_path / "given", out, [tmp_path / "given" / file for file in files])
         text = "".join(file.read_text(encoding="utf-8") for file in out.rglob("*.json"))
-        assert ("equals the vendor master" in text) is known
+        assert ("equals the vendor master" in text) is ("vendors.csv" in files)
+        assert (ProofName.EQUALS_ENTITY in text) is ("companies.csv" in files)
 
 
 def test_the_layouts_kept_for_testing_are_those_of_the_manifest(tmp_path: Path):

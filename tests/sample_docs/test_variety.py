@@ -20,6 +20,7 @@ from stdnum.au import abn
 from stdnum.in_ import gstin
 from typer.testing import CliRunner
 
+from documents.master.csv_entities import read_entities
 from documents.master.csv_vendors import read_vendors
 from sample_docs.generator.command import app
 from sample_docs.generator.variety import VariedDocument, documents
@@ -363,6 +364,12 @@ def test_the_register_of_vendors_can_be_imported(tmp_path: Path):
         if document.truth.get("vendor_name"):
             vendor = vendors[document.name]
             assert document.truth["vendor_name"] in (vendor.name, *vendor.aliases) or "brand" in str(document.marks)
+
+
+def test_the_companies_that_may_be_billed_can_be_imported(tmp_path: Path):
+    write_varied(MADE, tmp_path)
+    companies = {company.id: company.name for company in read_entities(tmp_path / "companies.csv")}
+    assert all(companies[made.name] == made.truth["buyer_name"] for made in MADE if made.truth.get("buyer_name"))
 
 
 def test_scans_and_photos_are_the_same_in_every_run(tmp_path: Path):

@@ -13,7 +13,7 @@ from sample_docs.generator.variety.draw import draw_deal
 from sample_docs.generator.variety.kinds import KINDS, Kind
 from sample_docs.generator.variety.notation import draw_notation
 from sample_docs.generator.variety.paper import Mark, Paper
-from sample_docs.generator.variety.register import register_row
+from sample_docs.generator.variety.register import own_row, register_row
 from sample_docs.generator.variety.setting import Setting
 from sample_docs.generator.variety.theme import draw_theme
 from sample_docs.generator.variety.truth import truth_of
@@ -32,6 +32,7 @@ class VariedDocument:
         pdf: Born digital.
         truth: What is printed, in the JSON form of `daybook read`; keys with an underscore describe the document.
         vendor: Row of a register of vendors, as `daybook read --vendors` takes it, its id being the name.
+        buyer: Row of a file of companies that may be billed, as `daybook read --own` takes it.
         marks: Where the values of fields, lines and competitors are printed. A value may be printed twice.
     """
 
@@ -44,6 +45,7 @@ class VariedDocument:
     marks: tuple[Mark, ...]
     pages: int
     vendor: dict[str, str]
+    buyer: dict[str, str]
 
     @property
     def language(self) -> str:
@@ -91,7 +93,7 @@ def _made(name: str, key: str, kind: Kind, country: Country, family: Family) -> 
     }  # fmt: skip
     return VariedDocument(
         name, kind.name, country.code, family, paper.finish(), truth, tuple(marks), paper.page,
-        register_row(name, setting.deal.vendor),
+        register_row(name, setting.deal.vendor), own_row(name, setting.deal.buyer),
     )  # fmt: skip
 
 

@@ -1,10 +1,11 @@
-"""A vendor as a client's register has it: identifiers in their full form, whatever the page makes of them."""
+"""Vendors and own companies as a client's registers have them: identifiers in full, whatever the page makes of them."""
 
 from __future__ import annotations
 
 from sample_docs.generator.variety.deal import Party
 
 COLUMNS = ("id", "name", "country", "tax_id", "tax_number", "ibans", "domains", "aliases")
+OWN_COLUMNS = ("id", "name", "country", "tax_id", "address")
 PREFIXED = {"GB", "ES", "IT"}
 """Countries whose numbers are printed with or without their prefix."""
 
@@ -21,6 +22,12 @@ def register_row(key: str, vendor: Party) -> dict[str, str]:
         "" if country == "BE" else vendor.iban.replace(" ", ""), vendor.web.removeprefix("www."), brand,
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
+
+
+def own_row(key: str, buyer: Party) -> dict[str, str]:
+    """Return one row of a file of companies that may be billed."""
+    values = (key, buyer.name, buyer.country.iso, full_tax_id(buyer), buyer.street)
+    return dict(zip(OWN_COLUMNS, values, strict=True))
 
 
 def full_tax_id(vendor: Party) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from sample_docs.generator.identifiers import number_from
 from sample_docs.generator.truth import HEADER
 from sample_docs.generator.variety.make import VariedDocument
 from sample_docs.generator.variety.photo import photograph
-from sample_docs.generator.variety.register import COLUMNS
+from sample_docs.generator.variety.register import COLUMNS, OWN_COLUMNS
 from sample_docs.generator.write import write_json
 
 SCANS = ("", "light", "medium", "heavy")
@@ -23,7 +23,8 @@ SCANS = ("", "light", "medium", "heavy")
 def write_varied(made: Iterable[VariedDocument], out: Path, *, grade: str = "", photo: bool = False) -> int:
     """Write documents as <kind>/<name>.pdf and return how many; scans and photos get a folder of their own.
 
-    `vendors.csv` is a register of all their vendors, for `daybook read --vendors`.
+    `vendors.csv` is a register of all their vendors, for `daybook read --vendors`; `companies.csv` one of all their
+    buyers, for `daybook read --own`.
 
     Args:
         made: The documents.
@@ -31,7 +32,7 @@ def write_varied(made: Iterable[VariedDocument], out: Path, *, grade: str = "", 
         grade: "" for born digital, or a grade of `scan.GRADES`.
         photo: Photographs instead of scans.
     """
-    entries, vendors = [], []
+    entries, vendors, buyers = [], [], []
     for document in made:
         source = document.kind + ("_photo" if photo else "_scan" if grade else "")
         stem = f"{source}/{document.name}"
@@ -42,12 +43,18 @@ def write_varied(made: Iterable[VariedDocument], out: Path, *, grade: str = "", 
         kind = "photo" if photo else "scan" if grade else "born-digital"
         entries.append(_entry(document, stem, source, kind))
         vendors.append(document.vendor)
+        buyers.append(document.buyer)
     write_json(out / "manifest.json", {"documents": entries})
-    with (out / "vendors.csv").open("w", encoding="utf-8", newline="") as file:
-        rows = csv.DictWriter(file, COLUMNS)
-        rows.writeheader()
-        rows.writerows(vendors)
+    _write_rows(out / "vendors.csv", COLUMNS, vendors)
+    _write_rows(out / "companies.csv", OWN_COLUMNS, buyers)
     return len(entries)
+
+
+def _write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def degraded(document: VariedDocument, grade: str, *, photo: bool = False) -> bytes:
