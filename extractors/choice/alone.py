@@ -1,7 +1,8 @@
 """Whether a value stands alone beside its label: one label, one value.
 
-"Order / Date: 4711 / 3.4.2026" names two values by two labels in one breath, "832 440 395" under a label is a number in
-three groups, and "113 Mill Lane" beside one begins an address. There the label is no evidence for the first value.
+"Order no. 4711 / 3.4.2026" names one of two values, "832 440 395" under a label is a number in three groups, and "113
+Mill Lane" beside one begins an address. There the label is no evidence for the first value. Several labels in one
+breath have each its own value (`layout.pairs`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from typing import Final
 
 from documents.field import Candidate
+from extractors.layout.pairs import pair_of
 from extractors.layout.paper import Paper
 from extractors.layout.relations import Link, cached_links
 from extractors.layout.spans import Span, SpanKind
@@ -17,6 +19,7 @@ from extractors.layout.spans import Span, SpanKind
 BESIDE: Final = 0.95
 """A label with only fillers between it and its value has strength 1.0."""
 _NOTHING: Final = re.compile(r"[\W_]*")
+_WEEKDAY: Final = re.compile(r"[\W_]*(?:[^\W\d_]{2,10})?[\W_]*")
 _TIME: Final = re.compile(
     r"[\W_]*(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?|uhr|h|uur|heures)?)?[\W_]*", re.IGNORECASE
 )
@@ -29,10 +32,13 @@ _DATED: Final = re.compile(
 
 def stands_alone(paper: Paper, one: Candidate) -> bool:
     """Tell whether nothing else that could be a value shares the cell with this one, before or behind it."""
-    span = _span(paper, one)
+    span = span_of(paper, one)
     if span is None:
         return False
     row = paper.rows[span.row]
+    pair = pair_of(paper, span)
+    if pair is not None:
+        return _fills(span, row.text[pair.value.start : span.start], row.text[span.end : pair.value.end])
     cell = row.cells[row.cell_at(span.start)]
     labels = [hit.start for hit in paper.labels[span.row] if hit.start >= span.end]
     behind = row.text[span.end : max(span.end, min([cell.end, *labels]))]
@@ -46,13 +52,19 @@ def stands_alone(paper: Paper, one: Candidate) -> bool:
     return link.strength >= BESIDE
 
 
+def _fills(span: Span, before: str, behind: str) -> bool:
+    """Tell whether nothing but a day's name stands with one of several values that labels name in order."""
+    alone = _WEEKDAY if span.kind is SpanKind.DATE else _NOTHING
+    return alone.fullmatch(before) is not None and _ends(span, behind)
+
+
 def _ends(span: Span, behind: str) -> bool:
     if span.kind is SpanKind.DATE:
         return _TIME.fullmatch(behind) is not None
     return _NOTHING.fullmatch(behind) is not None or _DATED.match(behind) is not None
 
 
-def _span(paper: Paper, one: Candidate) -> Span | None:
+def span_of(paper: Paper, one: Candidate) -> Span | None:
     """Return the typed value that a candidate was made of; None where it was put together otherwise."""
     for spans in paper.spans:
         for span in spans:

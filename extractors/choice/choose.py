@@ -9,6 +9,7 @@ from typing import Final
 from documents.field import Candidate, FieldName
 from documents.reading import FieldReading
 from extractors.choice import amounts, dates, proofs
+from extractors.choice.guard import guarded
 from extractors.choice.taxes import TaxRow
 from extractors.layout.paper import Paper
 from extractors.scorer.rank import ranked
@@ -40,7 +41,7 @@ def choose(
     paper: Paper, found: Found, rows: Sequence[TaxRow], line_amounts: Sequence[Decimal]
 ) -> dict[FieldName, FieldReading]:
     """Return the choice for every field that has a candidate, with its runners-up and proofs."""
-    found = ranked(paper, found)
+    found = ranked(paper, guarded(paper, found))
     chosen = _best(found)
     _exclude_equal_numbers(found, chosen)
     _exclude_equal_names(found, chosen)

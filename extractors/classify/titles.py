@@ -43,6 +43,7 @@ MISREAD: Final = 0.9
 WHOLE: Final = 0.75
 """Form from which a title can be clear."""
 
+_HEADS: Final = (Kind.LABEL, Kind.HEADER, Kind.ROLE)
 _IGNORED: Final = frozenset(
     word
     for words in (
@@ -174,7 +175,8 @@ def _form(paper: Paper, heading: _Heading, hit: Hit, hits: Sequence[Hit], usual:
     share = titled / max(len(counted), 1)
     leads = bool(counted) and heading.start + counted[0].start >= hit.start
     if large and leads:
-        return max(share, LEADING) * (1.0 if _names_itself(paper, heading, hit) else INSIDE_LABEL)
+        is_head = bool(_longer_labels(paper, heading, hit)) and _heads_columns(heading)
+        return max(share, LEADING) * (1.0 if _names_itself(paper, heading, hit) and not is_head else INSIDE_LABEL)
     if heading.text.rstrip().endswith(":") or heading.text[hit.end - heading.start :].lstrip().startswith(":"):
         return share * (CAPITALS_BEFORE_COLON if hit.text.isupper() else BEFORE_COLON)
     if not heading.alone and (not hit.text.isupper() or _heads_columns(heading)):
@@ -188,7 +190,7 @@ def _heads_columns(heading: _Heading) -> bool:
     if any(sign.isdigit() for sign in row.text):
         return False
     others = [cell for cell in row.cells if not cell.start <= heading.start < cell.end]
-    return any(find(kind, cell.text) for cell in others for kind in (Kind.LABEL, Kind.HEADER))
+    return any(find(kind, cell.text) for cell in others for kind in _HEADS)
 
 
 def _in_label(paper: Paper, heading: _Heading, hit: Hit) -> float:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from documents.field import Candidate
+from documents.kind import DocType
 from documents.values import identifiers
 from extractors.labels.dictionary import Kind
 from extractors.layout.candidates import candidate, labelled
-from extractors.layout.paper import Hit, Paper, hits_of
+from extractors.layout.paper import OTHER_NUMBER, Hit, Paper, hits_of
 from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
 
@@ -21,9 +22,11 @@ BRACKETED: Final = 0.3
 SMEARED: Final = 0.05
 """A number read in a picture with less confidence is a smear or a row of leader dots."""
 TITLED: Final = 0.75
+DATED: Final = 0.95
+"""Least sureness of a number that stands between the title and the paper's day: nothing else is printed like that."""
 IN_HEADING: Final = 0.8
 """Sureness of a number that ends a heading, behind the title and a few words."""
-LONGEST_BETWEEN: Final = 24
+LONGEST_BETWEEN: Final = 40
 """Signs."""
 FEWEST_SIGNS: Final = 4
 TITLE_DEPTH: Final = 0.5
@@ -31,6 +34,31 @@ TITLE_DEPTH: Final = 0.5
 _NUMBER_WORD: Final = re.compile(r"(?:number|nummer|num[eé]ro|num|no|nr|n)\b", re.IGNORECASE)
 _BEHIND_TITLE: Final = re.compile(rf"[\s:.#°º]*(?:{_NUMBER_WORD.pattern}[\s:.#°º]*)?", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_LEADS_TO_DAY: Final = re.compile(
+    r"[\s,;·|-]*(?:vom|von|du|de|del|della|van|of|dated|date|datum|data|d\.?\s?d\.?|from|on|am|den|le|il|el|d|issued"
+    r"|issued on|ausgestellt am|émise? le|emess[ao] il|emitid[ao] el|opgemaakt op|de fecha|en date du|in data)[\s.:,]*"
+    r"(?:[^\W\d_]{2,10},?\s)?",
+    re.IGNORECASE,
+)
+"""Words between a number and its day, the day of the week included."""
+_WORDS_BEFORE: Final = re.compile(r"\s*(?:[^\W\d_]+[\s-]+){1,2}")
+_OURS: Final = re.compile(r"(?i)our|unsere?|notre|nos|n\.?/|onze|ons|nuestr[ao]|nostr[ao]|ns\.?|the")
+_TITLES: Final[dict[DocType, tuple[str, ...]]] = {
+    DocType.DELIVERY_NOTE: ("goods_receipt",),
+    DocType.CREDIT_NOTE: ("correction", "cancellation"),
+    DocType.INVOICE: ("replacement", "correction", "cancellation"),
+    DocType.OTHER: ("order_response",),
+}
+"""Titles of the vocabulary that name a type beside the type's own."""
+_OWN_CONCEPTS: Final[dict[DocType, tuple[str, ...]]] = {
+    DocType.INVOICE: ("invoice_number", "credit_note_number", "receipt_number"),
+    DocType.CREDIT_NOTE: ("credit_note_number", "invoice_number"),
+    DocType.RECEIPT: ("receipt_number", "invoice_number"),
+    DocType.PURCHASE_ORDER: ("order_number",),
+    DocType.DELIVERY_NOTE: ("delivery_note_number",),
+    DocType.OTHER: ("sales_order_number", "quote_number", "order_number", "invoice_number"),
+}
+"""Labels of a paper's own number, which may hold its title."""
 GROUPED: Final = 0.58
 """Most that a label is worth for a number in groups: what follows the first group may be another value."""
 _IN_GROUPS: Final = re.compile(r"\d\s")
@@ -52,52 +80,114 @@ def titled_numbers(paper: Paper, points: float) -> list[Candidate]:
 
     Args:
         paper: The document.
-        points: Score of a number that follows at once; one behind a few words ("Invoice for freight 4711") has less.
+        points: Score of a number that follows at once; one behind a few words ("Invoice for freight 4711") has less,
+            and one with the paper's day behind it ("Invoice 4711 of 3 March 2026") at least `DATED`.
     """
     found = []
     for row in paper.rows:
         if row.box.top > TITLE_DEPTH * paper.page(row.page).height:
             continue
-        title = next((hit for hit in _own_titles(paper, row) if _heads_cell(row, hit)), None)
-        behind = [span for span in paper.spans[row.index] if title and span.start >= title.end]
-        if title is None or not behind or behind[0].kind is not SpanKind.IDENTIFIER:
+        title = next((hit for hit in own_titles(paper, row) if _heads_cell(paper, row, hit)), None)
+        span = _first_behind(paper, row, title) if title else None
+        if title is None or span is None:
             continue
-        sure = points * _behind_title(paper, row, title, behind[0])
-        if _IN_GROUPS.search(behind[0].raw):
-            sure = min(sure, GROUPED)
+        sure = _behind_title(paper, row, title, span)
+        if sure == 1.0 and _dated(paper, row, span):
+            found.append(candidate(paper, span, max(points, DATED), title.label))
+            continue
+        most = GROUPED if _IN_GROUPS.search(span.raw) else 1.0
         if sure > 0:
-            found.append(candidate(paper, behind[0], sure, title.label))
+            found.append(candidate(paper, span, min(points * sure, most), title.label))
     return found
 
 
-def _heads_cell(row: Row, hit: Hit) -> bool:
-    return not any(sign.isalnum() for sign in row.text[row.cells[row.cell_at(hit.start)].start : hit.start])
+def _first_behind(paper: Paper, row: Row, title: Hit) -> Span | None:
+    """Return the first value behind a title when it is a number of letters or digits, not of money or days."""
+    behind = [span for span in _plain_values(paper, row) if span.start >= title.end]
+    first = [span for span in behind if span.start == behind[0].start]
+    if any(span.kind in {SpanKind.DATE, SpanKind.PERCENT} or span.decimals for span in first):
+        return None
+    return next((span for span in first if span.kind is SpanKind.IDENTIFIER), None)
+
+
+def _plain_values(paper: Paper, row: Row) -> list[Span]:
+    """Return the values of a row but for smears, and codes in brackets as in "Commercial invoice (380) 4711"."""
+    return [
+        span
+        for span in paper.spans[row.index]
+        if not (span.raw.startswith("(") or row.text[max(span.start - 1, 0) : span.start] == "(")
+        and span.confidence >= SMEARED
+    ]
+
+
+def _heads_cell(paper: Paper, row: Row, hit: Hit) -> bool:
+    """Tell whether a title begins its cell, but for "our" or a word or two of its own: "Room Bill", "Station Invoice".
+
+    A label that holds the title says whose paper it is: "Original invoice 4711" is another one.
+    """
+    within = [label for label in paper.labels[row.index] if label.start <= hit.start and label.end >= hit.end]
+    if any(_is_others(paper, label) for label in within):
+        return False
+    before = row.text[row.cells[row.cell_at(hit.start)].start : hit.start]
+    if not any(sign.isalnum() for sign in before):
+        return True
+    words = _WORDS_BEFORE.fullmatch(before) is not None and hit.text[0].isupper()
+    ours = _OURS.fullmatch(before.strip()) is not None
+    return words or ours
+
+
+def _is_others(paper: Paper, label: Hit) -> bool:
+    return not any(name in _OWN_CONCEPTS.get(paper.doc_type, ()) for name in label.concepts)
 
 
 def _behind_title(paper: Paper, row: Row, title: Hit, span: Span) -> float:
     """Return how surely a number follows a title, 0.0 to 1.0; a year, a page and a revision are no own numbers."""
-    if len(span.raw) < FEWEST_SIGNS or _YEAR.fullmatch(span.raw):
+    if len(span.raw.lstrip("#")) < FEWEST_SIGNS or _YEAR.fullmatch(span.raw):
         return 0.0
     between = row.text[title.end : span.start]
     if _BEHIND_TITLE.fullmatch(between):
         return 1.0
-    others = (hit for hit in paper.labels[row.index] if title.end <= hit.start < span.start)
-    labelled_there = any(name.endswith(("_number", "_date", "_reference")) for hit in others for name in hit.concepts)
-    closes = row.cells[row.cell_at(title.start)].end == span.end
-    return IN_HEADING if closes and not labelled_there and len(between) <= LONGEST_BETWEEN else 0.0
+    others = [hit for hit in paper.labels[row.index] if title.end <= hit.start < span.start]
+    names = {name for hit in others for name in hit.concepts if name.endswith(("_number", "_date", "_reference"))}
+    foreign = names - {"document_number", OTHER_NUMBER, *_OWN_CONCEPTS.get(paper.doc_type, ())}
+    ends = _ends_heading(row, span) or _dated(paper, row, span)
+    near = row.cell_at(title.start) == row.cell_at(span.start) and len(between) <= LONGEST_BETWEEN
+    is_named = ":" not in between or bool(_NUMBER_WORD.search(between))
+    return IN_HEADING if ends and near and is_named and not foreign else 0.0
+
+
+def _ends_heading(row: Row, span: Span) -> bool:
+    """Tell whether a number ends its cell, or nothing follows in it but the word that leads to a day."""
+    behind = row.text[span.end : row.cells[row.cell_at(span.start)].end]
+    return not any(sign.isalnum() for sign in behind) or _LEADS_TO_DAY.fullmatch(behind) is not None
+
+
+def _dated(paper: Paper, row: Row, span: Span) -> bool:
+    """Tell whether a word such as "of" leads from a number to a day: "4711 of 3 March 2026"; no amount in the row."""
+    spans = paper.spans[row.index]
+    days = [other for other in spans if other.kind is SpanKind.DATE and other.start >= span.end]
+    if not days or any(other.kind is SpanKind.AMOUNT and other.decimals for other in spans):
+        return False
+    return _LEADS_TO_DAY.fullmatch(row.text[span.end : days[0].start]) is not None
 
 
 def _in_title(paper: Paper, span: Span, points: float) -> float:
     """Raise a number that a weak label names in the row of a title or right below: "Commercial invoice No. 4711"."""
     if not 0 < points < TITLED or span.box.top > TITLE_DEPTH * paper.page(span.page).height:
         return points
-    titled = any(hit.end <= span.start for hit in _own_titles(paper, paper.rows[span.row]))
+    row = paper.rows[span.row]
+    others = [other.start for other in _plain_values(paper, row) if other.kind is SpanKind.IDENTIFIER]
+    titled = any(
+        hit.end <= span.start and not any(hit.end <= start < span.start for start in others)
+        for hit in own_titles(paper, row)
+    )
     return TITLED if titled or _below_title(paper, span) else points
 
 
-def _own_titles(paper: Paper, row: Row) -> list[Hit]:
+def own_titles(paper: Paper, row: Row) -> list[Hit]:
     """Return the titles in a row that name the paper's type: "Ticket 4711" on an invoice is no title of it."""
-    return [hit for hit in hits_of(Kind.TITLE, row) if hit.weight(paper.doc_type)]
+    names = (paper.doc_type, *_TITLES.get(paper.doc_type, ()))
+    return [hit for hit in hits_of(Kind.TITLE, row) if any(hit.weight(name) for name in names)]
 
 
 def _below_title(paper: Paper, span: Span) -> bool:
@@ -106,7 +196,7 @@ def _below_title(paper: Paper, span: Span) -> bool:
     if span.row == 0 or not _NUMBER_WORD.match(row.text) or paper.rows[span.row - 1].page != row.page:
         return False
     above = paper.rows[span.row - 1]
-    return any(len(above.text.rstrip(" :")) == hit.end - hit.start for hit in _own_titles(paper, above))
+    return any(len(above.text.rstrip(" :")) == hit.end - hit.start for hit in own_titles(paper, above))
 
 
 def _bracketed(paper: Paper, span: Span) -> bool:

@@ -25,8 +25,13 @@ ROWS_UP: Final = 3
 """Rows of other columns may stand between."""
 _APART: Final = re.compile(r"\s+[/|]\s+")
 _TIGHT: Final = re.compile(r"\s*[/|]\s*")
-_LABELS_END: Final = re.compile(r":(?=\s|$)|\.{3,}|(?<=\.)\.(?=\s)|(?<=\w)\.(?=\s[^/|]*\d)|\s(?=[^\s/|]*\d)")
-"""A colon, leader dots, a full stop before the first figure, or the blank before it."""
+_LABELS_END: Final = (
+    re.compile(r":(?=\s|$)"),
+    re.compile(r"\.{3,}"),
+    re.compile(r"\.(?=\s[^\s/|]*\d)"),
+    re.compile(r"\s(?=[^\s/|]*\d)"),
+)
+"""What parts labels from values in one cell: a colon, leader dots, a full stop or a blank before the first figure."""
 _EDGE: Final = " \t:.,;#°º-–|/"
 
 
@@ -91,10 +96,13 @@ def _pairs_in(paper: Paper, row: Row, cell: Cell, at: int) -> tuple[Pair, ...]:
     """Return the pairs whose values stand in a cell."""
     if not any(sign in cell.text for sign in "/|"):
         return ()
-    end = _LABELS_END.search(row.text, cell.start, cell.end)
-    if end is not None and _is_words(row.text[cell.start : end.start()]):
-        values = _parts(row, end.end(), cell.end, _APART)
-        return _paired(paper, Part(row, cell.start, end.start()), values)
+    for sign in _LABELS_END:
+        end = sign.search(row.text, cell.start, cell.end)
+        if end is not None and _is_words(row.text[cell.start : end.start()]):
+            values = _parts(row, end.end(), cell.end, _APART)
+            found = _paired(paper, Part(row, cell.start, end.start()), values)
+            if found:
+                return found
     values = _parts(row, cell.start, cell.end, _APART)
     if at and (before := row.cells[at - 1]) and _is_words(before.text):
         found = _paired(paper, Part(row, before.start, before.end), values)
@@ -144,12 +152,12 @@ def _paired(paper: Paper, labels: Part, values: Sequence[Part]) -> tuple[Pair, .
 
 
 def _hit(paper: Paper, part: Part, day: bool) -> Hit | None:
-    """Return the longest label in a part; a phrase that reaches into the next label is looked up anew."""
+    """Return the label nearest to the end of a part; a phrase that reaches into the next label is looked up anew."""
     inside = [hit for hit in paper.labels[part.row.index] if hit.start < part.end and hit.end > part.start]
     if any(hit.start < part.start or hit.end > part.end for hit in inside):
         inside = [_found(part, match.start, match.end, match.phrases) for match in find(Kind.LABEL, part.text)]
     suiting = [hit for hit in inside if day == _names_day(hit)] or inside
-    return max(suiting, key=lambda hit: hit.end - hit.start, default=None)
+    return suiting[-1] if suiting else None
 
 
 def _found(part: Part, start: int, end: int, phrases: tuple[Phrase, ...]) -> Hit:

@@ -26,6 +26,8 @@ OTHER_NUMBER: Final = "other_number"
 _JOINED: Final = re.compile(r"[-/_]?\d|[-/_]\w")
 _HEAD_LETTERS: Final = re.compile(r"[A-Z]{1,5}")
 _DIGITS: Final = re.compile(r" \d[\w/-]*(?![\w.,]*\w)")
+_PARTING: Final = ("/", "|", ",", ";", ":")
+"""Signs behind a word that is no part of the label which follows."""
 _JOINED_DIGIT: Final = re.compile(r"[-/_]?\d")
 
 
@@ -195,7 +197,8 @@ def _longer(row: Row, hit: Hit, end: int) -> Hit:
 def _narrowed(row: Row, hit: Hit) -> Hit:
     """Turn a bare "No." with an unknown noun before it into the label of some other number: "Meter No."."""
     generic = hit.weight("document_number")
-    before = tokens_of(row.text[row.cells[row.cell_at(hit.start)].start : hit.start])
+    text = row.text[row.cells[row.cell_at(hit.start)].start : hit.start].rstrip()
+    before = tokens_of(text) if not text.endswith(_PARTING) else ()
     if generic == 0 or not before or not before[-1].text.isalpha() or len(before[-1].text) < 3:
         return hit
     if dictionary().matches(Kind.TITLE, before[-1:]):

@@ -13,7 +13,7 @@ from typing import Final
 
 from documents.values import months
 from documents.values.names import fold
-from extractors.layout.pairs import pair_of
+from extractors.layout.pairs import pair_named, pair_of
 from extractors.layout.paper import Hit, Paper
 from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
@@ -39,9 +39,17 @@ UNREADABLE: Final = 0.2
 """A word read in a picture with less confidence is a smear or a row of leader dots, not a word between."""
 
 _SIGNS: Final = r"[\s:.,;=>*#°º|()\[\]\"'`’_?!~«»·•…–—-]"
+_WEEKDAYS: Final = (
+    "(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun"
+    "|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|mo|di|mi|do|fr|sa|so"
+    "|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:maan|dins|woens|donder|vrij|zater|zon)dag"
+    "|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+    "|(?:lune|marte|mercole|giove|vener)d[ìi]|sabato|domenica"
+)
 _FILLER: Final = re.compile(
     rf"{_SIGNS}*"
     r"(?:(?:EUR|USD|GBP|CHF|Rs|INR|CAD|AUD|€|\$|£|in|is|est|ist|no|nr|n|of|vom|du|de|del|le|am|den|the|at|to|bis|zum|e|am|il|el|op|van|"
+    rf"{_WEEKDAYS}|"
     rf"\d{{1,2}}(?:[.,]\d{{1,2}})?\s?%){_SIGNS}*)*",
     re.IGNORECASE,
 )
@@ -178,7 +186,9 @@ def _over(paper: Paper, row: Row, span: Span) -> Hit | None:
         if not _speaks(hit, span):
             continue
         cell = row.cells[row.cell_at(hit.start)]
-        if len(cell.text) - len(hit.text) > MOST_SIGNS_OF_HEAD:
+        if len(cell.text) - len(hit.text) > MOST_SIGNS_OF_HEAD and not _wraps(row, hit, span):
+            continue
+        if pair_named(paper, hit) is not None:
             continue
         overlap = min(cell.box.x1, span.box.x1) - max(cell.box.x0, span.box.x0)
         aligned = abs(cell.box.x0 - span.box.x0) < row.height / 2 or abs(cell.box.x1 - span.box.x1) < row.height / 2
@@ -188,6 +198,13 @@ def _over(paper: Paper, row: Row, span: Span) -> Hit | None:
             if size > most:
                 best, most = hit, size
     return best
+
+
+def _wraps(row: Row, hit: Hit, span: Span) -> bool:
+    """Tell whether a sentence ends with the label, and the value begins the line below it."""
+    cell = row.cells[row.cell_at(hit.start)]
+    ends = not any(sign.isalnum() for sign in row.text[hit.end : cell.end])
+    return ends and row.index == span.row - 1 and abs(cell.box.x0 - span.box.x0) < row.height / 2
 
 
 def _has_own_value(paper: Paper, row: Row, hit: Hit) -> bool:
