@@ -116,9 +116,13 @@ def _languages(words: Sequence[ReadWord]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A picture made easy to read, how it was straightened, and how many of its pixels make one of the original."""
+    """A picture made easy to read, how it was straightened, and how many of its pixels make one of the original.
+
+    `letter` is the height of its capitals in pixels, 0.0 when it shows too few.
+    """
 
     grey: Grey
+    letter: float
     dpi: int
     skew: float
     factor: float
@@ -130,8 +134,10 @@ def _prepared(grey: Grey, dpi: float) -> _Prepared:
     skew = 0.0 if abs(skew) < prepare.SMALLEST_SKEW else skew
     level = without_bands(prepare.evenly_lit(prepare.straightened(grey, skew)))
     clean, strokes = prepare.without_rulings(prepare.on_white_paper(level))
-    scaled, factor = prepare.scaled(clean)
-    return _Prepared(scaled, round(dpi * factor), skew, factor, strokes)
+    letter = prepare.glyph_height(clean)
+    scaled, factor = prepare.scaled(clean, letter)
+    letter = letter if factor == 1.0 else prepare.glyph_height(scaled)
+    return _Prepared(scaled, letter, round(dpi * factor), skew, factor, strokes)
 
 
 def _read_cells(
@@ -148,7 +154,7 @@ def _upright(reader: OcrEngine, picture: Picture) -> tuple[int, _Prepared, Sampl
     for turn in turns_to_try(picture.grey):
         prepared = _prepared(prepare.turned(picture.grey, turn), picture.dpi)
         read = partial(_read_cells, reader, prepared.dpi, languages)
-        sample = sampled(columns_of(prepared.grey), read)
+        sample = sampled(columns_of(prepared.grey, prepared.letter), read)
         tried[turn] = prepared, sample
         if looks_upright(sample.words):
             break

@@ -88,9 +88,10 @@ def test_soft_shade_is_divided_away_and_the_steep_edge_of_a_band_is_not() -> Non
 
 
 def test_small_letters_are_enlarged_and_good_ones_left_alone(upright: Image.Image) -> None:
-    assert prepare.scaled(grey_of(upright))[1] == 1.0
+    grey = grey_of(upright)
+    assert prepare.scaled(grey, prepare.glyph_height(grey))[1] == 1.0
     small = upright.resize((upright.width // 2, upright.height // 2), Image.Resampling.BOX)
-    large, factor = prepare.scaled(grey_of(small))
+    large, factor = prepare.scaled(grey_of(small), prepare.glyph_height(grey_of(small)))
     assert 2.0 < factor <= 3.0
     assert 20 < prepare.glyph_height(large) < 28
 
@@ -123,7 +124,7 @@ def test_cells_are_found_apart_and_words_return_to_their_places() -> None:
         grey[50:70, x : x + 8] = 0
         grey[50:70, x + 300 : x + 308] = 0
         grey[100:120, x : x + 8] = 0
-    (column,) = columns_of(grey)
+    (column,) = columns_of(grey, prepare.glyph_height(grey))
     assert [(p.cell.x0, p.cell.top) for p in column.placed] == [(20, 50), (320, 50), (20, 100)]
     ink = np.argwhere(column.grey[column.placed[1].top : column.placed[2].top] < 128)
     top, left = ink.min(axis=0)
@@ -139,7 +140,7 @@ def test_lines_that_run_into_one_another_are_kept_and_a_picture_is_left_out() ->
         for x in range(20, 500, 12):
             grey[20 + row * 22 : 40 + row * 22, x : x + 8] = 0
     grey[500:690, 20:220] = 0
-    (column,) = columns_of(grey)
+    (column,) = columns_of(grey, prepare.glyph_height(grey))
     bottoms = [placed.cell.bottom for placed in column.placed]
     assert max(bottoms) == 20 + 19 * 22 + 20
     assert {placed.scale for placed in column.placed} == {1.0}
@@ -153,7 +154,7 @@ def test_a_short_label_with_its_value_below_keeps_its_size() -> None:
     for row in range(3):
         for x in range(20, 60, 12):
             grey[20 + row * 22 : 40 + row * 22, x : x + 8] = 0
-    (column,) = columns_of(grey)
+    (column,) = columns_of(grey, prepare.glyph_height(grey))
     assert column.placed[0].cell.bottom - column.placed[0].cell.top == 64
     assert column.placed[0].scale == 1.0
 

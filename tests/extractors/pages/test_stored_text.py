@@ -100,7 +100,7 @@ def test_a_ground_that_hides_nothing_changes_nothing(tmp_path: Path, opacity: fl
 
 @pytest.mark.parametrize("swapped", ["19", "27", "48"])
 def test_a_font_that_names_its_digits_wrongly_is_found_out(tmp_path: Path, swapped: str) -> None:
-    one, other = swapped
+    one, other = swapped[0], swapped[1]
     (page,) = read_pages(with_font_map(tmp_path / "a.pdf", {one: other, other: one}))
     assert page.reader is Reader.OCR
     assert {"119,00", "RE-20417", "14.10.2026"} <= set(texts(page))
