@@ -105,14 +105,14 @@ def waiting_documents(connection: sa.Connection, client_id: str) -> tuple[Waitin
 
 def is_waiting(client_id: str) -> sa.ColumnElement[bool]:
     """Return the condition that a document of the client waits, or is posted with its payment held."""
-    holds = sa.exists().where(
-        findings.c.client_id == documents.c.client_id,
-        findings.c.document_id == documents.c.id,
+    held = sa.select(findings.c.document_id).where(
+        findings.c.client_id == client_id,
         findings.c.status == FindingStatus.OPEN,
         findings.c.severity == Severity.BLOCK_PAY,
     )
     waits = documents.c.state.in_([str(state) for state in WAITING])
-    return sa.and_(documents.c.client_id == client_id, sa.or_(waits, (documents.c.state == State.POSTED) & holds))
+    posted = (documents.c.state == State.POSTED) & documents.c.id.in_(held)
+    return sa.and_(documents.c.client_id == client_id, sa.or_(waits, posted))
 
 
 def file_names(connection: sa.Connection, client_id: str) -> dict[str, str]:

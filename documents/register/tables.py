@@ -134,6 +134,7 @@ findings = sa.Table(
     sa.CheckConstraint("(status = 'open') = (closed_at IS NULL)", name="closed"),
     sa.CheckConstraint("status <> 'waived' OR (waived_by <> '' AND waived_reason <> '')", name="waiver"),
     sa.Index("ix_findings_status", "client_id", "status", "document_id"),
+    sa.Index("ix_findings_severity", "client_id", "status", "severity", "document_id"),
     sa.Index("ix_findings_document", "client_id", "document_id"),
 )
 """Findings live on and release themselves (D-2)."""
