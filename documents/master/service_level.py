@@ -196,7 +196,7 @@ class Service(Value):
 
 def check_region(country: str, region: str) -> str:
     """Return what is wrong with a region of a country; empty when its holidays are known."""
-    known = known_regions(country)
+    known = known_regions(country) if region else frozenset()
     if not region or region in known:
         return ""
     return f"a region of {country} with holidays of its own: {', '.join(sorted(known)) or 'none is known'}"

@@ -15,16 +15,19 @@ def public_holidays(country: str, year: int, region: str = "") -> frozenset[dt.d
         year: Such as 2026.
         region: Of the country, by ISO 3166-2 without the country: "BY" for Bavaria; empty for what holds everywhere.
     """
-    import holidays  # half a second that only some commands need
+    import holidays  # loads the country asked for only; `list_supported_countries` would load all 250, for a second
 
-    regions = holidays.list_supported_countries().get(country)
-    if regions is None or (region and region not in regions):
+    try:
+        return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))
+    except NotImplementedError:
         return frozenset()
-    return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))
 
 
 def known_regions(country: str) -> frozenset[str]:
     """Return the regions of a country that have holidays of their own; none for a country that is not known."""
     import holidays
 
-    return frozenset(holidays.list_supported_countries().get(country, ()))
+    try:
+        return frozenset(holidays.country_holidays(country).subdivisions)
+    except NotImplementedError:
+        return frozenset()
