@@ -82,7 +82,8 @@ def print_queue(plans: Sequence[tuple[Plan, Service]]) -> None:
 def _group(group: Group) -> Iterator[Padding | Hanging]:
     cause = group.cause
     money = "".join(f", {amount:,} {currency}" for currency, amount in group.money.items())
-    frees = "all go on then" if len(group.frees) == len(group.documents) else f"{len(group.frees)} go on then"
+    some = f"{len(group.frees)} of them can go on then"
+    frees = "all can go on then" if len(group.frees) == len(group.documents) else some
     how = "one decision clears them" if cause.clears == "all" else "alike, decided one by one"
     head = Text.assemble(
         (f"  {len(group.documents)} documents", "bold"),
@@ -161,9 +162,13 @@ def _sum(plans: Iterable[tuple[Plan, Service]]) -> str:
     today = sum(len(due_on(plan, service, _today(plan.at, service))) for plan, service in all_plans)
     exceptions = sum(len(task.reasons) for task in tasks)
     return (
-        f"{len(documents)} documents wait, {exceptions} open exceptions, {len(tasks)} tasks; {late} late, "
-        f"{today} due today"
+        f"{_count(len(documents), 'document')} waiting, {_count(exceptions, 'open exception')}, "
+        f"{_count(len(tasks), 'task')}; {late} late, {today} due today"
     )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _today(moment: dt.datetime, service: Service) -> dt.date:

@@ -62,8 +62,8 @@ def take_back(connection: sa.Connection, client_id: str, hold: ExternalHold) -> 
 def escalate(connection: sa.Connection, client: Client, now: dt.datetime) -> tuple[Escalated, ...]:
     """Write down every step of escalation that is due and was not taken yet; return these. Safe to repeat."""
     tasks = work_plan(connection, client.id, client.service, now).tasks
-    # The steps are those of the document, whichever desk has the task.
-    due = [_taken(task.document, step) for task in tasks if task.first for step in task.reached]
+    # Steps of the whole document stand at each of its desks.
+    due = dict.fromkeys(_taken(task.document, step) for task in tasks for step in task.reached)
     return tuple(one for one in due if record_escalation(connection, client.id, one))
 
 

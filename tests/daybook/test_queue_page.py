@@ -52,7 +52,7 @@ def test_a_task_says_why_by_when_and_what_happens_next(capsys: pytest.CaptureFix
     assert "waits 0.5 days, due Tue 03 Mar 18:00 (15 h left); next: desk (reminder) Mon 02 Mar 18:00" in text
     assert "V-ARI-03 Net plus tax is 10.00 EUR. Ask for a corrected document." in text
     assert "+12.5: it is over 999.00 EUR; +10: 15 h of the promised 20 h are left" in text
-    assert "1 documents wait, 1 open exceptions, 1 tasks; 0 late, 0 due today" in text
+    assert "1 document waiting, 1 open exception, 1 task; 0 late, 0 due today" in text
 
 
 def test_what_is_late_says_who_was_told(capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,7 +83,7 @@ def test_one_decision_for_several_documents_is_told_first(capsys: pytest.Capture
     two = document("acme-2", RECEIPT, CAPTURE, **HELD)
     text = printed(capsys, document("acme-1", RECEIPT, **HELD), two)
     assert "2 documents, 2,469.00 EUR receiving V-PO-09 order 4711, line 1" in text
-    assert "one decision clears them: book the goods receipt (1 go on then)" in text
+    assert "one decision clears them: book the goods receipt (1 of them can go on then)" in text
     assert "acme-1 acme-2" in text
     assert "a.pdf" not in text
     assert "posted, payment held, also at receiving" in text
@@ -133,7 +133,7 @@ def test_a_client_without_a_file_is_listed_too(home: Home, capsys: pytest.Captur
     queue(desk="tech")
     assert "TECH TECH: KeyError in f, line 3" in squeezed(capsys.readouterr().out)
     queue(desk="vendor")
-    assert "0 documents wait" in capsys.readouterr().out
+    assert "0 documents waiting" in capsys.readouterr().out
 
 
 def test_the_promises_of_the_clients_file_hold(home: Home, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from documents.finding import Queue
 from documents.master.service_level import EscalationStep, Service
@@ -37,16 +37,22 @@ def escalations(document: OpenDocument, clock: Clock, service: Service) -> tuple
 
 
 def taken_and_next(
-    document: OpenDocument, clock: Clock, service: Service, now: dt.datetime
+    steps: Iterable[Escalation], clock: Clock, now: dt.datetime, queue: Queue | None = None
 ) -> tuple[tuple[Escalation, ...], Escalation | None]:
     """Return the steps that are due, the oldest first, and the one that comes next if nobody acts.
 
     None while somebody outside is asked: nobody here can act.
+
+    Args:
+        steps: Of a document, in order of time.
+        clock: Of the document.
+        now: With a time zone.
+        queue: Steps of this desk and of the whole document only; of all desks when not given.
     """
     if clock.paused:
         return (), None
-    steps = escalations(document, clock, service)
-    return tuple(one for one in steps if one.at <= now), next((one for one in steps if one.at > now), None)
+    mine = [one for one in steps if queue is None or one.queue in {None, queue}]
+    return tuple(one for one in mine if one.at <= now), next((one for one in mine if one.at > now), None)
 
 
 def _of_step(step: EscalationStep, document: OpenDocument, clock: Clock, service: Service) -> Iterator[Escalation]:

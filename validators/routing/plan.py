@@ -12,7 +12,7 @@ from documents.value import Value
 from validators.routing.causes import Cause, Group, assign, group, waits_for
 from validators.routing.clock import Clock, clock_of
 from validators.routing.desks import gravity
-from validators.routing.escalation import Escalation, taken_and_next
+from validators.routing.escalation import Escalation, escalations, taken_and_next
 from validators.routing.priority import Priority, largest_discount, priority_of
 from validators.routing.work import OpenDocument, Reason
 
@@ -24,7 +24,7 @@ class Task(Value):
         first: No other desk's task on the document is graver; several desks may work side by side.
         after: Desks that decide before this one, because what it would be asked may be settled by them.
         causes: Of its findings, in their order.
-        reached: Steps of escalation that are due.
+        reached: Steps of escalation that are due, of this desk and of the whole document.
         upcoming: The step that comes next if nobody acts.
     """
 
@@ -81,9 +81,10 @@ def plan(client_id: str, documents: Sequence[OpenDocument], service: Service, no
     tasks: list[Task] = []
     for document in documents:
         clock = clock_of(document, service, now)
-        reached, coming = taken_and_next(document, clock, service, now)
-        tasks.extend(
-            Task(
+        steps = escalations(document, clock, service)
+        for queue in document.queues:
+            reached, coming = taken_and_next(steps, clock, now, queue)
+            task = Task(
                 document=document,
                 queue=queue,
                 first=queue is document.queues[0],
@@ -95,8 +96,7 @@ def plan(client_id: str, documents: Sequence[OpenDocument], service: Service, no
                 reached=reached,
                 upcoming=coming,
             )
-            for queue in document.queues
-        )
+            tasks.append(task)
     return Plan(client_id=client_id, at=now, tasks=tuple(sorted(tasks, key=_urgency)), groups=group(assigned))
 
 

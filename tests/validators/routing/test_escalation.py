@@ -17,11 +17,13 @@ from validators.routing.work import OpenDocument
 
 
 def told(one: OpenDocument, now: dt.datetime, service: Service = SERVICE) -> list[str]:
-    return [each.to for each in taken_and_next(one, clock_of(one, service, now), service, now)[0]]
+    clock = clock_of(one, service, now)
+    return [each.to for each in taken_and_next(escalations(one, clock, service), clock, now)[0]]
 
 
 def comes(one: OpenDocument, now: dt.datetime) -> tuple[str, dt.datetime] | None:
-    found = taken_and_next(one, clock_of(one, SERVICE, now), SERVICE, now)[1]
+    clock = clock_of(one, SERVICE, now)
+    found = taken_and_next(escalations(one, clock, SERVICE), clock, now)[1]
     return (found.to, found.at) if found else None
 
 
@@ -54,6 +56,21 @@ def test_the_buyers_and_the_receivers_managers_are_told_after_days_of_their_own_
     assert found == {
         "buyer's manager": (Queue.BUYER, hours(2 * 24 + 10)),
         "receiver's manager": (Queue.RECEIVING, hours(4 * 24 + 10)),
+    }
+
+
+def test_a_desk_is_shown_its_own_steps_and_those_of_the_whole_document() -> None:
+    both = document(
+        "a", reason("V-PO-06", Queue.BUYER), reason("V-PO-09", Queue.RECEIVING), held=True, state=State.POSTED
+    )
+    found = plan("acme", [both], SERVICE, MONDAY + hours(4 * 24 + 9))
+    assert {one.queue: [step.to for step in one.reached] for one in found.tasks} == {
+        Queue.BUYER: ["buyer's manager", "desk (reminder)", "team lead"],
+        Queue.RECEIVING: ["desk (reminder)", "team lead"],
+    }
+    assert {one.queue: one.upcoming.to for one in found.tasks if one.upcoming} == {
+        Queue.BUYER: "client contact",
+        Queue.RECEIVING: "client contact",
     }
 
 
