@@ -53,7 +53,8 @@ INDENT: Final = 3.0
 OPEN_FORMS: Final = frozenset({"company", "co", "group", "holding"})
 """Words that end a name as legal forms do, and are often followed by the form proper."""
 OPEN_WORDS: Final = frozenset(
-    "und and et of fur for der y e en voor de del di van von pour by".split()  # noqa: SIM905  # shorter than a list
+    {"und", "and", "et", "of", "fur", "for", "der", "die", "das", "den", "dem", "zur", "zum", "y", "e", "en", "voor"}
+    | {"de", "des", "du", "del", "della", "dei", "degli", "delle", "di", "van", "von", "pour", "by"}
 )
 """A name does not end with one of these words."""
 COMPANY_ENDINGS: Final = ("gesellschaft", "betrieb", "betriebe", "vertrieb", "maatschappij", "unternehmen", "werke")

@@ -182,6 +182,7 @@ def _tax_id(paper: Paper, row: Row, start: int, end: int, valid: str, label: Hit
     cell = place.cells[at if label or not _may_be_label(place, at - 1) else at - 1]
     head = set(names.fold(place.text[cell.start : start if place is row else cell.end]).split())
     role = blocks.role_over(paper, place, place.cells[at])
+    sellers = bool((head | set(names.fold(label.text if label else "").split())) & wording().sellers_words)
     return TaxId(
         raw,
         valid or identifiers.compact(raw),
@@ -194,8 +195,8 @@ def _tax_id(paper: Paper, row: Row, start: int, end: int, valid: str, label: Hit
         points,
         label.text if label else "",
         buyer=_is_buyers(paper, role, head, valid or identifiers.compact(raw)),
-        vendor=bool((head | set(names.fold(label.text if label else "").split())) & wording().sellers_words),
-        third=bool(head & wording().others_words) or _is_consignees(role),
+        vendor=sellers,
+        third=bool(head & wording().others_words) or (_is_consignees(role) and not sellers),
     )
 
 

@@ -122,3 +122,21 @@ def test_the_brand_of_a_labelled_vendor_is_not_the_issuer_of_the_order() -> None
     Thank you, Larkspur team
 """
     assert names_read(order) == ("Larkspur Consulting Ltd", "")
+
+
+def test_the_legal_name_wins_over_an_alias_that_is_printed_as_well() -> None:
+    vendor = KnownParty(name="Odell and Larkspur Partners", aliases=("Larkspur",), tax_ids=("GB980780684",))
+    assert names_read(PAGE, Registers(vendors=(vendor,)))[0] == "Odell and Larkspur Partners"
+
+
+def test_a_registered_name_is_found_over_several_lines() -> None:
+    page = PAGE.replace("    Larkspur\n", "    Odell and\n    Larkspur\n    Partners\n", 1)
+    page = page.replace("Registered in England: Odell and Larkspur Partners. ", "")
+    assert names_read(page, Registers(vendors=(LARKSPUR,)))[0] == "Odell and Larkspur Partners"
+
+
+def test_an_own_company_is_the_buyer_whatever_the_page_calls_it() -> None:
+    unlabelled = PAGE.replace(
+        "    Bill to:\n", "    Ship to:\n    Dock Seven Ltd\n    4 Dock Road\n    Hull HU1 2AA\n\n"
+    )
+    assert names_read(unlabelled, Registers(own=(NORTHGATE,)))[1] == "Northgate Stores Ltd"

@@ -1,0 +1,83 @@
+"""Whose a tax identifier is: the name in its block, line or column says it."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.field import FieldName
+from extractors.document import read_documents
+from tests.extractors.printed import page_of
+
+BLOCKS = """
+    INVOICE                                      Invoice No: 2041
+                                                 Date: 12 March 2026
+
+    Bill to:                      Ship to:
+    Northgate Stores Ltd          Quayside Depot Ltd
+    4 Dock Road                   9 Wharf Road
+    Hull HU1 2AA                  Hull HU3 4AB
+    VAT No: GB999999973           VAT No: GB553557881
+
+    Consulting                                         300.00
+    VAT 20 %                                            60.00
+    Total GBP                                          360.00
+
+
+
+    Larkspur Tools Ltd
+    12 Mill Lane · Leeds LS1 4AB · www.larkspur.example
+    {own}
+"""
+ORDER = """
+    Northgate Stores Ltd
+    4 Dock Road
+    Hull HU1 2AA
+
+    PURCHASE ORDER 5512                                       Date: 12 March 2026
+
+    Supplier
+    Larkspur Tools Ltd
+    12 Mill Lane
+    Leeds LS1 4AB
+
+    Wrench                                2        150.00                300.00
+    Total GBP                                                            300.00
+
+
+
+    Northgate Stores Ltd
+    4 Dock Road · Hull HU1 2AA · www.northgate.example
+    VAT No: GB999999973
+"""
+
+
+def tax_ids_of(art: str) -> tuple[str, str]:
+    (document,) = read_documents([page_of(art)])
+    vendor, buyer = (document.chosen(name) for name in (FieldName.VENDOR_TAX_ID, FieldName.BUYER_TAX_ID))
+    return vendor.readings[0] if vendor else "", buyer.readings[0] if buyer else ""
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "VAT No: GB980780684",
+        "VAT No\n    GB980780684",
+        "Registered in England                 VAT No\n    GB980780684 - Director A. Ash",
+    ],
+    ids=["beside its label", "under its label", "over the end of a line"],
+)
+def test_each_party_has_the_identifier_of_its_block(own: str) -> None:
+    assert tax_ids_of(BLOCKS.format(own=own)) == ("GB980780684", "GB999999973")
+
+
+def test_a_consignees_identifier_is_nobodys() -> None:
+    assert tax_ids_of(BLOCKS.format(own="")) == ("", "GB999999973")
+
+
+def test_the_identifier_in_the_foot_of_an_order_is_the_buyers() -> None:
+    assert tax_ids_of(ORDER) == ("", "GB999999973")
+
+
+def test_the_word_before_an_identifier_says_whose_it_is() -> None:
+    art = BLOCKS.format(own="").replace("VAT No: GB553557881", "Seller VAT No: GB980780684")
+    assert tax_ids_of(art)[0] == "GB980780684"
