@@ -246,7 +246,7 @@ def altered_copy(dice: Random, wrong: bool) -> Scene:
     return scene.told(text=page).where(priors=(prior,), texts={prior.document_id: before})
 
 
-@planted("V-DUP-09", "V-DUP-02", "V-DUP-05")
+@planted("V-DUP-09", "V-DUP-02", "V-DUP-05", "V-FRD-07")
 def twin(dice: Random, wrong: bool) -> Scene:
     """Plant the page of a booked e-invoice; near: two pages, one that waits, and another bank account or amount."""
     scene = keyed(dice)
