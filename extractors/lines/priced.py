@@ -95,14 +95,25 @@ def _total(paper: Paper, row: Row) -> tuple[Decimal, float] | None:
 
 
 def _closing(listed: Sequence[_Priced], total: Decimal, right: float) -> list[_Priced]:
-    """Return the most rows right above a total that add up to it and end below each other; [] when none do."""
+    """Return the most rows right above a total that add up to it and end below each other; [] when none do.
+
+    They end where the total ends. Where totals stand in a block of their own, several rows that end alike will do.
+    """
+    near = listed[-MOST_ROWS:]
+    found = _adding_up(_in_column(near, right), total)
+    if found or not near:
+        return found
+    apart = _adding_up(_in_column(near, near[-1].right), total)
+    return apart if len(apart) > 1 else []
+
+
+def _adding_up(aligned: Sequence[_Priced], total: Decimal) -> list[_Priced]:
     left, longest = total, 0
-    aligned = _in_column(listed[-MOST_ROWS:], right)
     for count, priced in enumerate(reversed(aligned), 1):
         left -= priced.amount
         if left == 0:
             longest = count
-    found = aligned[len(aligned) - longest :]
+    found = list(aligned[len(aligned) - longest :])
     return found if any(priced.amount and not priced.extra for priced in found) else []
 
 

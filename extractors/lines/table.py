@@ -6,6 +6,7 @@ and by the lines between items as well. The way whose figures agree best is kept
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from documents.reading import LineReading
@@ -16,6 +17,7 @@ from extractors.lines.bodies import completed
 from extractors.lines.columns import Head, head_at, unproven_head_at
 from extractors.lines.completing import complete_figures
 from extractors.lines.descriptions import settle_width
+from extractors.lines.draft import Draft
 from extractors.lines.item import as_reading
 from extractors.lines.leading import settle_leading
 from extractors.lines.priced import items_of_a_receipt, items_of_a_sum
@@ -34,12 +36,19 @@ class LinesFound(NamedTuple):
 def find_lines(paper: Paper) -> LinesFound:
     """Return the line items in the order of the pages."""
     drafts, rows = _best_table(paper)
-    if not drafts:
-        drafts = items_of_a_sum(paper) or items_without_head(paper) or items_of_a_receipt(paper)
+    summed = items_of_a_sum(paper) if len(drafts) <= 1 else []
+    if not drafts or _is_elsewhere(summed, drafts, rows):
+        drafts = summed or items_without_head(paper) or items_of_a_receipt(paper)
         rows = {draft.row.index for draft in drafts}
         settle_leading(paper, drafts)
     settle_width(drafts)
     return LinesFound(tuple(as_reading(paper, draft) for draft in drafts), frozenset(rows))
+
+
+def _is_elsewhere(summed: Sequence[Draft], drafts: Sequence[Draft], rows: set[int]) -> bool:
+    """Tell whether several rows that add up to a total stand above a table of one row: that one lists open bills."""
+    above = all(item.row.index < draft.row.index and item.row.index not in rows for item in summed for draft in drafts)
+    return len(summed) > 1 and above and not any("quantity" in draft.pieces for draft in drafts)
 
 
 def _best_table(paper: Paper) -> Walked:

@@ -116,3 +116,24 @@ def test_a_sum_of_the_items_in_words_of_its_own_is_no_item() -> None:
     assert cells(bill, NAME, AMOUNT) == [("Lobster", "30.00"), ("Wine", "20.00")]
     other = bill.replace("Whatever was eaten       50.00", "Whatever was eaten       51.00").replace("45.00", "46.00")
     assert cells(other, NAME) == [("Whatever was eaten",)]
+
+
+BILL_WITH_LIST = """
+    Translation of chapter                       30.00
+    Audit preparation                            20.00
+
+    Net total        50.00
+
+    Document No      Due on                    Remaining balance
+    4711             Friday, 21 July 2023                  50.00
+"""
+
+
+def test_items_are_found_above_totals_in_a_block_of_their_own() -> None:
+    bill = BILL_WITH_LIST.split("Document", maxsplit=1)[0]
+    assert cells(bill, NAME, AMOUNT) == [("Translation of chapter", "30.00"), ("Audit preparation", "20.00")]
+    assert lines(bill.replace("20.00", "21.00")) == ()
+
+
+def test_a_list_of_open_bills_below_is_not_the_table_of_items() -> None:
+    assert cells(BILL_WITH_LIST, NAME) == [("Translation of chapter",), ("Audit preparation",)]
