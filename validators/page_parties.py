@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from documents.field import FieldName, ProofName
+from documents.field import Field, FieldName, ProofName
 from documents.values.names import has_legal_form
 from validators.context import Case
 
@@ -27,6 +27,8 @@ ENOUGH: Final = frozenset(
     }
 )
 """Any one of these proves a name. Two readings of one print do not: both may have read the wrong line well."""
+BLOCK: Final = 60.0
+"""Points from the top of a name to the top of the address under it, a person's line between them allowed."""
 
 
 def unproven_name(case: Case, name: FieldName) -> Iterator[str]:
@@ -43,7 +45,17 @@ def _is_addressed(case: Case) -> bool:
     if buyer is None or ProofName.LABEL_BESIDE not in _held(case, FieldName.BUYER_NAME):
         return False
     has_tax_id = ProofName.CHECK_DIGIT in _held(case, FieldName.BUYER_TAX_ID)
-    return has_legal_form(buyer.value) and (has_tax_id or case.document.buyer_address is not None)
+    address = case.document.buyer_address
+    return has_legal_form(buyer.value) and (has_tax_id or (address is not None and _is_under(address, buyer)))
+
+
+def _is_under(address: Field[str], name: Field[str]) -> bool:
+    """Tell whether an address stands under a name, not under that of somebody else; without places nothing is known."""
+    lower, upper = address.evidence.box, name.evidence.box
+    if lower is None or upper is None:
+        return True
+    near = 0 <= lower.top - upper.top <= BLOCK and lower.x0 < upper.x1 and upper.x0 < lower.x1
+    return near and address.evidence.page == name.evidence.page
 
 
 def _held(case: Case, name: FieldName) -> frozenset[ProofName]:

@@ -1,7 +1,8 @@
 import pytest
 
-from documents.field import ProofName
+from documents.field import Field, ProofName
 from documents.master.memory import MemoryMasterData
+from documents.text import Box
 from tests.validators.builders import TODAY, field, invoice
 from validators.page_policy import READ_ALONE, review_page
 
@@ -47,3 +48,22 @@ def test_a_buyer_without_a_legal_form_needs_a_second_key() -> None:
 def test_the_sellers_address_does_not_prove_him() -> None:
     labelled = field(VENDOR, ProofName.LABEL_BESIDE)
     assert unproven(vendor_name=labelled, vendor_address=ADDRESS) == {"vendor_name"}
+
+
+@pytest.mark.parametrize(
+    ("box", "proven"),
+    [
+        (Box(300, 112, 420, 121), True),
+        (Box(300, 161, 420, 170), False),
+        (Box(40, 112, 160, 121), False),
+        (Box(300, 40, 420, 49), False),
+    ],
+    ids=["under the name", "too far below", "in another column", "above"],
+)
+def test_an_address_under_another_name_proves_nothing(box: Box, *, proven: bool) -> None:
+    labelled = placed(field(BUYER, ProofName.LABEL_BESIDE), Box(300, 100, 420, 109))
+    assert (unproven(buyer_name=labelled, buyer_address=placed(ADDRESS, box)) == set()) is proven
+
+
+def placed(printed: Field[str], box: Box) -> Field[str]:
+    return printed.model_copy(update={"evidence": printed.evidence.model_copy(update={"box": box})})
