@@ -14,6 +14,7 @@ from documents.kind import DocType
 from extractors.labels.dictionary import Kind
 from extractors.layout.candidates import best_first, candidate
 from extractors.layout.days import in_head, labelled_dates
+from extractors.layout.identifiers import own_titles
 from extractors.layout.paper import Paper, hits_of
 from extractors.layout.relations import cached_links
 from extractors.layout.spans import Span, SpanKind
@@ -61,6 +62,13 @@ _OWN_NOUNS: Final = {
     DocType.OTHER: frozenset({"quote", "sales_order", "document"}),
 }
 _INVOICED: Final = frozenset({"invoice", "credit_note", "receipt", "document"})
+_OF_DAY: Final = re.compile(
+    r"(?:del|du|de|vom|dated?|d\.?\s?d|van|le|of|li|den|emess[ao]|émise?|issued|emitid[ao])", re.IGNORECASE
+)
+"""Words that name the paper's own day where they are all that stands before or above it."""
+_LEADS_ON: Final = re.compile(
+    r"\d\S*[\s,;]+(?:du|de|del|of|vom|van|d\.?\s?d\.?|dated?|le|den|issued(?: on)?)\s*:?$", re.IGNORECASE
+)
 _RANGE: Final = re.compile(
     r"\s*(?:-|–|—|/|bis|to|until|au|al|a|t/m|tot|hasta|und|and|et)\s*(?:zum\s*|el\s*|the\s*)?", re.IGNORECASE
 )
@@ -73,7 +81,7 @@ def candidates(paper: Paper) -> list[Candidate]:
     heading = [span for span in free if in_head(paper, span)]
     alone = len({span.days for span in heading}) == 1
     for span in heading:
-        if _beside_own_number(paper, span):
+        if _beside_own_number(paper, span) or _continues_title(paper, span):
             found.append(candidate(paper, span, BESIDE_NUMBER, "title"))
         elif _is_partly_named(paper, span):
             found.append(candidate(paper, span, PARTLY_NAMED))
@@ -102,7 +110,19 @@ def _is_own(paper: Paper, nouns: frozenset[str]) -> bool:
 
 def _is_partly_named(paper: Paper, span: Span) -> bool:
     caption = caption_of(paper, span)
-    return caption is not None and _is_own(paper, caption.nouns)
+    if caption is None:
+        return False
+    return _is_own(paper, caption.nouns) or (
+        _OF_DAY.fullmatch(caption.text) is not None and not _below_number(paper, span)
+    )
+
+
+def _below_number(paper: Paper, span: Span) -> bool:
+    """Tell whether a number of another paper stands right above: "Order 4711", and below it "of 3 March 2026"."""
+    above = paper.labels[span.row - 1] if span.row else ()
+    own = {*_OWN_NUMBERS.get(paper.doc_type, ()), "document_number"}
+    numbers = {name for hit in above for name in hit.concepts if name.endswith("_number")}
+    return bool(numbers) and not numbers & own
 
 
 def _in_range(paper: Paper, span: Span) -> bool:
@@ -113,6 +133,20 @@ def _in_range(paper: Paper, span: Span) -> bool:
         span in (first, second) and _RANGE.fullmatch(row.text, first.end, second.start)
         for first, second in pairwise(days)
     )
+
+
+def _continues_title(paper: Paper, span: Span) -> bool:
+    """Tell whether the line above ends with the title, a number and the word that leads to this day."""
+    row = paper.rows[span.row]
+    above = paper.rows[span.row - 1] if span.row else None
+    if above is None or above.page != row.page or span.start != row.cells[row.cell_at(span.start)].start:
+        return False
+    for cell in above.cells:
+        aligned = abs(cell.box.x0 - span.box.x0) < row.height and row.box.top - cell.box.bottom < row.height
+        titled = any(cell.start <= hit.start < cell.end for hit in own_titles(paper, above))
+        if aligned and titled and _LEADS_ON.search(cell.text):
+            return True
+    return False
 
 
 def _beside_own_number(paper: Paper, span: Span) -> bool:

@@ -15,6 +15,7 @@ from documents.values import identifiers
 from extractors.labels.nouns import nouns_in
 from extractors.layout.candidates import candidate
 from extractors.layout.days import in_head
+from extractors.layout.pairs import pair_of
 from extractors.layout.paper import OTHER_NUMBER, Hit, Paper
 from extractors.layout.relations import cached_links
 from extractors.layout.rows import Cell, Row
@@ -81,6 +82,9 @@ def remaining_numbers(paper: Paper) -> list[Candidate]:
 
 def caption_of(paper: Paper, span: Span) -> Caption | None:
     """Return the words before a value in its cell, in the cell before, or above it; None where none is like a label."""
+    pair = pair_of(paper, span)
+    if pair is not None:
+        return _caption(paper, pair.label.row, pair.label.start, pair.label.end)
     row = paper.rows[span.row]
     at = row.cell_at(span.start)
     before = row.text[row.cells[at].start : span.start]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from documents.kind import DocType
-from extractors.fields.issue_date import ALONE, ONLY, PARTLY_NAMED, candidates
+from extractors.fields.issue_date import ALONE, BESIDE_NUMBER, ONLY, PARTLY_NAMED, candidates
 from extractors.layout.paper import lay_out
 from tests.extractors.printed import page_of
 
@@ -50,3 +50,23 @@ def test_the_paper_s_own_noun_depends_on_its_type() -> None:
 def test_without_a_date_in_the_head_the_only_one_of_the_paper_is_proposed() -> None:
     assert best(f"Harbour Tools{FOOT}23.03.2026") == ("2026-03-23", ONLY)
     assert best(f"Harbour Tools{FOOT}23.03.2026\n24.03.2026") is None
+
+
+def test_a_word_that_leads_to_a_day_names_it_unless_another_paper_s_number_stands_above() -> None:
+    assert best("Del: 23.03.2026\nZorblat: 24.03.2026") == ("2026-03-23", PARTLY_NAMED)
+    assert best("Vs. ordine n. 4711\nDel: 23.03.2026\nZorblat: 24.03.2026") is None
+
+
+def test_a_title_goes_on_in_the_line_below_with_its_day() -> None:
+    assert best("Facture de transport 4711-12 du\n23.03.2026\nZorblat: 24.03.2026") == ("2026-03-23", BESIDE_NUMBER)
+    assert best("Transport 4711-12 du\n23.03.2026\nZorblat: 24.03.2026") is None
+
+
+@pytest.mark.parametrize(
+    "label", ["Issued on", "Date of issue", "Ausgestellt am", "Émis le", "Opgemaakt op", "Emesso il"]
+)
+def test_words_for_issuing_name_the_day_of_every_paper(label: str) -> None:
+    for doc_type in (DocType.INVOICE, DocType.DELIVERY_NOTE, DocType.PURCHASE_ORDER, DocType.OTHER):
+        found = best(f"{label}: 23.03.2026\nZorblat: 24.03.2026", doc_type)
+        assert found is not None
+        assert found[0] == "2026-03-23"

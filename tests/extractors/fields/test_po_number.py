@@ -1,0 +1,55 @@
+"""Whose number an order number is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from documents.field import FieldName
+from documents.kind import DocType
+from extractors.fields import generators
+from extractors.layout.paper import lay_out
+from tests.extractors.printed import page_of
+
+
+def found(art: str, doc_type: DocType = DocType.OTHER) -> dict[str, float]:
+    paper = replace(lay_out([page_of(art)]), doc_type=doc_type)
+    return {one.raw: one.score for one in generators()[FieldName.ORDER_NUMBER](paper)}
+
+
+@pytest.mark.parametrize(
+    "art",
+    [
+        "Order Confirmation 9004127 of 3 March 2026\n\nYour order no.: 4711-A",
+        "Auftragsbestätigung 9004127 vom 3.3.2026\n\nIhre Bestellung: 4711-A",
+        "Conferma ordine cliente nr. 9004127 del 3.3.2026\n\nVs. ordine n.: 4711-A",
+    ],
+)
+def test_the_number_of_a_confirmation_is_no_order_of_the_buyer(art: str) -> None:
+    scores = found(art)
+    assert scores["4711-A"] >= 0.9
+    assert scores.get("9004127", 0.0) <= 0.4
+
+
+def test_a_title_that_says_your_order_names_the_buyers_order() -> None:
+    assert found("Confirmation of your order 4711-A")["4711-A"] >= 0.9
+
+
+def test_an_answer_to_an_order_has_its_own_number_and_keeps_the_order_beside_it() -> None:
+    scores = found("ORDER RESPONSE: 4711-R01\n\nPurchase order ID: 4711-A")
+    assert next(iter(scores)) == "4711-R01"
+    assert scores["4711-A"] == scores["4711-R01"]
+
+
+@pytest.mark.parametrize(
+    "art",
+    [
+        "Our invoice 77-12, issued 2 July 2026, with reference to your purchase order\n4711-A",
+        "As per your order No. 4711-A",
+        "Rechnung gemäß Bestellung Nr. 4711-A",
+        "selon votre commande n° 4711-A",
+    ],
+)
+def test_a_sentence_names_the_order_it_follows(art: str) -> None:
+    assert next(iter(found(art, DocType.INVOICE))) == "4711-A"
