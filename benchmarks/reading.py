@@ -22,7 +22,7 @@ from benchmarks.figure import Figure
 from benchmarks.tally import BINS, Tally, Verdict
 from daybook.reading import Reading, Target, world
 from sample_docs.generator.variety import documents
-from sample_docs.generator.variety.dice import Family
+from sample_docs.generator.variety.dice import NEWEST, Family
 from sample_docs.generator.variety.write import SCANS, write_varied
 
 COUNT: Final = 96
@@ -31,7 +31,7 @@ SEED: Final = 20271
 JAILS: Final = 2
 SCAN_SHARE: Final = 6
 SAMPLES: Final = Path(sample_docs.__file__).parent
-HEADLINE: Final = "unseen"
+HEADLINE: Final = NEWEST
 """The set that tells how well reading is: its family is looked at by nobody who works on the readers."""
 SECOND: Final = "held-out"
 """A family that was held out once and has been looked at since."""

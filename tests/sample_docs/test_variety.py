@@ -34,8 +34,8 @@ from sample_docs.generator.variety.trade import add_up
 from sample_docs.generator.variety.wording import LANGUAGES, Wording, dictionary
 from sample_docs.generator.variety.write import write_varied
 
-UNSEEN = list(documents(13, 60, family="unseen"))
-MADE = [*documents(11, 90), *UNSEEN]
+THIRD = list(documents(13, 60, family="third"))
+MADE = [*documents(11, 90), *THIRD]
 CENT = Decimal("0.01")
 
 
@@ -73,7 +73,7 @@ def test_work_can_be_shared_out():
 
 def test_every_kind_and_every_country_can_be_made():
     made, pairs = [], []
-    for family in ("any", "unseen"):
+    for family in ("any", "third"):
         places = list(countries_of(family))
         drawn = [(kind, places[(place + shift) % len(places)]) for shift in (0, 5) for place, kind in enumerate(KINDS)]
         made += [next(documents(5, 1, family=family, kinds=[kind], places=[place])) for kind, place in drawn]
@@ -154,9 +154,7 @@ def test_every_scored_value_that_is_marked_is_stated():
         assert {mark.name for mark in document.marks} & scored <= document.truth.keys(), document.name
 
 
-@pytest.mark.parametrize(
-    "document", [*MADE[:40], *UNSEEN[:40]], ids=lambda document: f"{document.name}-{document.kind}"
-)
+@pytest.mark.parametrize("document", [*MADE[:40], *THIRD[:40]], ids=lambda document: f"{document.name}-{document.kind}")
 def test_the_box_of_a_mark_holds_its_text(document: VariedDocument):
     for found, marked in texts_under_marks(document):
         assert marked in found
@@ -199,10 +197,10 @@ def test_families_draw_from_their_own_part():
     split = Split(("a", "b"), ("c",), ("d",))
     assert {Dice(str(seed), "tuning").one(split) for seed in range(30)} == {"a", "b"}
     assert {Dice(str(seed), "held-out").one(split) for seed in range(30)} == {"c"}
-    assert {Dice(str(seed), "unseen").one(split) for seed in range(30)} == {"d"}
+    assert {Dice(str(seed), "third").one(split) for seed in range(30)} == {"d"}
 
 
-def test_what_is_drawn_from_any_family_is_never_of_the_unseen_one():
+def test_what_is_drawn_from_any_family_is_never_of_the_third_one():
     split = Split(("a", "b"), ("c",), ("d",))
     assert {Dice(str(seed), "any").one(split) for seed in range(60)} == {"a", "b", "c"}
     assert not {"en-IE", "en-CA"} & set(countries_of("any"))
@@ -213,7 +211,7 @@ def test_what_is_drawn_from_any_family_is_never_of_the_unseen_one():
     [
         (Split(("a",)), "held-out", ("a",)),
         (Split((), ("b",)), "tuning", ("b",)),
-        (Split(("a",), ("b",)), "unseen", ("a", "b")),
+        (Split(("a",), ("b",)), "third", ("a", "b")),
     ],
 )
 def test_an_empty_part_draws_from_the_others(split: Split[str], family: Family, drawn: tuple[str, ...]):
@@ -235,7 +233,7 @@ COUNTRY = re.compile(r"\.[A-Z]{2}$")
 
 
 def of_family(split: Split[str], family: str) -> tuple[str, ...]:
-    return {"tuning": split.tuning, "held-out": split.held_out or split.tuning, "unseen": split.unseen}[family]
+    return {"tuning": split.tuning, "held-out": split.held_out or split.tuning, "third": split.third}[family]
 
 
 def test_labels_of_the_families_differ():
@@ -259,22 +257,22 @@ def bare(label: str) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_label_of_the_unseen_family_is_one_of_the_others(language: str):
+def test_no_label_of_the_third_family_is_one_of_the_others(language: str):
     words = dictionary(language)
     for key, split in words.items():
         if key in ONLY_WORD or key.startswith(NO_LABELS):
             continue
         plain = words.get(COUNTRY.sub("", key), split)
         known = {bare(label) for one in (split, plain) for label in one.tuning + one.held_out}
-        assert not known & {bare(label) for label in split.unseen}, (language, key)
+        assert not known & {bare(label) for label in split.third}, (language, key)
 
 
-def test_a_title_of_the_unseen_family_is_mostly_its_own():
+def test_a_title_of_the_third_family_is_mostly_its_own():
     for language in LANGUAGES:
         for key, split in dictionary(language).items():
             if key.startswith("title.") and split.tuning:
                 known = {bare(title) for title in split.tuning + split.held_out}
-                assert sum(bare(title) in known for title in split.unseen) <= 1, (language, key)
+                assert sum(bare(title) in known for title in split.third) <= 1, (language, key)
 
 
 def test_families_share_few_names_of_companies():
@@ -319,7 +317,7 @@ def test_indian_and_australian_tax_numbers_have_right_check_digits():
 
 def test_canadian_business_numbers_have_right_check_digits():
     for seed in range(20):
-        number = numbers.tax_id(countries()["en-CA"], Dice(str(seed), "unseen"))
+        number = numbers.tax_id(countries()["en-CA"], Dice(str(seed), "third"))
         assert luhn.is_valid(number.removesuffix(" RT0001").replace(" ", ""))
 
 
@@ -327,7 +325,7 @@ def test_canadian_business_numbers_have_right_check_digits():
     ("day", "written"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd")]
 )
 def test_english_ordinals(day: int, written: str):
-    notation = draw_notation(countries()["en-GB"], Dice("1", "unseen"))
+    notation = draw_notation(countries()["en-GB"], Dice("1", "third"))
     notation = replace(notation, date="do MMMM y")
     assert notation.day(dt.date(2026, 3, day)) == f"{written} March 2026"
 

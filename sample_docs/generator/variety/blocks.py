@@ -33,7 +33,7 @@ def address(paper: Paper, s: Setting, party: Party, x: float, y: float, width: f
         paper.put(x, y, f"{s.words.say('attention')} {s.deal.attention}", ink, mark="contact_name")
         y += ink.leading
     y = paper.lines(x, y, name_lines(paper, party.name, bold, width), bold, mark=s.role(party))
-    if s.dice.unseen:  # its columns are narrow
+    if s.dice.newer:  # its columns are narrow
         ink = fitted(paper, party.address, ink, width)
     y = paper.stack(x, y, party.address, ink)
     if s.dice.chance(0.35):
@@ -41,7 +41,7 @@ def address(paper: Paper, s: Setting, party: Party, x: float, y: float, width: f
     known = s.role(party) == "vendor_name" or s.dice.chance(0.35)
     if known and s.dice.chance(0.6):
         rows = contact_lines(s, party, ids=party.phone != "")
-        if s.dice.unseen:
+        if s.dice.newer:
             ink = fitted(paper, [f"{label}: {value}" for _, label, value in rows], ink, width)
         y = rows_under(paper, rows, x, y, ink, "left")
     return y
@@ -50,7 +50,7 @@ def address(paper: Paper, s: Setting, party: Party, x: float, y: float, width: f
 def labelled_address(paper: Paper, s: Setting, key: str, party: Party, x: float, y: float, width: float) -> float:  # noqa: PLR0913 - a place and what to print
     """Print an address under its label, in a drawn manner; return the bottom edge."""
     style, theme = s.dice.one(LABELS), s.theme
-    if style == "none" and key == "ship_to" and s.dice.unseen:
+    if style == "none" and key == "ship_to" and s.dice.newer:
         style = "small"
     label = theme.named(s.words.say(key))
     ink = theme.body.bold() if style == "bold" else theme.label

@@ -1,4 +1,4 @@
-"""Choices: seeded, and split into the family that may be tuned on, the one held out, and the one nobody looks at."""
+"""Choices: seeded, and split into families: one to tune on, those that have been looked at since, the newest."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Literal, TypeVar
 
-Family = Literal["tuning", "held-out", "unseen", "any"]
+Family = Literal["tuning", "held-out", "third", "any"]
 T = TypeVar("T")
 
 
-FAMILIES: Final = ("tuning", "held-out", "unseen")
+FAMILIES: Final = ("tuning", "held-out", "third")
+NEWEST: Final = "third"
+"""The family that nobody who works on the readers has looked at: the headline of every measure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Split(Generic[T]):
     """What can be drawn, by family.
 
-    "any" is the first two together; the third is drawn from by its own name only, so that it stays unseen. An empty
+    "any" is the first two together; the later ones are drawn from by their own names only. An empty
     family draws from the others: not everything has three parts.
     """
 
     tuning: tuple[T, ...]
     held_out: tuple[T, ...] = ()
-    unseen: tuple[T, ...] = ()
+    third: tuple[T, ...] = ()
 
     def of(self, family: Family) -> tuple[T, ...]:
         """Return what a family may draw."""
@@ -33,7 +35,7 @@ class Split(Generic[T]):
         if family == "held-out":
             return self.held_out or self.tuning
         both = self.tuning + self.held_out
-        return self.unseen or both if family == "unseen" else both
+        return self.third or both if family == "third" else both
 
 
 class Dice:
@@ -52,9 +54,9 @@ class Dice:
         return choices.of(self.family)[0]
 
     @property
-    def unseen(self) -> bool:
-        """Return whether this is the family that nobody looks at; the grammar has parts for it alone."""
-        return self.family == "unseen"
+    def newer(self) -> bool:
+        """Return whether the family is the third or later: the grammar has parts that the first two do not draw."""
+        return self.family == "third"
 
     def among(self, choices: Sequence[T]) -> T:
         """Draw from what both families share."""

@@ -55,7 +55,7 @@ def _parties(kind: Kind, country: Country, dice: Dice, words: Wording) -> tuple[
     private = dice.chance(PRIVATE.get(kind.name, 0.0))
     if private:
         return vendor, parties.draw_person(country, dice, words)
-    public = dice.unseen and dice.chance(parties.PUBLIC)
+    public = dice.newer and dice.chance(parties.PUBLIC)
     return vendor, parties.draw_company(country, dice, words, public=public)
 
 

@@ -21,7 +21,7 @@ def draw_foot(paper: Paper, s: Setting, style: str) -> None:
     top = paper.height - ROOM[style]
     FEET[style](paper, s, top)
     ink = s.theme.small
-    if paper.total > 1 or (style == "page" and not s.dice.unseen):
+    if paper.total > 1 or (style == "page" and not s.dice.newer):
         text = s.words.say("page", n=str(paper.page), total=str(paper.total))
         ink = ink.tinted("#ffffff") if style == "band" else ink
         paper.put(s.theme.right, paper.height - 5, text, ink, align="right")
@@ -68,7 +68,7 @@ def terms(paper: Paper, s: Setting, y: float) -> float:
 def _payment_terms(s: Setting) -> list[list[Run]]:
     say, deal = s.words.say, s.deal
     sentences: list[list[Run]] = []
-    if s.dice.unseen and deal.kind.name == "credit_note":
+    if s.dice.newer and deal.kind.name == "credit_note":
         return sentences
     if deal.due_date:
         sentences.append(_around(say("terms_due"), "due", s.notation.day(deal.due_date), "due_date"))

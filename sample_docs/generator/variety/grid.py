@@ -128,8 +128,8 @@ def _drawn(paper: Paper, s: Setting, turn: Callable[[Paper, Setting], float]) ->
     dated = max(paper.measure(s.notation.day(item.date), s.theme.body) for item in s.deal.items)
     widths = WIDTHS | {"date": max(WIDTHS["date"], dated + 3)}
     widths["quantity"] += 8 if joined else 0
-    if s.dice.unseen:
-        widths |= _unseen_widths(paper, s, keys, widths)
+    if s.dice.newer:
+        widths |= _wide_enough(paper, s, keys, widths)
     keys = _fitting(s, keys, widths)
     widths["description"] = s.theme.width - sum(widths[key] for key in keys if key != "description")
     columns = tuple(_column(key, widths[key], align, dice) for key in keys)
@@ -142,10 +142,10 @@ def _drawn(paper: Paper, s: Setting, turn: Callable[[Paper, Setting], float]) ->
 
 def _grouped(s: Setting) -> bool:
     drawn = s.dice.chance(s.dice.own(GROUPED))
-    return drawn and (not s.dice.unseen or len(s.deal.items) > GROUP)
+    return drawn and (not s.dice.newer or len(s.deal.items) > GROUP)
 
 
-def _unseen_widths(paper: Paper, s: Setting, keys: Sequence[str], widths: dict[str, float]) -> dict[str, float]:
+def _wide_enough(paper: Paper, s: Setting, keys: Sequence[str], widths: dict[str, float]) -> dict[str, float]:
     """Return widths that hold the longest word of a head and the numbers of articles."""
     ink, wide = s.theme.body.bold(), dict(widths)
     for key in keys:
@@ -178,7 +178,7 @@ def _keys(s: Setting) -> list[str]:
     deal = s.deal
     keys = s.dice.one(ORDERS if deal.kind.priced else UNPRICED).split()
     if any(item.discount for item in deal.items) and "discount" not in keys and "unit_price" in keys:
-        s.off_rows = s.dice.unseen and s.dice.chance(0.5)
+        s.off_rows = s.dice.newer and s.dice.chance(0.5)
         if not s.off_rows:
             keys.insert(keys.index("unit_price") + 1, "discount")
     if not any(item.discount for item in deal.items):
@@ -190,7 +190,7 @@ def _keys(s: Setting) -> list[str]:
     rates = sorted({item.rate for item in deal.items}, reverse=True)
     if len(rates) > 1 and "tax_rate" not in keys:
         keys.insert(-1, "tax_rate")
-    if len(rates) > 1 and s.dice.unseen and s.dice.chance(0.5):
+    if len(rates) > 1 and s.dice.newer and s.dice.chance(0.5):
         s.tax_codes = dict(zip(rates, s.dice.among(("ABCD", "1234", "SRZX")), strict=False))
     return keys
 
@@ -305,13 +305,13 @@ def _group(paper: Paper, s: Setting, grid: Grid, y: float, index: int) -> float:
     ink = s.theme.body.bold()
     column = next((column, x) for column, x in _places(s, grid) if column.key == "description")
     place = str(index // GROUP + 1)
-    text = s.words.say("group", n=place) if s.dice.unseen else f"{s.words.say('project')} {place}"
+    text = s.words.say("group", n=place) if s.dice.newer else f"{s.words.say('project')} {place}"
     paper.put(column[1] + PAD, y + ink.leading, text, ink)
     return y + ink.leading + 1.5
 
 
 def _ends_section(s: Setting, grid: Grid, index: int) -> bool:
-    if not (grid.groups and s.dice.unseen and s.deal.kind.priced):
+    if not (grid.groups and s.dice.newer and s.deal.kind.priced):
         return False
     return index % GROUP == GROUP - 1 or index == len(s.deal.items) - 1
 
@@ -329,7 +329,7 @@ def _section_sum(paper: Paper, s: Setting, y: float, items: Sequence[Item]) -> f
 
 def _kept_free(s: Setting, grid: Grid) -> float:
     """Return the height in mm at the foot of a page for sums of sections and what is carried."""
-    sums = 8 if grid.groups and s.dice.unseen else 0
+    sums = 8 if grid.groups and s.dice.newer else 0
     return sums + (8 if grid.carry else 0)
 
 

@@ -67,7 +67,7 @@ def documents(
     Args:
         seed: Any number.
         count: How many.
-        family: A part of the grammar to draw from; "any" is "tuning" and "held-out" together, never "unseen".
+        family: A part of the grammar to draw from; "any" is "tuning" and "held-out" together, never a later one.
         kinds: Keys of `KINDS` to draw from; all when empty.
         places: Codes such as "de-DE" to draw from; all when empty.
         first: Number of the first document. Each follows from seed and number alone, so that work can be shared out.
@@ -108,6 +108,6 @@ def _print(key: str, kind: Kind, country: Country, family: Family, pages: int) -
         paper = Paper(till.till_size(dice, len(deal.items)), pages)
         till.compose(paper, setting)
     else:
-        paper = Paper(theme.size, pages, tight=dice.unseen)
+        paper = Paper(theme.size, pages, tight=dice.newer)
         page.compose(paper, setting)
     return setting, paper

@@ -78,7 +78,7 @@ def draw_notation(country: Country, dice: Dice) -> Notation:
         amount, total = (p.replace("{s}{n}", "{n} {s}").replace("{s} {n}", "{n} {s}") for p in (amount, total))
     if country.language == "en":  # nor do these write "12.00€"
         amount, total = (p.replace("{n}{s}", "{s}{n}") for p in (amount, total))
-    if country.language == "en" and dice.unseen:
+    if country.language == "en" and dice.newer:
         amount, total = (p.replace("{n} {s}", "{s}{n}") for p in (amount, total))
     currency = dice.among(country.currencies)
     if currency == "CHF":
@@ -86,7 +86,7 @@ def draw_notation(country: Country, dice: Dice) -> Notation:
     locale = country.code.replace("-", "_")
     return Notation(
         currency, country.decimal, dice.among(country.groups), amount, total, dice.one(MINUS), dice.one(country.dates),
-        locale, dice.unseen,
+        locale, dice.newer,
     )  # fmt: skip
 
 

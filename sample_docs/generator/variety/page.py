@@ -57,7 +57,7 @@ def compose(paper: Paper, s: Setting) -> None:
     y = _body(paper, s, y, turn)
     _closing(paper, s, y, turn)
     foot.draw_foot(paper, s, style)
-    if s.dice.unseen and s.deal.kind.pays and s.dice.chance(conditions.SHARE):
+    if s.dice.newer and s.deal.kind.pays and s.dice.chance(conditions.SHARE):
         conditions.add_page(paper, s)
 
 
@@ -199,8 +199,8 @@ def _body(paper: Paper, s: Setting, y: float, turn: Turn) -> float:
         paper.put(s.theme.right, y, text, s.theme.small, align="right", mark="currency")
     y = _room(paper, s, y + 1, 30, turn)
     if name in ("statement", "dunning"):
-        return ledger.draw(paper, s, y) if s.dice.unseen else open_items.draw(paper, s, y)
-    bare = s.dice.unseen and s.deal.kind.priced and s.dice.chance(NO_TABLE)
+        return ledger.draw(paper, s, y) if s.dice.newer else open_items.draw(paper, s, y)
+    bare = s.dice.newer and s.deal.kind.priced and s.dice.chance(NO_TABLE)
     return LINES[s.dice.among(("cards", "list")) if bare else "table"](paper, s, y, turn)
 
 
@@ -209,7 +209,7 @@ Drawn = tuple[Callable[[Paper, Setting, float], float], float]
 
 
 def _closing(paper: Paper, s: Setting, y: float, turn: Turn) -> None:
-    for draw, need in _unseen_end(s) if s.dice.unseen else _end(s):
+    for draw, need in _newer_end(s) if s.dice.newer else _end(s):
         y = _room(paper, s, y + s.dice.size(1, 5), need, turn)
         y = draw(paper, s, y)
 
@@ -238,7 +238,7 @@ def _sums(s: Setting) -> list[Drawn]:
     return parts
 
 
-def _unseen_end(s: Setting) -> list[Drawn]:
+def _newer_end(s: Setting) -> list[Drawn]:
     """The same for the third family: taxes before the totals, sums and accounts as sentences, references at the end."""
     deal, dice = s.deal, s.dice
     parts = _sums(s)

@@ -21,7 +21,7 @@ BESIDE = 120.0
 def draw_pairs(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: float, width: float) -> float:
     """Print facts in a drawn arrangement that fits the width."""
     wide = [fact for fact in facts if _wide(paper, s, fact) > min(width, 88)]
-    if s.dice.unseen and width < BESIDE:
+    if s.dice.newer and width < BESIDE:
         label = max((paper.measure(fact.label, s.theme.label) for fact in facts), default=0)
         wide = [fact for fact in facts if label + 10 + paper.measure(fact.text, s.theme.body.bold()) > width]
     facts = [fact for fact in facts if fact not in wide]

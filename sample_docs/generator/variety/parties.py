@@ -35,12 +35,12 @@ def _read(path: str) -> dict[str, dict[str, Any]]:
 
 
 def _names(dice: Dice) -> dict[str, dict[str, Any]]:
-    return _read("words/unseen/names.toml" if dice.unseen else "names.toml")
+    return _read("words/third/names.toml" if dice.newer else "names.toml")
 
 
 def draw_company(country: Country, dice: Dice, words: Wording, *, public: bool = False) -> Party:
     """Draw a company of a country, or a public body."""
-    town = dice.one(country.cities) if dice.unseen else None
+    town = dice.one(country.cities) if dice.newer else None
     style = "public" if public else dice.one(STYLES)
     brand, body = _patterned(style, country, dice, town) if town else _styled(style, country, dice)
     form = "" if public or "Inh." in body else dice.one(country.legal)

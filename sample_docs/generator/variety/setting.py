@@ -78,11 +78,11 @@ class Setting:
     @property
     def tax_key(self) -> str:
         """Key of the label of a tax; the third family says so where prices hold it already."""
-        return "tax_included" if self.deal.inclusive and self.dice.unseen else "tax"
+        return "tax_included" if self.deal.inclusive and self.dice.newer else "tax"
 
     def column(self, key: str) -> str:
         """Return the head of a column; in the third family one of prices that hold the tax says so."""
-        if self.deal.inclusive and self.dice.unseen:
+        if self.deal.inclusive and self.dice.newer:
             key = {"unit_price": "gross_price", "amount": "gross_amount"}.get(key, key)
         return self.label(f"col.{key}")
 

@@ -95,4 +95,4 @@ def draw_theme(country: str, dice: Dice) -> Theme:
 def _page_size(country: str, dice: Dice) -> tuple[float, float]:
     """Return width and height in mm; some papers of the third family lie on their side."""
     size = LETTER if country in ("US", "CA") else A4
-    return size[::-1] if dice.unseen and dice.chance(ON_ITS_SIDE) else size
+    return size[::-1] if dice.newer and dice.chance(ON_ITS_SIDE) else size

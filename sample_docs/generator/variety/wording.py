@@ -1,6 +1,6 @@
 """The words on the papers: one key a line with its wordings, those of the families of one language in two files.
 
-`words/<language>.txt` holds the first two families, `words/unseen/<language>.txt` the third. They were written down for
+`words/<language>.txt` holds the first two families, `words/third/<language>.txt` the third. They were written down for
 this generator alone. A reader may not know them all: that is what it is measured by.
 """
 
@@ -20,8 +20,8 @@ WORDS = Path(__file__).parent / "words"
 @cache
 def dictionary(language: str) -> dict[str, Split[str]]:
     """Return every key of a language with its wordings; a key may have wordings in some families only."""
-    shared, unseen = (_pairs(WORDS / folder / f"{language}.txt") for folder in ("", "unseen"))
-    return {key: _split(shared.get(key, ""), unseen.get(key, "")) for key in (shared | unseen)}
+    shared, third = (_pairs(WORDS / folder / f"{language}.txt") for folder in ("", "third"))
+    return {key: _split(shared.get(key, ""), third.get(key, "")) for key in (shared | third)}
 
 
 def _pairs(path: Path) -> dict[str, str]:
@@ -30,9 +30,9 @@ def _pairs(path: Path) -> dict[str, str]:
     return {key.strip(): value for key, value in pairs}
 
 
-def _split(shared: str, unseen: str) -> Split[str]:
+def _split(shared: str, third: str) -> Split[str]:
     tuning, _, held_out = shared.partition("||")
-    return Split(_wordings(tuning), _wordings(held_out), _wordings(unseen))
+    return Split(_wordings(tuning), _wordings(held_out), _wordings(third))
 
 
 def _wordings(value: str) -> tuple[str, ...]:
