@@ -1,7 +1,7 @@
 """Making a scanned picture easier to read: straight, without rulings, on white paper, in letters of a good size.
 
 Pictures are grey: arrays of unsigned bytes, height x width, 0 black, 255 white.
-What helps and what does not was measured on real scans (docs/developers.md): scaling alone, local contrast (CLAHE),
+What helps and what does not was measured on real scans (docs/words.md): scaling alone, local contrast (CLAHE),
 Otsu and adaptive thresholds do not.
 """
 

@@ -24,8 +24,10 @@ def test_agreement_counts_every_word_as_often_as_both_have_it() -> None:
 
 def test_only_printed_words_count_as_found_and_numbers_are_counted_apart() -> None:
     reading = Reading()
-    reading.add(1.0, Counter(["Total", "119.00", "2041", "x1"]), Counter(["Total", "119.00", "119.00", "7777"]))
-    reading.add(0.5, Counter(["300.00"]), Counter())
+    words = Counter(["Total", "119.00", "119.00", "7777"])
+    reading.add(1.0, Counter(["Total", "119.00", "2041", "x1"]), words, believed=words)
+    reading.add(0.5, Counter(["300.00"]), Counter(), believed=Counter(["800.00", "Sum"]))
+    assert reading.wrong == 3
     assert reading.seconds == 1.5
     assert reading.share(numbers=False) == pytest.approx(100 * 2 / 5)
     assert reading.share(numbers=True) == pytest.approx(100 / 3)
