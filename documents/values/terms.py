@@ -25,7 +25,8 @@ _CODED_INTEREST: Final = re.compile(r"#VERZUG#(?:[A-Z]+=[^#]*#)*", re.IGNORECASE
 """XRechnung writes cash discounts and interest on arrears as data into BT-20 (BR-DE-18)."""
 _CLAUSE: Final = re.compile(r"[;,](?!\d)|\.\s")
 _INTEREST: Final = re.compile(r"zins|interest|pénalit|penalt|mora\b|\brente|ränta|late", re.IGNORECASE)
-_NET_SHORT: Final = re.compile(r"\b(?:net|netto|n)\s?/?\s?(\d{1,3})\b", re.IGNORECASE)
+_NET_SHORT: Final = re.compile(r"(?<!\w)(?<![A-Z]/)(?:net|netto|n)\s?/?\s?(\d{1,3})\b(?!/\d)", re.IGNORECASE)
+"""The 6 of "S/N 06/2026" is a part of a number."""
 _DAYS: Final = re.compile(rf"(\d{{1,3}})\s?{_DAY}", re.IGNORECASE)
 _END_OF_MONTH: Final = re.compile(
     r"\beom\b|end of (?:the )?month|month[- ]end|fin de mois|\bfdm\b|monatsende|\bf\.?\s?m\.?(?!\w)|fine mese|"
@@ -33,8 +34,10 @@ _END_OF_MONTH: Final = re.compile(
     re.IGNORECASE,
 )
 _AT_ONCE: Final = re.compile(
-    r"\bsofort\b|(?:due|payable)? ?\b(?:up)?on receipt|(?:nach|bei) erhalt|\b[àa] (?:la )?r[ée]ception|comptant|"
-    r"rimessa diretta|a vista|al contado|per direct|omgående|straks|immediate|cash on delivery|\bcod\b",
+    r"\bsofort\b|(?:due|payable)? ?\b(?:up)?on receipt\b(?! of (?:\w+ ){0,2}(?:payment|funds|money|cheque|order))|"
+    r"(?:nach|bei) erhalt|\b[àa] (?:la )?r[ée]ception|comptant|"
+    r"rimessa diretta|a vista|al contado|per direct|omgående|straks|immediate|"
+    r"cash on delivery|(?-i:\bCOD\b(?!\.))|\bc\.o\.d\.",
     re.IGNORECASE,
 )
 MAX_DAYS: Final = 365

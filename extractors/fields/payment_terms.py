@@ -24,7 +24,8 @@ IN_SENTENCE: Final = 0.2
 """Taken off a text behind a label that stands inside a sentence: it is a part of that sentence."""
 _OWN_WORDS: Final = re.compile(
     r"\b(?:net|netto|neto|nette?s?|n)\b|skonto|escompte|discount|sconto|descuento|\bpronto pago|comptant|contado|sofort"
-    r"|immediate|on receipt|\bcod\b|\bd\.?f\.?(?:f\.?m\.?)?(?!\w)|\bfine mese\b|\bfin de mois\b|\bfin de mes\b|\beom\b",
+    r"|immediate|on receipt|cash on delivery|\bd\.?f\.?(?:f\.?m\.?)?(?!\w)|\bfine mese\b|\bfin de mois\b"
+    r"|\bfin de mes\b|\beom\b",
     re.IGNORECASE,
 )
 """Words of terms that need no word for paying beside them."""

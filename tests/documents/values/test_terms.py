@@ -32,6 +32,8 @@ def of(net: int, *discounts: tuple[str, int], eom: bool = False) -> PaymentTerms
         ("30 Tagen netto oder 10 Tagen mit 2,5%", of(30, ("2.5", 10))),
         ("3% 7 Tage, 2% 14 Tage, 30 Tage netto", of(30, ("3", 7), ("2", 14))),
         ("30 days net. Late payments bear 8% interest after 10 days.", of(30)),
+        ("2/10/net 30", of(30)),
+        ("COD", of(0)),
     ],
 )
 def test_terms_as_printed(raw: str, parsed: PaymentTerms) -> None:
@@ -40,6 +42,11 @@ def test_terms_as_printed(raw: str, parsed: PaymentTerms) -> None:
 
 @pytest.mark.parametrize("raw", ["", "2 % 10 Tage", "hello", "net 900", "huit jours suivant la réception"])
 def test_without_a_net_period_there_are_no_terms(raw: str) -> None:
+    assert terms.parse(raw) is None
+
+
+@pytest.mark.parametrize("raw", ["Title passes on receipt of full payment.", "Cod.", "S/N 06/2026"])
+def test_what_looks_like_terms_is_none(raw: str) -> None:
     assert terms.parse(raw) is None
 
 
