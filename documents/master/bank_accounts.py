@@ -82,8 +82,9 @@ def with_history(
 ) -> tuple[Vendor, tuple[AccountChange, ...]]:
     """Return a vendor of the client's register with the states of its accounts, and the steps the register makes.
 
-    What two persons decided stands, whatever the register lists. An account that a known vendor did not have before is
-    ACTIVE since today; the accounts a vendor first comes with are ACTIVE since nobody knows when.
+    The register never activates an account: one that a known vendor did not have before is PROPOSED since today, and
+    two persons bring it further (L-33). What is decided stands, whatever the register lists. Only the accounts a vendor
+    first comes with are ACTIVE, since nobody knows when: the client vouches for the register it starts with.
     """
     had = {compact(account.iban) for account in former.accounts} if former else set()
     accounts: list[BankAccount] = []
@@ -91,26 +92,31 @@ def with_history(
     for account in vendor.accounts:
         key = compact(account.iban)
         known = history.get(key)
-        if known is not None and (known.confirmed_by or known.status is AccountStatus.ACTIVE):
+        if known is not None and (known.confirmed_by or known.status is not AccountStatus.RETIRED):
             accounts.append(account_of(known))
         elif known is None and (former is None or key in had):
             accounts.append(account)
         else:
-            step = _step(vendor.id, key, AccountStatus.ACTIVE, today, by)
+            step = _step(vendor.id, key, AccountStatus.PROPOSED, today, by)
             steps.append(step)
             accounts.append(account_of(step))
     listed = {compact(account.iban) for account in vendor.accounts}
     for key, known in history.items():
-        if key not in listed and known.confirmed_by:
+        if key not in listed and _stays(known):
             accounts.append(account_of(known))
     steps += _dropped(vendor.id, listed, history, today, by)
     return vendor.model_copy(update={"accounts": tuple(accounts)}), tuple(steps)
 
 
+def _stays(known: AccountChange) -> bool:
+    """Tell whether an account stays though the register does not list it: it is decided, or waits to be."""
+    return bool(known.confirmed_by) or known.status is AccountStatus.PROPOSED
+
+
 def _dropped(vendor_id: str, listed: set[str], history: History, today: dt.date, by: str) -> Iterator[AccountChange]:
-    """Yield the end of accounts that only the register knew, and lists no more."""
+    """Yield the end of accounts that only the register made active, and lists no more."""
     for key, known in history.items():
-        if key not in listed and not known.confirmed_by and known.status is not AccountStatus.RETIRED:
+        if key not in listed and not _stays(known) and known.status is not AccountStatus.RETIRED:
             yield _step(vendor_id, key, AccountStatus.RETIRED, today, by)
 
 

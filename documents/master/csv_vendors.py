@@ -44,7 +44,7 @@ def read_vendors(path: Path) -> tuple[Vendor, ...]:
 def stream_vendors(path: Path) -> Iterator[Vendor]:
     """Yield the vendors; `aliases` and `domains` are separated by semicolons, `ibans` by blanks.
 
-    The bank accounts of an import count as ACTIVE: the client vouches for its own register.
+    The accounts of a vendor that is new count as ACTIVE; of those a known vendor gains, see `bank_accounts`.
 
     Raises:
         WrongInputError: After the last one, naming every wrong line; then nothing may be kept.

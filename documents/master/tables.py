@@ -15,7 +15,9 @@ vendors = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("imported_at", UtcDateTime, nullable=False),
     sa.Column("imported_by", sa.String(120), nullable=False),
+    sa.Index("ix_master_vendors_imported", "client_id", "imported_at"),
 )
+"""Append-only, migration 0014 refuses more; what was imported by a moment tells the register as of then."""
 
 vendor_keys = sa.Table(
     "master_vendor_keys",
@@ -65,7 +67,7 @@ vendor_accounts = sa.Table(
     sa.CheckConstraint("status in ('PROPOSED', 'VERIFIED', 'ACTIVE', 'RETIRED')", name="status"),
     sa.Index("ix_master_vendor_accounts_vendor", "client_id", "vendor_id"),
 )
-"""Every step of every bank account; append-only, migration 0010 refuses more."""
+"""Every step of every bank account; append-only (migration 0010); VERIFIED and ACTIVE take two persons (0014)."""
 
 registry_answers = sa.Table(
     "master_registry_answers",
@@ -91,7 +93,9 @@ orders = sa.Table(
     sa.Column("source", sa.String(120), nullable=False),
     sa.Column("imported_at", UtcDateTime, nullable=False),
     sa.Index("ix_master_orders_vendor", "client_id", "vendor_id", "issue_date", "order_key"),
+    sa.Index("ix_master_orders_imported", "client_id", "imported_at"),
 )
+"""Append-only, as the vendors."""
 
 receipts = sa.Table(
     "master_receipts",

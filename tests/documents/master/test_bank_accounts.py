@@ -83,16 +83,42 @@ def test_a_step_that_cannot_be_is_refused_whole(
     assert accounts(engine) == {FIRST: ("ACTIVE", None)}
 
 
-def test_an_account_a_known_vendor_did_not_have_before_is_noted_with_its_day(engine: sa.Engine) -> None:
+def test_a_list_of_vendors_never_activates_an_account(engine: sa.Engine) -> None:
     register(engine, VENDOR)
     assert register(engine, listed(FIRST, SECOND), today=DAY) == Stored(changed=1)
-    assert accounts(engine) == {FIRST: ("ACTIVE", None), SECOND: ("ACTIVE", DAY)}
+    assert accounts(engine) == {FIRST: ("ACTIVE", None), SECOND: ("PROPOSED", DAY)}
     later = DAY + dt.timedelta(days=5)
     assert register(engine, listed(FIRST, SECOND), today=later) == Stored(unchanged=1)
-    register(engine, listed(FIRST), today=later)
+    enter(engine, step("VERIFIED"), step("ACTIVE", since=later))
+    assert register(engine, listed(FIRST, SECOND), today=later) == Stored(unchanged=1)
+    assert accounts(engine)[SECOND] == ("ACTIVE", later)
+
+
+def test_an_account_that_the_list_dropped_and_names_again_is_proposed(engine: sa.Engine) -> None:
+    register(engine, VENDOR)
+    register(engine, listed(SECOND), today=DAY)
+    assert accounts(engine) == {SECOND: ("PROPOSED", DAY)}
+    later = DAY + dt.timedelta(days=1)
+    register(engine, listed(FIRST, SECOND), today=later)
+    assert accounts(engine) == {FIRST: ("PROPOSED", later), SECOND: ("PROPOSED", DAY)}
+
+
+def test_what_waits_for_two_persons_waits_on_though_the_list_does_not_know_it_yet(engine: sa.Engine) -> None:
+    register(engine, VENDOR)
+    enter(engine, step("PROPOSED").model_copy(update={"confirmed_by": ""}))
+    assert register(engine, VENDOR, today=DAY + dt.timedelta(days=1)) == Stored(unchanged=1)
+    assert register(engine, listed(FIRST, SECOND), today=DAY + dt.timedelta(days=2)).new == 0
+    assert accounts(engine) == {FIRST: ("ACTIVE", None), SECOND: ("PROPOSED", DAY)}
+
+
+@pytest.mark.parametrize("status", ["VERIFIED", "ACTIVE"])
+@pytest.mark.parametrize(("first", "second"), [("A. Berg", ""), ("A. Berg", "a. berg "), ("", "C. Hofer")])
+def test_the_database_itself_wants_two_persons(engine: sa.Engine, status: str, first: str, second: str) -> None:
+    register(engine, VENDOR)
+    alone = step(status).model_copy(update={"requested_by": first, "confirmed_by": second})
+    with pytest.raises(sa.exc.DBAPIError, match="two different persons"):
+        enter(engine, alone)
     assert accounts(engine) == {FIRST: ("ACTIVE", None)}
-    register(engine, listed(FIRST, SECOND), today=later + dt.timedelta(days=1))
-    assert accounts(engine)[SECOND] == ("ACTIVE", later + dt.timedelta(days=1))
 
 
 def test_what_two_persons_decided_stands_whatever_the_register_lists(engine: sa.Engine) -> None:
@@ -157,4 +183,4 @@ def test_an_account_that_is_no_iban_may_stand_in_a_record_and_come_again(engine:
     register(engine, VENDOR)
     register(engine, listed(FIRST, "021000021 / 123456789"))
     assert register(engine, listed(FIRST, "021000021 / 123456789"), today=DAY + dt.timedelta(days=1)).changed <= 1
-    assert {status for status, _ in accounts(engine).values()} == {"ACTIVE"}
+    assert accounts(engine)["021000021123456789"] == ("PROPOSED", DAY)
