@@ -13,6 +13,7 @@ from documents.finding import Severity
 from documents.master.party import Entity
 from documents.master.service_level import DEFAULT_STEPS, Calendar, EscalationStep, Importance, Service, ServiceLevel
 from documents.value import Value
+from documents.values.banking_days import DueDay
 
 
 class Tolerance(Value):
@@ -42,6 +43,7 @@ class Policy(Value):
             purchasing system sees to it.
         registry_required: V-TAX-07, a vendor's VAT identifier that was never checked in the registry is told of.
         early_value_days: V-PO-15, net amount in base currency times days before the requested delivery.
+        due_day: C-58, what is due on a day without banks is paid on the banking day "before" it or "after" it.
     """
 
     auto_approve: Decimal = Decimal(1000)
@@ -58,6 +60,7 @@ class Policy(Value):
     order_approvers: dict[str, Decimal] = {}
     registry_required: bool = False
     early_value_days: Decimal = Decimal(10_000)
+    due_day: DueDay = DueDay.BEFORE
 
 
 class Account(Value):

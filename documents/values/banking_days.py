@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Final
 
 from documents.values.public_holidays import public_holidays
@@ -14,6 +15,13 @@ LONGEST_PAUSE: Final = 31
 """Days without a bank open that are believed; no calendar has more."""
 SETTLEMENT: Final[Mapping[str, str]] = {"EUR": "XECB", "USD": "XFED"}
 """Currencies whose central bank's calendar holds, whatever the country (TARGET, Fedwire)."""
+
+
+class DueDay(StrEnum):
+    """When a payment is made that falls due on a day without banks (C-58); a discount is always taken before."""
+
+    BEFORE = "before"
+    AFTER = "after"
 
 
 def is_banking_day(day: dt.date, currency: str, country: str) -> bool:
@@ -34,6 +42,20 @@ def last_banking_day(day: dt.date, currency: str, country: str) -> dt.date:
         if is_banking_day(day - dt.timedelta(days=back), currency, country):
             return day - dt.timedelta(days=back)
     return day
+
+
+def first_banking_day(day: dt.date, currency: str, country: str) -> dt.date:
+    """Return the day itself, or the first banking day after it: 2026-10-24 is a Saturday, so 2026-10-26."""
+    for ahead in range(LONGEST_PAUSE):
+        if is_banking_day(day + dt.timedelta(days=ahead), currency, country):
+            return day + dt.timedelta(days=ahead)
+    return day
+
+
+def payment_day(due: dt.date, policy: DueDay, currency: str, country: str) -> dt.date:
+    """Return the banking day on which a due amount is paid (C-58)."""
+    move = last_banking_day if policy is DueDay.BEFORE else first_banking_day
+    return move(due, currency, country)
 
 
 def banking_days_between(first: dt.date, last: dt.date, currency: str, country: str) -> int:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from documents.values import months, names, text
+from documents.values import eras, months, names, text
 
 _TIME: Final = re.compile(
     r"(?<=\d)T\d\d:\d\d.*$|(?<=\d)(?:Z|[+-]\d\d:\d\d)$|,? \d\d?:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?$"
@@ -16,8 +16,6 @@ _YEAR_FIRST: Final = re.compile(r"(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?'?(\d{4}|\d{2})\.?|(\d{1,2}) (\d{1,2}) (\d{4})")
 _COMPACT: Final = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _ROMAN: Final = re.compile(r"(\d{1,2})[ ./-]{1,2}([IVX]{1,4})[ ./-]{1,2}(\d{4}|\d{2})\.?")
-_EAST_ASIAN: Final = re.compile(r"(民國|令和|平成)?\s?(\d{1,4}|元)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
-_THAI: Final = re.compile(r"(\d{1,2})[/ -](\d{1,2})[/ -]\s?พ\.?ศ\.?\s?(\d{4})")
 _NUMBER_OR_WORD: Final = re.compile(r"\d+|[^\W\d_]+")
 _DATE_SHAPE: Final = re.compile(
     r"\d{1,2}\s?([-/.])\s?\d{1,2}\s?\1\s?(?:\d{4}|\d{2})\.?|\d{4}\s?([-/.])\s?\d{1,2}\s?\2\s?\d{1,2}\.?"
@@ -25,8 +23,6 @@ _DATE_SHAPE: Final = re.compile(
 _DAMAGED: Final = re.compile(r"([\dOQDIlSBZ|]{1,4})([-/.])([\dOQDIlSBZ|]{1,2})\2([\dOQDIlSBZ|]{1,4})")
 _LOOKALIKES: Final = str.maketrans("OQDIl|SBZ", "000111582")
 
-_ERAS: Final[dict[str, int]] = {"民國": 1911, "令和": 2018, "平成": 1988, "": 0}
-_THAI_ERA: Final = 543
 _FILLER_WORDS: Final = "de of the den der d del di do da le el il la am vom dne dnia roku r g a e er st nd rd th re o"
 _FILLERS: Final = frozenset(_FILLER_WORDS.split())
 OLDEST_YEAR: Final = 1900
@@ -133,12 +129,8 @@ def _year_last(cleaned: str, newest: int) -> tuple[dt.date, ...] | None:
 
 def _era(cleaned: str, _newest: int) -> tuple[dt.date, ...] | None:
     """C-16: other calendars only with their era printed."""
-    match = _EAST_ASIAN.fullmatch(cleaned)
-    if match:
-        year = 1 if match[2] == "元" else int(match[2])
-        return _existing([(year + _ERAS[match[1] or ""], match[3], match[4])])
-    match = _THAI.fullmatch(cleaned)
-    return _existing([(int(match[3]) - _THAI_ERA, match[2], match[1])]) if match else None
+    found = eras.parts_of(cleaned)
+    return _existing([found]) if found else None
 
 
 def _roman(cleaned: str, newest: int) -> tuple[dt.date, ...] | None:

@@ -37,11 +37,12 @@ def readings(raw: str, currency: str = "") -> tuple[Decimal, ...]:
     """Return every value that a printed number can stand for; empty means it is no number.
 
     Two values mean that the print is ambiguous (C-24): first the decimal one, then the grouped one. A currency decides
-    such a print where its minor units do: "KD 1.250" is 1.250, "¥12,000" is 12000 (C-25).
+    such a print where its minor units do: "KD 1.250" is 1.250, "¥12,000" is 12000; zeros are noise behind an amount in
+    a currency without minor units, and other decimals make it none (C-25).
 
     Args:
         raw: One printed number with its sign, currency sign, "CR", or a tax letter. No percentage; see `percent`.
-        currency: ISO 4217, where it is known from elsewhere.
+        currency: ISO 4217 of an amount of money, where it is known from elsewhere; "" for quantities and unit prices.
     """
     taken = _take_apart(raw)
     if taken is None:
@@ -49,6 +50,8 @@ def readings(raw: str, currency: str = "") -> tuple[Decimal, ...]:
     values = _core_readings(taken.core)
     if len(values) == 2:
         values = _by_minor_units(values, currencies.candidates(currency) or currencies.candidates(taken.symbol))
+    if currency and not money.minor_digits(currency):
+        values = tuple(value.quantize(Decimal(1)) for value in values if value == value.to_integral_value())
     return tuple(-value if taken.negative else value for value in values)
 
 

@@ -19,6 +19,14 @@ NUMBERS: Final = (FieldName.INVOICE_NUMBER, FieldName.DELIVERY_NOTE_NUMBER, Fiel
 LEAST_DIGITS: Final = 6
 """Digits of a print that may be a bank account."""
 
+_PHONE: Final = re.compile(r"\+\d{1,3}[\s()/.\d-]{6,20}")
+_CUSTOMER_NUMBER: Final = re.compile(
+    r"\b(?:kunden|klanten?|clients?|customer|account|cliente|debitor(?:en)?|debiteuren?)[\s.-]*"
+    r"(?:nummer|number|num\.?|nr\.?|no\.?|n[°º]\.?|id|code|c[oó]digo|codice)[ .:#]*([A-Z0-9][A-Z0-9./-]*\d[A-Z0-9]*)",
+    re.IGNORECASE,
+)
+"""A customer's number right behind its label; where the reader saw a label of an invoice, that one holds."""
+
 
 def cleanse_identifiers(world: World) -> dict[FieldName, Result[str]]:
     """Return numbers, VAT identifiers and the bank account that are printed."""
@@ -48,17 +56,29 @@ def orders(world: World) -> tuple[str, ...]:
 def _number(world: World, name: FieldName, reading: FieldReading) -> Result[str]:
     """C-40 to C-42: as printed but for the label words; a date, account or tax number is none."""
     value = identifiers.without_number_label(_raw(reading))
-    if not value or _is_other_identifier(world, value):
+    if not value or (not _is_structured(reading) and _is_other_identifier(world, reading, value)):
         return unparsed(name, reading)
     return settled(value, reading, rule="C-41" if value != text.clean(_raw(reading)) else "")
 
 
-def _is_other_identifier(world: World, value: str) -> bool:
-    if dates.looks_like_date(value) or identifiers.iban(value) or identifiers.vat_id(value):
+def _is_other_identifier(world: World, reading: FieldReading, value: str) -> bool:
+    """C-42: a date, account, tax or phone number; an order of the client; or the number behind a customer's label."""
+    if dates.looks_like_date(value) or identifiers.iban(value) or identifiers.vat_id(value) or _PHONE.fullmatch(value):
         return True
     others = (FieldName.VENDOR_TAX_ID, FieldName.BUYER_TAX_ID, FieldName.IBAN)
     printed = (world.reading.chosen(name) for name in others)
-    return identifiers.compact(value) in {identifiers.compact(other.raw) for other in printed if other is not None}
+    taken = {identifiers.compact(other.raw) for other in printed if other is not None}
+    ordered = {identifiers.order_key(order.number) for order in world.orders}
+    number = identifiers.compact(value)
+    return number in taken | ordered or (_is_unlabelled(reading) and number in _customer_numbers(world.reading.text))
+
+
+def _is_unlabelled(reading: FieldReading) -> bool:
+    return reading.chosen is not None and not reading.chosen.label
+
+
+def _customer_numbers(page: str) -> frozenset[str]:
+    return frozenset(identifiers.compact(match[1]) for match in _CUSTOMER_NUMBER.finditer(text.plain(page)))
 
 
 def _order_number(world: World, reading: FieldReading) -> Result[str]:
@@ -172,6 +192,11 @@ def _first_valid(reading: FieldReading, valid: Callable[[str], str | None]) -> s
 
 def _check_digit(number: str) -> Proof:
     return Proof(name=ProofName.CHECK_DIGIT, detail=f"{number} has the right check digits")
+
+
+def _is_structured(reading: FieldReading) -> bool:
+    """Tell whether an e-invoice states the value: what its sender calls an invoice number is one."""
+    return reading.chosen is not None and reading.chosen.evidence.reader is Reader.XML
 
 
 def _is_picture(reading: FieldReading) -> bool:

@@ -42,7 +42,9 @@ def values_of(candidate: Candidate | None, style: str = "", currency: str = "") 
         return ()
     if candidate.evidence.reader is Reader.XML:
         return _listed(candidate)
-    values = numbers.readings(candidate.raw, currency) or _listed(candidate)
+    values = numbers.readings(candidate.raw, currency)
+    if not values and not numbers.readings(candidate.raw):  # No number as it is printed: what the reader made of it.
+        values = _listed(candidate)
     if len(values) < 2 or not style:
         return values
     styled = numbers.with_style(candidate.raw, style)

@@ -12,7 +12,7 @@ from typing import Final
 from documents.finding import Queue, Role, Severity
 from documents.kind import DocType
 from documents.master.party import AccountStatus, BankAccount, Vendor
-from documents.values.banking_days import banking_days_between
+from documents.values.banking_days import banking_days_between, payment_day
 from documents.values.identifiers import compact
 from validators.context import Case
 from validators.rule import Remark, Rule
@@ -37,9 +37,11 @@ def check(case: Case) -> Iterator[Remark]:
 
 
 def _day_of_payment(case: Case) -> dt.date:
-    """Return the due date, or today when the document is due already or names no date."""
-    due = case.document.due_date
-    return max(due.value, case.context.as_of) if due else case.context.as_of
+    """Return the banking day of the due date (C-58), or today when that is over or the document names no date."""
+    client, due = case.context.client, case.document.due_date
+    if due is None:
+        return case.context.as_of
+    return max(payment_day(due.value, client.policy.due_day, case.currency, client.country), case.context.as_of)
 
 
 def _paid(case: Case, vendor: Vendor) -> tuple[BankAccount, ...]:

@@ -12,6 +12,7 @@ from documents.kind import DocType
 from documents.master.client import Policy
 from documents.master.party import AccountStatus, BankAccount, Vendor
 from documents.master.registry import RegistryAnswer, RegistryStatus
+from documents.values.banking_days import DueDay
 from tests.validators.builders import TODAY, VENDOR, VENDOR_IBAN, found, free_invoice, invoice, judged
 
 OTHER_IBAN = "DE02120300000000202051"
@@ -39,6 +40,14 @@ def test_a_document_that_is_due_already_is_paid_today() -> None:
     due = invoice(due_date=dt.date(2026, 10, 15), payment_terms=None)
     assert len(found("V-FRD-02", due, vendors=banked(dt.date(2026, 10, 12)))) == 1
     assert found("V-FRD-02", due, vendors=banked(dt.date(2026, 10, 12)), judged_on=dt.date(2026, 10, 26)) == []
+
+
+@pytest.mark.parametrize(("policy", "expected"), [("before", 1), ("after", 0)])
+def test_what_is_due_on_a_saturday_is_paid_as_the_client_wants(policy: str, expected: int) -> None:
+    """C-58: due on Saturday 14 November; ten banking days after 2 November is Monday the 16th."""
+    due = invoice(due_date=dt.date(2026, 11, 14), payment_terms=None)
+    vendors = banked(dt.date(2026, 11, 2))
+    assert len(found("V-FRD-02", due, vendors=vendors, policy=Policy(due_day=DueDay(policy)))) == expected
 
 
 def test_waiting_heals_it_and_the_finding_stays_the_same_until_then() -> None:
