@@ -18,6 +18,13 @@ AHEAD: Final = frozenset({State.READY, State.APPROVED, State.POSTED, State.CLOSE
 """States of a document that is in the books or on its way there."""
 FORMS_OF: Final = AHEAD | {State.DUPLICATE}
 """States of a document that may have come in another form as well."""
+PLACES: Final = {
+    State.READY: "about to be posted",
+    State.APPROVED: "about to be posted",
+    State.QUEUED: "waits for a person",
+}
+"""How a message calls the state of an earlier document that is not posted."""
+
 LOOK_BACK: Final = dt.timedelta(days=400)
 """Between the days of issue; a year and a bit, because yearly invoices repeat their amounts."""
 
@@ -72,7 +79,11 @@ def near_in_time(case: Case, prior: PriorDocument) -> bool:
 
 def describe(prior: PriorDocument) -> str:
     """Return an earlier document for a message: number, amount, date, and its entry where it was posted."""
-    where = (
-        f"posted as entry {prior.entry}" if prior.entry else f"in state {prior.state}" if prior.state else "not posted"
-    )
-    return f"{prior.number} over {money(prior.gross, prior.currency)} of {prior.issue_date} ({where})"
+    return f"{prior.number} over {money(prior.gross, prior.currency)} of {prior.issue_date} ({_where(prior)})"
+
+
+def _where(prior: PriorDocument) -> str:
+    """Return where an earlier document stands: its entry once posted, a word for its state before."""
+    if prior.entry:
+        return f"posted as entry {prior.entry}"
+    return PLACES.get(prior.state, "not posted")

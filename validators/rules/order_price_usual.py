@@ -14,7 +14,7 @@ from documents.values.identifiers import order_key
 from documents.values.names import fold
 from validators.context import Case
 from validators.rule import Remark, Rule
-from validators.wording import number
+from validators.wording import money
 
 CODE = "V-ORD-09"
 LIMIT: Final = Decimal(5)
@@ -36,13 +36,13 @@ def check(case: Case) -> Iterator[Remark]:
         percent = (price - before.price) * 100 / before.price
         if abs(percent) <= LIMIT:
             continue
+        found, expected = (money(each, case.currency) for each in (price.quantize(SHOWN), before.price))
         yield Remark(
-            f"Line {line.number}: {number(price.quantize(SHOWN))} {case.currency} each; order {order.number} of "
-            f"{order.issue_date} paid {number(before.price)} for the same item; difference {percent:+.2f} %, "
-            f"limit {LIMIT} %.",
+            f"Line {line.number}: {found} each; order {order.number} of {order.issue_date} paid {expected} for the same "
+            f"item; difference {percent:+.2f} %, limit {LIMIT} %.",
             subject=f"line {line.number}",
-            expected=number(before.price),
-            found=number(price.quantize(SHOWN)),
+            expected=expected,
+            found=found,
             difference=f"{percent:+.2f} %",
             limit=f"{LIMIT} %",
             values={"order": order.number},

@@ -29,12 +29,11 @@ def check(case: Case) -> Iterator[Remark]:
         percent = f" ({over * 100 / ordered:.2f} %)" if ordered else ""
         limit = describe(tolerance, case.base_currency)
         yield Remark(
-            f"Line {match.line} unit price {printed_price(match)} {case.currency}, order {match.order_number}/"
-            f"{match.order_line} says {number(match.order_price)}; difference {money(over, case.currency)} on "
+            f"{prices(match, case.currency)}; difference {money(over, case.currency)} on "
             f"{number(match.quantity)} units{percent}, limit {limit}.",
             subject=f"line {match.line}",
-            expected=number(match.order_price),
-            found=printed_price(match),
+            expected=money(match.order_price, case.currency),
+            found=printed_price(match, case.currency),
             difference=money(over, case.currency),
             limit=limit,
             values={"quantity": match.quantity, "order": f"{match.order_number}/{match.order_line}"},
@@ -42,11 +41,17 @@ def check(case: Case) -> Iterator[Remark]:
         )
 
 
-def printed_price(match: LineMatch) -> str:
-    """Return the price per unit that the line's amount comes to, to four decimals."""
+def prices(match: LineMatch, currency: str) -> str:
+    """Return both prices of a line: "Line 1 unit price 49.20 EUR, order 4500031/1 says 48.00 EUR"."""
+    ordered = f"order {match.order_number}/{match.order_line} says {money(match.order_price, currency)}"
+    return f"Line {match.line} unit price {printed_price(match, currency)}, {ordered}"
+
+
+def printed_price(match: LineMatch, currency: str) -> str:
+    """Return the price per unit that the line's amount comes to, such as "49.20 EUR", to four decimals."""
     if not match.quantity:
         return "unknown"
-    return number((match.net_amount / match.quantity).quantize(PRICE_DECIMALS))
+    return money((match.net_amount / match.quantity).quantize(PRICE_DECIMALS), currency)
 
 
 def _base(case: Case, amount: Decimal) -> Decimal:

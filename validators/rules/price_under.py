@@ -10,8 +10,8 @@ from documents.finding import Severity
 from validators.context import Case
 from validators.matching.usage import usages, variance
 from validators.rule import Remark, Rule
-from validators.rules.price_over import printed_price
-from validators.wording import money, number
+from validators.rules.price_over import prices, printed_price
+from validators.wording import money
 
 CODE = "V-PO-07"
 LOWEST_PERCENT: Final = Decimal(-10)
@@ -26,12 +26,11 @@ def check(case: Case) -> Iterator[Remark]:
         if ordered <= 0 or under * 100 >= LOWEST_PERCENT * ordered:
             continue
         yield Remark(
-            f"Line {match.line} unit price {printed_price(match)} {case.currency}, order {match.order_number}/"
-            f"{match.order_line} says {number(match.order_price)}; difference {money(under, case.currency)} "
+            f"{prices(match, case.currency)}; difference {money(under, case.currency)} "
             f"({under * 100 / ordered:.2f} %), limit {LOWEST_PERCENT} %.",
             subject=f"line {match.line}",
-            expected=number(match.order_price),
-            found=printed_price(match),
+            expected=money(match.order_price, case.currency),
+            found=printed_price(match, case.currency),
             difference=money(under, case.currency),
             limit=f"{LOWEST_PERCENT} %",
             next_step="Check item and unit.",

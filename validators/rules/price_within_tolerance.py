@@ -11,8 +11,8 @@ from validators.matching.tolerance import describe
 from validators.matching.usage import usages, variance
 from validators.rule import Remark, Rule
 from validators.rules import price_over, price_under
-from validators.rules.price_over import printed_price
-from validators.wording import money, number
+from validators.rules.price_over import prices, printed_price
+from validators.wording import money
 
 CODE = "V-PO-20"
 
@@ -27,12 +27,11 @@ def check(case: Case) -> Iterator[Remark]:
             continue
         limit = describe(case.context.client.policy.price_tolerance, case.base_currency)
         yield Remark(
-            f"Line {match.line} unit price {printed_price(match)} {case.currency}, order {match.order_number}/"
-            f"{match.order_line} says {number(match.order_price)}; difference {money(gap, case.currency)} "
+            f"{prices(match, case.currency)}; difference {money(gap, case.currency)} "
             f"({gap * 100 / ordered:.2f} %) is within {limit}.",
             subject=f"line {match.line}",
-            expected=number(match.order_price),
-            found=printed_price(match),
+            expected=money(match.order_price, case.currency),
+            found=printed_price(match, case.currency),
             difference=money(gap, case.currency),
             limit=limit,
         )

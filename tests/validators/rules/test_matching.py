@@ -157,7 +157,7 @@ def test_v_94_the_message_states_everything():
     document = invoice(po_number="4500031", orders=("4500031",), lines=(line(1, "Welle", "100", "49.20", "4920.00"),))
     (finding,) = found("V-PO-06", document, orders=orders, receipts=())
     assert finding.message == (
-        "Line 1 unit price 49.2 EUR, order 4500031/1 says 48; difference 120.00 EUR on 100 units (2.50 %), limit "
+        "Line 1 unit price 49.20 EUR, order 4500031/1 says 48.00 EUR; difference 120.00 EUR on 100 units (2.50 %), limit "
         "5.00 EUR, or 2 % up to 50.00 EUR. Ask for a partial credit of 120.00 EUR, or have the buyer change the order."
     )
 
