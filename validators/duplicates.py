@@ -18,7 +18,7 @@ AHEAD: Final = frozenset({State.READY, State.APPROVED, State.POSTED, State.CLOSE
 """States of a document that is in the books or on its way there."""
 FORMS_OF: Final = AHEAD | {State.DUPLICATE}
 """States of a document that may have come in another form as well."""
-PLACES: Final = {
+PLACES: Final[dict[str, str]] = {
     State.READY: "about to be posted",
     State.APPROVED: "about to be posted",
     State.QUEUED: "waits for a person",

@@ -38,8 +38,8 @@ def check(case: Case) -> Iterator[Remark]:
             continue
         found, expected = (money(each, case.currency) for each in (price.quantize(SHOWN), before.price))
         yield Remark(
-            f"Line {line.number}: {found} each; order {order.number} of {order.issue_date} paid {expected} for the same "
-            f"item; difference {percent:+.2f} %, limit {LIMIT} %.",
+            f"Line {line.number}: {found} each; order {order.number} of {order.issue_date} paid {expected} for the "
+            f"same item; difference {percent:+.2f} %, limit {LIMIT} %.",
             subject=f"line {line.number}",
             expected=expected,
             found=found,

@@ -25,13 +25,13 @@ CODE = "V-TAX-10"
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark for each entry of the client's table that taxed lines of the document fall under."""
     for entry in case.context.client.deductible_shares:
-        lines = [line for line in case.document.lines if _is_taxed(line) and _falls_under(case, line, entry)]
+        lines = [line for line in case.document.lines if _is_taxed(case, line) and _falls_under(case, line, entry)]
         if lines:
             yield _remark(case, entry, lines)
 
 
-def _is_taxed(line: Line) -> bool:
-    return bool(line.tax_rate and line.net_amount)
+def _is_taxed(case: Case, line: Line) -> bool:
+    return bool(case.tax_rate_of(line) and line.net_amount)
 
 
 def _falls_under(case: Case, line: Line, entry: DeductibleShare) -> bool:
@@ -43,8 +43,8 @@ def _falls_under(case: Case, line: Line, entry: DeductibleShare) -> bool:
 
 
 def _remark(case: Case, entry: DeductibleShare, lines: list[Line]) -> Remark:
-    taxes = (tax_of(line.net_amount or Decimal(0), line.tax_rate or Decimal(0), case.currency) for line in lines)
-    tax = sum(taxes, Decimal(0))
+    nets_and_rates = ((line.net_amount or Decimal(0), case.tax_rate_of(line) or Decimal(0)) for line in lines)
+    tax = sum((tax_of(net, rate, case.currency) for net, rate in nets_and_rates), Decimal(0))
     part = round_amount(tax * entry.share, case.currency)
     booked = _booked_share(case)
     percent = f"{number(entry.share * 100)} %"
