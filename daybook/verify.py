@@ -17,8 +17,9 @@ Subject = Annotated[str, typer.Argument(help="A document's id, how it begins, or
 def verify(subject: Subject, client: ClientId = "", as_json: AsJson = False) -> None:
     r"""Derive a document again from its original.
 
-    Reads, cleanses and judges it anew from the bytes received and compares with what is stored. Offline, and changes
-    nothing. Exit status 1 when anything differs.
+    Reads, cleanses and judges it anew from the bytes received and compares with what is stored. Where something differs
+    it says whether master data, readers or rules changed since, or nothing explains it. Offline, and changes nothing.
+    Exit status 1 when anything differs.
 
     \b
     Example:
@@ -44,8 +45,14 @@ def _print(outcome: Verification) -> None:
     if outcome.proofs:
         rows = [[name, "; ".join(proofs)] for name, proofs in outcome.proofs.items()]
         print_table(["field", "proofs derived again"], rows)
-    differences = [[one.subject, one.stored, one.derived] for one in outcome.differences]
+    differences = [
+        [one.subject, one.stored, one.derived, outcome.causes[one.subject].value] for one in outcome.differences
+    ]
     if differences:
-        print_table(["differs", "stored", "derived now"], differences)
+        print_table(["differs", "stored", "derived now", "why"], differences)
+        for change in outcome.changes:
+            typer.echo(
+                f"{change.imported_at:%Y-%m-%d %H:%M} UTC: {change.subject} version {change.version}, {change.source}"
+            )
     else:
         typer.echo("Fields, findings and decision are the same.")

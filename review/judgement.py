@@ -17,6 +17,7 @@ from documents.decision import Decision, Judgement, Outcome
 from documents.finding import Finding, Severity
 from documents.master.client import Client
 from documents.master.database import DatabaseMasterData
+from documents.master.history import master_data
 from documents.master.order import Order
 from documents.master.party import Vendor
 from documents.reading import DocumentReading
@@ -85,17 +86,21 @@ def consider(
     document: RegisteredDocument,
     *,
     reading: DocumentReading | None = None,
+    as_of: dt.datetime | None = None,
 ) -> Verdict:
-    """Judge a document as the world is now, by the reading that was saved or another one. Changes nothing."""
+    """Judge a document by the reading that was saved or another one. Changes nothing.
+
+    With `as_of` the rules see the day and the master data of that moment (V-92); the ledger is always that of now.
+    """
     version = latest_version(connection, client.id, document.id)
-    master = DatabaseMasterData(connection, client.id, client.entities)
+    master = master_data(connection, client.id, client.entities, as_of=as_of)
     context = Context(
         client=client,
         master=master,
         facts=DatabaseFacts(connection, client.id, document.id, locked_until=client.locked_until),
         received_on=received_on(client, document),
         document_id=document.id,
-        judged_on=dt.datetime.now(zoneinfo.ZoneInfo(client.schedule.timezone)).date(),
+        judged_on=(as_of or dt.datetime.now(dt.UTC)).astimezone(zoneinfo.ZoneInfo(client.schedule.timezone)).date(),
     )
     business = _business(connection, version, context, reading)
     waived = _waived(connection, client.id, document.id)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
+from documents.database.clock import database_now
 from documents.error import WrongInputError
 from documents.master import tables
 from documents.master.bank_accounts import STEPS, AccountChange, account_of
@@ -42,7 +43,7 @@ def append_steps(connection: sa.Connection, client_id: str, steps: Iterable[Acco
     """Add steps to the history; nothing there is ever changed."""
     columns = tables.vendor_accounts.c
     last = connection.scalar(sa.select(sa.func.max(columns.position)).where(columns.client_id == client_id)) or 0
-    stamp = {"client_id": client_id, "imported_at": dt.datetime.now(dt.UTC), "imported_by": by}
+    stamp = {"client_id": client_id, "imported_at": database_now(connection), "imported_by": by}
     rows = [
         {
             **stamp,

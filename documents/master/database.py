@@ -198,8 +198,8 @@ class DatabaseMasterData:
         bodies = self._connection.scalars(sa.select(orders.c.body).where(orders.c.client_id == self._client_id))
         return tuple(sorted({_order(body).number for body in bodies}))
 
-    def receipts(self, order_numbers: Iterable[str]) -> tuple[Receipt, ...]:
-        """See MasterData.receipts."""
+    def receipts(self, order_numbers: Iterable[str], *, as_of: dt.datetime | None = None) -> tuple[Receipt, ...]:
+        """See MasterData.receipts; with a moment, those that were known then."""
         keys = [order_key(number) for number in order_numbers]
         if not keys:
             return ()
@@ -215,6 +215,7 @@ class DatabaseMasterData:
                 accepted=row.accepted,
             )
             for row in rows
+            if as_of is None or row.imported_at <= as_of
         )
 
     def fx_rate(self, currency: str, base: str, on: str) -> Decimal | None:

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 import sqlalchemy as sa
 from pydantic import Field as Setting
 
+from documents.database.clock import database_now
 from documents.error import WrongInputError
 from documents.master import tables
 from documents.master.account_history import Histories, append_steps, check_step, newest_steps, with_step
@@ -161,7 +162,7 @@ def _write_vendors(
 ) -> Stored:
     """Write a new version of each vendor that differs from its newest one."""
     total, versions, changed = Stored(), list[dict[str, object]](), dict[str, Vendor]()
-    stamp = {"client_id": client_id, "imported_at": dt.datetime.now(dt.UTC), "imported_by": by}
+    stamp = {"client_id": client_id, "imported_at": database_now(connection), "imported_by": by}
     for vendor in vendors:
         version, former = newest.get(vendor.id, NOBODY)
         if former == vendor:
@@ -220,7 +221,7 @@ def store_orders(
 
 def _store_orders(connection: sa.Connection, client_id: str, orders: Sequence[Order], source: str) -> Stored:
     newest = _newest_orders(connection, client_id, {order_key(order.number) for order in orders})
-    stamp = {"client_id": client_id, "source": source, "imported_at": dt.datetime.now(dt.UTC)}
+    stamp = {"client_id": client_id, "source": source, "imported_at": database_now(connection)}
     total, rows = Stored(), list[dict[str, object]]()
     for each in orders:
         key, order, version = order_key(each.number), each, each.version
@@ -292,7 +293,7 @@ def _store_receipts(connection: sa.Connection, client_id: str, receipts: Sequenc
     there = {
         (row.number, row.order_key, row.order_line): (row.quantity, row.source_document, row.accepted) for row in rows
     }
-    stamp = {"client_id": client_id, "imported_at": dt.datetime.now(dt.UTC)}
+    stamp = {"client_id": client_id, "imported_at": database_now(connection)}
     new: list[dict[str, object]] = []
     inspected = 0
     for receipt in receipts:

@@ -99,6 +99,30 @@ def latest_version(connection: sa.Connection, client_id: str, document_id: str) 
     return version_at(connection, client_id, document_id, None)
 
 
+class Derived(Value):
+    """When, and by what, the newest reading and the newest judgement of a document came to be."""
+
+    read_at: dt.datetime | None = None
+    reader: str = ""
+    judged_at: dt.datetime | None = None
+    rule_set: str = ""
+
+
+def derived_when(connection: sa.Connection, client_id: str, document_id: str) -> Derived:
+    """Return when the document was last read and last judged with another outcome than before."""
+    mine = versions.c.client_id == client_id, versions.c.document_id == document_id
+    columns = versions.c.created_at, versions.c.reader, versions.c.rule_set
+    newest = sa.select(*columns).where(*mine).order_by(versions.c.number.desc()).limit(1)
+    reading = connection.execute(newest.where(versions.c.reading.is_not(None))).first()
+    judgement = connection.execute(newest.where(versions.c.judgement.is_not(None))).first()
+    return Derived(
+        read_at=reading.created_at if reading else None,
+        reader=reading.reader if reading else "",
+        judged_at=judgement.created_at if judgement else None,
+        rule_set=judgement.rule_set if judgement else "",
+    )
+
+
 def version_at(connection: sa.Connection, client_id: str, document_id: str, number: int | None) -> Version:
     """Return what was known as of a version (None: the newest)."""
     mine = sa.and_(versions.c.client_id == client_id, versions.c.document_id == document_id)

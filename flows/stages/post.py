@@ -6,6 +6,7 @@ to the queue instead of into the ledger, and so does a document whose figures ma
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from functools import partial
@@ -81,13 +82,19 @@ def _settle(connection: sa.Connection, desk: Desk, held: Claim) -> State:
 
 
 def considered(
-    connection: sa.Connection, desk: Desk, known: RegisteredDocument, *, reading: DocumentReading | None = None
+    connection: sa.Connection,
+    desk: Desk,
+    known: RegisteredDocument,
+    *,
+    reading: DocumentReading | None = None,
+    as_of: dt.datetime | None = None,
 ) -> Verdict:
     """Judge a document, and try whether an invoice's figures make an entry. Changes nothing.
 
-    Orders and receipts are tried by the poster, because their entries rest on what accepting them stores.
+    Orders and receipts are tried by the poster, because their entries rest on what accepting them stores. With `as_of`
+    as of that moment, see `consider`.
     """
-    verdict = consider(connection, desk.client, known, reading=reading)
+    verdict = consider(connection, desk.client, known, reading=reading, as_of=as_of)
     if not verdict.posts or verdict.coding is None or verdict.business.doc_type not in INVOICE_TYPES:
         return verdict
     try:

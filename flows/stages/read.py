@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -16,6 +17,7 @@ from documents.error import RetryableError
 from documents.failpoint import failpoint
 from documents.log import get_logger
 from documents.master.database import DatabaseMasterData
+from documents.master.history import master_data
 from documents.reading import DocumentReading, FileFault, FileReading, Registers
 from documents.register.claims import Claim, claim, release
 from documents.register.document import RegisteredDocument, add_documents, document
@@ -81,10 +83,10 @@ def jails(count: int = 2) -> Iterator[JailPool]:
         yield JailPool([stack.enter_context(Jail()) for _ in range(count)])
 
 
-def registers_of(desk: Desk) -> Registers:
-    """Return what the readers may know of the client."""
+def registers_of(desk: Desk, *, as_of: dt.datetime | None = None) -> Registers:
+    """Return what the readers may know of the client, now or as of a moment."""
     with read(desk.engine) as connection:
-        master = DatabaseMasterData(connection, desk.client.id, desk.client.entities)
+        master = master_data(connection, desk.client.id, desk.client.entities, as_of=as_of)
         return Registers(
             own=tuple(entity.known() for entity in master.entities()),
             vendors=tuple(vendor.known() for vendor in master.vendors()),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from documents.reading import DocumentReading, FileProblem
 from documents.register.document import RegisteredDocument
 from documents.value import Value
@@ -16,15 +18,15 @@ class Reread(Value):
     problems: tuple[FileProblem, ...] = ()
 
 
-def reread(desk: Desk, pool: JailPool, known: RegisteredDocument) -> Reread:
-    """Read a document's file again from the archive.
+def reread(desk: Desk, pool: JailPool, known: RegisteredDocument, *, as_of: dt.datetime | None = None) -> Reread:
+    """Read a document's file again from the archive, with the registers as they are now or were at a moment.
 
     Raises:
         DamagedFileError: The stored bytes are not those that were received.
         ReaderCrashedError: Our own code failed.
     """
     desk.archive.verify(known.sha256)
-    result = pool.read(desk.archive.path(known.sha256), registers_of(desk))
+    result = pool.read(desk.archive.path(known.sha256), registers_of(desk, as_of=as_of))
     problems = tuple(problem.message for problem in result.problems)
     if len(result.documents) < known.number:
         return Reread(problems=result.problems)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -10,17 +12,20 @@ from documents.business import BusinessDocument
 from documents.database.engine import read
 from documents.decision import Judgement
 from documents.field import Field, FieldName, Status
+from documents.master.history import Change, changes_since
 from documents.register.document import RegisteredDocument
-from documents.register.versions import latest_version
+from documents.register.versions import Derived, Version, derived_when, latest_version
 from documents.value import Value
 from flows.stages.post import considered
-from flows.stages.read import JailPool
+from flows.stages.read import READER, JailPool
 from flows.stages.reread import reread
 from flows.stages.worker import Desk
 from ledgers.tables import entries
 from validators.file_problems import judge_file
 
 ABSENT = "nothing"
+MOST_CHANGES: Final = 20
+"""Changes of master data that are named: the newest."""
 
 
 class Difference(Value):
@@ -31,16 +36,33 @@ class Difference(Value):
     derived: str
 
 
+class Cause(StrEnum):
+    """Why what is stored is not what the original gives today.
+
+    Master data is taken back to the moment of reading and judging (V-92); a difference that is gone then is explained.
+    """
+
+    MASTER_DATA = "master data changed since"
+    READER = "the readers changed since"
+    RULES = "the rules changed since"
+    UNEXPLAINED = "unexplained"
+    """The record was changed or damaged, or for a finding or decision: the ledger or the client's settings moved on."""
+
+
 class Verification(Value):
     """The outcome of re-deriving one document.
 
     Attributes:
+        causes: Why each difference is there, by subject.
+        changes: Master data that was imported since the document was judged, where that is a cause.
         proofs: Proofs that were derived again, by field.
         entries: Labels of the document's entries.
     """
 
     document_id: str
     differences: tuple[Difference, ...]
+    causes: dict[str, Cause] = {}
+    changes: tuple[Change, ...] = ()
     proofs: dict[str, tuple[str, ...]] = {}
     entries: tuple[str, ...] = ()
 
@@ -48,28 +70,66 @@ class Verification(Value):
 def verify(desk: Desk, pool: JailPool, known: RegisteredDocument) -> Verification:
     """Read, cleanse and judge a document again from the archive, and compare with what is stored.
 
+    Where they differ it is derived once more with the master data of then, which tells why.
+
     Raises:
         DamagedFileError: The stored bytes are not those that were received.
     """
-    again = reread(desk, pool, known)
     with read(desk.engine) as connection:
         version = latest_version(connection, desk.client.id, known.id)
+        when = derived_when(connection, desk.client.id, known.id)
         labels = _labels(connection, desk.client.id, known.id)
-        if again.reading is None:
-            derived = judge_file(again.problems)
-            differences = _judgements(version.judgement, derived)
-            return Verification(document_id=known.id, differences=tuple(differences), entries=labels)
-        verdict = considered(connection, desk, known, reading=again.reading)
-    differences = [
-        *_fields(version.business, verdict.business),
-        *_judgements(version.judgement, verdict.judgement),
-    ]
+    business, judgement = _derived(desk, pool, known, Derived())
+    differences = _differences(version, business, judgement)
+    causes: dict[str, Cause] = {}
+    if differences:
+        then = _differences(version, *_derived(desk, pool, known, when))
+        causes = _causes(differences, {one.subject for one in then}, when, judgement)
     return Verification(
         document_id=known.id,
         differences=tuple(differences),
-        proofs=_proofs(verdict.business),
+        causes=causes,
+        changes=_changes(desk, when) if Cause.MASTER_DATA in causes.values() else (),
+        proofs=_proofs(business) if business else {},
         entries=labels,
     )
+
+
+def _derived(
+    desk: Desk, pool: JailPool, known: RegisteredDocument, when: Derived
+) -> tuple[BusinessDocument | None, Judgement]:
+    """Derive a document with the master data of these moments, or of now where they are None."""
+    again = reread(desk, pool, known, as_of=when.read_at)
+    if again.reading is None:
+        return None, judge_file(again.problems)
+    with read(desk.engine) as connection:
+        verdict = considered(connection, desk, known, reading=again.reading, as_of=when.judged_at)
+    return verdict.business, verdict.judgement
+
+
+def _differences(version: Version, business: BusinessDocument | None, judgement: Judgement) -> list[Difference]:
+    fields = _fields(version.business, business) if business else []
+    return [*fields, *_judgements(version.judgement, judgement)]
+
+
+def _causes(
+    differences: Iterable[Difference], still: Collection[str], when: Derived, judgement: Judgement
+) -> dict[str, Cause]:
+    """Tell why each subject differs; `still` differ with the master data of then."""
+    if when.reader and when.reader != READER:
+        rest = Cause.READER
+    elif when.rule_set != judgement.rule_set:
+        rest = Cause.RULES
+    else:
+        rest = Cause.UNEXPLAINED
+    return {one.subject: rest if one.subject in still else Cause.MASTER_DATA for one in differences}
+
+
+def _changes(desk: Desk, when: Derived) -> tuple[Change, ...]:
+    """Return what was imported since the document was read or judged, whichever came first."""
+    moments = [moment for moment in (when.read_at, when.judged_at) if moment is not None]
+    with read(desk.engine) as connection:
+        return changes_since(connection, desk.client.id, min(moments))[-MOST_CHANGES:] if moments else ()
 
 
 def _labels(connection: sa.Connection, client_id: str, document_id: str) -> tuple[str, ...]:

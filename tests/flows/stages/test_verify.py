@@ -8,10 +8,11 @@ from documents.archive import DamagedFileError
 from documents.database.engine import read, write
 from documents.decision import Outcome
 from documents.field import Status
+from documents.master.party import VendorStatus
 from documents.reading import FileFault, FileProblem, FileReading
 from documents.register.versions import Version, latest_version, save_version
-from flows.stages.verify import Difference, Verification, verify
-from tests.flows.stages.world import D, World, invoice, receipt
+from flows.stages.verify import Cause, Difference, Verification, verify
+from tests.flows.stages.world import ORDER, VENDOR, D, World, invoice, receipt
 
 
 def check(world: World, document_id: str) -> Verification:
@@ -89,3 +90,41 @@ def test_verifying_writes_nothing(small_world: World) -> None:
     assert small_world.dump() == before
     with read(small_world.engine) as connection:
         assert latest_version(connection, "acme", bill).number > 0
+
+
+def test_a_difference_says_that_master_data_changed_since_and_which(small_world: World) -> None:
+    bill = posted(small_world)
+    small_world.know(vendors=[VENDOR.model_copy(update={"status": VendorStatus.BLOCKED_ALL})])
+    found = check(small_world, bill)
+    assert {"decision"} < {one.subject for one in found.differences}
+    assert set(found.causes.values()) == {Cause.MASTER_DATA}
+    assert [(one.subject, one.version) for one in found.changes] == [(f"vendor {VENDOR.id}", 2)]
+
+
+def test_a_changed_order_is_a_cause_too(small_world: World) -> None:
+    bill = posted(small_world)
+    dearer = ORDER.lines[0].model_copy(update={"price": D(1)})
+    small_world.know(orders=[ORDER.model_copy(update={"lines": (dearer, *ORDER.lines[1:])})])
+    found = check(small_world, bill)
+    assert found.differences
+    assert set(found.causes.values()) == {Cause.MASTER_DATA}
+
+
+def test_a_changed_record_is_explained_by_nothing(small_world: World) -> None:
+    bill = posted(small_world)
+    store(small_world, bill, "gross_total", value=D("1296.31"))
+    small_world.know(vendors=[VENDOR.model_copy(update={"status": VendorStatus.BLOCKED_ALL})])
+    found = check(small_world, bill)
+    assert found.causes["gross_total"] is Cause.UNEXPLAINED
+    assert found.causes["decision"] is Cause.MASTER_DATA
+
+
+def test_other_rules_are_a_cause(small_world: World) -> None:
+    bill = posted(small_world)
+    with write(small_world.engine) as connection:
+        judgement = latest_version(connection, "acme", bill).judgement
+        assert judgement is not None
+        other = judgement.decision.model_copy(update={"outcome": Outcome.QUEUE})
+        changed = judgement.model_copy(update={"decision": other})
+        save_version(connection, "acme", bill, Version(judgement=changed, rule_set="former"))
+    assert check(small_world, bill).causes == {"decision": Cause.RULES}
