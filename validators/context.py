@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from documents.business import BusinessDocument
+from documents.business import BusinessDocument, Line
 from documents.field import FieldName, Proof
 from documents.kind import DocType
 from documents.ledger_facts import LedgerFacts, PriorDocument
@@ -94,6 +94,11 @@ class Case:
     def in_base(self, amount: Decimal) -> Decimal | None:
         """Return an amount of the document in the client's currency, unrounded; None without a rate."""
         return None if self.fx_rate is None else amount / self.fx_rate
+
+    def tax_rate_of(self, line: Line) -> Decimal | None:
+        """Return a line's tax rate: its own, else the only one of the document, in per cent; None when nothing says."""
+        rates = {row.rate for row in self.document.taxes}
+        return line.tax_rate if line.tax_rate is not None or len(rates) != 1 else rates.pop()
 
     def order(self, number: str) -> Order | None:
         """Return one of the orders the document refers to."""

@@ -19,15 +19,16 @@ def check(case: Case) -> Iterator[Remark]:
         order = case.order(match.order_number)
         ordered = order.line(match.order_line) if order else None
         line = lines.get(match.line)
-        if ordered is None or line is None or ordered.tax_rate is None or line.tax_rate is None:
+        rate = case.tax_rate_of(line) if line else None
+        if ordered is None or line is None or ordered.tax_rate is None or rate is None:
             continue
-        if line.tax_rate != ordered.tax_rate:
+        if rate != ordered.tax_rate:
             yield Remark(
-                f"Line {line.number} is taxed at {number(line.tax_rate)} %, order {match.order_number}/"
+                f"Line {line.number} is taxed at {number(rate)} %, order {match.order_number}/"
                 f"{match.order_line} says {number(ordered.tax_rate)} %.",
                 subject=f"line {line.number}",
                 expected=f"{number(ordered.tax_rate)} %",
-                found=f"{number(line.tax_rate)} %",
+                found=f"{number(rate)} %",
                 next_step="Check which rate is right for these goods.",
             )
 

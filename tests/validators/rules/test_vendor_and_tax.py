@@ -132,6 +132,14 @@ def test_the_tax_rate_of_the_order(ordered: object, expected: int) -> None:
     assert len(found("V-PO-18", invoice(lines=lines), orders=(order,))) == expected
 
 
+def test_a_line_without_a_tax_rate_has_the_only_one_of_the_document() -> None:
+    order = ORDER.model_copy(update={"lines": (ORDER.lines[0].model_copy(update={"tax_rate": D(7)}),)})
+    one, other = TaxCategory(category="S", rate=D(19)), TaxCategory(category="S", rate=D(5))
+    lines = (invoice().lines[0].model_copy(update={"tax_rate": None}),)
+    assert len(found("V-PO-18", invoice(lines=lines, taxes=(one,)), orders=(order,))) == 1
+    assert found("V-PO-18", invoice(lines=lines, taxes=(one, other)), orders=(order,)) == []
+
+
 @pytest.mark.parametrize(("day", "expected"), [(12, 0), (13, 1), (20, 1)])
 def test_an_order_after_the_fact(day: int, expected: int) -> None:
     order = ORDER.model_copy(update={"issue_date": dt.date(2026, 10, day)})
