@@ -67,10 +67,19 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--count", type=int, help="how many documents, where a subject asks")
     parser.add_argument("--data", type=Path, help="folder of documents with truths, where a subject asks")
+    parser.add_argument(
+        "--through-reading", action="store_true", help="judging: print the defects, read and judge them"
+    )
     parser.add_argument("--write", type=Path, help="rewrite this page of figures")
     options = parser.parse_args()
     if options.all == bool(options.subject):
         parser.error("name one subject, or --all")
+    if options.through_reading and options.subject != "judging":
+        parser.error("only judging is measured through reading")
+    if options.through_reading:
+        read = importlib.import_module("benchmarks.judging_read")
+        read.print_table(options.count or read.COUNT)
+        return
     chosen = subjects() if options.all else [options.subject]
     measured = {subject: measure(subject, {"count": options.count, "data": options.data}) for subject in chosen}
     if options.write:

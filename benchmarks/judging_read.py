@@ -1,0 +1,218 @@
+"""How well right and wrong documents are told apart when they are read from paper: planted defects, printed and read.
+
+`python -m benchmarks judging --through-reading` prints the table. Every document that a layout of the sample documents
+can show is printed, read in the jail as any file is, cleansed and judged in the very world it was planted in. From
+true fields the same documents are all judged rightly, so that what is lost here is lost by reading.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+from benchmarks.defects.printed import SHOWN, as_printed, print_scene, printable
+from benchmarks.defects.registry import Plant, Planted, all_planted
+from benchmarks.defects.right import DATED
+from benchmarks.defects.scene import Scene
+from benchmarks.figure import Figure
+from documents.business import BusinessDocument
+from documents.finding import Severity
+from documents.reading import Registers
+from extractors.jail.client import Jail
+from validators.cleanse.document import cleanse
+from validators.judge import judge
+
+COUNT: Final = 4
+"""Documents with each defect, and as many near misses: some 500 files, two minutes of a CPU."""
+SEED: Final = 20291
+ADDRESSES: Final = frozenset({"vendor_address", "buyer_address"})
+"""Not compared: a page writes them in its own way."""
+DRAWS: Final = 40
+"""How often a printable document of one code is drawn before the code counts as one that no layout shows."""
+
+
+@dataclass(slots=True)
+class ReadScore:
+    """What came of one code.
+
+    Attributes:
+        found: Of the documents with the defect.
+        posted: Of the documents with the defect, those that nothing else kept from being posted and paid either.
+        alarms: Of the near misses.
+        unread: Header fields that were read otherwise than printed, of the documents judged wrongly.
+        strays: Codes that neither the defect nor its near miss explains, and how often.
+    """
+
+    code: str
+    wrong: int = 0
+    found: int = 0
+    posted: int = 0
+    right: int = 0
+    alarms: int = 0
+    unread: Counter[str] = field(default_factory=Counter)
+    strays: Counter[str] = field(default_factory=Counter)
+    names: list[str] = field(default_factory=list)
+
+
+def scenes(planted: Planted, count: int, *, wrong: bool, seed: int = SEED) -> Iterator[tuple[str, Scene]]:
+    """Yield at most `count` printable documents of one code with their names; none where no layout shows any.
+
+    Where no near miss can be printed, right documents of any kind stand in for them.
+    """
+    shown = itertools.islice(_printable(planted.plant, planted.code, wrong, DRAWS * count, seed), count)
+    found = list(shown)
+    if not found and not wrong:
+        found = list(itertools.islice(_printable(_right, planted.code, wrong, DRAWS * count, seed), count))
+    yield from found
+
+
+def _printable(plant: Plant, code: str, wrong: bool, draws: int, seed: int) -> Iterator[tuple[str, Scene]]:
+    for number in range(draws):
+        name = f"{seed}/{code}/{number}/{wrong}"
+        scene = as_printed(plant(Random(name), wrong))
+        if printable(scene) and (code in scene.codes()) is wrong:
+            yield name, scene
+
+
+def _right(dice: Random, _wrong: bool) -> Scene:
+    return dice.choice(DATED)(dice)
+
+
+def read_back(scene: Scene, name: str, jail: Jail, folder: Path) -> BusinessDocument | None:
+    """Print a document, read it with the client's registers, and cleanse it; None when nothing could be read."""
+    file = folder / "printed.pdf"
+    file.write_bytes(print_scene(scene, Random(name)))
+    context = scene.context()
+    registers = Registers(
+        own=tuple(entity.known() for entity in scene.client.entities),
+        vendors=tuple(vendor.known() for vendor in scene.vendors),
+    )
+    found = jail.read(file, registers).documents
+    if not found:
+        return None
+    return cleanse(found[0], received_on=scene.received_on, client=scene.client, master=context.master)
+
+
+def score(planted: Planted, count: int, jail: Jail, folder: Path) -> ReadScore:
+    """Print, read and judge documents with one defect and their near misses."""
+    result = ReadScore(planted.code)
+    for wrong in (True, False):
+        for name, scene in scenes(planted, count, wrong=wrong):
+            document = read_back(scene, name, jail, folder)
+            codes, free = _judged(document, scene)
+            _count(result, planted, codes, wrong=wrong)
+            if (planted.code in codes) is not wrong:
+                result.posted += wrong and free
+                result.unread.update(differences(scene.document, document))
+                result.names.append(name)
+    return result
+
+
+def _judged(document: BusinessDocument | None, scene: Scene) -> tuple[frozenset[str], bool]:
+    """Return the codes found, and whether the document would be posted and paid without a person."""
+    if document is None:
+        return frozenset(), False
+    findings = judge(document, scene.context()).findings
+    free = not any(finding.severity in (Severity.BLOCK_POST, Severity.BLOCK_PAY) for finding in findings)
+    return frozenset(finding.code for finding in findings), free
+
+
+def _count(result: ReadScore, planted: Planted, codes: frozenset[str], *, wrong: bool) -> None:
+    result.wrong += wrong
+    result.right += not wrong
+    result.found += wrong and planted.code in codes
+    result.alarms += not wrong and planted.code in codes
+    result.strays.update(codes - planted.beside - {planted.code})
+
+
+def differences(printed: BusinessDocument, read: BusinessDocument | None) -> list[str]:
+    """Return the names of header fields that were read otherwise than printed, and "lines" where those differ."""
+    if read is None:
+        return ["everything"]
+    names = [name for name in sorted(SHOWN - ADDRESSES) if _value(printed, name) != _value(read, name)]
+    return [*names, *(["lines"] if _figures(printed) != _figures(read) else [])]
+
+
+def _value(document: BusinessDocument, name: str) -> Any:
+    value = getattr(document, name)
+    return value and value.value
+
+
+def _figures(document: BusinessDocument) -> list[tuple[Any, ...]]:
+    return [(line.quantity, line.unit_price, line.net_amount) for line in document.lines]
+
+
+def all_scores(count: int) -> list[ReadScore]:
+    """Print, read and judge `count` documents of every code that a page can cause, and as many near misses."""
+    with tempfile.TemporaryDirectory() as folder, Jail() as jail:
+        scores = [score(planted, count, jail, Path(folder)) for planted in all_planted().values()]
+    return [one for one in scores if one.wrong and one.right]
+
+
+def measure(count: int = COUNT) -> Iterator[Figure]:
+    """Yield recall and false alarms over all codes that a paper of the layouts can cause."""
+    yield from figures_of(all_scores(count))
+
+
+def figures_of(scores: list[ReadScore]) -> Iterator[Figure]:
+    """Yield the figures of codes that have been measured."""
+    wrong, right = sum(one.wrong for one in scores), sum(one.right for one in scores)
+    yield Figure("judging, through reading: codes that a page can cause", len(scores), "codes")
+    yield Figure("judging, through reading: documents read", wrong + right, "documents")
+    yield Figure(
+        "judging, through reading: defects found (recall)", 100 * sum(one.found for one in scores) / wrong, "%"
+    )
+    yield Figure(
+        "judging, through reading: defects posted all the same", 100 * sum(one.posted for one in scores) / wrong, "%"
+    )
+    yield Figure("judging, through reading: near misses stopped", 100 * sum(one.alarms for one in scores) / right, "%")
+    strays = sum(sum(one.strays.values()) for one in scores)
+    yield Figure("judging, through reading: further codes, of 100 documents", 100 * strays / (wrong + right), "codes")
+
+
+def as_table(scores: list[ReadScore]) -> str:
+    """Return the table of all codes in Markdown."""
+    rows = [
+        "| code | defects found | posted all the same | near misses stopped | read otherwise | further codes |",
+        "|---|---|---|---|---|---|",
+    ]
+    for one in scores:
+        unread, strays = (_listed(each) for each in (one.unread, one.strays))
+        counts = f"{one.found} of {one.wrong} | {one.posted or ''} | {one.alarms} of {one.right}"
+        rows.append(f"| {one.code} | {counts} | {unread} | {strays} |")
+    return "\n".join(rows)
+
+
+def _listed(counter: Counter[str]) -> str:
+    return ", ".join(f"{name} {times}x" for name, times in sorted(counter.items()))
+
+
+def print_table(count: int, *, names: bool = False) -> None:
+    """Measure `count` documents of every code and print the table, with the names of those judged wrongly if asked."""
+    scores = all_scores(count)
+    print(as_table(scores))
+    for figure in figures_of(scores):
+        print(f"{figure.name}: {figure.rounded()} {figure.unit}")
+    for one in scores if names else ():
+        print("".join(f"\n{name}" for name in one.names), end="")
+
+
+def main() -> None:
+    """Print the table of all codes."""
+    summary = (__doc__ or "").splitlines()[0]
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.judging_read", description=summary)
+    parser.add_argument("--count", type=int, default=COUNT, help="documents with each defect, and as many near misses")
+    parser.add_argument("--names", action="store_true", help="name the documents that were judged wrongly")
+    options = parser.parse_args()
+    print_table(options.count, names=options.names)
+
+
+if __name__ == "__main__":
+    main()
