@@ -13,6 +13,7 @@ from documents.reading import LineField
 from documents.terms import PaymentTerms
 from documents.value import Value
 from documents.values.exchange import PrintedRate
+from documents.values.payment_codes import PaymentCode
 from documents.values.periods import Period
 
 
@@ -157,6 +158,8 @@ class BusinessDocument(Value):
     """As stated on the document (V-CUR-03)."""
     text_doubts: tuple[str, ...] = ()
     """Why the text stored in a page is not wholly believed (C-67)."""
+    payment_codes: tuple[PaymentCode, ...] = ()
+    """What the payment codes on its pages say (C-66)."""
     picture_gross: Decimal | None = None
     """Gross total that the visible page of a hybrid e-invoice shows (V-DOC-08)."""
     picture_iban: str = ""

@@ -90,6 +90,7 @@ class ProofName(StrEnum):
     EQUALS_ENTITY = "equals one of the client's own companies"
     EQUALS_ORDER = "equals the order"
     EQUALS_RECEIPT = "equals the goods receipt"
+    PAYMENT_CODE = "equals the payment code on the page"
     TWO_READINGS = "two differently prepared readings agree"
     PERSON = "confirmed by a person"
 

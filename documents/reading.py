@@ -9,6 +9,7 @@ from documents.field import Candidate, FieldName, Proof
 from documents.kind import DocType
 from documents.learned import FieldRule
 from documents.value import Value
+from documents.values.payment_codes import PaymentCode
 
 
 class FieldReading(Value):
@@ -84,6 +85,7 @@ class DocumentReading(Value):
         numbers_seen: Distinct values printed beside labels of this document's own number; two mean a bundle (V-DOC-04).
         profile_problems: Sentences of an XSD or rule sheet that an e-invoice breaks (V-DOC-07).
         einvoice: Every business term of an e-invoice; None for what was read from a page.
+        payment_codes: What the payment codes on its pages say (C-66), each once.
     """
 
     first_page: int
@@ -107,6 +109,7 @@ class DocumentReading(Value):
     numbers_seen: tuple[str, ...] = ()
     profile_problems: tuple[str, ...] = ()
     einvoice: Group | None = None
+    payment_codes: tuple[PaymentCode, ...] = ()
 
     def chosen(self, name: FieldName) -> Candidate | None:
         """Return the choice for a field, or None."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from documents.values.payment_codes import PaymentCode
+
 
 class Reader(StrEnum):
     """Who read a value."""
@@ -53,6 +55,7 @@ class Page:
         corners: Of a photographed paper: its four corners (x, y) on the page as displayed, in points, clockwise from
             the top left; the paper was cut out and flattened before it was turned. Empty when it fills the picture.
         doubt: Why the text stored in a page is not wholly believed, a sentence; empty for good text or a plain scan.
+        payment_codes: What the payment codes on the page say (C-66), each once.
     """
 
     number: int
@@ -67,3 +70,4 @@ class Page:
     turn: int = 0
     corners: tuple[tuple[float, float], ...] = ()
     doubt: str = ""
+    payment_codes: tuple[PaymentCode, ...] = ()

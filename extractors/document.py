@@ -80,6 +80,7 @@ def _read(paper: Paper) -> DocumentReading:
         goods_receipt=_is_goods_receipt(paper, found_type, vendor.chosen if vendor else None),
         stated_page_count=stated_pages(paper),
         numbers_seen=own_numbers(paper),
+        payment_codes=tuple(dict.fromkeys(code for page in paper.pages for code in page.payment_codes)),
     )
 
 

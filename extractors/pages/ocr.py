@@ -24,6 +24,7 @@ from extractors.pages.cells import Column, columns_of
 from extractors.pages.characters import unify
 from extractors.pages.languages import ISO_TO_TESSERACT, languages_seen
 from extractors.pages.lines import in_reading_order
+from extractors.pages.payment_codes import codes_in_picture
 from extractors.pages.photo import corners_of, flattened
 from extractors.pages.prepare import Grey, Stroke
 from extractors.pages.second_look import worth_reading
@@ -94,6 +95,7 @@ def read_picture(number: int, picture: Picture, reader: OcrEngine | None = None)
         skew=prepared.skew,
         turn=turn,
         corners=corners,
+        payment_codes=codes_in_picture(paper.grey, paper.dpi),
     )
 
 

@@ -20,6 +20,7 @@ from extractors.pages.error import OcrUnavailableError, UnreadableFileError, rea
 from extractors.pages.geometry import Sheet, turned_upright
 from extractors.pages.objects import Drawn, drawn_objects
 from extractors.pages.ocr import read_picture
+from extractors.pages.payment_codes import codes_drawn
 from extractors.pages.picture import covered_by_scan, picture_of_page, whole_page_scan
 from extractors.pages.rulings import read_rulings
 from extractors.pages.stored_text import Difference, differences, to_compare
@@ -117,7 +118,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
             if not read.words:
                 _check_pictures(page, number)
             return read
-        told = _text_page(number, sheet, layer, objects)
+        told = replace(_text_page(number, sheet, layer, objects), payment_codes=codes_drawn(page, objects))
         words = to_compare(layer, over_picture=page_wide_picture(objects, sheet))
         return _compared(page, sheet, layer, words, told) if words else told
     finally:
