@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -35,7 +36,8 @@ from sample_docs.generator.variety.wording import LANGUAGES, Wording, dictionary
 from sample_docs.generator.variety.write import write_varied
 
 THIRD = list(documents(13, 60, family="third"))
-MADE = [*documents(11, 90), *THIRD]
+FOURTH = list(documents(17, 60, family="fourth"))
+MADE = [*documents(11, 90), *THIRD, *FOURTH]
 CENT = Decimal("0.01")
 
 
@@ -73,7 +75,7 @@ def test_work_can_be_shared_out():
 
 def test_every_kind_and_every_country_can_be_made():
     made, pairs = [], []
-    for family in ("any", "third"):
+    for family in ("any", "third", "fourth"):
         places = list(countries_of(family))
         drawn = [(kind, places[(place + shift) % len(places)]) for shift in (0, 5) for place, kind in enumerate(KINDS)]
         made += [next(documents(5, 1, family=family, kinds=[kind], places=[place])) for kind, place in drawn]
@@ -154,7 +156,9 @@ def test_every_scored_value_that_is_marked_is_stated():
         assert {mark.name for mark in document.marks} & scored <= document.truth.keys(), document.name
 
 
-@pytest.mark.parametrize("document", [*MADE[:40], *THIRD[:40]], ids=lambda document: f"{document.name}-{document.kind}")
+@pytest.mark.parametrize(
+    "document", [*MADE[:40], *THIRD[:40], *FOURTH], ids=lambda document: f"{document.name}-{document.kind}"
+)
 def test_the_box_of_a_mark_holds_its_text(document: VariedDocument):
     for found, marked in texts_under_marks(document):
         assert marked in found
@@ -190,18 +194,19 @@ def test_what_is_marked_as_a_value_is_the_value_and_nothing_more(name: str):
     assert checked > 10
 
 
-# Three families
+# Four families
 
 
 def test_families_draw_from_their_own_part():
-    split = Split(("a", "b"), ("c",), ("d",))
+    split = Split(("a", "b"), ("c",), ("d",), ("e",))
     assert {Dice(str(seed), "tuning").one(split) for seed in range(30)} == {"a", "b"}
     assert {Dice(str(seed), "held-out").one(split) for seed in range(30)} == {"c"}
     assert {Dice(str(seed), "third").one(split) for seed in range(30)} == {"d"}
+    assert {Dice(str(seed), "fourth").one(split) for seed in range(30)} == {"e"}
 
 
-def test_what_is_drawn_from_any_family_is_never_of_the_third_one():
-    split = Split(("a", "b"), ("c",), ("d",))
+def test_what_is_drawn_from_any_family_is_never_of_a_later_one():
+    split = Split(("a", "b"), ("c",), ("d",), ("e",))
     assert {Dice(str(seed), "any").one(split) for seed in range(60)} == {"a", "b", "c"}
     assert not {"en-IE", "en-CA"} & set(countries_of("any"))
 
@@ -212,6 +217,7 @@ def test_what_is_drawn_from_any_family_is_never_of_the_third_one():
         (Split(("a",)), "held-out", ("a",)),
         (Split((), ("b",)), "tuning", ("b",)),
         (Split(("a",), ("b",)), "third", ("a", "b")),
+        (Split(("a",), ("b",), ("c",)), "fourth", ("a", "b", "c")),
     ],
 )
 def test_an_empty_part_draws_from_the_others(split: Split[str], family: Family, drawn: tuple[str, ...]):
@@ -221,6 +227,7 @@ def test_an_empty_part_draws_from_the_others(split: Split[str], family: Family, 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_the_same_keys_in_all_families(language: str):
     needed = {"tax.cgst", "tax.sgst", "col.hsn"}  # Indian
+    assert set(FAMILIES) == {"tuning", "held-out", "third", "fourth"}
     for family in FAMILIES:
         plain, own = (
             {key for key, split in dictionary(of).items() if of_family(split, family) and not COUNTRY.search(key)}
@@ -233,7 +240,8 @@ COUNTRY = re.compile(r"\.[A-Z]{2}$")
 
 
 def of_family(split: Split[str], family: str) -> tuple[str, ...]:
-    return {"tuning": split.tuning, "held-out": split.held_out or split.tuning, "third": split.third}[family]
+    whole = split.held_out or split.tuning
+    return {"tuning": split.tuning, "held-out": whole, "third": split.third, "fourth": split.of("fourth")}[family]
 
 
 def test_labels_of_the_families_differ():
@@ -267,6 +275,53 @@ def test_no_label_of_the_third_family_is_one_of_the_others(language: str):
         assert not known & {bare(label) for label in split.third}, (language, key)
 
 
+def labels_of_the_fourth(language: str) -> dict[str, tuple[tuple[str, ...], set[str]]]:
+    """By key, what the fourth family draws, each as often as it is likely, and what the other families have there."""
+    words, found = dictionary(language), {}
+    for key, split in words.items():
+        if split.fourth and not key.startswith(NO_LABELS) and key not in ONLY_WORD:
+            plain = words.get(COUNTRY.sub("", key), split)
+            known = {bare(text) for one in (split, plain) for text in one.tuning + one.held_out + one.third}
+            found[key] = split.fourth, known
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_fourth_family_mixes_common_labels_with_rare_ones(language: str):
+    """As papers of the world do: what is common is mostly shared with the other families, what is rare mostly new."""
+    common, rare = Counter[bool](), Counter[bool]()
+    for drawn, known in labels_of_the_fourth(language).values():
+        for text in set(drawn):
+            (common if drawn.count(text) > 1 else rare)[bare(text) in known] += 1
+    assert common[True] > 3 * common[False], common
+    assert rare[False] > rare[True], rare
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", ["number.invoice", "date.invoice", "due_date", "po_number", "net_total", "gross_total"])
+def test_the_fourth_family_has_new_labels_for_every_field_of_the_head(language: str, key: str):
+    drawn, known = labels_of_the_fourth(language)[key]
+    assert len({bare(text) for text in drawn} - known) >= 2
+
+
+def test_half_of_the_papers_of_the_fourth_family_use_common_labels_only():
+    labels = dictionary("de")["number.invoice"].fourth
+    common = {text for text in labels if labels.count(text) > 1}
+    said = [Wording("de", "DE", Dice(str(seed), "fourth")).say("number.invoice") for seed in range(300)]
+    assert 0.5 < sum(text in common for text in said) / len(said) < 0.8
+    assert set(said) == set(labels)
+
+
+def test_a_country_s_label_of_other_families_gives_way_to_one_of_the_fourth():
+    """Else American papers of the fourth family had the labels that the third one has for them."""
+    assert dictionary("en")["number.invoice.US"].third
+    words = [Wording("en", "US", Dice(str(seed), "fourth")) for seed in range(60)]
+    assert {each.say("number.invoice") for each in words} <= set(dictionary("en")["number.invoice"].fourth)
+    assert not any(
+        "VAT" in each.say(key) for each in words for key in ("net_total", "gross_total", "tax", "col.amount")
+    )
+
+
 def test_a_title_of_the_third_family_is_mostly_its_own():
     for language in LANGUAGES:
         for key, split in dictionary(language).items():
@@ -279,6 +334,7 @@ def test_families_share_few_names_of_companies():
     """Names meet where two families know the same surname or trade, and there only."""
     names = [{document.vendor["name"] for document in documents(3, 40, family=family)} for family in FAMILIES]
     assert not names[2] & (names[0] | names[1])
+    assert not names[3] & (names[0] | names[1] | names[2])
 
 
 @pytest.mark.parametrize("family", FAMILIES)

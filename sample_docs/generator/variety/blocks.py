@@ -11,7 +11,7 @@ from reportlab.lib.utils import ImageReader
 
 from sample_docs.generator import logos
 from sample_docs.generator.fonts import FILES
-from sample_docs.generator.variety import letterheads
+from sample_docs.generator.variety import letterheads, mastheads
 from sample_docs.generator.variety.deal import Party
 from sample_docs.generator.variety.dice import Split
 from sample_docs.generator.variety.paper import Paper
@@ -52,7 +52,7 @@ def labelled_address(paper: Paper, s: Setting, key: str, party: Party, x: float,
     style, theme = s.dice.one(LABELS), s.theme
     if style == "none" and key == "ship_to" and s.dice.newer:
         style = "small"
-    label = theme.named(s.words.say(key))
+    label = s.label(key)
     ink = theme.body.bold() if style == "bold" else theme.label
     if style == "none":
         return address(paper, s, party, x, y + theme.body.leading, width)
@@ -118,6 +118,7 @@ FRAMES: dict[str, Callable[[Paper, Setting, str, Party, Place], float]] = {
 LABELS: Split[str] = Split(
     ("plain", "bold", "none", "box"), ("filled", "ruled", "plain", "beside"),
     ("fieldset", "small", "bar", "none", "small", "bold"),
+    ("plain", "bold", "none", "small", "filled", "ruled", "box", "none"),
 )  # fmt: skip
 
 
@@ -241,6 +242,11 @@ LETTERHEADS: Split[Letterhead] = Split(
     (
         letterheads.sender_right, letterheads.sender_right, letterheads.framed, letterheads.beside_a_bar,
         letterheads.under_capitals, letterheads.corner,
+    ),
+    (
+        mastheads.stacked_centre, mastheads.of_a_group, mastheads.sole_trader, mastheads.three_columns,
+        mastheads.picture_alone, mastheads.picture_alone, logo_and_name, nothing,
+        letterheads.sender_right, letterheads.corner,
     ),
 )  # fmt: skip
 

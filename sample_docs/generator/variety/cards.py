@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from sample_docs.generator.sheet import Ink
+from sample_docs.generator.variety.deal import Item
 from sample_docs.generator.variety.paper import Paper
 from sample_docs.generator.variety.setting import Setting
 
@@ -42,7 +43,7 @@ def _values(paper: Paper, s: Setting, index: int, place: tuple[float, float]) ->
     mark = f"lines[{index}]."
     values = [
         (s.column("quantity"), f"{number(item.quantity)} {item.unit}", f"{mark}quantity"),
-        (s.column("unit_price"), number(item.price, price_places(item.price)), f"{mark}unit_price"),
+        (s.column("unit_price"), price_text(s, item), f"{mark}unit_price"),
     ]
     if item.discount:
         values.append((s.label("col.discount"), f"{number(item.discount)} %", ""))
@@ -76,6 +77,13 @@ def _dotted(paper: Paper, s: Setting, last: str, y: float, index: int, ink: Ink)
     room = s.theme.right - paper.measure(f" {amount}", ink) - left
     paper.put(left, y, "." * int(room / paper.measure(".", ink)), ink)
     paper.put(s.theme.right, y, amount, ink, align="right", mark=f"lines[{index}].net_amount")
+
+
+def price_text(s: Setting, item: Item) -> str:
+    """Return a price as it is printed: "12.50", or "12.50 / 100" when it is of many units."""
+    price = item.stated_price
+    text = s.notation.number(price, price_places(price))
+    return text if item.per == 1 else f"{text} / {item.per}"
 
 
 def price_places(price: Decimal) -> int:

@@ -45,7 +45,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line. `amount` is quantity x price less the discount, priced with or without tax as the document is."""
+    """One line. `amount` is quantity x price less the discount, priced with or without tax as the document is.
+
+    `price` is of one unit; what is printed is the price of `per` of them.
+    """
 
     number: str
     description: str
@@ -57,6 +60,12 @@ class Item:
     rate: Decimal
     amount: Decimal
     date: dt.date
+    per: int = 1
+
+    @property
+    def stated_price(self) -> Decimal:
+        """Return the price as it is printed: of `per` units."""
+        return self.price * self.per
 
 
 @dataclass(frozen=True, slots=True)

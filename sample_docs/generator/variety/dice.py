@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Literal, TypeVar
 
-Family = Literal["tuning", "held-out", "third", "any"]
+Family = Literal["tuning", "held-out", "third", "fourth", "any"]
 T = TypeVar("T")
 
 
-FAMILIES: Final = ("tuning", "held-out", "third")
-NEWEST: Final = "third"
+FAMILIES: Final = ("tuning", "held-out", "third", "fourth")
+NEWEST: Final = "fourth"
 """The family that nobody who works on the readers has looked at: the headline of every measure."""
 
 
@@ -21,12 +21,14 @@ class Split(Generic[T]):
     """What can be drawn, by family.
 
     "any" is the first two together; the later ones are drawn from by their own names only. An empty
-    family draws from the others: not everything has three parts.
+    family draws from the others: not everything has parts of its own. The fourth then draws from all that were there
+    before, as papers of the world do.
     """
 
     tuning: tuple[T, ...]
     held_out: tuple[T, ...] = ()
     third: tuple[T, ...] = ()
+    fourth: tuple[T, ...] = ()
 
     def of(self, family: Family) -> tuple[T, ...]:
         """Return what a family may draw."""
@@ -35,6 +37,8 @@ class Split(Generic[T]):
         if family == "held-out":
             return self.held_out or self.tuning
         both = self.tuning + self.held_out
+        if family == "fourth":
+            return self.fourth or both + self.third
         return self.third or both if family == "third" else both
 
 
@@ -56,7 +60,12 @@ class Dice:
     @property
     def newer(self) -> bool:
         """Return whether the family is the third or later: the grammar has parts that the first two do not draw."""
-        return self.family == "third"
+        return self.family in ("third", "fourth")
+
+    @property
+    def fourth(self) -> bool:
+        """Return whether the family is the fourth: the grammar has parts that no other draws."""
+        return self.family == "fourth"
 
     def among(self, choices: Sequence[T]) -> T:
         """Draw from what both families share."""

@@ -10,7 +10,7 @@ from sample_docs.generator.money import cents
 from sample_docs.generator.variety import identifiers, parties
 from sample_docs.generator.variety.countries import Country
 from sample_docs.generator.variety.deal import Deal, Party
-from sample_docs.generator.variety.dice import Dice
+from sample_docs.generator.variety.dice import Dice, Split
 from sample_docs.generator.variety.kinds import DAYS, PERIODS, Kind
 from sample_docs.generator.variety.notation import Notation
 from sample_docs.generator.variety.trade import add_up, draw_items
@@ -24,6 +24,8 @@ INCLUSIVE = {"receipt": 1.0, "shop": 0.5, "hotel": 0.7}
 """Share whose prices hold the tax."""
 PAID = {"receipt", "shop", "hotel"}
 PLAIN = {"receipt", "order", "order_confirmation"}
+REFERENCES = Split((0.1, 0.3, 0.5), (), (), (0.1, 0.3, 0.5, 0.75))
+"""Share of the further numbers and days that a paper prints."""
 TERMS = (7, 10, 14, 14, 20, 30, 30, 30, 45, 60)
 
 
@@ -74,7 +76,7 @@ def _po_number(kind: Kind, dice: Dice, day: dt.date) -> str:
 
 
 def _refs(kind: Kind, country: Country, day: dt.date, dice: Dice, words: Wording) -> dict[str, str | dt.date]:
-    share = dice.among((0.1, 0.3, 0.5))
+    share = dice.one(REFERENCES)
     keys = [key for key in kind.usual if dice.chance(0.85)]
     keys += [key for key in kind.refs if key not in keys and dice.chance(share)]
     return {key: _reference(key, country, day, dice, words) for key in keys}

@@ -11,6 +11,8 @@ from sample_docs.generator.variety.paper import Paper, Run
 from sample_docs.generator.variety.senders import fitted, rows_under
 from sample_docs.generator.variety.setting import Fact, Setting
 
+WATERMARK = 560.0
+"""Greatest width of a word across the page, in points."""
 Foot = Callable[[Paper, Setting, float], None]
 """Prints the foot of a page whose top edge is y."""
 ROOM = {"columns": 26.0, "line": 14.0, "centred": 20.0, "page": 10.0, "halves": 22.0, "band": 17.0, "bank": 19.0}
@@ -210,7 +212,10 @@ FEET: dict[str, Foot] = {
     "halves": halves, "band": band, "bank": bank,
 }  # fmt: skip
 STYLES = Split(
-    ("columns", "columns", "page"), ("line", "centred", "page"), ("halves", "band", "bank", "page", "halves")
+    ("columns", "columns", "page"),
+    ("line", "centred", "page"),
+    ("halves", "band", "bank", "page", "halves"),
+    ("columns", "columns", "centred", "page", "page", "halves", "halves", "bank"),
 )
 
 
@@ -236,7 +241,9 @@ def watermark(paper: Paper, s: Setting) -> None:
     canvas.saveState()
     canvas.translate(paper.width * 1.42, paper.height * 1.42)
     canvas.rotate(45)
-    canvas.setFont("Helvetica-Bold", 90)
+    word = s.words.say("copy").upper()
+    size = min(90, 90 * WATERMARK / canvas.stringWidth(word, "Helvetica-Bold", 90)) if s.dice.fourth else 90
+    canvas.setFont("Helvetica-Bold", size)
     canvas.setFillGray(0.93)
-    canvas.drawCentredString(0, 0, s.words.say("copy").upper())
+    canvas.drawCentredString(0, 0, word)
     canvas.restoreState()

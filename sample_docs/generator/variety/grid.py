@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from sample_docs.generator.money import cents, total
 from sample_docs.generator.sheet import Ink
-from sample_docs.generator.variety.cards import price_places
+from sample_docs.generator.variety.cards import price_text
 from sample_docs.generator.variety.deal import Item
 from sample_docs.generator.variety.dice import Dice, Split
+from sample_docs.generator.variety.identifiers import OTHER, shaped
 from sample_docs.generator.variety.paper import Paper
 from sample_docs.generator.variety.setting import Setting
 
@@ -20,7 +21,7 @@ FIELDS = {"description": "description", "quantity": "quantity", "unit_price": "u
 WIDTHS: dict[str, float] = {
     "pos": 9, "item": 21, "quantity": 17, "unit": 14, "unit_price": 24, "discount": 15, "tax_rate": 15, "amount": 27,
     "date": 22, "hsn": 17, "ordered": 18, "weight": 16,
-    "tax_amount": 20, "gross_amount": 25,
+    "tax_amount": 20, "gross_amount": 25, "batch": 19,
 }  # fmt: skip
 ORDERS = Split(
     (
@@ -42,27 +43,43 @@ ORDERS = Split(
         "item date description quantity unit_price amount", "tax_rate description quantity unit_price amount",
         "quantity description unit_price amount", "pos description tax_rate unit_price quantity discount amount",
     ),
+    (
+        "pos item description quantity unit_price amount", "description quantity unit_price amount",
+        "quantity description unit_price amount", "item description quantity unit_price amount",
+        "pos description quantity unit unit_price discount amount", "description amount",
+        "description unit_price amount quantity", "item description batch quantity unit unit_price amount",
+        "pos quantity unit description item unit_price amount", "description tax_rate amount",
+        "date description quantity unit_price tax_rate amount", "description batch unit_price quantity tax_rate amount",
+        "pos description unit_price quantity amount tax_rate",
+        "quantity unit item description unit_price tax_rate amount",
+    ),
 )  # fmt: skip
 UNPRICED = Split(
     ("pos item description quantity unit", "item description quantity"),
     ("quantity item description", "pos description ordered quantity", "item description unit weight quantity"),
     ("quantity unit item description", "item description ordered quantity", "pos quantity unit description weight"),
+    ("pos item description quantity unit", "description batch quantity", "item description unit ordered quantity"),
 )
 RULINGS = Split(("head", "rows", "grid", "zebra", "none"), ("columns", "frame", "rows", "head", "zebra"),
                 ("head", "none", "columns", "zebra", "frame", "rows"))  # fmt: skip
-HEADS = Split(("filled", "plain", "pale"), ("dark", "plain", "ruled"), ("ruled", "pale", "plain", "filled"))
+HEADS = Split(
+    ("filled", "plain", "pale"),
+    ("dark", "plain", "ruled"),
+    ("ruled", "pale", "plain", "filled"),
+    ("plain", "plain", "filled", "ruled", "pale", "dark", "absent"),
+)
 ALIGNS = Split(("right", "right", "right"), ("right", "left", "center"), ("right", "right", "right", "center"))
-CARRIED = Split((0.4,), (), (0.8,))
-GROUPED = Split((0.06,), (), (0.15,))
+CARRIED = Split((0.4,), (), (0.8,), (0.5,))
+GROUPED = Split((0.06,), (), (0.15,), (0.25,))
 """Shares of tables with sums carried forward, and with headings between the lines."""
 GROUP = 4
 """Lines under one heading."""
 MOST = 34.0
 """Greatest width in mm of a column that its head asks for."""
-SPARED = ("unit", "hsn", "pos", "item", "tax_rate", "date", "tax_amount")
+SPARED = ("batch", "unit", "hsn", "pos", "item", "tax_rate", "date", "tax_amount")
 ROOM = 40.0
 """Least width in mm of a description, and what is left out first where there is less."""
-LEFT = {"item", "description", "unit", "date", "hsn"}
+LEFT = {"item", "description", "unit", "date", "hsn", "batch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +139,7 @@ def draw_table(paper: Paper, s: Setting, y: float, turn: Callable[[Paper, Settin
 
 def _drawn(paper: Paper, s: Setting, turn: Callable[[Paper, Setting], float]) -> Grid:
     dice = s.dice
-    keys = _keys(s)
+    keys = [key for key in _keys(s) if key != "item" or not s.habits.code_below]
     align = dice.one(ALIGNS)
     joined = "unit" not in keys and dice.chance(0.3)
     dated = max(paper.measure(s.notation.day(item.date), s.theme.body) for item in s.deal.items)
@@ -151,6 +168,9 @@ def _wide_enough(paper: Paper, s: Setting, keys: Sequence[str], widths: dict[str
     for key in keys:
         longest = max(paper.measure(word, ink) for word in s.column(key).split())
         wide[key] = min(max(widths.get(key, 0.0), longest + 2 * PAD), MOST)
+    prices = (_cell_price(s, item) for item in s.deal.items)
+    if s.dice.fourth:
+        wide["unit_price"] = max(wide["unit_price"], *(paper.measure(text, s.theme.body) + 3 for text in prices))
     wide["item"] = max(wide["item"], *(paper.measure(item.number, s.theme.body) + 3 for item in s.deal.items))
     return wide
 
@@ -210,6 +230,8 @@ def _put(paper: Paper, place: tuple[Column, float], y: float, text: str, ink: In
 
 
 def _head(paper: Paper, s: Setting, grid: Grid, y: float) -> float:
+    if grid.head == "absent":
+        return y + 1
     ink = s.theme.body.bold()
     titles = [_title(s, column) for column in grid.columns]
     tight = min(_fit(paper, title, c.width - PAD, ink) for title, c in zip(titles, grid.columns, strict=True))
@@ -237,7 +259,9 @@ def _fit(paper: Paper, title: str, width: float, ink: Ink) -> float:
 
 
 def _title(s: Setting, column: Column) -> str:
-    return s.column(column.key)
+    title = s.column(column.key)
+    in_money = column.key in ("unit_price", "amount", "gross_amount") and s.habits.currency_in_head
+    return f"{title} {s.deal.currency}" if in_money else title
 
 
 def _height(paper: Paper, s: Setting, grid: Grid, item: Item) -> float:
@@ -248,6 +272,8 @@ def _height(paper: Paper, s: Setting, grid: Grid, item: Item) -> float:
 
 def _details(s: Setting, item: Item) -> tuple[str, ...]:
     """Return what stands in small print below the description; what was taken off where no column says it."""
+    if s.habits.code_below:
+        return (s.words.say("article", n=item.number), *item.details)
     if s.off_rows and item.discount:
         return (*item.details, s.words.say("off_row", rate=s.notation.number(item.discount)))
     return item.details
@@ -282,9 +308,9 @@ def _cell(s: Setting, grid: Grid, item: Item, key: str, index: int) -> str:
         whole = number(item.quantity, 2) if s.words.say("unit.hour") == item.unit else number(item.quantity)
         return f"{whole} {item.unit}" if grid.unit_in_quantity else whole
     if key == "unit_price":
-        return number(item.price, price_places(item.price))
+        return _cell_price(s, item)
     texts: dict[str, Callable[[], str]] = {
-        "pos": lambda: str(index + 1),
+        "pos": lambda: str((index + 1) * (10 if s.habits.tens else 1)),
         "item": lambda: item.number,
         "unit": lambda: item.unit,
         "discount": lambda: f"{number(item.discount)} %" if item.discount else "",
@@ -293,6 +319,7 @@ def _cell(s: Setting, grid: Grid, item: Item, key: str, index: int) -> str:
         "tax_amount": lambda: number(cents(item.amount * item.rate / 100), 2),
         "gross_amount": lambda: number(item.amount + cents(item.amount * item.rate / 100), 2),
         "date": lambda: s.notation.day(item.date),
+        "batch": lambda: f"{7 * int(item.price) % 89 + 10}-{item.number[-2:]}",
         "hsn": lambda: f"{7000 + int(item.price) % 2900}",
         "ordered": lambda: number(item.quantity + index % 3),
         "weight": lambda: number(item.quantity * Decimal("0.35"), 1),
@@ -300,11 +327,21 @@ def _cell(s: Setting, grid: Grid, item: Item, key: str, index: int) -> str:
     return texts[key]()
 
 
+def _cell_price(s: Setting, item: Item) -> str:
+    text = price_text(s, item)
+    return f"{text}/{item.unit}" if s.habits.unit_behind and item.per == 1 else text
+
+
 def _group(paper: Paper, s: Setting, grid: Grid, y: float, index: int) -> float:
     """Print a heading inside the table."""
     ink = s.theme.body.bold()
     column = next((column, x) for column, x in _places(s, grid) if column.key == "description")
     place = str(index // GROUP + 1)
+    if s.dice.fourth:
+        day = s.notation.day(s.deal.items[index].date)
+        text = s.words.say("section", n=shaped(s.dice.one(OTHER), s.dice), date=day)
+        paper.put(column[1] + PAD, y + ink.leading, text, s.theme.body.bold() if s.dice.chance(0.5) else s.theme.body)
+        return y + ink.leading + 1.5
     text = s.words.say("group", n=place) if s.dice.newer else f"{s.words.say('project')} {place}"
     paper.put(column[1] + PAD, y + ink.leading, text, ink)
     return y + ink.leading + 1.5

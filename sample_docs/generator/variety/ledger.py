@@ -39,9 +39,11 @@ def draw(paper: Paper, s: Setting, y: float) -> float:
         _cell(paper, s, share, y, s.label("date.plain" if key == "col.date" else key), head)
     paper.line(s.theme.left, y + 1.2, s.theme.right, y + 1.2, width=0.8, colour=s.theme.colour)
     y += 1.5
-    ink = fitted(paper, [s.notation.day(s.deal.issue_date) + "  "], s.theme.body, 0.19 * s.theme.width)
+    bookings = _bookings(s, running=running)
+    days = [booking.day for booking in bookings] if s.dice.fourth else [s.deal.issue_date]
+    ink = fitted(paper, [s.notation.day(day) + "  " for day in days], s.theme.body, 0.19 * s.theme.width)
     owed = Decimal(0)
-    for booking in _bookings(s, running=running):
+    for booking in bookings:
         owed += booking.amount
         y += s.theme.body.leading * 1.3
         texts = _running(s, booking, owed) if running else _overdue(s, booking)

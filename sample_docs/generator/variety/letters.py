@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sample_docs.generator.variety.deal import Party
+from sample_docs.generator.variety.identifiers import OTHER, shaped
 from sample_docs.generator.variety.paper import Paper, Run
 from sample_docs.generator.variety.setting import Setting
 
@@ -82,3 +83,14 @@ def _labelled(runs: list[Run]) -> list[Run]:
     """Put the word for an account number directly before it."""
     place = next(index for index, run in enumerate(runs) if run.mark == "iban")
     return [*runs[1:place], runs[0], *runs[place:]]
+
+
+def case_sentence(paper: Paper, s: Setting, place: Place) -> float:
+    """Print the customer's number and the sender's file in one sentence; return the next baseline."""
+    x, y, width = place
+    values = {
+        "customer_number": Run(str(s.deal.refs["customer_number"]), "customer_number"),
+        "case": Run(shaped(s.dice.one(OTHER), s.dice), "case_number"),
+    }
+    runs = filled(s.words.say("facts_sentence"), values)
+    return paper.runs(x, y + s.theme.body.leading, runs, s.theme.body, width * 0.8)

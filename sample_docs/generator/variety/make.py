@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sample_docs.generator.variety import page, till
+from sample_docs.generator.variety import habits, page, till
 from sample_docs.generator.variety.countries import Country, countries, countries_of
 from sample_docs.generator.variety.dice import Dice, Family
 from sample_docs.generator.variety.draw import draw_deal
@@ -101,9 +101,12 @@ def _print(key: str, kind: Kind, country: Country, family: Family, pages: int) -
     dice = Dice(f"{key}/{kind.name}/{country.code}", family)
     words = Wording(country.language, country.iso, dice)
     notation = draw_notation(country, dice)
+    words.currency = notation.currency if dice.fourth else ""
     deal = draw_deal(kind, country, notation, dice, words)
     theme = draw_theme(country.iso, dice)
     setting = Setting(deal, notation, words, dice, theme)
+    if dice.fourth:
+        habits.adopt(setting)
     if kind.name == "receipt":
         paper = Paper(till.till_size(dice, len(deal.items)), pages)
         till.compose(paper, setting)

@@ -15,8 +15,12 @@ SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "AUD": "$", "INR": "Rs.", "CHF
 AMOUNTS = Split(
     ("{n}", "{n}", "{s}{n}", "{n} {s}"), ("{n}", "{s} {n}", "{n} {c}", "{c} {n}"),
     ("{n}", "{n}", "{s}{n}", "{n}{s}", "{c}{n}", "{n} {s}"),
+    ("{n}", "{n}", "{n}", "{s}{n}", "{s} {n}", "{n} {s}", "{n} {c}", "{c} {n}"),
 )  # fmt: skip
 MINUS = Split(("-{n}",), ("{n}-", "({n})", "- {n}", "−{n}"), ("-{n}", "–{n}", "{n} -", "({n})"))
+THIN = "\u202f"
+"""A narrow no-break blank."""
+THIN_SHARE = 0.4
 SYMBOL_AFTER = {"de", "fr", "es", "it"}
 
 
@@ -84,8 +88,11 @@ def draw_notation(country: Country, dice: Dice) -> Notation:
     if currency == "CHF":
         amount, total = (p.replace("{s}{n}", "{s} {n}") for p in (amount, total))
     locale = country.code.replace("-", "_")
+    group = dice.among(country.groups)
+    if dice.fourth and group in (" ", "nbsp") and dice.chance(THIN_SHARE):
+        group = THIN
     return Notation(
-        currency, country.decimal, dice.among(country.groups), amount, total, dice.one(MINUS), dice.one(country.dates),
+        currency, country.decimal, group, amount, total, dice.one(MINUS), dice.one(country.dates),
         locale, dice.newer,
     )  # fmt: skip
 

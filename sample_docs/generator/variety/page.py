@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from sample_docs.generator.variety import blocks, cards, conditions, foot, grid, ledger, letters, open_items, totals
+from sample_docs.generator.variety import (
+    blocks,
+    cards,
+    conditions,
+    endings,
+    foot,
+    grid,
+    ledger,
+    letters,
+    open_items,
+    parties,
+    totals,
+)
 from sample_docs.generator.variety.dice import Split
 from sample_docs.generator.variety.pairs import draw_pairs
 from sample_docs.generator.variety.paper import Paper, Run
@@ -25,10 +37,18 @@ ARRANGEMENTS: Split[str] = Split(
         "key to | title | later", "strip | to ship | title", "to ship key | title | rest", "from to | title | strip",
         "title | key ship to | rest",
     ),
+    (
+        "to | title | case | rest | key", "title | to key | rest", "to key | title | rest", "title | from to | strip",
+        "title | to ship end | strip", "to facts | title", "to | title | strip", "title | to | later",
+        "key title | to ship | rest", "from to ship | title key | rest", "title | facts | to end",
+        "to | title | later key",
+        "dateline | to ship | title | case | rest", "strip | title | to from",
+    ),
 )  # fmt: skip
 TITLES = Split(
     ("plain", "plain", "numbered"), ("sentence", "plain", "numbered", "right"),
     ("subject", "centred", "plain", "numbered", "sentence", "plain"),
+    ("plain", "plain", "plain", "numbered", "right", "centred", "sentence", "subject"),
 )  # fmt: skip
 Turn = Callable[[Paper, Setting], float]
 """Begins a page and returns where it goes on."""
@@ -40,6 +60,8 @@ MATRIX = 0.22
 NO_TABLE = 0.18
 """Share of priced papers of the third family whose lines are no table."""
 GAP = 5.0
+AT_OTHERS = ("invoice", "credit_note", "order", "order_confirmation", "delivery_note", "freight", "pro_forma")
+"""Kinds that name an end customer besides the buyer."""
 BRAND_ONLY = 0.3
 """Share of those with a brand in the letterhead that leave it at that, unless the foot says more."""
 
@@ -53,10 +75,14 @@ def compose(paper: Paper, s: Setting) -> None:
     letterhead = s.dice.one(blocks.LETTERHEADS)
     y = letterhead(paper, s) + s.dice.size(2, 10)
     y = _head(paper, s, y, style)
+    if s.habits.sums_first:
+        y = totals.draw_totals(paper, s, y) + GAP
     turn = partial(_turn, style=style)
     y = _body(paper, s, y, turn)
     _closing(paper, s, y, turn)
     foot.draw_foot(paper, s, style)
+    if s.habits.stamped:
+        endings.stamp(paper, s, y)
     if s.dice.newer and s.deal.kind.pays and s.dice.chance(conditions.SHARE):
         conditions.add_page(paper, s)
 
@@ -65,10 +91,22 @@ def _turn(paper: Paper, s: Setting, *, style: str) -> float:
     """Finish the page, begin the next one, and return where it goes on."""
     foot.draw_foot(paper, s, style)
     paper.next_page()
+    if s.dice.fourth:
+        return _running_head(paper, s)
     if s.dice.chance(0.7):
         text = f"{s.words.say(f'title.{s.deal.kind.name}')} {s.deal.number}"
         paper.put(s.theme.left, 14, text, s.theme.small, mark="")
     return 20.0
+
+
+def _running_head(paper: Paper, s: Setting) -> float:
+    """Print who sent the paper, what it is and its day over a rule; return where the page goes on."""
+    ink, title = s.theme.small.sized(max(s.theme.small.size, 7)), s.words.say(f"title.{s.deal.kind.name}")
+    day = s.notation.day(s.deal.issue_date)
+    paper.put(s.theme.left, 14, s.deal.issuer.brand, ink.bold())
+    paper.put(s.theme.right, 14, f"{title} {s.deal.number}, {day}", ink, align="right")
+    paper.line(s.theme.left, 15.5, s.theme.right, 15.5, width=0.4)
+    return 21.0
 
 
 def _room(paper: Paper, s: Setting, y: float, need: float, turn: Turn) -> float:
@@ -89,7 +127,9 @@ def _head(paper: Paper, s: Setting, y: float, style: str) -> float:
         facts.append(Fact(mark, s.label("payable"), s.money(s.deal.sums.payable, total=True)))
     refs = [fact for fact in facts if fact.mark in s.deal.refs]
     own = [fact for fact in facts if fact not in refs]
-    s.later = refs if "later" in plan else []
+    s.later = (refs if "key" in plan else facts) if "later" in plan else []
+    if "case" in plan and "customer_number" in s.deal.refs:
+        refs = [fact for fact in refs if fact.mark != "customer_number"]
     parts: dict[str, Part] = {
         "title": lambda x, top, width: _title(paper, s, title, (x, top, width)),
         "facts": lambda x, top, width: draw_pairs(paper, s, facts, x, top, width),
@@ -100,9 +140,13 @@ def _head(paper: Paper, s: Setting, y: float, style: str) -> float:
         "to": lambda x, top, width: _recipient(paper, s, x, top, width),
         "from": lambda x, top, width: _party(paper, s, "issuer", x, top, width),
         "ship": lambda x, top, width: _party(paper, s, "ship", x, top, width),
+        "end": lambda x, top, width: _end_customer(paper, s, x, top, width),
+        "case": lambda x, top, width: letters.case_sentence(paper, s, (x, top, width)),
     }
     for row in plan.split(" | "):
         absent = {"later", "" if s.deal.ship_to else "ship", "" if refs else "rest"}
+        absent |= set() if "customer_number" in s.deal.refs else {"case"}
+        absent |= set() if s.deal.kind.name in AT_OTHERS else {"end"}
         names = [name for name in row.split() if name not in absent]
         if names:
             y = _row([parts[name] for name in names], s, y) + GAP
@@ -134,6 +178,12 @@ def _party(paper: Paper, s: Setting, which: str, x: float, y: float, width: floa
     return blocks.labelled_address(paper, s, key, s.deal.issuer, x, y, width)
 
 
+def _end_customer(paper: Paper, s: Setting, x: float, y: float, width: float) -> float:
+    """Print a third company for whom it was bought."""
+    party = parties.draw_company(s.deal.country, s.dice, s.words)
+    return blocks.labelled_address(paper, s, "end_customer", party, x, y, width)
+
+
 def _title_plan(s: Setting) -> str:
     """Draw how the title is written, and remember what it says."""
     plan = s.dice.one(TITLES)
@@ -149,7 +199,7 @@ def _title_plan(s: Setting) -> str:
 
 def _title(paper: Paper, s: Setting, plan: str, place: tuple[float, float, float]) -> float:
     x, y, width = place
-    title, ink = s.words.say(f"title.{s.deal.kind.name}"), s.theme.title
+    title, ink = s.both(f"title.{s.deal.kind.name}"), s.theme.title
     if plan.startswith("sentence"):
         return _sentence(paper, s, title, place, ordered=plan != "sentence")
     if plan == "subject":
@@ -230,8 +280,10 @@ def _end(s: Setting) -> list[Drawn]:
 
 def _sums(s: Setting) -> list[Drawn]:
     deal, parts = s.deal, list[Drawn]()
-    if deal.kind.priced:
-        parts.append((totals.draw_totals, 12 + 6.5 * len(totals.total_rows(s))))
+    if deal.kind.priced and not s.habits.sums_first:
+        draw = partial(endings.with_small_print, sums=totals.draw_totals)
+        room = 12 + 6.5 * len(totals.total_rows(s))
+        parts.append((draw, max(room, 42)) if s.habits.small_print_beside else (totals.draw_totals, room))
         taxed = not deal.commission and deal.country.iso != "US"
         if taxed and s.dice.chance(0.9 if len(deal.sums.taxes) > 1 else 0.2):
             parts.append((totals.tax_table, 16 + 5.0 * len(deal.sums.taxes)))
@@ -242,14 +294,16 @@ def _newer_end(s: Setting) -> list[Drawn]:
     """The same for the third family: taxes before the totals, sums and accounts as sentences, references at the end."""
     deal, dice = s.deal, s.dice
     parts = _sums(s)
-    s.matrix = bool(parts) and not deal.commission and deal.sums.tax != 0 and dice.chance(MATRIX)
+    s.matrix = (
+        bool(parts) and not s.habits.sums_first and not deal.commission and deal.sums.tax != 0 and dice.chance(MATRIX)
+    )
     if s.matrix:
-        parts = parts[:1]
+        parts = [(totals.draw_totals, parts[0][1])]
     elif s.tax_codes and len(parts) == 1 and not deal.commission:
         parts.append((totals.tax_table, 16 + 5.0 * len(deal.sums.taxes)))
     if dice.chance(0.5):
         parts.reverse()
-    if parts and letters.can_be_a_sentence(s) and dice.chance(0.06):
+    if parts and not s.habits.sums_first and letters.can_be_a_sentence(s) and dice.chance(0.06):
         parts = [(letters.total_sentence, 16)]
     first = len(parts)
     if s.asks_for_money and dice.chance(0.55):

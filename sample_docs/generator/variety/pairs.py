@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from sample_docs.generator.sheet import Ink
-from sample_docs.generator.variety import panels
+from sample_docs.generator.variety import panels, tiles
 from sample_docs.generator.variety.cells import columns_in, rows_of
 from sample_docs.generator.variety.dice import Split
 from sample_docs.generator.variety.paper import Paper
@@ -186,8 +186,12 @@ def grid_pairs(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: flo
 NARROW: Split[Draw] = Split(
     (beside, beside, inline, two_column_table), (right_ends, colon_middle, below, dotted, slashed),
     (panels.panel, panels.flush_right, panels.hairlines, panels.stub, inline, beside),
+    (beside, beside, right_ends, tiles.colon_in_a_column, tiles.values_above, tiles.centred_line, inline,
+     panels.flush_right),
 )  # fmt: skip
 WIDE: Split[Draw] = Split(
     (boxed, grid_pairs, beside), (below, head_row, slashed, colon_middle),
     (panels.strip, panels.strip, panels.form_cells, panels.run_on, panels.hairlines),
+    (tiles.tiles, tiles.lined_columns, tiles.lined_columns, tiles.values_above, tiles.centred_line, below, boxed,
+     grid_pairs),
 )  # fmt: skip

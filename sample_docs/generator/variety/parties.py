@@ -16,7 +16,10 @@ from sample_docs.generator.variety.dice import Dice, Split
 from sample_docs.generator.variety.wording import Wording
 
 STYLES = Split(
-    ("brand", "joined", "joined", "person"), ("brand_trade", "joined", "initials", "long", "brand"), ("patterned",)
+    ("brand", "joined", "joined", "person"),
+    ("brand_trade", "joined", "initials", "long", "brand"),
+    ("patterned",),
+    ("patterned",),
 )
 LONG = {
     "en": "The {t} and {u} Company", "de": "{t} und {u} Handelsgesellschaft", "fr": "Société de {t} et {u}",
@@ -35,7 +38,7 @@ def _read(path: str) -> dict[str, dict[str, Any]]:
 
 
 def _names(dice: Dice) -> dict[str, dict[str, Any]]:
-    return _read("words/third/names.toml" if dice.newer else "names.toml")
+    return _read(f"words/{dice.family}/names.toml" if dice.newer else "names.toml")
 
 
 def draw_company(country: Country, dice: Dice, words: Wording, *, public: bool = False) -> Party:

@@ -18,6 +18,34 @@ ORDERS = Split(
     ("own_first", "own_first", "mixed"), ("mixed", "refs_first", "own_first"), ("own_first", "refs_first", "mixed")
 )
 
+TWICE = ("title.", "number.", "date.", "due_date", "po_number", "customer_number", "col.description", "col.quantity")
+"""Keys whose wordings are printed in both languages of a paper that has two: none that speaks of a tax."""
+
+
+@dataclass(slots=True)
+class Habits:
+    """What a house of the fourth family does its own way in tables and sums; nothing of it by default.
+
+    Attributes:
+        tens: Lines are numbered 10, 20, 30.
+        code_below: An item's number stands below its description.
+        currency_in_head: The heads of prices and amounts say the currency.
+        unit_behind: The unit stands behind the price, as in "4.00/pc".
+        sums_first: The totals stand above the lines.
+        other_currency: Second currency of the total, with how many of its units one of the first is worth.
+        stamped: A stamp lies on the paper.
+        small_print_beside: Conditions in small print stand beside the totals.
+    """
+
+    tens: bool = False
+    code_below: bool = False
+    currency_in_head: bool = False
+    unit_behind: bool = False
+    sums_first: bool = False
+    other_currency: tuple[str, Decimal] | None = None
+    stamped: bool = False
+    small_print_beside: bool = False
+
 
 class Fact(NamedTuple):
     """A labelled value of the page; `mark` says what it is."""
@@ -38,6 +66,8 @@ class Setting:
         tax_codes: Letters or digits that stand for tax rates in lines.
         off_rows: What is taken off a line stands below its description.
         matrix: The totals are a table of rates.
+        habits: What a house of the fourth family does its own way.
+        second: Words of a second language, printed behind labels of the first.
     """
 
     deal: Deal
@@ -51,10 +81,20 @@ class Setting:
     tax_codes: dict[Decimal, str] = field(default_factory=dict)
     off_rows: bool = False
     matrix: bool = False
+    habits: Habits = field(default_factory=Habits)
+    second: Wording | None = None
 
     def label(self, key: str, **values: str) -> str:
         """Return the label of a key as this house writes labels."""
-        return self.theme.named(self.words.say(key, **values))
+        return self.theme.named(self.both(key, **values))
+
+    def both(self, key: str, **values: str) -> str:
+        """Return the wording of a key, in two languages where the paper has two: "Rechnung / Invoice"."""
+        text = self.words.say(key, **values)
+        if self.second is None or not key.startswith(TWICE) or not self.second.known(key):
+            return text
+        other = self.second.say(key, **values)
+        return text if other.casefold() == text.casefold() or "/" in text + other else f"{text} / {other}"
 
     def role(self, party: Party) -> str:
         """Return the field that a party's name is: vendor_name, buyer_name, or a competitor of both."""

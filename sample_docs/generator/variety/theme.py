@@ -10,10 +10,12 @@ from sample_docs.generator.variety.dice import Dice, Split
 FONTS = Split(
     ("Helvetica", "Helvetica", "Roboto", "Times-Roman"), ("Vera", "Serif", "Courier", "Helvetica", "Roboto"),
     ("RobotoLight", "SerifLight", "Helvetica", "Helvetica", "Roboto", "Times-Roman", "Vera", "Courier"),
+    ("Helvetica", "Helvetica", "Helvetica", "Times-Roman", "Roboto", "Roboto", "Serif", "Vera", "Courier",
+     "RobotoLight"),
 )  # fmt: skip
-SIZES = Split(((8.0, 10.5),), (), ((7.4, 11.2),))
+SIZES = Split(((8.0, 10.5),), (), ((7.4, 11.2),), ((7.2, 10.8),))
 """Of the usual text, in points."""
-MARGINS = Split(((12.0, 24.0),), (), ((9.0, 27.0),))
+MARGINS = Split(((12.0, 24.0),), (), ((9.0, 27.0),), ((10.0, 25.0),))
 COLOURS = Split(
     ("#1f4e79", "#8b1a1a", "#2e6b34", "#000000", "#333333"),
     ("#5b2c83", "#c25b00", "#00707a", "#444444", "#000000", "#9a7b00"),

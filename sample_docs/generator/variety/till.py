@@ -11,7 +11,7 @@ from sample_docs.generator.variety.paper import Paper
 from sample_docs.generator.variety.senders import rows_under
 from sample_docs.generator.variety.setting import Setting
 
-WIDTHS = Split((80.0, 76.0), (58.0, 72.0, 80.0), (79.0, 69.0, 62.0))
+WIDTHS = Split((80.0, 76.0), (58.0, 72.0, 80.0), (79.0, 69.0, 62.0), (80.0, 80.0, 58.0, 74.0))
 FONTS = Split(
     ("Courier", "Courier", "Helvetica"), ("Courier", "Vera", "Roboto"), ("Courier", "RobotoLight", "Helvetica")
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from sample_docs.generator.variety import endings
 from sample_docs.generator.variety import sums as sheets
 from sample_docs.generator.variety.deal import TaxRow
 from sample_docs.generator.variety.dice import Split
@@ -29,7 +30,7 @@ def total_rows(s: Setting) -> list[Total]:
         rows.append(Total("allowance_total", label, s.money(-sums.allowance)))
     if sums.charge:
         rows.append(Total("charge_total", s.label("charge"), s.money(sums.charge)))
-    s.words.differ("net_total", "lines_total")
+    _named_apart(s)
     untaxed = all(row.tax == 0 for row in sums.taxes)
     if not (s.deal.inclusive and s.dice.chance(0.4)) and not (untaxed and s.dice.chance(0.5)):
         rows.append(Total("net_total", s.label("net_total"), s.money(sums.net)))
@@ -43,6 +44,13 @@ def total_rows(s: Setting) -> list[Total]:
         label = s.theme.named(words.say("payable"))
         rows.append(Total("payable", label, s.money(sums.payable, total=True), strong=True))
     return rows
+
+
+def _named_apart(s: Setting) -> None:
+    """See to it that two rows of the totals never have one label."""
+    s.words.differ("net_total", "lines_total")
+    if s.dice.fourth:
+        s.words.differ("payable", "gross_total")
 
 
 def _commissioned(s: Setting) -> list[Total]:
@@ -82,7 +90,9 @@ def draw_totals(paper: Paper, s: Setting, y: float) -> float:
     if s.dice.chance(0.3) and not any(row.mark == "tax_total" for row in rows) and len(rows) < 2:
         rows = rows[:1]
     draw = sheets.matrix if s.matrix else s.dice.one(ARRANGEMENTS)
-    return draw(paper, s, rows, y)
+    if s.habits.small_print_beside and not s.matrix:
+        draw = on_the_right
+    return endings.other_currency(paper, s, draw(paper, s, rows, y))
 
 
 def on_the_right(paper: Paper, s: Setting, rows: Sequence[Total], y: float) -> float:
@@ -175,6 +185,18 @@ ARRANGEMENTS: Split[Draw] = Split(
         sheets.between_rules,
         sheets.between_rules,
         on_the_right,
+    ),
+    (
+        endings.in_one_line,
+        endings.closed_table,
+        endings.large_first,
+        endings.middle_box,
+        endings.double_ruled,
+        on_the_right,
+        on_the_right,
+        labels_end_right,
+        on_the_left,
+        sheets.with_currency,
     ),
 )
 

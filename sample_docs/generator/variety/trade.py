@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from sample_docs.generator.money import cents, line_net, total
@@ -25,6 +26,9 @@ PRICES = {
 """Lowest and highest price of one unit, in hundredths."""
 COIN = Decimal("0.05")
 """Swiss cash is paid in steps of 0.05."""
+BY_THE_HUNDRED = 0.12
+TAKEN_BACK = 0.1
+"""Shares of papers of the fourth family with prices of 100 or 1000 units, and with a line that is negative."""
 MANY = 0.1
 """Share of documents whose lines do not fit on one page."""
 
@@ -53,7 +57,22 @@ def draw_items(
                 day - dt.timedelta(days=count - place),
             )
         )  # fmt: skip
+    if dice.fourth and kind.priced and not untaxed:
+        items = _unusual(items, trade, kind, dice, words)
     return tuple(items)
+
+
+def _unusual(items: list[Item], trade: str, kind: Kind, dice: Dice, words: Wording) -> list[Item]:
+    """Price by the hundred or thousand, or take something back, as some papers of the fourth family do."""
+    if trade in ("hardware", "office") and kind.name != "receipt" and dice.chance(BY_THE_HUNDRED):
+        per = dice.among((100, 100, 1000))
+        return [replace(item, per=per) for item in items]
+    first = items[0]
+    if kind.name in ("invoice", "order_confirmation") and len(items) > 1 and dice.chance(TAKEN_BACK):
+        name = f"{words.say('returned')} {first.description}"
+        if first.discount == 0 and first.quantity >= 1:
+            items.append(replace(first, description=name, quantity=Decimal(-1), amount=-cents(first.price)))
+    return items
 
 
 def add_up(

@@ -82,7 +82,7 @@ def _line(index: int, item: Item, printed: set[str]) -> dict[str, str]:
     values = {
         "description": item.description,
         "quantity": quantity(item.quantity),
-        "unit_price": plain(item.price),
+        "unit_price": plain(item.stated_price),
         "net_amount": plain(item.amount),
     }
     return {name: values[name] for name in CELLS if f"lines[{index}].{name}" in printed}

@@ -1,11 +1,15 @@
-"""The words on the papers: one key a line with its wordings, those of the families of one language in two files.
+"""The words on the papers: one key a line with its wordings, those of the families of one language in three files.
 
-`words/<language>.txt` holds the first two families, `words/third/<language>.txt` the third. They were written down for
+`words/<language>.txt` holds the first two families, `words/third/<language>.txt` the third, which shares no label with
+them. `words/fourth/<language>.txt` holds the fourth: the commonest labels of real papers, whoever else has them, marked
+by how often they are drawn ("Invoice No. *4"), beside rare ones that no other family has. A part of its papers uses
+the common ones only. All were written down for
 this generator alone. A reader may not know them all: that is what it is measured by.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -15,13 +19,18 @@ LANGUAGES = ("en", "de", "fr", "nl", "es", "it")
 
 
 WORDS = Path(__file__).parent / "words"
+WEIGHT = re.compile(r"^(?P<text>.*?)(?: \*(?P<times>\d))?$")
+OF_A_COUNTRY = re.compile(r"\.[A-Z]{2}$")
+PLAIN = 0.5
+"""Share of papers of the fourth family that use the commonest labels only, each as often as its weight says; the others
+draw from all labels alike."""
 
 
 @cache
 def dictionary(language: str) -> dict[str, Split[str]]:
     """Return every key of a language with its wordings; a key may have wordings in some families only."""
-    shared, third = (_pairs(WORDS / folder / f"{language}.txt") for folder in ("", "third"))
-    return {key: _split(shared.get(key, ""), third.get(key, "")) for key in (shared | third)}
+    parts = [_pairs(WORDS / folder / f"{language}.txt") for folder in ("", "third", "fourth")]
+    return {key: _split(*(part.get(key, "") for part in parts)) for key in (parts[0] | parts[1] | parts[2])}
 
 
 def _pairs(path: Path) -> dict[str, str]:
@@ -30,20 +39,35 @@ def _pairs(path: Path) -> dict[str, str]:
     return {key.strip(): value for key, value in pairs}
 
 
-def _split(shared: str, third: str) -> Split[str]:
+def _split(shared: str, third: str, fourth: str) -> Split[str]:
     tuning, _, held_out = shared.partition("||")
-    return Split(_wordings(tuning), _wordings(held_out), _wordings(third))
+    return Split(_wordings(tuning), _wordings(held_out), _wordings(third), _wordings(fourth))
 
 
 def _wordings(value: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in value.split("|") if part.strip())
+    """Return wordings, each as often as its weight says."""
+    found = (WEIGHT.match(part.strip()) for part in value.split("|") if part.strip())
+    return tuple(text for match in found if match for text in [match["text"]] * int(match["times"] or 1))
+
+
+def _outdated(key: str, words: dict[str, Split[str]]) -> bool:
+    """Return whether a country's wording is of other families only, while the fourth has one for all countries."""
+    plain = words.get(OF_A_COUNTRY.sub("", key))
+    return bool(OF_A_COUNTRY.search(key) and not words[key].fourth and plain and plain.fourth)
 
 
 class Wording:
-    """The words of one document: a key keeps the wording it was first given."""
+    """The words of one document: a key keeps the wording it was first given.
+
+    Attributes:
+        currency: ISO 4217; stands for {code} in labels, when it is set before they are said.
+    """
 
     def __init__(self, language: str, country: str, dice: Dice) -> None:
-        self._words = {key: split for key, split in dictionary(language).items() if split.of(dice.family)}
+        words = {key: split for key, split in dictionary(language).items() if split.of(dice.family)}
+        self._words = {key: split for key, split in words.items() if not (dice.fourth and _outdated(key, words))}
+        self._plain = dice.fourth and dice.chance(PLAIN)
+        self.currency = ""
         self._country = country
         self._dice = dice
         self._said: dict[str, str] = {}
@@ -56,8 +80,15 @@ class Wording:
         """Return the document's wording of a key, its placeholders filled."""
         found = self._found(key)
         if found not in self._said:
-            self._said[found] = self._dice.one(self._words[found])
+            drawn = self._dice.among(self._pool(found)) if self._dice.fourth else self._dice.one(self._words[found])
+            self._said[found] = drawn.replace("{code}", self.currency) if self.currency else drawn
         return self._said[found].format(**values) if values else self._said[found]
+
+    def _pool(self, found: str) -> tuple[str, ...]:
+        """Return the wordings with a weight for a plain paper of the fourth family; every wording once for another."""
+        known = self._words[found].of(self._dice.family)
+        every = tuple(dict.fromkeys(known))
+        return (tuple(text for text in known if known.count(text) > 1) or known) if self._plain else every
 
     def differ(self, key: str, other: str) -> None:
         """Give one of two keys another wording when both have the same; they may stand in one column."""
