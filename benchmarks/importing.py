@@ -71,9 +71,12 @@ def _orders(rows: int) -> Iterator[str]:
 
 def _vendors(rows: int) -> Iterator[str]:
     yield VENDOR_HEADER
+    seen: set[str] = set()
     for row in range(rows):
         one = vendor_of(row)
-        yield f"{one.id},{one.name},DE,{one.tax_id},{one.accounts[0].iban},EUR,{one.postcode},{one.city}"
+        tax_id = "" if one.tax_id in seen else one.tax_id  # few of the made-up numbers come twice, which is refused
+        seen.add(tax_id)
+        yield f"{one.id},{one.name},DE,{tax_id},{one.accounts[0].iban},EUR,{one.postcode},{one.city}"
 
 
 def main(kind: str, file: Path) -> None:

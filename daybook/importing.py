@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
+
+import sqlalchemy as sa
 
 from documents.database.engine import connect, write
 from documents.database.upgrade import upgrade
 from documents.home import Home
 from documents.master.client_file import read_client
+from documents.master.contradictions import IMPORT, order_check, receipt_check
 from documents.master.csv_accounts import stream_accounts, stream_registry_answers
 from documents.master.csv_orders import stream_orders, stream_rates, stream_receipts
 from documents.master.csv_vendors import stream_vendors
@@ -29,13 +32,29 @@ from documents.master.store import (
 IMPORTED_BY: Final = "operator"
 
 
-KINDS: Final[Mapping[str, tuple[Callable[[Path], Iterator[Any]], Callable[..., Stored]]]] = {
-    "vendors": (stream_vendors, partial(store_vendors, by=IMPORTED_BY)),
-    "accounts": (stream_accounts, partial(store_accounts, by=IMPORTED_BY)),
-    "orders": (stream_orders, partial(store_orders, source="import")),
-    "receipts": (stream_receipts, store_receipts),
-    "rates": (stream_rates, store_rates),
-    "registry": (stream_registry_answers, store_registry_answers),
+Streams = Callable[[Path, sa.Connection, str, Sequence[str]], Iterator[Any]]
+"""Reads a file for a client; gets the other clients too."""
+
+
+def _plain(stream: Callable[[Path], Iterator[Any]]) -> Streams:
+    return lambda path, _connection, _client, _others: stream(path)
+
+
+def _orders(path: Path, connection: sa.Connection, client: str, _others: Sequence[str]) -> Iterator[Any]:
+    return stream_orders(path, order_check(connection, client))
+
+
+def _receipts(path: Path, connection: sa.Connection, client: str, others: Sequence[str]) -> Iterator[Any]:
+    return stream_receipts(path, receipt_check(connection, client, others))
+
+
+KINDS: Final[Mapping[str, tuple[Streams, Callable[..., Stored]]]] = {
+    "vendors": (_plain(stream_vendors), partial(store_vendors, by=IMPORTED_BY)),
+    "accounts": (_plain(stream_accounts), partial(store_accounts, by=IMPORTED_BY)),
+    "orders": (_orders, partial(store_orders, source=IMPORT)),
+    "receipts": (_receipts, store_receipts),
+    "rates": (_plain(stream_rates), store_rates),
+    "registry": (_plain(stream_registry_answers), store_registry_answers),
 }
 """How each kind of file is read and stored; in the order in which one refers to another."""
 
@@ -60,6 +79,7 @@ def import_file(home: Home, client: str, kind: str, file: Path, *, progress: Pro
     try:
         upgrade(engine)
         with write(engine) as connection:
-            return store(connection, client, stream(file), progress=progress)
+            others = sorted(path.stem for path in home.clients_dir.glob("*.toml") if path.stem != client)
+            return store(connection, client, stream(file, connection, client, others), progress=progress)
     finally:
         engine.dispose()

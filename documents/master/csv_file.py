@@ -6,7 +6,7 @@ A file is taken whole or not at all: every fault is named with file, line, field
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
@@ -145,6 +145,11 @@ class Faults:
         self._count += 1
         if self._count <= MOST_FAULTS_SHOWN:
             self._sentences.append(f'{self._path} line {line}, {field}: found "{found}", expected {expected}')
+
+    def add_all(self, line: int, faults: Iterable[tuple[str, object, str]]) -> None:
+        """Note faults of one row: field, value found and what was expected."""
+        for field, found, expected in faults:
+            self.add(line, field, found, expected)
 
     def add_validation(self, line: int, error: ValidationError) -> None:
         """Note what a value type says of a row."""

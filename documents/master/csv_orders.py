@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
+from documents.master.contradictions import (
+    Fault,
+    OrderCheck,
+    ReceiptCheck,
+    currency_faults,
+    line_faults,
+    nothing,
+    total_faults,
+)
 from documents.master.csv_file import Faults, Row, Unique, build, filled, line_of, read_frames, records
 from documents.master.order import Order, OrderLine, Receipt
 from documents.master.store import Rate
@@ -27,7 +36,9 @@ HEADER: Final = (
 )
 LINE_FIELDS: Final = tuple(OrderLine.model_fields)
 LINE_COLUMNS: Final = tuple(f"line_{name}" for name in LINE_FIELDS)
-ORDER_COLUMNS: Final = (*HEADER, *LINE_COLUMNS)
+TOTAL: Final = "net_total"
+"""Column for the order's own total, with which its lines must agree; it is not kept."""
+ORDER_COLUMNS: Final = (*HEADER, TOTAL, *LINE_COLUMNS)
 REQUIRED: Final = (
     *("number", "vendor_id", "currency", "issue_date"),
     *("line_number", "line_description", "line_quantity", "line_price"),
@@ -42,10 +53,11 @@ def read_orders(path: Path) -> tuple[Order, ...]:
     return tuple(stream_orders(path))
 
 
-def stream_orders(path: Path) -> Iterator[Order]:
+def stream_orders(path: Path, check: OrderCheck = nothing) -> Iterator[Order]:
     """Yield the orders: one row a line, the order's own columns repeated on each, line columns prefixed `line_`.
 
-    The rows of an order need not stand together; an order is yielded at its last row.
+    The rows of an order need not stand together; an order is yielded at its last row. `check` tells what contradicts
+    the orders that are stored.
 
     Raises:
         WrongInputError: After the last one, naming every wrong line; then nothing may be kept.
@@ -59,25 +71,39 @@ def stream_orders(path: Path) -> Iterator[Order]:
         waiting.setdefault(number, []).append(row)
         missing[number] -= 1
         if not missing[number]:
-            order = _order_of(waiting.pop(number), faults)
+            order = _order_of(waiting.pop(number), faults, check)
             if order is not None:
                 yield order
     faults.refuse()
 
 
-def _order_of(rows: Sequence[Row], faults: Faults) -> Order | None:
+def _order_of(rows: Sequence[Row], faults: Faults, check: OrderCheck) -> Order | None:
     numbers = Unique(["number", "line_number"], faults)
     for row in rows:
         numbers.check(row)
     _check_header(rows, faults)
-    lines = tuple(line for row in rows if (line := build(row, _order_line, faults)) is not None)
-    return build(rows[0], partial(_order, lines), faults)
+    lines = tuple(line for row in rows if (line := _checked_line(row, faults)) is not None)
+    order = build(rows[0], partial(_order, lines), faults)
+    first = line_of(rows[0])
+    faults.add_all(first, currency_faults(rows[0]))
+    if order is not None and len(lines) == len(rows):
+        faults.add_all(first, total_faults(order, str(rows[0].get(TOTAL, ""))))
+        faults.add_all(first, check(order))
+    return order
+
+
+def _checked_line(row: Row, faults: Faults) -> OrderLine | None:
+    line = build(row, _order_line, faults)
+    if line is not None:
+        faults.add_all(line_of(row), line_faults(line))
+    return line
 
 
 def _check_header(rows: Sequence[Row], faults: Faults) -> None:
-    first = filled(rows[0], HEADER)
+    names = (*HEADER, TOTAL)
+    first = filled(rows[0], names)
     for row in rows[1:]:
-        for name, value in filled(row, HEADER).items():
+        for name, value in filled(row, names).items():
             if first.get(name) != value:
                 faults.add(line_of(row), name, value, f'"{first.get(name, "")}" as on line {line_of(rows[0])}')
 
@@ -96,13 +122,15 @@ def read_receipts(path: Path) -> tuple[Receipt, ...]:
     return tuple(stream_receipts(path))
 
 
-def stream_receipts(path: Path) -> Iterator[Receipt]:
+def stream_receipts(path: Path, check: ReceiptCheck = nothing) -> Iterator[Receipt]:
     """Yield goods receipts: one row an order line received, `accepted` filled when quality control has inspected it.
+
+    `check` tells what contradicts the orders that are stored.
 
     Raises:
         WrongInputError: After the last one, naming every wrong line; then nothing may be kept.
     """
-    yield from stream(path, Receipt, RECEIPT, RECEIPT[:5], ["number", "order_number", "order_line"])
+    yield from stream(path, Receipt, RECEIPT, RECEIPT[:5], ["number", "order_number", "order_line"], check)
 
 
 def read_rates(path: Path) -> tuple[Rate, ...]:
@@ -120,7 +148,12 @@ def stream_rates(path: Path) -> Iterator[Rate]:
 
 
 def stream(
-    path: Path, kind: type[V], columns: Sequence[str], required: Sequence[str], keys: Sequence[str]
+    path: Path,
+    kind: type[V],
+    columns: Sequence[str],
+    required: Sequence[str],
+    keys: Sequence[str],
+    check: Callable[[V], Iterable[Fault]] = nothing,
 ) -> Iterator[V]:
     """Yield one value for each row of a file whose columns are the attributes of the value.
 
@@ -130,6 +163,7 @@ def stream(
         columns: Known columns.
         required: Columns that must be there.
         keys: Columns that together stand on one row only.
+        check: Tells what contradicts what is known already.
 
     Raises:
         WrongInputError: After the last row, naming every wrong line.
@@ -139,6 +173,8 @@ def stream(
     for row in records(path, required=required, allowed=columns):
         unique.check(row)
         value = build(row, lambda cells: kind.model_validate(filled(cells, columns)), faults)
+        faults.add_all(line_of(row), currency_faults(row))
         if value is not None:
+            faults.add_all(line_of(row), check(value))
             yield value
     faults.refuse()

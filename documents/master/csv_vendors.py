@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from documents.master.contradictions import Owners, currency_faults
 from documents.master.csv_file import Faults, Unique, build, filled, line_of, listed, records
 from documents.master.party import BankAccount, Vendor
 from documents.values.identifiers import iban
@@ -33,7 +34,10 @@ PLAIN: Final = (
     "form_1099",
 )
 REQUIRED: Final = ("id", "name", "country")
-ALLOWED: Final = (*PLAIN, "aliases", "ibans", "domains")
+SHARES: Final = "shares_keys"
+"""Column that lets a vendor bear tax identifiers and accounts of another one: a branch, or a factor's account."""
+ALLOWED: Final = (*PLAIN, "aliases", "ibans", "domains", SHARES)
+YES_OR_NO: Final = {"": False, "false": False, "no": False, "0": False, "true": True, "yes": True, "1": True}
 
 
 def read_vendors(path: Path) -> tuple[Vendor, ...]:
@@ -44,18 +48,24 @@ def read_vendors(path: Path) -> tuple[Vendor, ...]:
 def stream_vendors(path: Path) -> Iterator[Vendor]:
     """Yield the vendors; `aliases` and `domains` are separated by semicolons, `ibans` by blanks.
 
+    Two vendors in use with one tax identifier or account are refused, unless the later line says `shares_keys`.
     The accounts of a vendor that is new count as ACTIVE; of those a known vendor gains, see `bank_accounts`.
 
     Raises:
         WrongInputError: After the last one, naming every wrong line; then nothing may be kept.
     """
     faults = Faults(path)
-    ids = Unique(["id"], faults)
+    ids, owners = Unique(["id"], faults), Owners(faults)
     for row in records(path, required=REQUIRED, allowed=ALLOWED):
         ids.check(row)
         vendor = build(row, _vendor, faults)
         _check_ibans(row, faults)
+        shares = YES_OR_NO.get(str(row.get(SHARES, "")).lower())
+        if shares is None:
+            faults.add(line_of(row), SHARES, row[SHARES], "true or false")
+        faults.add_all(line_of(row), currency_faults(row))
         if vendor is not None:
+            owners.check(row, vendor, shares_keys=bool(shares))
             yield vendor
     faults.refuse()
 

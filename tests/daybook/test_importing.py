@@ -60,3 +60,40 @@ def test_progress_is_told_and_a_fault_at_the_end_takes_everything_back(home: Hom
     assert sum(told) == 2 * BATCH
     file.write_text("\n".join(["id,name,country", *rows]))
     assert import_file(home, "acme", "vendors", file) == Stored(new=2 * BATCH)
+
+
+ORDER = "number,version,vendor_id,currency,issue_date,line_number,line_description,line_quantity,line_price\n"
+RECEIPT = "number,date,order_number,order_line,quantity\n"
+
+
+def order_file(folder: Path, version: str, price: str) -> Path:
+    file = folder / "orders.csv"
+    file.write_text(f"{ORDER}4500012,{version},V1,EUR,2026-10-01,1,Paper,10,{price}\n")
+    return file
+
+
+def test_an_order_does_not_fall_back_to_an_older_version(home: Home, tmp_path: Path) -> None:
+    import_file(home, "acme", "orders", order_file(tmp_path, "1", "24.90"))
+    import_file(home, "acme", "orders", order_file(tmp_path, "2", "26.00"))
+    with pytest.raises(WrongInputError, match=r'line 2, version: found "1", expected 2 or later'):
+        import_file(home, "acme", "orders", order_file(tmp_path, "1", "24.90"))
+    assert import_file(home, "acme", "orders", order_file(tmp_path, "1", "26.00")) == Stored(unchanged=1)
+    assert import_file(home, "acme", "orders", order_file(tmp_path, "", "24.90")) == Stored(changed=1)
+
+
+def test_a_receipt_of_another_clients_order_is_refused(home: Home, tmp_path: Path) -> None:
+    (home.clients_dir / "other.toml").write_text(ACME.replace('"acme"', '"other"'))
+    import_file(home, "acme", "orders", order_file(tmp_path, "1", "24.90"))
+    file = tmp_path / "receipts.csv"
+    file.write_text(f"{RECEIPT}8801,2026-10-12,4500099,1,10\n8802,2026-10-12,PO 4500012,1,10\n")
+    with pytest.raises(WrongInputError, match=r'line 3, order_number: found "PO 4500012", expected an order of other'):
+        import_file(home, "other", "receipts", file)
+    assert import_file(home, "acme", "receipts", file) == Stored(new=2)
+
+
+def test_a_receipt_of_a_line_the_order_does_not_have_is_refused(home: Home, tmp_path: Path) -> None:
+    import_file(home, "acme", "orders", order_file(tmp_path, "1", "24.90"))
+    file = tmp_path / "receipts.csv"
+    file.write_text(f"{RECEIPT}8801,2026-10-12,4500012,7,10\n")
+    with pytest.raises(WrongInputError, match='line 2, order_line: found "7", expected a line of order 4500012: 1'):
+        import_file(home, "acme", "receipts", file)

@@ -142,3 +142,63 @@ def test_only_the_first_faults_are_told_and_the_others_counted(tmp_path: Path) -
     *told, more, nothing = str(refused.value).splitlines()
     assert (len(told), nothing) == (MOST_FAULTS_SHOWN, "nothing was imported")
     assert more.endswith("more")
+
+
+@pytest.mark.parametrize(
+    ("row", "parts"),
+    [
+        ("V3,Other,DE,de 123 456 788,,,\n", ["line 5, tax_id", "vendor V1 on line 2", "shares_keys"]),
+        ("V3,Other,DE,,DE89 3704 0044 0532 0130 00,,\n".replace(" ", ""), ["line 5, ibans", "vendor V1 on line 2"]),
+    ],
+)
+def test_two_vendors_in_use_with_one_key_are_refused(tmp_path: Path, row: str, parts: list[str]) -> None:
+    with pytest.raises(WrongInputError) as refusal:
+        read_vendors(write(tmp_path, VENDORS + row))
+    assert all(part in str(refusal.value) for part in [*parts, "nothing was imported"])
+
+
+def test_a_branch_that_says_so_and_a_vendor_out_of_use_may_share_keys(tmp_path: Path) -> None:
+    rows = (
+        "V1,Nord,DE,DE123456788,true,ACTIVE\nV2,Nord Branch,DE,DE123456788,,ACTIVE\nV0,Old,DE,DE123456788,no,INACTIVE\n"
+    )
+    found = read_vendors(write(tmp_path, "id,name,country,tax_id,shares_keys,status\n" + rows))
+    assert [vendor.id for vendor in found] == ["V1", "V2", "V0"]
+    with pytest.raises(WrongInputError, match='line 2, shares_keys: found "perhaps", expected true or false'):
+        read_vendors(write(tmp_path, "id,name,country,shares_keys\nV1,Nord,DE,perhaps\n"))
+
+
+TOTALS = """number,vendor_id,currency,issue_date,net_total,line_number,line_description,line_quantity,line_price
+7,V1,EUR,2026-10-01,{},1,Paper,3,0.333
+7,V1,EUR,2026-10-01,,2,Toner,1,10
+"""
+
+
+@pytest.mark.parametrize("total", ["11.00", "11.02", "10.98", ""])
+def test_the_lines_of_an_order_add_up_to_within_a_cent_a_line(tmp_path: Path, total: str) -> None:
+    assert len(read_orders(write(tmp_path, TOTALS.format(total)))) == 1
+
+
+@pytest.mark.parametrize("total", ["11.03", "10.97", "eleven", "NaN"])
+def test_an_order_whose_lines_do_not_add_up_is_refused(tmp_path: Path, total: str) -> None:
+    with pytest.raises(WrongInputError, match=f'line 2, net_total: found "{total}"'):
+        read_orders(write(tmp_path, TOTALS.format(total)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        (",10,24.90", ",-1,24.90", 'line 2, line_quantity: found "-1"'),
+        ("4500013,V1,EUR", "4500013,V1,EURO", 'line 4, currency: found "EURO", expected a currency of ISO 4217'),
+    ],
+)
+def test_a_value_that_no_order_can_have_is_refused(tmp_path: Path, old: str, new: str, part: str) -> None:
+    with pytest.raises(WrongInputError, match=part):
+        read_orders(write(tmp_path, ORDERS.replace(old, new)))
+
+
+def test_more_cancelled_than_ordered_is_refused(tmp_path: Path) -> None:
+    header = (
+        "number,vendor_id,currency,issue_date,line_number,line_description,line_quantity,line_price,line_cancelled\n"
+    )
+    with pytest.raises(WrongInputError, match='line 2, line_cancelled: found "4", expected 0 to 3'):
+        read_orders(write(tmp_path, header + "7,V1,EUR,2026-10-01,1,Paper,3,1,4\n"))

@@ -1,0 +1,156 @@
+"""What makes a row of master data contradict itself, another row, or what is stored; found before anything is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+import sqlalchemy as sa
+
+from documents.master import tables
+from documents.master.csv_file import Faults, Row, line_of
+from documents.master.database import DatabaseMasterData
+from documents.master.order import Order, OrderLine, Receipt
+from documents.master.party import Vendor, VendorStatus
+from documents.values.currency import is_code
+from documents.values.identifiers import compact, order_key
+from documents.values.money import round_amount, unit
+
+IMPORT: Final = "import"
+"""Source of an order that a file brought; of one that a document brought it is the document's id."""
+RETIRED: Final = frozenset({VendorStatus.INACTIVE, VendorStatus.BLOCKED_ALL})
+"""A vendor in one of these states may keep what another one bears now."""
+
+Fault = tuple[str, object, str]
+"""Field, value found and what was expected."""
+
+OrderCheck = Callable[[Order], Iterable[Fault]]
+ReceiptCheck = Callable[[Receipt], Iterable[Fault]]
+
+
+def nothing(_value: object) -> Iterable[Fault]:
+    """Know nothing that a value could contradict."""
+    return ()
+
+
+class Owners:
+    """Knows which vendor of the file bears each tax identifier and account, and notes a second one."""
+
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
+        self._owners: dict[str, tuple[int, str]] = {}
+
+    def check(self, row: Row, vendor: Vendor, *, shares_keys: bool) -> None:
+        """Note keys that an earlier vendor bears, unless this one says that it shares its keys."""
+        if shares_keys or vendor.status in RETIRED:
+            return
+        keys = [("tax_id", vendor.tax_id), ("tax_number", vendor.tax_number)]
+        for field, key in [*keys, *(("ibans", account.iban) for account in vendor.accounts)]:
+            line, owner = self._owners.setdefault(compact(key), (line_of(row), vendor.id)) if key else (0, vendor.id)
+            if owner != vendor.id:
+                self._faults.add(
+                    line_of(row),
+                    field,
+                    key,
+                    f"one that vendor {owner} on line {line} does not bear; for a branch or a factor's account set "
+                    "shares_keys to true on this line",
+                )
+
+
+def line_faults(line: OrderLine) -> Iterator[Fault]:
+    """Yield what cannot be of an order line: quantities below zero, or more cancelled than was ordered."""
+    if line.quantity < 0:
+        yield "line_quantity", line.quantity, "0 or more; what goes back is a receipt with a negative quantity"
+    elif not 0 <= line.cancelled <= line.quantity:
+        yield "line_cancelled", line.cancelled, f"0 to {line.quantity}, the quantity ordered"
+
+
+def currency_faults(row: Mapping[str, object]) -> Iterator[Fault]:
+    """Yield a fault when `currency`, or `base` of a rate, is no ISO 4217 code."""
+    for name in ("currency", "base"):
+        code = str(row.get(name, ""))
+        if code and not is_code(code):
+            yield name, code, "a currency of ISO 4217, such as EUR"
+
+
+def total_faults(order: Order, stated: str) -> Iterator[Fault]:
+    """Yield a fault when the lines do not add up to the order's stated net total; each line may be rounded.
+
+    Args:
+        order: With its lines, in order currency.
+        stated: The cell `net_total`; empty when the file states none.
+    """
+    if not stated or not is_code(order.currency):
+        return
+    try:
+        total = Decimal(stated)
+    except InvalidOperation:
+        yield "net_total", stated, "an amount such as 1250.00"
+        return
+    lines = sum((round_amount(line.quantity * line.price, order.currency) for line in order.lines), Decimal(0))
+    limit = unit(order.currency) * len(order.lines)
+    if not total.is_finite() or abs(lines - total) > limit:
+        found = f"{lines} {order.currency}, the sum of the {len(order.lines)} lines, to within {limit}"
+        yield "net_total", stated, found
+
+
+def order_check(connection: sa.Connection, client_id: str) -> OrderCheck:
+    """Return the check that an order does not fall back behind the version that an earlier import brought.
+
+    A file that states no version is always the next one.
+    """
+    columns = tables.orders.c
+    newest = (
+        sa.select(columns.version, columns.body)
+        .where(columns.client_id == client_id, columns.order_key == sa.bindparam("key"), columns.source == IMPORT)
+        .order_by(columns.version.desc())
+        .limit(1)
+    )
+
+    def check(order: Order) -> Iterator[Fault]:
+        if "version" not in order.model_fields_set:
+            return
+        row = connection.execute(newest, {"key": order_key(order.number)}).first()
+        if row is not None and order.version < row.version and not _same(order, Order.model_validate_json(row.body)):
+            yield (
+                "version",
+                order.version,
+                f"{row.version} or later, because version {row.version} of order {order.number} is stored; leave the "
+                "cell empty if this is its next version",
+            )
+
+    return check
+
+
+def _same(order: Order, stored: Order) -> bool:
+    return order.model_copy(update={"version": stored.version, "number": stored.number}) == stored
+
+
+def receipt_check(connection: sa.Connection, client_id: str, other_clients: Sequence[str]) -> ReceiptCheck:
+    """Return the check that a receipt is of an order of this client, and of a line that the order has.
+
+    A receipt may come before its order, unless that order is another client's: then the file is the wrong one.
+    """
+    columns = tables.orders.c
+    elsewhere = (
+        sa.select(columns.order_key)
+        .where(columns.client_id.in_(list(other_clients)), columns.order_key == sa.bindparam("key"))
+        .limit(1)
+    )
+
+    def check(receipt: Receipt) -> Iterator[Fault]:
+        order = DatabaseMasterData(connection, client_id, ()).order(receipt.order_number)
+        if order is None:
+            if other_clients and connection.execute(elsewhere, {"key": order_key(receipt.order_number)}).first():
+                yield (
+                    "order_number",
+                    receipt.order_number,
+                    f"an order of {client_id}; this one is known for another client only. Import the order first if "
+                    "the number is right",
+                )
+        elif order.line(receipt.order_line) is None:
+            numbers = ", ".join(str(line.number) for line in order.lines)
+            yield "order_line", receipt.order_line, f"a line of order {order.number}: {numbers}"
+
+    return check
