@@ -199,14 +199,33 @@ def _phrases(file: dict[str, Any], kind: Kind) -> Iterator[Phrase]:
         for raw, code in file[kind].items():
             yield Phrase(_words(raw), code, STRONG, language)
         return
-    for concept, raws in file[kind].items():
-        for raw in raws:
-            yield Phrase(_words(raw), concept, STRONG, language)
+    yield from _listed(file[kind], STRONG, language)
     if kind is Kind.LABEL:
-        for concept, raws in file["weak"].items():
-            for raw in raws:
-                yield Phrase(_words(raw), concept, WEAK, language)
+        yield from _listed(file["weak"], WEAK, language)
         yield from _composed(file, language)
+    if kind is Kind.ROLE:
+        yield from _composed_roles(file, language)
+
+
+def _listed(table: dict[str, list[str]], weight: float, language: str) -> Iterator[Phrase]:
+    for concept, raws in table.items():
+        for raw in raws:
+            yield Phrase(_words(raw), concept, weight, language)
+
+
+def _composed_roles(file: dict[str, Any], language: str) -> Iterator[Phrase]:
+    """Join every party with the words around it, and every act with the nouns that do it: "ordering party".
+
+    A phrase that the file lists itself keeps the role it has there: "votre société" is the buyer.
+    """
+    compose = file["compose_roles"]
+    listed = {_words(raw) for raws in file[Kind.ROLE].values() for raw in raws}
+    for table, patterns in (("parties", compose["of_party"]), ("acts", compose["of_act"])):
+        for concept, raws in compose[table].items():
+            for raw, pattern in itertools.product(raws, (*patterns, *(("{}",) if table == "parties" else ()))):
+                words = _words(pattern.format(raw))
+                if words not in listed:
+                    yield Phrase(words, concept, STRONG, language)
 
 
 def _composed(file: dict[str, Any], language: str) -> Iterator[Phrase]:

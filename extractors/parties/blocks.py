@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from documents.text import Box
+from documents.values.names import fold
 from extractors.labels.dictionary import Kind
 from extractors.layout.paper import Hit, Paper, hits_of
 from extractors.layout.rows import Cell, Row
 from extractors.parties.address_forms import has_postcode
+from extractors.parties.wording import wording
 
 LINE_GAP: Final = 0.9
 """Lines of one block stand at most this many heights apart."""
@@ -65,6 +67,8 @@ def starts(paper: Paper, row: Row, cell: Cell) -> bool:
     found = above(paper, row, cell)
     if found is None or has_postcode(found[1].text) or len(found[1].text.strip(" :.")) <= SHORTEST_LINE:
         return True
+    if wording().attention.lead(found[1].text):
+        return True  # "Attn. Jane Roe" stands between the role word and the company.
     heads = (*hits_of(Kind.ROLE, found[0]), *paper.labels[found[0].index])
     return any(abs(hit.start - found[1].start) <= 2 for hit in heads)
 
@@ -83,9 +87,16 @@ def role_over(paper: Paper, row: Row, cell: Cell, *, past_address: bool = True) 
         if not past_address and has_postcode(line[1].text):
             return None
         hits = _roles_in(paper, *line)
-        if hits and hits[0].start - line[1].start <= 2:
+        if hits and hits[0].start - line[1].start <= 2 and _may_head(line[1], hits[0]):
             return hits[0]
     return None
+
+
+def _may_head(cell: Cell, role: Hit) -> bool:
+    """Tell whether a role word is one: an everyday word with a number or an address of the web behind it is a key."""
+    rest = cell.text[role.end - cell.start :]
+    plain = not any(sign.isdigit() or sign in "@/" for sign in rest)
+    return plain or fold(role.text) not in wording().weak_roles
 
 
 def _role_left_of(paper: Paper, row: Row, cell: Cell) -> Hit | None:

@@ -26,7 +26,7 @@ _NUMBER_BEHIND: Final = re.compile(
     r"(?:\s+\(?|\()(?:co\.?\s?(?:reg\.?\s?)?no\.?[:\s]*)?\(?\d{4,}[-–]?\s?[A-Z]{0,2}\)?$", re.IGNORECASE
 )
 _BRACKET_BEHIND: Final = re.compile(r"\s*\([^)]*$|\s*\((?=[^)]*\d)[^)]*\)$")
-_FOR_PERSON: Final = re.compile(r"(?i)att?n?\.\s|a/a\s|z\.\s?hd")
+_FOR_PERSON: Final = re.compile(r"(?i)att?n?\.\s|a/at?t?\.?\s|c/[oa]\s|z\.\s?hd")
 _ABBREVIATION: Final = re.compile(r"(?:^|[\s.])[^\W\d_]{1,4}\.$")
 """A short last word with its dot: "Pvt.", "Co.", not the end of a sentence."""
 _YEAR_DATE_TIME: Final = re.compile(r"\d{1,2}[./:-]\d{1,2}")

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from documents.kind import DocType
 from documents.values import names
 from documents.values.web import is_like_domain
+from extractors.labels.nouns import nouns_in
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Cell, Row
 from extractors.parties import blocks
@@ -76,7 +77,15 @@ def _issuer_sells(paper: Paper, drafts: Sequence[Draft]) -> bool:
         return True
     if paper.doc_type is DocType.PURCHASE_ORDER:
         return not _writer_labels_other(drafts, VENDOR) and _writer_labels_other(drafts, BUYER)
+    if _orders(drafts):
+        return False
     return not (paper.doc_type is DocType.DELIVERY_NOTE and _writer_labels_other(drafts, VENDOR))
+
+
+def _orders(drafts: Sequence[Draft]) -> bool:
+    """Tell whether a word such as "order placed with" stands over an address: an order under another title."""
+    named = [draft for draft in drafts if draft.vendor >= SURE_ROLE and draft.addressed]
+    return any("order" in nouns_in(draft.label) for draft in named) and _writer_labels_other(drafts, VENDOR)
 
 
 def _drafts(paper: Paper) -> Iterator[Draft]:

@@ -59,7 +59,9 @@ OPEN_WORDS: Final = frozenset(
 """A name does not end with one of these words."""
 COMPANY_ENDINGS: Final = ("gesellschaft", "betrieb", "betriebe", "vertrieb", "maatschappij", "unternehmen", "werke")
 LONGEST_ENDING: Final = 12
-_LEADING: Final = re.compile(r"^[\s:.,;#*\-–|]+|[\s:;,|\-–]+$")
+ACCOUNT_ROWS: Final = 3
+"""Rows around the holder of an account in which the bank or the account itself is named."""
+_LEADING: Final = re.compile(r"^[\s:.,;#*\-–|)]+|[\s:;,|\-–]+$")
 
 Target = tuple[Row, int, int, int]
 """Where a name stands: row, cell, and the stretch of the row's text."""
@@ -88,8 +90,11 @@ def role_names(paper: Paper, row: Row, at: int, cell: Cell, role: Hit) -> Iterat
 def opens_role(paper: Paper, row: Row, cell: Cell, role: Hit) -> bool:
     """Tell whether a role word heads its cell, or has a colon behind it and no label before it.
 
-    It does not where it is a part of a name: "Client GmbH", or the value of a key to its left.
+    It does not where it is a part of a name: "Client GmbH", the value of a key to its left, or a department under its
+    company's name.
     """
+    if wording().departments & set(words_of(role.text)) and not blocks.starts(paper, row, cell):
+        return False
     at = row.cells.index(cell)
     own_colon = row.text[role.end : role.end + 2].strip().startswith(":")
     if at and row.cells[at - 1].text.endswith(":") and not own_colon and " " not in role.text.strip():
@@ -163,7 +168,11 @@ def _rate(paper: Paper, draft: Draft, role: Hit) -> None:
     weak = is_weak(paper.rows[role.row], role) or (not party and names.fold(role.text) in wording().weak_roles)
     weak = weak or names.fold(role.text) in wording().behind_buyer
     weight = LABELLED * (WEAK if weak else 1.0) * _believed(paper, draft)
+    holder = names.fold(role.text) in wording().account_holders
+    other = (BUYER if _is_by_account(paper, role) else VENDOR) if holder else ""
     for phrase in role.phrases:
+        if phrase.concept == other:
+            continue
         if phrase.concept == VENDOR:
             draft.vendor = max(draft.vendor, weight * (BANK if is_bank(draft.text) else 1.0))
         elif phrase.concept == BUYER:
@@ -174,6 +183,14 @@ def _rate(paper: Paper, draft: Draft, role: Hit) -> None:
             draft.issuer = max(draft.issuer, weight if party else LABELLED * WEAK)
         elif phrase.concept == ADDRESSEE:
             draft.addressee = max(draft.addressee, weight if party else LABELLED * WEAK)
+
+
+def _is_by_account(paper: Paper, role: Hit) -> bool:
+    """Tell whether the bank or the account stands near a word for a holder: of an account, not of a contract."""
+    near = range(max(role.row - ACCOUNT_ROWS, 0), min(role.row + ACCOUNT_ROWS + 1, len(paper.rows)))
+    rows = [paper.rows[index] for index in near if paper.rows[index].page == role.page]
+    labelled = any(hit.weight(name) for row in rows for hit in paper.labels[row.index] for name in ("iban", "bic"))
+    return labelled or any(is_bank(row.text) for row in rows)
 
 
 def _believed(paper: Paper, draft: Draft) -> float:

@@ -67,6 +67,8 @@ class Wording:
     small_forms: frozenset[str]
     weak_roles: frozenset[str]
     behind_buyer: frozenset[str]
+    account_holders: frozenset[str]
+    departments: frozenset[str]
     role_joints: frozenset[str]
     buyers_words: frozenset[str]
     sellers_words: frozenset[str]
@@ -100,6 +102,8 @@ def wording() -> Wording:
         small_forms=frozenset(names["forms_in_small_letters"]),
         weak_roles=_set(roles["weak"]),
         behind_buyer=_set(roles["behind_buyer"]),
+        account_holders=_set(roles["account_holders"]),
+        departments=_set(roles["departments"]),
         role_joints=frozenset(roles["joined_by"]),
         buyers_words=_set(file["tax_ids"]["buyer"]),
         sellers_words=_set(file["tax_ids"]["seller"]),

@@ -64,3 +64,27 @@ def test_a_compound_ends_with_its_title_and_a_lookalike_does_not() -> None:
 
 def test_the_vocabulary_is_large() -> None:
     assert len(dictionary().index[Kind.LABEL]) > 400
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Supplying company", "vendor"),
+        ("Details of the supplier", "vendor"),
+        ("Ditta fornitrice", "vendor"),
+        ("Bestellende Firma", "buyer"),
+        ("Empresa compradora", "buyer"),
+        ("Kopende partij", "buyer"),
+        ("Société expéditrice", "sender"),
+        ("Votre fournisseur", "vendor"),
+    ],
+)
+def test_a_role_joins_with_the_words_around_it(text: str, role: str) -> None:
+    (match,) = find(Kind.ROLE, text)
+    assert (match.start, match.end) == (0, len(text))
+    assert [phrase.concept for phrase in match.phrases] == [role]
+
+
+def test_a_listed_role_is_not_composed_anew() -> None:
+    (match,) = find(Kind.ROLE, "votre société")
+    assert [phrase.concept for phrase in match.phrases] == ["buyer"]
