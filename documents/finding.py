@@ -48,6 +48,8 @@ class Queue(StrEnum):
     DUPLICATE_FRAUD = "duplicate or fraud"
     APPROVAL = "coding or approval"
     TECHNICAL = "technical"
+    PRIVACY = "privacy"
+    """What may be somebody else's document (B-03): no other desk sees it before it is routed."""
 
 
 class Finding(Value):

@@ -71,8 +71,10 @@ class Plan(Value):
 def plan(client_id: str, documents: Sequence[OpenDocument], service: Service, now: dt.datetime) -> Plan:
     """Return the work at one moment.
 
-    Order: lane, then points, then age (Q-02); the desks of one document by gravity.
+    Order: lane, then points, then age (Q-02); the desks of one document by gravity. What may be somebody else's
+    document is work of the privacy desk alone.
     """
+    documents = tuple(document.in_private() for document in documents)
     assigned = assign(documents)
     causes: dict[tuple[str, Queue], dict[Cause, None]] = defaultdict(dict)
     for document, reason, cause in assigned:

@@ -79,6 +79,11 @@ class OpenDocument(Value):
         """The desks that have work on it, the gravest first; they can work side by side."""
         return tuple(sorted({one.finding.queue for one in self.reasons}, key=gravity))
 
+    def in_private(self) -> OpenDocument:
+        """Return the document with the privacy desk's reasons alone, where it has any (B-03): no other desk sees it."""
+        private = self.at(Queue.PRIVACY)
+        return self.model_copy(update={"reasons": private}) if private else self
+
     def at(self, queue: Queue) -> tuple[Reason, ...]:
         """Return the reasons one desk decides on."""
         return tuple(one for one in self.reasons if one.finding.queue is queue)

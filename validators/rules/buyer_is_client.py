@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from documents.finding import Role
+from documents.finding import Queue, Role
 from documents.kind import INVOICE_TYPES, DocType
 from validators.context import Case
 from validators.rule import Remark, Rule
@@ -23,6 +23,7 @@ def check(case: Case) -> Iterator[Remark]:
             subject="buyer_name",
             expected=own,
             found=buyer.value,
+            queue=Queue.PRIVACY,
             next_step="Route it to the right company, or return it to the sender.",
         )
         return
