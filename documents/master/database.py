@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import string
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -26,6 +27,11 @@ PARSED_ROWS: Final = 50_000
 
 MOST_ORDERS: Final = 500
 """Orders of one vendor that are looked at: the newest."""
+
+
+SIGNS: Final = string.digits + string.ascii_uppercase
+"""What a tax identifier is made of."""
+LONGEST_TAX_ID: Final = 20
 
 
 @lru_cache(PARSED_ROWS)
@@ -63,6 +69,19 @@ def _newest_of(ids: sa.Select[tuple[str]]) -> sa.Select[tuple[str]]:
     return sa.select(vendors.c.body).where(*mine).order_by(vendors.c.vendor_id)
 
 
+def _near_query() -> sa.Select[tuple[str]]:
+    keys = tables.vendor_keys.c
+    near = keys.key.in_(sa.bindparam("keys", expanding=True))
+    return _newest_of(sa.select(keys.vendor_id).where(keys.client_id == CLIENT, keys.kind == "tax id", near))
+
+
+def _one_off(key: str) -> list[str]:
+    """Return every key that differs in one character; none for one that is too long to be an identifier."""
+    if len(key) > LONGEST_TAX_ID:
+        return []
+    return [key[:at] + sign + key[at + 1 :] for at, old in enumerate(key) for sign in SIGNS if sign != old]
+
+
 def _order_query() -> sa.Select[tuple[str]]:
     orders = tables.orders.c
     mine = orders.client_id == CLIENT, orders.order_key == KEY
@@ -95,6 +114,7 @@ def _rate_query() -> sa.Select[tuple[Decimal]]:
 ONE_VENDOR: Final = _vendor_query()
 ANY_VENDOR: Final = sa.select(sa.literal(1)).where(tables.vendors.c.client_id == CLIENT).limit(1)
 OWNERS: Final = {kind: _owner_query(kind) for kind in ("tax id", "iban")}
+OWNERS_NEAR: Final = _near_query()
 ONE_ORDER: Final = _order_query()
 ORDERS_OF: Final = _orders_of_query()
 RECEIPTS: Final = _receipts_query()
@@ -149,6 +169,14 @@ class DatabaseMasterData:
     def vendors_by_tax_id(self, tax_id: str) -> tuple[Vendor, ...]:
         """See MasterData.vendors_by_tax_id."""
         return self._by_key("tax id", tax_id)
+
+    def vendors_near_tax_id(self, tax_id: str) -> tuple[Vendor, ...]:
+        """See MasterData.vendors_near_tax_id; one look-up of everything that one character may have been."""
+        near = _one_off(canonical_key(tax_id))
+        if not near:
+            return ()
+        asked = {"client": self._client_id, "keys": near}
+        return tuple(_vendor(body) for body in self._connection.scalars(OWNERS_NEAR, asked))
 
     def vendors_by_iban(self, iban: str) -> tuple[Vendor, ...]:
         """See MasterData.vendors_by_iban."""

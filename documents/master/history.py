@@ -122,6 +122,10 @@ class PastMasterData:
         """See MasterData.vendors_by_tax_id."""
         return self._merged(self._now.vendors_by_tax_id(tax_id), self._then.vendors_by_tax_id(tax_id))
 
+    def vendors_near_tax_id(self, tax_id: str) -> tuple[Vendor, ...]:
+        """See MasterData.vendors_near_tax_id."""
+        return self._merged(self._now.vendors_near_tax_id(tax_id), self._then.vendors_near_tax_id(tax_id))
+
     def vendors_by_iban(self, iban: str) -> tuple[Vendor, ...]:
         """See MasterData.vendors_by_iban."""
         return self._merged(self._now.vendors_by_iban(iban), self._then.vendors_by_iban(iban))

@@ -17,6 +17,11 @@ RATE_AGE = dt.timedelta(days=3)
 """V-CUR-01: an exchange rate older than this does not count."""
 
 
+def is_one_off(one: str, other: str) -> bool:
+    """Tell whether two keys of the same length differ in exactly one character."""
+    return len(one) == len(other) and sum(here != there for here, there in zip(one, other, strict=True)) == 1
+
+
 def _day(answer: RegistryAnswer) -> dt.date:
     return answer.checked_on
 
@@ -64,6 +69,16 @@ class MemoryMasterData:
         key = compact(tax_id)
         owned = ((vendor, {compact(vendor.tax_id), compact(vendor.tax_number)}) for vendor in self._vendors.values())
         return tuple(vendor for vendor, keys in owned if key and key in keys)
+
+    def vendors_near_tax_id(self, tax_id: str) -> tuple[Vendor, ...]:
+        """See MasterData.vendors_near_tax_id."""
+        read = compact(tax_id)
+        near = (
+            vendor
+            for vendor in self._vendors.values()
+            if any(is_one_off(read, compact(key)) for key in (vendor.tax_id, vendor.tax_number))
+        )
+        return tuple(sorted(near, key=lambda vendor: vendor.id))
 
     def vendors_by_iban(self, iban: str) -> tuple[Vendor, ...]:
         """See MasterData.vendors_by_iban."""

@@ -30,6 +30,10 @@ class MasterData(Protocol):
         """Return the vendors registered under a VAT identifier or national tax number."""
         ...
 
+    def vendors_near_tax_id(self, tax_id: str) -> tuple[Vendor, ...]:
+        """Return the vendors whose VAT identifier or tax number differs from a misread one in one character (C-63)."""
+        ...
+
     def vendors_by_iban(self, iban: str) -> tuple[Vendor, ...]:
         """Return the vendors that own a bank account, whatever its status."""
         ...

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from documents.database.engine import read, write
 from documents.error import WrongInputError
 from documents.master.database import DatabaseMasterData
+from documents.master.memory import MemoryMasterData
 from documents.master.order import Order, OrderLine, OrderStatus, Receipt
 from documents.master.party import BankAccount, Vendor
 from documents.master.store import Rate, Stored, store_orders, store_rates, store_receipts, store_vendors
@@ -44,6 +45,20 @@ def test_a_vendor_is_found_by_any_print_of_its_keys(engine: sa.Engine) -> None:
         assert master(connection).vendor("V1") == VENDOR
         assert master(connection, "other").vendors() == ()
         assert master(connection, "other").vendors_by_tax_id("DE123456788") == ()
+
+
+def test_a_vendor_is_found_by_a_tax_id_with_one_wrong_character(engine: sa.Engine) -> None:
+    other = VENDOR.model_copy(update={"id": "V2", "tax_id": "DE136695976", "tax_number": "143/815/08152"})
+    with write(engine) as connection:
+        store_vendors(connection, "acme", [VENDOR, other], by="test")
+    with read(engine) as connection:
+        for known in (master(connection), MemoryMasterData(vendors=[VENDOR, other])):
+            assert known.vendors_near_tax_id("DE 123 4S6 788") == (VENDOR,)
+            assert known.vendors_near_tax_id("14381508153") == (other,)
+            assert known.vendors_near_tax_id("DE123456788") == known.vendors_near_tax_id("DE12345678") == ()
+            assert known.vendors_near_tax_id("DE123456877") == known.vendors_near_tax_id("") == ()
+            assert known.vendors_near_tax_id("9" * 80) == ()
+        assert master(connection, "other").vendors_near_tax_id("DE123456789") == ()
 
 
 def test_a_changed_vendor_becomes_a_new_version_and_loses_its_old_keys(engine: sa.Engine) -> None:
