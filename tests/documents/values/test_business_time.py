@@ -54,7 +54,7 @@ def pause(one: dt.datetime, other: dt.datetime) -> Pause:
 pauses = st.lists(st.builds(pause, moments, moments), max_size=4)
 
 
-def test_the_clock_change_of_the_specification() -> None:
+def test_at_22_the_clock_change_of_the_specification() -> None:
     start, end = at("2026-10-23T16:30"), at("2026-10-26T10:15")
     assert minutes(elapsed(BERLIN, start, end)) == 225
     assert (end.astimezone(dt.UTC) - start.astimezone(dt.UTC)) == dt.timedelta(hours=66.75)
