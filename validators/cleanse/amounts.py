@@ -33,6 +33,8 @@ AMOUNT_FIELDS: Final = (
 )
 TRIPLE: Final = (FieldName.NET_TOTAL, FieldName.TAX_TOTAL, FieldName.GROSS_TOTAL)
 
+TO_PAY: Final = (FieldName.GROSS_TOTAL, FieldName.PAYABLE)
+
 Values = dict[FieldName, tuple[Decimal, ...]]
 
 
@@ -45,12 +47,14 @@ class Sums:
         currency: ISO code, or "".
         lines: Sum of the line amounts; None when there is no line, or one without an amount.
         rates: Tax rates of the breakdown, else those above zero of the lines, in per cent, each once.
+        asked: Amounts of payment codes on the page (C-66).
     """
 
     style: str
     currency: str
     lines: Decimal | None = None
     rates: tuple[Decimal, ...] = ()
+    asked: tuple[Decimal, ...] = ()
 
 
 def cleanse_amounts(world: World, sums: Sums) -> dict[FieldName, Result[Decimal]]:
@@ -58,6 +62,7 @@ def cleanse_amounts(world: World, sums: Sums) -> dict[FieldName, Result[Decimal]
     fields = {name: reading for name, reading in world.reading.fields.items() if _is_amount(name, reading)}
     values = {name: values_of(reading.chosen, sums.style, sums.currency) for name, reading in fields.items()}
     rules: dict[FieldName, str] = {}
+    _decide_by_code(values, rules, sums)
     _repair_letters(fields, values, rules, sums)
     _decide_by_arithmetic(values, rules, sums)
     _repair_digit(fields, values, rules, sums)
@@ -111,6 +116,14 @@ def _result(
     return settled(values[0], reading, rule=rule, status=status)
 
 
+def _decide_by_code(values: Values, rules: dict[FieldName, str], sums: Sums) -> None:
+    """C-66: of two readings of what is to be paid, take the one that a payment code asks for."""
+    for name in TO_PAY:
+        fitting = [value for value in values.get(name, ()) if value in sums.asked]
+        if len(values.get(name, ())) > 1 and len(fitting) == 1:
+            values[name], rules[name] = (fitting[0],), "C-66"
+
+
 def _repair_letters(
     fields: Mapping[FieldName, FieldReading], values: Values, rules: dict[FieldName, str], sums: Sums
 ) -> None:
@@ -125,7 +138,9 @@ def _repair_letters(
 
 
 def _confirmed(name: FieldName, value: Decimal, values: Values, sums: Sums) -> bool:
-    """Tell whether a closed sum gives just this value."""
+    """Tell whether a closed sum, or a payment code, gives just this value."""
+    if name in TO_PAY and value in sums.asked:
+        return True
     net, tax, gross = (_single((value,) if name is part else values.get(part, ())) for part in TRIPLE)
     if name in TRIPLE and net is not None and tax is not None and gross is not None:
         return totals.closes(net, tax, gross)

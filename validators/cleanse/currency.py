@@ -18,7 +18,7 @@ from documents.reading import FieldReading
 from documents.text import Reader
 from documents.values import countries
 from documents.values import currency as currencies
-from validators.cleanse.result import Result, doubtful, settled, unparsed
+from validators.cleanse.result import Result, doubtful, of_code, settled, unparsed
 from validators.cleanse.world import World, address_country, iban_country, tax_country
 
 AMOUNT_FIELDS: Final = (FieldName.GROSS_TOTAL, FieldName.PAYABLE, FieldName.NET_TOTAL, FieldName.TAX_TOTAL)
@@ -55,7 +55,7 @@ def cleanse_currency(world: World) -> Result[str]:
     """Return the document's currency; the sign printed at the total stands in where no currency was chosen."""
     reading = _print_of(world)
     if reading is None or reading.chosen is None:
-        return Result()
+        return _of_code(world)
     chosen = reading.chosen
     codes = _candidates(chosen)
     if not codes:
@@ -65,8 +65,19 @@ def cleanse_currency(world: World) -> Result[str]:
     return _by_sources(world, reading, codes)
 
 
+def _of_code(world: World) -> Result[str]:
+    """C-66: the currency of the payment codes, where none is printed beside an amount."""
+    asked = {code.currency for code in world.reading.payment_codes if code.currency}
+    return Result(field=of_code(world.reading, asked.pop(), ProofName.ISO_CODE)) if len(asked) == 1 else Result()
+
+
 def _by_sources(world: World, reading: FieldReading, codes: tuple[str, ...]) -> Result[str]:
-    """Resolve a symbol by the codes on the page, the order, and sources that agree (C-36)."""
+    """Resolve a symbol by the codes on the page, the order, and sources that agree (C-36, C-66)."""
+    asked = {code.currency for code in world.reading.payment_codes if code.currency}
+    if len(asked) == 1 and asked <= set(codes):
+        code = asked.pop()
+        proof = Proof(name=ProofName.ISO_CODE, detail=f"{code} stands in the payment code")
+        return settled(code, reading, rule="C-66", proofs=(proof,))
     printed = {code for code in _CODE.findall(world.reading.text) if code in codes}
     if len(printed) == 1:
         code = printed.pop()

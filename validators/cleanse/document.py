@@ -81,12 +81,16 @@ def _numbers(
     taxes = cleanse_taxes(world, style, currency)
     printed = [row.rate for row in taxes if row.rate is not None] or [line.tax_rate for line in lines if line.tax_rate]
     rates = tuple(dict.fromkeys(rate for rate in printed if rate is not None))
-    amounts = cleanse_amounts(world, Sums(style, currency, lines_sum(lines), rates))
+    amounts = cleanse_amounts(world, Sums(style, currency, lines_sum(lines), rates, _asked(world)))
     net = amounts[FieldName.NET_TOTAL].field if FieldName.NET_TOTAL in amounts else None
     plain_net = net.value if net is not None and net.status is Status.EXTRACTED else None
     lines = mend_lines(lines, _sum_of_lines(amounts, plain_net), currency)
     taxes = _with_repaired_totals(taxes, amounts)
     return amounts, lines, with_bases_of_lines(taxes, lines, net.value if net is not None else None)
+
+
+def _asked(world: World) -> tuple[Decimal, ...]:
+    return tuple(code.amount for code in world.reading.payment_codes if code.amount is not None)
 
 
 def _sum_of_lines(amounts: Mapping[FieldName, Result[Decimal]], net: Decimal | None) -> Decimal | None:
@@ -147,6 +151,7 @@ def _assemble(
         picture_gross=_picture_gross(picture),
         picture_iban=picture_iban(picture.chosen(FieldName.IBAN)) if picture else "",
         einvoice=reading.einvoice,
+        payment_codes=reading.payment_codes,
         **fields,
     )
 

@@ -12,10 +12,12 @@ from documents.reading import FieldReading
 from documents.text import Reader
 from documents.values import dates, identifiers, text
 from validators.cleanse import ocr_repair
-from validators.cleanse.result import Result, doubtful, settled, unparsed
+from validators.cleanse.result import Result, doubtful, of_code, settled, unparsed
 from validators.cleanse.world import World, order_numbers
 
 NUMBERS: Final = (FieldName.INVOICE_NUMBER, FieldName.DELIVERY_NOTE_NUMBER, FieldName.PRECEDING_INVOICE)
+MISREAD: Final = range(1, 4)
+"""Characters in which a misread account may differ from that of the payment code beside it (C-66)."""
 LEAST_DIGITS: Final = 6
 """Digits of a print that may be a bank account."""
 
@@ -29,7 +31,15 @@ _CUSTOMER_NUMBER: Final = re.compile(
 
 
 def cleanse_identifiers(world: World) -> dict[FieldName, Result[str]]:
-    """Return numbers, VAT identifiers and the bank account that are printed."""
+    """Return numbers, VAT identifiers and the bank account that are printed, or stand in a payment code."""
+    results = _printed(world)
+    account = _account_of_code(world)
+    if account and FieldName.IBAN not in results:
+        results[FieldName.IBAN] = Result(field=of_code(world.reading, account, ProofName.CHECK_DIGIT))
+    return results
+
+
+def _printed(world: World) -> dict[FieldName, Result[str]]:
     results: dict[FieldName, Result[str]] = {}
     for name, reading in world.reading.fields.items():
         if reading.chosen is None:
@@ -146,6 +156,9 @@ def _iban(world: World, reading: FieldReading) -> Result[str]:
 
 
 def _mended_iban(world: World, reading: FieldReading) -> Result[str]:
+    asked = _account_of_code(world)
+    if asked and ocr_repair.differences(identifiers.compact(_raw(reading)), asked) in MISREAD:
+        return settled(asked, reading, rule="C-66", status=Status.REPAIRED, proofs=(_check_digit(asked),))
     lettered = ocr_repair.iban_without_letters(_raw(reading))
     if lettered is not None and _is_registered(world, lettered):
         return settled(lettered, reading, rule="C-61", status=Status.REPAIRED, proofs=(_check_digit(lettered),))
@@ -155,6 +168,12 @@ def _mended_iban(world: World, reading: FieldReading) -> Result[str]:
     if lettered is not None:
         return doubtful(FieldName.IBAN, reading, (lettered,))
     return _account_as_read(reading)
+
+
+def _account_of_code(world: World) -> str:
+    """Return the account that the payment codes of the page name, "" where they name none or several (C-66)."""
+    asked = {code.iban for code in world.reading.payment_codes if code.iban}
+    return asked.pop() if len(asked) == 1 else ""
 
 
 def _account_as_read(reading: FieldReading) -> Result[str]:

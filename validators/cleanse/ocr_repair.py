@@ -144,7 +144,7 @@ def _with_digits(bare: str, places: frozenset[int]) -> str:
 
 def one_character_off(read: str, known: Sequence[str]) -> str | None:
     """Return the one known identifier that differs from a misread one in exactly one place (C-63), or None."""
-    near = [other for other in known if len(other) == len(read) and _differences(read, other) == 1]
+    near = [other for other in known if differences(read, other) == 1]
     return near[0] if len(set(near)) == 1 else None
 
 
@@ -171,5 +171,6 @@ def _with(values: tuple[Decimal, Decimal, Decimal], place: int, value: Decimal) 
     return first, second, third
 
 
-def _differences(a: str, b: str) -> int:
-    return sum(left != right for left, right in zip(a, b, strict=True))
+def differences(a: str, b: str) -> int:
+    """Return in how many places two prints differ; 0 for prints of different length, which are no misreadings."""
+    return sum(left != right for left, right in zip(a, b, strict=True)) if len(a) == len(b) else 0

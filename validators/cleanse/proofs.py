@@ -11,6 +11,7 @@ from documents.values import money, totals
 from validators import tax
 from validators.cleanse.lines import lines_sum
 from validators.cleanse.terms import due_proof
+from validators.payment_code import compare_codes
 
 TOTALS = (FieldName.NET_TOTAL, FieldName.TAX_TOTAL, FieldName.GROSS_TOTAL)
 
@@ -18,7 +19,7 @@ TOTALS = (FieldName.NET_TOTAL, FieldName.TAX_TOTAL, FieldName.GROSS_TOTAL)
 def prove(document: BusinessDocument) -> BusinessDocument:
     """Return the document with the proofs of its arithmetic beside those of reading."""
     changed: dict[str, Field[object]] = {}
-    for name, proof in (*_sums(document), *_lines(document), *_terms(document)):
+    for name, proof in (*_sums(document), *_lines(document), *_terms(document), *_codes(document)):
         field = changed.get(name.value) or getattr(document, name.value)
         if field is not None and not field.has(proof.name):
             changed[name.value] = field.model_copy(update={"proofs": (*field.proofs, proof)})
@@ -81,6 +82,13 @@ def _terms(document: BusinessDocument) -> Iterator[tuple[FieldName, Proof]]:
     if proof is not None:
         yield FieldName.DUE_DATE, proof
         yield FieldName.ISSUE_DATE, proof
+
+
+def _codes(document: BusinessDocument) -> Iterator[tuple[FieldName, Proof]]:
+    """C-66: what a payment code repeats was read right."""
+    for said in compare_codes(document):
+        if said.agree:
+            yield said.name, Proof(name=ProofName.PAYMENT_CODE, detail=f"the {said.kind} says {said.code}")
 
 
 def _currency(document: BusinessDocument) -> str:

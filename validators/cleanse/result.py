@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from documents.business import Ambiguity
-from documents.field import Candidate, Field, FieldName, Proof, ProofName, Status
-from documents.reading import FieldReading
+from documents.field import Candidate, Evidence, Field, FieldName, Proof, ProofName, Status
+from documents.reading import DocumentReading, FieldReading
+from documents.text import Reader
 
 T = TypeVar("T")
 
@@ -22,6 +23,7 @@ RECOMPUTED: Final = frozenset(
         ProofName.ISO_CODE,
         ProofName.TWO_SOURCES,
         ProofName.CHECK_DIGIT,
+        ProofName.PAYMENT_CODE,
     }
 )
 """Proofs that the clean values show or do not show: the reader's word for them is not taken."""
@@ -70,6 +72,14 @@ def unparsed(name: FieldName, reading: FieldReading) -> Result[T]:
     """Return a print that is no value of its field, such as an impossible day (C-15)."""
     chosen = _chosen(reading)
     return Result(no_value=Ambiguity(field=name, raw=chosen.raw, readings=(), page=chosen.evidence.page))
+
+
+def of_code(reading: DocumentReading, value: str, proof: ProofName) -> Field[str]:
+    """Return a value that only a payment code states (C-66); its raw print is the code's own words."""
+    page = reading.first_page if reading.first_page == reading.last_page else 0
+    reader = Reader.TEXT_LAYER if reading.born_digital else Reader.OCR
+    proofs = (Proof(name=proof, detail=f"{value} stands in the payment code"),)
+    return Field(value=value, raw=value, evidence=Evidence(page=page, reader=reader), rule="C-66", proofs=proofs)
 
 
 def _chosen(reading: FieldReading) -> Candidate:

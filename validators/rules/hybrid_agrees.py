@@ -1,6 +1,7 @@
-"""The visible page of a hybrid e-invoice must say what its XML says: people pay what they see.
+"""What a page shows must be what machines read on it: the XML of a hybrid e-invoice, or a payment code (C-66).
 
-Systems read the XML, so a difference lets two people agree on two different amounts.
+People pay what they see and systems what they read, so a difference lets two people agree on two different amounts, or
+shows that one of the two was altered.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from documents.kind import POSTING_TYPES, DocType
 from documents.values.identifiers import compact
 from validators.context import Case
 from validators.hybrid import STRICT, compare
+from validators.payment_code import compare_codes
 from validators.rule import Remark, Rule
 from validators.wording import masked, money
 
@@ -33,11 +35,19 @@ WORDS: Final = {
     FieldName.PAYABLE: "amount due",
 }
 
+CODED: Final = {
+    FieldName.GROSS_TOTAL: "total",
+    FieldName.PAYABLE: "amount due",
+    FieldName.IBAN: "account",
+    FieldName.CURRENCY: "currency",
+}
+
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark for each field that differs between page and XML, with both values."""
+    """Yield a remark for each field that differs between page and XML or payment code, with both values."""
     yield from _total(case)
     yield from _account(case)
+    yield from _payment_code(case)
     for one in compare(case.document):
         if one.name in STRICT or one.agree or one.misread:
             continue
@@ -88,10 +98,25 @@ def _account(case: Case) -> Iterator[Remark]:
     )
 
 
+def _payment_code(case: Case) -> Iterator[Remark]:
+    for said in compare_codes(case.document):
+        if said.agree:
+            continue
+        show = masked if said.name is FieldName.IBAN else str
+        yield Remark(
+            f"The page shows the {CODED[said.name]} {show(said.page)}, its {said.kind} says {show(said.code)}.",
+            subject=said.name.value,
+            expected=show(said.code),
+            found=show(said.page),
+            values={"page": said.page, "code": said.code},
+            next_step="One of the two may be altered. Ask the vendor, by a number known before, which one holds.",
+        )
+
+
 RULE = Rule(
     CODE,
     check,
-    source="accounting specification V-DOC-08",
+    source="accounting specification V-DOC-08, C-66",
     waived_by=Role.SUPERVISOR,
     reply="LEG",
     applies_to=POSTING_TYPES,

@@ -70,11 +70,16 @@ RECEIVED: Final[dict[FieldName, Alternatives]] = {
     FieldName.DELIVERY_NOTE_NUMBER: SUFFICIENT[FieldName.INVOICE_NUMBER],
 }
 IN_PICTURES: Final[dict[FieldName, Alternatives]] = {
-    FieldName.INVOICE_NUMBER: (frozenset({P.TWO_READINGS}),),
+    FieldName.INVOICE_NUMBER: (frozenset({P.TWO_READINGS}), frozenset({P.PAYMENT_CODE})),
     FieldName.ORDER_NUMBER: (frozenset({P.TWO_READINGS}), frozenset({P.EQUALS_ORDER})),
     FieldName.DELIVERY_NOTE_NUMBER: (frozenset({P.TWO_READINGS}),),
-    FieldName.ISSUE_DATE: (frozenset({P.TWO_READINGS}), frozenset({P.DUE_FROM_TERMS}), frozenset({P.DATE_RESOLVED})),
-    FieldName.GROSS_TOTAL: (frozenset({P.TWO_READINGS}), _SUMS, _SUMS_OF_TWO, *_BY_ORDER),
+    FieldName.ISSUE_DATE: (
+        frozenset({P.TWO_READINGS}),
+        frozenset({P.DUE_FROM_TERMS}),
+        frozenset({P.DATE_RESOLVED}),
+        frozenset({P.PAYMENT_CODE}),
+    ),
+    FieldName.GROSS_TOTAL: (frozenset({P.TWO_READINGS}), frozenset({P.PAYMENT_CODE}), _SUMS, _SUMS_OF_TWO, *_BY_ORDER),
 }
 """Asked in addition of a value that was recognised in a picture."""
 RAISED_ELSEWHERE: Final = frozenset(

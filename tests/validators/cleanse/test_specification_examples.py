@@ -21,6 +21,7 @@ from documents.values import names as company_names
 from documents.values import text as texts
 from documents.values.bank_numbers import Scheme
 from documents.values.banking_days import DueDay
+from documents.values.payment_codes import CodeKind, PaymentCode
 from tests.validators.cleanse.printed import RECEIVED, document, line, order, rate, registers, vendor
 from validators.cleanse.document import cleanse
 
@@ -428,3 +429,45 @@ def test_c_67_what_speaks_against_the_stored_text_reaches_the_judges() -> None:
     doubt = "Page 1 was read from its picture, because the text stored in it is not what it shows."
     reading = document(gross_total="10,00").model_copy(update={"text_doubts": (doubt,)})
     assert clean_of(reading).text_doubts == (doubt,)
+
+
+CODE = PaymentCode(
+    kind=CodeKind.EPC,
+    iban="DE89370400440532013000",
+    creditor="Müller Bürobedarf GmbH",
+    amount=D("148.11"),
+    currency="EUR",
+)
+
+
+def with_code(reading: DocumentReading, **changes: Any) -> BusinessDocument:
+    code = CODE.model_copy(update=changes)
+    return clean_of(reading.model_copy(update={"payment_codes": (code,)}))
+
+
+def test_c_66_what_a_payment_code_repeats_is_proven() -> None:
+    reading = document(OCR, gross_total="148,11", iban="DE89 3704 0044 0532 0130 00", currency="EUR")
+    clean = with_code(reading)
+    for field in (clean.gross_total, clean.iban, clean.currency):
+        assert field is not None
+        assert field.has(ProofName.PAYMENT_CODE)
+    other = with_code(reading, amount=D("148.12")).gross_total
+    assert other is not None
+    assert (other.value, other.has(ProofName.PAYMENT_CODE)) == (D("148.11"), False)
+
+
+def test_c_66_a_payment_code_decides_what_is_doubtful_and_gives_what_is_missing() -> None:
+    clean = with_code(document(gross_total="1.234", currency="$"), amount=D(1234), currency="USD", iban="")
+    assert field_of(clean, FieldName.GROSS_TOTAL) == (D(1234), "C-66", Status.EXTRACTED)
+    assert field_of(clean, FieldName.CURRENCY) == ("USD", "C-66", Status.EXTRACTED)
+    assert clean.iban is None
+    missing = with_code(document(gross_total="148,11"))
+    assert field_of(missing, FieldName.IBAN) == (CODE.iban, "C-66", Status.EXTRACTED)
+    assert field_of(missing, FieldName.CURRENCY) == ("EUR", "C-66", Status.EXTRACTED)
+
+
+def test_c_66_a_misread_account_is_that_of_the_code_and_another_one_stays() -> None:
+    misread = document(OCR, iban="DE89 3704 O044 0532 0180 00")
+    assert field_of(with_code(misread), FieldName.IBAN) == (CODE.iban, "C-66", Status.REPAIRED)
+    other = document(OCR, iban="NL91 ABNA 0417 1643 00")
+    assert field_of(with_code(other), FieldName.IBAN) == ("NL91ABNA0417164300", "C-45", Status.EXTRACTED)
