@@ -30,6 +30,8 @@ NEWEST: Final = 100
 """Of these, the vendor's newest: what it usually bills (V-ANO-01), and when."""
 EQUAL: Final = 50
 """Documents that are alike in one way; more of them say nothing new."""
+BEARERS: Final = 500
+"""Documents with one mark that are looked at: a mark that more of them bear is a form, not a document."""
 SIMILAR: Final = 10
 """Documents whose texts are compared word by word."""
 AHEAD: Final = (State.READY, State.APPROVED, State.POSTED, State.CLOSED, State.REVERSED)
@@ -127,20 +129,36 @@ def _about() -> sa.Select[Any]:
     return sa.select(found).order_by(found.c.issue_date, found.c.document_id).limit(PRIORS)
 
 
+def _sharing_marks() -> sa.Select[Any]:
+    """Select the documents that share most marks; of a mark that very many bear only so many are looked at.
+
+    A text that is nearly the same shares the rare marks too.
+    """
+    bearers = (
+        sa.select(text_marks.c.document_id)
+        .where(
+            text_marks.c.client_id == _asked("client_id"),
+            text_marks.c.mark == sa.bindparam(f"mark_{number}", type_=sa.BigInteger),
+            text_marks.c.document_id != _asked("document_id"),
+        )
+        .order_by(text_marks.c.document_id.desc())
+        .limit(BEARERS)
+        .subquery()
+        for number in range(similarity.MARKS)
+    )
+    found = sa.union_all(*(sa.select(each) for each in bearers)).subquery()
+    return (
+        sa.select(found.c.document_id)
+        .group_by(found.c.document_id)
+        .order_by(sa.func.count().desc(), found.c.document_id.desc())
+        .limit(SIMILAR)
+    )
+
+
 # Built once: building such a statement costs more than running it, and every document asks.
 ALIKE: Final = _alike()
 ABOUT: Final = _about()
-SHARING_MARKS: Final = (
-    sa.select(text_marks.c.document_id)
-    .where(
-        text_marks.c.client_id == _asked("client_id"),
-        text_marks.c.mark.in_(sa.bindparam("marks", expanding=True)),
-        text_marks.c.document_id != _asked("document_id"),
-    )
-    .group_by(text_marks.c.document_id)
-    .order_by(sa.func.count().desc(), text_marks.c.document_id.desc())
-    .limit(SIMILAR)
-)
+SHARING_MARKS: Final = _sharing_marks()
 NAMED: Final = _earlier(_keys.document_id.in_(sa.bindparam("named", expanding=True)), order=(), limit=SIMILAR)
 TEXT: Final = (
     sa.select(versions.c.business)
@@ -179,7 +197,10 @@ class PriorDocuments:
         Texts that share a mark are read and compared word by word; a text that is too short is similar to none.
         """
         own = similarity.marks(text)
-        sharing = self._connection.scalars(SHARING_MARKS, {**self._itself, "marks": own}).all() if own else ()
+        if not own:
+            return ()
+        asked = {f"mark_{number}": mark for number, mark in enumerate(own)}
+        sharing = self._connection.scalars(SHARING_MARKS, {**self._itself, **asked}).all()
         if not sharing:
             return ()
         found = (

@@ -18,6 +18,7 @@ from ledgers.coding import PastPosting
 from ledgers.entry import Journal, Purpose
 from ledgers.facts import DatabaseFacts, past_postings
 from ledgers.order_balances import order_balances
+from ledgers.prior_documents import BEARERS
 from ledgers.tables import periods as period_table
 from tests.ledgers.samples import DAY, SHA, invoice_entry, posting
 
@@ -294,3 +295,19 @@ def test_what_is_spent_on_an_account_counts_by_posting_day_and_reversals_undo_it
         assert facts.spent("6999", *year) == 0
         assert DatabaseFacts(connection, "acme", "doc-1").spent(account, *year) == 0
         assert DatabaseFacts(connection, "borealis", "new").spent(account, *year) == 0
+
+
+def test_an_equal_text_is_found_though_very_many_bear_one_of_its_marks(engine: sa.Engine) -> None:
+    text = "\n".join(f"{n} Stk Artikel A{n * 7} zu {n},50 EUR" for n in range(10, 40))
+    form = similarity.marks(text)[0]
+    with engine.begin() as connection:
+        register(connection, "equal")
+        written(connection, "equal", text)
+        (known,) = connection.execute(sa.select(documents).where(documents.c.id == "equal")).mappings()
+        many = [f"form-{number}" for number in range(BEARERS + 1)]
+        connection.execute(
+            documents.insert(), [{**known, "id": name, "number": 2 + at} for at, name in enumerate(many)]
+        )
+        connection.execute(text_marks.insert(), [{"client_id": "acme", "document_id": m, "mark": form} for m in many])
+        found = DatabaseFacts(connection, "acme", "new").similar_texts(text, least=0.9)
+    assert [one.prior.document_id for one in found] == ["equal"]
