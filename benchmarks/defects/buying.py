@@ -23,7 +23,7 @@ def _with_first(scene: Scene, **changes: object) -> Scene:
     return scene.told(lines=(first.model_copy(update=changes), *rest))
 
 
-def _known(scene: Scene, **changes: object) -> Scene:
+def known_order(scene: Scene, **changes: object) -> Scene:
     """Return the scene with this very order known already."""
     lines = tuple(
         OrderLine(
@@ -63,14 +63,14 @@ def changed(dice: Random, wrong: bool) -> Scene:
     """Plant a known number with other content; near: the very same order again."""
     scene = purchase_order(dice)
     if not wrong:
-        return _known(scene)
+        return known_order(scene)
     kind = dice.choice(["vendor", "currency", "value"])
     if kind == "vendor":
-        return _known(scene.where(vendors=(scene.vendor, other(dice, scene))), vendor_id="V99999x")
+        return known_order(scene.where(vendors=(scene.vendor, other(dice, scene))), vendor_id="V99999x")
     if kind == "currency":
-        return _known(scene, currency="AUD")
-    lines = _known(scene).orders[0].lines
-    return _known(scene, lines=(lines[0].model_copy(update={"quantity": lines[0].quantity + 1}), *lines[1:]))
+        return known_order(scene, currency="AUD")
+    lines = known_order(scene).orders[0].lines
+    return known_order(scene, lines=(lines[0].model_copy(update={"quantity": lines[0].quantity + 1}), *lines[1:]))
 
 
 @planted("V-ORD-03", "V-DOC-01")
@@ -192,7 +192,7 @@ def approval(dice: Random, wrong: bool) -> Scene:
     """Plant an order, or an invoice on one, without a sufficient approval; near: approved up to the very limit."""
     scene = purchase_order(dice) if dice.random() < 0.5 else ordered_invoice(dice)
     if not scene.orders:
-        scene = _known(scene)
+        scene = known_order(scene)
     (order,) = scene.orders
     worth = sum((line.quantity * line.price for line in order.lines), Decimal(0))
     rates = {(order.currency, scene.client.currency, order.issue_date.isoformat()): Decimal(1)} | dict(scene.rates)
@@ -213,7 +213,7 @@ def approval(dice: Random, wrong: bool) -> Scene:
 def dearer(dice: Random, wrong: bool) -> Scene:
     """Plant a price more than 5 % off the last one; near: 4.9 %, and another currency."""
     scene = purchase_order(dice)
-    last = _known(scene, number="4411111", issue_date=scene.issued - DAY * dice.randint(8, 90)).orders[0]
+    last = known_order(scene, number="4411111", issue_date=scene.issued - DAY * dice.randint(8, 90)).orders[0]
     factor = Decimal(dice.choice(["0.8", "0.9", "1.1", "2"])) if wrong else Decimal("1.049")
     here = {
         line.number: (line.net_amount or Decimal(0)) / (line.quantity or Decimal(1)) for line in scene.document.lines

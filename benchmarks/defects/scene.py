@@ -60,6 +60,8 @@ class Scene:
         posted: Invoices posted before, by vendor id.
         registry: Answers about tax identifiers.
         texts: Texts of earlier documents by their id.
+        locked_until: Last day of the last locked period.
+        tax_codes: Tax codes of past invoices, newest first, by vendor id.
         booked: Account, day and amount in base currency of what is in the books.
     """
 
@@ -76,6 +78,8 @@ class Scene:
     registry: tuple[RegistryAnswer, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     booked: tuple[tuple[str, dt.date, Decimal], ...] = ()
+    locked_until: dt.date | None = None
+    tax_codes: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
 
     @property
     def vendor(self) -> Vendor:
@@ -137,7 +141,13 @@ class Scene:
                 registry=self.registry,
             ),
             facts=MemoryFacts(
-                priors=self.priors, invoiced=self.invoiced, posted=self.posted, texts=self.texts, booked=self.booked
+                priors=self.priors,
+                invoiced=self.invoiced,
+                posted=self.posted,
+                texts=self.texts,
+                booked=self.booked,
+                locked_until=self.locked_until,
+                tax_codes=self.tax_codes,
             ),
             received_on=self.received_on,
             document_id=DOCUMENT_ID,

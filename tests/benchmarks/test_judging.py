@@ -10,7 +10,7 @@ from benchmarks.defects import right
 from benchmarks.defects.duplicates import BLOCKING, DUPLICATES, LOOK_ALIKES
 from benchmarks.defects.registry import all_planted
 from benchmarks.defects.scene import Scene
-from benchmarks.judging import score
+from benchmarks.judging import score, uncovered
 from validators.judge import judge
 
 MAKERS = (right.free_invoice, right.ordered_invoice, right.credit_note, right.till_receipt, right.purchase_order, right.goods_receipt)  # fmt: skip
@@ -26,6 +26,10 @@ def blocked(scene: Scene) -> frozenset[str]:
 def test_a_planted_defect_is_found_and_its_near_miss_is_not(code: str) -> None:
     result = score(all_planted()[code], FEW)
     assert (result.found, result.alarms, dict(result.strays)) == (FEW, 0, {})
+
+
+def test_every_rule_has_a_planted_defect() -> None:
+    assert uncovered() == []
 
 
 @pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
