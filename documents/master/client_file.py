@@ -17,6 +17,8 @@ from documents.error import WrongInputError
 from documents.master.client import Client
 from documents.master.service_level import check_region
 from documents.master.toml_lines import Place, line_of
+from documents.values import currency as currencies
+from documents.values.countries import is_country
 
 
 def read_client(path: Path) -> Client:
@@ -89,6 +91,7 @@ def _faults(path: Path, client: Client) -> Iterator[tuple[Place, str]]:
     if client.schedule.timezone not in zoneinfo.available_timezones():
         found = client.schedule.timezone
         yield ("schedule", "timezone"), f'schedule.timezone: found "{found}", expected a name such as "Europe/Berlin"'
+    yield from _codes(client)
     region = check_region(client.service.calendar.country, client.calendar.region)
     if region:
         yield ("calendar", "region"), f'calendar.region: found "{client.calendar.region}", expected {region}'
@@ -101,6 +104,18 @@ def _faults(path: Path, client: Client) -> Iterator[tuple[Place, str]]:
         if account not in known:
             what = f'keyword_accounts.{word}: found "{account}", expected a code listed under [[accounts]]'
             yield ("keyword_accounts", word), what
+
+
+def _codes(client: Client) -> Iterator[tuple[Place, str]]:
+    """Yield currencies and countries that are no ISO codes: nothing could be compared with them."""
+    if not currencies.is_code(client.currency):
+        yield ("currency",), f'currency: found "{client.currency}", expected an ISO 4217 code such as "EUR"'
+    places: list[tuple[Place, str]] = [(("country",), client.country)]
+    places += [(("entities", at, "country"), entity.country) for at, entity in enumerate(client.entities)]
+    for place, country in places:
+        if not is_country(country):
+            name = ".".join(map(str, place))
+            yield place, f'{name}: found "{country}", expected an ISO 3166-1 code of two letters such as "DE"'
 
 
 def read_clients(folder: Path) -> tuple[Client, ...]:

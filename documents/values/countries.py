@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from babel import Locale
+from babel.core import get_global
 
 from documents.values import names, text
 
@@ -69,6 +70,11 @@ def country_of(address: str) -> str:
     """Return the country that an address names, by its name or by a postcode of one country's form; "" for none."""
     cleaned = text.clean_lines(address)
     return _named(cleaned) or _by_postcode(text.clean(cleaned))
+
+
+def is_country(code: str) -> bool:
+    """Tell whether the text is exactly an ISO 3166-1 alpha-2 code in capitals."""
+    return len(code) == 2 and code.isupper() and code in get_global("territory_currencies")
 
 
 @functools.cache

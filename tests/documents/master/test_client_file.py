@@ -162,3 +162,26 @@ def test_a_file_that_is_not_there_or_no_text(tmp_path: Path) -> None:
     (tmp_path / "acme.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(WrongInputError, match="not valid TOML"):
         read_client(tmp_path / "acme.toml")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ('currency = "EUR"', 'currency = "EUX"', '4: currency: found "EUX", expected an ISO 4217 code such as "EUR"'),
+        ('currency = "EUR"', 'currency = "eur"', '4: currency: found "eur", expected an ISO 4217'),
+        ('country = "DE"', 'country = "Germany"', '3: country: found "Germany", expected an ISO 3166-1 code of two'),
+        ('currency = "EUR"', 'curency = "EUR"', '4: curency: there is no such setting; did you mean "currency"?'),
+        (
+            "entities = []",
+            'entities = [{ id = "a", name = "A", country = "UK" }]',
+            '5: entities.0.country: found "UK", expected an ISO 3166-1 code',
+        ),
+        ("entities = []", 'entities = []\npolicy.due_day = "befor"', '6: policy.due_day: found "befor", expected'),
+    ],
+)
+def test_a_typo_is_told_with_its_line_and_both_values(tmp_path: Path, right: str, wrong: str, said: str) -> None:
+    path = tmp_path / "acme.toml"
+    path.write_text(PLAIN.replace(right, wrong), encoding="utf-8")
+    with pytest.raises(WrongInputError) as refusal:
+        read_client(path)
+    assert f"{path}:{said}" in str(refusal.value)

@@ -42,3 +42,11 @@ def test_the_country_of_an_address(address: str, country: str) -> None:
 )
 def test_an_address_without_its_country(address: str) -> None:
     assert countries.country_of(address) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "known"),
+    [("DE", True), ("CH", True), ("US", True), ("de", False), ("UK", False), ("DEU", False), ("", False)],
+)
+def test_codes_of_countries_are_known(code: str, known: bool) -> None:
+    assert countries.is_country(code) is known
