@@ -115,8 +115,9 @@ def structure_of(paper: Paper) -> Structure:
 
 def _is_slip(paper: Paper) -> bool:
     """Tell whether a paper is narrow and names no buyer, as one from a till."""
-    short = sum(len(row.text) <= SLIP_ROW for row in paper.rows)
-    narrow = len(paper.rows) >= FEWEST_SLIP_ROWS and short >= SLIP_SHARE * len(paper.rows)
+    rows = [row for row in paper.rows if any(sign.isalnum() for sign in row.text)]
+    short = sum(len(row.text) <= SLIP_ROW for row in rows)
+    narrow = len(rows) >= FEWEST_SLIP_ROWS and short >= SLIP_SHARE * len(rows)
     return narrow and not any(hit.weight("buyer") for hits in paper.roles for hit in hits)
 
 

@@ -19,6 +19,7 @@ from extractors.labels.dictionary import Kind, Match, Token, find, tokens_of
 from extractors.layout.paper import Hit, Paper
 from extractors.layout.rows import Row
 from extractors.layout.spans import SpanKind
+from extractors.layout.subject import subject_start
 
 LARGE: Final = 1.15
 """So many times the usual height makes words large; OCR measures capitals lower than small letters with stems."""
@@ -110,7 +111,10 @@ def titles_of(paper: Paper) -> tuple[Title, ...]:
 
 
 def _headings(paper: Paper, row: Row) -> Iterator[_Heading]:
-    """Cut a row where the blank is wide or the print changes; a date on the other side is no neighbour."""
+    """Cut a row where the blank is wide or the print changes; a date on the other side is no neighbour.
+
+    Words such as "Re:" that lead to the subject of a letter are no part of its heading.
+    """
     loose = len(row.words) == len(row.cells)
     cuts = [0]
     for at, (before, after) in enumerate(pairwise(row.words), 1):
@@ -123,7 +127,8 @@ def _headings(paper: Paper, row: Row) -> Iterator[_Heading]:
     dates = {(span.start, span.end) for span in paper.spans[row.index] if span.kind is SpanKind.DATE}
     undated = [stretch for stretch in zip(starts, ends, strict=True) if stretch not in dates]
     for start, end in zip(starts, ends, strict=True):
-        yield _Heading(row, start, row.text[start:end], alone=undated == [(start, end)])
+        first = start + subject_start(row.text[start:end])
+        yield _Heading(row, first, row.text[first:end], alone=undated == [(start, end)])
 
 
 def _restyled(before: Word, after: Word) -> bool:
@@ -194,7 +199,12 @@ def _heads_columns(heading: _Heading) -> bool:
 
 
 def _in_label(paper: Paper, heading: _Heading, hit: Hit) -> float:
-    """Return what remains when the title is a part of a label: much of "Invoice No. 4711", little of "Invoice date"."""
+    """Return what remains when the title is a part of a label: much of "Invoice No. 4711", little of "Invoice date".
+
+    Little remains in the words for a party, too: "Invoice from" stands over an address.
+    """
+    if any(role.start <= hit.start and role.end > hit.end for role in paper.roles[heading.row.index]):
+        return INSIDE_LABEL
     if not _longer_labels(paper, heading, hit):
         return 1.0
     behind = heading.text[hit.end - heading.start :]

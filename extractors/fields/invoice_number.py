@@ -12,7 +12,7 @@ from documents.kind import DocType
 from extractors.layout.candidates import best_first
 from extractors.layout.identifiers import labelled_numbers, titled_numbers
 from extractors.layout.paper import Paper
-from extractors.layout.unnamed import partly_named_numbers, remaining_numbers
+from extractors.layout.unnamed import numbered_only, partly_named_numbers, remaining_numbers
 
 FIELD: Final = FieldName.INVOICE_NUMBER
 WANTED: Final = {"invoice_number": 1.0, "credit_note_number": 0.8, "document_number": 0.8, "receipt_number": 0.8}
@@ -35,4 +35,5 @@ def candidates(paper: Paper) -> list[Candidate]:
     found = best_first([*labelled, *titled_numbers(paper, TITLED)])
     if found and found[0].score >= SURE_ENOUGH:
         return found
-    return best_first([*found, *(partly_named_numbers(paper, NOUNS) or remaining_numbers(paper))])
+    unnamed = partly_named_numbers(paper, NOUNS) or numbered_only(paper) or remaining_numbers(paper)
+    return best_first([*found, *unnamed])

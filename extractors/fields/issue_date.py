@@ -15,8 +15,9 @@ from extractors.labels.dictionary import Kind
 from extractors.layout.candidates import best_first, candidate
 from extractors.layout.days import in_head, labelled_dates
 from extractors.layout.identifiers import own_titles
-from extractors.layout.paper import Paper, hits_of
+from extractors.layout.paper import Paper
 from extractors.layout.relations import cached_links
+from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
 from extractors.layout.unnamed import caption_of
 
@@ -41,6 +42,8 @@ BESIDE_NUMBER: Final = 0.7
 UNLABELLED: Final = 0.3
 ALONE: Final = 0.55
 """The only date in the head of a letter says when it was written."""
+LETTERS_DAY: Final = 0.55
+"""The only date of a head that stands in a row of its own without a caption, as in a letter."""
 ONLY: Final = 0.5
 """The only date of a paper whose head has none: receipts and letters are dated at the foot."""
 PARTLY_NAMED: Final = 0.58
@@ -69,6 +72,8 @@ _OF_DAY: Final = re.compile(
 _LEADS_ON: Final = re.compile(
     r"\d\S*[\s,;]+(?:du|de|del|of|vom|van|d\.?\s?d\.?|dated?|le|den|issued(?: on)?)\s*:?$", re.IGNORECASE
 )
+_TOWN: Final = re.compile(r"(?:[^\W\d_][\w.'’/()-]*\s?){1,4},?(?:\s?(?:den|le|the|il|el|lì|a|on|am|,))*", re.IGNORECASE)
+"""What stands before the day of a letter: a town and perhaps a word."""
 _RANGE: Final = re.compile(
     r"\s*(?:-|–|—|/|bis|to|until|au|al|a|t/m|tot|hasta|und|and|et)\s*(?:zum\s*|el\s*|the\s*)?", re.IGNORECASE
 )
@@ -80,6 +85,9 @@ def candidates(paper: Paper) -> list[Candidate]:
     free = [span for span in paper.of_kind(SpanKind.DATE) if not _rivals(paper, span)]
     heading = [span for span in free if in_head(paper, span)]
     alone = len({span.days for span in heading}) == 1
+    letters = [span for span in heading if _is_letters_day(paper, span)]
+    if len({span.days for span in letters}) == 1:
+        found.append(candidate(paper, letters[0], LETTERS_DAY))
     for span in heading:
         if _beside_own_number(paper, span) or _continues_title(paper, span):
             found.append(candidate(paper, span, BESIDE_NUMBER, "title"))
@@ -152,4 +160,25 @@ def _continues_title(paper: Paper, span: Span) -> bool:
 def _beside_own_number(paper: Paper, span: Span) -> bool:
     row, names = paper.rows[span.row], _OWN_NUMBERS.get(paper.doc_type, ())
     own = any(hit.weight(name) and hit.end <= span.start for hit in paper.labels[span.row] for name in names)
-    return own or any(hit.end <= span.start for hit in hits_of(Kind.TITLE, row))
+    return own or _follows_title(paper, row, span)
+
+
+def _follows_title(paper: Paper, row: Row, span: Span) -> bool:
+    """Tell whether a title stands before a date in its row, and no words with a colon between: they name the date."""
+    cell = row.cells[row.cell_at(span.start)]
+    captioned = ":" in row.text[cell.start : span.start]
+    first = cell.start if captioned else 0
+    return any(first <= hit.start and hit.end <= span.start for hit in paper.hits(Kind.TITLE, row))
+
+
+def _is_letters_day(paper: Paper, span: Span) -> bool:
+    """Tell whether a day fills its row, or stands behind a town there, without any caption: a letter is dated so."""
+    row = paper.rows[span.row]
+    if len(row.cells) > 1 or caption_of(paper, span) is not None or cached_links(paper, span):
+        return False
+    above = paper.rows[span.row - 1].text.split() if span.row else []
+    if above and _OF_DAY.fullmatch(above[-1]):
+        return False
+    before, behind = row.text[: span.start].strip(), row.text[span.end :]
+    words = [sign for sign in behind if sign.isalnum()]
+    return not words and (not before or _TOWN.fullmatch(before) is not None)

@@ -30,6 +30,9 @@ ANSWER: Final = "order_response"
 """The title's concept in the vocabulary."""
 CONFIRMATION: Final = 0.4
 """Most that the number of the confirmation itself is worth as the buyer's order."""
+YOURS: Final = 0.9
+"""The number behind "Confirmation of your order" is the order's, unless a label names another one: then it is the
+confirmation's own."""
 _YOURS: Final = re.compile(r"(?i)\b(?:your|ihre[rs]?|votre|vos|uw|su|sus|vostro|vs)\b")
 """Words of a title that name the reader's order: "Confirmation of your order 4711"."""
 NOUNS: Final = ("order",)
@@ -48,7 +51,7 @@ def candidates(paper: Paper) -> list[Candidate]:
     if paper.doc_type is DocType.OTHER and not _is_answer(paper):
         own = {one.readings for one in titled if not _YOURS.search(one.label)}
         labelled = [_lowered(one) if one.readings in own else one for one in labelled]
-        titled = [one for one in titled if one.readings not in own]
+        titled = [_lowered(one, YOURS) for one in titled if one.readings not in own]
     found = best_first([*_known(paper), *titled, *labelled])
     if found and found[0].score >= SURE_ENOUGH:
         return found
@@ -60,8 +63,8 @@ def _is_answer(paper: Paper) -> bool:
     return any(hit.weight(ANSWER) for row in paper.rows for hit in own_titles(paper, row))
 
 
-def _lowered(one: Candidate) -> Candidate:
-    return one.model_copy(update={"score": min(one.score, CONFIRMATION)})
+def _lowered(one: Candidate, most: float = CONFIRMATION) -> Candidate:
+    return one.model_copy(update={"score": min(one.score, most)})
 
 
 def _known(paper: Paper) -> list[Candidate]:

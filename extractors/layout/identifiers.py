@@ -14,6 +14,7 @@ from extractors.layout.candidates import candidate, labelled
 from extractors.layout.paper import OTHER_NUMBER, Hit, Paper, hits_of
 from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
+from extractors.layout.subject import subject_start
 
 LONGEST: Final = 35
 SHORT: Final = 0.3
@@ -41,6 +42,8 @@ _LEADS_TO_DAY: Final = re.compile(
     re.IGNORECASE,
 )
 """Words between a number and its day, the day of the week included."""
+_PARTED: Final = re.compile(r"\s*[,;·|–-]\s*(?:[^\W\d_]{2,10},?\s)?|\s\(")
+"""Signs between a number and its day in one cell."""
 _WORDS_BEFORE: Final = re.compile(r"\s*(?:[^\W\d_]+[\s-]+){1,2}")
 _OURS: Final = re.compile(r"(?i)our|unsere?|notre|nos|n\.?/|onze|ons|nuestr[ao]|nostr[ao]|ns\.?|the")
 _TITLES: Final[dict[DocType, tuple[str, ...]]] = {
@@ -105,9 +108,10 @@ def _first_behind(paper: Paper, row: Row, title: Hit) -> Span | None:
     """Return the first value behind a title when it is a number of letters or digits, not of money or days."""
     behind = [span for span in _plain_values(paper, row) if span.start >= title.end]
     first = [span for span in behind if span.start == behind[0].start]
-    if any(span.kind in {SpanKind.DATE, SpanKind.PERCENT} or span.decimals for span in first):
+    number = next((span for span in first if span.kind is SpanKind.IDENTIFIER), None)
+    if any(span.kind in {SpanKind.DATE, SpanKind.PERCENT} for span in first):
         return None
-    return next((span for span in first if span.kind is SpanKind.IDENTIFIER), None)
+    return None if number and any(span.decimals and span.end > number.end for span in first) else number
 
 
 def _plain_values(paper: Paper, row: Row) -> list[Span]:
@@ -128,7 +132,8 @@ def _heads_cell(paper: Paper, row: Row, hit: Hit) -> bool:
     within = [label for label in paper.labels[row.index] if label.start <= hit.start and label.end >= hit.end]
     if any(_is_others(paper, label) for label in within):
         return False
-    before = row.text[row.cells[row.cell_at(hit.start)].start : hit.start]
+    start = row.cells[row.cell_at(hit.start)].start
+    before = row.text[start + subject_start(row.text[start : hit.end]) : hit.start]
     if not any(sign.isalnum() for sign in before):
         return True
     words = _WORDS_BEFORE.fullmatch(before) is not None and hit.text[0].isupper()
@@ -163,12 +168,15 @@ def _ends_heading(row: Row, span: Span) -> bool:
 
 
 def _dated(paper: Paper, row: Row, span: Span) -> bool:
-    """Tell whether a word such as "of" leads from a number to a day: "4711 of 3 March 2026"; no amount in the row."""
+    """Tell whether a number is followed by its day: "4711 of 3 March 2026", "4711, 3.4.2026"; no amount in the row."""
     spans = paper.spans[row.index]
     days = [other for other in spans if other.kind is SpanKind.DATE and other.start >= span.end]
-    if not days or any(other.kind is SpanKind.AMOUNT and other.decimals for other in spans):
+    money = [other for other in spans if other.kind is SpanKind.AMOUNT and other.decimals]
+    if not days or any(other.start != span.start for other in money):
         return False
-    return _LEADS_TO_DAY.fullmatch(row.text[span.end : days[0].start]) is not None
+    between = row.text[span.end : days[0].start]
+    same_cell = row.cell_at(span.start) == row.cell_at(days[0].start)
+    return _LEADS_TO_DAY.fullmatch(between) is not None or (same_cell and _PARTED.fullmatch(between) is not None)
 
 
 def _in_title(paper: Paper, span: Span, points: float) -> float:

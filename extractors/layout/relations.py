@@ -13,9 +13,10 @@ from typing import Final
 
 from documents.values import months
 from documents.values.names import fold
+from extractors.labels.nouns import nouns_in
 from extractors.layout.pairs import pair_named, pair_of
 from extractors.layout.paper import Hit, Paper
-from extractors.layout.rows import Row
+from extractors.layout.rows import Cell, Row
 from extractors.layout.spans import Span, SpanKind
 
 ACROSS_NUMBERS: Final = 0.75
@@ -24,6 +25,10 @@ ENUMERATED: Final = 0.95
 """Strength of a label for the further numbers of a list: "Orders 4711, 4712 and 4713"."""
 ACROSS_WORDS: Final = 0.35
 MOST_LETTERS_BETWEEN: Final = 14
+MOST_WORDS_BEHIND: Final = 2
+"""Words behind a label that qualify it, in a cell of their own with it."""
+MOST_OTHER_LETTERS: Final = 6
+"""Letters beside the values in a cell; "14 Maple Drive" has more."""
 BELOW: Final = 0.92
 FARTHER: Final = 0.5
 """An identifier or a date stands right below its label; an amount may be the last of a column."""
@@ -53,6 +58,8 @@ _FILLER: Final = re.compile(
     rf"\d{{1,2}}(?:[.,]\d{{1,2}})?\s?%){_SIGNS}*)*",
     re.IGNORECASE,
 )
+_QUALIFIER: Final = re.compile(r"\([^()\d]{1,20}\)")
+"""Words in brackets behind a label: "Order No. (yours)"."""
 _LIST: Final = re.compile(rf"{_SIGNS}*(?:[A-Z]*[\w./-]*\d[\w./-]*\s?(?:[,;/&+]|und|and|et|en|y|e)\s?)+", re.IGNORECASE)
 
 
@@ -127,8 +134,22 @@ def _left(paper: Paper, span: Span) -> Link | None:
     if not hits:
         return None
     hit = hits[-1]
-    strength = _between(_readable(row, hit.end, span), span)
+    strength = _between(_QUALIFIER.sub(" ", _readable(row, hit.end, span)), span)
+    if strength < ACROSS_NUMBERS and _is_qualified(row, hit, span):
+        strength = ACROSS_NUMBERS
     return Link(hit, strength) if strength > 0 else None
+
+
+def _is_qualified(row: Row, hit: Hit, span: Span) -> bool:
+    """Tell whether a word or two follow a label in its cell, and the number begins the next: "PO ref. given"."""
+    at = row.cell_at(hit.start)
+    if span.kind is not SpanKind.IDENTIFIER or at + 1 >= len(row.cells) or span.start != row.cells[at + 1].start:
+        return False
+    cell, tail = row.cells[at], row.text[hit.end : row.cells[at].end]
+    leads = not any(sign.isalnum() for sign in row.text[cell.start : hit.start])
+    words = tail.split()
+    named = any(sign.isdigit() for sign in tail) or nouns_in(tail)
+    return leads and len(words) <= MOST_WORDS_BEHIND and not named
 
 
 def _readable(row: Row, start: int, span: Span) -> str:
@@ -219,7 +240,15 @@ def _has_own_value(paper: Paper, row: Row, hit: Hit) -> bool:
     following = row.cells[at + 1]
     if any(following.start <= start < following.end for start in later):
         return False
-    return any(sign.isdigit() for sign in following.text)
+    return _is_value(paper, row, following)
+
+
+def _is_value(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether a cell holds a value rather than an address: hardly more letters than there are signs in values."""
+    spans = [span for span in paper.spans[row.index] if cell.start <= span.start < cell.end]
+    covered = {at for span in spans for at in range(span.start, span.end)}
+    others = sum(row.text[at].isalpha() for at in range(cell.start, cell.end) if at not in covered)
+    return bool(covered) and others <= len(covered) + MOST_OTHER_LETTERS
 
 
 def _text_over(row: Row, span: Span) -> str:

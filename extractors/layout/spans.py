@@ -40,6 +40,7 @@ _NAMED_DATE: Final = (
 _DATE: Final = re.compile(rf"(?<![\w/.,-])(?:{_DAY_FIRST}|{_YEAR_FIRST}|{_NAMED_DATE})(?![\w/])")
 _ID: Final = re.compile(r"(?<![\w@.=])(?:[A-Z]{1,5}[ ](?=\d))?#?(?=[\w./\-]*\d)[^\W_][\w./\-–+]*(?<![./\-–+])")
 _CODE_HEAD: Final = re.compile(r"\w[-–]$")
+_POINTED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _DECIMALS: Final = re.compile(r"[.,]\d{1,4}$")
 
 
@@ -111,9 +112,14 @@ def spans_of(row: Row, masked: str) -> tuple[Span, ...]:
         found.extend(taken)
         amounts = [span for span in _amounts(row, cell.start, cell.end) if not _overlaps(span, taken)]
         found.extend(amounts)
-        plain = [span for span in amounts if span.decimals or span.kind is SpanKind.PERCENT]
+        plain = [span for span in amounts if _is_plain_amount(span)]
         found.extend(_identifiers(row, masked, cell.start, cell.end, taken + plain))
     return tuple(sorted(found, key=lambda span: span.start))
+
+
+def _is_plain_amount(span: Span) -> bool:
+    """Tell whether a number is one of money or a rate only; "198.157" may as well be the number of a document."""
+    return span.kind is SpanKind.PERCENT or (span.decimals and not _POINTED.fullmatch(span.raw))
 
 
 def _dates(row: Row, start: int, end: int) -> Iterator[Span]:

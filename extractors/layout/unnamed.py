@@ -12,11 +12,12 @@ from typing import Final, NamedTuple
 
 from documents.field import Candidate
 from documents.values import identifiers
+from extractors.labels.dictionary import Kind, find
 from extractors.labels.nouns import nouns_in
 from extractors.layout.candidates import candidate
 from extractors.layout.days import in_head
 from extractors.layout.pairs import pair_of
-from extractors.layout.paper import OTHER_NUMBER, Hit, Paper
+from extractors.layout.paper import OTHER_NUMBER, Hit, Paper, hits_of
 from extractors.layout.relations import cached_links
 from extractors.layout.rows import Cell, Row
 from extractors.layout.spans import Span, SpanKind
@@ -25,6 +26,13 @@ PARTLY_NAMED: Final = 0.58
 """Score of a number whose caption holds a word for the paper; below what proves a label."""
 REMAINING: Final = 0.45
 """Score of the only number of the head whose caption says nothing: shown to the reviewer, not chosen."""
+NUMBERED_ONLY: Final = 0.56
+"""Score of the only number of the head that is called "No." and nothing else."""
+REACH: Final = 2
+"""Rows between such a number and the title or the day of the paper."""
+OWN_DATES: Final = frozenset({"invoice_date", "credit_note_date", "receipt_date", "document_date"})
+_NUMBER: Final = re.compile(r"(?:number|nummer|num[eé]ro|num|no|nr|n)\b|#", re.IGNORECASE)
+_WORD: Final = re.compile(r"[A-Z]{3,}\s")
 MOST_WORDS: Final = 5
 MOST_SIGNS: Final = 40
 FEWEST_DIGITS: Final = 3
@@ -69,6 +77,35 @@ def partly_named_numbers(paper: Paper, nouns: Collection[str]) -> list[Candidate
     """
     own = [pair for pair in _pairs(paper) if pair.caption.nouns and pair.caption.nouns <= set(nouns)]
     return [candidate(paper, pair.span, PARTLY_NAMED, pair.caption.text) for pair in own]
+
+
+def numbered_only(paper: Paper) -> list[Candidate]:
+    """Return the one number of the head whose caption says "No." and nothing else, next to the paper's title or day.
+
+    The paper's own number needs no noun: other numbers are named after what they number.
+    """
+    found = [pair for pair in _pairs(paper) if _is_bare(pair) and _is_near_own(paper, pair.span)]
+    if len({pair.span.raw for pair in found}) != 1:
+        return []
+    return [candidate(paper, found[0].span, NUMBERED_ONLY, found[0].caption.text)]
+
+
+def _is_bare(pair: Pair) -> bool:
+    """Tell whether a caption consists of a word for number, and the value of one without words in it."""
+    if not _NUMBER.match(pair.caption.text):
+        return False
+    hits = [match for match in find(Kind.LABEL, pair.caption.text) if match.weight("document_number")]
+    covered = sum(match.end - match.start for match in hits)
+    letters = sum(sign.isalnum() for sign in pair.caption.text)
+    return bool(hits) and covered >= letters and not _WORD.match(pair.span.raw)
+
+
+def _is_near_own(paper: Paper, span: Span) -> bool:
+    """Tell whether a title, or the label of a date of the paper itself, stands in a row next to a value's."""
+    own = paper.rows[span.row]
+    near = [row for row in paper.rows[max(span.row - REACH, 0) : span.row + REACH + 1] if row.page == own.page]
+    dated = any(set(hit.concepts) & OWN_DATES for row in near for hit in paper.labels[row.index])
+    return dated or any(hits_of(Kind.TITLE, row) for row in near)
 
 
 def remaining_numbers(paper: Paper) -> list[Candidate]:

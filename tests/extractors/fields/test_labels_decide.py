@@ -205,3 +205,20 @@ def test_an_order_is_found_by_the_noun_inside_an_unlisted_caption() -> None:
 
 def test_a_caption_of_no_known_noun_names_no_order() -> None:
     assert best("Invoice No: 4711-26\nZorblat: B-5512", FieldName.ORDER_NUMBER) is None
+
+
+@pytest.mark.parametrize(
+    "art", ["Objet: Facture 4711-26", "INVOICE\nNr.   4711-26", "Invoice 198.157", "Inv. no. (ours)   4711-26"]
+)
+def test_a_number_in_a_subject_beside_a_bare_word_in_groups_or_behind_brackets(art: str) -> None:
+    assert best(art, FieldName.INVOICE_NUMBER) in {"4711-26", "198.157"}
+
+
+def test_words_behind_a_label_in_its_cell_qualify_it_unless_they_name_another() -> None:
+    assert best("PO ref. given      E23-90601", FieldName.ORDER_NUMBER) == "E23-90601"
+    assert best("PO ref. customer      E23-90601", FieldName.ORDER_NUMBER) is None
+
+
+def test_a_label_above_its_number_may_stand_beside_an_address() -> None:
+    art = "Bill No.          14 Maple Drive Lodge\nFT7-932500     Harbour Tools"
+    assert best(art, FieldName.INVOICE_NUMBER) == "FT7-932500"
