@@ -56,6 +56,11 @@ def settle_roles(paper: Paper, drafts: Sequence[Draft]) -> None:
             _exchange(draft, best)
 
 
+def proves(paper: Paper, draft: Draft) -> bool:
+    """Tell whether the figures of an item multiply."""
+    return _count(paper, [draft], PRINTED)[0] > 0
+
+
 def worth(paper: Paper, drafts: Sequence[Draft]) -> float:
     """Return how well the figures of a table agree with each other and with a total of the document; more is better."""
     right, tried = _count(paper, drafts, PRINTED)

@@ -9,14 +9,49 @@ from typing import Final
 from extractors.layout.candidates import by_style
 from extractors.layout.paper import Paper
 from extractors.layout.spans import Span
+from extractors.lines.arithmetic import proves
 from extractors.lines.cells import Piece
 from extractors.lines.draft import Draft
+from extractors.lines.figure_columns import as_pieces, figures_of
 from extractors.lines.figures import number_readings
 from extractors.lines.unheaded import figures_that_multiply
 
 FIGURES: Final = ("quantity", "unit_price", "net_amount")
 MOSTLY: Final = 0.6
 """Share of the items in which the figures must multiply: in a single row of many they may do so by chance."""
+
+
+def settle_figures(paper: Paper, drafts: Sequence[Draft]) -> None:
+    """Read the figures of items anew where those under the heads do not multiply and other columns of the rows do."""
+    if not drafts or all(proves(paper, draft) for draft in drafts):
+        return
+    found = as_pieces(paper, figures_of(paper, [draft.row for draft in drafts]))
+    if len(found) <= MOSTLY * len(drafts):
+        return
+    for draft in drafts:
+        pieces = found.get(draft.row.index)
+        if pieces is not None and not proves(paper, draft) and not _is_line_number(draft, pieces["quantity"]):
+            _replace(draft, pieces)
+
+
+def _is_line_number(draft: Draft, quantity: Piece) -> bool:
+    number = draft.pieces.get("line_number")
+    return number is not None and number.box.x0 <= quantity.box.x0 < number.box.x1
+
+
+def _replace(draft: Draft, pieces: dict[str, Piece]) -> None:
+    """Put figures in the place of those read under the heads, and take them out of the cells they were mixed into."""
+    for name, piece in list(draft.pieces.items()):
+        if name in FIGURES or any(_is_same(piece, found) for found in pieces.values()):
+            del draft.pieces[name]
+    draft.pieces |= pieces
+    _cut(draft, pieces)
+
+
+def _is_same(piece: Piece, found: Piece) -> bool:
+    """Tell whether a cell holds a figure and nothing else."""
+    touches = piece.box.x0 < found.box.x1 and found.box.x0 < piece.box.x1
+    return touches and (piece.text == found.text or not any(sign.isalpha() for sign in piece.text))
 
 
 def complete_figures(paper: Paper, drafts: Sequence[Draft]) -> None:
@@ -47,7 +82,8 @@ def _missing(paper: Paper, draft: Draft) -> dict[str, Piece] | None:
 def _cut(draft: Draft, pieces: dict[str, Piece]) -> None:
     """Take figures off the end of the cell they were mixed into."""
     for name, piece in list(draft.pieces.items()):
-        starts = [piece.text.find(found.text) for found in pieces.values()]
+        inside = [found for found in pieces.values() if piece.box.x0 < found.box.x0 < piece.box.x1]
+        starts = [piece.text.rfind(f" {found.text}") for found in inside]
         first = min((start for start in starts if start >= 0), default=-1)
         if name not in FIGURES and first > 0:
             draft.pieces[name] = Piece(piece.text[:first].strip(), piece.box, piece.confidence)

@@ -14,7 +14,7 @@ MOST_LETTERS: Final = 8
 """Of a unit or a currency beside a number."""
 MOST_DIGITS: Final = 9
 """A longer run of digits is an identifier."""
-_NUMBER: Final = re.compile(r"\(?[-–−]?\s?\d[\d.,'’ ]*(?:[.,]\d+)?\)?-?|[.,]\d+")
+_NUMBER: Final = re.compile(r"\(?[-–−]?\s?\d[\d.,'’ ]*(?:[.,]\d+)?\)?-?|(?<![^\W\d_])[.,]\d+")
 _LONG: Final = re.compile(rf"\d{{{MOST_DIGITS + 1}}}")
 
 

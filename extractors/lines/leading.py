@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from documents.values import units
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Cell, Row
 from extractors.layout.spans import SpanKind
@@ -29,9 +30,10 @@ def settle_leading(paper: Paper, drafts: Sequence[Draft]) -> None:
         _take(drafts, leading, "line_number", _are_numbers([cells[0].text for cells in leading]))
         _take(drafts, leading, "item_id", all(CODE.fullmatch(cells[0].text) for cells in leading))
         for draft, cells in zip(drafts, leading, strict=True):
-            name = max(cells, key=lambda cell: sum(sign.isalpha() for sign in cell.text))
-            if sum(sign.isalpha() for sign in name.text) >= FEWEST_LETTERS:
+            name = max(cells, key=_letters)
+            if _letters(name) >= FEWEST_LETTERS:
                 draft.pieces["description"] = _piece(draft.row, name)
+            _take_unit(draft, [cell for cell in cells if cell is not name])
     taken = {draft.row.index for draft in drafts}
     for draft in drafts:
         draft.below.extend(_below(paper, draft, taken))
@@ -42,6 +44,20 @@ def _cells(draft: Draft) -> list[Cell]:
     figures = [draft.pieces[name] for name in ("quantity", "unit_price", "net_amount") if name in draft.pieces]
     first = min(piece.box.x0 for piece in figures)
     return [cell for cell in draft.row.cells if cell.box.x1 <= first]
+
+
+def _take_unit(draft: Draft, cells: Sequence[Cell]) -> None:
+    """Take a cell of its own between name and figures for the unit, where it is one."""
+    quantity = draft.pieces.get("quantity")
+    if quantity is None or "unit" in draft.pieces or any(sign.isalpha() for sign in quantity.text):
+        return
+    unit = next((cell for cell in reversed(cells) if units.code(cell.text) and not cell.text.isdigit()), None)
+    if unit is not None:
+        draft.pieces["unit"] = _piece(draft.row, unit)
+
+
+def _letters(cell: Cell) -> int:
+    return sum(sign.isalpha() for sign in cell.text)
 
 
 def _take(drafts: Sequence[Draft], leading: Sequence[list[Cell]], concept: str, wanted: bool) -> None:

@@ -40,6 +40,8 @@ ALIGNED: Final = 2.5
 HALF: Final = Decimal("0.5")
 HALF_CENT: Final = Decimal("0.005")
 MOST_ROWS: Final = 400
+FEWEST_SUMMED: Final = 3
+"""A sum of fewer rows may be one by chance."""
 
 
 @dataclass(slots=True)
@@ -53,17 +55,32 @@ class _Priced:
 
 
 def items_of_a_sum(paper: Paper) -> list[Draft]:
-    """Return the rows with a name and an amount whose amounts add up to the total below them."""
+    """Return the rows with a name and an amount whose amounts add up to the total below them.
+
+    A row that is itself the sum of rows above is a subtotal, and the next of the same amount carries it forward.
+    Neither is an item. Where no total closes, a subtotal with words of a total will do: "Net, invoice".
+    """
     listed: list[_Priced] = []
+    subtotal = Decimal(0)
+    summed: list[_Priced] = []
     for row in paper.rows:
         total = _total(paper, row)
         if total is not None:
             found = _closing(listed, *total)
             if found:
                 return _finished(paper, _summed(listed, found[0]) or found)
-        elif (priced := _priced(paper, row)) is not None:
+        elif (priced := _priced(paper, row)) is None or (subtotal and priced.amount == subtotal):
+            continue
+        elif priced.amount and len(found := _closing(listed, priced.amount, priced.right)) >= FEWEST_SUMMED:
+            subtotal = priced.amount
+            summed = found if _names_total(paper, row) else summed
+        else:
             listed.append(priced)
-    return []
+    return _finished(paper, summed) if summed else []
+
+
+def _names_total(paper: Paper, row: Row) -> bool:
+    return any(hit.weight(concept) for hit in paper.labels[row.index] for concept in ENDS)
 
 
 def items_of_a_receipt(paper: Paper) -> list[Draft]:
@@ -84,6 +101,8 @@ def items_of_a_receipt(paper: Paper) -> list[Draft]:
 def _total(paper: Paper, row: Row) -> tuple[Decimal, float] | None:
     """Return the amount of a row that ends the items and its right edge, or None."""
     amounts = _amounts(paper, row)
+    if amounts and not _letters(row.text[: amounts[0].start]) and _is_label_alone(paper, row.index - 1):
+        return by_style(paper, amounts[-1])[0], amounts[-1].box.x1
     named = [hit for hit in paper.labels[row.index] if any(hit.weight(concept) for concept in ENDS)]
     if not amounts or not named:
         return None
@@ -92,6 +111,13 @@ def _total(paper: Paper, row: Row) -> tuple[Decimal, float] | None:
     if label < NAMED * _letters(row.text[: amounts[0].start]) or _letters(row.text[: named[0].start]) > NAMED * label:
         return None
     return by_style(paper, amounts[-1])[0], amounts[-1].box.x1
+
+
+def _is_label_alone(paper: Paper, index: int) -> bool:
+    """Tell whether a row holds the label of a total and no amount: that one stands below."""
+    row = paper.rows[max(index, 0)]
+    label = sum(_letters(hit.text) for hit in paper.labels[row.index] if any(hit.weight(name) for name in ENDS))
+    return not _amounts(paper, row) and label >= NAMED * max(_letters(row.text), 1)
 
 
 def _closing(listed: Sequence[_Priced], total: Decimal, right: float) -> list[_Priced]:

@@ -7,23 +7,27 @@ and by the lines between items as well. The way whose figures agree best is kept
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from documents.reading import LineReading
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Row
 from extractors.lines.arithmetic import settle_roles, worth
 from extractors.lines.bodies import completed
+from extractors.lines.cards import items_of_cards
 from extractors.lines.columns import Head, head_at, unproven_head_at
-from extractors.lines.completing import complete_figures
+from extractors.lines.completing import complete_figures, settle_figures
 from extractors.lines.descriptions import settle_width
 from extractors.lines.draft import Draft
 from extractors.lines.item import as_reading
 from extractors.lines.leading import settle_leading
 from extractors.lines.priced import items_of_a_receipt, items_of_a_sum
 from extractors.lines.ruled import Grid, grid_at, items_in
-from extractors.lines.unheaded import items_without_head
+from extractors.lines.unheaded import items_of_columns, items_without_head
 from extractors.lines.walk import Walked, walk
+
+HEADED: Final = 1.5
+"""What a head is worth: half an item whose figures multiply."""
 
 
 class LinesFound(NamedTuple):
@@ -37,12 +41,28 @@ def find_lines(paper: Paper) -> LinesFound:
     """Return the line items in the order of the pages."""
     drafts, rows = _best_table(paper)
     summed = items_of_a_sum(paper) if len(drafts) <= 1 else []
-    if not drafts or _is_elsewhere(summed, drafts, rows):
-        drafts = summed or items_without_head(paper) or items_of_a_receipt(paper)
-        rows = {draft.row.index for draft in drafts}
-        settle_leading(paper, drafts)
+    if _is_elsewhere(summed, drafts, rows):
+        drafts = []
+    without_head = _without_head(paper, summed, alone=not drafts)
+    if not drafts or worth(paper, without_head) > worth(paper, drafts) + HEADED:
+        drafts, rows = without_head, {draft.row.index for draft in without_head}
     settle_width(drafts)
     return LinesFound(tuple(as_reading(paper, draft) for draft in drafts), frozenset(rows))
+
+
+def _without_head(paper: Paper, summed: list[Draft], *, alone: bool) -> list[Draft]:
+    """Return the items found without a table's head in the way whose figures agree best.
+
+    `alone` when no table was found: then rows that only add up to a total, or are not proven at all, will do.
+    """
+    ways = [items_of_cards(paper), items_of_columns(paper)]
+    if alone:
+        ways = [summed, *ways, items_without_head(paper)]
+    best = max(ways, key=lambda drafts: worth(paper, drafts))
+    if alone and not best:
+        best = items_of_a_receipt(paper)
+    settle_leading(paper, best)
+    return best
 
 
 def _is_elsewhere(summed: Sequence[Draft], drafts: Sequence[Draft], rows: set[int]) -> bool:
@@ -62,6 +82,7 @@ def _best_table(paper: Paper) -> Walked:
         ways = [_by_lines(paper, grids), *ways, walk(paper, lambda row: ruled.get(row.index, heads[row.index]))]
     for way in ways:
         settle_roles(paper, way.items)
+        settle_figures(paper, way.items)
         complete_figures(paper, way.items)
     return max(ways, key=lambda way: worth(paper, way.items)) if len(ways) > 1 else ways[0]
 

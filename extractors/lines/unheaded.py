@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from documents.text import Box
+from documents.values import units
+from extractors.labels.dictionary import Kind
 from extractors.layout.candidates import by_style
-from extractors.layout.paper import Paper
+from extractors.layout.paper import Paper, hits_of
 from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
 from extractors.lines.cells import Piece
 from extractors.lines.draft import Draft
+from extractors.lines.figure_columns import as_pieces, figures_of
 
 CENT: Final = Decimal("0.01")
 FEWEST_LETTERS: Final = 3
@@ -19,6 +23,8 @@ LABELLED: Final = 0.5
 """Share of a row's text that its labels are, when it is no name: "Pan integral" is one, though PAN is a label."""
 NAME_ABOVE: Final = 1.5
 """A name stands at most this many heights above its figures."""
+TOUCHING: Final = 0.2
+"""Heights by which the boxes of two rows may overlap."""
 _TOTALS: Final = ("net_total", "gross_total", "tax_total", "payable", "lines_total")
 
 
@@ -26,7 +32,7 @@ def items_without_head(paper: Paper) -> list[Draft]:
     """Return the rows in which quantity x price = amount, with the text before the figures as description."""
     drafts: list[Draft] = []
     for row in paper.rows:
-        if any(hit.weight(concept) == 1 for hit in paper.labels[row.index] for concept in _TOTALS):
+        if _is_total(paper, row):
             continue
         found = figures_that_multiply(paper, paper.spans[row.index])
         if found is not None:
@@ -35,6 +41,45 @@ def items_without_head(paper: Paper) -> list[Draft]:
             if description is not None:
                 drafts.append(Draft(row, pieces | {"description": description}))
     return drafts
+
+
+def items_of_columns(paper: Paper) -> list[Draft]:
+    """Return the rows in whose columns of figures quantity x price = amount, found without regard to any head.
+
+    A single row proves little: its factors must not be 1, or its amount must be a total of the document.
+    """
+    rows = [row for row in paper.rows if not _is_total(paper, row)]
+    drafts: list[Draft] = []
+    for index, pieces in as_pieces(paper, figures_of(paper, rows)).items():
+        row = paper.rows[index]
+        name = _name_beside(row, list(pieces.values())) or _name_above(paper, row)
+        if name is not None:
+            drafts.append(Draft(row, pieces | {"description": name}))
+    return drafts
+
+
+def _name_beside(row: Row, figures: Sequence[Piece]) -> Piece | None:
+    """Return the text of a row beside its figures: the cell with most letters, or all that is left of them."""
+    first = min(piece.box.x0 for piece in figures)
+    apart = [cell for cell in row.cells if not any(_overlap(cell.box, piece.box) for piece in figures)]
+    named = [cell for cell in apart if not units.code(cell.text)]
+    best = max(named, key=lambda cell: sum(sign.isalpha() for sign in cell.text), default=None)
+    piece = _text(row, best.start, best.end) if best is not None else None
+    before = next((start for start in row.starts if row.box_of(start, start + 1).x0 >= first), len(row.text))
+    return piece or _text(row, 0, before)
+
+
+def _name_above(paper: Paper, row: Row) -> Piece | None:
+    above = paper.rows[row.index - 1] if row.index else row
+    return None if len(hits_of(Kind.HEADER, above)) > 1 else text_above(paper, row)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1
+
+
+def _is_total(paper: Paper, row: Row) -> bool:
+    return any(hit.weight(concept) == 1 for hit in paper.labels[row.index] for concept in _TOTALS)
 
 
 def figures_that_multiply(paper: Paper, spans: Sequence[Span]) -> tuple[Span, Span, Span] | None:
@@ -64,14 +109,15 @@ def text_before(row: Row, found: Sequence[Span]) -> Piece | None:
 def text_above(paper: Paper, row: Row) -> Piece | None:
     """Return the text of the row right above, where a till prints the name; a row with an amount or label is none."""
     above = paper.rows[row.index - 1] if row.index else row
-    close = above.page == row.page and 0 <= row.box.top - above.box.bottom < NAME_ABOVE * row.height
+    blank = row.box.top - above.box.bottom
+    close = above.page == row.page and -TOUCHING * row.height <= blank < NAME_ABOVE * row.height
     amounts = any(span.kind is SpanKind.AMOUNT and span.decimals for span in paper.spans[above.index])
     labels = sum(len(hit.text) for hit in paper.labels[above.index])
     return None if not close or amounts or labels > LABELLED * len(above.text) else _text(above, 0, len(above.text))
 
 
 def _text(row: Row, start: int, end: int) -> Piece | None:
-    text = row.text[start:end].strip(" .:x*×@")
+    text = row.text[start:end].strip(" .:*×@").removesuffix(" x").removeprefix("x ").strip(" .:*×@")
     if sum(sign.isalpha() for sign in text) < FEWEST_LETTERS:
         return None
     return Piece(text, row.box_of(start, end), row.confidence_of(start, end))

@@ -137,3 +137,26 @@ def test_items_are_found_above_totals_in_a_block_of_their_own() -> None:
 
 def test_a_list_of_open_bills_below_is_not_the_table_of_items() -> None:
     assert cells(BILL_WITH_LIST, NAME) == [("Translation of chapter",), ("Audit preparation",)]
+
+
+def test_sums_of_rows_above_and_what_they_carry_forward_are_no_items() -> None:
+    art = """
+        Flour                10.00
+        Sugar                20.00
+        Butter               30.50
+        So far               60.50
+        From the last page   60.50
+        Yeast                 4.00
+        Total                64.50
+    """
+    assert cells(art, NAME) == [("Flour",), ("Sugar",), ("Butter",), ("Yeast",)]
+
+
+def test_a_total_below_its_label_ends_a_list() -> None:
+    art = """
+        Flour .............. 10.00
+        Sugar .............. 20.00
+        Total
+                             30.00
+    """
+    assert cells(art, NAME, AMOUNT) == [("Flour", "10.00"), ("Sugar", "20.00")]
