@@ -47,6 +47,23 @@ _PREFIXED: Final = re.compile(
 )
 _GSTIN: Final = re.compile(r"(?<![A-Z0-9])\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d](?![A-Z0-9])")
 _LOOSE: Final = re.compile(r"[A-Z]{0,3}[\s.-]?(?:[A-Z0-9][\s.\-/]?){7,18}")
+_WORD: Final = re.compile(r"[A-Z0-9]+")
+MOST_STARTS: Final = 3
+"""Words of a stretch with which an identifier may begin."""
+COUNTRIES_OF_TAX: Final = {
+    **dict.fromkeys(("vat",), ("GB", "IE")),
+    **dict.fromkeys(("gst", "hst", "abn", "bn"), ()),
+    **dict.fromkeys(("tva",), ("FR", "BE", "LU", "CH")),
+    **dict.fromkeys(("btw",), ("NL", "BE")),
+    **dict.fromkeys(("iva",), ("IT", "ES", "PT")),
+    **dict.fromkeys(("nif", "cif"), ("ES", "PT")),
+    **dict.fromkeys(("ust", "mwst", "uid"), ("DE", "AT", "CH")),
+}
+"""Whose numbers stand behind the name of a tax, where no label is known; goods taxes tell their country themselves."""
+_TAX_AND_NUMBER: Final = re.compile(
+    r"\b(?i:(?P<tax>VAT|GST|HST|ABN|BN|TVA|BTW|IVA|NIF|CIF|USt|MwSt|UID))\b(?P<words>[^\d%€$£]{0,40}?)[\s:.#)-]"
+    r"(?P<number>(?:[A-Z]{1,3}[\s.-]?)?\d(?:[\s.-]?[A-Z0-9]){6,15})(?![\w,%]|\.\d)"
+)
 _COUNTRY_BEFORE: Final = re.compile(r"(?:[A-Z]{2}|CHE)[\s.-]*$")
 
 
@@ -96,11 +113,40 @@ def _in_row(paper: Paper, row: Row) -> Iterator[TaxId]:
         elif below := _below(paper, row, hit):
             its_row, found = below
             yield _tax_id(paper, its_row, *found, hit)
+    for start, raw, value in _unlabelled(row):
+        if not any(start < end and begin < start + len(raw) for begin, end in taken):
+            yield _tax_id(paper, row, start, start + len(raw), value, None)
+
+
+def _unlabelled(row: Row) -> Iterator[tuple[int, str, str]]:
+    """Yield start, print and canonical form of the valid identifiers that show their country, or name their tax."""
     for pattern in (_PREFIXED, _GSTIN):
         for match in pattern.finditer(row.text):
-            raw, value = _valid_part(match[0], ())
-            if value and not any(match.start() < end and start < match.end() for start, end in taken):
-                yield _tax_id(paper, row, match.start(), match.start() + len(raw), value, None)
+            lead, raw, value = _first_valid(match[0], ())
+            if value:
+                yield match.start() + lead, raw, value
+    for match in _TAX_AND_NUMBER.finditer(row.text):
+        named = tuple(word for word in _WORD.findall(match["words"]) if len(word) == len("XX"))
+        countries = named or COUNTRIES_OF_TAX[names.fold(match["tax"])]
+        lead, raw, value = _first_valid(match["number"], countries)
+        plain = lead or raw[:1].isalpha() or not match["words"].rstrip().endswith((",", "."))
+        if value and plain:
+            yield match.start("number") + lead, raw, value
+
+
+def _first_valid(text: str, countries: tuple[str, ...]) -> tuple[int, str, str]:
+    """Return where the first valid identifier begins in a text, with its print and canonical form.
+
+    A country or a stray sign may be printed before it: "NL NL123456789B01". Where none is valid the print begins with
+    its country, if it shows one.
+    """
+    starts = [match.start() for match in _WORD.finditer(text)]
+    for start in starts[:MOST_STARTS]:
+        raw, value = _valid_part(text[start:], countries)
+        if value:
+            return start, raw, value
+    shown = next((start for start in starts[1:MOST_STARTS] if _PREFIXED.match(text[start:])), None)
+    return (shown if shown is not None else starts[0] if starts else 0), "", ""
 
 
 def _beside(paper: Paper, row: Row, hit: Hit) -> tuple[int, int, str] | None:
@@ -117,8 +163,7 @@ def _beside(paper: Paper, row: Row, hit: Hit) -> tuple[int, int, str] | None:
     between = names.fold(text[behind : match.start()]).split() if match else []
     if match is None or any(word not in wording().buyers_words for word in between):
         return None
-    lead = len(match[0]) - len(match[0].lstrip(" .-"))
-    raw, value = _valid_part(match[0][lead:], _countries(hit))
+    lead, raw, value = _first_valid(match[0], _countries(hit))
     if not value and not hit.weight("vat_id"):
         return None
     raw = raw or match[0][lead:].split("  ")[0].rstrip(" .-/")

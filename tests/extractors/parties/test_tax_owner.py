@@ -81,3 +81,17 @@ def test_the_identifier_in_the_foot_of_an_order_is_the_buyers() -> None:
 def test_the_word_before_an_identifier_says_whose_it_is() -> None:
     art = BLOCKS.format(own="").replace("VAT No: GB553557881", "Seller VAT No: GB980780684")
     assert tax_ids_of(art)[0] == "GB980780684"
+
+
+@pytest.mark.parametrize(
+    ("own", "read"),
+    [
+        ("GST/HST Registration of ours 370466963 RT0001", "370466963RT0001"),
+        ("VAT No: GB GB553557881", "GB553557881"),
+    ],
+)
+def test_a_number_behind_the_name_of_a_tax_needs_no_known_label(own: str, read: str) -> None:
+    (document, *_) = read_documents([page_of(BLOCKS.format(own=own).replace("VAT No: GB553557881", ""))])
+    chosen = document.fields[FieldName.VENDOR_TAX_ID].chosen
+    assert chosen is not None
+    assert "".join(chosen.readings[0].split()).endswith(read)
