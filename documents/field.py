@@ -56,7 +56,9 @@ class Evidence(Value):
         box: In points, origin top left; None where there is no place on a page.
         xpath: The element of an e-invoice; empty otherwise.
         reader: Who read it.
-        confidence: 0.0 to 1.0, of the reading of the characters, not of the choice.
+        confidence: 0.0 to 1.0, how often a value like this one is right: of a field's value characters and choice
+            together, of a candidate and of a cell the characters alone.
+        characters: 0.0 to 1.0, of the reading of a field's characters, apart from the choice.
     """
 
     page: int = 0
@@ -64,6 +66,7 @@ class Evidence(Value):
     xpath: str = ""
     reader: Reader = Reader.TEXT_LAYER
     confidence: float = 1.0
+    characters: float = 1.0
 
 
 class ProofName(StrEnum):

@@ -9,6 +9,7 @@ from typing import Final
 from documents.field import Candidate, FieldName
 from documents.reading import FieldReading
 from extractors.choice import amounts, dates, proofs
+from extractors.choice.confidence import with_confidence
 from extractors.choice.guard import guarded
 from extractors.choice.taxes import TaxRow
 from extractors.layout.paper import Paper
@@ -54,10 +55,13 @@ def choose(
     chosen.update(resolved.chosen)
     given = proofs.gather(paper, found, chosen, rows, line_amounts)
     return {
-        name: FieldReading(
-            chosen=chosen.get(name),
-            others=_others(found.get(name, ()), chosen.get(name)),
-            proofs=(*given.get(name, ()), *resolved.proofs.get(name, ())),
+        name: with_confidence(
+            name,
+            FieldReading(
+                chosen=chosen.get(name),
+                others=_others(found.get(name, ()), chosen.get(name)),
+                proofs=(*given.get(name, ()), *resolved.proofs.get(name, ())),
+            ),
         )
         for name in FieldName
         if found.get(name) or name in chosen
