@@ -24,6 +24,20 @@ class Tolerance(Value):
     cap: Decimal = Decimal("50.00")
 
 
+class ToleranceProfile(Tolerance):
+    """A tolerance for some order lines (V-00). The most exact one that fits holds, else the client's own.
+
+    Attributes:
+        id: Named in the finding, and by order lines that ask for this profile.
+        vendor: Id of the vendor it is for; empty for any.
+        account: Account of the order line, which stands for what is bought; empty for any.
+    """
+
+    id: str
+    vendor: str = ""
+    account: str = ""
+
+
 class Policy(Value):
     """What the client wants; every default is that of the accounting specification.
 
@@ -31,6 +45,7 @@ class Policy(Value):
         auto_approve: Highest gross, in base currency, of an invoice without an order that posts unattended.
         post_with_hold: Order-match findings post with payment held (O-1) instead of waiting in the queue.
         price_tolerance: V-PO-06.
+        tolerances: V-00, other tolerances than `price_tolerance` for vendors, accounts, or order lines that name them.
         charge_floor: V-PO-14, in base currency.
         charge_percent: V-PO-14, of the goods.
         order_pattern: C-48, regular expression of the client's order numbers; empty for any.
@@ -49,6 +64,7 @@ class Policy(Value):
     auto_approve: Decimal = Decimal(1000)
     post_with_hold: bool = True
     price_tolerance: Tolerance = Tolerance()
+    tolerances: tuple[ToleranceProfile, ...] = ()
     charge_floor: Decimal = Decimal(25)
     charge_percent: Decimal = Decimal(2)
     order_pattern: str = ""

@@ -53,6 +53,7 @@ class OrderLine(Value):
         over_percent: How much more may be delivered and invoiced, in per cent.
         service: Amount-based: matched by value, not by quantity.
         cancelled: Quantity that will never come.
+        tolerance: Id of the client's tolerance profile that holds for the line (V-00); empty for the usual one.
         requested: Day the delivery is asked for (V-PO-15); None when the order names none.
     """
 
@@ -70,6 +71,7 @@ class OrderLine(Value):
     final_invoice: bool = False
     cancelled: Decimal = Decimal(0)
     requested: dt.date | None = None
+    tolerance: str = ""
 
 
 class Order(Value):

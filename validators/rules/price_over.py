@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from documents.finding import Queue, Role, Severity
+from documents.master.client import ToleranceProfile
+from documents.master.order import OrderLine
 from documents.match import LineMatch
 from documents.values.money import round_amount
 from validators.context import Case
-from validators.matching.tolerance import describe, within
+from validators.matching.tolerance import describe, profile_for, within
 from validators.matching.usage import usages, variance
 from validators.rule import Remark, Rule
 from validators.wording import money, number
@@ -20,8 +22,9 @@ PRICE_DECIMALS = Decimal("0.0001")
 
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark for each line that costs more than the order says by more than the tolerance."""
-    tolerance = case.context.client.policy.price_tolerance
-    for match in (match for usage in usages(case) if not usage.line.service for match in usage.matches):
+    goods = (usage for usage in usages(case) if not usage.line.service)
+    for match, line in ((match, usage.line) for usage in goods for match in usage.matches):
+        tolerance = tolerance_of(case, line)
         over = variance(match, case.currency)
         ordered = match.quantity * match.order_price
         if over <= 0 or within(_base(case, over), _base(case, ordered), tolerance):
@@ -39,6 +42,11 @@ def check(case: Case) -> Iterator[Remark]:
             values={"quantity": match.quantity, "order": f"{match.order_number}/{match.order_line}"},
             next_step=f"Ask for a partial credit of {money(over, case.currency)}, or have the buyer change the order.",
         )
+
+
+def tolerance_of(case: Case, line: OrderLine) -> ToleranceProfile:
+    """Return the tolerance that holds for an order line (V-00)."""
+    return profile_for(case.context.client.policy, line, case.vendor.id if case.vendor else "")
 
 
 def prices(match: LineMatch, currency: str) -> str:

@@ -11,7 +11,7 @@ from validators.matching.tolerance import describe
 from validators.matching.usage import usages, variance
 from validators.rule import Remark, Rule
 from validators.rules import price_over, price_under
-from validators.rules.price_over import prices, printed_price
+from validators.rules.price_over import prices, printed_price, tolerance_of
 from validators.wording import money
 
 CODE = "V-PO-20"
@@ -20,12 +20,13 @@ CODE = "V-PO-20"
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark for each line whose price differs without V-PO-06 or V-PO-07 objecting."""
     reported = {remark.subject for rule in (price_over, price_under) for remark in rule.check(case)}
-    for match in (match for usage in usages(case) if not usage.line.service for match in usage.matches):
+    goods = (usage for usage in usages(case) if not usage.line.service)
+    for match, line in ((match, usage.line) for usage in goods for match in usage.matches):
         gap = variance(match, case.currency)
         ordered = match.quantity * match.order_price
         if gap == Decimal(0) or not ordered or f"line {match.line}" in reported:
             continue
-        limit = describe(case.context.client.policy.price_tolerance, case.base_currency)
+        limit = describe(tolerance_of(case, line), case.base_currency)
         yield Remark(
             f"{prices(match, case.currency)}; difference {money(gap, case.currency)} "
             f"({gap * 100 / ordered:.2f} %) is within {limit}.",

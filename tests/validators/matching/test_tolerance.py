@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.master.client import Tolerance
-from validators.matching.tolerance import describe, within
+from documents.master.client import Policy, Tolerance, ToleranceProfile
+from documents.master.order import OrderLine
+from validators.matching.tolerance import describe, profile_for, within
 
 D = Decimal
 CENTS = st.integers(min_value=0, max_value=10_000_000).map(lambda cents: Decimal(cents).scaleb(-2))
@@ -56,3 +57,37 @@ def test_a_larger_base_never_makes_it_worse(variance, base, tolerance):
 
 def test_a_tolerance_is_described_with_its_currency():
     assert describe(Tolerance(), "EUR") == "5.00 EUR, or 2 % up to 50.00 EUR"
+
+
+PROFILES = (
+    ToleranceProfile(id="paper", account="6100"),
+    ToleranceProfile(id="mueller", vendor="V1"),
+    ToleranceProfile(id="mueller paper", vendor="V1", account="6100"),
+    ToleranceProfile(id="long contract"),
+)
+
+
+@pytest.mark.parametrize(
+    ("vendor", "account", "named", "expected"),
+    [
+        ("V1", "6100", "long contract", "long contract"),
+        ("V1", "6100", "", "mueller paper"),
+        ("V1", "6200", "", "mueller"),
+        ("V2", "6100", "", "paper"),
+        ("V2", "6200", "", "client"),
+        ("", "6200", "", "client"),
+        ("V2", "6200", "no such profile", "client"),
+    ],
+)
+def test_the_most_exact_tolerance_holds(vendor, account, named, expected):
+    line = OrderLine(number=1, description="Paper", quantity=D(1), price=D(1), account=account, tolerance=named)
+    for profiles in (PROFILES, PROFILES[::-1]):
+        assert profile_for(Policy(tolerances=profiles), line, vendor).id == expected
+
+
+def test_without_profiles_the_clients_own_tolerance_holds():
+    own = Tolerance(floor=D(1), percent=D(3), cap=D(9))
+    line = OrderLine(number=1, description="Paper", quantity=D(1), price=D(1))
+    found = profile_for(Policy(price_tolerance=own), line, "V1")
+    assert (found.floor, found.percent, found.cap) == (1, 3, 9)
+    assert describe(found, "EUR") == describe(own, "EUR")

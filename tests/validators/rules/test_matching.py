@@ -11,11 +11,12 @@ from documents.decision import Outcome
 from documents.finding import Queue, Severity
 from documents.kind import DocType
 from documents.ledger_facts import Invoiced
-from documents.master.client import Policy, Tolerance
+from documents.master.client import Policy, Tolerance, ToleranceProfile
 from documents.master.order import MatchPolicy, OrderLine, OrderStatus, Receipt
 from tests.validators.builders import (
     ORDER,
     RECEIPTS,
+    VENDOR,
     D,
     bought,
     codes,
@@ -143,6 +144,16 @@ def test_a_discount_counts_into_the_price():
 def test_the_client_sets_the_tolerance():
     strict = Policy(price_tolerance=Tolerance(floor=D(0), percent=D(0), cap=D(0)))
     assert len(found("V-PO-06", paper("10", "24.91"), policy=strict)) == 1
+
+
+def test_a_vendors_own_tolerance_is_named_in_the_finding():
+    strict = ToleranceProfile(id="strict", vendor=VENDOR.id, floor=D(0), percent=D(0), cap=D(0))
+    (finding,) = found("V-PO-06", paper("10", "24.91"), policy=Policy(tolerances=(strict,)))
+    assert finding.limit.endswith("(tolerance strict)")
+    assert (
+        found("V-PO-06", paper("10", "24.91"), policy=Policy(tolerances=(strict.model_copy(update={"vendor": "V9"}),)))
+        == []
+    )
 
 
 def test_v_94_the_message_states_everything():
