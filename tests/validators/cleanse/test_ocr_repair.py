@@ -207,3 +207,16 @@ def test_a_misread_vat_identifier_is_mended_only_into_a_registered_one() -> None
 )
 def test_letters_in_an_account_become_digits_where_the_country_has_digits(raw: str, expected: str | None) -> None:
     assert ocr_repair.iban_without_letters(raw) == expected
+
+
+def test_confusions_go_one_way() -> None:
+    """C-60."""
+    assert ocr_repair.letters_to_digits("12,4S0.00", ".", "USD") == (Decimal("12450.00"),)
+    assert ocr_repair.letters_to_digits("l2.5O", ".", "EUR") == ()  # no digit stands first: no damaged amount
+    assert ocr_repair.letters_to_digits("12.50", ".", "EUR") == ()
+    read = ocr_repair.DIGITS_OF
+    assert {letter: read[letter] for letter in "ODQIlZASGbBgq"} == dict(
+        zip("ODQIlZASGbBgq", "0001124566899", strict=True)
+    )
+    assert {"17", "38", "49", "56"} <= ocr_repair.CONFUSED
+    assert "12" not in ocr_repair.CONFUSED
