@@ -132,18 +132,19 @@ def _tax_id(world: World, name: FieldName, reading: FieldReading) -> dict[FieldN
 def _misread_tax_id(world: World, name: FieldName, reading: FieldReading) -> Result[str]:
     """C-63: one misread character is mended only into an identifier that the registers hold."""
     read = identifiers.compact(_raw(reading))
-    known = _known_tax_ids(world, name) if _is_picture(reading) else ()
+    known = _known_tax_ids(world, name, read) if _is_picture(reading) else ()
     mended = ocr_repair.one_character_off(read, known)
     if mended is not None:
         return settled(mended, reading, rule="C-63", status=Status.REPAIRED, proofs=(_check_digit(mended),))
     return settled(read, reading, rule="C-43") if any(sign.isdigit() for sign in read) else unparsed(name, reading)
 
 
-def _known_tax_ids(world: World, name: FieldName) -> tuple[str, ...]:
+def _known_tax_ids(world: World, name: FieldName, read: str) -> tuple[str, ...]:
+    """Return the registered identifiers of a side that a misread one may be."""
     if world.master is None:
         return ()
     if name is FieldName.VENDOR_TAX_ID:
-        return tuple(vendor.tax_id for vendor in world.master.vendors() if vendor.tax_id)
+        return tuple(vendor.tax_id for vendor in world.master.vendors_near_tax_id(read) if vendor.tax_id)
     return tuple(entity.tax_id for entity in world.master.entities() if entity.tax_id)
 
 
