@@ -57,6 +57,10 @@ def test_weights_add_up_in_log_odds() -> None:
     assert confidence_of(FieldName.NET_TOTAL, {"score": 0.5}, scale) == 0.5
 
 
+def test_however_much_speaks_for_a_value_it_is_not_certain() -> None:
+    assert confidence_of(FieldName.IBAN, {"score": 1.0}, Scale(base=2.0, weights={"score": 20.0}, fields={})) == MOST
+
+
 def test_a_rival_a_misread_label_and_a_picture_are_less_support() -> None:
     alone = support_of(value(), (), ())
     rivalled = support_of(value(), (value(0.7),), ())
