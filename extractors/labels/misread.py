@@ -30,8 +30,9 @@ PER_LETTER: Final = 0.11
 """Cost that each letter of the phrase allows: one wrong letter in ten, one lookalike in five."""
 MOST: Final = 2
 """Highest cost, however long the phrase."""
-APART: Final = 0.5
-"""A phrase of another meaning whose cost is so near to the best one's makes the stretch ambiguous."""
+APART: Final = 0.75
+"""A phrase of another meaning whose cost is so near to the best one's makes the stretch ambiguous; it is more than a
+lookalike and a lost letter differ by, because either may be what happened."""
 MOST_WORDS: Final = 6
 END: Final = 3
 """So many letters at the beginning or at the end of a phrase were read right, or as lookalikes."""

@@ -37,6 +37,8 @@ MOST_PLACES: Final = 6
 
 SEARCH_DPI: Final = 100
 BLOCK_MM: Final = 5.0
+LEAST_BLOCK: Final = 2
+"""Pixels; on a coarser picture (a page of many metres) the modules of a code run into one another."""
 BLACK_SHARE: Final = (0.28, 0.72)
 """Of a block that belongs to a code."""
 CHANGES: Final = 0.07
@@ -85,6 +87,8 @@ def _places(grey: Grey, dpi: float) -> Iterator[Area]:
     scale = min(factor, 1.0)
     dark = (small < int(small.mean() * 0.75)).astype(np.float32)
     block = round(BLOCK_MM * dpi * scale / 25.4)
+    if block < LEAST_BLOCK:
+        return
     mean = partial(cv2.blur, ksize=(block, block))
     share = mean(dark)
     across, down = np.zeros_like(dark), np.zeros_like(dark)
