@@ -255,7 +255,7 @@ def twin(dice: Random, wrong: bool) -> Scene:
         {"medium": Medium.PAGE},
         {"medium": None},
         {"state": "QUEUED", "entry": ""},
-        {"iban": "DE02120300000000202051"},
+        {"iban": "DE44500105175407324931"},
         {"gross": scene.gross + unit(scene.currency)},
     ]
     return _after(scene, prior if wrong else prior.model_copy(update=dice.choice(near)))

@@ -18,7 +18,7 @@ from documents.master.party import AccountStatus, BankAccount, Vendor
 from documents.master.registry import RegistryAnswer, RegistryStatus
 from documents.master.store import Stored, store_accounts, store_registry_answers, store_vendors
 
-FIRST, SECOND = "DE89370400440532013000", "DE02120300000000202051"
+FIRST, SECOND = "DE89370400440532013000", "DE44500105175407324931"
 VENDOR = Vendor(id="V1", name="Papier Nord GmbH", country="DE", accounts=(BankAccount(iban=FIRST),))
 DAY = dt.date(2026, 10, 12)
 
