@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 from typing import Final, TypeVar
@@ -351,14 +351,9 @@ def store_rates(
 ) -> Stored:
     """Store exchange rates; a rate for the same day replaces the former."""
     total = Stored()
-    table = tables.rates
     for rate in rates:
         key = {"client_id": client_id, "base": rate.base, "currency": rate.currency, "day": rate.date.isoformat()}
-        former = connection.execute(
-            table.delete().where(*(table.c[name] == value for name, value in key.items()))
-        ).rowcount
-        connection.execute(table.insert().values(**key, rate=rate.rate))
-        total += CHANGED if former else NEW
+        total += _replaced(connection, tables.rates, key, rate=rate.rate)
         progress(1)
     return total
 
@@ -368,17 +363,21 @@ def store_registry_answers(
 ) -> Stored:
     """Store what a registry answered about tax identifiers; an answer of the same day replaces the former."""
     total = Stored()
-    table = tables.registry_answers
     for answer in answers:
         key = {
             "client_id": client_id,
             "tax_id": canonical_key(answer.tax_id),
             "checked_on": answer.checked_on.isoformat(),
         }
-        former = connection.execute(
-            table.delete().where(*(table.c[name] == value for name, value in key.items()))
-        ).rowcount
-        connection.execute(table.insert().values(**key, status=answer.status.value, reference=answer.reference))
-        total += CHANGED if former else NEW
+        told = {"status": answer.status.value, "reference": answer.reference}
+        total += _replaced(connection, tables.registry_answers, key, **told)
         progress(1)
     return total
+
+
+def _replaced(connection: sa.Connection, table: sa.Table, key: Mapping[str, str], **values: object) -> Stored:
+    """Write one row in the place of the former one with the same key, and tell which of the two it was."""
+    same = (table.c[name] == value for name, value in key.items())
+    former = connection.execute(table.delete().where(*same)).rowcount
+    connection.execute(table.insert().values(**key, **values))
+    return CHANGED if former else NEW
