@@ -1,18 +1,23 @@
 """Loading once what every child would otherwise load again, by reading a document of our own.
 
-A child begins with the memory of its parent, so a table that the parent has built costs the children nothing. Reading
-a whole document finds those tables by itself, also the ones that a later reader adds.
+A child begins with the memory of its parent, so a table that the parent has built costs the children nothing. A table
+is a cached function that can be called without arguments; every one of them is built, also those that a later reader
+adds. Reading a whole document loads what libraries keep for themselves.
 """
 
 from __future__ import annotations
 
 import contextlib
+import inspect
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 import cv2
 import pikepdf
 
+from documents.values import identifiers
 from extractors.einvoice import schema
 from extractors.file import read_file
 from extractors.jail.place import place
@@ -50,6 +55,8 @@ SPECIMEN: Final = """
     Prices of 12 spring 2026                                Page 1 of 1
 """
 """A page of an invented invoice on which every kind of value, name and table stands."""
+PACKAGES: Final = frozenset({"documents", "extractors"})
+"""Whose tables are built: all that a reader may import of ours."""
 COLUMN: Final = 5.4
 LINE: Final = 14.0
 TOP: Final = 800.0
@@ -64,11 +71,32 @@ def warm() -> None:
         path = folder / "specimen.pdf"
         write_specimen(path)
         read_file(path)
+    for table in tables():
+        with contextlib.suppress(OcrUnavailableError):
+            table()
+    for country in identifiers.EU_VAT_PREFIXES:
+        identifiers.vat_id(country + "00000000")  # Loads the check of that country.
     for kind in Kind:
         index_of(kind)  # The specimen has a text layer, in which nothing is misread.
     # Without Tesseract, text and XML can still be read; a scan then says why it was not.
     with contextlib.suppress(OcrUnavailableError):
         warm_ocr()
+
+
+def tables() -> Iterator[Callable[[], object]]:
+    """Yield every table of the modules loaded so far: functions cached without limit that need no argument."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in PACKAGES:
+            for function in vars(module).values():
+                if _is_table(function) and function.__module__ == name:
+                    yield function
+
+
+def _is_table(value: object) -> bool:
+    parameters = getattr(value, "cache_parameters", None)
+    if parameters is None or parameters()["maxsize"] is not None or not callable(value):
+        return False
+    return all(one.default is not one.empty for one in inspect.signature(value).parameters.values())
 
 
 def write_specimen(path: Path) -> None:
