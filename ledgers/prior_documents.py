@@ -14,7 +14,6 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from documents.business import Medium
 from documents.database.metadata import UtcDateTime
 from documents.ledger_facts import PriorDocument, SimilarText
 from documents.register.tables import business_keys, documents, text_marks, versions
@@ -40,11 +39,11 @@ NOT_RECEIVED: Final = dt.datetime.max.replace(tzinfo=dt.UTC)
 """Moment of receipt of a document that is not registered: all others came before it."""
 
 _keys = business_keys.c
-_FIELDS: Final = (
-    *(_keys.document_id, _keys.vendor_id, _keys.number, _keys.number_n1, _keys.number_n2, _keys.gross_minor),
-    *(_keys.currency, _keys.issue_date, _keys.sign, _keys.tax_id, _keys.iban, _keys.preceding_n2),
-    _keys.medium,
+_SAME: Final = (
+    *("document_id", "vendor_id", "number", "number_n1", "number_n2", "currency", "issue_date", "sign"),
+    *("tax_id", "iban", "preceding_n2"),
 )
+"""Columns that a PriorDocument has under the same name."""
 
 
 def _asked(name: str) -> sa.BindParameter[Any]:
@@ -57,8 +56,8 @@ def _any_of(column: sa.ColumnElement[Any], values: tuple[str, ...]) -> sa.Column
     return sa.or_(*(column == sa.literal_column(f"'{value}'") for value in values))
 
 
-def _earlier(*conditions: sa.ColumnElement[bool], order: tuple[Any, ...], limit: int) -> sa.Select[Any]:
-    """Select documents that come before the one being judged, each with its entry in the ledger.
+def _earlier(*conditions: sa.ColumnElement[bool], order: tuple[Any, ...], limit: int) -> sa.Select[tuple[str]]:
+    """Select the ids of documents that come before the one being judged.
 
     Of two documents that are judged in the same night only the later one may see the other, or both would wait.
     """
@@ -68,16 +67,9 @@ def _earlier(*conditions: sa.ColumnElement[bool], order: tuple[Any, ...], limit:
         (documents.c.received_at == received) & (documents.c.id < _asked("document_id")),
         _any_of(documents.c.state, AHEAD),
     )
-    invoice_of = (
-        (entries.c.client_id == documents.c.client_id)
-        & (entries.c.document_id == documents.c.id)
-        & (entries.c.purpose == Purpose.INVOICE.value)
-        & (entries.c.revision == 0)
-    )
     found = (
-        sa.select(*_FIELDS, documents.c.state, documents.c.received_at, entries.c.label)
+        sa.select(_keys.document_id)
         .join(documents, documents.c.id == _keys.document_id)
-        .outerjoin(entries, invoice_of)
         .where(
             _keys.client_id == _asked("client_id"),
             *conditions,
@@ -92,6 +84,23 @@ def _earlier(*conditions: sa.ColumnElement[bool], order: tuple[Any, ...], limit:
         .subquery()
     )
     return sa.select(found)  # an ordered part of a union has to stand in brackets
+
+
+def _with_entries(found: sa.Subquery) -> sa.Select[Any]:
+    """Select the keys of documents, given by their ids, each with its entry in the ledger."""
+    invoice_of = (
+        (entries.c.client_id == documents.c.client_id)
+        & (entries.c.document_id == documents.c.id)
+        & (entries.c.purpose == Purpose.INVOICE.value)
+        & (entries.c.revision == 0)
+    )
+    same = (_keys[name] for name in _SAME)
+    return (
+        sa.select(*same, _keys.gross_minor, _keys.medium, documents.c.state, entries.c.label)
+        .join_from(found, business_keys, _keys.document_id == found.c.document_id)
+        .join(documents, documents.c.id == _keys.document_id)
+        .outerjoin(entries, invoice_of)
+    )
 
 
 def _equal(*names: str, known: tuple[str, ...]) -> tuple[sa.ColumnElement[bool], ...]:
@@ -114,19 +123,18 @@ def _alike() -> sa.Select[Any]:
     )
     found = sa.union(*(_earlier(*way, order=order, limit=limit) for way, order, limit in ways)).subquery()
     order = (
-        sa.case((found.c.number_n2 == _asked(number), 0), else_=1),
-        sa.case((found.c.gross_minor == _asked("gross_minor"), 0), else_=1),
-        found.c.issue_date.desc(),
-        found.c.document_id,
+        sa.case((_keys.number_n2 == _asked(number), 0), else_=1),
+        sa.case((_keys.gross_minor == _asked("gross_minor"), 0), else_=1),
+        *(_keys.issue_date.desc(), _keys.document_id),
     )
-    return sa.select(found).order_by(*order).limit(PRIORS)
+    return _with_entries(found).order_by(*order).limit(PRIORS)
 
 
 def _about() -> sa.Select[Any]:
     own, number = _keys.vendor_id == _asked("vendor_id"), _asked("number_n2")
     ways = (own, _keys.number_n2 == number), (own, _keys.preceding_n2 == number)
     found = sa.union(*(_earlier(*way, order=(_keys.document_id,), limit=PRIORS) for way in ways)).subquery()
-    return sa.select(found).order_by(found.c.issue_date, found.c.document_id).limit(PRIORS)
+    return _with_entries(found).order_by(_keys.issue_date, _keys.document_id).limit(PRIORS)
 
 
 def _sharing_marks() -> sa.Select[Any]:
@@ -159,7 +167,9 @@ def _sharing_marks() -> sa.Select[Any]:
 ALIKE: Final = _alike()
 ABOUT: Final = _about()
 SHARING_MARKS: Final = _sharing_marks()
-NAMED: Final = _earlier(_keys.document_id.in_(sa.bindparam("named", expanding=True)), order=(), limit=SIMILAR)
+NAMED: Final = _with_entries(
+    _earlier(_keys.document_id.in_(sa.bindparam("named", expanding=True)), order=(), limit=SIMILAR).subquery()
+)
 TEXT: Final = (
     sa.select(versions.c.business)
     .where(versions.c.document_id == _asked("document_id"), versions.c.business.is_not(None))
@@ -214,7 +224,7 @@ class PriorDocuments:
         return str(json.loads(body).get("text", "")) if body else ""
 
     def _find(self, query: sa.Select[Any], keys: dict[str, Any]) -> tuple[PriorDocument, ...]:
-        return tuple(_prior(row) for row in self._connection.execute(query, self._bound(keys)).mappings())
+        return tuple(_prior(*row) for row in self._connection.execute(query, self._bound(keys)))
 
     def _bound(self, keys: dict[str, Any]) -> dict[str, Any]:
         if self._received is None:
@@ -222,11 +232,13 @@ class PriorDocuments:
         return {**self._itself, "received_at": self._received, **keys}
 
 
-def _prior(row: sa.RowMapping) -> PriorDocument:
-    same = ("document_id", "vendor_id", "number", "number_n1", "number_n2", "currency", "issue_date", "sign")
+def _prior(*row: Any) -> PriorDocument:
+    *same, gross_minor, medium, state, label = row
+    fields = dict(zip(_SAME, same, strict=True))
     return PriorDocument(
-        **{name: row[name] for name in (*same, "tax_id", "iban", "state", "preceding_n2")},
-        gross=from_minor(row["gross_minor"], row["currency"]),
-        entry=row["label"] or "",
-        medium=Medium(row["medium"]) if row["medium"] else None,
+        **fields,
+        gross=from_minor(gross_minor, fields["currency"]),
+        state=state,
+        entry=label or "",
+        medium=medium or None,
     )
