@@ -1,4 +1,4 @@
-"""Master data from CSV files into the register of one client."""
+"""Master data and payments from CSV files, for one client."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ import sqlalchemy as sa
 from documents.database.engine import connect, write
 from documents.database.upgrade import upgrade
 from documents.home import Home
+from documents.master.client import Client
 from documents.master.client_file import read_client
 from documents.master.contradictions import IMPORT, order_check, receipt_check
 from documents.master.csv_accounts import stream_accounts, stream_registry_answers
 from documents.master.csv_orders import stream_orders, stream_rates, stream_receipts
 from documents.master.csv_vendors import stream_vendors
+from documents.master.database import DatabaseMasterData
 from documents.master.store import (
     Progress,
     Stored,
@@ -28,11 +30,14 @@ from documents.master.store import (
     store_registry_answers,
     store_vendors,
 )
+from flows.stages.worker import open_desk, settling
+from ledgers.payment_file import read_payments, refusal
+from ledgers.payments import PaymentRefusedError, PostedPayments, post_payments
 
 IMPORTED_BY: Final = "operator"
 
 
-Streams = Callable[[Path, sa.Connection, str, Sequence[str]], Iterator[Any]]
+Streams = Callable[[Path, sa.Connection, Client, Sequence[str]], Iterator[Any]]
 """Reads a file for a client; gets the other clients too."""
 
 
@@ -40,12 +45,12 @@ def _plain(stream: Callable[[Path], Iterator[Any]]) -> Streams:
     return lambda path, _connection, _client, _others: stream(path)
 
 
-def _orders(path: Path, connection: sa.Connection, client: str, _others: Sequence[str]) -> Iterator[Any]:
-    return stream_orders(path, order_check(connection, client))
+def _orders(path: Path, connection: sa.Connection, client: Client, _others: Sequence[str]) -> Iterator[Any]:
+    return stream_orders(path, order_check(connection, client.id, client.policy))
 
 
-def _receipts(path: Path, connection: sa.Connection, client: str, others: Sequence[str]) -> Iterator[Any]:
-    return stream_receipts(path, receipt_check(connection, client, others))
+def _receipts(path: Path, connection: sa.Connection, client: Client, others: Sequence[str]) -> Iterator[Any]:
+    return stream_receipts(path, receipt_check(connection, client.id, others))
 
 
 KINDS: Final[Mapping[str, tuple[Streams, Callable[..., Stored]]]] = {
@@ -73,13 +78,38 @@ def import_file(home: Home, client: str, kind: str, file: Path, *, progress: Pro
         WrongInputError: There is no such client, or the CSV is wrong; naming file, line, field, found and expected.
         RetryableError: The database is locked or away; nothing was changed.
     """
-    read_client(home.clients_dir / f"{client}.toml")
+    owner = read_client(home.clients_dir / f"{client}.toml")
     stream, store = KINDS[kind]
     engine = connect(home.create().database_url)
     try:
         upgrade(engine)
         with write(engine) as connection:
             others = sorted(path.stem for path in home.clients_dir.glob("*.toml") if path.stem != client)
-            return store(connection, client, stream(file, connection, client, others), progress=progress)
+            return store(connection, client, stream(file, connection, owner, others), progress=progress)
     finally:
         engine.dispose()
+
+
+def import_payments(home: Home, client: str, file: Path) -> PostedPayments:
+    """Post the payments of a file, all of them or none, while nobody else posts for the client.
+
+    Raises:
+        WrongInputError: There is no such client, or a row is wrong or cannot be posted; naming file, line and field.
+        RetryableError: The database is locked or away; nothing was changed.
+    """
+    rows = read_payments(file)
+    desk = open_desk(home, client)
+    try:
+        with settling(desk) as connection:
+            master = DatabaseMasterData(connection, client, desk.client.entities)
+            return post_payments(
+                connection,
+                desk.client,
+                rows,
+                lambda currency, day: master.fx_rate(currency, desk.client.currency, day.isoformat()),
+                maker=IMPORTED_BY,
+            )
+    except PaymentRefusedError as error:
+        raise refusal(file, rows, error) from error
+    finally:
+        desk.engine.dispose()

@@ -1,4 +1,4 @@
-"""`daybook import KIND FILE.csv`: master data, a whole file or nothing of it."""
+"""`daybook import KIND FILE.csv`: master data and payments, a whole file or nothing of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-app = typer.Typer(help="Import master data from a CSV file.", no_args_is_help=True)
+app = typer.Typer(help="Import master data or payments from a CSV file.", no_args_is_help=True)
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV with a header line, UTF-8.")]
 ClientId = Annotated[str, typer.Option("--client", help="Whose data it is.")]
@@ -77,6 +77,21 @@ def registry(file: File, client: ClientId) -> None:
         daybook import registry vies.csv --client acme
     """
     _import("registry", file, client)
+
+
+@app.command()
+def payments(file: File, client: ClientId) -> None:
+    r"""Post payments the bank has made, one row for each invoice they settle; a payment posted before is left alone.
+
+    \b
+    Example:
+        daybook import payments payments.csv --client acme
+    """
+    from daybook.importing import import_payments
+    from documents.home import Home
+
+    posted = import_payments(Home(), client, file)
+    typer.echo(f"{file}: {posted.new} payments posted, {posted.unchanged} posted before", err=True)
 
 
 TOLD_EVERY: Final = 10_000

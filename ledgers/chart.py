@@ -5,19 +5,23 @@ The numbers are those of the template; a client's own numbers are `Account.exter
 
 from typing import Final
 
+BANK: Final = "1000"
+BANK_FOREIGN: Final = "1010"
 INVENTORY: Final = "1200"
 INPUT_VAT_REVERSE_CHARGE: Final = "1405"
 ACCOUNTS_PAYABLE: Final = "2000"
 """The control account: every posting on it opens or clears an item of the sub-ledger (P-00f)."""
 GOODS_RECEIVED_NOT_INVOICED: Final = "2050"
 """Two-sided: a debit balance means invoiced, not received (P-03b)."""
+WITHHELD: Final = "2120"
 FREIGHT_IN: Final = "5010"
 PRICE_VARIANCE: Final = "5020"
+DISCOUNTS: Final = "5030"
 ROUNDING: Final = "7000"
 EXCHANGE_REALISED: Final = "7100"
 COMMITMENTS: Final = "M900"
 COMMITMENTS_OFFSET: Final = "M901"
-NEVER_A_COST: Final = frozenset({"1000", "1010", "1310", "1400", INPUT_VAT_REVERSE_CHARGE, "1410"})
+NEVER_A_COST: Final = frozenset({BANK, BANK_FOREIGN, "1310", "1400", INPUT_VAT_REVERSE_CHARGE, "1410"})
 """Assets that no line of an invoice is coded to: bank, credit notes expected, input tax."""
 MEMO_PREFIX: Final = "M"
 """Memo accounts stand beside the general ledger and sum to zero among themselves (P-14)."""

@@ -114,10 +114,23 @@ class Header(Value):
         return self.posting_date.strftime("%Y-%m")
 
 
+class ItemKey(Value):
+    """Where an open item stands: the entry that opened it, and its line there, from 1."""
+
+    label: str
+    line_no: int
+
+
 class Entry(Header):
-    """An entry as a posting case makes it; the general ledger gives it a number, a place in the chain and a time."""
+    """An entry as a posting case makes it; the general ledger gives it a number, a place in the chain and a time.
+
+    Attributes:
+        settles: The open item that a line on the control account settles, by number of the line from 1. The sub-ledger
+            keeps it, so an entry read back from the ledger has none.
+    """
 
     postings: tuple[Posting, ...] = Setting(min_length=2)
+    settles: dict[int, ItemKey] = {}
 
     def check(self) -> None:
         """Refuse an entry that does not sum to zero in both currencies.

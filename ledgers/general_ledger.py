@@ -91,6 +91,7 @@ def post(
 
     Raises:
         UnbalancedEntryError: Our fault; nothing was written.
+        ClearingRefusedError: A line settles more than is open.
         sqlalchemy.exc.IntegrityError: The database refused, for example a locked period, or another poster won.
     """
     entry.check()
@@ -107,7 +108,7 @@ def post(
     rows = [{**line, "entry_id": entry_id} for line in lines]
     connection.execute(postings.insert(), rows)
     failpoint("ledger.inserted")
-    sub_ledger.record(connection, entry_id, header, rows)
+    sub_ledger.record(connection, entry_id, header, rows, entry.settles)
     sub_ledger.update_holds(connection, entry.client_id, entry.document_id, findings, now=moment)
     if entry.journal is not Journal.MEMO:
         _queue(connection, entry_id, entry.client_id, books, moment)
@@ -170,7 +171,7 @@ def read(connection: sa.Connection, client_id: str, label: str) -> tuple[Entry, 
 
 def as_entry(row: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> Entry:
     """Return the value of one row of `entries` with its rows of `postings` in line order."""
-    header = {name: row[name] for name in Entry.model_fields if name not in {"postings", "reverses"}}
+    header = {name: row[name] for name in Entry.model_fields if name not in {"postings", "reverses", "settles"}}
     postings_of = tuple(_as_posting(line, row["currency"], row["base_currency"]) for line in lines)
     return Entry(**header, reverses=row["reverses"] or "", postings=postings_of)
 
@@ -253,7 +254,7 @@ def _header(
 ) -> dict[str, Any]:
     """Return the row of `entries` without its hash."""
     return {
-        **entry.model_dump(exclude={"postings"}),
+        **entry.model_dump(exclude={"postings", "settles"}),
         "journal": entry.journal.value,
         "purpose": entry.purpose.value,
         "period": entry.period,

@@ -5,15 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
+from documents.error import DaybookError
 from documents.finding import Finding, Severity
 from documents.value import Value
 from documents.values.money import from_minor
 from ledgers.chart import ACCOUNTS_PAYABLE
+from ledgers.entry import ItemKey
 from ledgers.tables import clearings, entries, holds, open_items
+
+_AMOUNTS: Final = ("amount_minor", "base_minor")
+
+
+class ClearingRefusedError(DaybookError):
+    """A posting would clear more of an item than is open, or an item of another vendor or currency."""
 
 
 class Hold(Value):
@@ -29,7 +37,10 @@ class OpenItem(Value):
 
     Attributes:
         label: Of the entry that opened it.
+        line_no: Line of the entry, from 1.
+        entity: Company that owes it.
         reference: The document's own number.
+        payee: The vendor's name.
         amount: As posted, in `currency`; negative is owed to the vendor, as on the control account.
         open_amount: What is not cleared, in `currency`.
         open_base: The same in base currency.
@@ -37,9 +48,12 @@ class OpenItem(Value):
     """
 
     label: str
+    line_no: int
+    entity: str
     document_id: str
     vendor_id: str
     reference: str
+    payee: str
     currency: str
     amount: Decimal
     open_amount: Decimal
@@ -49,19 +63,39 @@ class OpenItem(Value):
     holds: tuple[Hold, ...] = ()
 
     @property
+    def key(self) -> ItemKey:
+        """Return where the item stands."""
+        return ItemKey(label=self.label, line_no=self.line_no)
+
+    @property
     def held(self) -> bool:
         """Tell whether payment waits."""
         return bool(self.holds)
 
 
 def record(
-    connection: sa.Connection, entry_id: int, header: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
+    connection: sa.Connection,
+    entry_id: int,
+    header: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]],
+    settles: Mapping[int, ItemKey],
 ) -> None:
-    """Open an item for each posting on the control account, or clear the one it reverses."""
+    """Open an item for each posting on the control account, or clear the one it settles or reverses.
+
+    Args:
+        connection: In the transaction of the posting.
+        entry_id: Of the entry just inserted.
+        header: Its row.
+        rows: Rows of its postings.
+        settles: Item that each line settles, by line number; lines that are not named open an item of their own.
+
+    Raises:
+        ClearingRefusedError: A line clears more than is open, or an item that is not its vendor's.
+    """
     for row in rows:
         if row["account"] != ACCOUNTS_PAYABLE:
             continue
-        cleared = _item_reversed(connection, header, row["line_no"]) if header["reverses"] else None
+        cleared = _item_cleared(connection, header, row, settles.get(row["line_no"]))
         if cleared is not None:
             _clear(connection, entry_id, header, row, cleared)
         else:
@@ -69,17 +103,21 @@ def record(
 
 
 def is_cleared(connection: sa.Connection, client_id: str, label: str) -> bool:
-    """Tell whether anything was paid or credited against the items of an entry."""
+    """Tell whether anything is paid or credited against the items of an entry; a payment taken back does not count."""
     query = (
-        sa.select(sa.func.count())
-        .select_from(clearings.join(entries, entries.c.id == clearings.c.item_entry_id))
+        sa.select(clearings.c.item_line_no)
+        .join(entries, entries.c.id == clearings.c.item_entry_id)
         .where(entries.c.client_id == client_id, entries.c.label == label)
+        .group_by(clearings.c.item_line_no)
+        .having((sa.func.sum(clearings.c.amount_minor) != 0) | (sa.func.sum(clearings.c.base_minor) != 0))
     )
-    return bool(connection.scalar(query))
+    return connection.execute(query).first() is not None
 
 
-def open_items_of(connection: sa.Connection, client_id: str, as_of: dt.date | None = None) -> list[OpenItem]:
-    """Return the items not cleared, by due date and label.
+def open_items_of(
+    connection: sa.Connection, client_id: str, as_of: dt.date | None = None, *, vendor_id: str = ""
+) -> list[OpenItem]:
+    """Return the items not cleared, by due date and label; of one vendor, or of all when `vendor_id` is empty.
 
     Items and clearings count up to the posting date `as_of` (R-02; all when None). Holds are those of today.
     """
@@ -99,7 +137,9 @@ def open_items_of(connection: sa.Connection, client_id: str, as_of: dt.date | No
         sa.select(
             open_items,
             entries.c.label,
+            entries.c.entity,
             entries.c.reference,
+            entries.c.payee,
             entries.c.doc_date,
             entries.c.base_currency,
             sa.func.coalesce(cleared.c.amount, 0).label("cleared"),
@@ -113,6 +153,8 @@ def open_items_of(connection: sa.Connection, client_id: str, as_of: dt.date | No
         .where(open_items.c.client_id == client_id, open_items.c.opened_on <= day)
         .order_by(open_items.c.due_date, entries.c.label)
     )
+    if vendor_id:
+        query = query.where(open_items.c.party == vendor_id)
     held = _open_holds(connection, client_id)
     items = (_item(row, held) for row in connection.execute(query).mappings())
     return [item for item in items if item.open_amount or item.open_base]
@@ -168,9 +210,12 @@ def _open_holds(connection: sa.Connection, client_id: str) -> dict[str, list[Hol
 def _item(row: sa.RowMapping, held: Mapping[str, list[Hold]]) -> OpenItem:
     return OpenItem(
         label=row["label"],
+        line_no=row["line_no"],
+        entity=row["entity"],
         document_id=row["document_id"],
         vendor_id=row["party"],
         reference=row["reference"],
+        payee=row["payee"],
         currency=row["currency"],
         amount=from_minor(row["amount_minor"], row["currency"]),
         open_amount=from_minor(row["amount_minor"] + int(row["cleared"]), row["currency"]),
@@ -181,20 +226,72 @@ def _item(row: sa.RowMapping, held: Mapping[str, list[Hold]]) -> OpenItem:
     )
 
 
+def _item_cleared(
+    connection: sa.Connection, header: Mapping[str, Any], row: Mapping[str, Any], named: ItemKey | None
+) -> sa.Row[Any] | None:
+    if named is not None:
+        return _item_named(connection, header, row, named)
+    return _item_reversed(connection, header, row["line_no"]) if header["reverses"] else None
+
+
 def _item_reversed(
     connection: sa.Connection, header: Mapping[str, Any], line_no: int
 ) -> sa.Row[tuple[int, int]] | None:
-    """A reversal mirrors its original line by line, so the item has the same line number."""
-    query = (
+    """Return the item that the reversed line opened or cleared: a reversal mirrors its original line by line."""
+    original = (entries.c.client_id == header["client_id"]) & (entries.c.label == header["reverses"])
+    opened = (
         sa.select(open_items.c.entry_id, open_items.c.line_no)
         .join(entries, entries.c.id == open_items.c.entry_id)
+        .where(original, open_items.c.line_no == line_no)
+    )
+    cleared = (
+        sa.select(clearings.c.item_entry_id, clearings.c.item_line_no)
+        .join(entries, entries.c.id == clearings.c.entry_id)
+        .where(original, clearings.c.line_no == line_no)
+    )
+    return connection.execute(opened.union_all(cleared)).one_or_none()
+
+
+def _item_named(
+    connection: sa.Connection, header: Mapping[str, Any], row: Mapping[str, Any], named: ItemKey
+) -> sa.Row[Any]:
+    """Return the item a line settles, after checking that it may."""
+    cleared = clearings.c.item_entry_id == open_items.c.entry_id, clearings.c.item_line_no == open_items.c.line_no
+    query = (
+        sa.select(
+            open_items.c.entry_id,
+            open_items.c.line_no,
+            open_items.c.party,
+            open_items.c.currency,
+            *(open_items.c[name] + sa.func.coalesce(_sum_of(name, *cleared), 0) for name in _AMOUNTS),
+        )
+        .join(entries, entries.c.id == open_items.c.entry_id)
         .where(
-            entries.c.client_id == header["client_id"],
-            entries.c.label == header["reverses"],
-            open_items.c.line_no == line_no,
+            open_items.c.client_id == header["client_id"],
+            entries.c.label == named.label,
+            open_items.c.line_no == named.line_no,
         )
     )
-    return connection.execute(query).one_or_none()
+    item = connection.execute(query).one_or_none()
+    where = f"{header['client_id']}/{header['document_id']} line {row['line_no']}"
+    if item is None:
+        raise ClearingRefusedError(f"{where}: there is no open item {named.label} line {named.line_no} to settle.")
+    if (item.party, item.currency) != (row["party"], header["currency"]):
+        raise ClearingRefusedError(
+            f"{where}: item {named.label} is of {item.party} in {item.currency}, the payment of {row['party']} in "
+            f"{header['currency']}; nothing was posted."
+        )
+    for standing, settled in zip(item[4:], (row["amount_minor"], row["base_minor"]), strict=True):
+        if standing * (standing + settled) < 0 or standing * settled > 0:
+            raise ClearingRefusedError(
+                f"{where}: item {named.label} has {standing} minor units open, {settled} would not clear it but "
+                "change its side; nothing was posted."
+            )
+    return item
+
+
+def _sum_of(name: str, *of_item: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.sum(clearings.c[name])).where(*of_item).correlate(open_items).scalar_subquery()
 
 
 def _open(connection: sa.Connection, entry_id: int, header: Mapping[str, Any], row: Mapping[str, Any]) -> None:
@@ -220,15 +317,15 @@ def _clear(
     entry_id: int,
     header: Mapping[str, Any],
     row: Mapping[str, Any],
-    item: sa.Row[tuple[int, int]],
+    item: sa.Row[Any],
 ) -> None:
     connection.execute(
         clearings.insert().values(
             entry_id=entry_id,
             line_no=row["line_no"],
             client_id=header["client_id"],
-            item_entry_id=item.entry_id,
-            item_line_no=item.line_no,
+            item_entry_id=item[0],
+            item_line_no=item[1],
             amount_minor=row["amount_minor"],
             base_minor=row["base_minor"],
             cleared_on=header["posting_date"],

@@ -16,12 +16,34 @@ from documents.value import Value
 from documents.values.banking_days import DueDay
 
 
-class Tolerance(Value):
-    """V-00: within if |v| <= floor, or |v| <= percent of the base and |v| <= cap; amounts in base currency."""
+class Limits(Value):
+    """One side of V-00: within if |v| <= floor, or |v| <= percent of the base and |v| <= cap; amounts in base currency.
 
-    floor: Decimal = Decimal("5.00")
-    percent: Decimal = Decimal(2)
-    cap: Decimal = Decimal("50.00")
+    Attributes:
+        cap: None for no cap.
+    """
+
+    floor: Decimal = Setting(default=Decimal(0), ge=0)
+    percent: Decimal = Setting(default=Decimal(0), ge=0)
+    cap: Decimal | None = Setting(default=None, ge=0)
+
+
+class Tolerance(Limits):
+    """V-00, for what is against the client (the upper side) and what is in its favour (the lower side).
+
+    Attributes:
+        floor: Of a price over the order's (V-PO-06), as percent and cap.
+        lower: Of a price under the order's (V-PO-07).
+        received: Of what is invoiced beyond the receipts, valued at the order's price (V-PO-08).
+        service: Of what is invoiced beyond the value of a service line (V-PO-12).
+    """
+
+    floor: Decimal = Setting(default=Decimal("5.00"), ge=0)
+    percent: Decimal = Setting(default=Decimal(2), ge=0)
+    cap: Decimal | None = Setting(default=Decimal("50.00"), ge=0)
+    lower: Limits = Limits(percent=Decimal(10))
+    received: Limits = Limits()
+    service: Limits = Limits()
 
 
 class ToleranceProfile(Tolerance):
@@ -44,7 +66,8 @@ class Policy(Value):
     Attributes:
         auto_approve: Highest gross, in base currency, of an invoice without an order that posts unattended.
         post_with_hold: Order-match findings post with payment held (O-1) instead of waiting in the queue.
-        price_tolerance: V-PO-06.
+        price_tolerance: V-PO-06, V-PO-07, V-PO-08, V-PO-12.
+        farming_limit: V-PO-20, what prices within the tolerance may add up to at one vendor in 90 days, in base currency.
         tolerances: V-00, other tolerances than `price_tolerance` for vendors, accounts, or order lines that name them.
         charge_floor: V-PO-14, in base currency.
         charge_percent: V-PO-14, of the goods.
@@ -52,6 +75,8 @@ class Policy(Value):
         severities: Raised severities by rule code; a fixed one cannot be lowered (V-90).
         warn_limit: V-93, documents above wait in the queue.
         small_difference: V-ARI-10, in document currency.
+        write_off_limit: P-19, largest rest of an open item that may be written off, in document currency; a second
+            person approves it.
         approval_limit: Limit of the first approver, in base currency.
         first_invoice_limit: V-ANO-02, gross of a vendor's first invoice in base currency; None for none.
         order_approvers: V-ORD-06, who approves orders up to which net value in base currency; empty where the client's
@@ -65,12 +90,14 @@ class Policy(Value):
     post_with_hold: bool = True
     price_tolerance: Tolerance = Tolerance()
     tolerances: tuple[ToleranceProfile, ...] = ()
+    farming_limit: Decimal = Decimal(500)
     charge_floor: Decimal = Decimal(25)
     charge_percent: Decimal = Decimal(2)
     order_pattern: str = ""
     severities: dict[str, Severity] = {}
     warn_limit: int = 3
     small_difference: Decimal = Decimal("0.05")
+    write_off_limit: Decimal = Decimal(1)
     approval_limit: Decimal = Decimal(5000)
     first_invoice_limit: Decimal | None = None
     order_approvers: dict[str, Decimal] = {}

@@ -151,10 +151,10 @@ class Faults:
         for field, found, expected in faults:
             self.add(line, field, found, expected)
 
-    def add_validation(self, line: int, error: ValidationError) -> None:
-        """Note what a value type says of a row."""
+    def add_validation(self, line: int, error: ValidationError, prefix: str = "") -> None:
+        """Note what a value type says of a row, whose columns are its fields with a prefix."""
         for fault in error.errors():
-            field = ".".join(str(part) for part in fault["loc"]) or "row"
+            field = prefix + ".".join(str(part) for part in fault["loc"]) or "row"
             self.add(line, field, fault.get("input", ""), fault["msg"][:1].lower() + fault["msg"][1:])
 
     def refuse(self) -> None:
@@ -163,11 +163,14 @@ class Faults:
         Raises:
             WrongInputError: With up to `MOST_FAULTS_SHOWN` sentences.
         """
-        if not self._sentences:
-            return
+        if self._sentences:
+            raise self.error()
+
+    def error(self) -> WrongInputError:
+        """Return the error that `refuse` raises."""
         more = self._count - len(self._sentences)
         rest = [f"and {more} more"] if more else []
-        raise WrongInputError("\n".join([*self._sentences, *rest, "nothing was imported"]))
+        return WrongInputError("\n".join([*self._sentences, *rest, "nothing was imported"]))
 
 
 class Unique:
@@ -193,12 +196,14 @@ def line_of(row: Row) -> int:
     return int(str(row[LINE]))
 
 
-def build(row: Mapping[str, object], make: Callable[[Mapping[str, object]], V], faults: Faults) -> V | None:
-    """Build a value from a row, or note why it cannot be built."""
+def build(
+    row: Mapping[str, object], make: Callable[[Mapping[str, object]], V], faults: Faults, prefix: str = ""
+) -> V | None:
+    """Build a value from a row whose columns are its fields with a prefix, or note why it cannot be built."""
     try:
         return make(row)
     except ValidationError as error:
-        faults.add_validation(line_of(row), error)
+        faults.add_validation(line_of(row), error, prefix)
         return None
 
 

@@ -2,10 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from daybook.importing import import_file
+from daybook.importing import import_file, import_payments
 from documents.error import WrongInputError
 from documents.home import Home
 from documents.master.store import BATCH, Stored
+from ledgers.payments import PostedPayments
 
 ACME = """
 id = "acme"
@@ -97,3 +98,52 @@ def test_a_receipt_of_a_line_the_order_does_not_have_is_refused(home: Home, tmp_
     file.write_text(f"{RECEIPT}8801,2026-10-12,4500012,7,10\n")
     with pytest.raises(WrongInputError, match='line 2, order_line: found "7", expected a line of order 4500012: 1'):
         import_file(home, "acme", "receipts", file)
+
+
+def test_a_tolerance_that_the_clients_file_does_not_define_is_refused(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    rows = ORDER.strip() + ",line_tolerance\n4500012,1,V1,EUR,2026-10-01,1,Paper,10,24.90,{}\n"
+    file.write_text(rows.format("tigth"))
+    with pytest.raises(WrongInputError, match='line 2, line_tolerance: found "tigth", expected the id') as refused:
+        import_file(home, "acme", "orders", file)
+    assert "none is defined there" in str(refused.value)
+    (home.clients_dir / "acme.toml").write_text(ACME + '\n[[policy.tolerances]]\nid = "tight"\nfloor = "0"\n')
+    file.write_text(rows.format("tight"))
+    assert import_file(home, "acme", "orders", file) == Stored(new=1)
+
+
+PAYMENTS = "payment,date,vendor_id,invoice,amount,currency\n"
+
+
+def test_payments_are_posted_once(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "payments.csv"
+    file.write_text(f"{PAYMENTS}B-1,2026-06-05,V1,,70.00,EUR\nB-2,2026-06-05,V1,,30.00,EUR\n")
+    assert import_payments(home, "acme", file) == PostedPayments(new=2)
+    assert import_payments(home, "acme", file) == PostedPayments(unchanged=2)
+
+
+def test_one_payment_that_cannot_be_posted_keeps_the_whole_file_out(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "payments.csv"
+    file.write_text(f"{PAYMENTS}B-1,2026-06-05,V1,,70.00,EUR\nB-2,2026-06-05,V1,R-9,30.00,EUR\n")
+    with pytest.raises(
+        WrongInputError, match=r'line 3, invoice: found "R-9", expected an open invoice of V1; open are '
+    ):
+        import_payments(home, "acme", file)
+    file.write_text(f"{PAYMENTS}B-1,2026-06-05,V1,,70.00,EUR\n")
+    assert import_payments(home, "acme", file) == PostedPayments(new=1)
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("B-1,2026-06-05,V1,R-9,70.001,EUR", r'line 2, amount: found "70.001", expected at most 2 decimals for EUR'),
+        ("B-1,06.05.2026,V1,R-9,70.00,EUR", r'line 2, date: found "06.05.2026"'),
+        ("B-1,2026-06-05,V1,R-9,70.00,EUX", r'line 2, currency: found "EUX"'),
+        (",2026-06-05,V1,R-9,70.00,EUR", r"line 2, payment: found"),
+    ],
+)
+def test_wrong_rows_of_payments_are_named(home: Home, tmp_path: Path, row: str, message: str) -> None:
+    file = tmp_path / "payments.csv"
+    file.write_text(f"{PAYMENTS}{row}\n")
+    with pytest.raises(WrongInputError, match=message):
+        import_payments(home, "acme", file)

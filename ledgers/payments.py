@@ -1,0 +1,217 @@
+"""Payments that the bank has made, posted against the open items they settle (`daybook import payments`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import Final
+
+import sqlalchemy as sa
+from pydantic import Field as Setting
+
+from documents.error import DaybookError
+from documents.master.client import Client
+from documents.value import Value
+from documents.values.money import from_minor
+from ledgers.cases.legs import ZERO, PostingCaseError
+from ledgers.cases.payment import PAYMENT, Payment, Settlement, payment_entry
+from ledgers.chart import ACCOUNTS_PAYABLE
+from ledgers.entry import Posting, Purpose
+from ledgers.general_ledger import post, read
+from ledgers.periods import is_open
+from ledgers.sub_ledger import ClearingRefusedError, OpenItem, open_items_of
+from ledgers.tables import entries, postings
+
+
+class PaidRow(Value):
+    """One row of a file of payments: what one payment settles of one invoice.
+
+    Attributes:
+        payment: The client's reference, such as a bank's; rows of one payment have the same.
+        date: Of the bank's booking.
+        invoice: The vendor's number of the invoice or credit note, or the label of its entry; empty for a payment on
+            account.
+        amount: Paid through the bank; negative where a credit note is taken into account.
+        discount: Kept for paying early (P-10).
+        withheld: Kept, and owed to the tax office (P-13).
+        written_off: Small rest that nobody pays (P-19).
+        bank_account: Account of the chart; 1000, or 1010 in a foreign currency, when empty.
+        bank_base: What the bank took for the whole payment, in base currency; by the day's rate when empty.
+        entity: Company that paid; the client's first when empty.
+        approved_by: Who approved a write-off.
+    """
+
+    payment: str = Setting(min_length=1, max_length=50)
+    date: dt.date
+    vendor_id: str = Setting(min_length=1)
+    invoice: str = ""
+    amount: Decimal
+    currency: str = Setting(pattern=r"^[A-Z]{3}$")
+    discount: Decimal = ZERO
+    withheld: Decimal = ZERO
+    written_off: Decimal = ZERO
+    bank_account: str = ""
+    bank_base: Decimal | None = None
+    entity: str = ""
+    approved_by: str = ""
+
+
+class PaymentRefusedError(DaybookError):
+    """A payment cannot be posted; nothing of it was.
+
+    Attributes:
+        row: First row of the payment, counted from 0.
+        field: Column the fault is in.
+    """
+
+    def __init__(self, row: int, field: str, found: object, expected: str) -> None:
+        super().__init__(f'{field}: found "{found}", expected {expected}')
+        self.row, self.field, self.found, self.expected = row, field, found, expected
+
+
+class PostedPayments(Value):
+    """What became of a file of payments."""
+
+    new: int = 0
+    unchanged: int = 0
+
+
+ALIKE: Final = ("date", "vendor_id", "currency", "bank_account", "bank_base", "entity", "approved_by")
+"""Columns that hold for a whole payment."""
+
+MOST_NAMED: Final = 5
+"""Open invoices that a refusal names."""
+
+RateOf = Callable[[str, dt.date], Decimal | None]
+"""Units of a currency for one unit of base currency, on a day; None when there is no rate."""
+
+
+def post_payments(
+    connection: sa.Connection, client: Client, rows: Sequence[PaidRow], rate_of: RateOf, *, maker: str
+) -> PostedPayments:
+    """Post payments, each once: a reference that was posted before is left alone.
+
+    Args:
+        connection: In a writing transaction in which nobody else posts for the client; the caller commits.
+        client: Whose payments they are.
+        rows: Of one file, in its order; rows of a payment need not stand together.
+        rate_of: Exchange rates.
+        maker: Who brings them.
+
+    Raises:
+        PaymentRefusedError: The first payment that cannot be posted; the caller rolls back all of them.
+    """
+    numbered = sorted(enumerate(rows), key=lambda pair: pair[1].payment)
+    new = 0
+    groups = [list(group) for _reference, group in groupby(numbered, key=lambda pair: pair[1].payment)]
+    for group in groups:
+        first, of_payment = group[0][0], [row for _number, row in group]
+        _check_alike(first, of_payment)
+        if not _posted_before(connection, client, first, of_payment):
+            _post(connection, client, first, _payment(connection, client, first, of_payment, rate_of, maker))
+            new += 1
+    return PostedPayments(new=new, unchanged=len(groups) - new)
+
+
+def _check_alike(first: int, rows: Sequence[PaidRow]) -> None:
+    head = rows[0]
+    for name in ALIKE:
+        for row in rows:
+            if getattr(row, name) != getattr(head, name):
+                expected = f'"{getattr(head, name)}" as on the first row of {head.payment}'
+                raise PaymentRefusedError(first, name, getattr(row, name), expected)
+
+
+def _posted_before(connection: sa.Connection, client: Client, first: int, rows: Sequence[PaidRow]) -> bool:
+    """Tell whether the payment stands in the ledger, with the same amount."""
+    head = rows[0]
+    query = (
+        sa.select(sa.func.sum(postings.c.amount_minor))
+        .join(entries, entries.c.id == postings.c.entry_id)
+        .where(
+            entries.c.client_id == client.id,
+            entries.c.document_id == f"{PAYMENT}{head.payment}",
+            entries.c.purpose == Purpose.PAYMENT.value,
+            postings.c.account == ACCOUNTS_PAYABLE,
+        )
+    )
+    standing = connection.scalar(query)
+    if standing is None:
+        return False
+    posted = from_minor(int(standing), head.currency)
+    asked = sum((row.amount + row.discount + row.withheld + row.written_off for row in rows), ZERO)
+    if posted != asked:
+        expected = f"{posted} as posted under that reference; give another payment another reference"
+        raise PaymentRefusedError(first, "amount", asked, expected)
+    return True
+
+
+def _payment(
+    connection: sa.Connection, client: Client, first: int, rows: Sequence[PaidRow], rate_of: RateOf, maker: str
+) -> Payment:
+    head = rows[0]
+    if not is_open(connection, client.id, head.date, client.locked_until):
+        raise PaymentRefusedError(first, "date", head.date, "a day in an open period")
+    rate = Decimal(1) if head.currency == client.currency else rate_of(head.currency, head.date)
+    if rate is None:
+        raise PaymentRefusedError(first, "currency", head.currency, f"a rate on {head.date}; import it first")
+    items = open_items_of(connection, client.id, vendor_id=head.vendor_id)
+    return Payment(
+        reference=head.payment,
+        entity=head.entity or client.entities[0].id,
+        vendor_id=head.vendor_id,
+        payee=items[0].payee if items else "",
+        day=head.date,
+        posting_date=head.date,
+        currency=head.currency,
+        settlements=tuple(_settlement(connection, client.id, first, row, items) for row in rows if row.invoice),
+        on_account=sum((row.amount for row in rows if not row.invoice), ZERO),
+        bank_account=head.bank_account,
+        fx_rate=rate,
+        bank_base=head.bank_base,
+        maker=maker,
+        checker=head.approved_by,
+    )
+
+
+def _settlement(
+    connection: sa.Connection, client_id: str, first: int, row: PaidRow, items: Sequence[OpenItem]
+) -> Settlement:
+    found = [item for item in items if row.invoice in {item.reference, item.label}]
+    if len(found) != 1:
+        expected = (
+            f"one open invoice of {row.vendor_id}; {len(found)} have it, name the entry instead: "
+            f"{', '.join(item.label for item in found)}"
+            if found
+            else f"an open invoice of {row.vendor_id}; open are {_named(items)}"
+        )
+        raise PaymentRefusedError(first, "invoice", row.invoice, expected)
+    return Settlement(
+        item=found[0],
+        paid=row.amount,
+        discount=row.discount,
+        withheld=row.withheld,
+        written_off=row.written_off,
+        taxes=_taxes(connection, client_id, found[0]) if row.discount else (),
+    )
+
+
+def _named(items: Sequence[OpenItem]) -> str:
+    shown = [f"{item.reference} ({-item.open_amount} {item.currency})" for item in items[:MOST_NAMED]]
+    return ", ".join(shown) + (f" and {len(items) - len(shown)} more" if len(items) > len(shown) else "") or "none"
+
+
+def _taxes(connection: sa.Connection, client_id: str, item: OpenItem) -> tuple[Posting, ...]:
+    entry, _sha = read(connection, client_id, item.label)
+    return tuple(posting for posting in entry.postings if posting.tax_base is not None)
+
+
+def _post(connection: sa.Connection, client: Client, first: int, payment: Payment) -> None:
+    sha = hashlib.sha256(f"{client.id}/{payment.document_id}".encode()).hexdigest()
+    try:
+        post(connection, payment_entry(client, payment), document_sha=sha)
+    except (PostingCaseError, ClearingRefusedError) as error:
+        raise PaymentRefusedError(first, "payment", payment.reference, f"one that can be posted: {error}") from error
