@@ -84,8 +84,8 @@ def test_a_payment_taken_back_opens_its_item_again(connection: sa.Connection) ->
 
 def test_at18_what_is_paid_is_not_reversed(connection: sa.Connection) -> None:
     pay(connection, row(amount="0.01"))
+    how = general_ledger.Reversal(posting_date=PAID_ON, fiscal_year=2026, maker="ann")
     with pytest.raises(general_ledger.ReversalRefusedError, match="is paid or credited, at least in part"):
-        how = general_ledger.Reversal(posting_date=PAID_ON, fiscal_year=2026, maker="ann")
         general_ledger.reverse(connection, "acme", "AC-AP-2026-000001", how)
 
 
