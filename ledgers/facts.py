@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 
@@ -46,27 +46,38 @@ LAST_INVOICES: Final = 10
 LAST_POSTED: Final = 30
 """Posted invoices of a vendor that are looked at; more make no difference to any rule."""
 
+T = TypeVar("T", bound=tuple[Any, ...])
+
 CLIENT: Final = sa.bindparam("client", type_=sa.String)
 VENDOR: Final = sa.bindparam("vendor", type_=sa.String)
 DOCUMENT: Final = sa.bindparam("document", type_=sa.String)
 
 
-def _history() -> sa.Select[tuple[int, str | None]]:
-    """Select a vendor's newest invoice entries, each with its tax codes, without the document being judged."""
-    undo, owed = entries.alias("undo"), postings.alias("owed")
-    newest = (
-        sa.select(owed.c.entry_id)
-        .join(entries, entries.c.id == owed.c.entry_id)
+_owed: Final = postings.alias("owed")
+
+
+def _of_invoices(selected: sa.Select[T]) -> sa.Select[T]:
+    """Narrow what is selected from a vendor's postings to the entries of its invoices that were not reversed."""
+    undo = entries.alias("undo")
+    return (
+        selected.join(entries, entries.c.id == _owed.c.entry_id)
         .outerjoin(undo, (undo.c.client_id == entries.c.client_id) & (undo.c.reverses == entries.c.label))
         .where(
-            owed.c.client_id == CLIENT,
-            owed.c.party == VENDOR,
+            _owed.c.client_id == CLIENT,
+            _owed.c.party == VENDOR,
             entries.c.purpose == Purpose.INVOICE.value,
-            entries.c.document_id != DOCUMENT,
             undo.c.id.is_(None),
         )
+    )
+
+
+def _history() -> sa.Select[tuple[int, str | None]]:
+    """Select a vendor's newest invoice entries, each with its tax codes, without the document being judged."""
+    newest = (
+        _of_invoices(sa.select(_owed.c.entry_id))
+        .where(entries.c.document_id != DOCUMENT)
         .distinct()
-        .order_by(owed.c.entry_id.desc())
+        .order_by(_owed.c.entry_id.desc())
         .limit(LAST_POSTED)
         .subquery()
     )
@@ -95,22 +106,11 @@ def _date_orders() -> sa.Select[tuple[str, int]]:
 
 
 def _cost_postings() -> sa.Select[tuple[str, str]]:
-    undo, owed = entries.alias("undo"), postings.alias("owed")
+    costs = sa.select(postings.c.text, postings.c.account).join(_owed, _owed.c.entry_id == postings.c.entry_id)
     return (
-        sa.select(postings.c.text, postings.c.account)
-        .join(owed, owed.c.entry_id == postings.c.entry_id)
-        .join(entries, entries.c.id == owed.c.entry_id)
-        .outerjoin(undo, (undo.c.client_id == entries.c.client_id) & (undo.c.reverses == entries.c.label))
-        .where(
-            owed.c.client_id == CLIENT,
-            owed.c.party == VENDOR,
-            entries.c.purpose == Purpose.INVOICE.value,
-            undo.c.id.is_(None),
-            postings.c.tax_code == "",
-            postings.c.order_number == "",
-            postings.c.account.not_in(BY_RULE),
-        )
-        .order_by(owed.c.entry_id.desc(), postings.c.line_no)
+        _of_invoices(costs)
+        .where(postings.c.tax_code == "", postings.c.order_number == "", postings.c.account.not_in(BY_RULE))
+        .order_by(_owed.c.entry_id.desc(), postings.c.line_no)
         .limit(NEWEST)
     )
 
