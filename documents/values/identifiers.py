@@ -67,6 +67,7 @@ def compact(raw: str) -> str:
     return "".join(sign for sign in text.key(raw) if sign.isalnum())
 
 
+@lru_cache(REMEMBERED)
 def iban(raw: str) -> str | None:
     """Return an IBAN without blanks when length, structure and check digits are right (C-45), else None."""
     return _valid(stdnum.iban, compact(raw))
@@ -77,6 +78,7 @@ def iban_like(raw: str) -> bool:
     return _IBAN_SHAPE.fullmatch(compact(raw)) is not None
 
 
+@lru_cache(REMEMBERED)
 def vat_id(raw: str, country: str = "") -> str | None:
     """Return a VAT identifier in EU form when structure and check digit are right (C-43), else None.
 

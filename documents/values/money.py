@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import Final
 
 _NO_DIGITS: Final = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
@@ -30,6 +31,7 @@ def minor_digits(currency: str) -> int:
     return MINOR_DIGITS.get(currency, USUAL_MINOR_DIGITS)
 
 
+@lru_cache
 def unit(currency: str) -> Decimal:
     """Return one minor unit: 0.01 for EUR, 1 for JPY, 0.001 for KWD."""
     return Decimal(1).scaleb(-minor_digits(currency))

@@ -90,8 +90,9 @@ RAISED_ELSEWHERE: Final = frozenset(
 
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark for each value without its proofs, naming field and missing proofs."""
+    given = header_fields(case.document)
     for name, alternatives in _asked(case.document).items():
-        if name in header_fields(case.document):
+        if name in given:
             yield from _unproven(case, name, alternatives)
     if case.vendor_found.basis is Basis.NAME and not _given(case, FieldName.VENDOR_NAME):
         yield _remark(
@@ -124,7 +125,7 @@ def _unproven(case: Case, name: FieldName, alternatives: Alternatives) -> Iterat
     missing = missing_proofs(held, alternatives)
     if not case.document.born_digital and name in IN_PICTURES:
         missing |= missing_proofs(held, IN_PICTURES[name])
-    if name in TOTALS:
+    if missing and name in TOTALS:
         missing -= contradicted(case.document)
     if missing:
         yield _remark(case, name, sorted(proof.value for proof in missing))
