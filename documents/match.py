@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from documents.value import Value
+from documents.values.unit_factors import Conversion
 
 
 class LineMatch(Value):
@@ -14,10 +15,11 @@ class LineMatch(Value):
         line: `Line.number` of the document.
         order_number: The client's order.
         order_line: Number of the order line.
-        quantity: Of the document, in the order line's unit.
+        quantity: Of the document, in the order line's unit; as printed where no factor leads to it (V-PO-13).
         order_price: Net price per unit on the order, in order currency.
         net_amount: Of the document's line, in document currency.
         received_before: Received so far and not yet invoiced, in the order line's unit.
+        conversion: How the quantity got into the order line's unit (C-56); None where the document states that unit.
     """
 
     line: int
@@ -27,6 +29,7 @@ class LineMatch(Value):
     order_price: Decimal
     net_amount: Decimal
     received_before: Decimal = Decimal(0)
+    conversion: Conversion | None = None
 
 
 class UnplannedCharge(Value):

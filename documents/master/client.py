@@ -67,7 +67,8 @@ class Policy(Value):
         auto_approve: Highest gross, in base currency, of an invoice without an order that posts unattended.
         post_with_hold: Order-match findings post with payment held (O-1) instead of waiting in the queue.
         price_tolerance: V-PO-06, V-PO-07, V-PO-08, V-PO-12.
-        farming_limit: V-PO-20, what prices within the tolerance may add up to at one vendor in 90 days, in base currency.
+        farming_limit: V-PO-20, what variances within the tolerance may add up to at one vendor in 90 days, in base
+            currency.
         tolerances: V-00, other tolerances than `price_tolerance` for vendors, accounts, or order lines that name them.
         charge_floor: V-PO-14, in base currency.
         charge_percent: V-PO-14, of the goods.

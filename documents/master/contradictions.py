@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from documents.master import tables
+from documents.master.client import Policy
 from documents.master.csv_file import Faults, Row, line_of
 from documents.master.database import DatabaseMasterData
 from documents.master.order import Order, OrderLine, Receipt
@@ -19,6 +21,9 @@ from documents.values.money import round_amount, unit
 
 IMPORT: Final = "import"
 """Source of an order that a file brought; of one that a document brought it is the document's id."""
+UNIT_CODE: Final = re.compile(r"[A-Z0-9]{2,3}")
+"""Recommendations 20 and 21."""
+TEN_DECIMALS: Final = Decimal("1e-10")
 RETIRED: Final = frozenset({VendorStatus.INACTIVE, VendorStatus.BLOCKED_ALL})
 """A vendor in one of these states may keep what another one bears now."""
 
@@ -59,11 +64,51 @@ class Owners:
 
 
 def line_faults(line: OrderLine) -> Iterator[Fault]:
-    """Yield what cannot be of an order line: quantities below zero, or more cancelled than was ordered."""
+    """Yield what cannot be of an order line: figures below zero, more cancelled than was ordered, an unknown unit."""
+    if not UNIT_CODE.fullmatch(line.unit):
+        yield "line_unit", line.unit, 'a unit such as "pcs", or a code of UN/ECE Recommendation 20 such as C62'
+    if line.price < 0:
+        yield "line_price", line.price, "0 or more"
     if line.quantity < 0:
         yield "line_quantity", line.quantity, "0 or more; what goes back is a receipt with a negative quantity"
     elif not 0 <= line.cancelled <= line.quantity:
         yield "line_cancelled", line.cancelled, f"0 to {line.quantity}, the quantity ordered"
+
+
+def price_of_one(price: Decimal, base: object) -> Decimal | None:
+    """Return the price of one unit, exactly.
+
+    Args:
+        price: Of `base` units.
+        base: The cell `line_base_quantity`; empty for 1.
+
+    Returns:
+        None when the base is no number above zero, or the price of one has more than ten decimals (S-03).
+    """
+    if not base:
+        return price
+    try:
+        for_many = Decimal(str(base))
+    except InvalidOperation:
+        return None
+    if not for_many.is_finite() or for_many <= 0 or not price.is_finite():
+        return None
+    one = (price / for_many).quantize(TEN_DECIMALS)
+    return one.normalize() + 0 if one * for_many == price else None
+
+
+def price_base_faults(price: object, base: object) -> Iterator[Fault]:
+    """Yield a fault when the price of one unit does not follow exactly from the price of many (S-03)."""
+    if price_of_one(Decimal(str(price)), base) is None:
+        yield "line_base_quantity", base, f"a quantity above 0 by which {price} divides to ten decimals, such as 100"
+
+
+def tolerance_faults(order: Order, policy: Policy) -> Iterator[Fault]:
+    """Yield a fault for each tolerance that lines name and the client's file does not define (V-00)."""
+    known = {profile.id for profile in policy.tolerances}
+    for name in sorted({line.tolerance for line in order.lines if line.tolerance} - known):
+        defined = ", ".join(sorted(known)) or "none is"
+        yield "line_tolerance", name, f"the id of a tolerance in the client's file ({defined} defined there)"
 
 
 def currency_faults(row: Mapping[str, object]) -> Iterator[Fault]:
@@ -95,8 +140,8 @@ def total_faults(order: Order, stated: str) -> Iterator[Fault]:
         yield "net_total", stated, found
 
 
-def order_check(connection: sa.Connection, client_id: str) -> OrderCheck:
-    """Return the check that an order does not fall back behind the version that an earlier import brought.
+def order_check(connection: sa.Connection, client_id: str, policy: Policy) -> OrderCheck:
+    """Return the check that an order's tolerances exist, and that it does not fall back behind an imported version.
 
     A file that states no version is always the next one.
     """
@@ -109,6 +154,7 @@ def order_check(connection: sa.Connection, client_id: str) -> OrderCheck:
     )
 
     def check(order: Order) -> Iterator[Fault]:
+        yield from tolerance_faults(order, policy)
         if "version" not in order.model_fields_set:
             return
         row = connection.execute(newest, {"key": order_key(order.number)}).first()

@@ -15,12 +15,15 @@ from documents.master.contradictions import (
     currency_faults,
     line_faults,
     nothing,
+    price_base_faults,
+    price_of_one,
     total_faults,
 )
 from documents.master.csv_file import Faults, Row, Unique, build, filled, line_of, read_frames, records
 from documents.master.order import Order, OrderLine, Receipt
 from documents.master.store import Rate
 from documents.value import Value
+from documents.values import units
 
 HEADER: Final = (
     "number",
@@ -35,10 +38,13 @@ HEADER: Final = (
     "approved_by",
 )
 LINE_FIELDS: Final = tuple(OrderLine.model_fields)
-LINE_COLUMNS: Final = tuple(f"line_{name}" for name in LINE_FIELDS)
+LINE_PREFIX: Final = "line_"
+LINE_COLUMNS: Final = tuple(LINE_PREFIX + name for name in LINE_FIELDS)
 TOTAL: Final = "net_total"
 """Column for the order's own total, with which its lines must agree; it is not kept."""
-ORDER_COLUMNS: Final = (*HEADER, TOTAL, *LINE_COLUMNS)
+PRICE_BASE: Final = "line_base_quantity"
+"""Column for what the price is for (BT-149), such as 100; kept is the price of one."""
+ORDER_COLUMNS: Final = (*HEADER, TOTAL, *LINE_COLUMNS, PRICE_BASE)
 REQUIRED: Final = (
     *("number", "vendor_id", "currency", "issue_date"),
     *("line_number", "line_description", "line_quantity", "line_price"),
@@ -93,9 +99,11 @@ def _order_of(rows: Sequence[Row], faults: Faults, check: OrderCheck) -> Order |
 
 
 def _checked_line(row: Row, faults: Faults) -> OrderLine | None:
-    line = build(row, _order_line, faults)
+    line = build(row, _order_line, faults, LINE_PREFIX)
     if line is not None:
-        faults.add_all(line_of(row), line_faults(line))
+        faults.add_all(
+            line_of(row), (*line_faults(line), *price_base_faults(row.get("line_price"), row.get(PRICE_BASE)))
+        )
     return line
 
 
@@ -110,7 +118,9 @@ def _check_header(rows: Sequence[Row], faults: Faults) -> None:
 
 def _order_line(row: Row) -> OrderLine:
     cells = filled(row, LINE_COLUMNS)
-    return OrderLine.model_validate({name.removeprefix("line_"): value for name, value in cells.items()})
+    line = OrderLine.model_validate({name.removeprefix(LINE_PREFIX): value for name, value in cells.items()})
+    price = price_of_one(line.price, row.get(PRICE_BASE))
+    return line.model_copy(update={"unit": units.code(line.unit) or line.unit, "price": price or line.price})
 
 
 def _order(lines: tuple[OrderLine, ...], row: Row) -> Order:

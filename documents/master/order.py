@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import Self
 
 from pydantic import Field as Setting
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from documents.value import Value
+from documents.values.unit_factors import UnitFactor, contradiction, parse_factors
 
 
 class OrderStatus(StrEnum):
@@ -55,6 +56,7 @@ class OrderLine(Value):
         cancelled: Quantity that will never come.
         tolerance: Id of the client's tolerance profile that holds for the line (V-00); empty for the usual one.
         requested: Day the delivery is asked for (V-PO-15); None when the order names none.
+        conversions: What the item's units hold (C-56), such as 1 XBX = 12 C62; also given as "XBX=12 C62; XPX=40 XBX".
     """
 
     number: int
@@ -72,6 +74,20 @@ class OrderLine(Value):
     cancelled: Decimal = Decimal(0)
     requested: dt.date | None = None
     tolerance: str = ""
+    conversions: tuple[UnitFactor, ...] = ()
+
+    @field_validator("conversions", mode="before")
+    @classmethod
+    def _parsed(cls, stated: object) -> object:
+        return parse_factors(stated) if isinstance(stated, str) else stated
+
+    @field_validator("conversions")
+    @classmethod
+    def _agree(cls, factors: tuple[UnitFactor, ...]) -> tuple[UnitFactor, ...]:
+        wrong = contradiction(factors)
+        if wrong:
+            raise ValueError(f"factors that agree: {wrong}")
+        return factors
 
 
 class Order(Value):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from documents.values import names, numbers, text
+from documents.values.unit_factors import CODES
 
 PRINTED: Final[dict[str, tuple[str, ...]]] = {
     "C62": (
@@ -232,9 +233,10 @@ _BASE: Final = re.compile(
 def code(raw: str) -> str:
     """Return the UN/ECE Recommendation 20 code of a printed unit ("Stück" is C62), or "" when unknown.
 
-    "100 St" is C62, with a base quantity of 100: see `base_quantity`.
+    "100 St" is C62, with a base quantity of 100: see `base_quantity`. Codes that no page prints ("CEN") count as they
+    are: e-invoices state them.
     """
-    return _table().get(_form(_unit_part(raw)), "")
+    return _table().get(_form(_unit_part(raw)), "") or (raw if raw in CODES else "")
 
 
 def base_quantity(raw: str) -> Decimal:

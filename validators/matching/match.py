@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final
 
 from documents.business import BusinessDocument, Line
 from documents.ledger_facts import LedgerFacts
@@ -19,9 +18,7 @@ from documents.values.identifiers import order_key
 from documents.values.money import round_amount
 from validators.matching.charges import is_charge
 from validators.matching.pairing import Pair, effective_price, pair_lines
-
-PLAIN_QUANTITY: Final = Decimal("0.001")
-"""A quantity that is computed and not printed counts only with so few decimals, when it gives the amount exactly."""
+from validators.matching.quantity import conversion_of, counted, stated_quantity
 
 
 def referred_numbers(document: BusinessDocument) -> tuple[str, ...]:
@@ -76,18 +73,7 @@ def match_orders(
 
 def _is_countable(pair: Pair) -> bool:
     """Tell whether the pair can be counted against the order: goods need a quantity, services an amount."""
-    return pair.target.line.service or _quantity(pair.line) is not None
-
-
-def _quantity(line: Line) -> Decimal | None:
-    """Return the printed quantity, else what net amount and unit price come to if that is a plain number; else None."""
-    if line.quantity is not None:
-        return line.quantity
-    if line.net_amount is None or not line.unit_price or line.discount_percent:
-        return None
-    found = (line.net_amount / line.unit_price * line.base_quantity).quantize(PLAIN_QUANTITY)
-    exact = found * line.unit_price / line.base_quantity == line.net_amount
-    return found.normalize() + 0 if exact else None
+    return pair.target.line.service or stated_quantity(pair.line) is not None
 
 
 def _line_match(pair: Pair, currency: str, receipts: Sequence[Receipt], facts: LedgerFacts) -> LineMatch:
@@ -100,14 +86,16 @@ def _line_match(pair: Pair, currency: str, receipts: Sequence[Receipt], facts: L
         ),
         Decimal(0),
     )
+    quantity = stated_quantity(pair.line)
     return LineMatch(
         line=pair.line.number,
         order_number=order.number,
         order_line=ordered.number,
-        quantity=_quantity(pair.line) or Decimal(0),
+        quantity=counted(pair.line, ordered) or Decimal(0),
         order_price=ordered.price,
         net_amount=_net(pair.line, currency),
         received_before=received - facts.invoiced(order.number, ordered.number).quantity,
+        conversion=None if quantity is None else conversion_of(pair.line, ordered, quantity),
     )
 
 

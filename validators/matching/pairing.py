@@ -20,6 +20,7 @@ from rapidfuzz import fuzz
 from documents.business import Line
 from documents.master.order import Order, OrderLine
 from documents.values.names import fold
+from validators.matching.quantity import ONE, conversion_of, counted
 
 LEAST_SCORE: Final = 0.8
 """Least score of a pair, 0.0 to 1.0."""
@@ -138,9 +139,15 @@ def _rivals(rival: Pair, pair: Pair) -> bool:
 def _score(line: Line, target: Target) -> Pair:
     """Return how well a line fits an order line, from 0.0 to 1.0."""
     alike = _alike(line.description, target.line.description)
-    price = _ratio(effective_price(line), target.line.price)
+    price = _ratio(_order_price(line, target.line), target.line.price)
     score = DESCRIPTION_WEIGHT * alike + PRICE_WEIGHT * price + QUANTITY_WEIGHT * _quantity_fit(line, target.line)
     return Pair(line, target, score)
+
+
+def _order_price(line: Line, ordered: OrderLine) -> Decimal | None:
+    """Return the line's price per unit of the order line."""
+    price, factor = effective_price(line), conversion_of(line, ordered, ONE)
+    return price if price is None or factor is None else price * factor.per / factor.make
 
 
 def _alike(printed: str, ordered: str) -> float:
@@ -158,11 +165,10 @@ def _folded(description: str) -> str:
 
 
 def _quantity_fit(line: Line, ordered: OrderLine) -> float:
-    if line.quantity is None:
-        return 0.0
-    if 0 < line.quantity < ordered.quantity:
+    quantity = None if line.quantity is None else counted(line, ordered)
+    if quantity is not None and 0 < quantity < ordered.quantity:
         return PART_DELIVERY
-    return _ratio(line.quantity, ordered.quantity)
+    return _ratio(quantity, ordered.quantity)
 
 
 def _ratio(one: Decimal | None, other: Decimal) -> float:

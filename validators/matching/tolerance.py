@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from documents.master.client import Policy, Tolerance, ToleranceProfile
+from documents.master.client import Limits, Policy, ToleranceProfile
 from documents.master.order import OrderLine
 
 CLIENT: Final = "client"
@@ -32,22 +32,29 @@ def profile_for(policy: Policy, line: OrderLine, vendor: str) -> ToleranceProfil
     return (*named, *exact, own)[0]
 
 
-def within(variance: Decimal, base: Decimal, tolerance: Tolerance) -> bool:
-    """Tell whether a variance is within a tolerance.
+def within(variance: Decimal, base: Decimal, limits: Limits) -> bool:
+    """Tell whether a variance is within the limits of one side.
 
     Args:
         variance: In the client's currency; the sign does not matter.
         base: The amount the percentage is taken of, in the client's currency.
-        tolerance: Within if |v| <= floor, or |v| <= percent of the base and |v| <= cap.
+        limits: Within if |v| <= floor, or |v| <= percent of the base and |v| <= cap.
     """
     size = abs(variance)
-    if size <= tolerance.floor:
+    if size <= limits.floor:
         return True
-    return size * 100 <= tolerance.percent * abs(base) and size <= tolerance.cap
+    return size * 100 <= limits.percent * abs(base) and (limits.cap is None or size <= limits.cap)
 
 
-def describe(tolerance: Tolerance, currency: str) -> str:
-    """Return a tolerance for a message, such as "5.00 EUR, or 2 % up to 50.00 EUR"; a profile of its own by its id."""
-    limit = f"{tolerance.floor} {currency}, or {tolerance.percent} % up to {tolerance.cap} {currency}"
-    named = tolerance.id if isinstance(tolerance, ToleranceProfile) and tolerance.id != CLIENT else ""
-    return f"{limit} (tolerance {named})" if named else limit
+def describe(limits: Limits, currency: str, profile: str = CLIENT) -> str:
+    """Return limits for a message, such as "5.00 EUR, or 2 % up to 50.00 EUR".
+
+    Args:
+        limits: Of one side.
+        currency: The client's.
+        profile: Id of the profile they come from; named unless it is the client's own.
+    """
+    percent = f"{limits.percent} %" if limits.cap is None else f"{limits.percent} % up to {limits.cap} {currency}"
+    parts = [f"{limits.floor} {currency}"] if limits.floor or not limits.percent else []
+    parts += [percent] if limits.percent else []
+    return ", or ".join(parts) + (f" (tolerance {profile})" if profile != CLIENT else "")

@@ -27,10 +27,10 @@ def check(case: Case) -> Iterator[Remark]:
         tolerance = tolerance_of(case, line)
         over = variance(match, case.currency)
         ordered = match.quantity * match.order_price
-        if over <= 0 or within(_base(case, over), _base(case, ordered), tolerance):
+        if over <= 0 or within(base_amount(case, over), base_amount(case, ordered), tolerance):
             continue
         percent = f" ({over * 100 / ordered:.2f} %)" if ordered else ""
-        limit = describe(tolerance, case.base_currency)
+        limit = describe(tolerance, case.base_currency, tolerance.id)
         yield Remark(
             f"{prices(match, case.currency)}; difference {money(over, case.currency)} on "
             f"{number(match.quantity)} units{percent}, limit {limit}.",
@@ -50,9 +50,13 @@ def tolerance_of(case: Case, line: OrderLine) -> ToleranceProfile:
 
 
 def prices(match: LineMatch, currency: str) -> str:
-    """Return both prices of a line: "Line 1 unit price 49.20 EUR, order 4500031/1 says 48.00 EUR"."""
+    """Return both prices of a line: "Line 1 unit price 49.20 EUR, order 4500031/1 says 48.00 EUR".
+
+    Both are of the order's unit, and what was converted says so.
+    """
     ordered = f"order {match.order_number}/{match.order_line} says {money(match.order_price, currency)}"
-    return f"Line {match.line} unit price {printed_price(match, currency)}, {ordered}"
+    unit = f" per {match.conversion.of} ({match.conversion.described})" if match.conversion else ""
+    return f"Line {match.line} unit price {printed_price(match, currency)}{unit}, {ordered}"
 
 
 def printed_price(match: LineMatch, currency: str) -> str:
@@ -62,7 +66,7 @@ def printed_price(match: LineMatch, currency: str) -> str:
     return money((match.net_amount / match.quantity).quantize(PRICE_DECIMALS), currency)
 
 
-def _base(case: Case, amount: Decimal) -> Decimal:
+def base_amount(case: Case, amount: Decimal) -> Decimal:
     """Return an amount in the client's currency; without a rate V-CUR-01 blocks, so the amount itself will do."""
     converted = case.in_base(amount)
     return amount if converted is None else round_amount(converted, case.base_currency)

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from documents.finding import Queue, Role, Severity
 from documents.values.money import round_amount
 from validators.context import Case
+from validators.matching.tolerance import describe, within
 from validators.matching.usage import usages
 from validators.rule import Remark, Rule
+from validators.rules.price_over import base_amount, tolerance_of
 from validators.wording import money, number
 
 CODE = "V-PO-08"
@@ -20,15 +22,20 @@ def check(case: Case) -> Iterator[Remark]:
         excess = usage.invoiced - usage.received
         if not usage.is_received or usage.received <= 0 or excess <= 0:
             continue
+        profile = tolerance_of(case, usage.line)
+        received, over = (base_amount(case, each * usage.line.price) for each in (usage.received, excess))
+        if over and within(over, received, profile.received):
+            continue
         value = money(round_amount(excess * usage.line.price, usage.order.currency), usage.order.currency)
+        limit = describe(profile.received, case.base_currency, profile.id)
         yield Remark(
             f"{usage.heading}: {number(usage.invoiced)} invoiced, {number(usage.received)} received; "
-            f"excess {number(excess)} worth {value} at the order's price, limit 0.",
+            f"excess {number(excess)} worth {value} at the order's price, limit {limit}.",
             subject=usage.name,
             expected=f"{number(usage.received)} received",
             found=f"{number(usage.invoiced)} invoiced",
             difference=f"{number(excess)} ({value})",
-            limit="0",
+            limit=limit,
             next_step="Book the missing receipt, or ask for a credit of the excess.",
         )
 

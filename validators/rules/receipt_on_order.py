@@ -8,9 +8,9 @@ from documents.finding import Queue
 from documents.kind import DocType
 from validators.context import Case
 from validators.matching.match import claimed_numbers
+from validators.matching.quantity import is_comparable
 from validators.rule import Remark, Rule
 from validators.rules.order_exists import NOT_RELEASED
-from validators.rules.unit_convertible import same_unit
 from validators.wording import listed
 
 CODE = "V-GR-01"
@@ -47,7 +47,7 @@ def _lines(case: Case) -> Iterator[Remark]:
         match = paired.get(line.number)
         order = case.order(match.order_number) if match else None
         ordered = order.line(match.order_line) if order and match else None
-        if ordered is not None and same_unit(line, ordered.unit):
+        if ordered is not None and is_comparable(line, ordered):
             continue
         trouble = f"is in {line.unit}, ordered in {ordered.unit}" if ordered else f"fits no line of order {orders}"
         yield Remark(

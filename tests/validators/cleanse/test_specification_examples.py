@@ -29,7 +29,7 @@ from tests.validators.builders import ENTITY, invoice
 from tests.validators.cleanse.printed import RECEIVED, document, line, order, rate, registers, vendor
 from validators.cleanse.document import cleanse
 from validators.entity import resolve_entity
-from validators.rules.unit_convertible import same_unit
+from validators.matching.quantity import same_unit
 from validators.vendor import Basis, resolve_vendor
 
 D = Decimal

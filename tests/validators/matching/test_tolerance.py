@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.master.client import Policy, Tolerance, ToleranceProfile
+from documents.master.client import Limits, Policy, Tolerance, ToleranceProfile
 from documents.master.order import OrderLine
 from validators.matching.tolerance import describe, profile_for, within
 
@@ -57,6 +57,23 @@ def test_a_larger_base_never_makes_it_worse(variance, base, tolerance):
 
 def test_a_tolerance_is_described_with_its_currency():
     assert describe(Tolerance(), "EUR") == "5.00 EUR, or 2 % up to 50.00 EUR"
+    assert describe(Tolerance().lower, "EUR") == "10 %"
+    assert describe(Limits(), "EUR") == "0 EUR"
+    assert describe(Limits(floor=D(3)), "EUR", "tight") == "3 EUR (tolerance tight)"
+
+
+@pytest.mark.parametrize(
+    ("variance", "base", "expected"),
+    [("-10.00", "100.00", True), ("-10.01", "100.00", False), ("-9999", "99990", True)],
+)
+def test_the_lower_side_has_a_percentage_alone_unless_the_client_says_more(variance, base, expected):
+    assert within(D(variance), D(base), Tolerance().lower) is expected
+
+
+@pytest.mark.parametrize("name", ["floor", "percent", "cap"])
+def test_no_limit_is_below_zero(name):
+    with pytest.raises(ValueError, match="greater than or equal to 0"):
+        Limits.model_validate({name: "-1"})
 
 
 PROFILES = (

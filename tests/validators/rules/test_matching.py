@@ -11,7 +11,7 @@ from documents.decision import Outcome
 from documents.finding import Queue, Severity
 from documents.kind import DocType
 from documents.ledger_facts import Invoiced
-from documents.master.client import Policy, Tolerance, ToleranceProfile
+from documents.master.client import Limits, Policy, Tolerance, ToleranceProfile
 from documents.master.order import MatchPolicy, OrderLine, OrderStatus, Receipt
 from tests.validators.builders import (
     ORDER,
@@ -135,6 +135,53 @@ def test_price_over_by_percent(price, expected):
 def test_price_over_by_the_cap(price, expected):
     orders = ordered(price=D("1000.00"))
     assert len(found("V-PO-06", paper("10", price), orders=orders)) == expected
+
+
+LOWER = Limits(floor=D("4.00"), percent=D(5), cap=D("20.00"))
+
+
+@pytest.mark.parametrize(
+    ("order_price", "price", "lower", "expected"),
+    [
+        ("24.90", "22.41", None, 0),  # exactly 10 %
+        ("24.90", "22.40", None, 1),
+        ("24.90", "24.50", LOWER, 0),  # the floor
+        ("24.90", "24.49", LOWER, 0),  # 4.10, within 5 %
+        ("5.00", "4.60", LOWER, 0),  # the floor, 8 %
+        ("5.00", "4.59", LOWER, 1),
+        ("50.00", "48.00", LOWER, 0),  # the cap
+        ("50.00", "47.99", LOWER, 1),
+    ],
+)
+def test_price_under_the_order_has_limits_of_its_own(order_price, price, lower, expected):
+    policy = Policy(price_tolerance=Tolerance(lower=lower)) if lower else Policy()
+    findings = found("V-PO-07", paper("10", price), orders=ordered(price=D(order_price)), policy=policy)
+    assert [each.severity for each in findings] == [Severity.WARN] * expected
+
+
+def test_an_order_line_names_the_limits_of_both_sides():
+    profile = ToleranceProfile(id="tight", floor=D(0), percent=D(0), cap=D(0), lower=Limits())
+    world = {"orders": ordered(tolerance="tight"), "policy": Policy(tolerances=(profile,))}
+    (over,) = found("V-PO-06", paper("10", "24.91"), **world)
+    (under,) = found("V-PO-07", paper("10", "24.89"), **world)
+    assert (over.limit, under.limit) == ("0 EUR (tolerance tight)", "0 EUR (tolerance tight)")
+    assert found("V-PO-20", paper("10", "24.89"), **world) == []
+
+
+@pytest.mark.parametrize(("quantity", "expected"), [("10", 0), ("10.4", 0), ("10.5", 1)])
+def test_a_client_may_pay_a_little_more_than_was_received(quantity, expected):
+    policy = Policy(price_tolerance=Tolerance(received=Limits(floor=D("10.00"))))
+    orders = ordered(quantity=D(20))
+    assert len(found("V-PO-08", paper(quantity), orders=orders, policy=policy)) == expected
+    strict = found("V-PO-08", paper("10.001"), orders=orders)
+    assert [each.limit for each in strict] == ["0 EUR"]
+
+
+@pytest.mark.parametrize(("amount", "expected"), [("249.00", 0), ("251.49", 0), ("251.50", 1)])
+def test_a_client_may_pay_a_little_more_than_a_service_was_ordered_for(amount, expected):
+    policy = Policy(price_tolerance=Tolerance(service=Limits(percent=D(1), cap=D(10))))
+    document = paper("1", amount, order_line="1")
+    assert len(found("V-PO-12", document, orders=ordered(service=True), policy=policy)) == expected
 
 
 def test_a_discount_counts_into_the_price():
