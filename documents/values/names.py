@@ -37,6 +37,7 @@ LEGAL_FORMS: Final[tuple[str, ...]] = (
         "gbr",
     ),
     *("e.k.", "e.kfm.", "e.kfr.", "e.v.", "eg", "partg mbb", "partg", "se & co. kg", "se", "e.u."),
+    *("egen", "genossenschaft", "eingetragene genossenschaft", "ltd. & co. kg", "vvag", "gag", "gug", "eg mbh"),
     # United Kingdom, Ireland, United States, Canada, Australia, India, Singapore
     *(
         "limited",
@@ -66,7 +67,7 @@ LEGAL_FORMS: Final[tuple[str, ...]] = (
         "dac",
         "clg",
     ),
-    *("limited liability company", "unlimited company", "ltée", "cic", "pbc"),
+    *("limited liability company", "unlimited company", "ltée", "cic", "pbc", "cio", "public limited company"),
     # France, Belgium, Luxembourg, French Switzerland
     *(
         "s.a.r.l.",
@@ -86,10 +87,13 @@ LEGAL_FORMS: Final[tuple[str, ...]] = (
         "asbl",
     ),
     # Netherlands, Flanders
-    *("b.v.", "b.v.b.a.", "n.v.", "v.o.f.", "c.v.", "c.v.b.a.", "vzw", "coöperatie u.a."),
+    *("b.v.", "b.v.b.a.", "n.v.", "v.o.f.", "c.v.", "c.v.b.a.", "vzw", "coöperatie u.a.", "u.a.", "w.a.", "comm. v."),
+    *("coöperatie", "coopérative", "scrl", "selarl", "selas", "s.c.p.", "s.c.m.", "s.c.s.", "sàrl-s", "g.e.i.e."),
     # Italy, Spain, Portugal, Latin America
     *("s.r.l.s.", "s.r.l.", "s.p.a.", "s.a.p.a.", "s.a.s.", "s.n.c.", "soc. coop.", "scarl", "s.s."),
+    *("soc. coop. a r.l.", "società cooperativa", "soc. coop. soc.", "s.t.a. s.r.l.", "s.c.a.r.l.", "onlus", "ets"),
     *("s.l.u.", "s.l.", "s.l.l.", "s.c.", "s.coop.", "s.a.u.", "lda.", "unipessoal lda.", "sgps"),
+    *("c.b.", "s.l.p.", "s.c.p.", "s.coop.and.", "s.coop.mad.", "s.a.t.", "a.i.e.", "sociedad limitada"),
     *("s.a. de c.v.", "s. de r.l. de c.v.", "s. de r.l.", "ltda.", "eireli", "s.a.c.", "s.a.s. esp"),
     # Nordic countries
     *(
