@@ -107,6 +107,14 @@ class LedgerFacts(Protocol):
         """Return what is booked on an account between two days, both included, in the client's currency (V-PO-21)."""
         ...
 
+    def variances(self, vendor_id: str, start: dt.date, end: dt.date) -> Decimal:
+        """Return what a vendor's posted invoices come to over their orders' prices, in the client's currency (V-PO-20).
+
+        Booked between two days, both included; credits of the price are deducted. What a person decided on, because a
+        price was over the tolerance, is left out.
+        """
+        ...
+
     def period_open(self, day: dt.date) -> bool:
         """Tell whether an entry may be posted on that day."""
         ...

@@ -26,6 +26,7 @@ class MemoryFacts:
         date_orders: "DMY" or "MDY" by vendor id.
         tax_codes: Tax codes of past invoices, newest first, by vendor id.
         booked: Account, day and amount in base currency of postings.
+        varied: Vendor, day and amount in base currency of price variances within the tolerance.
     """
 
     def __init__(  # noqa: PLR0913 - one for each fact
@@ -38,6 +39,7 @@ class MemoryFacts:
         date_orders: Mapping[str, str] | None = None,
         tax_codes: Mapping[str, tuple[frozenset[str], ...]] | None = None,
         booked: Iterable[tuple[str, dt.date, Decimal]] = (),
+        varied: Iterable[tuple[str, dt.date, Decimal]] = (),
     ) -> None:
         self._priors = tuple(priors)
         self._invoiced = {(order_key(number), line): what for (number, line), what in (invoiced or {}).items()}
@@ -47,6 +49,7 @@ class MemoryFacts:
         self._date_orders = dict(date_orders or {})
         self._tax_codes = dict(tax_codes or {})
         self._booked = tuple(booked)
+        self._varied = tuple(varied)
 
     def priors(
         self,
@@ -96,8 +99,11 @@ class MemoryFacts:
 
     def spent(self, account: str, start: dt.date, end: dt.date) -> Decimal:
         """See LedgerFacts.spent."""
-        days = ((day, amount) for booked, day, amount in self._booked if booked == account)
-        return sum((amount for day, amount in days if start <= day <= end), Decimal(0))
+        return _between(self._booked, account, start, end)
+
+    def variances(self, vendor_id: str, start: dt.date, end: dt.date) -> Decimal:
+        """See LedgerFacts.variances."""
+        return _between(self._varied, vendor_id, start, end)
 
     def period_open(self, day: dt.date) -> bool:
         """See LedgerFacts.period_open."""
@@ -108,3 +114,7 @@ class MemoryFacts:
         known = ((prior, similarity(text, self._texts.get(prior.document_id, ""))) for prior in self._priors)
         found = [SimilarText(prior=prior, similarity=share) for prior, share in known if share >= least]
         return tuple(sorted(found, key=lambda one: -one.similarity)[:MOST_SIMILAR])
+
+
+def _between(rows: Iterable[tuple[str, dt.date, Decimal]], name: str, start: dt.date, end: dt.date) -> Decimal:
+    return sum((amount for of, day, amount in rows if of == name and start <= day <= end), Decimal(0))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from documents.ledger_facts import Invoiced, PriorDocument, SimilarText
 from documents.register.business_keys import minor_total
-from documents.register.tables import business_keys, documents
+from documents.register.tables import business_keys, documents, findings
 from documents.state import State
 from documents.values.money import from_minor
 from ledgers import order_balances, periods
@@ -128,11 +128,32 @@ def _spent() -> sa.Select[tuple[int]]:
     )
 
 
+def _variances() -> sa.Select[tuple[int]]:
+    """Select what a vendor's invoices booked as price variance, without those a person was asked about (V-PO-06)."""
+    asked = sa.select(findings.c.document_id).where(
+        findings.c.client_id == CLIENT,
+        findings.c.document_id == entries.c.document_id,
+        findings.c.code == "V-PO-06",
+        findings.c.status != "released",
+    )
+    booked = _of_invoices(sa.select(_owed.c.entry_id)).where(
+        entries.c.posting_date.between(sa.bindparam("start", type_=sa.Date), sa.bindparam("end", type_=sa.Date)),
+        entries.c.document_id != DOCUMENT,
+        ~asked.exists(),
+    )
+    return (
+        sa.select(sa.func.coalesce(sa.func.sum(postings.c.base_minor), 0), sa.func.max(entries.c.base_currency))
+        .join(entries, entries.c.id == postings.c.entry_id)
+        .where(postings.c.entry_id.in_(booked), postings.c.account == PRICE_VARIANCE)
+    )
+
+
 # Built once: building a statement costs more than running it, and every document asks them all.
 HISTORY: Final = _history()
 DATE_ORDERS: Final = _date_orders()
 COST_POSTINGS: Final = _cost_postings()
 SPENT: Final = _spent()
+VARIANCES: Final = _variances()
 
 
 class DatabaseFacts:
@@ -206,10 +227,15 @@ class DatabaseFacts:
 
     def spent(self, account: str, start: dt.date, end: dt.date) -> Decimal:
         """See LedgerFacts; reversals undo what they reverse."""
-        asked = {"client": self._client_id, "document": self._document_id}
-        minor, currency = self._connection.execute(
-            SPENT, {**asked, "account": account, "start": start, "end": end}
-        ).one()
+        return self._sum(SPENT, account=account, start=start, end=end)
+
+    def variances(self, vendor_id: str, start: dt.date, end: dt.date) -> Decimal:
+        """See LedgerFacts; what is on account 5020, so of received goods: other orders book one amount at cost."""
+        return self._sum(VARIANCES, vendor=vendor_id, start=start, end=end)
+
+    def _sum(self, statement: sa.Select[tuple[int]], **asked: str | dt.date) -> Decimal:
+        own = {"client": self._client_id, "document": self._document_id}
+        minor, currency = self._connection.execute(statement, {**own, **asked}).one()
         return from_minor(int(minor), currency) if currency else Decimal(0)
 
     def period_open(self, day: dt.date) -> bool:

@@ -8,8 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from documents.business import BusinessDocument
+from documents.finding import Finding, Severity
 from documents.kind import DocType
 from documents.ledger_facts import LedgerFacts
+from documents.register.findings import replace_findings
 from documents.register.tables import business_keys, documents, files, text_marks
 from documents.register.versions import Version, save_version
 from documents.values import similarity
@@ -311,3 +313,45 @@ def test_an_equal_text_is_found_though_very_many_bear_one_of_its_marks(engine: s
         connection.execute(text_marks.insert(), [{"client_id": "acme", "document_id": m, "mark": form} for m in many])
         found = DatabaseFacts(connection, "acme", "new").similar_texts(text, least=0.9)
     assert [one.prior.document_id for one in found] == ["equal"]
+
+
+def vary(connection: sa.Connection, name: str, over: str, *, day: dt.date = DAY, vendor: str = "northwind") -> str:
+    """Post an invoice whose price is that much over the order's."""
+    owed = posting("2000", str(-100 - Decimal(over)), party=vendor)
+    goods = posting("2050", "100.00", order_number="PO-7", order_line=1, quantity=Decimal(1))
+    varied = posting("5020", over, order_number="PO-7", order_line=1)
+    entry = invoice_entry(document_id=name, posting_date=day, postings=(goods, varied, owed))
+    return general_ledger.post(connection, entry, document_sha=SHA).label
+
+
+def varied(connection: sa.Connection, judged: str = "new") -> Decimal:
+    start = DAY - dt.timedelta(days=90)
+    return DatabaseFacts(connection, "acme", judged).variances("northwind", start, DAY)
+
+
+def test_price_variances_of_a_vendor_are_added_up(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        assert varied(connection) == 0
+        vary(connection, "d-1", "2.50")
+        vary(connection, "d-2", "1.50", day=DAY - dt.timedelta(days=90))
+        vary(connection, "d-3", "4.00", day=DAY - dt.timedelta(days=91))
+        vary(connection, "d-4", "8.00", vendor="southwind")
+        vary(connection, "d-5", "-0.50")
+        assert varied(connection) == Decimal("3.50")
+        assert varied(connection, "d-1") == Decimal("1.00")
+
+
+def test_a_reversed_variance_and_one_a_person_was_asked_about_do_not_count(engine: sa.Engine) -> None:
+    how = general_ledger.Reversal(posting_date=DAY, fiscal_year=2026, maker="erika")
+    over = Finding(
+        code="V-PO-06", severity=Severity.BLOCK_PAY, message="over", subject="line 1", evidence_hash="1" * 64
+    )
+    with engine.begin() as connection:
+        vary(connection, "d-1", "2.50")
+        general_ledger.reverse(connection, "acme", vary(connection, "d-2", "3.00"), how)
+        register(connection, "d-3")
+        vary(connection, "d-3", "70.00")
+        replace_findings(connection, "acme", "d-3", [over])
+        assert varied(connection) == Decimal("2.50")
+        replace_findings(connection, "acme", "d-3", [])
+        assert varied(connection) == Decimal("72.50")

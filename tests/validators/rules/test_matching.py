@@ -16,6 +16,7 @@ from documents.master.order import MatchPolicy, OrderLine, OrderStatus, Receipt
 from tests.validators.builders import (
     ORDER,
     RECEIPTS,
+    TODAY,
     VENDOR,
     D,
     bought,
@@ -328,6 +329,33 @@ def test_a_variance_within_the_tolerance_is_shown():
     assert finding.difference == "2.00 EUR"
     assert found("V-PO-20", paper("10")) == []
     assert found("V-PO-20", paper("10", "26.00")) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "day", "price", "expected"),
+    [
+        ("498.00", TODAY, "25.10", 0),  # exactly 500.00
+        ("498.01", TODAY, "25.10", 1),
+        ("498.01", TODAY - dt.timedelta(days=90), "25.10", 1),
+        ("498.01", TODAY - dt.timedelta(days=91), "25.10", 0),
+        ("900.00", TODAY, "24.90", 0),  # nothing over the order here
+        ("900.00", TODAY, "24.80", 0),
+        ("900.00", TODAY, "26.00", 0),  # V-PO-06 asks
+    ],
+)
+def test_small_variances_of_a_vendor_add_up(before, day, price, expected):
+    findings = found("V-PO-20", paper("10", price), varied=[("V1", day, D(before)), ("V2", TODAY, D(9999))])
+    summed = [each for each in findings if each.subject == "prices"]
+    assert [each.severity for each in summed] == [Severity.WARN] * expected
+
+
+def test_the_sum_of_small_variances_is_told_with_its_limit():
+    findings = found("V-PO-20", paper("10", "25.10"), varied=[("V1", TODAY, D(499))])
+    (summed,) = (each for each in findings if each.subject == "prices")
+    assert (summed.found, summed.difference, summed.limit) == ("501.00 EUR", "1.00 EUR", "500.00 EUR")
+    assert "2.00 EUR of it here" in summed.message
+    own = Policy(farming_limit=D("501.00"))
+    assert "prices" not in {each.subject for each in found("V-PO-20", paper("10", "25.10"), policy=own)}
 
 
 def test_order_findings_post_with_payment_held_or_wait_as_the_client_wants():
