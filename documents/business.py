@@ -146,6 +146,8 @@ class BusinessDocument(Value):
     """Prints beside a field's label that are no value at all, such as 31.02.2026 (C-15)."""
     goods_receipt: bool = False
     """A delivery note that the buyer itself issued or signed: only this is a receipt (DT-GR)."""
+    deposit: bool = False
+    """An invoice of money paid in advance; its amounts are a prepayment until the final invoice (DT-PRE, P-08)."""
     stated_page_count: int = 0
     numbers_seen: tuple[str, ...] = ()
     profile_problems: tuple[str, ...] = ()
@@ -176,6 +178,12 @@ class BusinessDocument(Value):
         if self.doc_type is DocType.DELIVERY_NOTE:
             return self.delivery_note_number
         return self.invoice_number
+
+    @property
+    def numbers_named(self) -> tuple[str, ...]:
+        """Every number on the document that may be that of another: the invoice it corrects, and all that were seen."""
+        preceding = (self.preceding_invoice.value,) if self.preceding_invoice else ()
+        return (*preceding, *self.numbers_seen)
 
     @property
     def medium(self) -> Medium:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from documents.business import Medium
+from documents.deposits import Deposit
 from documents.value import Value
 
 
@@ -105,6 +106,10 @@ class LedgerFacts(Protocol):
 
     def spent(self, account: str, start: dt.date, end: dt.date) -> Decimal:
         """Return what is booked on an account between two days, both included, in the client's currency (V-PO-21)."""
+        ...
+
+    def deposits(self, vendor_id: str) -> tuple[Deposit, ...]:
+        """Return a vendor's deposits that no final invoice has used (P-08)."""
         ...
 
     def variances(self, vendor_id: str, start: dt.date, end: dt.date) -> Decimal:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from documents.deposits import Deposit
 from documents.ledger_facts import Invoiced, PriorDocument, SimilarText
 from documents.values.identifiers import order_key
 from documents.values.similarity import similarity
@@ -27,6 +28,7 @@ class MemoryFacts:
         tax_codes: Tax codes of past invoices, newest first, by vendor id.
         booked: Account, day and amount in base currency of postings.
         varied: Vendor, day and amount in base currency of price variances within the tolerance.
+        deposits: Deposits no final invoice has used, by vendor id.
     """
 
     def __init__(  # noqa: PLR0913 - one for each fact
@@ -40,6 +42,7 @@ class MemoryFacts:
         tax_codes: Mapping[str, tuple[frozenset[str], ...]] | None = None,
         booked: Iterable[tuple[str, dt.date, Decimal]] = (),
         varied: Iterable[tuple[str, dt.date, Decimal]] = (),
+        deposits: Mapping[str, tuple[Deposit, ...]] | None = None,
     ) -> None:
         self._priors = tuple(priors)
         self._invoiced = {(order_key(number), line): what for (number, line), what in (invoiced or {}).items()}
@@ -50,6 +53,7 @@ class MemoryFacts:
         self._tax_codes = dict(tax_codes or {})
         self._booked = tuple(booked)
         self._varied = tuple(varied)
+        self._deposits = dict(deposits or {})
 
     def priors(
         self,
@@ -104,6 +108,10 @@ class MemoryFacts:
     def variances(self, vendor_id: str, start: dt.date, end: dt.date) -> Decimal:
         """See LedgerFacts.variances."""
         return _between(self._varied, vendor_id, start, end)
+
+    def deposits(self, vendor_id: str) -> tuple[Deposit, ...]:
+        """See LedgerFacts.deposits."""
+        return self._deposits.get(vendor_id, ())
 
     def period_open(self, day: dt.date) -> bool:
         """See LedgerFacts.period_open."""

@@ -8,6 +8,8 @@ from typing import Final
 BANK: Final = "1000"
 BANK_FOREIGN: Final = "1010"
 INVENTORY: Final = "1200"
+PREPAYMENTS: Final = "1300"
+"""Deposits paid to vendors until their final invoices come (P-08)."""
 INPUT_VAT_REVERSE_CHARGE: Final = "1405"
 ACCOUNTS_PAYABLE: Final = "2000"
 """The control account: every posting on it opens or clears an item of the sub-ledger (P-00f)."""
@@ -21,7 +23,7 @@ ROUNDING: Final = "7000"
 EXCHANGE_REALISED: Final = "7100"
 COMMITMENTS: Final = "M900"
 COMMITMENTS_OFFSET: Final = "M901"
-NEVER_A_COST: Final = frozenset({BANK, BANK_FOREIGN, "1310", "1400", INPUT_VAT_REVERSE_CHARGE, "1410"})
+NEVER_A_COST: Final = frozenset({BANK, BANK_FOREIGN, PREPAYMENTS, "1310", "1400", INPUT_VAT_REVERSE_CHARGE, "1410"})
 """Assets that no line of an invoice is coded to: bank, credit notes expected, input tax."""
 MEMO_PREFIX: Final = "M"
 """Memo accounts stand beside the general ledger and sum to zero among themselves (P-14)."""

@@ -101,6 +101,8 @@ def code(
     taxes = tax_codings(document, client, vendor)
     if isinstance(taxes, TaxCodingProblem):
         return _finding(taxes.subject, taxes.message, taxes.suggestion)
+    if document.deposit:
+        return Coding(taxes=taxes)
     codings = []
     for line in bookable_lines(document, judgement):
         question = _question(line, document, judgement, client, vendor, orders, history)

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 
+from documents.deposits import Deposit
 from documents.ledger_facts import Invoiced, PriorDocument, SimilarText
 from documents.register.business_keys import minor_total
 from documents.register.tables import business_keys, documents, findings
@@ -23,6 +24,7 @@ from ledgers.chart import (
     ROUNDING,
 )
 from ledgers.coding import PastPosting, item_key
+from ledgers.deposits import open_deposits
 from ledgers.entry import Purpose
 from ledgers.prior_documents import PriorDocuments
 from ledgers.tables import entries, postings
@@ -237,6 +239,10 @@ class DatabaseFacts:
         own = {"client": self._client_id, "document": self._document_id}
         minor, currency = self._connection.execute(statement, {**own, **asked}).one()
         return from_minor(int(minor), currency) if currency else Decimal(0)
+
+    def deposits(self, vendor_id: str) -> tuple[Deposit, ...]:
+        """See LedgerFacts."""
+        return open_deposits(self._connection, self._client_id, vendor_id)
 
     def period_open(self, day: dt.date) -> bool:
         """See LedgerFacts."""

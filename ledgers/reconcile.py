@@ -11,11 +11,10 @@ import sqlalchemy as sa
 from documents.master.client import Client
 from documents.value import Value
 from documents.values.money import from_minor
-from ledgers.chart import ACCOUNTS_PAYABLE
 from ledgers.entry import Journal
 from ledgers.general_ledger import BOOKS, is_memo, trial_balance
 from ledgers.outbox import open_books
-from ledgers.sub_ledger import open_items_of
+from ledgers.sub_ledger import ITEM_ACCOUNTS, open_items_of
 from ledgers.tables import entries
 
 
@@ -49,18 +48,19 @@ def reconcile(connection: sa.Connection, client: Client, home: Path) -> tuple[Di
 
 
 def within_the_ledger(connection: sa.Connection, client: Client) -> Iterator[Difference]:
-    """Yield where the trial balance is not zero, or open items are not the control account."""
+    """Yield where the trial balance is not zero, or open items are not their control account."""
     rows = trial_balance(connection, client.id)
     for memo in (False, True):
         total = sum((row.balance for row in rows if is_memo(row.account) is memo), Decimal(0))
         if total:
             message = f"{'memo' if memo else 'all'} accounts add up to {total} {client.currency} instead of zero"
             yield Difference(where="trial balance", subject="", message=message)
-    control = next((row.balance for row in rows if row.account == ACCOUNTS_PAYABLE), Decimal(0))
-    items = sum((item.open_base for item in open_items_of(connection, client.id)), Decimal(0))
-    if control != items:
-        message = f"open items are {items} {client.currency}, account {ACCOUNTS_PAYABLE} is {control}"
-        yield Difference(where="sub-ledger", subject=ACCOUNTS_PAYABLE, message=message)
+    for account in sorted(ITEM_ACCOUNTS):
+        control = next((row.balance for row in rows if row.account == account), Decimal(0))
+        items = sum((item.open_base for item in open_items_of(connection, client.id, account=account)), Decimal(0))
+        if control != items:
+            message = f"open items are {items} {client.currency}, account {account} is {control}"
+            yield Difference(where="sub-ledger", subject=account, message=message)
 
 
 def _balances(connection: sa.Connection, client_id: str) -> dict[str, Decimal]:

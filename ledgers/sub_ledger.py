@@ -1,4 +1,4 @@
-"""The accounts-payable sub-ledger: open items, what clears them, and payment holds (L-32, P-00f, R-03)."""
+"""The sub-ledgers of what is owed and of deposits: open items, what clears them, payment holds (L-32, P-00f, R-03)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from documents.error import DaybookError
 from documents.finding import Finding, Severity
 from documents.value import Value
 from documents.values.money import from_minor
-from ledgers.chart import ACCOUNTS_PAYABLE
+from ledgers.chart import ACCOUNTS_PAYABLE, PREPAYMENTS
 from ledgers.entry import ItemKey
 from ledgers.tables import clearings, entries, holds, open_items
+
+ITEM_ACCOUNTS: Final = frozenset({ACCOUNTS_PAYABLE, PREPAYMENTS})
+"""Accounts whose postings of a vendor are items to be settled: what is owed, and deposits (P-08)."""
 
 _AMOUNTS: Final = ("amount_minor", "base_minor")
 
@@ -80,7 +83,7 @@ def record(
     rows: Sequence[Mapping[str, Any]],
     settles: Mapping[int, ItemKey],
 ) -> None:
-    """Open an item for each posting on the control account, or clear the one it settles or reverses.
+    """Open an item for each posting of a vendor on an account of items, or clear the one it settles or reverses.
 
     Args:
         connection: In the transaction of the posting.
@@ -93,7 +96,7 @@ def record(
         ClearingRefusedError: A line clears more than is open, or an item that is not its vendor's.
     """
     for row in rows:
-        if row["account"] != ACCOUNTS_PAYABLE:
+        if row["account"] not in ITEM_ACCOUNTS or not row["party"]:
             continue
         cleared = _item_cleared(connection, header, row, settles.get(row["line_no"]))
         if cleared is not None:
@@ -115,7 +118,12 @@ def is_cleared(connection: sa.Connection, client_id: str, label: str) -> bool:
 
 
 def open_items_of(
-    connection: sa.Connection, client_id: str, as_of: dt.date | None = None, *, vendor_id: str = ""
+    connection: sa.Connection,
+    client_id: str,
+    as_of: dt.date | None = None,
+    *,
+    vendor_id: str = "",
+    account: str = ACCOUNTS_PAYABLE,
 ) -> list[OpenItem]:
     """Return the items not cleared, by due date and label; of one vendor, or of all when `vendor_id` is empty.
 
@@ -150,7 +158,7 @@ def open_items_of(
             cleared,
             (cleared.c.item_entry_id == open_items.c.entry_id) & (cleared.c.item_line_no == open_items.c.line_no),
         )
-        .where(open_items.c.client_id == client_id, open_items.c.opened_on <= day)
+        .where(open_items.c.client_id == client_id, open_items.c.account == account, open_items.c.opened_on <= day)
         .order_by(open_items.c.due_date, entries.c.label)
     )
     if vendor_id:
@@ -263,6 +271,7 @@ def _item_named(
             open_items.c.line_no,
             open_items.c.party,
             open_items.c.currency,
+            open_items.c.account,
             *(open_items.c[name] + sa.func.coalesce(_sum_of(name, *cleared), 0) for name in _AMOUNTS),
         )
         .join(entries, entries.c.id == open_items.c.entry_id)
@@ -276,12 +285,12 @@ def _item_named(
     where = f"{header['client_id']}/{header['document_id']} line {row['line_no']}"
     if item is None:
         raise ClearingRefusedError(f"{where}: there is no open item {named.label} line {named.line_no} to settle.")
-    if (item.party, item.currency) != (row["party"], header["currency"]):
+    if (item.party, item.currency, item.account) != (row["party"], header["currency"], row["account"]):
         raise ClearingRefusedError(
-            f"{where}: item {named.label} is of {item.party} in {item.currency}, the payment of {row['party']} in "
-            f"{header['currency']}; nothing was posted."
+            f"{where}: item {named.label} is of {item.party} in {item.currency} on {item.account}, the posting of "
+            f"{row['party']} in {header['currency']} on {row['account']}; nothing was posted."
         )
-    for standing, settled in zip(item[4:], (row["amount_minor"], row["base_minor"]), strict=True):
+    for standing, settled in zip(item[5:], (row["amount_minor"], row["base_minor"]), strict=True):
         if standing * (standing + settled) < 0 or standing * settled > 0:
             raise ClearingRefusedError(
                 f"{where}: item {named.label} has {standing} minor units open, {settled} would not clear it but "

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from documents.business import BusinessDocument
 from documents.decision import Judgement
+from documents.deposits import Deposit
 from documents.kind import DocType
 from documents.master.client import Client
 from documents.master.order import Order, OrderLine, Receipt
@@ -44,6 +45,7 @@ class PostingWork(Value):
         checker: The approver, where one was needed.
         revision: Counts the reposts of the document.
         balances: On GRNI and commitments, for those orders.
+        deposits: Of the vendor, that no final invoice has used.
     """
 
     client: Client
@@ -62,6 +64,7 @@ class PostingWork(Value):
     checker: str = ""
     revision: int = 0
     balances: tuple[OrderBalance, ...] = ()
+    deposits: tuple[Deposit, ...] = ()
 
     @property
     def currency(self) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from documents.deposits import Deposit
 from documents.error import DaybookError
 from documents.failpoint import failpoint
 from documents.kind import INVOICE_TYPES, DocType
@@ -28,6 +29,7 @@ from flows.stages.worker import CHUNK, LEASE_SECONDS, Desk, settling, work_throu
 from ledgers.cases.legs import PostingCaseError
 from ledgers.cases.refusal import refusal
 from ledgers.cases.select import entries_for
+from ledgers.deposits import open_deposits
 from ledgers.entry import UnbalancedEntryError
 from ledgers.general_ledger import post
 from ledgers.order_balances import order_balances
@@ -153,4 +155,13 @@ def work_of(
         fx_rate=rate,
         maker=MAKER,
         balances=order_balances(connection, desk.client.id, numbers, without_document=known.id),
+        deposits=_deposits(connection, desk, verdict),
     )
+
+
+def _deposits(connection: sa.Connection, desk: Desk, verdict: Verdict) -> tuple[Deposit, ...]:
+    """Return the vendor's open deposits for a document that deducts any; hardly one does."""
+    paid = verdict.business.prepaid
+    if paid is None or not paid.value or verdict.vendor is None:
+        return ()
+    return open_deposits(connection, desk.client.id, verdict.vendor.id)

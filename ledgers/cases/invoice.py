@@ -1,10 +1,11 @@
-"""The entry of an invoice or credit note: costs, tax, and what is owed to the vendor (P-01 to P-07, P-09, P-11)."""
+"""The entry of an invoice or credit note: costs, tax, and what is owed to the vendor (P-01 to P-09, P-11)."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from ledgers.cases.cost import costs
+from ledgers.cases.deposit import deposit_cost, deposit_legs, deposits_used, settled_deposits
 from ledgers.cases.legs import ZERO, PostingCaseError, close, header, leg
 from ledgers.cases.tax import tax_legs
 from ledgers.chart import ACCOUNTS_PAYABLE, ROUNDING
@@ -19,14 +20,17 @@ def invoice_entry(work: PostingWork) -> Entry:
 
     Raises:
         PostingCaseError: Net, tax and total do not close within the client's small difference (V-ARI-10), or the
-            document demands another amount than its total (V-POST-02).
+            document demands another amount than its total less the deposits it uses (V-POST-02).
     """
     head = header(work, Journal.PURCHASES, Purpose.INVOICE)
-    booked = costs(head, work)
+    booked = (deposit_cost(head, work),) if work.document.deposit else costs(head, work)
+    used = deposits_used(head, work)
     legs = [posting for cost in booked for posting in cost.postings]
     legs += tax_legs(head, work, booked)
+    legs += deposit_legs(head, work, used)
     legs += _payable(head, work)
-    return close(head, [*legs, *_small_difference(head, work, legs)])
+    entry = close(head, [*legs, *_small_difference(head, work, legs)])
+    return entry.model_copy(update={"settles": settled_deposits(entry, used)}) if used else entry
 
 
 def _payable(head: Header, work: PostingWork) -> list[Posting]:
@@ -36,13 +40,12 @@ def _payable(head: Header, work: PostingWork) -> list[Posting]:
         raise PostingCaseError(f"{work.client.id}/{work.document_id}: reached posting without a gross total")
     rounding = document.rounding.value * work.factor if document.rounding else ZERO
     payable = document.gross_total.value * work.factor + rounding
-    prepaid = document.prepaid.value if document.prepaid else ZERO
+    payable -= document.prepaid.value * work.factor if document.prepaid else ZERO
     demanded = document.payable.value * work.factor if document.payable else payable
-    if prepaid or demanded != payable:
-        # A deposit is cleared against vendor prepayments (P-08); to owe the whole again would pay it twice.
+    if demanded != payable:
         raise PostingCaseError(
-            f"{work.client.id}/{work.document_id}: total and rounding are {payable} {head.currency}, the document "
-            f"demands {demanded} after {prepaid} paid before; nothing was posted."
+            f"{work.client.id}/{work.document_id}: total and rounding, less what was paid before, are {payable} "
+            f"{head.currency}, the document demands {demanded}; nothing was posted."
         )
     owed = leg(head, ACCOUNTS_PAYABLE, -payable, party=work.judgement.vendor_id, due_date=due_date(work))
     return [leg(head, ROUNDING, rounding, text="rounding of the payable amount"), owed]

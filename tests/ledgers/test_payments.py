@@ -140,7 +140,7 @@ def test_a_number_two_entries_have_is_asked_about(connection: sa.Connection) -> 
     [
         ("1200.01", "northwind", "has -120000 minor units open, 120001 would not clear it"),
         ("-1.00", "northwind", "has -120000 minor units open, -100 would not clear it"),
-        ("10.00", "southwind", "is of northwind in EUR, the payment of southwind"),
+        ("10.00", "southwind", "is of northwind in EUR on 2000, the posting of southwind"),
     ],
 )
 def test_the_sub_ledger_itself_refuses_what_no_case_would_make(

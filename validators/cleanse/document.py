@@ -20,6 +20,7 @@ from documents.values.periods import Period, period_of, printed_period
 from validators.cleanse.amounts import Sums, cleanse_amounts
 from validators.cleanse.currency import cleanse_currency
 from validators.cleanse.dates import cleanse_dates
+from validators.cleanse.deposits import is_deposit
 from validators.cleanse.identifiers import cleanse_identifiers, orders, picture_iban
 from validators.cleanse.lines import cleanse_lines, lines_sum, mend_lines
 from validators.cleanse.numbers import number_style, values_of
@@ -139,6 +140,7 @@ def _assemble(
         ambiguities=_collected([result.doubt for result in results.values()]),
         not_parsed=_collected([result.no_value for result in results.values()]),
         goods_receipt=reading.goods_receipt,
+        deposit=is_deposit(reading),
         stated_page_count=reading.stated_page_count,
         numbers_seen=reading.numbers_seen,
         profile_problems=reading.profile_problems,

@@ -1,12 +1,14 @@
-"""An amount already paid must be a prepayment in the vendor's account, or the same money is owed and paid twice.
+"""An amount already paid must be deposits of the vendor that stand in the books, or the same money is owed twice.
 
-The ledger facts do not tell prepayments apart yet, so a person looks at every document that deducts one.
+Known deposits make the deduction right: posting takes them, and their tax, off the final invoice (P-08).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
+from documents.deposits import Deposit, deducted
 from documents.finding import Queue, Role
 from validators.context import Case
 from validators.rule import Remark, Rule
@@ -16,18 +18,29 @@ CODE = "V-ARI-08"
 
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark when the document deducts an amount already paid."""
+    """Yield a remark when the document deducts an amount that its vendor's open deposits do not come to."""
     paid = case.document.prepaid
-    if paid is not None and paid.value:
-        yield Remark(
-            f"The document deducts {money(paid.value, case.currency)} already paid, "
-            "but no prepayment is known to match it.",
-            subject="prepaid",
-            expected="a prepayment in the vendor's account",
-            found=money(paid.value, case.currency),
-            difference=money(paid.value, case.currency),
-            next_step="Find the payment or the deposit invoice, and confirm that it belongs to this document.",
-        )
+    if paid is None or not paid.value:
+        return
+    known = case.context.facts.deposits(case.vendor.id) if case.vendor else ()
+    if case.document.sign > 0 and deducted(known, paid.value, case.currency, case.document.numbers_named):
+        return
+    open_sum = sum((deposit.gross for deposit in known if deposit.currency == case.currency), Decimal(0))
+    yield Remark(
+        f"The document deducts {money(paid.value, case.currency)} already paid; {_told(known)}.",
+        subject="prepaid",
+        expected="deposits of the vendor that come to it in one way only",
+        found=money(paid.value, case.currency),
+        difference=money(paid.value - open_sum, case.currency),
+        next_step="Find the payment or the deposit invoice, and confirm that it belongs to this document.",
+    )
+
+
+def _told(known: tuple[Deposit, ...]) -> str:
+    if not known:
+        return "no open deposit of the vendor is known"
+    listed = ", ".join(f"{deposit.number} over {money(deposit.gross, deposit.currency)}" for deposit in known)
+    return f"the vendor's open deposits are {listed}"
 
 
 RULE = Rule(CODE, check, source="EN 16931 BT-113", queue=Queue.APPROVAL, waived_by=Role.APPROVER, reply="PPD")

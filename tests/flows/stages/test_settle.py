@@ -292,7 +292,7 @@ def test_a_deposit_that_a_person_accepted_is_still_not_owed_twice(world: World) 
     world.night()
     assert (world.state(bill), world.entries(bill)) == (State.QUEUED, [])
     assert world.codes(bill) == {"V-POST-02"}
-    assert "196.31 after 100.00 paid before" in world.look(bill).reason
+    assert "deducts 100.00 EUR paid before, and the vendor's open deposits (none)" in world.look(bill).reason
 
 
 def test_what_only_the_poster_finds_out_leaves_no_order_behind(world: World) -> None:
