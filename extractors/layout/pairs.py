@@ -58,9 +58,10 @@ class Pair(NamedTuple):
 
 def pair_of(paper: Paper, span: Span) -> Pair | None:
     """Return the label of a value that is one of several in its cell, or None where labels and values do not pair."""
-    row = paper.rows[span.row]
-    at = row.cell_at(span.start)
-    for pair in _cached(paper, row, at):
+    in_row = _all_pairs(paper).get(span.row)
+    if in_row is None:
+        return None
+    for pair in in_row.get(paper.rows[span.row].cell_at(span.start), ()):
         if pair.value.start <= span.start < pair.value.end:
             return pair
     return None
@@ -68,33 +69,33 @@ def pair_of(paper: Paper, span: Span) -> Pair | None:
 
 def pair_named(paper: Paper, hit: Hit) -> Pair | None:
     """Return the pair whose label a hit is a part of; None where it is no label of several."""
-    row = paper.rows[hit.row]
-    at = row.cell_at(hit.start)
-    here = [(row, at), (row, at + 1)]
-    here += [(below, index) for below in paper.rows[row.index + 1 : row.index + 1 + ROWS_UP] for index in _cells(below)]
-    for below, index in here:
-        if index < len(below.cells) and below.page == row.page:
-            for pair in _cached(paper, below, index):
+    row, found = paper.rows[hit.row], _all_pairs(paper)
+    for index in range(hit.row, hit.row + 1 + ROWS_UP) if found else ():
+        for at, pairs in found.get(index, {}).items():
+            if index == hit.row and not 0 <= at - row.cell_at(hit.start) <= 1:
+                continue
+            for pair in pairs:
                 if pair.label.row is row and pair.label.start <= hit.start < pair.label.end:
                     return pair
     return None
 
 
-def _cells(row: Row) -> range:
-    return range(len(row.cells))
-
-
-def _cached(paper: Paper, row: Row, at: int) -> tuple[Pair, ...]:
-    key = f"pairs:{row.index}:{at}"
-    known = paper.cache.get(key)
+def _all_pairs(paper: Paper) -> dict[int, dict[int, tuple[Pair, ...]]]:
+    """Return the pairs of a paper by the row and the cell of their values, worked out once; few papers have any."""
+    known = paper.layout_cache.get("pairs")
     if known is None:
-        known = paper.cache[key] = _pairs_in(paper, row, row.cells[at], at)
+        found: dict[int, dict[int, tuple[Pair, ...]]] = {}
+        for row in paper.rows:
+            for at, cell in enumerate(row.cells):
+                if pairs := _pairs_in(paper, row, cell, at):
+                    found.setdefault(row.index, {})[at] = pairs
+        known = paper.layout_cache["pairs"] = found
     return known  # type: ignore[return-value]
 
 
 def _pairs_in(paper: Paper, row: Row, cell: Cell, at: int) -> tuple[Pair, ...]:
     """Return the pairs whose values stand in a cell."""
-    if not any(sign in cell.text for sign in "/|"):
+    if "/" not in cell.text and "|" not in cell.text:
         return ()
     for sign in _LABELS_END:
         end = sign.search(row.text, cell.start, cell.end)

@@ -77,6 +77,8 @@ class Paper:
         spans: Per row: typed values.
         table_rows: Rows that hold line items or their heads: what stands there is no total.
         number_style: "," or "." when the document shows its decimal separator plainly, else "".
+        cache: What was worked out for the paper as it is; emptied when its type or language becomes known.
+        layout_cache: What follows from rows, labels and spans alone, which stay as they are.
     """
 
     pages: tuple[Page, ...]
@@ -90,6 +92,7 @@ class Paper:
     language: str = ""
     table_rows: frozenset[int] = frozenset()
     cache: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    layout_cache: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     def of_kind(self, kind: SpanKind) -> list[Span]:
         """Return the typed values of one kind, in reading order."""
@@ -132,15 +135,16 @@ def _spans(row: Row, hits: Sequence[Hit]) -> tuple[Span, ...]:
 
 
 def hits_of(kind: Kind, row: Row) -> tuple[Hit, ...]:
-    """Return the phrases of one kind in a row, misread ones where it was read in a picture.
+    """Return the phrases of one kind in a row, misread ones where it was read in a picture; looked up once.
 
     None reaches from one cell into the next.
     """
-    found: list[Hit] = []
-    for cell in row.cells:
-        for match in phrases_in(kind, row, cell.text):
-            found.append(_hit(row, cell.start, match))
-    return tuple(found)
+    known = row.cache.get(kind)
+    if known is None:
+        known = row.cache[kind] = tuple(
+            _hit(row, cell.start, match) for cell in row.cells for match in phrases_in(kind, row, cell.text)
+        )
+    return known  # type: ignore[return-value]
 
 
 def phrases_in(kind: Kind, row: Row, text: str) -> tuple[Match, ...]:

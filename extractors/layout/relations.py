@@ -58,6 +58,7 @@ _FILLER: Final = re.compile(
     rf"\d{{1,2}}(?:[.,]\d{{1,2}})?\s?%){_SIGNS}*)*",
     re.IGNORECASE,
 )
+_CURRENCY: Final = re.compile(r"EUR|USD|GBP|CHF")
 _QUALIFIER: Final = re.compile(r"\([^()\d]{1,20}\)")
 """Words in brackets behind a label: "Order No. (yours)"."""
 _LIST: Final = re.compile(rf"{_SIGNS}*(?:[A-Z]*[\w./-]*\d[\w./-]*\s?(?:[,;/&+]|und|and|et|en|y|e)\s?)+", re.IGNORECASE)
@@ -89,10 +90,10 @@ def links(paper: Paper, span: Span) -> tuple[Link, ...]:
 
 def cached_links(paper: Paper, span: Span) -> tuple[Link, ...]:
     """Return `links`, remembered for this paper."""
-    key = f"links:{span.row}:{span.start}:{span.kind}"
-    known = paper.cache.get(key)
+    key = (span.row, span.start, span.kind)
+    known = paper.layout_cache.get(key)
     if known is None:
-        known = paper.cache[key] = links(paper, span)
+        known = paper.layout_cache[key] = links(paper, span)
     return known  # type: ignore[return-value]
 
 
@@ -104,9 +105,11 @@ def score(paper: Paper, span: Span, wanted: Mapping[str, float]) -> tuple[float,
         span: The value.
         wanted: Concepts of labels that name the field, each with a factor from 0.0 to 1.0.
     """
-    best, text, rival = 0.0, "", 0.0
     near = cached_links(paper, span)
-    if near and not near[0].above and near[0].strength == 1.0 and any(near[0].hit.weight(name) for name in wanted):
+    if not near:
+        return 0.0, ""
+    best, text, rival = 0.0, "", 0.0
+    if not near[0].above and near[0].strength == 1.0 and any(near[0].hit.weight(name) for name in wanted):
         near = near[:1]  # The label right before a value owns it, whatever heads the column.
     for link in near:
         mine = max((link.hit.weight(concept) * factor for concept, factor in wanted.items()), default=0.0)
@@ -185,7 +188,7 @@ def _above(paper: Paper, span: Span) -> Link | None:
             strength = BELOW * (1.0 if span.kind is SpanKind.AMOUNT or not between else FARTHER)
             return Link(hit, strength, above=True)
         text = _text_over(row, span)
-        if any(sign.isalpha() for sign in re.sub(r"EUR|USD|GBP|CHF", "", text)):
+        if any(map(str.isalpha, _CURRENCY.sub("", text))):
             return None
         between += bool(text.strip())
     return None
@@ -204,16 +207,14 @@ def _over(paper: Paper, row: Row, span: Span) -> Hit | None:
     """Return the label of a row that stands over a value and has no value of its own beside it."""
     best, most = None, 0.0
     for hit in paper.labels[row.index]:
-        if not _speaks(hit, span):
-            continue
         cell = row.cells[row.cell_at(hit.start)]
-        if len(cell.text) - len(hit.text) > MOST_SIGNS_OF_HEAD and not _wraps(row, hit, span):
-            continue
-        if pair_named(paper, hit) is not None:
-            continue
         overlap = min(cell.box.x1, span.box.x1) - max(cell.box.x0, span.box.x0)
         aligned = abs(cell.box.x0 - span.box.x0) < row.height / 2 or abs(cell.box.x1 - span.box.x1) < row.height / 2
-        if (overlap > 0 or aligned) and not _has_own_value(paper, row, hit):
+        if not (overlap > 0 or aligned) or not _speaks(hit, span):
+            continue
+        if len(cell.text) - len(hit.text) > MOST_SIGNS_OF_HEAD and not _wraps(row, hit, span):
+            continue
+        if pair_named(paper, hit) is None and not _has_own_value(paper, row, hit):
             hit_overlap = min(hit.box.x1, span.box.x1) - max(hit.box.x0, span.box.x0)
             size = 1 + max(hit_overlap, 0.0)
             if size > most:
@@ -252,9 +253,8 @@ def _is_value(paper: Paper, row: Row, cell: Cell) -> bool:
 
 
 def _text_over(row: Row, span: Span) -> str:
-    width = span.box.x1 - span.box.x0
+    x0, x1 = span.box.x0, span.box.x1
+    least = min(0.3 * (x1 - x0), row.height)
     return " ".join(
-        word.text
-        for word in row.words
-        if min(word.box.x1, span.box.x1) - max(word.box.x0, span.box.x0) > min(0.3 * width, row.height)
+        [word.text for word in row.words if word.box.x0 < x1 and min(word.box.x1, x1) - max(word.box.x0, x0) > least]
     )

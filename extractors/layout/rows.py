@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -60,6 +60,7 @@ class Row:
         starts: Offset of each word in `text`.
         height: Median height of its words, in points.
         reader: Who read it.
+        cache: What was worked out from the row alone.
     """
 
     page: int
@@ -71,6 +72,7 @@ class Row:
     box: Box
     height: float
     reader: Reader = Reader.TEXT_LAYER
+    cache: dict[object, object] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def box_of(self, start: int, end: int) -> Box:
         """Return the box of a stretch of the text; a part of a word takes its share of the word's width."""

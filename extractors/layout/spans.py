@@ -52,6 +52,8 @@ class SpanKind(StrEnum):
     DATE = "date"
     IDENTIFIER = "identifier"
 
+    __hash__ = str.__hash__  # That of enumerations is slow, and spans are looked up all the time.
+
 
 class _Values(NamedTuple):
     """What a print can stand for."""
