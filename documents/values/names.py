@@ -87,7 +87,7 @@ LEGAL_FORMS: Final[tuple[str, ...]] = (
         "asbl",
     ),
     # Netherlands, Flanders
-    *("b.v.", "b.v.b.a.", "n.v.", "v.o.f.", "c.v.", "c.v.b.a.", "vzw", "coöperatie u.a.", "u.a.", "w.a.", "comm. v."),
+    *("b.v.", "b.v.b.a.", "n.v.", "v.o.f.", "c.v.", "c.v.b.a.", "vzw", "coöperatie u.a.", "u.a.", "comm. v."),
     *("coöperatie", "coopérative", "scrl", "selarl", "selas", "s.c.p.", "s.c.m.", "s.c.s.", "sàrl-s", "g.e.i.e."),
     # Italy, Spain, Portugal, Latin America
     *("s.r.l.s.", "s.r.l.", "s.p.a.", "s.a.p.a.", "s.a.s.", "s.n.c.", "soc. coop.", "scarl", "s.s."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -11,6 +12,7 @@ from extractors.labels.dictionary import Kind
 from extractors.layout.paper import Hit, Paper, hits_of
 from extractors.layout.rows import Cell, Row
 from extractors.parties.address_forms import has_postcode
+from extractors.parties.name_forms import is_company_salutation, is_leading_elsewhere
 from extractors.parties.wording import wording
 
 LINE_GAP: Final = 0.9
@@ -20,6 +22,8 @@ SHORTEST_LINE: Final = 3
 """A line of so few letters is no part of an address; it may be "To" in any language."""
 ROWS_BETWEEN: Final = 4
 """Rows of other columns that may lie between two lines of one block."""
+
+_KEY_AND_VALUE: Final = re.compile(r"[^:]{2,20}:\s+\S")
 
 Line = tuple[Row, Cell]
 
@@ -62,15 +66,25 @@ def has_address(paper: Paper, row: Row, cell: Cell) -> bool:
     return any(has_postcode(line.text) for at, (_row, line) in enumerate(below(paper, row, cell)) if at < BLOCK_ROWS)
 
 
+def in_table(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether a cell is one of the items, not of an address that stands in rows taken for a table."""
+    return row.index in paper.table_rows and not (has_postcode(cell.text) or has_address(paper, row, cell))
+
+
 def starts(paper: Paper, row: Row, cell: Cell) -> bool:
     """Tell whether no other line of the same block stands right above: a label, a role or an address's end is none."""
     found = above(paper, row, cell)
     if found is None or has_postcode(found[1].text) or len(found[1].text.strip(" :.")) <= SHORTEST_LINE:
         return True
-    if wording().attention.lead(found[1].text):
-        return True  # "Attn. Jane Roe" stands between the role word and the company.
+    if _stands_before_name(found[1].text):
+        return True
     heads = (*hits_of(Kind.ROLE, found[0]), *paper.labels[found[0].index])
     return any(abs(hit.start - found[1].start) <= 2 for hit in heads)
+
+
+def _stands_before_name(text: str) -> bool:
+    """Tell whether a line stands between the head of a block and the company: "Attn. Jane Roe", "Firma", "Ref: 12"."""
+    return is_leading_elsewhere(text) or is_company_salutation(text) or _KEY_AND_VALUE.match(text) is not None
 
 
 def role_over(paper: Paper, row: Row, cell: Cell, *, past_address: bool = True) -> Hit | None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Cell, Row
+from extractors.parties import blocks
 from extractors.parties.draft import Draft
 from extractors.parties.name_forms import forms_in, has_form, is_bank, is_name, name_in
 from extractors.parties.web import domains
@@ -36,9 +37,9 @@ _AROUND_ADDRESS: Final = re.compile(r"[@./\w-]")
 
 def mentioned_names(paper: Paper, row: Row) -> Iterator[Draft]:
     """Yield the names that stand inside the prints of a row."""
-    if row.index in paper.table_rows:
-        return
     for at, cell in enumerate(row.cells):
+        if blocks.in_table(paper, row, cell):
+            continue
         addressed = wording().attention.lead(cell.text)
         for first, end, points in _in_cell(paper, row, cell):
             start = _behind_role(paper, row, first, end)
@@ -63,7 +64,7 @@ def _behind_role(paper: Paper, row: Row, start: int, end: int) -> int:
 
 
 def _in_cell(paper: Paper, row: Row, cell: Cell) -> Iterator[tuple[int, int, float]]:
-    if any(True for _ in wording().makers.starts(cell.text)):
+    if wording().makers.within(cell.text) or wording().groups.lead(cell.text):
         return
     copyright_ = _COPYRIGHT.search(cell.text)
     if copyright_ is not None:

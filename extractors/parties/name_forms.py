@@ -7,7 +7,14 @@ import re
 from typing import Final
 
 from documents.values import names
-from extractors.parties.address_forms import ends_as_street, ends_with_house_number, is_address, is_city_line, is_street
+from extractors.parties.address_forms import (
+    ends_as_street,
+    ends_with_house_number,
+    has_postcode,
+    is_address,
+    is_city_line,
+    is_street,
+)
 from extractors.parties.wording import wording, words_of
 
 MOST_WORDS: Final = 9
@@ -36,7 +43,7 @@ _YEAR_DATE_TIME: Final = re.compile(r"\d{1,2}[./:-]\d{1,2}")
 def name_in(text: str) -> str:
     """Return the name at the head of a print: without the address, the clause or the number behind it."""
     text = _EDGES.sub("", _COPYRIGHT.sub("", text.strip()))
-    parts = _SEPARATORS.split(text)
+    parts = _name_and_address(text)
     if len(parts) > 1 and _has_address_behind(text, parts):
         text = parts[0]
     return _EDGES.sub("", _without_clause(text))
@@ -44,8 +51,22 @@ def name_in(text: str) -> str:
 
 def is_senders_line(text: str) -> bool:
     """Tell whether a line holds a name and its whole address, as over the window of an envelope."""
-    parts = _SEPARATORS.split(_EDGES.sub("", text))
+    parts = _name_and_address(_EDGES.sub("", text))
     return len(parts) > 1 and _has_address_behind(text, parts) and is_name(name_in(text), labelled=False)
+
+
+def _name_and_address(text: str) -> list[str]:
+    """Return the parts of a line; a company's name is one, though a comma is in it: "Hill, Bray & Co Ltd, 2 Low Road"."""
+    parts = _SEPARATORS.split(text)
+    for count in range(2, len(parts)):
+        head = ", ".join(parts[:count])
+        if text.startswith(head) and has_form(head) and not any(map(_may_be_address, parts[:count])):
+            return [head, *parts[count:]]
+    return parts
+
+
+def _may_be_address(text: str) -> bool:
+    return is_address(text) or ends_with_house_number(text) or ends_as_street(text)
 
 
 def _has_address_behind(text: str, parts: list[str]) -> bool:
@@ -67,11 +88,11 @@ def _has_address_behind(text: str, parts: list[str]) -> bool:
 
 def _without_clause(text: str) -> str:
     """Cut a print where a clause begins, unless it begins with it: "X SARL au capital de 20 000 euros"."""
-    if has_form(text):
+    if has_form(text) or is_owners(text):
         return text
-    for start, _end in wording().clauses.starts(text):
+    for start, end in wording().clauses.starts(text):
         head = _EDGES.sub("", text[:start].rstrip(" ("))
-        if head and len(head) >= 3:
+        if len(head) >= 3 and (has_form(head) or names.fold(text[start:end]) not in wording().proprietors):
             text = head
             break
     shorter = _BRACKET_BEHIND.sub("", _NUMBER_BEHIND.sub("", text))
@@ -97,7 +118,7 @@ def is_name(text: str, *, labelled: bool) -> bool:
     if is_leading_elsewhere(text) or _YEAR_DATE_TIME.search(text):
         return False
     if is_address(text) or is_city_line(text):
-        return has_form(text) and not is_city_line(text)
+        return (has_form(text) or is_owners(text)) and not is_city_line(text)
     return labelled or has_form(text) or not ends_with_house_number(text)
 
 
@@ -105,6 +126,7 @@ def is_leading_elsewhere(text: str) -> bool:
     """Tell whether a line begins as one for a person, a department or a greeting does."""
     return (
         _FOR_PERSON.match(text) is not None
+        or wording().groups.lead(text)
         or wording().elsewhere.lead(text)
         or wording().greetings.lead(text)
         or (wording().clauses.lead(text) and not has_form(text))
@@ -140,15 +162,26 @@ def is_bare_form(text: str) -> bool:
     return names.has_legal_form(f"Xxxx {text}") and names.without_legal_form(f"Xxxx {text}") == "xxxx"
 
 
+def is_owners(text: str) -> bool:
+    """Tell whether a print names the owners in common of a house, by its street: "Condominio Via Verdi 10"."""
+    return wording().owners.lead(text) and not has_postcode(text)
+
+
 def begins_as_person(text: str) -> bool:
-    """Tell whether a print begins with a word that stands before a person's name: "Herrn", "De heer"."""
+    """Tell whether a print begins with a word that stands before a person's name: "Herrn", "De heer".
+
+    With a legal form it is the name of a firm: "Dr. Lund & Partner mbB".
+    """
     words = words_of(text)
-    return bool(words) and (words[0] in wording().salutations or " ".join(words[:2]) in wording().salutations)
+    if not words or has_form(text):
+        return False
+    return words[0] in wording().salutations or " ".join(words[:2]) in wording().salutations
 
 
 def is_organisation(text: str) -> bool:
-    """Tell whether a print has a word that only organisations bear."""
-    return any(word in wording().organisations for word in words_of(text))
+    """Tell whether a print has a word that only organisations bear, or one that ends as a trade does."""
+    words = words_of(text)
+    return any(word in wording().organisations or word.endswith(wording().organisation_endings) for word in words)
 
 
 def is_bank(text: str) -> bool:
@@ -158,7 +191,12 @@ def is_bank(text: str) -> bool:
 
 def is_salutation(text: str) -> bool:
     """Tell whether a print is nothing but the word before a person's name."""
-    return names.fold(text) in wording().salutations
+    return names.fold(text) in wording().salutations and not is_company_salutation(text)
+
+
+def is_company_salutation(text: str) -> bool:
+    """Tell whether a print is nothing but the word over a company's name: "Firma", "Messrs", "Spett.le"."""
+    return names.fold(text) in wording().company_salutations
 
 
 def forms_in(text: str) -> list[tuple[int, int]]:
@@ -198,8 +236,12 @@ def _form_at(text: str, words: list[re.Match[str]], at: int) -> int:
 def _first_of_name(words: list[re.Match[str]], at: int) -> int:
     """Return the first word of the name that ends before a legal form."""
     first = at
+    inside = ")" in words[at][0]
     for index in range(at - 1, max(at - MOST_WORDS, -1), -1):
         word = words[index][0]
+        if inside or ")" in word:
+            inside = "(" not in word
+            continue
         ends_before = (word.endswith((".", ";", ":", "|", "!", "?")) and len(word) > 3) or (
             word.endswith(",") and first < at
         )

@@ -106,7 +106,9 @@ def placed_name(paper: Paper, row: Row, at: int, cell: Cell, look: Look) -> Draf
 
 
 def _may_be_name(paper: Paper, row: Row, at: int, cell: Cell) -> bool:
-    if row.index in paper.table_rows or is_figure(paper, row, cell) or is_vocabulary(paper, row, cell) or is_key(cell):
+    if is_figure(paper, row, cell) or is_vocabulary(paper, row, cell) or is_key(cell):
+        return False
+    if blocks.in_table(paper, row, cell):
         return False
     end = before_title(row, cell)
     text = name_in(row.text[cell.start : end])

@@ -59,6 +59,8 @@ OPEN_WORDS: Final = frozenset(
 """A name does not end with one of these words."""
 COMPANY_ENDINGS: Final = ("gesellschaft", "betrieb", "betriebe", "vertrieb", "maatschappij", "unternehmen", "werke")
 LONGEST_ENDING: Final = 12
+LONGEST_SECOND_LINE: Final = 3
+"""Words of a line with the legal form that ends the name above it."""
 ACCOUNT_ROWS: Final = 3
 """Rows around the holder of an account in which the bank or the account itself is named."""
 _LEADING: Final = re.compile(r"^[\s:.,;#*\-–|)]+|[\s:;,|\-–]+$")
@@ -127,7 +129,8 @@ def whole_name(paper: Paper, row: Row, cell: Cell, text: str, box: Box) -> tuple
         return text, box
     for below_row, below in blocks.below(paper, row, cell):
         line = name_in(below.text)
-        if _continues(text, line, below.text) and not is_vocabulary(paper, below_row, below):
+        plain = _ends_open(text) or not is_vocabulary(paper, below_row, below)
+        if plain and _continues(text, line, below.text):
             return f"{text} {line}", Box(
                 min(box.x0, below.box.x0), box.top, max(box.x1, below.box.x1), below.box.bottom
             )
@@ -146,9 +149,18 @@ def _continues(text: str, line: str, printed: str) -> bool:
         return True
     if has_form(text) and words_of(text)[-1] not in OPEN_FORMS:
         return False
-    ends_open = text.endswith(("&", "-", "+", "& C.", "& Co.")) or words_of(text)[-1] in OPEN_WORDS
-    begins_open = bool(words) and (words[0] in {"und", "and", "et", "en", "y", "e"} or line[:1] == "&")
-    return ends_open or begins_open or (len(words) <= 3 and (has_form(f"Xx {line}") or _is_kind_of_company(words)))
+    joint = bool(words) and words[0] in {"und", "and", "et", "en", "y", "e"}
+    begins_open = line[:1] == "&" or (joint and (line[:1].islower() or line.isupper()))
+    return (
+        _ends_open(text)
+        or begins_open
+        or (len(words) <= LONGEST_SECOND_LINE and (has_form(f"Xx {line}") or _is_kind_of_company(words)))
+    )
+
+
+def _ends_open(text: str) -> bool:
+    """Tell whether a name must go on in the next line: "University of", "Hill &"."""
+    return text.endswith(("&", "-", "+", "& C.", "& Co.")) or words_of(text)[-1] in OPEN_WORDS
 
 
 def _is_kind_of_company(words: Sequence[str]) -> bool:
@@ -222,17 +234,12 @@ def _name_right(paper: Paper, row: Row, at: int) -> Target | None:
     if at + 1 >= len(row.cells):
         return None
     cell = row.cells[at + 1]
+    if any(cell.start <= hit.start < cell.end and opens_role(paper, row, cell, hit) for hit in paper.roles[row.index]):
+        return None
     if is_leading_elsewhere(cell.text):
         return _under_person(paper, row, cell)
-    other_role = any(
-        cell.start <= hit.start < cell.end and opens_role(paper, row, cell, hit) for hit in paper.roles[row.index]
-    )
     plain = is_name(name_in(cell.text), labelled=True) and not is_figure(paper, row, cell) and not is_key(cell)
-    return (
-        (row, at + 1, cell.start, cell.end)
-        if plain and not other_role and not is_vocabulary(paper, row, cell)
-        else None
-    )
+    return (row, at + 1, cell.start, cell.end) if plain and not is_vocabulary(paper, row, cell) else None
 
 
 def _under_person(paper: Paper, row: Row, cell: Cell) -> Target | None:
@@ -271,7 +278,7 @@ def _rows_below(row: Row, paper: Paper, reach: float) -> Iterator[Row]:
 
 
 def _is_plain_name(paper: Paper, row: Row, cell: Cell) -> bool:
-    if row.index in paper.table_rows or is_figure(paper, row, cell) or is_key(cell):
+    if blocks.in_table(paper, row, cell) or is_figure(paper, row, cell) or is_key(cell):
         return False
     text = name_in(cell.text)
     return is_name(text, labelled=True) and not is_vocabulary(paper, row, cell) and not is_wording(text)

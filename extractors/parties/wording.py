@@ -57,12 +57,17 @@ class Wording:
     attention: Phrases
     greetings: Phrases
     makers: Phrases
+    groups: Phrases
+    proprietors: frozenset[str]
     payees: Phrases
     registers: Phrases
     banks: Phrases
     sentence: frozenset[str]
     organisations: frozenset[str]
+    organisation_endings: tuple[str, ...]
+    owners: Phrases
     salutations: frozenset[str]
+    company_salutations: frozenset[str]
     connecting: frozenset[str]
     small_forms: frozenset[str]
     weak_roles: frozenset[str]
@@ -92,12 +97,17 @@ def wording() -> Wording:
         attention=_phrases(clauses["attention"]),
         greetings=_phrases(clauses["greetings"]),
         makers=_phrases(clauses["makers"]),
+        groups=_phrases(clauses["groups"]),
+        proprietors=_set(clauses["proprietors"]),
         payees=_phrases(clauses["payees"]),
         registers=_phrases(clauses["registers"]),
         banks=_phrases(clauses["banks"]),
         sentence=_set(names["sentence"]),
         organisations=_set(names["organisations"]),
+        organisation_endings=tuple(_folded(word) for word in names["organisation_endings"]),
+        owners=_phrases(names["owners"]),
         salutations=_set(names["salutations"]),
+        company_salutations=_set(names["company_salutations"]),
         connecting=_set(names["connecting"]),
         small_forms=frozenset(names["forms_in_small_letters"]),
         weak_roles=_set(roles["weak"]),
