@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from documents.database.engine import connect, write
 from documents.database.upgrade import upgrade
 from documents.home import Home
+from documents.master.account_history import account_check
 from documents.master.client import Client
 from documents.master.client_file import read_client
 from documents.master.contradictions import IMPORT, order_check, receipt_check
@@ -45,6 +46,10 @@ def _plain(stream: Callable[[Path], Iterator[Any]]) -> Streams:
     return lambda path, _connection, _client, _others: stream(path)
 
 
+def _accounts(path: Path, connection: sa.Connection, client: Client, _others: Sequence[str]) -> Iterator[Any]:
+    return stream_accounts(path, account_check(connection, client.id))
+
+
 def _orders(path: Path, connection: sa.Connection, client: Client, _others: Sequence[str]) -> Iterator[Any]:
     return stream_orders(path, order_check(connection, client.id, client.policy))
 
@@ -55,7 +60,7 @@ def _receipts(path: Path, connection: sa.Connection, client: Client, others: Seq
 
 KINDS: Final[Mapping[str, tuple[Streams, Callable[..., Stored]]]] = {
     "vendors": (_plain(stream_vendors), partial(store_vendors, by=IMPORTED_BY)),
-    "accounts": (_plain(stream_accounts), partial(store_accounts, by=IMPORTED_BY)),
+    "accounts": (_accounts, partial(store_accounts, by=IMPORTED_BY)),
     "orders": (_orders, partial(store_orders, source=IMPORT)),
     "receipts": (_receipts, store_receipts),
     "rates": (_plain(stream_rates), store_rates),

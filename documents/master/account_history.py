@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 
 from documents.database.clock import database_now
-from documents.error import WrongInputError
 from documents.master import tables
 from documents.master.bank_accounts import STEPS, AccountChange, account_of
+from documents.master.csv_file import Fault
 from documents.master.party import AccountStatus, Vendor
 from documents.values.identifiers import compact
 
@@ -61,26 +61,41 @@ def append_steps(connection: sa.Connection, client_id: str, steps: Iterable[Acco
         connection.execute(tables.vendor_accounts.insert(), rows)
 
 
-def check_step(former: AccountChange | None, step: AccountChange) -> None:
-    """Refuse a step that skips one, or goes back in time.
-
-    Raises:
-        WrongInputError: Naming vendor, account, both states and both days.
-    """
+def step_faults(former: AccountChange | None, step: AccountChange) -> Iterator[Fault]:
+    """Yield what is wrong about a step after the former one: it skips one, or goes back in time."""
     if former is None:
         return
-    where = f"account {step.iban} of vendor {step.vendor_id}"
     if step.status not in STEPS[former.status]:
         ways = " or ".join(sorted(STEPS[former.status]))
-        raise WrongInputError(
-            f"{where}: found {step.status} after {former.status} of {former.since}, expected {ways}; "
-            "nothing was imported"
-        )
-    if step.since < former.since:
-        raise WrongInputError(
-            f"{where}: found {step.status} since {step.since}, expected {former.since} or later, the day of "
-            f"{former.status}; nothing was imported"
-        )
+        yield "status", step.status.value, f"{ways} after {former.status} of {former.since}"
+    elif step.since < former.since:
+        yield "since", step.since, f"{former.since} or later, the day of {former.status}"
+
+
+def account_check(connection: sa.Connection, client_id: str) -> Callable[[AccountChange], Iterator[Fault]]:
+    """Return the check that steps follow those that are stored and those before them in the file, of known vendors."""
+    columns = tables.vendors.c
+    known = sa.select(sa.literal(1)).where(columns.client_id == client_id, columns.vendor_id == sa.bindparam("vendor"))
+    histories: Histories = {}
+
+    def check(step: AccountChange) -> Iterator[Fault]:
+        if step.vendor_id not in histories:
+            if connection.execute(known.limit(1), {"vendor": step.vendor_id}).first() is None:
+                yield "vendor_id", step.vendor_id, "a vendor that is imported"
+                return
+            histories[step.vendor_id] = newest_steps(connection, client_id, [step.vendor_id]).get(step.vendor_id, {})
+        history = histories[step.vendor_id]
+        former = history.get(step.iban)
+        if former is None or not is_known_step(former, step):
+            yield from step_faults(former, step)
+            history[step.iban] = step
+
+    return check
+
+
+def is_known_step(former: AccountChange, step: AccountChange) -> bool:
+    """Tell whether a step is the former one once more."""
+    return (former.status, former.since) == (step.status, step.since)
 
 
 def with_step(vendor: Vendor, step: AccountChange) -> Vendor:

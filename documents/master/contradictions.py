@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from documents.master import tables
 from documents.master.client import Policy
-from documents.master.csv_file import Faults, Row, line_of
+from documents.master.csv_file import Fault, Faults, Row, line_of
 from documents.master.database import DatabaseMasterData
 from documents.master.order import Order, OrderLine, Receipt
 from documents.master.party import Vendor, VendorStatus
@@ -26,9 +26,6 @@ UNIT_CODE: Final = re.compile(r"[A-Z0-9]{2,3}")
 TEN_DECIMALS: Final = Decimal("1e-10")
 RETIRED: Final = frozenset({VendorStatus.INACTIVE, VendorStatus.BLOCKED_ALL})
 """A vendor in one of these states may keep what another one bears now."""
-
-Fault = tuple[str, object, str]
-"""Field, value found and what was expected."""
 
 OrderCheck = Callable[[Order], Iterable[Fault]]
 ReceiptCheck = Callable[[Receipt], Iterable[Fault]]

@@ -31,6 +31,10 @@ Row = Mapping[str, object]
 """One record by column, all cells as stripped text, and its line under `LINE`."""
 
 
+Fault = tuple[str, object, str]
+"""Field, value found and what was expected."""
+
+
 class Reader(Protocol):
     """A reader of the csv module."""
 
@@ -146,7 +150,7 @@ class Faults:
         if self._count <= MOST_FAULTS_SHOWN:
             self._sentences.append(f'{self._path} line {line}, {field}: found "{found}", expected {expected}')
 
-    def add_all(self, line: int, faults: Iterable[tuple[str, object, str]]) -> None:
+    def add_all(self, line: int, faults: Iterable[Fault]) -> None:
         """Note faults of one row: field, value found and what was expected."""
         for field, found, expected in faults:
             self.add(line, field, found, expected)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from documents.master.contradictions import (
-    Fault,
     OrderCheck,
     ReceiptCheck,
     currency_faults,
@@ -19,7 +18,7 @@ from documents.master.contradictions import (
     price_of_one,
     total_faults,
 )
-from documents.master.csv_file import Faults, Row, Unique, build, filled, line_of, read_frames, records
+from documents.master.csv_file import Fault, Faults, Row, Unique, build, filled, line_of, read_frames, records
 from documents.master.order import Order, OrderLine, Receipt
 from documents.master.store import Rate
 from documents.value import Value
@@ -184,7 +183,8 @@ def stream(
         unique.check(row)
         value = build(row, lambda cells: kind.model_validate(filled(cells, columns)), faults)
         faults.add_all(line_of(row), currency_faults(row))
-        if value is not None:
-            faults.add_all(line_of(row), check(value))
+        wrong = () if value is None else tuple(check(value))
+        faults.add_all(line_of(row), wrong)
+        if value is not None and not wrong:
             yield value
     faults.refuse()

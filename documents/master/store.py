@@ -14,7 +14,14 @@ from pydantic import Field as Setting
 from documents.database.clock import database_now
 from documents.error import WrongInputError
 from documents.master import tables
-from documents.master.account_history import Histories, append_steps, check_step, newest_steps, with_step
+from documents.master.account_history import (
+    Histories,
+    append_steps,
+    is_known_step,
+    newest_steps,
+    step_faults,
+    with_step,
+)
 from documents.master.bank_accounts import AccountChange, with_history
 from documents.master.database import canonical_key
 from documents.master.name_index import store_names
@@ -138,9 +145,13 @@ def _is_new_step(histories: Histories, records: dict[str, Vendor], step: Account
         )
     history = histories.setdefault(step.vendor_id, {})
     former = history.get(step.iban)
-    if former is not None and (former.status, former.since) == (step.status, step.since):
+    if former is not None and is_known_step(former, step):
         return False
-    check_step(former, step)
+    for field, found, expected in step_faults(former, step):
+        raise WrongInputError(
+            f"account {step.iban} of vendor {step.vendor_id}, {field}: found {found}, expected {expected}; "
+            "nothing was imported"
+        )
     history[step.iban] = step
     records[step.vendor_id] = with_step(records[step.vendor_id], step)
     return True

@@ -147,3 +147,39 @@ def test_wrong_rows_of_payments_are_named(home: Home, tmp_path: Path, row: str, 
     file.write_text(f"{PAYMENTS}{row}\n")
     with pytest.raises(WrongInputError, match=message):
         import_payments(home, "acme", file)
+
+
+STEPS = "vendor_id,iban,status,since,requested_by,confirmed_by\n"
+IBAN = "DE89370400440532013000"
+
+
+@pytest.mark.parametrize(
+    ("row", "part"),
+    [
+        (f"V9,{IBAN},PROPOSED,2026-10-01,anna,", 'line 3, vendor_id: found "V9", expected a vendor that is imported'),
+        (
+            f"V1,{IBAN},ACTIVE,2026-10-02,anna,bert",
+            'line 3, status: found "ACTIVE", expected RETIRED or VERIFIED after PROPOSED of 2026-10-01',
+        ),
+        (
+            f"V1,{IBAN},VERIFIED,2026-09-30,anna,bert",
+            'line 3, since: found "2026-09-30", expected 2026-10-01 or later, the day of PROPOSED',
+        ),
+    ],
+)
+def test_a_step_of_an_account_that_cannot_be_is_named_with_file_and_line(
+    home: Home, tmp_path: Path, row: str, part: str
+) -> None:
+    vendors, steps = tmp_path / "vendors.csv", tmp_path / "accounts.csv"
+    vendors.write_text("id,name,country\nV1,Papier GmbH,DE\n")
+    import_file(home, "acme", "vendors", vendors)
+    first = f"V1,{IBAN},PROPOSED,2026-10-01,anna,\n"
+    steps.write_text(f"{STEPS}{first}{row}\n")
+    with pytest.raises(WrongInputError) as refused:
+        import_file(home, "acme", "accounts", steps)
+    assert f"{steps} {part}" in str(refused.value)
+    steps.write_text(STEPS + first)
+    assert import_file(home, "acme", "accounts", steps) == Stored(new=1)
+    steps.write_text(f"{STEPS}{first}{row}\n")
+    with pytest.raises(WrongInputError, match=r"accounts\.csv line 3"):  # the first step is stored now
+        import_file(home, "acme", "accounts", steps)

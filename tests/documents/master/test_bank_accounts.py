@@ -64,11 +64,11 @@ def test_an_account_becomes_active_step_by_step(engine: sa.Engine) -> None:
 @pytest.mark.parametrize(
     ("steps", "parts"),
     [
-        ((step("PROPOSED"), step("ACTIVE")), ["found ACTIVE after PROPOSED", "expected RETIRED or VERIFIED"]),
-        ((step("RETIRED"), step("ACTIVE")), ["found ACTIVE after RETIRED", "expected PROPOSED"]),
+        ((step("PROPOSED"), step("ACTIVE")), ["status: found ACTIVE", "expected RETIRED or VERIFIED after PROPOSED of 2026-10-12"]),
+        ((step("RETIRED"), step("ACTIVE")), ["status: found ACTIVE", "expected PROPOSED after RETIRED of"]),
         (
             (step("PROPOSED"), step("VERIFIED", since=dt.date(2026, 10, 11))),
-            ["since 2026-10-11", "2026-10-12 or later"],
+            ["since: found 2026-10-11", "2026-10-12 or later"],
         ),
         ((step("PROPOSED", vendor_id="V9"),), ["found vendor V9"]),
     ],
