@@ -134,7 +134,9 @@ def _by_name(document: BusinessDocument, master: MasterData) -> VendorResolution
     """Return the vendor whose name and second key are printed; else an exact name alone; else suggestions."""
     if document.vendor_name is None:
         return VendorResolution()
-    ranked = _ranked(document.vendor_name.value, master)
+    ranked = _ranked(document.vendor_name.value, master, MOST_SUGGESTIONS)
+    if len(ranked) == MOST_SUGGESTIONS and ranked[-1].similarity >= SAME_NAME:
+        ranked = _ranked(document.vendor_name.value, master, MOST_ALIKE)
     alike = [suggestion for suggestion in ranked if suggestion.similarity >= SAME_NAME]
     backed = [(found.vendor, key) for found in alike if (key := _second_key(document, master, found.vendor))]
     if len(backed) == 1:
@@ -153,9 +155,9 @@ def _by_exact_name(vendor: Vendor, name: str, second_keys: dict[str, str]) -> Ve
     return VendorResolution(vendor, Basis.NAME, name)
 
 
-def _ranked(name: str, master: MasterData) -> list[Suggestion]:
+def _ranked(name: str, master: MasterData, limit: int) -> list[Suggestion]:
     """Return the vendors with a name worth showing, best first."""
-    found = master.vendors_like(name, least=WORTH_SHOWING, limit=MOST_ALIKE)
+    found = master.vendors_like(name, least=WORTH_SHOWING, limit=limit)
     return [Suggestion(vendor, max(similarity(name, known) for known in _names(vendor))) for vendor in found]
 
 

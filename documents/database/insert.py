@@ -1,7 +1,8 @@
-"""Insert a row unless it is there: the same statement for both engines."""
+"""Insert rows unless they are there: the same statements for both engines."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,15 @@ def insert_if_new(connection: sa.Connection, table: sa.Table, **values: Any) -> 
     if connection.dialect.name == "sqlite":
         return _is_new(connection, sqlite.insert(table).values(**values).on_conflict_do_nothing())
     return _is_new(connection, postgresql.insert(table).values(**values).on_conflict_do_nothing())
+
+
+def insert_or_add(connection: sa.Connection, table: sa.Table, amount: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows; where one has the key of a row that is there, only its amount is added to that row's."""
+    if not rows:
+        return
+    statement = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+    more = {amount: table.c[amount] + statement.excluded[amount]}
+    connection.execute(statement.on_conflict_do_update(index_elements=table.primary_key.columns, set_=more), rows)
 
 
 def _is_new(connection: sa.Connection, statement: sqlite.Insert | postgresql.Insert) -> bool:

@@ -57,22 +57,23 @@ def _vendor_query() -> sa.Select[tuple[str]]:
 def _owner_query(kind: str) -> sa.Select[tuple[str]]:
     keys = tables.vendor_keys.c
     mine = keys.client_id == CLIENT, keys.kind == kind, keys.key == KEY
-    return _newest_of(sa.select(keys.vendor_id).where(*mine))
+    return _newest_vendors(tables.vendors.c.vendor_id.in_(sa.select(keys.vendor_id).where(*mine)))
 
 
-def _newest_of(ids: sa.Select[tuple[str]]) -> sa.Select[tuple[str]]:
+def _newest_vendors(sought: sa.ColumnElement[bool]) -> sa.Select[tuple[str]]:
     """Select the newest version of vendors."""
     vendors, later = tables.vendors, tables.vendors.alias("later")
     versions = later.c.client_id == vendors.c.client_id, later.c.vendor_id == vendors.c.vendor_id
     newest = sa.select(sa.func.max(later.c.version)).where(*versions).scalar_subquery()
-    mine = vendors.c.client_id == CLIENT, vendors.c.vendor_id.in_(ids), vendors.c.version == newest
+    mine = vendors.c.client_id == CLIENT, sought, vendors.c.version == newest
     return sa.select(vendors.c.body).where(*mine).order_by(vendors.c.vendor_id)
 
 
 def _near_query() -> sa.Select[tuple[str]]:
     keys = tables.vendor_keys.c
     near = keys.key.in_(sa.bindparam("keys", expanding=True))
-    return _newest_of(sa.select(keys.vendor_id).where(keys.client_id == CLIENT, keys.kind == "tax id", near))
+    owners = sa.select(keys.vendor_id).where(keys.client_id == CLIENT, keys.kind == "tax id", near)
+    return _newest_vendors(tables.vendors.c.vendor_id.in_(owners))
 
 
 def _one_off(key: str) -> list[str]:
@@ -112,6 +113,7 @@ def _rate_query() -> sa.Select[tuple[Decimal]]:
 
 # Built once: building a statement costs more than running it, and every document asks many of them.
 ONE_VENDOR: Final = _vendor_query()
+VENDORS: Final = _newest_vendors(tables.vendors.c.vendor_id.in_(sa.bindparam("keys", expanding=True)))
 ANY_VENDOR: Final = sa.select(sa.literal(1)).where(tables.vendors.c.client_id == CLIENT).limit(1)
 OWNERS: Final = {kind: _owner_query(kind) for kind in ("tax id", "iban")}
 OWNERS_NEAR: Final = _near_query()
@@ -193,7 +195,12 @@ class DatabaseMasterData:
     def _ask(self, query: sa.Select[tuple[str]], key: str) -> sa.ScalarResult[str]:
         return self._connection.scalars(query, {"client": self._client_id, "key": key})
 
-    def _of(self, ids: Iterable[str]) -> tuple[Vendor, ...]:
+    def _of(self, ids: Sequence[str]) -> tuple[Vendor, ...]:
+        """Return vendors in this order; those that were not read yet are read at once."""
+        missing = [vendor_id for vendor_id in ids if vendor_id not in self._by_id]
+        if missing:
+            bodies = self._connection.scalars(VENDORS, {"client": self._client_id, "keys": missing})
+            self._by_id.update((vendor.id, vendor) for vendor in map(_vendor, bodies))
         return tuple(vendor for vendor_id in ids if (vendor := self.vendor(vendor_id)) is not None)
 
     def vendors_by_name(self, name: str) -> tuple[Vendor, ...]:

@@ -2,7 +2,7 @@
 
 Comparing a printed name with every vendor costs a tenth of a second at 100,000 vendors. Names that are alike share most
 of their groups of four letters, so only vendors with many groups in common are compared. Common groups say little and
-belong to thousands of names: they are left aside as long as rarer ones are there.
+belong to thousands of names: how many vendors have a group is kept beside it, and only the rarest ones are looked up.
 
 The table of groups is our own because both engines must answer alike: PostgreSQL's pg_trgm is an extension that many
 servers do not offer, and SQLite's trigram index knows no shares.
@@ -12,24 +12,28 @@ Source: accounting specification C-50, C-51.
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from documents.database.insert import insert_or_add
 from documents.master import tables
 from documents.master.party import Vendor
 from documents.values.names import comparable, fold, similarity
 
 GRAM: Final = 4
 """Letters of one piece of a name."""
-COMMON: Final = 1000
-"""Vendors; a group that so many have is used only where a name has too few rare ones."""
-FEWEST_RARE: Final = 4
-"""Rare groups that are enough to find a name by, even where the reader took one letter for another."""
+ENOUGH: Final = 6
+"""Groups of a name that are looked up, the rarest first; a misread letter spoils four of them at most."""
+MOST_READ: Final = 5_000
+"""Vendors that all of these may have together; the rarest group is looked up however many it has."""
 CANDIDATES: Final = 60
 """Names that share most groups; only these are compared letter by letter."""
+SEPARATOR: Final = "\x1f"
+"""Stands between the ids that a query returns as one string; no id contains it."""
 LONGEST_NAME: Final = 200
 """What the column holds; longer names are compared by their beginning."""
 
@@ -40,15 +44,20 @@ def _bearers() -> sa.Select[tuple[str]]:
     return sa.select(names.vendor_id).where(*mine).order_by(names.vendor_id)
 
 
-def _owners() -> sa.Select[tuple[str]]:
-    table = tables.vendor_grams.c
-    mine = table.client_id == sa.bindparam("client"), table.gram == sa.bindparam("key")
-    return sa.select(table.vendor_id).where(*mine).limit(COMMON)
+def _among(table: sa.Table, key: sa.Column[str], *selected: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    return sa.select(*selected).where(
+        table.c.client_id == sa.bindparam("client"), key.in_(sa.bindparam("keys", expanding=True))
+    )
 
 
+_names, _grams, _counts = tables.vendor_names, tables.vendor_grams, tables.vendor_gram_counts
 # Built once: building a statement costs more than running it.
 BEARERS_OF_NAME: Final = _bearers()
-OWNERS_OF_GRAM: Final = _owners()
+COUNTS: Final = _among(_counts, _counts.c.gram, _counts.c.gram, _counts.c.vendors)
+# One long string: thousands of rows of one short value each would cost ten times as much.
+OWNERS_OF_GRAMS: Final = _among(_grams, _grams.c.gram, sa.func.aggregate_strings(_grams.c.vendor_id, SEPARATOR))
+NAMES_OF: Final = _among(_names, _names.c.vendor_id, _names.c.vendor_id, _names.c.name)
+GRAMS_OF: Final = _among(_grams, _grams.c.vendor_id, _grams.c.gram)
 
 
 def grams(name: str) -> frozenset[str]:
@@ -79,7 +88,17 @@ def ranked(name: str, known: Iterable[tuple[str, str]], least: float, limit: int
 
 
 def store_names(connection: sa.Connection, client_id: str, vendors: Sequence[Vendor]) -> None:
-    """Write the names of vendors anew; what they were called before is no longer found."""
+    """Write the names of vendors anew, and count their groups; what they were called before is no longer found."""
+    former = connection.scalars(GRAMS_OF, {"client": client_id, "keys": [vendor.id for vendor in vendors]})
+    change = Counter(gram for vendor in vendors for gram in _grams_of(vendor))
+    change.subtract(former)
+    write_names(connection, client_id, vendors)
+    rows = [{"client_id": client_id, "gram": gram, "vendors": more} for gram, more in sorted(change.items()) if more]
+    insert_or_add(connection, tables.vendor_gram_counts, "vendors", rows)
+
+
+def write_names(connection: sa.Connection, client_id: str, vendors: Sequence[Vendor]) -> None:
+    """Write names and groups without counting them; for `store_names` and the migration that is older than counts."""
     ids = [vendor.id for vendor in vendors]
     for table in (tables.vendor_names, tables.vendor_grams):
         connection.execute(table.delete().where(table.c.client_id == client_id, table.c.vendor_id.in_(ids)))
@@ -115,36 +134,33 @@ def find_exact(connection: sa.Connection, client_id: str, name: str) -> Sequence
 def find_alike(connection: sa.Connection, client_id: str, name: str, least: float, limit: int) -> list[str]:
     """Return the ids of the vendors whose names are at least so alike, best first; see `ranked`."""
     candidates = _candidates(connection, client_id, name)
-    names = tables.vendor_names.c
-    query = sa.select(names.vendor_id, names.name).where(names.client_id == client_id, names.vendor_id.in_(candidates))
-    return ranked(name, ((row.vendor_id, row.name) for row in connection.execute(query)), least, limit)
+    rows = connection.execute(NAMES_OF, {"client": client_id, "keys": candidates}) if candidates else ()
+    return ranked(name, ((row.vendor_id, row.name) for row in rows), least, limit)
 
 
 def _candidates(connection: sa.Connection, client_id: str, name: str) -> list[str]:
-    """Return the ids of the vendors that share most groups with a name."""
-    shares: Counter[str] = Counter()
-    own = sorted(grams(name))
-    common, rare = False, 0
-    for gram in own:
-        owners = connection.scalars(OWNERS_OF_GRAM, {"client": client_id, "key": gram}).all()
-        if len(owners) == COMMON:
-            common = True
-            continue
-        rare += bool(owners)
-        shares.update(owners)
-    if common and rare < FEWEST_RARE:
-        return _sharing_most(connection, client_id, own)
-    return [vendor_id for vendor_id, _ in sorted(shares.items(), key=lambda one: (-one[1], one[0]))[:CANDIDATES]]
+    """Return the ids of the vendors that share most of the rarest groups of a name."""
+    rare = _rarest(connection, client_id, grams(name))
+    owners = connection.scalar(OWNERS_OF_GRAMS, {"client": client_id, "keys": rare}) if rare else ""
+    return _most_frequent(owners.split(SEPARATOR) if owners else ())
 
 
-def _sharing_most(connection: sa.Connection, client_id: str, own: Sequence[str]) -> list[str]:
-    """Return the ids of the vendors that share most groups, however common these are; it reads them all."""
-    table = tables.vendor_grams.c
-    query = (
-        sa.select(table.vendor_id)
-        .where(table.client_id == client_id, table.gram.in_(own))
-        .group_by(table.vendor_id)
-        .order_by(sa.func.count().desc(), table.vendor_id)
-        .limit(CANDIDATES)
-    )
-    return list(connection.scalars(query))
+def _most_frequent(owners: Sequence[str]) -> list[str]:
+    """Return the ids that stand there most often, the first by alphabet of equals."""
+    shares = Counter(owners)
+    least = min(heapq.nlargest(CANDIDATES, shares.values()), default=0)
+    more = [vendor_id for vendor_id, count in shares.items() if count > least]
+    equal = (vendor_id for vendor_id, count in shares.items() if count == least)
+    return more + heapq.nsmallest(CANDIDATES - len(more), equal)
+
+
+def _rarest(connection: sa.Connection, client_id: str, own: Iterable[str]) -> list[str]:
+    """Return the groups that fewest vendors have, until there are enough of them or they have too many vendors."""
+    counts = connection.execute(COUNTS, {"client": client_id, "keys": sorted(own)})
+    chosen, read = list[str](), 0
+    for count, gram in sorted((row.vendors, row.gram) for row in counts if row.vendors):
+        read += count
+        if len(chosen) == ENOUGH or (chosen and read > MOST_READ):
+            break
+        chosen.append(gram)
+    return chosen

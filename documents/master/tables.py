@@ -51,6 +51,16 @@ vendor_grams = sa.Table(
 )
 """The groups of four letters of these names."""
 
+vendor_gram_counts = sa.Table(
+    "master_vendor_gram_counts",
+    metadata,
+    sa.Column("client_id", sa.String(32), primary_key=True),
+    sa.Column("gram", sa.String(4), primary_key=True),
+    sa.Column("vendors", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How many vendors have each group."""
+
 vendor_accounts = sa.Table(
     "master_vendor_accounts",
     metadata,
@@ -77,9 +87,11 @@ registry_answers = sa.Table(
     sa.Column("checked_on", sa.String(10), primary_key=True),
     sa.Column("status", sa.String(10), nullable=False),
     sa.Column("reference", sa.String(80), nullable=False),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("imported_at", UtcDateTime, nullable=False),
     sa.CheckConstraint("status in ('valid', 'invalid')", name="status"),
 )
-"""What a registry of tax identifiers (VIES) answered on a day."""
+"""What a registry of tax identifiers (VIES) answered on a day; append-only, the newest version holds."""
 
 orders = sa.Table(
     "master_orders",
@@ -121,4 +133,20 @@ rates = sa.Table(
     sa.Column("currency", sa.String(3), primary_key=True),
     sa.Column("day", sa.String(10), primary_key=True),
     sa.Column("rate", DecimalText, nullable=False),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("imported_at", UtcDateTime, nullable=False),
 )
+"""Append-only; the newest version of a day holds."""
+
+inspections = sa.Table(
+    "master_inspections",
+    metadata,
+    sa.Column("client_id", sa.String(32), primary_key=True),
+    sa.Column("number", sa.String(64), primary_key=True),
+    sa.Column("order_key", sa.String(64), primary_key=True),
+    sa.Column("order_line", sa.Integer, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("accepted", DecimalText, nullable=False),
+    sa.Column("imported_at", UtcDateTime, nullable=False),
+)
+"""What quality control said of each receipt, append-only; the newest stands on the receipt too."""

@@ -13,7 +13,7 @@ from documents.database.engine import connect, read, write
 from documents.database.upgrade import MIGRATIONS, upgrade
 from documents.master.database import DatabaseMasterData
 from documents.master.memory import MemoryMasterData
-from documents.master.name_index import COMMON, grams
+from documents.master.name_index import MOST_READ, grams
 from documents.master.party import Vendor
 from documents.master.protocol import MasterData
 from documents.master.store import store_vendors
@@ -72,7 +72,7 @@ def test_a_misread_letter_and_another_order_of_words_do_not_hide_a_name(stocked:
 
 
 def test_a_name_of_nothing_but_common_letters_is_found_all_the_same(stocked: Stocked) -> None:
-    crowd = [vendor(100 + number, f"Service Center {number:04}") for number in range(COMMON + 20)]
+    crowd = [vendor(100 + number, f"Service Center {number:04}") for number in range(MOST_READ // 8)]
     wanted = vendor(50, "Service Center")
     assert stocked([*crowd, wanted]).vendors_like("Service Centre", least=0.9, limit=1) == (wanted,)
 

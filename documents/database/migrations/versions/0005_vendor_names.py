@@ -30,13 +30,13 @@ def _create(table: str, key: str, length: int) -> None:
 
 
 def _fill(connection: sa.Connection) -> None:
-    from documents.master.name_index import store_names
+    from documents.master.name_index import write_names
     from documents.master.party import Vendor
 
     rows = connection.execute(sa.text("SELECT client_id, vendor_id, body FROM master_vendors ORDER BY version"))
     newest = {(row.client_id, row.vendor_id): row.body for row in rows}
     for (client_id, _), body in newest.items():
-        store_names(connection, client_id, [Vendor.model_validate_json(body)])
+        write_names(connection, client_id, [Vendor.model_validate_json(body)])
 
 
 def downgrade() -> None:
