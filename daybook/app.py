@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from daybook import books, check, imports, queue, read, reply, rules, run, show, status, verify
+from daybook import books, check, imports, queue, read, reply, report, rules, run, show, status, verify
 
 app = typer.Typer(
     name="daybook",
@@ -29,4 +29,5 @@ app.command("reply")(reply.reply)
 app.command("rules")(rules.rules)
 app.command("verify")(verify.verify)
 app.command("books")(books.books)
+app.command("report")(report.report)
 app.add_typer(imports.app, name="import")

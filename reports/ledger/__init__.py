@@ -1,0 +1,1 @@
+"""Reports from the ledger, each with the control total that the accounting specification names (section 6)."""
