@@ -155,8 +155,11 @@ LEGAL_FORMS: Final[tuple[str, ...]] = (
 _MULTIGRAPHS: Final = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "ı": "i"}
 )
+_UMLAUTS: Final = ("ue", "oe", "ae")
 _GERMAN: Final = re.compile(r"(?<=[a-z])(ue|oe|ae)|^(ue|oe|ae)")
 _NOT_WORD: Final = re.compile(r"[^\w]+")
+REMEMBERED: Final = 10_000
+"""Names whose comparable form is kept: the rules compare those of one document again and again."""
 # Old company words that are whole words of other languages: too short to strip from the front of a name.
 _FRONT_FORMS: Final = frozenset({"pt", "sia", "uab", "ooo", "oy", "ab", "as", "zao", "sc"})
 
@@ -164,16 +167,18 @@ _FRONT_FORMS: Final = frozenset({"pt", "sia", "uab", "ooo", "oy", "ab", "as", "z
 def fold(raw: str) -> str:
     """Return letters and digits without accents, in lower case, words divided by one blank (C-51)."""
     if raw.isascii():  # no accents: the usual case, and the quick one
-        return raw.lower() if raw.isalnum() else " ".join(_NOT_WORD.sub(" ", text.clean(raw).lower()).split())
+        return _NOT_WORD.sub(" ", raw.lower()).strip()
     lowered = text.clean(raw).casefold().translate(_MULTIGRAPHS)
     marked = unicodedata.normalize("NFKD", lowered)
     bare = "".join(sign for sign in marked if not unicodedata.combining(sign))
     return " ".join(_NOT_WORD.sub(" ", bare).split())
 
 
+@functools.lru_cache(REMEMBERED)
 def comparable(raw: str) -> str:
     """Return the form in which names are compared: folded, ü = ue = u, and without its legal form."""
-    return _GERMAN.sub(lambda match: match[0][0], fold(without_legal_form(raw)))
+    bare = fold(without_legal_form(raw))
+    return _GERMAN.sub(lambda match: match[0][0], bare) if any(two in bare for two in _UMLAUTS) else bare
 
 
 def has_legal_form(raw: str) -> bool:
@@ -208,9 +213,9 @@ _LONGEST_FORM: Final = 8
 
 def _form_words(words: list[str]) -> tuple[int, int]:
     """Return how many words at the front and at the end are the legal form."""
-    back = 0
+    back, forms = 0, _forms()
     for count in range(min(_LONGEST_FORM, len(words) - 1), 0, -1):
-        if "".join(words[-count:]) in _forms():
+        if "".join(words[-count:]) in forms:
             back = count
             break
     front = 1 if not back and len(words) > 1 and words[0] in _FRONT_FORMS else 0
