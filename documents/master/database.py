@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from documents.database.metadata import UtcDateTime
 from documents.master import tables
 from documents.master.name_index import find_alike, find_exact
 from documents.master.order import Order, Receipt
@@ -104,11 +105,29 @@ def _receipts_query() -> sa.Select[Any]:
     return sa.select(tables.receipts).where(*mine).order_by(receipts.day, receipts.number, receipts.order_line)
 
 
-def _rate_query() -> sa.Select[tuple[Decimal]]:
+MOMENT: Final = sa.bindparam("as_of", type_=UtcDateTime)
+
+
+def _rate_query(*known: sa.ColumnElement[bool]) -> sa.Select[tuple[Decimal]]:
     rates = tables.rates.c
     of_day = rates.day.between(sa.bindparam("oldest", type_=sa.String), sa.bindparam("on", type_=sa.String))
     pair = rates.client_id == CLIENT, rates.base == sa.bindparam("base", type_=sa.String), rates.currency == KEY
-    return sa.select(rates.rate).where(*pair, of_day).order_by(rates.day.desc()).limit(1)
+    newest = rates.day.desc(), rates.version.desc()
+    return sa.select(rates.rate).where(*pair, of_day, *known).order_by(*newest).limit(1)
+
+
+def _answer_query(*known: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    answers = tables.registry_answers.c
+    mine = answers.client_id == CLIENT, answers.tax_id == KEY
+    newest = answers.checked_on.desc(), answers.version.desc()
+    return sa.select(tables.registry_answers).where(*mine, *known).order_by(*newest).limit(1)
+
+
+def _inspections_query() -> sa.Select[Any]:
+    inspections = tables.inspections.c
+    mine = inspections.client_id == CLIENT, inspections.order_key.in_(sa.bindparam("keys", expanding=True))
+    known = inspections.imported_at <= MOMENT
+    return sa.select(tables.inspections).where(*mine, known).order_by(inspections.version)
 
 
 # Built once: building a statement costs more than running it, and every document asks many of them.
@@ -121,15 +140,10 @@ ONE_ORDER: Final = _order_query()
 ORDERS_OF: Final = _orders_of_query()
 RECEIPTS: Final = _receipts_query()
 NEWEST_RATE: Final = _rate_query()
-NEWEST_ANSWER: Final = (
-    sa.select(tables.registry_answers)
-    .where(
-        tables.registry_answers.c.client_id == sa.bindparam("client"),
-        tables.registry_answers.c.tax_id == sa.bindparam("key"),
-    )
-    .order_by(tables.registry_answers.c.checked_on.desc())
-    .limit(1)
-)
+RATE_THEN: Final = _rate_query(tables.rates.c.imported_at <= MOMENT)
+NEWEST_ANSWER: Final = _answer_query()
+ANSWER_THEN: Final = _answer_query(tables.registry_answers.c.imported_at <= MOMENT)
+INSPECTIONS_THEN: Final = _inspections_query()
 
 
 class DatabaseMasterData:
@@ -234,11 +248,12 @@ class DatabaseMasterData:
         return tuple(sorted({_order(body).number for body in bodies}))
 
     def receipts(self, order_numbers: Iterable[str], *, as_of: dt.datetime | None = None) -> tuple[Receipt, ...]:
-        """See MasterData.receipts; with a moment, those that were known then."""
+        """See MasterData.receipts; with a moment, those that were known then, as they were inspected then."""
         keys = [order_key(number) for number in order_numbers]
         if not keys:
             return ()
         rows = self._connection.execute(RECEIPTS, {"client": self._client_id, "keys": keys})
+        then = self._inspected(keys, as_of) if as_of else {}
         return tuple(
             Receipt(
                 number=row.number,
@@ -247,25 +262,40 @@ class DatabaseMasterData:
                 order_line=row.order_line,
                 quantity=row.quantity,
                 source_document=row.source_document,
-                accepted=row.accepted,
+                accepted=then.get((row.number, row.order_key, row.order_line)) if as_of else row.accepted,
             )
             for row in rows
             if as_of is None or row.imported_at <= as_of
         )
 
-    def fx_rate(self, currency: str, base: str, on: str) -> Decimal | None:
-        """See MasterData.fx_rate."""
+    def _inspected(self, keys: Sequence[str], as_of: dt.datetime) -> dict[tuple[str, str, int], Decimal]:
+        """Return what was accepted of each receipt as of a moment."""
+        rows = self._connection.execute(
+            INSPECTIONS_THEN, {"client": self._client_id, "keys": list(keys), "as_of": as_of}
+        )
+        return {(row.number, row.order_key, row.order_line): row.accepted for row in rows}
+
+    def fx_rate(self, currency: str, base: str, on: str, *, as_of: dt.datetime | None = None) -> Decimal | None:
+        """See MasterData.fx_rate; with a moment, the rate that was known then."""
         if currency == base:
             return Decimal(1)
         oldest = (dt.date.fromisoformat(on) - dt.timedelta(days=RATE_AGE_DAYS)).isoformat()
         asked = {"client": self._client_id, "base": base, "key": currency, "oldest": oldest, "on": on}
-        rate: Decimal | None = self._connection.scalar(NEWEST_RATE, asked)
+        rate: Decimal | None = (
+            self._connection.scalar(RATE_THEN, asked | {"as_of": as_of})
+            if as_of
+            else self._connection.scalar(NEWEST_RATE, asked)
+        )
         return rate
 
-    def registry_answer(self, tax_id: str) -> RegistryAnswer | None:
-        """See MasterData.registry_answer."""
+    def registry_answer(self, tax_id: str, *, as_of: dt.datetime | None = None) -> RegistryAnswer | None:
+        """See MasterData.registry_answer; with a moment, the answer that was known then."""
         found = {"client": self._client_id, "key": canonical_key(tax_id)}
-        row = self._connection.execute(NEWEST_ANSWER, found).first()
+        row = (
+            self._connection.execute(ANSWER_THEN, found | {"as_of": as_of}).first()
+            if as_of
+            else self._connection.execute(NEWEST_ANSWER, found).first()
+        )
         if row is None:
             return None
         return RegistryAnswer(

@@ -173,12 +173,12 @@ class PastMasterData:
         return self._now.receipts(order_numbers, as_of=self._as_of)
 
     def fx_rate(self, currency: str, base: str, on: str) -> Decimal | None:
-        """See MasterData.fx_rate; a rate that was replaced is not kept."""
-        return self._now.fx_rate(currency, base, on)
+        """See MasterData.fx_rate."""
+        return self._now.fx_rate(currency, base, on, as_of=self._as_of)
 
     def registry_answer(self, tax_id: str) -> RegistryAnswer | None:
-        """See MasterData.registry_answer; an answer that was replaced is not kept."""
-        return self._now.registry_answer(tax_id)
+        """See MasterData.registry_answer."""
+        return self._now.registry_answer(tax_id, as_of=self._as_of)
 
 
 def _age(order: Order) -> tuple[dt.date, str]:

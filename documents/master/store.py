@@ -304,48 +304,62 @@ def _store_receipts(connection: sa.Connection, client_id: str, receipts: Sequenc
     there = {
         (row.number, row.order_key, row.order_line): (row.quantity, row.source_document, row.accepted) for row in rows
     }
-    stamp = {"client_id": client_id, "imported_at": database_now(connection)}
-    new: list[dict[str, object]] = []
+    new: list[Receipt] = []
     inspected = 0
     for receipt in receipts:
         key = receipt.number, order_key(receipt.order_number), receipt.order_line
-        if key in there:
-            quantity, source, accepted = there[key]
-            _refuse_another_quantity(receipt, quantity, source)
-            if receipt.accepted not in (None, accepted):
-                _note_inspection(connection, client_id, key, receipt.accepted)
-                inspected += 1
+        if key not in there:
+            there[key] = receipt.quantity, receipt.source_document, receipt.accepted
+            new.append(receipt)
             continue
-        there[key] = receipt.quantity, receipt.source_document, receipt.accepted
-        new.append(
-            {
-                **stamp,
-                "number": receipt.number,
-                "order_key": key[1],
-                "order_line": receipt.order_line,
-                "day": receipt.date.isoformat(),
-                "quantity": receipt.quantity,
-                "order_number": receipt.order_number,
-                "source_document": receipt.source_document,
-                "accepted": receipt.accepted,
-            }
-        )
-    if new:
-        connection.execute(tables.receipts.insert(), new)
+        quantity, source, accepted = there[key]
+        _refuse_another_quantity(receipt, quantity, source)
+        if receipt.accepted not in (None, accepted):
+            _note_inspection(connection, client_id, key, receipt.accepted)
+            inspected += 1
+    _insert_receipts(connection, client_id, new)
     return Stored(new=len(new), changed=inspected, unchanged=len(receipts) - len(new) - inspected)
+
+
+def _insert_receipts(connection: sa.Connection, client_id: str, receipts: Sequence[Receipt]) -> None:
+    moment = database_now(connection)
+    keys = [
+        {
+            "client_id": client_id,
+            "number": receipt.number,
+            "order_key": order_key(receipt.order_number),
+            "order_line": receipt.order_line,
+            "accepted": receipt.accepted,
+            "imported_at": moment,
+        }
+        for receipt in receipts
+    ]
+    details = [
+        {
+            "day": receipt.date.isoformat(),
+            "quantity": receipt.quantity,
+            "order_number": receipt.order_number,
+            "source_document": receipt.source_document,
+        }
+        for receipt in receipts
+    ]
+    inspections = [{**key, "version": 1} for key in keys if key["accepted"] is not None]
+    if keys:
+        connection.execute(tables.receipts.insert(), [key | more for key, more in zip(keys, details, strict=True)])
+    if inspections:
+        connection.execute(tables.inspections.insert(), inspections)
 
 
 def _note_inspection(
     connection: sa.Connection, client_id: str, key: tuple[str, str, int], accepted: Decimal | None
 ) -> None:
+    """Write the next inspection of a receipt; the newest stands on the receipt, where the rules look."""
     columns = tables.receipts.c
     number, order, line = key
-    connection.execute(
-        tables.receipts.update()
-        .where(columns.client_id == client_id, columns.number == number)
-        .where(columns.order_key == order, columns.order_line == line)
-        .values(accepted=accepted)
-    )
+    of = {"client_id": client_id, "number": number, "order_key": order, "order_line": line}
+    _next_version(connection, tables.inspections, of, accepted=accepted)
+    mine = (columns[name] == value for name, value in of.items())
+    connection.execute(tables.receipts.update().where(*mine).values(accepted=accepted))
 
 
 def _refuse_another_quantity(receipt: Receipt, quantity: Decimal, source_document: str) -> None:
@@ -360,11 +374,11 @@ def _refuse_another_quantity(receipt: Receipt, quantity: Decimal, source_documen
 def store_rates(
     connection: sa.Connection, client_id: str, rates: Iterable[Rate], *, progress: Progress = silent
 ) -> Stored:
-    """Store exchange rates; a rate for the same day replaces the former."""
+    """Store exchange rates; another rate for the same day is its next version."""
     total = Stored()
     for rate in rates:
         key = {"client_id": client_id, "base": rate.base, "currency": rate.currency, "day": rate.date.isoformat()}
-        total += _replaced(connection, tables.rates, key, rate=rate.rate)
+        total += _next_version(connection, tables.rates, key, rate=rate.rate)
         progress(1)
     return total
 
@@ -372,7 +386,7 @@ def store_rates(
 def store_registry_answers(
     connection: sa.Connection, client_id: str, answers: Iterable[RegistryAnswer], *, progress: Progress = silent
 ) -> Stored:
-    """Store what a registry answered about tax identifiers; an answer of the same day replaces the former."""
+    """Store what a registry answered about tax identifiers; another answer of the same day is its next version."""
     total = Stored()
     for answer in answers:
         key = {
@@ -381,14 +395,19 @@ def store_registry_answers(
             "checked_on": answer.checked_on.isoformat(),
         }
         told = {"status": answer.status.value, "reference": answer.reference}
-        total += _replaced(connection, tables.registry_answers, key, **told)
+        total += _next_version(connection, tables.registry_answers, key, **told)
         progress(1)
     return total
 
 
-def _replaced(connection: sa.Connection, table: sa.Table, key: Mapping[str, str], **values: object) -> Stored:
-    """Write one row in the place of the former one with the same key, and tell which of the two it was."""
+def _next_version(connection: sa.Connection, table: sa.Table, key: Mapping[str, object], **values: object) -> Stored:
+    """Write one row as the next version of its key; what the newest one says already is left alone."""
     same = (table.c[name] == value for name, value in key.items())
-    former = connection.execute(table.delete().where(*same)).rowcount
-    connection.execute(table.insert().values(**key, **values))
-    return CHANGED if former else NEW
+    newest = sa.select(table).where(*same).order_by(table.c.version.desc()).limit(1)
+    row = connection.execute(newest).mappings().first()
+    if row is not None and all(row[name] == value for name, value in values.items()):
+        return UNCHANGED
+    version = 1 if row is None else row["version"] + 1
+    stamp = {"version": version, "imported_at": database_now(connection)}
+    connection.execute(table.insert().values(**key, **values, **stamp))
+    return NEW if row is None else CHANGED

@@ -64,7 +64,10 @@ def test_an_account_becomes_active_step_by_step(engine: sa.Engine) -> None:
 @pytest.mark.parametrize(
     ("steps", "parts"),
     [
-        ((step("PROPOSED"), step("ACTIVE")), ["status: found ACTIVE", "expected RETIRED or VERIFIED after PROPOSED of 2026-10-12"]),
+        (
+            (step("PROPOSED"), step("ACTIVE")),
+            ["status: found ACTIVE", "expected RETIRED or VERIFIED after PROPOSED of 2026-10-12"],
+        ),
         ((step("RETIRED"), step("ACTIVE")), ["status: found ACTIVE", "expected PROPOSED after RETIRED of"]),
         (
             (step("PROPOSED"), step("VERIFIED", since=dt.date(2026, 10, 11))),
@@ -169,7 +172,7 @@ def test_the_newest_answer_of_the_registry_is_found(engine: sa.Engine, tmp_path:
     path.write_text("tax_id,status,checked_on,reference\n" + rows, encoding="utf-8")
     with write(engine) as connection:
         assert store_registry_answers(connection, "acme", stream_registry_answers(path)) == Stored(new=2)
-        assert store_registry_answers(connection, "acme", stream_registry_answers(path)) == Stored(changed=2)
+        assert store_registry_answers(connection, "acme", stream_registry_answers(path)) == Stored(unchanged=2)
     with read(engine) as connection:
         found = DatabaseMasterData(connection, "acme", ()).registry_answer("DE 123 456 788")
         assert DatabaseMasterData(connection, "other", ()).registry_answer("DE123456788") is None

@@ -8,14 +8,26 @@ from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
 
 from documents.database.clock import database_now
 from documents.database.engine import read, write
+from documents.database.upgrade import MIGRATIONS, upgrade
 from documents.master import tables
 from documents.master.history import PastMasterData, changes_since, master_data
 from documents.master.order import Order, OrderLine, Receipt
 from documents.master.party import BankAccount, Vendor
-from documents.master.store import store_orders, store_receipts, store_vendors
+from documents.master.registry import RegistryAnswer, RegistryStatus
+from documents.master.store import (
+    Rate,
+    Stored,
+    store_orders,
+    store_rates,
+    store_receipts,
+    store_registry_answers,
+    store_vendors,
+)
 
 KEPT = Vendor(id="V1", name="Papier Nord GmbH", country="DE", tax_id="DE123456788")
 MOVED = Vendor(
@@ -102,9 +114,72 @@ def test_the_changes_since_are_named_for_one_client(engine: sa.Engine, moment: d
         assert changes_since(connection, "other", moment) == ()
 
 
-@pytest.mark.parametrize("table", [tables.vendors, tables.orders])
+DAY = dt.date(2026, 10, 12)
+
+
+def tell(engine: sa.Engine, rate: str, status: RegistryStatus, accepted: str) -> Stored:
+    """Import one rate, one answer and one inspection, and return what was done."""
+    answer = RegistryAnswer(tax_id="DE 123456788", status=status, checked_on=DAY)
+    inspected = RECEIPT.model_copy(update={"accepted": Decimal(accepted)})
+    with write(engine) as connection:
+        rates = store_rates(connection, "acme", [Rate(base="EUR", currency="USD", date=DAY, rate=Decimal(rate))])
+        answers = store_registry_answers(connection, "acme", [answer])
+        return rates + answers + store_receipts(connection, "acme", [inspected])
+
+
+def told(engine: sa.Engine, as_of: dt.datetime | None) -> tuple[Decimal | None, str, Decimal | None]:
+    """Return the rate, the answer and what was accepted, as of a moment."""
+    with read(engine) as connection:
+        master = master_data(connection, "acme", (), as_of=as_of)
+        answer = master.registry_answer("DE123456788")
+        receipts = master.receipts(["4500012"])
+        rate = master.fx_rate("USD", "EUR", "2026-10-13")
+        return rate, answer.status.value if answer else "", receipts[0].accepted if receipts else None
+
+
+def test_rates_answers_and_inspections_are_found_as_they_were(engine: sa.Engine) -> None:
+    received = know(engine, [], [], [RECEIPT])
+    assert tell(engine, "1.0850", RegistryStatus.VALID, "4") == Stored(new=2, changed=1)
+    first = know(engine, [], [], [])
+    assert tell(engine, "1.0850", RegistryStatus.VALID, "4") == Stored(unchanged=3)
+    assert tell(engine, "1.0900", RegistryStatus.INVALID, "3") == Stored(changed=3)
+    second = know(engine, [], [], [])
+    assert tell(engine, "1.0850", RegistryStatus.VALID, "4") == Stored(changed=3)
+    assert told(engine, received) == (None, "", None)
+    assert told(engine, first) == (Decimal("1.0850"), "valid", Decimal(4))
+    assert told(engine, second) == (Decimal("1.0900"), "invalid", Decimal(3))
+    assert told(engine, None) == (Decimal("1.0850"), "valid", Decimal(4))
+
+
+def test_an_inspection_that_came_with_its_receipt_is_known_as_of_then(engine: sa.Engine) -> None:
+    with_goods = know(engine, [], [], [RECEIPT.model_copy(update={"accepted": Decimal(2)})])
+    know(engine, [], [], [RECEIPT.model_copy(update={"accepted": Decimal(4)})])
+    assert told(engine, with_goods)[2] == Decimal(2)
+    assert told(engine, None)[2] == Decimal(4)
+
+
+@pytest.mark.parametrize("downgraded", [True, False])
+def test_an_upgrade_keeps_rates_and_answers_that_are_there(engine: sa.Engine, downgraded: bool) -> None:
+    know(engine, [], [], [RECEIPT])
+    tell(engine, "1.0850", RegistryStatus.VALID, "4")
+    tell(engine, "1.0900", RegistryStatus.INVALID, "3")
+    if downgraded:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        with write(engine) as connection:
+            config.attributes["connection"] = connection
+            command.downgrade(config, "0015")
+        upgrade(engine)
+    assert told(engine, None) == (Decimal("1.0900"), "invalid", Decimal(3))
+    then = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+    assert told(engine, then)[:2] == ((Decimal("1.0900"), "invalid") if downgraded else (None, ""))
+
+
+@pytest.mark.parametrize(
+    "table", [tables.vendors, tables.orders, tables.rates, tables.registry_answers, tables.inspections]
+)
 def test_no_version_is_ever_changed_or_deleted(engine: sa.Engine, moment: dt.datetime, table: sa.Table) -> None:
-    del moment
-    for act in (table.delete(), table.update().values(body="{}")):
+    tell(engine, "1.0850", RegistryStatus.VALID, "4")
+    for act in (table.delete(), table.update().values(imported_at=moment)):
         with pytest.raises(sa.exc.DBAPIError, match="never changed"), write(engine) as connection:
             connection.execute(act)
