@@ -6,7 +6,7 @@ import functools
 import re
 from typing import Final
 
-from documents.values import countries, names
+from documents.values import countries, months, names
 from extractors.parties.wording import wording, words_of
 
 _CODE_AND_PLACE: Final = re.compile(
@@ -92,7 +92,9 @@ def is_city_line(text: str) -> bool:
 
 
 def _is_place(match: re.Match[str]) -> bool:
-    """Tell a post code from a house number: "2250 Industrial Way" is a street."""
+    """Tell a post code from a house number or a year: "2250 Industrial Way" is a street, "2026 Monday" a date."""
+    if names.fold(match["place"]) in months.day_names() or names.fold(match["place"]) in months.month_names():
+        return False
     following = words_of(f"{match['place']} {match['rest']}")
     return len(match["place"]) > 1 and not any(word in wording().streets for word in following[:4])
 

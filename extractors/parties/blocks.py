@@ -107,7 +107,12 @@ def role_over(paper: Paper, row: Row, cell: Cell, *, past_address: bool = True) 
 
 
 def _may_head(cell: Cell, role: Hit) -> bool:
-    """Tell whether a role word is one: an everyday word with a number or an address of the web behind it is a key."""
+    """Tell whether a role word is one: an everyday word with a number or an address of the web behind it is a key.
+
+    "Firma" alone over an address is no role, but a form of address.
+    """
+    if is_company_salutation(cell.text) and not role.weight("addressee"):
+        return False
     rest = cell.text[role.end - cell.start :]
     plain = not any(sign.isdigit() or sign in "@/" for sign in rest)
     return plain or fold(role.text) not in wording().weak_roles

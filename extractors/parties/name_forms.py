@@ -33,7 +33,7 @@ _NUMBER_BEHIND: Final = re.compile(
     r"(?:\s+\(?|\()(?:co\.?\s?(?:reg\.?\s?)?no\.?[:\s]*)?\(?\d{4,}[-–]?\s?[A-Z]{0,2}\)?$", re.IGNORECASE
 )
 _BRACKET_BEHIND: Final = re.compile(r"\s*\([^)]*$|\s*\((?=[^)]*\d)[^)]*\)$")
-_FOR_PERSON: Final = re.compile(r"(?i)att?n?\.\s|a/at?t?\.?\s|c/[oa]\s|z\.\s?hd")
+_FOR_PERSON: Final = re.compile(r"(?i)att?n?\.\s|a/at?t?\.?\s|[cp]/[oa-]\s|z\.\s?hd")
 _ABBREVIATION: Final = re.compile(r"(?:^|[\s.])[^\W\d_]{1,4}\.$")
 """A short last word with its dot: "Pvt.", "Co.", not the end of a sentence."""
 _YEAR_DATE_TIME: Final = re.compile(r"\d{1,2}[./:-]\d{1,2}")
@@ -56,7 +56,7 @@ def is_senders_line(text: str) -> bool:
 
 
 def _name_and_address(text: str) -> list[str]:
-    """Return the parts of a line; a company's name is one, though a comma is in it: "Hill, Bray & Co Ltd, 2 Low Road"."""
+    """Return the parts of a line; a company is one, though a comma is in it: "Hill, Bray & Co Ltd, 2 Low Road"."""
     parts = _SEPARATORS.split(text)
     for count in range(2, len(parts)):
         head = ", ".join(parts[:count])
@@ -95,6 +95,8 @@ def _without_clause(text: str) -> str:
         if len(head) >= 3 and (has_form(head) or names.fold(text[start:end]) not in wording().proprietors):
             text = head
             break
+    if has_postcode(text):
+        return text
     shorter = _BRACKET_BEHIND.sub("", _NUMBER_BEHIND.sub("", text))
     return shorter if sum(sign.isalpha() for sign in shorter) >= 3 else text
 
@@ -109,7 +111,7 @@ def is_name(text: str, *, labelled: bool) -> bool:
         text.startswith("(")
         or letters < 3
         or is_bare_form(text)
-        or digits > max(4, letters // 3)
+        or (digits > max(4, letters // 3) and not is_owners(text))
         or not 1 <= len(words) <= MOST_WORDS
     ):
         return False

@@ -29,6 +29,7 @@ from extractors.parties.legal_names import (
     take_only_other,
 )
 from extractors.parties.mentioned_names import brands, mentioned_names
+from extractors.parties.own_prints import trust_own_prints
 from extractors.parties.placed_names import Look, is_till_roll, look_at, placed_name
 from extractors.parties.role_names import BUYER, VENDOR, end_of_roles, opens_role, role_names
 from extractors.parties.vocabulary import is_wording
@@ -50,6 +51,8 @@ LEAST_OF_PAIR: Final = 0.3
 MARGIN: Final = 0.1
 ADDRESSED: Final = 0.55
 LEAST_BRAND: Final = 4
+UNPRICED: Final = frozenset({DocType.DELIVERY_NOTE, DocType.OTHER})
+"""Papers that either side may write."""
 DOUBTFUL_PRINT: Final = 0.77
 """Confidence of a reader below which another print of the same name may be the better one."""
 
@@ -60,26 +63,32 @@ def parties(paper: Paper) -> tuple[PartyName, ...]:
     mark_addresses(paper, drafts)
     groups = _groups(drafts)
     _support(paper, groups)
+    trust_own_prints(groups)
     _give_to_one_side(groups)
     prefer_window(groups)
     take_only_other(groups)
     drafts += _own_brands(paper, drafts)
     prefer_whole_names(drafts)
     prefer_imprint(drafts)
-    sells = _issuer_sells(paper, drafts)
+    sells = paper.cache["issuer_sells"] = _issuer_sells(paper, drafts)
     _part(groups)
     return tuple(_party(draft, issuer_sells=sells) for draft in drafts)
 
 
+def issuer_sells(paper: Paper) -> bool:
+    """Tell whether the issuer of a paper whose names are worked out is its vendor; the issuer of an order is not."""
+    return bool(paper.cache.get("issuer_sells", True))
+
+
 def _issuer_sells(paper: Paper, drafts: Sequence[Draft]) -> bool:
     """Tell whether the vendor wrote the paper: not so for orders, nor where the issuer names another as its vendor."""
-    if is_till_roll(paper):
-        return True
     if paper.doc_type is DocType.PURCHASE_ORDER:
         return not _writer_labels_other(drafts, VENDOR) and _writer_labels_other(drafts, BUYER)
+    if is_till_roll(paper):
+        return True
     if _orders(drafts):
         return False
-    return not (paper.doc_type is DocType.DELIVERY_NOTE and _writer_labels_other(drafts, VENDOR))
+    return not (paper.doc_type in UNPRICED and _writer_labels_other(drafts, VENDOR))
 
 
 def _orders(drafts: Sequence[Draft]) -> bool:
@@ -150,7 +159,8 @@ def _support(paper: Paper, groups: Sequence[Sequence[Draft]]) -> None:
             if draft.issuer:
                 draft.issuer += REPEATED * repeats
             if any(is_like_domain(draft.text, domain) for domain in _domains_for(paper, draft, web)):
-                draft.issuer, draft.addressee = max(draft.issuer, HAS_DOMAIN) + DOMAIN, draft.addressee / 2
+                draft.issuer = max(draft.issuer, HAS_DOMAIN) + DOMAIN
+                draft.addressee /= 1 if draft.label else 2  # A word such as "To" says more than a domain.
         _spell_best(group)
 
 

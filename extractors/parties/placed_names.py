@@ -18,12 +18,13 @@ from extractors.parties.name_forms import (
     begins_as_person,
     has_form,
     is_bank,
+    is_company_salutation,
     is_name,
     is_organisation,
     is_senders_line,
     name_in,
 )
-from extractors.parties.role_names import is_weak, whole_name
+from extractors.parties.role_names import is_weak, organisation_under, whole_name
 from extractors.parties.vocabulary import (
     before_title,
     is_figure,
@@ -108,7 +109,7 @@ def placed_name(paper: Paper, row: Row, at: int, cell: Cell, look: Look) -> Draf
 def _may_be_name(paper: Paper, row: Row, at: int, cell: Cell) -> bool:
     if is_figure(paper, row, cell) or is_vocabulary(paper, row, cell) or is_key(cell):
         return False
-    if blocks.in_table(paper, row, cell):
+    if blocks.in_table(paper, row, cell) or is_company_salutation(cell.text):
         return False
     end = before_title(row, cell)
     text = name_in(row.text[cell.start : end])
@@ -136,6 +137,7 @@ def _rate(paper: Paper, draft: Draft, cell: Cell, look: Look) -> None:
         return
     top = depth < LETTERHEAD and row.page == paper.pages[0].number
     person = begins_as_person(draft.text)
+    under_person = _is_under_person(paper, row, cell)
     if top and (legal or block or contact or size > LARGE or first):
         head = 0.4 if first or contact or size > LARGE or depth < LETTERHEAD / 2 else 0.25
         named = 0.2 * legal + 0.1 * (is_organisation(draft.text) and not legal) - 0.3 * person
@@ -143,9 +145,17 @@ def _rate(paper: Paper, draft: Draft, cell: Cell, look: Look) -> None:
         draft.issuer = max(head + named + placed, 0.0)
     elif legal or (depth > IMPRINT and block and contact):
         draft.issuer = 0.55 if depth > FOOTER else 0.35
-    if block and depth < ADDRESS_WINDOW and blocks.starts(paper, row, cell):
+    if person and organisation_under(paper, row, cell):
+        return  # "Mr John Roe" stands over the company that he works for.
+    if block and depth < ADDRESS_WINDOW and (under_person or blocks.starts(paper, row, cell)):
         head = 0.15 * (depth > LETTERHEAD / 3) + 0.1 * (size < LARGE) + 0.15 * person
         draft.addressee = 0.45 + head - 0.2 * contact - 0.1 * first - 0.15 * (size > LARGE)
+
+
+def _is_under_person(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether a cell is the company right under the name of a person who works for it."""
+    over = blocks.above(paper, row, cell)
+    return over is not None and begins_as_person(over[1].text) and organisation_under(paper, *over) is not None
 
 
 def _on_roll(row: Row, *, legal: bool, first: bool) -> float:

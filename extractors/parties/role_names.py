@@ -17,6 +17,7 @@ from extractors.parties.name_forms import (
     begins_as_person,
     has_form,
     is_bank,
+    is_company_salutation,
     is_leading_elsewhere,
     is_name,
     is_organisation,
@@ -96,6 +97,8 @@ def opens_role(paper: Paper, row: Row, cell: Cell, role: Hit) -> bool:
     company's name.
     """
     if wording().departments & set(words_of(role.text)) and not blocks.starts(paper, row, cell):
+        return False
+    if is_company_salutation(cell.text) and not role.weight(ADDRESSEE) and blocks.has_address(paper, row, cell):
         return False
     at = row.cells.index(cell)
     own_colon = row.text[role.end : role.end + 2].strip().startswith(":")
@@ -264,7 +267,7 @@ def _name_below(paper: Paper, row: Row, cell: Cell, reach: float) -> Target | No
             if any(hit.weight(NAME) for hit in roles) and _is_key(other.text, roles[0].text):
                 return _value_of_key(paper, below, at, roles[0])
             if _is_plain_name(paper, below, other):
-                return _organisation_of(paper, below, other) or (below, at, other.start, other.end)
+                return organisation_under(paper, below, other) or (below, at, other.start, other.end)
             if any(hit.weight(role) for hit in roles for role in (VENDOR, BUYER, SHIP_TO)):
                 return None
     return None
@@ -284,8 +287,8 @@ def _is_plain_name(paper: Paper, row: Row, cell: Cell) -> bool:
     return is_name(text, labelled=True) and not is_vocabulary(paper, row, cell) and not is_wording(text)
 
 
-def _organisation_of(paper: Paper, row: Row, cell: Cell) -> Target | None:
-    """Return the line under a person's name that is an organisation, the address under it."""
+def organisation_under(paper: Paper, row: Row, cell: Cell) -> Target | None:
+    """Return the line under a person's name that is an organisation, the address under it; else None."""
     if has_form(cell.text) or is_organisation(cell.text) or not begins_as_person(cell.text):
         return None
     for below_row, below in blocks.below(paper, row, cell):

@@ -76,6 +76,8 @@ class TaxId:
         national: Letters and digits as printed, without a country that is not printed.
         row: Index of the row of its label, or its own where it has none; so is `cell` in that row.
         third: It is neither party's: a word or the head of its block names a consignee or a carrier.
+        vendor: A word such as "seller" or "our" stands with it.
+        ours: That word is one for whoever wrote the paper.
     """
 
     raw: str
@@ -91,6 +93,7 @@ class TaxId:
     buyer: bool
     third: bool
     vendor: bool = False
+    ours: bool = False
 
 
 def tax_ids(paper: Paper) -> tuple[TaxId, ...]:
@@ -106,6 +109,8 @@ def _in_row(paper: Paper, row: Row) -> Iterator[TaxId]:
     for hit in paper.labels[row.index]:
         if not hit.weight("vat_id") and not hit.weight("tax_number"):
             continue
+        if any(hit.start < end for _start, end in taken):
+            continue  # The second name of one number: "P.IVA / C.F. 01234567890".
         found = _beside(paper, row, hit)
         if found is not None:
             taken.append(found[:2])
@@ -156,9 +161,10 @@ def _beside(paper: Paper, row: Row, hit: Hit) -> tuple[int, int, str] | None:
     """
     at = row.cell_at(hit.start)
     end = row.cells[min(at + 1, len(row.cells) - 1)].end
-    following = [other.start for other in paper.labels[row.index] if other.start >= hit.end]
+    behind = _end_of_labels(paper, row, hit)
+    following = [other.start for other in paper.labels[row.index] if other.start >= behind]
     text = row.text[: min([end, *following])]
-    behind = hit.end - 2 * (hit.text[-2:] in PREFIXES_IN_LABELS)
+    behind -= 2 * (row.text[behind - 2 : behind] in PREFIXES_IN_LABELS)
     match = _LOOSE.search(text, behind)
     between = names.fold(text[behind : match.start()]).split() if match else []
     if match is None or any(word not in wording().buyers_words for word in between):
@@ -169,6 +175,16 @@ def _beside(paper: Paper, row: Row, hit: Hit) -> tuple[int, int, str] | None:
     raw = raw or match[0][lead:].split("  ")[0].rstrip(" .-/")
     digits = sum(sign.isdigit() for sign in raw)
     return (match.start() + lead, match.start() + lead + len(raw), value) if digits >= MIN_DIGITS else None
+
+
+def _end_of_labels(paper: Paper, row: Row, hit: Hit) -> int:
+    """Return where a chain of labels for tax identifiers ends: "P.IVA / C.F." is one."""
+    end = hit.end
+    for other in paper.labels[row.index]:
+        joined = other.start >= end and row.text[end : other.start].strip(" .") in wording().role_joints
+        if joined and (other.weight("tax_number") or other.weight("vat_id")):
+            end = other.end
+    return end
 
 
 def _below(paper: Paper, row: Row, hit: Hit) -> tuple[Row, tuple[int, int, str]] | None:
@@ -227,7 +243,8 @@ def _tax_id(paper: Paper, row: Row, start: int, end: int, valid: str, label: Hit
     cell = place.cells[at if label or not _may_be_label(place, at - 1) else at - 1]
     head = set(names.fold(place.text[cell.start : start if place is row else cell.end]).split())
     role = blocks.role_over(paper, place, place.cells[at])
-    sellers = bool((head | set(names.fold(label.text if label else "").split())) & wording().sellers_words)
+    words = head | set(names.fold(label.text if label else "").split())
+    sellers, ours = bool(words & (wording().sellers_words | wording().writers_words)), words & wording().writers_words
     return TaxId(
         raw,
         valid or identifiers.compact(raw),
@@ -241,6 +258,7 @@ def _tax_id(paper: Paper, row: Row, start: int, end: int, valid: str, label: Hit
         label.text if label else "",
         buyer=_is_buyers(paper, role, head, valid or identifiers.compact(raw)),
         vendor=sellers,
+        ours=bool(ours),
         third=bool(head & wording().others_words) or (_is_consignees(role) and not sellers),
     )
 

@@ -16,6 +16,7 @@ from extractors.layout.rows import Cell, Row
 from extractors.parties import blocks
 from extractors.parties.draft import PartyName
 from extractors.parties.legal_names import is_short_for
+from extractors.parties.parties import issuer_sells
 from extractors.parties.ranking import party_names
 from extractors.parties.role_names import BUYER, SHIP_TO
 from extractors.parties.tax_ids import TaxId
@@ -40,15 +41,20 @@ class Owner(StrEnum):
 
 
 def owner_of(paper: Paper, one: TaxId) -> Owner:
-    """Return whose an identifier is, by the words with it and by the nearest name."""
+    """Return whose an identifier is, by the words with it and by the nearest name.
+
+    On an order one that stands with nobody, or with the word "our", is that of its issuer, the buyer.
+    """
     if one.third:
         return Owner.OTHER
     if one.buyer:
         return Owner.BUYER
-    if one.vendor:
-        return Owner.VENDOR
     likeliest = _likeliest(paper)
-    return next((side for name in _names_near(paper, one) if (side := _side(paper, name, likeliest))), Owner.UNKNOWN)
+    sells = issuer_sells(paper)
+    if one.vendor and (sells or not one.ours):
+        return Owner.VENDOR
+    near = (side for name in _names_near(paper, one) if (side := _side(paper, name, likeliest)))
+    return next(near, Owner.UNKNOWN if sells else Owner.BUYER)
 
 
 def _likeliest(paper: Paper) -> tuple[str, str]:

@@ -77,6 +77,7 @@ class Wording:
     role_joints: frozenset[str]
     buyers_words: frozenset[str]
     sellers_words: frozenset[str]
+    writers_words: frozenset[str]
     others_words: frozenset[str]
 
 
@@ -117,6 +118,7 @@ def wording() -> Wording:
         role_joints=frozenset(roles["joined_by"]),
         buyers_words=_set(file["tax_ids"]["buyer"]),
         sellers_words=_set(file["tax_ids"]["seller"]),
+        writers_words=_set(file["tax_ids"]["writer"]),
         others_words=_set(file["tax_ids"]["others"]),
     )
 
