@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from daybook import books, check, imports, queue, read, reply, report, rules, run, show, status, verify
+from daybook import books, check, correct, imports, queue, read, reply, report, rules, run, show, status, verify
 
 app = typer.Typer(
     name="daybook",
@@ -30,4 +30,6 @@ app.command("rules")(rules.rules)
 app.command("verify")(verify.verify)
 app.command("books")(books.books)
 app.command("report")(report.report)
+app.command("correct")(correct.correct)
+app.command("reverse")(correct.reverse)
 app.add_typer(imports.app, name="import")

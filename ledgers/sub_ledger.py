@@ -168,6 +168,18 @@ def open_items_of(
     return [item for item in items if item.open_amount or item.open_base]
 
 
+def settled_by(connection: sa.Connection, client_id: str, label: str) -> dict[int, ItemKey]:
+    """Return which open item each line of an entry settled, by number of the line; empty for one that opened items."""
+    paying, item = entries.alias("paying"), entries.alias("item")
+    query = (
+        sa.select(clearings.c.line_no, item.c.label, clearings.c.item_line_no)
+        .join(paying, paying.c.id == clearings.c.entry_id)
+        .join(item, item.c.id == clearings.c.item_entry_id)
+        .where(paying.c.client_id == client_id, paying.c.label == label)
+    )
+    return {row.line_no: ItemKey(label=row.label, line_no=row.item_line_no) for row in connection.execute(query)}
+
+
 def update_holds(
     connection: sa.Connection,
     client_id: str,

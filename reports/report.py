@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -115,11 +115,11 @@ class Report:
         for row in self.frame.to_dict("records"):
             yield tuple(self._plain(column, row) for column in self.columns)
 
-    def currency_of(self, column: Column, row: dict[str, object]) -> str:
+    def currency_of(self, column: Column, row: Mapping[Hashable, object]) -> str:
         """Return the currency of a money column in a row."""
         return str(row[column.currency]) if column.currency else self.currency
 
-    def _plain(self, column: Column, row: dict[str, object]) -> object:
+    def _plain(self, column: Column, row: Mapping[Hashable, object]) -> object:
         value = row[column.name]
         if column.kind is Kind.MONEY:
             return from_minor(int(str(value)), self.currency_of(column, row))

@@ -1,0 +1,172 @@
+"""Corrections of what is posted: a reversal that names its entry, and the same again on other accounts (D-9, P-12)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from documents.error import WrongInputError
+from documents.master.client import Client
+from documents.register import audit
+from documents.value import Value
+from ledgers import general_ledger
+from ledgers.coding import cost_accounts
+from ledgers.entry import Entry, Purpose, fiscal_year
+from ledgers.general_ledger import PostedEntry, Reversal
+from ledgers.periods import first_open_day
+from ledgers.sub_ledger import settled_by
+from ledgers.tables import entries
+
+WITHOUT_DOCUMENT: Final = frozenset({Purpose.PAYMENT, Purpose.ACCRUAL, Purpose.REVALUATION})
+"""Purposes of entries that can be undone alone; those of a document go with its state."""
+
+
+class Act(Value):
+    """Who corrects, and why.
+
+    Attributes:
+        day: Of the correction; posted on the first open day not before it.
+        by: The person who asks.
+        approved_by: The second person; obligatory above the client's limit and for an earlier month (L-21).
+    """
+
+    day: dt.date
+    reason: str
+    by: str
+    approved_by: str = ""
+
+
+class Corrected(Value):
+    """What a correction posted.
+
+    Attributes:
+        reversal: Label of the entry that undoes.
+        repost: Label of the entry that stands instead; empty when nothing does.
+    """
+
+    reversal: str
+    repost: str = ""
+
+
+def correct(connection: sa.Connection, client: Client, label: str, accounts: Mapping[int, str], act: Act) -> Corrected:
+    """Reverse an entry and post it again with other accounts (P-12). Amounts, tax and what is owed stay.
+
+    Args:
+        connection: In a writing transaction in which nobody else posts for the client; the caller commits.
+        client: Whose entry it is.
+        label: Of the entry.
+        accounts: New account by number of the line, from 1; only costs can move, and only to accounts for costs.
+        act: Who and why.
+
+    Raises:
+        WrongInputError: A line or account that cannot be, no reason, or no second person where one is needed.
+        ReversalRefusedError: No such entry, or it is paid (AT-18).
+    """
+    entry, document_sha = general_ledger.read(connection, client.id, label)
+    _check_accounts(client, label, entry, accounts)
+    settles = settled_by(connection, client.id, label)
+    how = _how(connection, client, label, entry, act)
+    reversal = _reversed(connection, client, label, how)
+    again = entry.model_copy(
+        update={
+            **how.model_dump(),
+            "revision": _next_revision(connection, entry),
+            "reverses": "",
+            "settles": settles,
+            "postings": tuple(
+                posting.model_copy(update={"account": accounts.get(number, posting.account)})
+                for number, posting in enumerate(entry.postings, start=1)
+            ),
+        }
+    )
+    posted = general_ledger.post(connection, again, document_sha=document_sha)
+    moved = {str(number): account for number, account in accounts.items()}
+    _record(connection, client, label, act, {"reversal": reversal.label, "repost": posted.label, "accounts": moved})
+    return Corrected(reversal=reversal.label, repost=posted.label)
+
+
+def undo(connection: sa.Connection, client: Client, label: str, act: Act) -> Corrected:
+    """Reverse an entry for good that stands in no document, such as a payment that the bank took back.
+
+    Raises:
+        WrongInputError: It is a document's, no reason, or no second person where one is needed.
+        ReversalRefusedError: No such entry, or it is paid (AT-18).
+    """
+    entry, _sha = general_ledger.read(connection, client.id, label)
+    if entry.purpose not in WITHOUT_DOCUMENT:
+        raise WrongInputError(
+            f"{label}: found the {entry.purpose} entry of {entry.document_id}, expected one that stands in no document; "
+            "correct its accounts, or reverse the document"
+        )
+    how = _how(connection, client, label, entry, act)
+    reversal = _reversed(connection, client, label, how)
+    _record(connection, client, label, act, {"reversal": reversal.label})
+    return Corrected(reversal=reversal.label)
+
+
+def _check_accounts(client: Client, label: str, entry: Entry, accounts: Mapping[int, str]) -> None:
+    costs = cost_accounts(client)
+    if entry.reverses:
+        raise WrongInputError(f"{label}: it undoes {entry.reverses}; correct what stands instead of that")
+    if not accounts:
+        raise WrongInputError(f"{label}: found no line to move, expected at least one, such as 1=6200")
+    for number, account in accounts.items():
+        if not 1 <= number <= len(entry.postings):
+            raise WrongInputError(f"{label}: found line {number}, expected 1 to {len(entry.postings)}")
+        present = entry.postings[number - 1].account
+        if present not in costs:
+            raise WrongInputError(
+                f"{label} line {number}: account {present} is booked by rule alone and cannot be moved"
+            )
+        if account not in costs or account == present:
+            raise WrongInputError(
+                f'{label} line {number}: found account "{account}", expected another account for costs than {present}: '
+                f"{', '.join(sorted(costs - {present}))}"
+            )
+
+
+def _reversed(connection: sa.Connection, client: Client, label: str, how: Reversal) -> PostedEntry:
+    posted = general_ledger.reverse(connection, client.id, label, how)
+    if not posted.created:
+        raise WrongInputError(f"{label}: it was reversed before, by {posted.label}; correct what stands instead of it")
+    return posted
+
+
+def _how(connection: sa.Connection, client: Client, label: str, entry: Entry, act: Act) -> Reversal:
+    if not act.reason.strip() or not act.by.strip():
+        raise WrongInputError(f'{label}: found reason "{act.reason}" by "{act.by}", expected both; nothing was changed')
+    day = first_open_day(connection, client.id, max(act.day, entry.posting_date), client.locked_until)
+    if act.approved_by.strip() in {"", act.by} and (why := _second_person(client, entry, day)):
+        raise WrongInputError(
+            f'{label}: found approved by "{act.approved_by}", expected a person other than {act.by}, because {why}; '
+            "nothing was changed"
+        )
+    year = fiscal_year(day, client.fiscal_year_start)
+    return Reversal(posting_date=day, fiscal_year=year, maker=act.by, checker=act.approved_by)
+
+
+def _second_person(client: Client, entry: Entry, day: dt.date) -> str:
+    """Return why a second person must approve (L-21); empty when nobody need."""
+    amount = sum(posting.base_amount for posting in entry.postings if posting.base_amount > 0)
+    limit = client.policy.approval_limit
+    if amount > limit:
+        return f"{amount} {client.currency} is above the limit of {limit}"
+    month = f"{day:%Y-%m}"
+    return f"{entry.period} is before {month}, the month of the correction" if entry.period < month else ""
+
+
+def _next_revision(connection: sa.Connection, entry: Entry) -> int:
+    query = sa.select(sa.func.max(entries.c.revision)).where(
+        entries.c.client_id == entry.client_id,
+        entries.c.document_id == entry.document_id,
+        entries.c.purpose == entry.purpose.value,
+    )
+    return (connection.scalar(query) or 0) + 1
+
+
+def _record(connection: sa.Connection, client: Client, label: str, act: Act, after: dict[str, Any]) -> None:
+    told = {**after, "reason": act.reason, "approved_by": act.approved_by}
+    audit.append(connection, client.id, audit.Act(action="correct entry", subject=label, actor=act.by, after=told))

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from documents.error import WrongInputError
+from documents.register import audit
+from ledgers import general_ledger, sub_ledger
+from ledgers.corrections import Act, Corrected, correct, undo
+from ledgers.payments import post_payments
+from ledgers.reconcile import within_the_ledger
+from tests.ledgers.cases import CLIENT
+from tests.ledgers.samples import DAY, SHA, invoice_entry
+from tests.ledgers.test_payments import no_rate, row
+
+INVOICE = "AC-AP-2026-000001"
+LATER = dt.date(2026, 6, 10)
+
+
+def act(**more: Any) -> Act:
+    return Act(**{"day": LATER, "reason": "consulting, not software", "by": "ann", "approved_by": "bea", **more})
+
+
+def balances(connection: sa.Connection) -> dict[str, str]:
+    return {line.account: str(line.balance) for line in general_ledger.trial_balance(connection, "acme")}
+
+
+@pytest.fixture
+def connection(engine: sa.Engine) -> Any:
+    with engine.begin() as connection:
+        general_ledger.post(connection, invoice_entry(), document_sha=SHA)
+        yield connection
+
+
+def test_p12_the_wrong_account_is_reversed_and_posted_again_in_the_open_period(connection: sa.Connection) -> None:
+    client = CLIENT.model_copy(update={"locked_until": "2026-05-31"})
+    done = correct(connection, client, INVOICE, {1: "6300"}, act())
+    assert done == Corrected(reversal="AC-AP-2026-000002", repost="AC-AP-2026-000003")
+    assert balances(connection) == {"1400": "200.00", "2000": "-1200.00", "6200": "0.00", "6300": "1000.00"}
+    reversal, _sha = general_ledger.read(connection, "acme", done.reversal)
+    assert (reversal.reverses, reversal.posting_date, reversal.doc_date) == (INVOICE, LATER, DAY)
+    assert [str(posting.amount) for posting in reversal.postings] == ["-1000.00", "-200.00", "1200.00"], "same sides"
+    repost, _sha = general_ledger.read(connection, "acme", done.repost)
+    assert (repost.maker, repost.checker, repost.revision, repost.reverses) == ("ann", "bea", 1, "")
+    (item,) = sub_ledger.open_items_of(connection, "acme")
+    assert (item.label, item.due_date) == (done.repost, DAY + dt.timedelta(days=30))
+    assert list(within_the_ledger(connection, client)) == []
+
+
+def test_why_it_was_done_is_in_the_audit_trail(connection: sa.Connection) -> None:
+    correct(connection, CLIENT, INVOICE, {1: "6300"}, act())
+    (event,) = audit.history(connection, "acme", INVOICE)
+    assert (event.actor, event.after["reason"], event.after["accounts"]) == (
+        "ann",
+        "consulting, not software",
+        {"1": "6300"},
+    )
+
+
+def test_what_was_corrected_can_be_corrected_again(connection: sa.Connection) -> None:
+    first = correct(connection, CLIENT, INVOICE, {1: "6300"}, act())
+    correct(connection, CLIENT, first.repost, {1: "6400"}, act())
+    assert balances(connection)["6400"] == "1000.00"
+    with pytest.raises(WrongInputError, match="was reversed before"):
+        correct(connection, CLIENT, INVOICE, {1: "6500"}, act())
+
+
+@pytest.mark.parametrize(
+    ("accounts", "message"),
+    [
+        ({}, "expected at least one"),
+        ({4: "6300"}, "found line 4, expected 1 to 3"),
+        ({3: "6300"}, "line 3: account 2000 is booked by rule alone"),
+        ({2: "6300"}, "line 2: account 1400 is booked by rule alone"),
+        ({1: "2000"}, 'line 1: found account "2000", expected another account for costs'),
+        ({1: "6200"}, "expected another account for costs than 6200"),
+    ],
+)
+def test_only_costs_move_and_only_to_accounts_for_costs(
+    connection: sa.Connection, accounts: dict[int, str], message: str
+) -> None:
+    with pytest.raises(WrongInputError, match=message):
+        correct(connection, CLIENT, INVOICE, accounts, act())
+
+
+@pytest.mark.parametrize("approved_by", ["", "ann"])
+def test_an_earlier_month_and_a_large_amount_need_a_second_person(connection: sa.Connection, approved_by: str) -> None:
+    with pytest.raises(WrongInputError, match=r"expected a person other than ann, because 2026-05 is before 2026-06"):
+        correct(connection, CLIENT, INVOICE, {1: "6300"}, act(approved_by=approved_by))
+    large = invoice_entry("large", "5000.00", "0.01")
+    label = general_ledger.post(connection, large, document_sha=SHA).label
+    with pytest.raises(WrongInputError, match=r"because 5000.01 EUR is above the limit of 5000"):
+        correct(connection, CLIENT, label, {1: "6300"}, act(day=DAY, approved_by=approved_by))
+    correct(connection, CLIENT, INVOICE, {1: "6300"}, act(day=DAY, approved_by=""))
+
+
+def test_without_a_reason_nothing_is_corrected(connection: sa.Connection) -> None:
+    with pytest.raises(WrongInputError, match="expected both"):
+        correct(connection, CLIENT, INVOICE, {1: "6300"}, act(reason=" "))
+
+
+def test_at18_what_is_paid_is_not_corrected_until_the_payment_is_taken_back(connection: sa.Connection) -> None:
+    post_payments(connection, CLIENT, [row()], no_rate, maker="operator")
+    with pytest.raises(general_ledger.ReversalRefusedError, match="is paid or credited"):
+        correct(connection, CLIENT, INVOICE, {1: "6300"}, act())
+    assert undo(connection, CLIENT, "AC-GEN-2026-000001", act()).reversal == "AC-GEN-2026-000002"
+    correct(connection, CLIENT, INVOICE, {1: "6300"}, act())
+    assert list(within_the_ledger(connection, CLIENT)) == []
+
+
+def test_a_documents_entry_is_not_undone_alone(connection: sa.Connection) -> None:
+    with pytest.raises(WrongInputError, match="expected one that stands in no document"):
+        undo(connection, CLIENT, INVOICE, act())
