@@ -98,7 +98,7 @@ def undo(connection: sa.Connection, client: Client, label: str, act: Act) -> Cor
     entry, _sha = general_ledger.read(connection, client.id, label)
     if entry.purpose not in WITHOUT_DOCUMENT:
         raise WrongInputError(
-            f"{label}: found the {entry.purpose} entry of {entry.document_id}, expected one that stands in no document; "
+            f"{label}: found the {entry.purpose} entry of {entry.document_id}, expected one without a document; "
             "correct its accounts, or reverse the document"
         )
     how = _how(connection, client, label, entry, act)

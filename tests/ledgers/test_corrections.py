@@ -112,5 +112,5 @@ def test_at18_what_is_paid_is_not_corrected_until_the_payment_is_taken_back(conn
 
 
 def test_a_documents_entry_is_not_undone_alone(connection: sa.Connection) -> None:
-    with pytest.raises(WrongInputError, match="expected one that stands in no document"):
+    with pytest.raises(WrongInputError, match="expected one without a document"):
         undo(connection, CLIENT, INVOICE, act())
