@@ -71,6 +71,7 @@ PRINTED: Final[dict[str, tuple[str, ...]]] = {
             "std",
             "stunde",
             "stunden",
+            "stdn",
             "hour",
             "hours",
             "hr",
@@ -156,8 +157,8 @@ PRINTED: Final[dict[str, tuple[str, ...]]] = {
     ),
     "MIN": ("min", "minute", "minuten", "minutes", "minuti", "minutos"),
     "KGM": ("kg", "kgs", "kilo", "kilos", "kilogramm", "kilogram", "kilograms", "kilogramme", "kgm"),
-    "GRM": ("gr", "gramm", "gram", "grams", "gramme", "grm"),
-    "TNE": ("to", "tonne", "tonnen", "tonnes", "tonnellate", "tonelada", "tne", "mt"),
+    "GRM": ("gr", "gramm", "gram", "grams", "gramme", "grm", "g"),
+    "TNE": ("to", "tonne", "tonnen", "tonnes", "tonnellate", "tonelada", "tne", "mt", "t"),
     "MTR": ("m", "meter", "metre", "metres", "mètre", "mètres", "metri", "metro", "metros", "lfm", "lfdm", "mtr"),
     "CMT": ("cm", "zentimeter", "centimeter", "cmt"),
     "MMT": ("mm", "millimeter", "mmt"),
@@ -184,6 +185,40 @@ PRINTED: Final[dict[str, tuple[str, ...]]] = {
         ),
         *("alzado", "forfettario", "vast bedrag", "ryczałt"),
     ),
+    "XBO": (
+        "flasche",
+        "flaschen",
+        "bottle",
+        "bottles",
+        "bouteille",
+        "bouteilles",
+        "bottiglia",
+        "bottiglie",
+        "botella",
+        "botellas",
+        "fles",
+        "flessen",
+        "fl",
+        "xbo",
+    ),
+    "XCA": ("dose", "dosen", "can", "cans", "boîte métallique", "lattina", "lattine", "lata", "latas", "blik", "xca"),
+    "XBJ": ("eimer", "bucket", "buckets", "seau", "seaux", "secchio", "cubo", "emmer", "emmers", "xbj"),
+    "XBE": (
+        "bund",
+        "bunde",
+        "bundle",
+        "bundles",
+        "botte",
+        "bottes",
+        "mazzo",
+        "mazzi",
+        "manojo",
+        "manojos",
+        "bos",
+        "xbe",
+    ),
+    "XCR": ("kiste", "kisten", "crate", "crates", "caisse", "caisses", "cassa", "casse", "krat", "kratten", "xcr"),
+    "XJC": ("kanister", "jerrican", "jerricans", "bidon", "bidons", "tanica", "taniche", "bidón", "jerrycan", "xjc"),
     "XBX": (
         "box",
         "boxes",
@@ -208,6 +243,7 @@ PRINTED: Final[dict[str, tuple[str, ...]]] = {
         "pkg",
         "pak",
         "pack.",
+        "pck",
         "paket",
         "pakete",
         "paquet",
@@ -225,6 +261,8 @@ PRINTED: Final[dict[str, tuple[str, ...]]] = {
 """Rec 20 codes (packages of Rec 21 with X) and how languages print them."""
 
 
+_OPTIONAL_PLURAL: Final = re.compile(r"(?<=[^\W\d_]{2})\([^\W\d_]{1,3}\)$")
+"""As in "piece(s)" and "Stück(e)"."""
 _BASE: Final = re.compile(
     r"(?P<per>/|(?:per|pro|je|par|pour|por|cada|à|alle|ogni)\b)?\s*(?P<base>10{1,4})\b\s*(?P<unit>\D*)", re.IGNORECASE
 )
@@ -264,7 +302,7 @@ def _unit_part(raw: str) -> str:
 
 def _form(raw: str) -> str:
     """Fold a unit; "m²" and "m2" are one, "%" keeps its sign."""
-    cleaned = text.key(raw)
+    cleaned = _OPTIONAL_PLURAL.sub("", text.key(raw))
     return names.fold(cleaned) or cleaned
 
 
