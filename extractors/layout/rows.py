@@ -19,6 +19,10 @@ UPRIGHT: Final = 0.7
 TWO_LINES: Final = 1.6
 """A word that is higher than so many usual ones may hold print of two lines."""
 STACKED_LETTERS: Final = 2
+NARROW_LETTERS: Final = 4
+"""So many narrow letters may be higher than wide though they stand upright."""
+TALL: Final = 1.3
+"""Usual heights that a short turned word is high, at least."""
 STACK_WIDTH: Final = 5.0
 """Points; letters of one turned line begin within this width."""
 STACK_HEIGHT: Final = 8
@@ -158,7 +162,8 @@ def _width(word: Word) -> float:
 
 def _upright(words: Sequence[Word]) -> list[Word]:
     """Leave out text that runs up or down a margin: letters stacked at one place, each a word of its own."""
-    words = [word for word in words if not _is_tall(word) and word.box.bottom - word.box.top > SPECK]
+    usual = statistics.median(word.box.bottom - word.box.top for word in words) if words else 0.0
+    words = [word for word in words if not _is_tall(word, usual) and word.box.bottom - word.box.top > SPECK]
     stacks: dict[int, list[Word]] = {}
     for word in words:
         if len(word.text) <= STACKED_LETTERS:
@@ -171,9 +176,14 @@ def _upright(words: Sequence[Word]) -> list[Word]:
     return [word for word in words if id(word) not in turned]
 
 
-def _is_tall(word: Word) -> bool:
-    """Tell whether a word is much higher than wide: it was printed upwards or downwards."""
-    return len(word.text) > STACKED_LETTERS and word.box.x1 - word.box.x0 < UPRIGHT * (word.box.bottom - word.box.top)
+def _is_tall(word: Word, usual: float) -> bool:
+    """Tell whether a word is much higher than wide: it was printed upwards or downwards.
+
+    "fil" is high as well, but no higher than its neighbours.
+    """
+    height = word.box.bottom - word.box.top
+    turned = len(word.text) > STACKED_LETTERS and _width(word) < UPRIGHT * height
+    return turned and (len(word.text) > NARROW_LETTERS or height > TALL * usual)
 
 
 def _touching(stack: Sequence[Word]) -> bool:

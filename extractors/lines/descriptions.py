@@ -25,12 +25,39 @@ WIDER: Final = 0.45
 """Heights by which it is wider than the narrowest one between lines of the item."""
 FEWEST_PAIRS: Final = 2
 _ATTRIBUTE: Final = re.compile(r"[^\W\d]\.?\s?:(?!\S*/)|\d\s?:(?=\s|$)")
+_NUMBERED: Final = re.compile(r"(?P<word>[^\W\d_]{2,20})\.?\s(?P<number>\d{1,3})")
 _OPEN_END: Final = ("-", ",", "&", "/", "+", "(")
 
 
 def is_attribute(piece: Piece) -> bool:
     """Tell whether a piece is an attribute of an item ("Packing: bottle"; BT-160, BT-161), not its name."""
     return _ATTRIBUTE.search(piece.text) is not None
+
+
+def drop_headings(drafts: Sequence[Draft]) -> None:
+    """Leave out headings of sections between the items: "Lot 1" and further below "Lot 2".
+
+    A line that is all that names an item stays: goods may be numbered as well.
+    """
+    counted: dict[str, list[int]] = {}
+    numbered = [(piece, match) for piece in _beside(drafts) if (match := _NUMBERED.fullmatch(piece.text))]
+    for _piece, match in numbered:
+        counted.setdefault(match["word"], []).append(int(match["number"]))
+    headings = [piece for piece, match in numbered if _rise(counted[match["word"]])]
+    for draft in drafts:
+        lines = [*draft.above, *draft.below]
+        if "description" in draft.pieces or any(line not in headings for line in lines):
+            draft.above = [line for line in draft.above if line not in headings]
+            draft.below = [line for line in draft.below if line not in headings]
+
+
+def _beside(drafts: Sequence[Draft]) -> list[Piece]:
+    return [line for draft in drafts for line in (*draft.above, *draft.below)]
+
+
+def _rise(numbers: Sequence[int]) -> bool:
+    """Tell whether numbers rise by one, from 1 or from 2: the first heading stands above all items."""
+    return len(numbers) > 1 and list(numbers) == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] < 3
 
 
 def settle_width(drafts: Sequence[Draft]) -> None:

@@ -17,10 +17,11 @@ from extractors.lines.bodies import completed
 from extractors.lines.cards import items_of_cards
 from extractors.lines.columns import Head, head_at, unproven_head_at
 from extractors.lines.completing import complete_figures, settle_figures
-from extractors.lines.descriptions import settle_width
+from extractors.lines.descriptions import drop_headings, settle_width
 from extractors.lines.draft import Draft
 from extractors.lines.item import as_reading
 from extractors.lines.leading import settle_leading
+from extractors.lines.names import settle_names
 from extractors.lines.priced import items_of_a_receipt, items_of_a_sum
 from extractors.lines.ruled import Grid, grid_at, items_in
 from extractors.lines.unheaded import items_of_columns, items_without_head
@@ -46,6 +47,8 @@ def find_lines(paper: Paper) -> LinesFound:
     without_head = _without_head(paper, summed, alone=not drafts)
     if not drafts or worth(paper, without_head) > worth(paper, drafts) + HEADED:
         drafts, rows = without_head, {draft.row.index for draft in without_head}
+    drop_headings(drafts)
+    settle_names(paper, drafts)
     settle_width(drafts)
     return LinesFound(tuple(as_reading(paper, draft) for draft in drafts), frozenset(rows))
 

@@ -22,6 +22,11 @@ def test_a_slightly_slanted_page_keeps_its_rows(slant: float) -> None:
     assert [row.text for row in rows] == ["one two three four five six", "seven eight nine ten eleven"]
 
 
+def test_a_word_of_narrow_letters_stays() -> None:
+    words = (Word("Clavier", Box(30, 10, 60, 19)), Word("fil", Box(62, 10, 67.6, 19)), Word("K4", Box(70, 10, 82, 19)))
+    assert [row.text for row in rows_of(Page(1, 595.0, 842.0, words))] == ["Clavier fil K4"]
+
+
 def test_text_up_the_margin_is_left_out() -> None:
     column = tuple(Word(letter, Box(10, 100 + 4.0 * at, 14, 104 + 4.0 * at)) for at, letter in enumerate("copyright"))
     tall = Word("Original", Box(20, 100, 26, 140))
