@@ -7,6 +7,7 @@ agrees with, below the limit of rule V-DOC-05 (0.85) where title and paper diffe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from documents.kind import DocType
@@ -36,6 +37,8 @@ TILL_SIGNS: Final = 2
 """So many different signs of a till make a slip with a total a receipt; against the title it takes one more."""
 TILL_INVOICE: Final = 0.8
 """A slip that was paid at a till and calls itself an invoice, as in Malaysia or Australia: a person looks."""
+BELOW_ITEMS: Final = 0.5
+"""What is left of a title below the head of the items: a paper says what it is above them."""
 LETTER: Final = 0.95
 LETTER_WITH_MONEY: Final = 0.8
 """A letter that names a sum may ask for it: a person looks."""
@@ -100,6 +103,8 @@ def type_of(paper: Paper) -> TypeFound:
     best = named[0]
     if best.doc_type is DocType.INVOICE and _is_till_receipt(structure, TILL_SIGNS + 1):
         return TypeFound(DocType.RECEIPT, TILL_INVOICE, goods_receipt=False, title=best.title.hit)
+    if best.doc_type is DocType.RECEIPT and _is_billed_receipt(structure):
+        return TypeFound(DocType.INVOICE, DISPUTED, goods_receipt=False, title=best.title.hit)
     score = (CLEAR if best.title.clear else FAINT)[best.fit]
     if any(_disputes(other, best) for other in named[1:]):
         score = min(score, DISPUTED)
@@ -119,15 +124,26 @@ def _is_till_receipt(structure: Structure, signs: int = TILL_SIGNS) -> bool:
     return structure.till >= signs and structure.total() and "due_date" not in structure.labels
 
 
+def _is_billed_receipt(structure: Structure) -> bool:
+    """Tell whether a paper called a receipt has an invoice's number and none of its own, and no word of a payment."""
+    billed = structure.number({"invoice_number"}, SURE) and not structure.number({"receipt_number"})
+    return billed and not structure.till and not structure.total("prepaid")
+
+
 def _ranked(titles: Sequence[Title], structure: Structure) -> list[_Ranked]:
     """Return the titles, best first."""
     found = []
-    for title in titles:
+    for title in (_in_place(one, structure) for one in titles):
         doc_type = _TYPE_OF.get(title.concept) or DocType(title.concept)
         fit = fit_of(title.concept, doc_type, structure, numbered=title.numbered)
         labels = sum(label in structure.labels for label in _labels_of(doc_type))
         found.append(_Ranked(title, doc_type, fit, (title.strength + LABEL_WEIGHT * labels) * RANK[fit]))
     return sorted(found, key=lambda one: -one.rank)
+
+
+def _in_place(title: Title, structure: Structure) -> Title:
+    below = title.hit.row > structure.items_from
+    return replace(title, strength=BELOW_ITEMS * title.strength, clear=False) if below else title
 
 
 def _mentioned(ranked: Sequence[_Ranked]) -> TypeFound:
@@ -155,7 +171,7 @@ def _disputes(other: _Ranked, best: _Ranked) -> bool:
 def _by_structure(structure: Structure) -> TypeFound:
     """Return the type that the paper has without regard to titles."""
     doc_type, score = DocType.OTHER, 0.0
-    if _is_till_receipt(structure):
+    if _is_till_receipt(structure) or (structure.printed_by_till and structure.total()):
         doc_type, score = DocType.RECEIPT, UNTITLED
     elif structure.taxed and not structure.ledger_rows and _numbered_and_dated(structure, "credit_note"):
         doc_type, score = DocType.CREDIT_NOTE, UNTITLED

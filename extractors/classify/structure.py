@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,6 +36,9 @@ SLIP_ROW: Final = 44
 """Signs of a row of a till's slip of paper; a table of an invoice is wider."""
 SLIP_SHARE: Final = 0.9
 FEWEST_SLIP_ROWS: Final = 5
+_TIME: Final = re.compile(r"\b(?:[01]?\d|2[0-3])[:.h][0-5]\d(?::[0-5]\d)?(?![\d.,/-])")
+_CROSS_LINE: Final = re.compile(r"\s*([-=*._~#+])(?:\s?\1){7,}\s*")
+"""Equal signs that fill a row."""
 LEDGER_COLUMNS: Final = 3
 LEDGER_ROWS: Final = 60
 
@@ -61,6 +65,8 @@ class Structure:
         letter: Salutation, closing and sentences.
         money: An amount with cents is printed anywhere.
         till: Different signs of a till on a narrow slip ("cash", "change", "table", "cashier"), 0 on other papers.
+        printed_by_till: A narrow slip with a day and a time of day, and lines of signs across it.
+        items_from: Row of the first head of a table of goods; past the last row where there is none.
     """
 
     totals: dict[str, float]
@@ -72,6 +78,8 @@ class Structure:
     letter: bool
     money: bool
     till: int
+    printed_by_till: bool
+    items_from: int
 
     def total(self, *concepts: str) -> bool:
         """Tell whether one of the totals, or any at all, has an amount."""
@@ -99,7 +107,9 @@ class Structure:
 
 def structure_of(paper: Paper) -> Structure:
     """Return the signs on all pages of a paper."""
-    heads = [head for row in paper.rows if (head := head_at(paper, row.index)) and not is_other_table(head)]
+    found = {row.index: head for row in paper.rows if (head := head_at(paper, row.index)) and not is_other_table(head)}
+    heads = found.values()
+    slip = _is_slip(paper)
     return Structure(
         totals=_labelled(paper, SpanKind.AMOUNT),
         numbers=_labelled(paper, SpanKind.IDENTIFIER),
@@ -109,7 +119,9 @@ def structure_of(paper: Paper) -> Structure:
         ledger_rows=_ledger_rows(paper),
         letter=_is_letter(paper.rows),
         money=any(span.decimals for span in paper.of_kind(SpanKind.AMOUNT)),
-        till=_till_signs(paper.rows) if _is_slip(paper) else 0,
+        till=_till_signs(paper.rows) if slip else 0,
+        printed_by_till=slip and _is_timed(paper) and any(_CROSS_LINE.fullmatch(row.text) for row in paper.rows),
+        items_from=min(found, default=len(paper.rows)),
     )
 
 
@@ -119,6 +131,12 @@ def _is_slip(paper: Paper) -> bool:
     short = sum(len(row.text) <= SLIP_ROW for row in rows)
     narrow = len(rows) >= FEWEST_SLIP_ROWS and short >= SLIP_SHARE * len(rows)
     return narrow and not any(hit.weight("buyer") for hits in paper.roles for hit in hits)
+
+
+def _is_timed(paper: Paper) -> bool:
+    """Tell whether a time of day stands in the row of a date, as tills print it."""
+    dated = (row for row in paper.rows if any(span.kind is SpanKind.DATE for span in paper.spans[row.index]))
+    return any(_TIME.search(row.text) for row in dated)
 
 
 def _till_signs(rows: tuple[Row, ...]) -> int:

@@ -44,6 +44,15 @@ MISREAD: Final = 0.9
 WHOLE: Final = 0.75
 """Form from which a title can be clear."""
 
+FOREIGN: Final = 0.7
+"""What is left of a short word that is a title in another language than the paper's: "Note" is a French receipt."""
+LONGEST_FOREIGN: Final = 5
+"""Letters of such a word."""
+
+_ORDINAL: Final = re.compile(
+    r"^\s*\d{1,2}(?:st|nd|rd|th|er|re|ère|ème|nd|de|e|ste|º|ª|°|\.)\s(?=[^\W\d_])", re.IGNORECASE
+)
+"""The count of a reminder: "2nd Reminder"."""
 _HEADS: Final = (Kind.LABEL, Kind.HEADER, Kind.ROLE)
 _IGNORED: Final = frozenset(
     word
@@ -85,7 +94,8 @@ class _Heading(NamedTuple):
     @property
     def words(self) -> str:
         """The text up to its first word with a figure, or its first bracket or colon."""
-        found = re.match(r"(?:[\d\s.)#(*-]*\s)?[^\d(:]*(?![^\s(:])", self.text)
+        text = _ORDINAL.sub(lambda ordinal: " " * len(ordinal[0]), self.text)
+        found = re.match(r"(?:[\d\s.)#(*-]*\s)?[^\d(:]*(?![^\s(:])", text)
         return found[0] if found else ""
 
 
@@ -147,7 +157,8 @@ def _titles_in(paper: Paper, page: Page, heading: _Heading, usual: float) -> Ite
         place = _Place(heading.row.box.top / max(page.height, 1.0), _height(hit) / max(usual, 1.0))
         numbered = any(sign.isdigit() for sign in heading.text[hit.end - heading.start :])
         for concept in hit.concepts:
-            yield Title(concept, hit, _strength(form, place, hit), _is_clear(form, place, hit, heading), numbered)
+            strength = _strength(form, place, hit) * (FOREIGN if _is_foreign(paper, hit, concept) else 1.0)
+            yield Title(concept, hit, strength, _is_clear(form, place, hit, heading), numbered)
 
 
 def _hits(page: Page, heading: _Heading) -> Iterator[tuple[Hit, float]]:
@@ -237,6 +248,11 @@ def _texts(text: str) -> list[str]:
 def _strength(form: float, place: _Place, hit: Hit) -> float:
     size = 0.5 + 0.25 * min(place.size, 3.0) + (0.15 if hit.text.isupper() else 0.0)
     return form * size * (1.25 - 0.75 * place.depth)
+
+
+def _is_foreign(paper: Paper, hit: Hit, concept: str) -> bool:
+    languages = {phrase.language for phrase in hit.phrases if phrase.concept == concept}
+    return bool(paper.language) and paper.language not in languages and len(hit.text) <= LONGEST_FOREIGN
 
 
 def _is_clear(form: float, place: _Place, hit: Hit, heading: _Heading) -> bool:

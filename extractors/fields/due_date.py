@@ -29,11 +29,11 @@ def candidates(paper: Paper) -> list[Candidate]:
 def _in_sentences(paper: Paper) -> Iterator[Candidate]:
     for row in paper.rows:
         days = [span for span in paper.spans[row.index] if span.kind is SpanKind.DATE]
-        if len(days) == 1 and _asks_to_pay(row, days[0].start):
+        if len(days) == 1 and asks_to_pay(row, days[0].start):
             yield candidate(paper, days[0], SENTENCE, "pay by")
 
 
-def _asks_to_pay(row: Row, end: int) -> bool:
+def asks_to_pay(row: Row, end: int) -> bool:
     """Tell whether a word for paying stands in a row and one for "by" right before a day, and none for a discount."""
     signs = hits_of(Kind.SIGN, row)
     if any(hit.weight("cash_discount") for hit in signs):

@@ -6,13 +6,17 @@ A date beside the document's own number or title counts without a label of its o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
 from documents.field import Candidate, FieldName
 from documents.kind import DocType
+from documents.values import dates, months
+from documents.values.names import fold
+from extractors.fields.due_date import asks_to_pay
 from extractors.labels.dictionary import Kind
-from extractors.layout.candidates import best_first, candidate
+from extractors.layout.candidates import best_first, candidate, text_candidate
 from extractors.layout.days import in_head, labelled_dates
 from extractors.layout.identifiers import own_titles
 from extractors.layout.paper import Paper
@@ -44,6 +48,8 @@ ALONE: Final = 0.55
 """The only date in the head of a letter says when it was written."""
 LETTERS_DAY: Final = 0.55
 """The only date of a head that stands in a row of its own without a caption, as in a letter."""
+TOWNS_DAY: Final = 0.65
+"""The day of a letter behind its town: "Hamburg, den 3. Mai 2026"."""
 ONLY: Final = 0.5
 """The only date of a paper whose head has none: receipts and letters are dated at the foot."""
 PARTLY_NAMED: Final = 0.58
@@ -70,10 +76,16 @@ _OF_DAY: Final = re.compile(
 )
 """Words that name the paper's own day where they are all that stands before or above it."""
 _LEADS_ON: Final = re.compile(
-    r"\d\S*[\s,;]+(?:du|de|del|of|vom|van|d\.?\s?d\.?|dated?|le|den|issued(?: on)?)\s*:?$", re.IGNORECASE
+    r"\d\S*[\s,;]+(?:du|de|del|of|vom|van|d\.?\s?d\.?|dated?|den|issued(?: on)?"
+    r"|(?:[^\W\d_]{4,9} )?(?:le|am|op|il|el|on))\s*:?$",
+    re.IGNORECASE,
 )
 _TOWN: Final = re.compile(r"(?:[^\W\d_][\w.'’/()-]*\s?){1,4},?(?:\s?(?:den|le|the|il|el|lì|a|on|am|,))*", re.IGNORECASE)
 """What stands before the day of a letter: a town and perhaps a word."""
+_DAY_AND_MONTH: Final = re.compile(
+    r"\d{1,2}\s?(?:st|nd|rd|th|er|º|\.)?\s(?:of |de )?[^\W\d_]{3,10}\.?$|[^\W\d_]{3,10}\.? \d{1,2},?$"
+)
+_YEAR: Final = re.compile(r"20\d\d")
 _RANGE: Final = re.compile(
     r"\s*(?:-|–|—|/|bis|to|until|au|al|a|t/m|tot|hasta|und|and|et)\s*(?:zum\s*|el\s*|the\s*)?", re.IGNORECASE
 )
@@ -85,9 +97,11 @@ def candidates(paper: Paper) -> list[Candidate]:
     free = [span for span in paper.of_kind(SpanKind.DATE) if not _rivals(paper, span)]
     heading = [span for span in free if in_head(paper, span)]
     alone = len({span.days for span in heading}) == 1
-    letters = [span for span in heading if _is_letters_day(paper, span)]
-    if len({span.days for span in letters}) == 1:
-        found.append(candidate(paper, letters[0], LETTERS_DAY))
+    for lettered, points in ((_is_towns_day, TOWNS_DAY), (_is_letters_day, LETTERS_DAY)):
+        letters = [span for span in heading if lettered(paper, span)]
+        if len({span.days for span in letters}) == 1:
+            found.append(candidate(paper, letters[0], points))
+    found.extend(_wrapped_days(paper))
     for span in heading:
         if _beside_own_number(paper, span) or _continues_title(paper, span):
             found.append(candidate(paper, span, BESIDE_NUMBER, "title"))
@@ -108,7 +122,8 @@ def _rivals(paper: Paper, span: Span) -> bool:
         return True
     caption = caption_of(paper, span)
     named = caption.nouns & _NAMING_DAYS if caption else frozenset()
-    return _in_range(paper, span) or (bool(named) and not _is_own(paper, named))
+    due = asks_to_pay(paper.rows[span.row], span.start)
+    return due or _in_range(paper, span) or (bool(named) and not _is_own(paper, named))
 
 
 def _is_own(paper: Paper, nouns: frozenset[str]) -> bool:
@@ -172,13 +187,53 @@ def _follows_title(paper: Paper, row: Row, span: Span) -> bool:
 
 
 def _is_letters_day(paper: Paper, span: Span) -> bool:
-    """Tell whether a day fills its row, or stands behind a town there, without any caption: a letter is dated so."""
+    """Tell whether a day fills its row, but for the day of the week, without any caption: a letter is dated so."""
     row = paper.rows[span.row]
-    if len(row.cells) > 1 or caption_of(paper, span) is not None or cached_links(paper, span):
+    if len(row.cells) > 1 or _before(row, span) or _behind(row, span) or not _is_unnamed(paper, span):
         return False
     above = paper.rows[span.row - 1].text.split() if span.row else []
-    if above and _OF_DAY.fullmatch(above[-1]):
-        return False
-    before, behind = row.text[: span.start].strip(), row.text[span.end :]
-    words = [sign for sign in behind if sign.isalnum()]
-    return not words and (not before or _TOWN.fullmatch(before) is not None)
+    return not (above and _OF_DAY.fullmatch(above[-1]))
+
+
+def _is_towns_day(paper: Paper, span: Span) -> bool:
+    """Tell whether a town stands before a day in its cell, and nothing else: "Hamburg, den 3. Mai 2026"."""
+    row = paper.rows[span.row]
+    before = _before(row, span)
+    return "," in before and _TOWN.fullmatch(before) is not None and not _behind(row, span) and _is_unnamed(paper, span)
+
+
+def _is_unnamed(paper: Paper, span: Span) -> bool:
+    """Tell whether no caption names a day, and no label but a word for "date"."""
+    caption = caption_of(paper, span)
+    weekday = caption is not None and fold(caption.text) in months.day_names()
+    known = {name for link in cached_links(paper, span) for name in link.hit.concepts}
+    return (caption is None or weekday) and known <= {"document_date"}
+
+
+def _before(row: Row, span: Span) -> str:
+    """Return the words before a day in its cell, without the day of the week."""
+    words = row.text[row.cells[row.cell_at(span.start)].start : span.start].split()
+    return " ".join(word for word in words if fold(word.strip(".,")) not in months.day_names())
+
+
+def _behind(row: Row, span: Span) -> str:
+    """Return the words and figures behind a day in its cell."""
+    return "".join(sign for sign in row.text[span.end : row.cells[row.cell_at(span.start)].end] if sign.isalnum())
+
+
+def _wrapped_days(paper: Paper) -> Iterator[Candidate]:
+    """Yield days behind a title whose year stands in the line below: "Invoice 4711, 9th January", "2027"."""
+    for above, row in pairwise(paper.rows):
+        titles = own_titles(paper, above) if above.page == row.page == paper.pages[0].number else []
+        for title in titles:
+            cell = above.cells[above.cell_at(title.start)]
+            year = next((one for one in row.cells if abs(one.box.x0 - cell.box.x0) < row.height / 2), None)
+            day = _DAY_AND_MONTH.search(cell.text)
+            if year is None or day is None or not _YEAR.fullmatch(year.text):
+                continue
+            text = f"{day[0]} {year.text}"
+            readings = tuple(one.isoformat() for one in dates.readings(text))
+            box = above.box_of(cell.start + day.start(), cell.end)
+            if readings and row.box.top - cell.box.bottom < row.height:
+                found = text_candidate(paper, text, row.page, box, BESIDE_NUMBER, "title")
+                yield found.model_copy(update={"readings": readings})

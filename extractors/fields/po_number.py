@@ -22,7 +22,8 @@ from extractors.layout.unnamed import partly_named_numbers
 
 FIELD: Final = FieldName.ORDER_NUMBER
 WANTED: Final = {"order_number": 1.0}
-OWN: Final = {"order_number": 1.0, "document_number": 0.8, "sales_order_number": 0.55, "contract_number": 0.6}
+OWN: Final = {"order_number": 1.0, "document_number": 0.8, "sales_order_number": 0.75, "contract_number": 0.6}
+"""On an order "our order" is the buyer's own."""
 CONFIRMED: Final = {"order_number": 1.0, "sales_order_number": 0.5, "document_number": 0.5}
 """On a confirmation or a quotation the seller's own numbers stand beside the buyer's order."""
 TITLED: Final = 1.0
@@ -30,6 +31,8 @@ ANSWER: Final = "order_response"
 """The title's concept in the vocabulary."""
 CONFIRMATION: Final = 0.4
 """Most that the number of the confirmation itself is worth as the buyer's order."""
+SELLERS: Final = 0.75
+"""Score from which a label is sure of that."""
 YOURS: Final = 0.9
 """The number behind "Confirmation of your order" is the order's, unless a label names another one: then it is the
 confirmation's own."""
@@ -49,13 +52,19 @@ def candidates(paper: Paper) -> list[Candidate]:
     labelled = labelled_numbers(paper, wanted)
     titled = titled_numbers(paper, TITLED) if paper.doc_type in {DocType.PURCHASE_ORDER, DocType.OTHER} else []
     if paper.doc_type is DocType.OTHER and not _is_answer(paper):
-        own = {one.readings for one in titled if not _YOURS.search(one.label)}
+        own = {one.readings for one in titled if not _YOURS.search(one.label)} | _confirmations(paper)
         labelled = [_lowered(one) if one.readings in own else one for one in labelled]
         titled = [_lowered(one, YOURS) for one in titled if one.readings not in own]
     found = best_first([*_known(paper), *titled, *labelled])
     if found and found[0].score >= SURE_ENOUGH:
         return found
     return best_first([*found, *partly_named_numbers(paper, NOUNS)])
+
+
+def _confirmations(paper: Paper) -> set[tuple[str, ...]]:
+    """Return the numbers that a sure label says to be the seller's."""
+    sellers = labelled_numbers(paper, {"sales_order_number": 1.0})
+    return {one.readings for one in sellers if one.score >= SELLERS}
 
 
 def _is_answer(paper: Paper) -> bool:

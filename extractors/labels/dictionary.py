@@ -100,6 +100,7 @@ class Dictionary:
     gross_words: frozenset[str]
     page_words: frozenset[str]
     of_words: frozenset[str]
+    order_of: frozenset[str]
 
     def matches(self, kind: Kind, tokens: tuple[Token, ...]) -> tuple[Match, ...]:
         """Return the phrases of one kind in a row of tokens, longest first, without overlap, left to right."""
@@ -114,9 +115,15 @@ class Dictionary:
                 at += 1
                 continue
             length, phrases = match
+            length += kind is Kind.LABEL and self._is_order_of(phrases, tokens[at + length :])
             found.append(Match(tokens[at].start, tokens[at + length - 1].end, phrases))
             at += length
         return tuple(found)
+
+    def _is_order_of(self, phrases: tuple[Phrase, ...], behind: tuple[Token, ...]) -> bool:
+        """Tell whether the word behind the label of an order says whose it is: "Order No. customer: 4711"."""
+        named = any(phrase.concept == "order_number" for phrase in phrases)
+        return named and bool(behind) and behind[0].text in self.order_of
 
     def _compound(self, word: str) -> tuple[int, tuple[Phrase, ...]] | None:
         """Return the title that a compound word ends with: "Quartalsrechnung" is a "Rechnung"."""
@@ -172,6 +179,7 @@ def dictionary() -> Dictionary:
         gross_words=_modifiers(files, "gross"),
         page_words=frozenset(fold(word) for file in files for word in file["labels"]["page"]),
         of_words=frozenset(fold(word) for file in files for word in file["page"]["of"]),
+        order_of=frozenset(fold(word) for file in files for word in file["compose"]["order_of"]),
     )
 
 

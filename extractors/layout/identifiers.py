@@ -37,7 +37,8 @@ _BEHIND_TITLE: Final = re.compile(rf"[\s:.#°º]*(?:{_NUMBER_WORD.pattern}[\s:.#
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _LEADS_TO_DAY: Final = re.compile(
     r"[\s,;·|-]*(?:vom|von|du|de|del|della|van|of|dated|date|datum|data|d\.?\s?d\.?|from|on|am|den|le|il|el|d|issued"
-    r"|issued on|ausgestellt am|émise? le|emess[ao] il|emitid[ao] el|opgemaakt op|de fecha|en date du|in data)[\s.:,]*"
+    r"|issued on|raised(?: on)?|ausgestellt am|erstellt am|émise? le|établie? le|emess[ao] il|redatt[ao] il"
+    r"|emitid[ao] el|expedid[ao] el|opgemaakt op|uitgereikt op|de fecha|en date du|in data)[\s.:,]*"
     r"(?:[^\W\d_]{2,10},?\s)?",
     re.IGNORECASE,
 )

@@ -327,3 +327,48 @@ def test_signs_of_a_till_on_a_wide_paper_make_no_receipt() -> None:
 def test_a_slip_that_names_its_buyer_is_no_receipt() -> None:
     body = SLIP.format(title="TAX INVOICE\n    Bill to: Northgate Stores Ltd", foot="")
     assert of(paper("", body)).doc_type is DocType.INVOICE
+
+
+PRINTED = """
+    Harbour Tools Ltd
+    ----------------------------
+    24/10/2024             09:43
+    Bread                   4.20
+    Milk                    1.80
+    ============================
+    Total                   6.00
+"""
+
+
+def test_a_slip_with_a_time_of_day_and_lines_of_signs_is_a_receipt() -> None:
+    assert of(paper("", PRINTED)).doc_type is DocType.RECEIPT
+    assert of(paper("", PRINTED.replace("09:43", "     "))).score == 0.0
+    assert of(paper("", PRINTED.replace("-" * 28, "").replace("=" * 28, ""))).score == 0.0
+    assert of(paper("", "\n    Bill to: Northgate" + PRINTED)).score == 0.0
+
+
+def test_a_paper_called_receipt_with_an_invoice_s_number_is_asked_about() -> None:
+    billed = "\n    Invoice number: 4711\n" + BILL
+    result = of(paper("Order receipt", billed, size=LARGE))
+    assert (result.doc_type, result.score < GATE) == (DocType.INVOICE, True)
+    assert of(paper("Order receipt", "\n    Receipt number: 815\n" + billed, size=LARGE)).doc_type is DocType.RECEIPT
+    assert of(paper("Order receipt", billed + "    Visa    360.00\n", size=LARGE)).doc_type is DocType.RECEIPT
+
+
+@pytest.mark.parametrize("title", ["2nd Reminder 4711", "2e rappel 4711", "2ème rappel", "1er aviso", "2. Mahnung"])
+def test_the_count_of_a_reminder_is_no_part_of_its_title(title: str) -> None:
+    assert of(paper(title, "    Invoice       Amount\n    4711          20.00\n")).doc_type is DocType.OTHER
+
+
+def test_a_title_below_the_head_of_the_items_is_the_name_of_an_item() -> None:
+    body = ORDERED.replace("    Socket set  ", "    Work report 09/2024\n    Socket set  ")
+    assert of(paper("Purchase order 4500012", body)).doc_type is DocType.PURCHASE_ORDER
+    early = "    Work report 09/2024\n" + ORDERED.replace("Net total", "Balance due")
+    late = body.replace("Net total", "Balance due")
+    assert of(paper("Purchase order 4500012", early)).doc_type is DocType.OTHER
+    assert of(paper("Purchase order 4500012", late)).doc_type is DocType.PURCHASE_ORDER
+
+
+def test_a_short_word_of_another_language_is_a_weaker_title() -> None:
+    body = "    We sent you these goods and ask you to check them with care.\n" + GOODS.lstrip("\n")
+    assert of(paper("Table note          Delivery note", body)).doc_type is DocType.DELIVERY_NOTE

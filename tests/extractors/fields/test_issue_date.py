@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from documents.kind import DocType
-from extractors.fields.issue_date import ALONE, BESIDE_NUMBER, ONLY, PARTLY_NAMED, candidates
+from extractors.fields.issue_date import ALONE, BESIDE_NUMBER, LETTERS_DAY, ONLY, PARTLY_NAMED, TOWNS_DAY, candidates
 from extractors.layout.paper import lay_out
 from tests.extractors.printed import page_of
 
@@ -70,3 +70,32 @@ def test_words_for_issuing_name_the_day_of_every_paper(label: str) -> None:
         found = best(f"{label}: 23.03.2026\nZorblat: 24.03.2026", doc_type)
         assert found is not None
         assert found[0] == "2026-03-23"
+
+
+@pytest.mark.parametrize(
+    "dated",
+    [
+        "Hamburg, den 23. März 2026",
+        "Assen, maandag 23 maart 2026",
+        "Fait à Lyon, le 23.03.2026",
+        "En Teruel, a 23-3-2026",
+    ],
+)
+def test_a_day_behind_a_town_is_the_letter_s_though_other_days_stand_beside(dated: str) -> None:
+    assert best(f"{dated}\n\nZorblat: 24.03.2026") == ("2026-03-23", TOWNS_DAY)
+    assert best(f"{dated} Quimby\n\nZorblat: 24.03.2026") != ("2026-03-23", TOWNS_DAY)
+
+
+def test_the_day_of_the_week_is_no_caption() -> None:
+    assert best("Monday, March 23, 2026\n\nZorblat: 24.03.2026") == ("2026-03-23", LETTERS_DAY)
+
+
+def test_a_day_by_which_to_pay_is_none_of_issue() -> None:
+    assert best("Bill 4711\n\nThis bill should be paid by 23.03.2026\nIssued: 20.03.2026") == ("2026-03-20", 1.0)
+
+
+@pytest.mark.parametrize("foot", ["2026", "2026    Harbour Tools"])
+def test_the_year_of_a_day_behind_the_title_may_stand_in_the_line_below(foot: str) -> None:
+    head = "Premium Notice PN3-707, 23rd March          Zorblat: 24.03.2026"
+    assert best(f"{head}\n{foot}") == ("2026-03-23", BESIDE_NUMBER)
+    assert best(f"{head}\n\n\n\n{foot}") != ("2026-03-23", BESIDE_NUMBER)

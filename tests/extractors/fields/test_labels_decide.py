@@ -194,7 +194,23 @@ def test_a_confirmation_names_the_buyers_order_and_its_own_date() -> None:
 
 def test_a_word_before_the_colon_belongs_to_the_label() -> None:
     assert best("Bestellung Nr. Kunde:  456789-12", FieldName.ORDER_NUMBER) == "456789-12"
-    assert best("Bestellung Nr. Kunde   456789-12", FieldName.ORDER_NUMBER) is None
+    assert best("Bestellung Nr. Lieferwerk   456789-12", FieldName.ORDER_NUMBER) is None
+
+
+@pytest.mark.parametrize(
+    "art",
+    [
+        "PO ref. supplied - AB50 6905",
+        "Order no. customer  AB50 6905",
+        "Inkoopordernr. klant : AB50 6905",
+        "Bestell-Nr. Kunde AB50 6905",
+        "N° de commande client  AB50 6905",
+        "Ord. cliente: AB50 6905",
+        "N.º pedido cliente: AB50 6905",
+    ],
+)
+def test_a_word_that_says_whose_order_it_is_belongs_to_the_label(art: str) -> None:
+    assert best(art, FieldName.ORDER_NUMBER) == "AB50 6905"
 
 
 def test_an_order_is_found_by_the_noun_inside_an_unlisted_caption() -> None:
@@ -216,7 +232,7 @@ def test_a_number_in_a_subject_beside_a_bare_word_in_groups_or_behind_brackets(a
 
 def test_words_behind_a_label_in_its_cell_qualify_it_unless_they_name_another() -> None:
     assert best("PO ref. given      E23-90601", FieldName.ORDER_NUMBER) == "E23-90601"
-    assert best("PO ref. customer      E23-90601", FieldName.ORDER_NUMBER) is None
+    assert best("PO ref. invoice      E23-90601", FieldName.ORDER_NUMBER) is None
 
 
 def test_a_label_above_its_number_may_stand_beside_an_address() -> None:

@@ -53,3 +53,14 @@ def test_an_answer_to_an_order_has_its_own_number_and_keeps_the_order_beside_it(
 )
 def test_a_sentence_names_the_order_it_follows(art: str) -> None:
     assert next(iter(found(art, DocType.INVOICE))) == "4711-A"
+
+
+def test_a_number_that_a_label_gives_to_the_seller_is_no_order_though_the_title_says_so() -> None:
+    scores = found("Confirmation de votre commande 20251147\n\nN° d'ARC: 20251147\nVotre commande: 4711-A")
+    assert scores["4711-A"] >= 0.9
+    assert scores["20251147"] <= 0.4
+
+
+def test_on_an_order_our_order_is_the_buyer_s_own_and_comes_before_a_contract() -> None:
+    scores = found("Nuestro pedido nº: 4711-A\nContrato nº: 815-7", DocType.PURCHASE_ORDER)
+    assert scores["4711-A"] > scores["815-7"]
