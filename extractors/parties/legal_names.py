@@ -16,7 +16,7 @@ from extractors.layout.rows import Cell, Row
 from extractors.parties import blocks
 from extractors.parties.address_forms import has_postcode
 from extractors.parties.draft import Draft
-from extractors.parties.name_forms import has_form, is_bank
+from extractors.parties.name_forms import OPEN_FORMS, has_form, is_bank
 from extractors.parties.web import has_contact
 from extractors.parties.wording import wording
 
@@ -93,7 +93,7 @@ def _is_whole_of(short: Draft, whole: Draft) -> bool:
     part, full = names.fold(short.text).split(), names.fold(whole.text).split()
     if len(part) >= len(full) or not is_short_for(short.text, whole.text) or _SEPARATOR.search(whole.text):
         return False
-    if has_form(short.text):
+    if has_form(short.text) and part[-1] not in OPEN_FORMS:
         return full[-1] == part[-1] and whole.addressed
     return has_form(whole.text) or (whole.imprint and bool(whole.issuer))
 
@@ -124,6 +124,26 @@ def prefer_imprint(drafts: Sequence[Draft]) -> None:
         for draft in legal:
             draft.issuer = min(max(draft.issuer, first.issuer + FULL_NAME), 1.0)
         first.issuer = min(first.issuer, legal[0].issuer - FULL_NAME)
+
+
+def prefer_addressed(groups: Sequence[Sequence[Draft]]) -> None:
+    """Let the one other name with an address stand for a brand that has none, where a role word names the buyer."""
+    buyers = [group for group in groups if any(draft.buyer >= SURE_ROLE and draft.addressed for draft in group)]
+    rest = [group for group in groups if group not in buyers]
+    first = max((draft for group in rest for draft in group), key=lambda draft: draft.issuer, default=None)
+    if not buyers or first is None or first.is_labelled or first.addressed or has_form(first.text):
+        return
+    others = [group for group in rest if any(map(_stands_in_head, group))]
+    if len(others) != 1 or any(draft.is_labelled or is_bank(draft.text) for draft in others[0]):
+        return
+    for draft in filter(_stands_in_head, others[0]):
+        draft.issuer, draft.addressee = max(draft.issuer, first.issuer + FULL_NAME), 0.0
+    first.issuer = min(first.issuer, first.issuer - FULL_NAME)
+
+
+def _stands_in_head(draft: Draft) -> bool:
+    """Tell whether a name stands over an address where senders and addressees do."""
+    return draft.addressed and max(draft.issuer, draft.addressee) >= LEAST and draft.addressee > 0
 
 
 def _may_be_issuers(draft: Draft) -> bool:

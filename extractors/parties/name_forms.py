@@ -20,6 +20,8 @@ from extractors.parties.wording import wording, words_of
 MOST_WORDS: Final = 9
 LONGEST_FORM: Final = 6
 """Words of the longest legal form that is looked for inside a sentence."""
+OPEN_FORMS: Final = frozenset({"company", "co", "group", "holding", "operative", "cooperative", "cooperativa"})
+"""Words that end a name as legal forms do, and are often followed by the form proper."""
 _EDGES: Final = re.compile(r"^[\s:.,;#*\-–—|·•>©\"'“”_/=~]+|[\s:;,|\-–—·•*_/=~]+$")
 _CONTACT: Final = re.compile(
     r"(?i)@|www\.|https?:|\btel\b|\bfax\b|phone|telefon|\biban\b|\bbic\b|swift|\.(?:com|net|org)\b"
@@ -92,7 +94,10 @@ def _without_clause(text: str) -> str:
         return text
     for start, end in wording().clauses.starts(text):
         head = _EDGES.sub("", text[:start].rstrip(" ("))
-        if len(head) >= 3 and (has_form(head) or names.fold(text[start:end]) not in wording().proprietors):
+        clause = names.fold(text[start:end])
+        owner = clause in wording().proprietors and not has_form(head)
+        word = clause in wording().need_value and not text[end:].strip(" .:")
+        if len(head) >= 3 and not owner and not word:
             text = head
             break
     if has_postcode(text):
@@ -211,6 +216,8 @@ def forms_in(text: str) -> list[tuple[int, int]]:
     at = 0
     while at < len(words):
         length = _form_at(text, words, at)
+        while length and (further := _form_at(text, words, at + length)):
+            length += further  # "Co-operative Limited"
         first = _first_of_name(words, at) if length else at
         if length and first < at:
             last = words[at + length - 1]

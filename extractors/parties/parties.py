@@ -23,6 +23,7 @@ from extractors.parties.draft import Draft, PartyName
 from extractors.parties.legal_names import (
     is_short_for,
     mark_addresses,
+    prefer_addressed,
     prefer_imprint,
     prefer_whole_names,
     prefer_window,
@@ -66,6 +67,7 @@ def parties(paper: Paper) -> tuple[PartyName, ...]:
     trust_own_prints(groups)
     _give_to_one_side(groups)
     prefer_window(groups)
+    prefer_addressed(groups)
     take_only_other(groups)
     drafts += _own_brands(paper, drafts)
     prefer_whole_names(drafts)
@@ -88,7 +90,8 @@ def _issuer_sells(paper: Paper, drafts: Sequence[Draft]) -> bool:
         return True
     if _orders(drafts):
         return False
-    return not (paper.doc_type in UNPRICED and _writer_labels_other(drafts, VENDOR))
+    addressed = any(draft.label and draft.addressee >= SURE_ROLE for draft in drafts)
+    return not (paper.doc_type in UNPRICED and not addressed and _writer_labels_other(drafts, VENDOR))
 
 
 def _orders(drafts: Sequence[Draft]) -> bool:
@@ -176,6 +179,13 @@ def _domains_for(paper: Paper, draft: Draft, web: Sequence[str]) -> list[str]:
     return [domain for domain in web if domains(paper)[domain] - own]
 
 
+def _is_others_domain(paper: Paper, draft: Draft, brand: Draft) -> bool:
+    """Tell whether a domain stands nowhere but under the address of a party that is rather the addressee."""
+    mine = draft.addressee > draft.issuer and is_like_domain(draft.text, brand.text)
+    domain = next((name for name in domains(paper) if is_like_domain(brand.text, name)), "")
+    return mine and bool(domain) and domain not in _domains_for(paper, draft, (domain,))
+
+
 def _own_domains(web: tuple[str, ...], groups: Sequence[Sequence[Draft]]) -> tuple[str, ...]:
     """Return the domains that are not those of a party a role word calls the buyer."""
     buyers = [draft.text for group in groups for draft in group if draft.buyer >= SURE_ROLE and not draft.vendor]
@@ -206,6 +216,8 @@ def _give_to_one_side(groups: Sequence[Sequence[Draft]]) -> None:
 def _own_brands(paper: Paper, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """Yield the names of domains; one of a party that a role word names does not speak for the issuer of the paper."""
     for brand in brands(paper):
+        if any(_is_others_domain(paper, draft, brand) for draft in drafts):
+            continue
         for draft in drafts:
             if max(draft.vendor, draft.buyer) >= SURE_ROLE and is_short_for(brand.text, draft.text):
                 brand.issuer = 0.0

@@ -14,6 +14,7 @@ from extractors.parties import blocks
 from extractors.parties.address_forms import is_address
 from extractors.parties.draft import Draft
 from extractors.parties.name_forms import (
+    OPEN_FORMS,
     begins_as_person,
     has_form,
     is_bank,
@@ -51,8 +52,6 @@ RIGHT_BELOW: Final = 1.6
 """A line this many heights below a role word belongs to it before anything to its right does."""
 INDENT: Final = 3.0
 """A name below its role word is indented by at most this many heights."""
-OPEN_FORMS: Final = frozenset({"company", "co", "group", "holding"})
-"""Words that end a name as legal forms do, and are often followed by the form proper."""
 OPEN_WORDS: Final = frozenset(
     {"und", "and", "et", "of", "fur", "for", "der", "die", "das", "den", "dem", "zur", "zum", "y", "e", "en", "voor"}
     | {"de", "des", "du", "del", "della", "dei", "degli", "delle", "di", "van", "von", "pour", "by"}
@@ -128,6 +127,8 @@ def is_weak(row: Row, role: Hit) -> bool:
 
 def whole_name(paper: Paper, row: Row, cell: Cell, text: str, box: Box) -> tuple[str, Box]:
     """Join the word before a person's name, or a second line that ends a company's name, with the first line."""
+    if "(" in cell.text and ")" not in cell.text:
+        return _with_bracket(paper, row, cell) or (text, box)
     if text != name_in(cell.text):
         return text, box
     for below_row, below in blocks.below(paper, row, cell):
@@ -139,6 +140,15 @@ def whole_name(paper: Paper, row: Row, cell: Cell, text: str, box: Box) -> tuple
             )
         break
     return text, box
+
+
+def _with_bracket(paper: Paper, row: Row, cell: Cell) -> tuple[str, Box] | None:
+    """Return a name with the line that closes its bracket: "Larkspur Ltd (trading as" over "Larkspur Foods)"."""
+    line = next(blocks.below(paper, row, cell), None)
+    if line is None or ")" not in line[1].text or is_address(line[1].text):
+        return None
+    whole = f"{cell.text} {line[1].text}"
+    return (whole, blocks.around([cell.box, line[1].box])) if is_name(whole, labelled=True) else None
 
 
 def _continues(text: str, line: str, printed: str) -> bool:

@@ -59,6 +59,7 @@ class Wording:
     makers: Phrases
     groups: Phrases
     proprietors: frozenset[str]
+    need_value: frozenset[str]
     payees: Phrases
     registers: Phrases
     banks: Phrases
@@ -100,6 +101,7 @@ def wording() -> Wording:
         makers=_phrases(clauses["makers"]),
         groups=_phrases(clauses["groups"]),
         proprietors=_set(clauses["proprietors"]),
+        need_value=_set(clauses["need_value"]),
         payees=_phrases(clauses["payees"]),
         registers=_phrases(clauses["registers"]),
         banks=_phrases(clauses["banks"]),
