@@ -158,12 +158,13 @@ _MULTIGRAPHS: Final = str.maketrans(
 _UMLAUTS: Final = ("ue", "oe", "ae")
 _GERMAN: Final = re.compile(r"(?<=[a-z])(ue|oe|ae)|^(ue|oe|ae)")
 _NOT_WORD: Final = re.compile(r"[^\w]+")
-REMEMBERED: Final = 10_000
-"""Names whose comparable form is kept: the rules compare those of one document again and again."""
+REMEMBERED: Final = 20_000
+"""Prints and names whose forms are kept: readers and rules compare those of one document again and again."""
 # Old company words that are whole words of other languages: too short to strip from the front of a name.
 _FRONT_FORMS: Final = frozenset({"pt", "sia", "uab", "ooo", "oy", "ab", "as", "zao", "sc"})
 
 
+@functools.lru_cache(REMEMBERED)
 def fold(raw: str) -> str:
     """Return letters and digits without accents, in lower case, words divided by one blank (C-51)."""
     if raw.isascii():  # no accents: the usual case, and the quick one
@@ -184,6 +185,12 @@ def comparable(raw: str) -> str:
 def has_legal_form(raw: str) -> bool:
     """Tell whether a name ends (or starts) with a legal form such as "GmbH"."""
     return _form_words(fold(raw).split()) != (0, 0)
+
+
+def is_legal_form(raw: str) -> bool:
+    """Tell whether a print is a legal form and nothing else."""
+    words = fold(raw).split()
+    return 0 < len(words) <= _LONGEST_FORM and "".join(words) in _forms()
 
 
 def without_legal_form(raw: str) -> str:

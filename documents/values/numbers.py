@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -9,6 +10,8 @@ from typing import Final, NamedTuple
 from documents.values import currency as currencies
 from documents.values import money, text
 
+REMEMBERED: Final = 20_000
+"""Prints whose parts are kept: readers and rules ask for the same ones again and again."""
 MAX_DIGITS: Final = 18
 """A longer run of digits is an identifier, not a quantity of anything."""
 
@@ -22,6 +25,7 @@ _DEBIT: Final = re.compile(r"^(?:dr\.?|soll)$", re.IGNORECASE)
 _AMOUNT_WITH_SIDE: Final = re.compile(r"(?<=[.,]\d\d) ?(?:(H)|S)$")
 _TAX_LETTER: Final = re.compile(r"^\*?\s*([A-E])?\s*\*?$")
 _PERCENT: Final = re.compile(r"^(.*?)\s*(%|v\.?\s?H\.?|percent|prozent|pct\.?)$", re.IGNORECASE)
+_NO_DIGIT: Final = re.compile(r"\D")
 _DECIMAL_MARKS: Final = ".,"
 
 
@@ -113,6 +117,7 @@ def plain_form(value: Decimal) -> str:
     return f"{value:f}"
 
 
+@functools.lru_cache(REMEMBERED)
 def _take_apart(raw: str) -> _Print | None:
     cleaned, side_credit = _side(text.clean(raw))
     match = _CORE.search(cleaned)
@@ -192,7 +197,7 @@ def _two_marks(digits: str, grouping: str, decimal: str) -> tuple[Decimal, ...]:
 def _grouped(digits: str) -> tuple[Decimal, ...]:
     """C-20, C-22: groups of three, or Indian groups of two before the last three."""
     if _GROUPED.fullmatch(digits) or _INDIAN.fullmatch(digits):
-        return (Decimal(re.sub(r"\D", "", digits)),)
+        return (Decimal(_NO_DIGIT.sub("", digits)),)
     return ()
 
 

@@ -108,7 +108,7 @@ class Dictionary:
         found: list[Match] = []
         at = 0
         while at < len(tokens):
-            match = _match_at(index, tokens, at)
+            match = _match_at(index, tokens, at) if tokens[at].text in index or _is_glued(tokens, at) else None
             if match is None and kind is Kind.TITLE:
                 match = self._compound(tokens[at].text)
             if match is None:
@@ -134,11 +134,6 @@ class Dictionary:
         return None
 
 
-@functools.lru_cache(maxsize=20_000)
-def _folded(word: str) -> str:
-    return word if word in "#%" else fold(word)
-
-
 _SPACED: Final = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){3,}(?!\S)")
 
 
@@ -155,9 +150,9 @@ def tokens_of(text: str) -> tuple[Token, ...]:
         inside = next((span for span in spaced if span[0] <= start < span[1]), None) if spaced else None
         if inside is None:
             glued = bool(found) and found[-1].end == start - 1 and text[start - 1] == "-"
-            found.append(Token(_folded(match[0]), start, end, glued))
+            found.append(Token(match[0] if match[0] in "#%" else fold(match[0]), start, end, glued))
         elif start == inside[0]:
-            found.append(Token(_folded(text[start : inside[1]].replace(" ", "")), start, inside[1]))
+            found.append(Token(fold(text[start : inside[1]].replace(" ", "")), start, inside[1]))
     return tuple(found)
 
 
@@ -282,8 +277,13 @@ def _match_at(index: _Index, tokens: tuple[Token, ...], at: int) -> tuple[int, t
                 found = entries.phrases.get(tuple([token.text for token in tokens[at : at + length]]))
                 if found is not None:
                     return length, found
-    if at + 1 < len(tokens) and tokens[at + 1].glued:
+    if _is_glued(tokens, at):
         joined = tokens[at].text + tokens[at + 1].text
         found = index[joined].phrases.get((joined,)) if joined in index else None
         return None if found is None else (2, found)
     return None
+
+
+def _is_glued(tokens: tuple[Token, ...], at: int) -> bool:
+    """Tell whether a hyphen joins the next word to this one."""
+    return at + 1 < len(tokens) and tokens[at + 1].glued

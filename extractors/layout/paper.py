@@ -105,7 +105,10 @@ class Paper:
 
     def page(self, number: int) -> Page:
         """Return the page with that number."""
-        return next(page for page in self.pages if page.number == number)
+        for page in self.pages:
+            if page.number == number:
+                return page
+        raise KeyError(f"page {number} is none of this document")
 
     def hits(self, kind: Kind, row: Row) -> tuple[Hit, ...]:
         """Return the phrases of one kind in a row."""

@@ -109,16 +109,23 @@ def score(paper: Paper, span: Span, wanted: Mapping[str, float]) -> tuple[float,
     if not near:
         return 0.0, ""
     best, text, rival = 0.0, "", 0.0
-    if not near[0].above and near[0].strength == 1.0 and any(near[0].hit.weight(name) for name in wanted):
+    if not near[0].above and near[0].strength == 1.0 and _names(near[0].hit, wanted):
         near = near[:1]  # The label right before a value owns it, whatever heads the column.
     for link in near:
-        mine = max((link.hit.weight(concept) * factor for concept, factor in wanted.items()), default=0.0)
-        mine *= link.strength
+        mine = link.strength * _names(link.hit, wanted)
         if mine > best:
             best, text = mine, link.hit.label
         if mine == 0.0:
             rival = max(rival, link.strength * max(phrase.weight for phrase in link.hit.phrases))
     return (best * RIVAL if rival > best else best), text
+
+
+def _names(hit: Hit, wanted: Mapping[str, float]) -> float:
+    """Return how surely a label names one of the concepts, 0.0 when it names none."""
+    best = 0.0
+    for phrase in hit.phrases:
+        best = max(best, phrase.weight * wanted.get(phrase.concept, 0.0))
+    return best
 
 
 def _speaks(hit: Hit, span: Span) -> bool:

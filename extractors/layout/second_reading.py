@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -25,7 +25,7 @@ def read_twice(page: Page, raw: str, box: Box) -> bool:
     Blanks do not count. "41.34" is not read again where one reading has "141.34", "1 41.34" or "41.34-". A value may
     come from either reading, so that both are asked.
     """
-    return _has(page.words, raw, box) and _has(page.second_words, raw, box)
+    return bool(page.second_words) and _has(page.words, raw, box) and _has(page.second_words, raw, box)
 
 
 def _has(reading: Sequence[Word], raw: str, box: Box) -> bool:
@@ -33,8 +33,15 @@ def _has(reading: Sequence[Word], raw: str, box: Box) -> bool:
     wanted = "".join(raw.split())
     text = "".join(word.text for word in words)
     starts = [0, *accumulate(len(word.text) for word in words)]
-    found = re.finditer(f"(?={re.escape(wanted)})", text) if wanted else ()
-    return any(_stands_alone(text, starts, match.start(), match.start() + len(wanted)) for match in found)
+    return any(_stands_alone(text, starts, start, start + len(wanted)) for start in _places(wanted, text))
+
+
+def _places(wanted: str, text: str) -> Iterator[int]:
+    """Yield where a text has what is wanted, overlapping places too."""
+    start = text.find(wanted) if wanted else -1
+    while start >= 0:
+        yield start
+        start = text.find(wanted, start + 1)
 
 
 def _at(reading: Sequence[Word], box: Box) -> list[Word]:

@@ -72,14 +72,17 @@ def worth(paper: Paper, drafts: Sequence[Draft]) -> float:
 
 
 def totals_of(paper: Paper) -> set[Decimal]:
-    """Return the amounts that stand in rows labelled as totals."""
-    return {
-        by_style(paper, span)[0]
-        for row, labels in zip(paper.spans, paper.labels, strict=True)
-        if any(hit.weight(concept) for hit in labels for concept in TOTALS)
-        for span in row
-        if span.kind is SpanKind.AMOUNT
-    }
+    """Return the amounts that stand in rows labelled as totals, worked out once."""
+    known = paper.layout_cache.get("totals")
+    if known is None:
+        known = paper.layout_cache["totals"] = {
+            by_style(paper, span)[0]
+            for row, labels in zip(paper.spans, paper.labels, strict=True)
+            if any(hit.weight(concept) for hit in labels for concept in TOTALS)
+            for span in row
+            if span.kind is SpanKind.AMOUNT
+        }
+    return known  # type: ignore[return-value]
 
 
 def base_of(paper: Paper, pieces: dict[str, Piece]) -> Piece | None:

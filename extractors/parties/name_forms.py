@@ -166,7 +166,7 @@ def has_form(text: str) -> bool:
 
 def is_bare_form(text: str) -> bool:
     """Tell whether a print is nothing but a legal form: "Ltd.", the second line of a name."""
-    return names.has_legal_form(f"Xxxx {text}") and names.without_legal_form(f"Xxxx {text}") == "xxxx"
+    return names.is_legal_form(text)
 
 
 def is_owners(text: str) -> bool:
@@ -232,11 +232,7 @@ def _form_at(text: str, words: list[re.Match[str]], at: int) -> int:
     for length in range(min(LONGEST_FORM, len(words) - at), 0, -1):
         print_ = text[words[at].start() : words[at + length - 1].end()].rstrip(",;:)")
         head, tail = words[at][0], words[at + length - 1][0]
-        if (
-            any(sign.isalpha() for sign in tail)
-            and names.has_legal_form(f"Xxxx {print_}")
-            and names.without_legal_form(f"Xxxx {print_}") == "xxxx"
-        ):
+        if names.is_legal_form(print_) and any(sign.isalpha() for sign in tail):
             written = head[:1].isupper() or "." in print_.rstrip(".") or print_.casefold() in wording().small_forms
             return length if written else 0
     return 0

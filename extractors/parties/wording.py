@@ -24,18 +24,17 @@ class Phrases:
 
     def starts(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield start and end of every phrase in a text, left to right; the longest where several begin."""
-        words = list(_WORD.finditer(text))
-        folded = [_folded(word[0]) for word in words]
+        folded, places = _words_and_places(text)
         for at, word in enumerate(folded):
             for phrase in self.by_first.get(word, ()):
-                if tuple(folded[at : at + len(phrase)]) == phrase:
-                    yield words[at].start(), words[at + len(phrase) - 1].end()
+                if folded[at : at + len(phrase)] == phrase:
+                    yield places[at][0], places[at + len(phrase) - 1][1]
                     break
 
     def lead(self, text: str) -> bool:
         """Tell whether a text begins with one of the phrases."""
-        first = _WORD.search(text)
-        return any(start == first.start() for start, _end in self.starts(text)) if first else False
+        folded, _places = _words_and_places(text)
+        return any(folded[: len(phrase)] == phrase for phrase in self.by_first.get(folded[0], ())) if folded else False
 
     def within(self, text: str) -> bool:
         """Tell whether a text has one of the phrases anywhere."""
@@ -89,7 +88,7 @@ def wording() -> Wording:
     street, clauses, names, roles = file["street"], file["clauses"], file["names"], file["roles"]
     return Wording(
         streets=_set(street["words"]),
-        street_endings=tuple(_folded(word) for word in street["endings"]),
+        street_endings=tuple(fold(word) for word in street["endings"]),
         buildings=_set(street["buildings"]),
         buildings_first=_set(street["buildings_first"]),
         boxes=_phrases(street["boxes"]),
@@ -107,7 +106,7 @@ def wording() -> Wording:
         banks=_phrases(clauses["banks"]),
         sentence=_set(names["sentence"]),
         organisations=_set(names["organisations"]),
-        organisation_endings=tuple(_folded(word) for word in names["organisation_endings"]),
+        organisation_endings=tuple(fold(word) for word in names["organisation_endings"]),
         owners=_phrases(names["owners"]),
         salutations=_set(names["salutations"]),
         company_salutations=_set(names["company_salutations"]),
@@ -127,16 +126,18 @@ def wording() -> Wording:
 
 def words_of(text: str) -> list[str]:
     """Return the folded words of a text."""
-    return [_folded(match[0]) for match in _WORD.finditer(text)]
+    return list(_words_and_places(text)[0])
 
 
 @functools.lru_cache(maxsize=20_000)
-def _folded(word: str) -> str:
-    return fold(word)
+def _words_and_places(text: str) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
+    """Return the folded words of a text, and where each begins and ends."""
+    words = tuple(_WORD.finditer(text))
+    return tuple([fold(word[0]) for word in words]), tuple([word.span() for word in words])
 
 
 def _set(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(_folded(word) for word in words)
+    return frozenset(fold(word) for word in words)
 
 
 def _phrases(raws: Iterable[str]) -> Phrases:
