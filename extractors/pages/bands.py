@@ -19,6 +19,8 @@ NARROWEST: Final = 1 / 12
 """Share of the page's shorter side; what is narrower is a letter or a bar of a bar code."""
 LARGEST: Final = 0.5
 """Share of the page; a larger dark part is what lies around a photographed page."""
+THICKEST_RULING: Final = 1 / 400
+"""Share of the page's shorter side; a ruling of a table is not thicker."""
 FILLED: Final = 0.75
 """Least share of a band's outline that is dark: the rest is the print on it. Frames and square codes are emptier."""
 FEWEST_HOLES: Final = 3
@@ -39,8 +41,11 @@ def without_bands(grey: Grey) -> Grey:
     """Return a straight picture with the print of its dark bands dark on white; unchanged when it has none."""
     side = min(grey.shape)
     ink = ink_of(grey)
+    # Rulings that a band touches would make one empty frame of it.
+    brush = np.ones((round(side * THICKEST_RULING) | 1,) * 2, np.uint8)
+    bars = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, brush), dtype=np.uint8)
     paper = float(np.percentile(grey[::8, ::8], 90))
-    outlines, inside = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    outlines, inside = cv2.findContours(bars, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     turned = grey
     for at, outline in enumerate(outlines):
         x, y, width, height = cv2.boundingRect(outline)

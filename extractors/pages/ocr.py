@@ -26,8 +26,9 @@ from extractors.pages.languages import ISO_TO_TESSERACT, languages_seen
 from extractors.pages.lines import in_reading_order
 from extractors.pages.payment_codes import codes_in_picture
 from extractors.pages.photo import corners_of, flattened
-from extractors.pages.prepare import Grey, Stroke
+from extractors.pages.prepare import Grey
 from extractors.pages.second_look import worth_reading
+from extractors.pages.strokes import Stroke, without_leaders, without_rulings
 from extractors.pages.tesseract import Layout, OcrEngine, ReadWord, available, engine
 from extractors.pages.upright import Sampled, best_turn, looks_upright, sampled, trusted_letters, turns_to_try
 
@@ -135,8 +136,8 @@ def _prepared(grey: Grey, dpi: float) -> _Prepared:
     skew = prepare.skew_of(grey)
     skew = 0.0 if abs(skew) < prepare.SMALLEST_SKEW else skew
     level = without_bands(prepare.evenly_lit(prepare.straightened(grey, skew)))
-    clean, strokes = prepare.without_rulings(prepare.on_white_paper(level))
-    letter = prepare.glyph_height(clean)
+    clean, strokes = without_rulings(prepare.on_white_paper(level))
+    clean, letter = without_leaders(clean)
     scaled, factor = prepare.scaled(clean, letter)
     letter = letter if factor == 1.0 else prepare.glyph_height(scaled)
     return _Prepared(scaled, letter, round(dpi * factor), skew, factor, strokes)

@@ -1,4 +1,4 @@
-"""Making a scanned picture easier to read: straight, without rulings, on white paper, in letters of a good size.
+"""Making a scanned picture easier to read: straight, on white paper, in letters of a good size.
 
 Pictures are grey: arrays of unsigned bytes, height x width, 0 black, 255 white.
 What helps and what does not was measured on real scans (docs/words.md): scaling alone, local contrast (CLAHE),
@@ -7,7 +7,6 @@ Otsu and adaptive thresholds do not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import cv2
@@ -37,6 +36,11 @@ UNEVEN_PAPER = 18.0
 """Grey levels by which the paper may vary before it is evened out."""
 PAPER_FIELD = 41
 """Pixels, on a picture a quarter the size, over which the paper's grey is looked up."""
+UNEVEN_LIGHT = 2.0
+"""Grey levels by which the light may vary before it is evened out; a faint shade is enough to drown half a page in ink
+when one threshold parts print from paper."""
+DARK = 0.5
+"""Share of the paper's grey below which something dark is printed; no shade is so deep."""
 SMALL_LIGHT = 256
 """Pixels of the longer side of the picture on which the light is looked up."""
 LIGHT_FIELD = 1 / 6
@@ -45,20 +49,6 @@ STEEP_LIGHT = 12.0
 """Grey levels from one pixel of that picture to the next; light changes more softly than print."""
 RIM = 24
 """That part of the picture's longer side is its rim."""
-RULING_LENGTH = 1 / 25
-"""Share of the page's shorter side from which a straight stroke is a ruling and no letter."""
-RULING_THICKNESS = 1 / 150
-"""Share of the page's shorter side up to which a stroke is a ruling and no filled box."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """A ruling in pixels."""
-
-    x0: int
-    top: int
-    x1: int
-    bottom: int
 
 
 def ink_of(grey: Grey) -> Grey:
@@ -136,19 +126,38 @@ def on_white_paper(grey: Grey) -> Grey:
 
 
 def evenly_lit(grey: Grey) -> Grey:
-    """Divide by the light that falls on the paper where it varies softly, as in a photograph.
+    """Divide by the light that falls on the paper where it varies softly, as in a photograph or in a scanner's gutter.
 
     Unlike `on_white_paper`, this leaves dark bands with light print dark: their edges are too steep for light.
     """
     height, width = grey.shape
     paper = cv2.dilate(shrunk(grey, min(1.0, 4 * SMALL_LIGHT / max(grey.shape))), np.ones((9, 9), np.uint8))
     small = shrunk(np.asarray(paper, dtype=np.uint8), min(1.0, SMALL_LIGHT / max(paper.shape)))
-    light = cv2.medianBlur(small, round(max(small.shape) * LIGHT_FIELD) | 1)
-    if float(light.std()) < UNEVEN_PAPER or _steepest(light) > STEEP_LIGHT:
+    light = _light_on(small)
+    if _steepest(light) > STEEP_LIGHT:
+        light = _light_on(_without_dark(small))
+    if float(light.std()) < UNEVEN_LIGHT or _steepest(light) > STEEP_LIGHT:
         return grey
-    soft = cv2.GaussianBlur(light, (0, 0), max(small.shape) * LIGHT_FIELD / 6)
+    soft = cv2.GaussianBlur(light, (0, 0), max(light.shape) * LIGHT_FIELD / 6)
     full = cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC)
     return np.asarray(cv2.divide(grey, full, scale=250), dtype=np.uint8)
+
+
+def _light_on(paper: Grey) -> Grey:
+    return np.asarray(cv2.medianBlur(paper, round(max(paper.shape) * LIGHT_FIELD) | 1), dtype=np.uint8)
+
+
+def _without_dark(paper: Grey) -> Grey:
+    """Return a small picture of the paper with what is printed dark on it filled with the paper's grey around it."""
+    seen = (paper >= DARK * np.percentile(paper, 90)).astype(np.float32)
+    # The edges of what is dark are neither the one nor the other.
+    light = np.asarray(cv2.erode(seen, np.ones((5, 5), np.uint8)), dtype=np.float32)
+    if light.all() or not light.any():
+        return paper
+    around = max(paper.shape) * LIGHT_FIELD / 2
+    weight = np.asarray(cv2.GaussianBlur(light, (0, 0), around))
+    filled = np.asarray(cv2.GaussianBlur(paper * light, (0, 0), around)) / np.maximum(weight, 1e-6)
+    return np.where(light > 0, paper, np.clip(filled, 1, 255)).astype(np.uint8)
 
 
 def _steepest(light: NDArray[np.generic]) -> float:
@@ -158,32 +167,14 @@ def _steepest(light: NDArray[np.generic]) -> float:
     return max(float(np.abs(np.diff(levels, axis=axis)).max(initial=0.0)) for axis in (0, 1))
 
 
-def without_rulings(grey: Grey) -> tuple[Grey, tuple[Stroke, ...]]:
-    """Return the picture with its straight lines painted over, and those lines."""
-    height, width = grey.shape
-    ink = ink_of(grey)
-    side = min(height, width)
-    length = max(20, int(side * RULING_LENGTH))
-    thick = max(4, int(side * RULING_THICKNESS))
-    found: list[Stroke] = []
-    mask = np.zeros((height, width), np.uint8)
-    for size, level in (((length, 1), True), ((1, length), False)):
-        kernel = cv2.getStructuringElement(cv2.MORPH_RECT, size)
-        strokes = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel), dtype=np.uint8)
-        for x, y, w, h in patches_of(strokes).tolist():
-            if (h if level else w) <= thick:
-                found.append(Stroke(x, y, x + w, y + h))
-                mask[y : y + h, x : x + w] |= strokes[y : y + h, x : x + w]
-    if not found:
-        return grey, ()
-    clean = grey.copy()
-    clean[cv2.dilate(mask, np.ones((3, 3), np.uint8)) > 0] = int(np.percentile(grey[::8, ::8], 90))
-    return clean, tuple(found)
-
-
 def glyph_height(grey: Grey, fewest: int = FEWEST_LETTERS) -> float:
     """Return the usual height of a letter in pixels, 0.0 when the picture shows fewer letters than asked for."""
-    _, _, widths, heights = patches_of(ink_of(grey)).T
+    return letter_of(patches_of(ink_of(grey)), fewest)
+
+
+def letter_of(patches: NDArray[np.int64], fewest: int = FEWEST_LETTERS) -> float:
+    """Return the usual height of a letter among patches of ink (`patches_of`), 0.0 when they are too few."""
+    _, _, widths, heights = patches.T
     letters = heights[(heights >= 6) & (heights <= 120) & (widths <= 3 * heights) & (widths * 5 >= heights)]
     if letters.size < fewest:
         return 0.0

@@ -104,3 +104,15 @@ def test_a_shadow_with_print_in_it_is_no_band(banded: np.ndarray) -> None:
     for dot in range(6):
         grey[1500:1530, 200 + 200 * dot : 230 + 200 * dot] = PAPER
     assert without_bands(grey) is grey
+
+
+def test_a_band_that_rulings_touch_is_turned_as_well() -> None:
+    picture, pen = page()
+    pen.rectangle((100, 500, 1500, 560), fill=BAND)
+    pen.text((120, 512), "Quantity, description", fill=255, font=font(30))
+    for x in (100, 800, 1500):
+        pen.line((x, 500, x, 1500), fill=0, width=2)
+    pen.line((100, 1500, 1500, 1500), fill=0, width=2)
+    clean = without_bands(np.asarray(picture))
+    assert np.median(clean[505:555, 110:1490]) == 255
+    assert clean[505:555, 110:700].min() < 20

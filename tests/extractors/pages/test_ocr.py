@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from extractors.pages import prepare
 from extractors.pages.cells import columns_of
@@ -50,23 +50,6 @@ def test_a_level_page_is_left_alone(upright: Image.Image) -> None:
     assert prepare.skew_of(np.full((500, 400), 255, np.uint8)) == 0.0
 
 
-def test_rulings_are_taken_out_and_reported_while_letters_stay(upright: Image.Image) -> None:
-    ruled = upright.copy()
-    pen = ImageDraw.Draw(ruled)
-    pen.line((100, 600, 1100, 600), fill=0, width=3)
-    pen.line((100, 600, 100, 900), fill=0, width=3)
-    clean, strokes = prepare.without_rulings(grey_of(ruled))
-    assert len(strokes) == 2
-    assert clean[600, 200:1000].min() > 200
-    assert (clean[150:200, 120:400] < 128).sum() == (grey_of(upright)[150:200, 120:400] < 128).sum()
-
-
-def test_short_rulings_of_a_wide_page_are_found_too() -> None:
-    wide = Image.new("L", (2338, 1654), 255)
-    ImageDraw.Draw(wide).line((300, 400, 300, 480), fill=0, width=3)
-    assert len(prepare.without_rulings(grey_of(wide))[1]) == 1
-
-
 def test_uneven_paper_is_evened_out_and_even_paper_left_alone(upright: Image.Image) -> None:
     grey = grey_of(upright)
     assert prepare.on_white_paper(grey) is grey
@@ -75,16 +58,25 @@ def test_uneven_paper_is_evened_out_and_even_paper_left_alone(upright: Image.Ima
     assert even[10:40, 10:40].mean() > 235
 
 
-def test_soft_shade_is_divided_away_and_the_steep_edge_of_a_band_is_not() -> None:
+def test_soft_shade_is_divided_away_and_the_steep_edge_of_a_shadow_is_not() -> None:
     page = np.full((1200, 800), 240, np.uint8)
     page[100:110, 100:700] = 0
     assert prepare.evenly_lit(page) is page
     shade = np.linspace(0.4, 1.0, 800)
     lit = prepare.evenly_lit((page * shade).astype(np.uint8))
     assert abs(float(lit[600, 60]) - float(lit[600, 740])) < 25
-    banded = page.copy()
-    banded[:200] = 70
-    assert prepare.evenly_lit(banded) is banded
+    shadowed = page.copy()
+    shadowed[:400] = 150
+    assert prepare.evenly_lit(shadowed) is shadowed
+
+
+def test_a_faint_shade_is_divided_away_around_a_dark_band() -> None:
+    page = np.full((1200, 800), 250, np.uint8)
+    page[:150] = 60
+    shaded = (page * np.linspace(1.0, 0.85, 800)).astype(np.uint8)
+    lit = prepare.evenly_lit(shaded)
+    assert abs(float(lit[600, 60]) - float(lit[600, 740])) < 8
+    assert lit[75, 60:740].max() < 90
 
 
 def test_small_letters_are_enlarged_and_good_ones_left_alone(upright: Image.Image) -> None:
