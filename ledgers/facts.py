@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 
+from documents.database.metadata import UtcDateTime
 from documents.deposits import Deposit
 from documents.ledger_facts import Invoiced, PriorDocument, SimilarText
 from documents.register.business_keys import minor_total
@@ -53,6 +54,9 @@ T = TypeVar("T", bound=tuple[Any, ...])
 CLIENT: Final = sa.bindparam("client", type_=sa.String)
 VENDOR: Final = sa.bindparam("vendor", type_=sa.String)
 DOCUMENT: Final = sa.bindparam("document", type_=sa.String)
+MOMENT: Final = sa.bindparam("as_of", type_=UtcDateTime)
+NOW: Final = dt.datetime.max.replace(tzinfo=dt.UTC)
+"""As of this moment everything is known that is there."""
 
 
 _owed: Final = postings.alias("owed")
@@ -63,11 +67,17 @@ def _of_invoices(selected: sa.Select[T]) -> sa.Select[T]:
     undo = entries.alias("undo")
     return (
         selected.join(entries, entries.c.id == _owed.c.entry_id)
-        .outerjoin(undo, (undo.c.client_id == entries.c.client_id) & (undo.c.reverses == entries.c.label))
+        .outerjoin(
+            undo,
+            (undo.c.client_id == entries.c.client_id)
+            & (undo.c.reverses == entries.c.label)
+            & (undo.c.posted_at <= MOMENT),
+        )
         .where(
             _owed.c.client_id == CLIENT,
             _owed.c.party == VENDOR,
             entries.c.purpose == Purpose.INVOICE.value,
+            entries.c.posted_at <= MOMENT,
             undo.c.id.is_(None),
         )
     )
@@ -126,6 +136,7 @@ def _spent() -> sa.Select[tuple[int]]:
             postings.c.account == sa.bindparam("account", type_=sa.String),
             entries.c.posting_date.between(sa.bindparam("start", type_=sa.Date), sa.bindparam("end", type_=sa.Date)),
             entries.c.document_id != DOCUMENT,
+            entries.c.posted_at <= MOMENT,
         )
     )
 
@@ -161,13 +172,31 @@ VARIANCES: Final = _variances()
 class DatabaseFacts:
     """Facts of one client at one moment, without the document that is being judged. Make new ones after posting."""
 
-    def __init__(self, connection: sa.Connection, client_id: str, document_id: str, *, locked_until: str = "") -> None:
-        """Answer from the connection's transaction; `locked_until` is the client's, an ISO day or empty."""
+    def __init__(
+        self,
+        connection: sa.Connection,
+        client_id: str,
+        document_id: str,
+        *,
+        locked_until: str = "",
+        as_of: dt.datetime | None = None,
+    ) -> None:
+        """Answer from the connection's transaction.
+
+        Args:
+            connection: To the database.
+            client_id: Whose facts.
+            document_id: The document that is being judged.
+            locked_until: The client's, an ISO day or empty.
+            as_of: Entries that were posted later, and documents that were ahead only later, do not count (V-92).
+                Locked periods, open deposits and vendors' date orders are always those of now.
+        """
         self._connection = connection
         self._client_id = client_id
         self._document_id = document_id
         self._locked_until = locked_until
-        self._priors = PriorDocuments(connection, client_id, document_id)
+        self._as_of = as_of or NOW
+        self._priors = PriorDocuments(connection, client_id, document_id, as_of=as_of)
         self._invoiced: dict[str, dict[int, Invoiced]] = {}
         self._history: dict[str, tuple[set[str], ...]] = {}
 
@@ -198,7 +227,7 @@ class DatabaseFacts:
         """See LedgerFacts. Many rules ask for many lines of an order; it is looked up once."""
         if order_number not in self._invoiced:
             self._invoiced[order_number] = order_balances.invoiced(
-                self._connection, self._client_id, order_number, without_document=self._document_id
+                self._connection, self._client_id, order_number, without_document=self._document_id, as_of=self._as_of
             )
         return self._invoiced[order_number].get(order_line, Invoiced())
 
@@ -224,8 +253,11 @@ class DatabaseFacts:
         found = self._connection.execute(DATE_ORDERS, self._of(vendor_id)).all()
         return str(found[0][0]) if len(found) == 1 and found[0][1] >= ENOUGH_DATES else ""
 
-    def _of(self, vendor_id: str) -> dict[str, str]:
-        return {"client": self._client_id, "vendor": vendor_id, "document": self._document_id}
+    def _of(self, vendor_id: str) -> dict[str, str | dt.datetime]:
+        return {**self._own(), "vendor": vendor_id}
+
+    def _own(self) -> dict[str, str | dt.datetime]:
+        return {"client": self._client_id, "document": self._document_id, "as_of": self._as_of}
 
     def spent(self, account: str, start: dt.date, end: dt.date) -> Decimal:
         """See LedgerFacts; reversals undo what they reverse."""
@@ -236,8 +268,7 @@ class DatabaseFacts:
         return self._sum(VARIANCES, vendor=vendor_id, start=start, end=end)
 
     def _sum(self, statement: sa.Select[tuple[int]], **asked: str | dt.date) -> Decimal:
-        own = {"client": self._client_id, "document": self._document_id}
-        minor, currency = self._connection.execute(statement, {**own, **asked}).one()
+        minor, currency = self._connection.execute(statement, {**self._own(), **asked}).one()
         return from_minor(int(minor), currency) if currency else Decimal(0)
 
     def deposits(self, vendor_id: str) -> tuple[Deposit, ...]:
@@ -253,10 +284,12 @@ class DatabaseFacts:
         return self._priors.similar(text, least)
 
 
-def past_postings(connection: sa.Connection, client_id: str, vendor_id: str) -> tuple[PastPosting, ...]:
+def past_postings(
+    connection: sa.Connection, client_id: str, vendor_id: str, *, as_of: dt.datetime | None = None
+) -> tuple[PastPosting, ...]:
     """Return the cost postings of a vendor's invoices, newest first: the evidence of A-04.
 
-    Without those an order decided, and without what was reversed (A-10).
+    Without those an order decided, without what was reversed (A-10), and without what was posted after `as_of`.
     """
-    rows = connection.execute(COST_POSTINGS, {"client": client_id, "vendor": vendor_id})
+    rows = connection.execute(COST_POSTINGS, {"client": client_id, "vendor": vendor_id, "as_of": as_of or NOW})
     return tuple(PastPosting(item=item_key(row.text), account=row.account) for row in rows)

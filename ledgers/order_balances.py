@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
 import sqlalchemy as sa
 
+from documents.database.metadata import UtcDateTime
 from documents.ledger_facts import Invoiced
 from documents.values.money import from_minor
 from ledgers.chart import COMMITMENTS, GOODS_RECEIVED_NOT_INVOICED
@@ -90,6 +92,7 @@ def _invoiced_rows() -> sa.Select[tuple[int, Decimal | None, int, str]]:
             postings.c.order_number == sa.bindparam("order", type_=sa.String),
             entries.c.journal == Journal.PURCHASES.value,
             entries.c.document_id != sa.bindparam("document", type_=sa.String),
+            entries.c.posted_at <= sa.bindparam("as_of", type_=UtcDateTime),
         )
     )
 
@@ -99,10 +102,13 @@ INVOICED_ROWS: Final = _invoiced_rows()
 
 
 def invoiced(
-    connection: sa.Connection, client_id: str, order_number: str, *, without_document: str = ""
+    connection: sa.Connection, client_id: str, order_number: str, *, without_document: str, as_of: dt.datetime
 ) -> dict[int, Invoiced]:
-    """Return what was invoiced on each line of an order, credits and reversals deducted, price variance included."""
-    asked = {"client": client_id, "order": order_number, "document": without_document}
+    """Return what was invoiced on each line of an order by a moment, credits and reversals deducted.
+
+    Price variance is included.
+    """
+    asked = {"client": client_id, "order": order_number, "document": without_document, "as_of": as_of}
     found: dict[int, Invoiced] = {}
     for line, quantity, minor, currency in connection.execute(INVOICED_ROWS, asked):
         before = found.get(line, Invoiced())

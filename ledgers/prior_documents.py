@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -38,6 +39,8 @@ AHEAD: Final = (State.READY, State.APPROVED, State.POSTED, State.CLOSED, State.R
 NOT_RECEIVED: Final = dt.datetime.max.replace(tzinfo=dt.UTC)
 """Moment of receipt of a document that is not registered: all others came before it."""
 
+MOMENT: Final = sa.bindparam("as_of", type_=UtcDateTime)
+
 _keys = business_keys.c
 _SAME: Final = (
     *("document_id", "vendor_id", "number", "number_n1", "number_n2", "currency", "issue_date", "sign"),
@@ -56,16 +59,19 @@ def _any_of(column: sa.ColumnElement[Any], values: tuple[str, ...]) -> sa.Column
     return sa.or_(*(column == sa.literal_column(f"'{value}'") for value in values))
 
 
-def _earlier(*conditions: sa.ColumnElement[bool], order: tuple[Any, ...], limit: int) -> sa.Select[tuple[str]]:
-    """Select the ids of documents that come before the one being judged.
+def _earlier(
+    *conditions: sa.ColumnElement[bool], order: tuple[Any, ...], limit: int, then: bool
+) -> sa.Select[tuple[str]]:
+    """Select the ids of documents that come before the one being judged, or, with `then`, came before it at a moment.
 
     Of two documents that are judged in the same night only the later one may see the other, or both would wait.
     """
     received = sa.bindparam("received_at", type_=UtcDateTime)
+    ahead, rejected = _any_of(documents.c.state, AHEAD), documents.c.state == State.REJECTED.value
     before = sa.or_(
         documents.c.received_at < received,
         (documents.c.received_at == received) & (documents.c.id < _asked("document_id")),
-        _any_of(documents.c.state, AHEAD),
+        ahead & _posted_then() if then else ahead,
     )
     found = (
         sa.select(_keys.document_id)
@@ -76,7 +82,7 @@ def _earlier(*conditions: sa.ColumnElement[bool], order: tuple[Any, ...], limit:
             _keys.gross_minor.is_not(None),
             _keys.issue_date.is_not(None),
             _keys.document_id != _asked("document_id"),
-            documents.c.state != State.REJECTED.value,
+            ~(rejected & (documents.c.state_since <= MOMENT) if then else rejected),
             before,
         )
         .order_by(*order)
@@ -86,14 +92,23 @@ def _earlier(*conditions: sa.ColumnElement[bool], order: tuple[Any, ...], limit:
     return sa.select(found)  # an ordered part of a union has to stand in brackets
 
 
-def _with_entries(found: sa.Subquery) -> sa.Select[Any]:
-    """Select the keys of documents, given by their ids, each with its entry in the ledger."""
-    invoice_of = (
+def _invoice_entry() -> sa.ColumnElement[bool]:
+    """Return the condition that an entry is the first one of a document."""
+    return (
         (entries.c.client_id == documents.c.client_id)
         & (entries.c.document_id == documents.c.id)
         & (entries.c.purpose == Purpose.INVOICE.value)
         & (entries.c.revision == 0)
     )
+
+
+def _posted_then() -> sa.ColumnElement[bool]:
+    return sa.select(entries.c.id).where(_invoice_entry(), entries.c.posted_at <= MOMENT).exists()
+
+
+def _with_entries(found: sa.Subquery, *, then: bool) -> sa.Select[Any]:
+    """Select the keys of documents, given by their ids, each with its entry in the ledger."""
+    invoice_of = _invoice_entry() & (entries.c.posted_at <= MOMENT) if then else _invoice_entry()
     same = (_keys[name] for name in _SAME)
     return (
         sa.select(*same, _keys.gross_minor, _keys.medium, documents.c.state, entries.c.label)
@@ -108,7 +123,7 @@ def _equal(*names: str, known: tuple[str, ...]) -> tuple[sa.ColumnElement[bool],
     return (*(_keys[name] == _asked(name) for name in names), *(_asked(name) != "" for name in known))
 
 
-def _alike() -> sa.Select[Any]:
+def _alike(*, then: bool) -> sa.Select[Any]:
     number, vendor = "number_n2", "vendor_id"
     by_name = (_keys.document_id,)
     newest_first = _keys.issue_date.desc(), _keys.document_id.desc()
@@ -121,20 +136,27 @@ def _alike() -> sa.Select[Any]:
         (_equal(vendor, "gross_minor", known=(vendor,)), newest_first, EQUAL),
         (_equal(vendor, known=(vendor,)), newest_first, NEWEST),
     )
-    found = sa.union(*(_earlier(*way, order=order, limit=limit) for way, order, limit in ways)).subquery()
+    ids = (_earlier(*way, order=order, limit=limit, then=then) for way, order, limit in ways)
+    found = sa.union(*ids).subquery()
     order = (
         sa.case((_keys.number_n2 == _asked(number), 0), else_=1),
         sa.case((_keys.gross_minor == _asked("gross_minor"), 0), else_=1),
         *(_keys.issue_date.desc(), _keys.document_id),
     )
-    return _with_entries(found).order_by(*order).limit(PRIORS)
+    return _with_entries(found, then=then).order_by(*order).limit(PRIORS)
 
 
-def _about() -> sa.Select[Any]:
+def _about(*, then: bool) -> sa.Select[Any]:
     own, number = _keys.vendor_id == _asked("vendor_id"), _asked("number_n2")
     ways = (own, _keys.number_n2 == number), (own, _keys.preceding_n2 == number)
-    found = sa.union(*(_earlier(*way, order=(_keys.document_id,), limit=PRIORS) for way in ways)).subquery()
-    return _with_entries(found).order_by(_keys.issue_date, _keys.document_id).limit(PRIORS)
+    by_id = (_keys.document_id,)
+    found = sa.union(*(_earlier(*way, order=by_id, limit=PRIORS, then=then) for way in ways)).subquery()
+    return _with_entries(found, then=then).order_by(_keys.issue_date, _keys.document_id).limit(PRIORS)
+
+
+def _named(*, then: bool) -> sa.Select[Any]:
+    named = _keys.document_id.in_(sa.bindparam("named", expanding=True))
+    return _with_entries(_earlier(named, order=(), limit=SIMILAR, then=then).subquery(), then=then)
 
 
 def _sharing_marks() -> sa.Select[Any]:
@@ -164,12 +186,11 @@ def _sharing_marks() -> sa.Select[Any]:
 
 
 # Built once: building such a statement costs more than running it, and every document asks.
-ALIKE: Final = _alike()
-ABOUT: Final = _about()
+# By whether a moment is asked for: only then is every entry compared with it.
+ALIKE: Final = {then: _alike(then=then) for then in (False, True)}
+ABOUT: Final = {then: _about(then=then) for then in (False, True)}
 SHARING_MARKS: Final = _sharing_marks()
-NAMED: Final = _with_entries(
-    _earlier(_keys.document_id.in_(sa.bindparam("named", expanding=True)), order=(), limit=SIMILAR).subquery()
-)
+NAMED: Final = {then: _named(then=then) for then in (False, True)}
 TEXT: Final = (
     sa.select(versions.c.business)
     .where(versions.c.document_id == _asked("document_id"), versions.c.business.is_not(None))
@@ -182,10 +203,13 @@ RECEIVED: Final = sa.select(documents.c.received_at).where(
 
 
 class PriorDocuments:
-    """The documents of one client that come before the one being judged."""
+    """The documents of one client that come before the one being judged, or came before it at a moment."""
 
-    def __init__(self, connection: sa.Connection, client_id: str, document_id: str) -> None:
+    def __init__(
+        self, connection: sa.Connection, client_id: str, document_id: str, *, as_of: dt.datetime | None = None
+    ) -> None:
         self._connection = connection
+        self._as_of = as_of
         self._itself = {"client_id": client_id, "document_id": document_id}
         self._received: dt.datetime | None = None
 
@@ -223,13 +247,15 @@ class PriorDocuments:
         body = self._connection.scalar(TEXT, {"document_id": prior.document_id})
         return str(json.loads(body).get("text", "")) if body else ""
 
-    def _find(self, query: sa.Select[Any], keys: dict[str, Any]) -> tuple[PriorDocument, ...]:
+    def _find(self, queries: Mapping[bool, sa.Select[Any]], keys: dict[str, Any]) -> tuple[PriorDocument, ...]:
+        query = queries[self._as_of is not None]
         return tuple(_prior(*row) for row in self._connection.execute(query, self._bound(keys)))
 
     def _bound(self, keys: dict[str, Any]) -> dict[str, Any]:
         if self._received is None:
             self._received = self._connection.scalar(RECEIVED, self._itself) or NOT_RECEIVED
-        return {**self._itself, "received_at": self._received, **keys}
+        moment = {} if self._as_of is None else {"as_of": self._as_of}
+        return {**self._itself, "received_at": self._received, **moment, **keys}
 
 
 def _prior(*row: Any) -> PriorDocument:

@@ -90,14 +90,14 @@ def consider(
 ) -> Verdict:
     """Judge a document by the reading that was saved or another one. Changes nothing.
 
-    With `as_of` the rules see the day and the master data of that moment (V-92); the ledger is always that of now.
+    With `as_of` the rules see the day, the master data and the entries of that moment (V-92).
     """
     version = latest_version(connection, client.id, document.id)
     master = master_data(connection, client.id, client.entities, as_of=as_of)
     context = Context(
         client=client,
         master=master,
-        facts=DatabaseFacts(connection, client.id, document.id, locked_until=client.locked_until),
+        facts=DatabaseFacts(connection, client.id, document.id, locked_until=client.locked_until, as_of=as_of),
         received_on=received_on(client, document),
         document_id=document.id,
         judged_on=(as_of or dt.datetime.now(dt.UTC)).astimezone(zoneinfo.ZoneInfo(client.schedule.timezone)).date(),
@@ -109,7 +109,7 @@ def consider(
     numbers = dict.fromkeys(line.order_number for line in judgement.match.lines)
     orders = tuple(order for number in numbers if (order := master.order(number)) is not None)
     verdict = Verdict(version, business, judgement, None, vendor, orders, waived)
-    return _coded(connection, client, verdict) if verdict.posts else verdict
+    return _coded(connection, client, verdict, as_of) if verdict.posts else verdict
 
 
 def edited_by_person(connection: sa.Connection, client_id: str, document_id: str) -> bool:
@@ -164,9 +164,9 @@ def _without_waived(
     return judgement.model_copy(update={"decision": decide(business, counted, client.policy)})
 
 
-def _coded(connection: sa.Connection, client: Client, verdict: Verdict) -> Verdict:
+def _coded(connection: sa.Connection, client: Client, verdict: Verdict, as_of: dt.datetime | None) -> Verdict:
     """Add accounts and tax codes, or the finding that there are none (V-POST-01), which no waiver helps against."""
-    history = past_postings(connection, client.id, verdict.vendor.id) if verdict.vendor else ()
+    history = past_postings(connection, client.id, verdict.vendor.id, as_of=as_of) if verdict.vendor else ()
     coding = code(verdict.business, verdict.judgement, client, verdict.vendor, verdict.orders, history)
     if not isinstance(coding, Finding):
         unusual = unusual_account(coding, history)

@@ -1,20 +1,21 @@
 """Master data as it was at a moment, so that a judgement can be repeated with what was known then (V-92).
 
-Versions of vendors and orders and goods receipts are kept with the moment they were imported. Rates, registry answers,
-inspections of receipts and the client's own companies are as they are now. An import counts from the moment its rows
+Versions of vendors, orders, exchange rates and registry answers, goods receipts and their inspections are kept with the
+moment they were imported; the client's own companies are as they are now. An import counts from the moment its rows
 were written, on PostgreSQL a little before others could see them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
 import sqlalchemy as sa
 
 from documents.master import tables
+from documents.master.contradictions import IMPORT
 from documents.master.database import MOST_ORDERS, DatabaseMasterData
 from documents.master.memory import MemoryMasterData
 from documents.master.name_index import ranked
@@ -29,10 +30,10 @@ MOST_KEYS: Final = 500
 
 
 class Change(Value):
-    """One version of a vendor or order that was imported.
+    """One version of master data that was imported.
 
     Attributes:
-        subject: "vendor" or "order", and its id or comparable number.
+        subject: What it is, such as "vendor" or "order", and its id or comparable number.
         source: Who or what brought it.
     """
 
@@ -43,20 +44,31 @@ class Change(Value):
 
 
 def changes_since(connection: sa.Connection, client_id: str, moment: dt.datetime) -> tuple[Change, ...]:
-    """Return the versions of vendors and orders that were imported after a moment, oldest first."""
+    """Return what was imported after a moment, oldest first."""
     found = [
         Change(subject=f"{kind} {row.key}", version=row.version, imported_at=row.imported_at, source=row.source)
-        for kind, table, key, source in (
-            ("vendor", tables.vendors, tables.vendors.c.vendor_id, tables.vendors.c.imported_by),
-            ("order", tables.orders, tables.orders.c.order_key, tables.orders.c.source),
-        )
+        for kind, table, key, source in _kinds()
         for row in connection.execute(
-            sa.select(key.label("key"), table.c.version, table.c.imported_at, source.label("source")).where(
-                table.c.client_id == client_id, table.c.imported_at > moment
-            )
+            sa.select(
+                key.label("key"),
+                table.c.get("version", sa.literal(1)).label("version"),
+                table.c.imported_at,
+                source.label("source"),
+            ).where(table.c.client_id == client_id, table.c.imported_at > moment)
         )
     ]
     return tuple(sorted(found, key=lambda one: (one.imported_at, one.subject, one.version)))
+
+
+def _kinds() -> Iterator[tuple[str, sa.Table, sa.Column[str], sa.ColumnElement[str]]]:
+    """Yield each kind of master data with its table, and the columns of its key and its source."""
+    file = sa.literal(IMPORT)
+    yield "vendor", tables.vendors, tables.vendors.c.vendor_id, tables.vendors.c.imported_by
+    yield "order", tables.orders, tables.orders.c.order_key, tables.orders.c.source
+    yield "receipt", tables.receipts, tables.receipts.c.number, tables.receipts.c.source_document
+    yield "inspection of receipt", tables.inspections, tables.inspections.c.number, file
+    yield "registry answer on", tables.registry_answers, tables.registry_answers.c.tax_id, file
+    yield "exchange rate of", tables.rates, tables.rates.c.currency, file
 
 
 class PastMasterData:

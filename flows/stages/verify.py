@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Any, Final
 
@@ -39,14 +38,17 @@ class Difference(Value):
 class Cause(StrEnum):
     """Why what is stored is not what the original gives today.
 
-    Master data is taken back to the moment of reading and judging (V-92); a difference that is gone then is explained.
+    Master data and books are taken back to the moment of reading and judging (V-92); a difference that is gone then is
+    explained.
     """
 
     MASTER_DATA = "master data changed since"
+    LEDGER = "the books moved on since"
+    """Nothing was imported since, but other documents were posted, reversed or rejected."""
     READER = "the readers changed since"
     RULES = "the rules changed since"
     UNEXPLAINED = "unexplained"
-    """The record was changed or damaged, or for a finding or decision: the ledger or the client's settings moved on."""
+    """The record was changed or damaged, or for a finding or decision: the client's settings were changed."""
 
 
 class Verification(Value):
@@ -70,7 +72,7 @@ class Verification(Value):
 def verify(desk: Desk, pool: JailPool, known: RegisteredDocument) -> Verification:
     """Read, cleanse and judge a document again from the archive, and compare with what is stored.
 
-    Where they differ it is derived once more with the master data of then, which tells why.
+    Where they differ it is derived once more with the master data and the books of then, which tells why.
 
     Raises:
         DamagedFileError: The stored bytes are not those that were received.
@@ -82,14 +84,19 @@ def verify(desk: Desk, pool: JailPool, known: RegisteredDocument) -> Verificatio
     business, judgement = _derived(desk, pool, known, Derived())
     differences = _differences(version, business, judgement)
     causes: dict[str, Cause] = {}
+    changes: tuple[Change, ...] = ()
     if differences:
         then = _differences(version, *_derived(desk, pool, known, when))
-        causes = _causes(differences, {one.subject for one in then}, when, judgement)
+        changes = _changes(desk, when)
+        gone = Cause.MASTER_DATA if changes else Cause.LEDGER
+        still = _unexplained(when, judgement)
+        left = {one.subject for one in then}
+        causes = {one.subject: still if one.subject in left else gone for one in differences}
     return Verification(
         document_id=known.id,
         differences=tuple(differences),
         causes=causes,
-        changes=_changes(desk, when) if Cause.MASTER_DATA in causes.values() else (),
+        changes=changes if Cause.MASTER_DATA in causes.values() else (),
         proofs=_proofs(business) if business else {},
         entries=labels,
     )
@@ -98,7 +105,7 @@ def verify(desk: Desk, pool: JailPool, known: RegisteredDocument) -> Verificatio
 def _derived(
     desk: Desk, pool: JailPool, known: RegisteredDocument, when: Derived
 ) -> tuple[BusinessDocument | None, Judgement]:
-    """Derive a document with the master data of these moments, or of now where they are None."""
+    """Derive a document with the master data and books of these moments, or of now where they are None."""
     again = reread(desk, pool, known, as_of=when.read_at)
     if again.reading is None:
         return None, judge_file(again.problems)
@@ -112,17 +119,11 @@ def _differences(version: Version, business: BusinessDocument | None, judgement:
     return [*fields, *_judgements(version.judgement, judgement)]
 
 
-def _causes(
-    differences: Iterable[Difference], still: Collection[str], when: Derived, judgement: Judgement
-) -> dict[str, Cause]:
-    """Tell why each subject differs; `still` differ with the master data of then."""
+def _unexplained(when: Derived, judgement: Judgement) -> Cause:
+    """Return why something differs with the master data and the books of then too."""
     if when.reader and when.reader != READER:
-        rest = Cause.READER
-    elif when.rule_set != judgement.rule_set:
-        rest = Cause.RULES
-    else:
-        rest = Cause.UNEXPLAINED
-    return {one.subject: rest if one.subject in still else Cause.MASTER_DATA for one in differences}
+        return Cause.READER
+    return Cause.RULES if when.rule_set != judgement.rule_set else Cause.UNEXPLAINED
 
 
 def _changes(desk: Desk, when: Derived) -> tuple[Change, ...]:

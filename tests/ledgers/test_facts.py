@@ -355,3 +355,51 @@ def test_a_reversed_variance_and_one_a_person_was_asked_about_do_not_count(engin
         assert varied(connection) == Decimal("2.50")
         replace_findings(connection, "acme", "d-3", [])
         assert varied(connection) == Decimal("72.50")
+
+
+def test_what_was_posted_later_is_not_known_as_of_a_moment(engine: sa.Engine) -> None:
+    goods = posting("6200", "100.00", order_number="PO-7", order_line=1, quantity=Decimal(1))
+    owed = posting("2000", "-100.00", party="northwind")
+    how = general_ledger.Reversal(posting_date=DAY, fiscal_year=2026, maker="erika")
+    hours = [NOON + dt.timedelta(hours=hour) for hour in range(4)]
+    with engine.begin() as connection:
+        for number, moment in enumerate(hours[:2]):
+            register(connection, f"d-{number}", minutes=number, state="POSTED")
+            entry = invoice_entry(document_id=f"d-{number}", postings=(goods, owed))
+            label = general_ledger.post(connection, entry, document_sha=SHA, now=moment).label
+        general_ledger.reverse(connection, "acme", label, how, now=hours[2])
+
+        def known(as_of: dt.datetime | None) -> tuple[Decimal, Decimal, int, int]:
+            facts = DatabaseFacts(connection, "acme", "new", as_of=as_of)
+            spent = facts.spent("6200", DAY, DAY)
+            codes = past_postings(connection, "acme", "northwind", as_of=as_of)
+            assert codes == ()  # an order decided them
+            return facts.invoiced("PO-7", 1).quantity, spent, facts.posted_count("northwind"), len(facts.date_order(""))
+
+        assert known(hours[0] - dt.timedelta(minutes=1)) == (0, 0, 0, 0)
+        assert known(hours[0]) == (1, 100, 1, 0)
+        assert known(hours[1]) == (2, 200, 2, 0)
+        assert known(hours[2]) == known(None) == (1, 100, 1, 0)
+
+
+@pytest.mark.parametrize(("hour", "seen"), [(-1, []), (0, ["second"]), (1, ["second"])])
+def test_a_later_document_is_seen_as_of_its_posting(engine: sa.Engine, hour: int, seen: list[str]) -> None:
+    moment = NOON + dt.timedelta(hours=hour)
+    with engine.begin() as connection:
+        register(connection, "first")
+        register(connection, "second", minutes=1, state="POSTED")
+        general_ledger.post(connection, invoice_entry(document_id="second"), document_sha=SHA, now=NOON)
+        facts = DatabaseFacts(connection, "acme", "first", as_of=moment)
+        asked: dict[str, Any] = {"number_n2": "", "gross": None, "currency": "EUR", "tax_id": "", "iban": ""}
+        found = facts.priors(vendor_id="northwind", **asked)
+        assert [prior.document_id for prior in found] == seen
+        assert all(prior.entry for prior in found)
+
+
+def test_a_document_that_was_rejected_later_is_seen_as_of_before(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        register(connection, "rejected", state="REJECTED")
+        for hours, seen in ((-1, ["rejected"]), (1, [])):
+            moment = NOON + dt.timedelta(hours=hours)
+            found = DatabaseFacts(connection, "acme", "new", as_of=moment).credited("northwind", "R1")
+            assert [prior.document_id for prior in found] == seen

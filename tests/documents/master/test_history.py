@@ -110,6 +110,7 @@ def test_the_changes_since_are_named_for_one_client(engine: sa.Engine, moment: d
             ("vendor V3", 1, "test"),
             ("order 4500012", 2, "orders.csv"),
             ("order 4500099", 1, "orders.csv"),
+            ("receipt 8802", 1, ""),
         }
         assert changes_since(connection, "other", moment) == ()
 
@@ -145,6 +146,13 @@ def test_rates_answers_and_inspections_are_found_as_they_were(engine: sa.Engine)
     assert tell(engine, "1.0900", RegistryStatus.INVALID, "3") == Stored(changed=3)
     second = know(engine, [], [], [])
     assert tell(engine, "1.0850", RegistryStatus.VALID, "4") == Stored(changed=3)
+    with read(engine) as connection:
+        changed = {(one.subject, one.version) for one in changes_since(connection, "acme", first)}
+    assert changed == {
+        *(("exchange rate of USD", version) for version in (2, 3)),
+        *(("registry answer on DE123456788", version) for version in (2, 3)),
+        *(("inspection of receipt 8801", version) for version in (2, 3)),
+    }
     assert told(engine, received) == (None, "", None)
     assert told(engine, first) == (Decimal("1.0850"), "valid", Decimal(4))
     assert told(engine, second) == (Decimal("1.0900"), "invalid", Decimal(3))

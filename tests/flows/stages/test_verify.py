@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from documents.archive import DamagedFileError
@@ -9,6 +11,7 @@ from documents.database.engine import read, write
 from documents.decision import Outcome
 from documents.field import Status
 from documents.master.party import VendorStatus
+from documents.master.store import Rate
 from documents.reading import FileFault, FileProblem, FileReading
 from documents.register.versions import Version, latest_version, save_version
 from flows.stages.verify import Cause, Difference, Verification, verify
@@ -108,6 +111,36 @@ def test_a_changed_order_is_a_cause_too(small_world: World) -> None:
     found = check(small_world, bill)
     assert found.differences
     assert set(found.causes.values()) == {Cause.MASTER_DATA}
+
+
+def test_what_was_posted_later_is_no_part_of_what_was_judged_then(small_world: World) -> None:
+    small_world.know(receipts=[receipt()])
+    first = small_world.receive(invoice(pieces=6))
+    small_world.night()
+    rest = small_world.receive(invoice("RE-2", pieces=4))
+    small_world.night()
+    assert check(small_world, first).differences  # it is no longer the vendor's first
+    twin = small_world.receive(invoice("RE-3", pieces=6))
+    small_world.night()
+    assert small_world.held(twin) or small_world.codes(twin)
+    for document in (first, rest, twin):
+        found = check(small_world, document)
+        assert set(found.causes.values()) <= {Cause.LEDGER}
+        assert found.changes == ()
+
+
+def test_a_rate_that_was_not_known_then_is_a_cause(small_world: World) -> None:
+    dollars = ORDER.model_copy(update={"currency": "USD"})
+    small_world.know(orders=[dollars], receipts=[receipt()])
+    bill = small_world.receive(invoice(currency="USD"))
+    small_world.night()
+    assert "V-CUR-01" in small_world.codes(bill)
+    assert check(small_world, bill).differences == ()
+    small_world.know(rates=[Rate(base="EUR", currency="USD", date=dt.date(2026, 3, 12), rate=D("1.0850"))])
+    found = check(small_world, bill)
+    assert "V-CUR-01 currency" in found.causes
+    assert set(found.causes.values()) == {Cause.MASTER_DATA}
+    assert [(one.subject, one.version) for one in found.changes] == [("exchange rate of USD", 1)]
 
 
 def test_a_changed_record_is_explained_by_nothing(small_world: World) -> None:
