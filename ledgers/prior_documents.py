@@ -36,7 +36,7 @@ SIMILAR: Final = 10
 """Documents whose texts are compared word by word."""
 AHEAD: Final = (State.READY, State.APPROVED, State.POSTED, State.CLOSED, State.REVERSED)
 """A document in one of these states comes before the one being judged, whichever arrived first."""
-NOT_RECEIVED: Final = dt.datetime.max.replace(tzinfo=dt.UTC)
+NOT_RECEIVED: Final = dt.datetime.max.replace(tzinfo=dt.UTC).isoformat()
 """Moment of receipt of a document that is not registered: all others came before it."""
 
 MOMENT: Final = sa.bindparam("as_of", type_=UtcDateTime)
@@ -54,9 +54,9 @@ def _asked(name: str) -> sa.BindParameter[Any]:
     return sa.bindparam(name, type_=_keys[name].type if name in _keys else None)
 
 
-def _any_of(column: sa.ColumnElement[Any], values: tuple[str, ...]) -> sa.ColumnElement[bool]:
-    """Return the condition with its values written out: they never change, so they are not bound at each question."""
-    return sa.or_(*(column == sa.literal_column(f"'{value}'") for value in values))
+def _written(value: str) -> sa.ColumnElement[str]:
+    """Return a value written out: it never changes, and to bind each of dozens takes longer than the look-ups."""
+    return sa.literal_column(f"'{value}'", sa.String)
 
 
 def _earlier(
@@ -66,8 +66,9 @@ def _earlier(
 
     Of two documents that are judged in the same night only the later one may see the other, or both would wait.
     """
-    received = sa.bindparam("received_at", type_=UtcDateTime)
-    ahead, rejected = _any_of(documents.c.state, AHEAD), documents.c.state == State.REJECTED.value
+    received = sa.bindparam("received_at", type_=sa.String)  # as the column keeps it; it is bound a dozen times
+    ahead = sa.or_(*(documents.c.state == _written(state) for state in AHEAD))
+    rejected = documents.c.state == _written(State.REJECTED)
     before = sa.or_(
         documents.c.received_at < received,
         (documents.c.received_at == received) & (documents.c.id < _asked("document_id")),
@@ -97,8 +98,8 @@ def _invoice_entry() -> sa.ColumnElement[bool]:
     return (
         (entries.c.client_id == documents.c.client_id)
         & (entries.c.document_id == documents.c.id)
-        & (entries.c.purpose == Purpose.INVOICE.value)
-        & (entries.c.revision == 0)
+        & (entries.c.purpose == _written(Purpose.INVOICE))
+        & (entries.c.revision == sa.literal_column("0"))
     )
 
 
@@ -120,7 +121,7 @@ def _with_entries(found: sa.Subquery, *, then: bool) -> sa.Select[Any]:
 
 def _equal(*names: str, known: tuple[str, ...]) -> tuple[sa.ColumnElement[bool], ...]:
     """Return the condition that these keys are equal; an empty one of those that must be known equals nothing."""
-    return (*(_keys[name] == _asked(name) for name in names), *(_asked(name) != "" for name in known))
+    return (*(_keys[name] == _asked(name) for name in names), *(_asked(name) != _written("") for name in known))
 
 
 def _alike(*, then: bool) -> sa.Select[Any]:
@@ -197,7 +198,7 @@ TEXT: Final = (
     .order_by(versions.c.number.desc())
     .limit(1)
 )
-RECEIVED: Final = sa.select(documents.c.received_at).where(
+RECEIVED: Final = sa.select(sa.type_coerce(documents.c.received_at, sa.String)).where(
     documents.c.client_id == _asked("client_id"), documents.c.id == _asked("document_id")
 )
 
@@ -211,7 +212,7 @@ class PriorDocuments:
         self._connection = connection
         self._as_of = as_of
         self._itself = {"client_id": client_id, "document_id": document_id}
-        self._received: dt.datetime | None = None
+        self._received = ""
 
     def alike(self, **keys: Any) -> tuple[PriorDocument, ...]:
         """Return those that share the vendor, or the number and another key; equal numbers, then amounts, come first.
@@ -252,7 +253,7 @@ class PriorDocuments:
         return tuple(_prior(*row) for row in self._connection.execute(query, self._bound(keys)))
 
     def _bound(self, keys: dict[str, Any]) -> dict[str, Any]:
-        if self._received is None:
+        if not self._received:
             self._received = self._connection.scalar(RECEIVED, self._itself) or NOT_RECEIVED
         moment = {} if self._as_of is None else {"as_of": self._as_of}
         return {**self._itself, "received_at": self._received, **moment, **keys}
