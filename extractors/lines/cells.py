@@ -37,6 +37,8 @@ def pieces_of(row: Row, head: Head) -> dict[str, Piece]:
         for column, word in columns:
             if column.numeric and _stands_better(words.get(column.concept, []), word, cell, column):
                 words[column.concept] = []
+            elif column.numeric and _stands_worse(words.get(column.concept, []), word, cell, column):
+                continue
             words.setdefault(column.concept, []).append(word)
         if columns[-1][0].concept == "description":
             reached = cell.box.x1
@@ -67,6 +69,13 @@ def _stands_better(before: Sequence[Word], word: Word, cell: Cell, column: Colum
     if not before or before[-1].box.x1 >= cell.box.x0 or _overlap(column, word.box) <= 0:
         return False
     return is_number(word.text) and all(_overlap(column, other.box) <= 0 and is_number(other.text) for other in before)
+
+
+def _stands_worse(before: Sequence[Word], word: Word, cell: Cell, column: Column) -> bool:
+    """Tell whether a number only comes near a column in which one from a cell further left stands already."""
+    if not before or before[-1].box.x1 >= cell.box.x0 or _overlap(column, word.box) > 0:
+        return False
+    return is_number(word.text) and any(_overlap(column, other.box) > 0 and is_number(other.text) for other in before)
 
 
 def _split_line_number(words: dict[str, list[Word]]) -> None:

@@ -67,7 +67,7 @@ def figures_of(paper: Paper, rows: Sequence[Row]) -> dict[int, Figures]:
     """Return the figures of the items among some rows, by the row's index; {} where no columns multiply.
 
     A row whose figures do not multiply is no item here: nothing would prove it. Nor is a single row in which a factor
-    is 1: any number of a line and an amount printed twice would do.
+    is 1 and nothing is taken off: any number of a line and an amount printed twice would do.
     """
     products = {row.index: list(_products(paper, row)) for row in rows}
     columns = _columns([span for found in products.values() for one in found for span in (*one.factors, one.amount)])
@@ -115,7 +115,7 @@ def _products(paper: Paper, row: Row) -> Iterator[_Product]:
 
 
 def _tells(product: _Product) -> bool:
-    return all(span.numbers[0] != 1 for span in product.factors)
+    return product.discount is not None or all(span.numbers[0] != 1 for span in product.factors)
 
 
 def _off(whole: Decimal, amount: Decimal, percents: Sequence[Span]) -> tuple[Span | None] | None:

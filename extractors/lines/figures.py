@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from documents.values import numbers
+from documents.values import numbers, units
 from extractors.layout.paper import Paper
 
 MOST_LETTERS: Final = 8
@@ -15,6 +15,7 @@ MOST_LETTERS: Final = 8
 MOST_DIGITS: Final = 9
 """A longer run of digits is an identifier."""
 _NUMBER: Final = re.compile(r"\(?[-–−]?\s?\d[\d.,'’ ]*(?:[.,]\d+)?\)?-?|(?<![^\W\d_])[.,]\d+")
+_STUCK: Final = re.compile(r"[^\W\d_]\s?\d|\d[^\W\d_]")
 _LONG: Final = re.compile(rf"\d{{{MOST_DIGITS + 1}}}")
 
 
@@ -28,6 +29,13 @@ def is_number(text: str) -> bool:
     if "%" in rest:
         return False
     return sum(sign.isalpha() for sign in rest) <= MOST_LETTERS and not any(sign.isdigit() for sign in rest)
+
+
+def is_count(text: str) -> bool:
+    """Tell whether a cell holds a quantity: a number, and no letters in front of it or stuck to it but a unit."""
+    number, unit = units.split_quantity(text)
+    stuck = _STUCK.search(text) is not None and not unit
+    return is_number(number or text) and not stuck
 
 
 def is_negative(paper: Paper, text: str) -> bool:

@@ -15,7 +15,7 @@ from extractors.lines.cells import Piece
 from extractors.lines.columns import Head
 from extractors.lines.descriptions import is_attribute
 from extractors.lines.draft import Draft
-from extractors.lines.figures import is_number, number_readings
+from extractors.lines.figures import is_count, is_number, number_readings
 
 TOTALS: Final = ("net_total", "gross_total", "tax_total", "payable", "lines_total")
 EXTRAS: Final = ("allowance_total", "charge_total")
@@ -44,7 +44,8 @@ def is_item(pieces: dict[str, Piece], head: Head) -> bool:
         return told and (marked or not head.has("quantity", "unit_price"))
     if head.has("net_amount", "gross_amount"):
         return {"quantity", "unit_price"} <= figures and told and not any(map(is_attribute, pieces.values()))
-    return bool(figures & {"quantity", "ordered"}) and (told or "gtin" in pieces)
+    counted = any(name in figures and is_count(pieces[name].text) for name in ("quantity", "ordered"))
+    return counted and (told or "gtin" in pieces)
 
 
 def is_priced(pieces: dict[str, Piece]) -> bool:

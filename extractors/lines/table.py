@@ -17,6 +17,7 @@ from extractors.lines.bodies import completed
 from extractors.lines.cards import items_of_cards
 from extractors.lines.columns import Head, head_at, unproven_head_at
 from extractors.lines.completing import complete_figures, settle_figures
+from extractors.lines.counted import items_of_quantities
 from extractors.lines.descriptions import drop_headings, settle_width
 from extractors.lines.draft import Draft
 from extractors.lines.item import as_reading
@@ -58,7 +59,7 @@ def _without_head(paper: Paper, summed: list[Draft], *, alone: bool) -> list[Dra
 
     `alone` when no table was found: then rows that only add up to a total, or are not proven at all, will do.
     """
-    ways = [items_of_cards(paper), items_of_columns(paper)]
+    ways = [items_of_cards(paper), items_of_columns(paper), items_of_quantities(paper)]
     if alone:
         ways = [summed, *ways, items_without_head(paper)]
     best = max(ways, key=lambda drafts: worth(paper, drafts))

@@ -52,13 +52,13 @@ def items_of_columns(paper: Paper) -> list[Draft]:
     drafts: list[Draft] = []
     for index, pieces in as_pieces(paper, figures_of(paper, rows)).items():
         row = paper.rows[index]
-        name = _name_beside(row, list(pieces.values())) or _name_above(paper, row)
+        name = name_beside(row, list(pieces.values())) or _name_above(paper, row)
         if name is not None:
             drafts.append(Draft(row, pieces | {"description": name}))
     return drafts
 
 
-def _name_beside(row: Row, figures: Sequence[Piece]) -> Piece | None:
+def name_beside(row: Row, figures: Sequence[Piece]) -> Piece | None:
     """Return the text of a row beside its figures: the cell with most letters, or all that is left of them."""
     first = min(piece.box.x0 for piece in figures)
     apart = [cell for cell in row.cells if not any(_overlap(cell.box, piece.box) for piece in figures)]
