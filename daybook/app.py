@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from daybook import books, check, correct, imports, queue, read, reply, report, rules, run, show, status, verify
+from daybook import books, check, correct, imports, period, queue, read, reply, report, rules, run, show, status, verify
 
 app = typer.Typer(
     name="daybook",
@@ -33,3 +33,4 @@ app.command("report")(report.report)
 app.command("correct")(correct.correct)
 app.command("reverse")(correct.reverse)
 app.add_typer(imports.app, name="import")
+app.add_typer(period.app, name="period")

@@ -17,6 +17,8 @@ from documents.register.versions import Version, latest_version, save_version
 from documents.state import State
 from extractors.jail import ReaderCrashedError
 from flows.stages.backfill import BackfillReport, Mode, Redo, Request, backfill
+from ledgers.periods import PeriodChange, PeriodState, change
+from ledgers.tables import entries
 from tests.flows.stages.world import VENDOR, D, World, goods_receipt, invoice, order_document, reading, receipt
 
 DAY = dt.date(2026, 3, 16)
@@ -185,3 +187,16 @@ def test_only_the_days_asked_for_are_looked_at(small_world: World) -> None:
 def test_a_request_that_cannot_be_meant_is_refused(small_world: World, wrong: dict[str, Any], said: str) -> None:
     with pytest.raises(WrongInputError, match=said):
         run(small_world, **wrong)
+
+
+def test_at_04_what_belongs_to_a_locked_month_is_posted_in_the_open_one_and_keeps_its_day(small_world: World) -> None:
+    bill = small_world.receive(invoice("RE-1", 2, order="", net_total="99.99", day="2026-02-27"), content=b"misread")
+    small_world.night()
+    with write(small_world.desk.engine) as connection:
+        for state in (PeriodState.SOFT_CLOSED, PeriodState.LOCKED):
+            change(connection, small_world.desk.client.id, PeriodChange(period="2026-02", to=state, by="cara"))
+    now_says(small_world, b"misread", invoice("RE-1", 2, order="", day="2026-02-27"))
+    assert run(small_world).posted == 1
+    with read(small_world.desk.engine) as connection:
+        (entry,) = connection.execute(entries.select().where(entries.c.document_id == bill)).all()
+    assert (entry.doc_date, entry.posting_date) == (dt.date(2026, 2, 27), dt.date(2026, 3, 1))

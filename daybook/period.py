@@ -1,0 +1,99 @@
+"""`daybook period`: opening, closing and locking the months of a client's books."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Open, close and lock the months of a client's books.", no_args_is_help=True)
+
+ClientId = Annotated[str, typer.Option("--client", help="Whose books.")]
+Period = Annotated[str, typer.Argument(help="Month, such as 2026-05.")]
+By = Annotated[str, typer.Option("--by", help="The controller.")]
+
+
+@app.command("list")
+def list_(client: ClientId) -> None:
+    """List the months that are not simply open."""
+    from daybook.console import print_table, reading
+    from ledgers.periods import states
+
+    with reading() as connection:
+        rows = [[period, state.value] for period, state in states(connection, client).items()]
+    print_table(["month", "state"], rows or [["every month", "OPEN"]])
+
+
+@app.command()
+def check(period: Period, client: ClientId) -> None:
+    """Show what to look at before a month is locked; exit status 1 while something refuses it."""
+    from daybook.console import print_table, reading
+    from documents.home import Home
+    from documents.master.client_file import read_client
+    from ledgers.month_end import checklist
+
+    whose = read_client(Home().clients_dir / f"{client}.toml")
+    with reading() as connection:
+        points = checklist(connection, whose, period)
+    words = {True: "ok", False: "look"}
+    rows = [
+        ["refuses" if point.refuses and not point.holds else words[point.holds], point.what, point.found]
+        for point in points
+    ]
+    print_table(["", "what", "found"], rows, f"{whose.name}, {period}")
+    raise typer.Exit(1 if any(row[0] == "refuses" for row in rows) else 0)
+
+
+@app.command("open")
+def open_(period: Period, client: ClientId, by: By) -> None:
+    """Open a month that was closed for all but the controller, or lies ahead."""
+    _change(period, client, "OPEN", by)
+
+
+@app.command("soft-close")
+def soft_close(period: Period, client: ClientId, by: By) -> None:
+    """Close a month for all but the controller; what is dated in it is posted on the first open day after it."""
+    _change(period, client, "SOFT_CLOSED", by)
+
+
+@app.command()
+def lock(period: Period, client: ClientId, by: By) -> None:
+    """Lock a month that was closed before: nobody posts in it, and the database itself refuses."""
+    _change(period, client, "LOCKED", by)
+
+
+@app.command()
+def reopen(
+    period: Period,
+    client: ClientId,
+    by: By,
+    confirmed_by: Annotated[str, typer.Option("--confirmed-by", help="A second person.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; kept in the audit trail.")],
+) -> None:
+    r"""Take a month out of its lock, for the controller only.
+
+    \b
+    Example:
+        daybook period reopen 2026-05 --client acme --by cara --confirmed-by dan --reason "missing accrual"
+    """
+    _change(period, client, "SOFT_CLOSED", by, confirmed_by, reason)
+
+
+def _change(
+    period: str, client: str, to: str, by: str, confirmed_by: str = "", reason: str = ""
+) -> None:
+    from documents.home import Home
+    from flows.stages.worker import open_desk, settling
+    from ledgers.month_end import checklist, refuse_unready
+    from ledgers.periods import PeriodChange, PeriodState, change
+
+    desk = open_desk(Home(), client)
+    step = PeriodChange(period=period, to=PeriodState(to), by=by, confirmed_by=confirmed_by, reason=reason)
+    try:
+        with settling(desk) as connection:
+            if step.to is PeriodState.LOCKED:
+                refuse_unready(period, checklist(connection, desk.client, period))
+            before = change(connection, client, step)
+    finally:
+        desk.engine.dispose()
+    typer.echo(f"{client} {period}: {before} -> {to}", err=True)
