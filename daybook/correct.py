@@ -23,9 +23,7 @@ By = Annotated[str, typer.Option("--by", help="Who asks for it.")]
 ApprovedBy = Annotated[str, typer.Option("--approved-by", help="The second person, where one is needed.")]
 
 
-def correct(
-    entry: Entry, client: ClientId, lines: Lines, reason: Reason, by: By, approved_by: ApprovedBy = ""
-) -> None:
+def correct(entry: Entry, client: ClientId, lines: Lines, reason: Reason, by: By, approved_by: ApprovedBy = "") -> None:
     r"""Move costs of a posted entry to other accounts: it is reversed and posted again, both in an open period.
 
     \b
