@@ -34,6 +34,7 @@ from documents.master.store import (
 from flows.stages.worker import open_desk, settling
 from ledgers.payment_file import read_payments, refusal
 from ledgers.payments import PaymentRefusedError, PostedPayments, post_payments
+from ledgers.rates import rates_of
 
 IMPORTED_BY: Final = "operator"
 
@@ -107,13 +108,8 @@ def import_payments(home: Home, client: str, file: Path) -> PostedPayments:
     try:
         with settling(desk) as connection:
             master = DatabaseMasterData(connection, client, desk.client.entities)
-            return post_payments(
-                connection,
-                desk.client,
-                rows,
-                lambda currency, day: master.fx_rate(currency, desk.client.currency, day.isoformat()),
-                maker=IMPORTED_BY,
-            )
+            rates = rates_of(master, desk.client.currency)
+            return post_payments(connection, desk.client, rows, rates, maker=IMPORTED_BY)
     except PaymentRefusedError as error:
         raise refusal(file, rows, error) from error
     finally:

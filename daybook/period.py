@@ -79,9 +79,30 @@ def reopen(
     _change(period, client, "SOFT_CLOSED", by, confirmed_by, reason)
 
 
-def _change(
-    period: str, client: str, to: str, by: str, confirmed_by: str = "", reason: str = ""
-) -> None:
+@app.command()
+def revalue(period: Period, client: ClientId, by: By) -> None:
+    """Value open foreign items at the rate of the month's last day; undone on the first of the next month (P-07)."""
+    from documents.home import Home
+    from documents.master.database import DatabaseMasterData
+    from flows.stages.worker import open_desk, settling
+    from ledgers import revalue as revaluation
+    from ledgers.rates import rates_of
+
+    desk = open_desk(Home(), client)
+    try:
+        with settling(desk) as connection:
+            master = DatabaseMasterData(connection, client, desk.client.entities)
+            done = revaluation.revalue(connection, desk.client, period, rates_of(master, desk.client.currency), by=by)
+    finally:
+        desk.engine.dispose()
+    for one in done:
+        state = "posted" if one.created else "was posted before"
+        typer.echo(f"{one.entity} {one.currency}: {one.entry} {state}, undone by {one.reversal}", err=True)
+    if not done:
+        typer.echo(f"{client} {period}: nothing is open in a foreign currency", err=True)
+
+
+def _change(period: str, client: str, to: str, by: str, confirmed_by: str = "", reason: str = "") -> None:
     from documents.home import Home
     from flows.stages.worker import open_desk, settling
     from ledgers.month_end import checklist, refuse_unready

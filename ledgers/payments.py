@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Final
@@ -22,6 +22,7 @@ from ledgers.chart import ACCOUNTS_PAYABLE
 from ledgers.entry import Posting, Purpose
 from ledgers.general_ledger import post, read
 from ledgers.periods import is_open
+from ledgers.rates import RateOf
 from ledgers.sub_ledger import ClearingRefusedError, OpenItem, open_items_of
 from ledgers.tables import entries, postings
 
@@ -84,9 +85,6 @@ ALIKE: Final = ("date", "vendor_id", "currency", "bank_account", "bank_base", "e
 
 MOST_NAMED: Final = 5
 """Open invoices that a refusal names."""
-
-RateOf = Callable[[str, dt.date], Decimal | None]
-"""Units of a currency for one unit of base currency, on a day; None when there is no rate."""
 
 
 def post_payments(
