@@ -44,6 +44,10 @@ BLACK_SHARE: Final = (0.28, 0.72)
 CHANGES: Final = 0.07
 """Share of neighbouring pixels that differ, in each direction; text changes as often along its lines, not across."""
 
+LEAST_CHANGES: Final = 6
+"""From dark to light or back in a line of a code and its margin, on average; one of 37 cells, the least that an account
+and a name need, has about 18 in a line of its own, and is seldom less than half as high as the picture it is in."""
+
 READING_DPI: Final = 300
 SCALES: Final = (1.0, 0.67, 2.0)
 """Sizes at which a code is tried: printers, scanners and the decoder have different tastes."""
@@ -76,7 +80,8 @@ def codes_drawn(page: pdfium.PdfPage, objects: Sequence[Drawn]) -> tuple[Payment
         return ()
     if page.get_rotation():
         return codes_in_picture(_rendered(page), READING_DPI)
-    found = (_read(_rendered(page, place)) for place in places[:MOST_PLACES])
+    drawn = (_rendered(page, place) for place in places[:MOST_PLACES])
+    found = (_read(cut) for cut in drawn if _has_cells(cut))
     return tuple(dict.fromkeys(code for code in found if code is not None))
 
 
@@ -109,6 +114,14 @@ def _components(mask: Mask, least: float, most: float) -> list[Area]:
             found.append((left, top, left + width, top + height))
     found.sort(key=lambda area: (area[0] - area[2]) * (area[3] - area[1]))
     return found[:MOST_PLACES]
+
+
+def _has_cells(cut: Grey) -> bool:
+    """Tell whether a square changes between dark and light as often as cells do; most square pictures are logos."""
+    _level, light = cv2.threshold(cut, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    height, width = light.shape
+    across, down = (np.count_nonzero(np.diff(light, axis=axis)) for axis in (1, 0))
+    return bool(across >= LEAST_CHANGES * height and down >= LEAST_CHANGES * width)
 
 
 def _cut(grey: Grey, area: Area, dpi: float) -> Grey:
