@@ -19,6 +19,18 @@ def insert_if_new(connection: sa.Connection, table: sa.Table, **values: Any) -> 
     return _is_new(connection, postgresql.insert(table).values(**values).on_conflict_do_nothing())
 
 
+def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[str | int, ...]]) -> None:
+    """Insert very many short rows of plain values, in the order of the table's columns.
+
+    They go to the driver as they are: preparing each of them in SQLAlchemy takes longer than storing it.
+    """
+    if not rows:
+        return
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    names, marks = ", ".join(table.columns.keys()), ", ".join([mark] * len(table.columns))
+    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", list(rows))  # noqa: S608
+
+
 def insert_or_add(connection: sa.Connection, table: sa.Table, amount: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows; where one has the key of a row that is there, only its amount is added to that row's."""
     if not rows:

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from documents.database.insert import insert_or_add
+from documents.database.insert import insert_or_add, insert_rows
 from documents.master import tables
 from documents.master.party import Vendor
 from documents.values.names import comparable, fold, similarity
@@ -28,6 +28,8 @@ GRAM: Final = 4
 """Letters of one piece of a name."""
 ENOUGH: Final = 6
 """Groups of a name that are looked up, the rarest first; a misread letter spoils four of them at most."""
+LEAST_READ: Final = 1_000
+"""Vendors that are read in any case, so that a small register is searched by every group."""
 MOST_READ: Final = 5_000
 """Vendors that all of these may have together; the rarest group is looked up however many it has."""
 CANDIDATES: Final = 60
@@ -90,32 +92,23 @@ def ranked(name: str, known: Iterable[tuple[str, str]], least: float, limit: int
 def store_names(connection: sa.Connection, client_id: str, vendors: Sequence[Vendor]) -> None:
     """Write the names of vendors anew, and count their groups; what they were called before is no longer found."""
     former = connection.scalars(GRAMS_OF, {"client": client_id, "keys": [vendor.id for vendor in vendors]})
-    change = Counter(gram for vendor in vendors for gram in _grams_of(vendor))
-    change.subtract(former)
-    write_names(connection, client_id, vendors)
+    gone = former.all()
+    change = Counter(write_names(connection, client_id, vendors))
+    change.subtract(gone)
     rows = [{"client_id": client_id, "gram": gram, "vendors": more} for gram, more in sorted(change.items()) if more]
     insert_or_add(connection, tables.vendor_gram_counts, "vendors", rows)
 
 
-def write_names(connection: sa.Connection, client_id: str, vendors: Sequence[Vendor]) -> None:
-    """Write names and groups without counting them; for `store_names` and the migration that is older than counts."""
+def write_names(connection: sa.Connection, client_id: str, vendors: Sequence[Vendor]) -> list[str]:
+    """Write names and groups, and return the groups, uncounted; the migration before there were counts calls it too."""
     ids = [vendor.id for vendor in vendors]
     for table in (tables.vendor_names, tables.vendor_grams):
         connection.execute(table.delete().where(table.c.client_id == client_id, table.c.vendor_id.in_(ids)))
-    _insert(connection, tables.vendor_names, client_id, "name", {each.id: _folded_names(each) for each in vendors})
-    _insert(connection, tables.vendor_grams, client_id, "gram", {each.id: _grams_of(each) for each in vendors})
-
-
-def _insert(
-    connection: sa.Connection, table: sa.Table, client_id: str, column: str, keys: dict[str, frozenset[str]]
-) -> None:
-    rows: list[dict[str, Any]] = [
-        {"client_id": client_id, column: key, "vendor_id": vendor_id}
-        for vendor_id, own in keys.items()
-        for key in sorted(own)
-    ]
-    if rows:
-        connection.execute(table.insert(), sorted(rows, key=lambda row: (row[column], row["vendor_id"])))
+    names = [(client_id, name, each.id) for each in vendors for name in _folded_names(each)]
+    groups = [(client_id, gram, each.id) for each in vendors for gram in _grams_of(each)]
+    insert_rows(connection, tables.vendor_names, sorted(names))
+    insert_rows(connection, tables.vendor_grams, sorted(groups))
+    return [gram for _, gram, _ in groups]
 
 
 def _folded_names(vendor: Vendor) -> frozenset[str]:
@@ -155,12 +148,12 @@ def _most_frequent(owners: Sequence[str]) -> list[str]:
 
 
 def _rarest(connection: sa.Connection, client_id: str, own: Iterable[str]) -> list[str]:
-    """Return the groups that fewest vendors have, until there are enough of them or they have too many vendors."""
+    """Return the groups that fewest vendors have, until there are enough of them or too many vendors have them."""
     counts = connection.execute(COUNTS, {"client": client_id, "keys": sorted(own)})
     chosen, read = list[str](), 0
     for count, gram in sorted((row.vendors, row.gram) for row in counts if row.vendors):
         read += count
-        if len(chosen) == ENOUGH or (chosen and read > MOST_READ):
+        if chosen and read > (MOST_READ if len(chosen) < ENOUGH else LEAST_READ):
             break
         chosen.append(gram)
     return chosen
