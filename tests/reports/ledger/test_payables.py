@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from documents.finding import Finding, Severity
+from ledgers import general_ledger, sub_ledger
+from ledgers.payments import PaidRow, post_payments
+from reports.ledger import payables_ageing
+from reports.ledger import sub_ledger as sub_ledger_report
+from reports.report import Asked, Report, ReportDoesNotTieError
+from tests.ledgers.cases import CLIENT
+from tests.ledgers.samples import DAY, SHA, invoice_entry, posting
+from tests.ledgers.test_payments import no_rate
+
+DUE = DAY + dt.timedelta(days=30)
+
+
+def ageing(connection: sa.Connection, as_of: dt.date, **options: str) -> Report:
+    return payables_ageing.build(connection, CLIENT, Asked(as_of=as_of, options=options)).checked()
+
+
+def row(report: Report, vendor: str = "northwind") -> dict[str, Any]:
+    figures = report.frame.set_index("vendor").to_dict("index").get(vendor, {})
+    return {
+        str(name): value for name, value in figures.items() if value and name not in {"name", "currency", "foreign"}
+    }
+
+
+@pytest.fixture
+def connection(engine: sa.Engine) -> Any:
+    with engine.begin() as connection:
+        general_ledger.post(connection, invoice_entry(), document_sha=SHA)
+        yield connection
+
+
+@pytest.mark.parametrize(
+    ("late", "bucket"),
+    [
+        (-5, "current"),
+        (0, "current"),
+        (1, "1-30"),
+        (30, "1-30"),
+        (31, "31-60"),
+        (61, "61-90"),
+        (90, "61-90"),
+        (91, "over 90"),
+    ],
+)
+def test_an_item_ages_by_its_due_date(connection: sa.Connection, late: int, bucket: str) -> None:
+    report = ageing(connection, DUE + dt.timedelta(days=late))
+    assert row(report) == {bucket: 120000, "total": 120000}
+    assert report.sums()["total"] == 120000
+
+
+def test_or_by_the_documents_date(connection: sa.Connection) -> None:
+    assert row(ageing(connection, DUE, by="document")) == {"1-30": 120000, "total": 120000}
+
+
+def test_as_of_a_day_before_the_payment_the_item_is_still_owed(connection: sa.Connection) -> None:
+    paid = PaidRow(
+        payment="P-1", date=DUE, vendor_id="northwind", invoice="R-doc-1", amount=Decimal("1200.00"), currency="EUR"
+    )
+    post_payments(connection, CLIENT, [paid], no_rate, maker="operator")
+    assert row(ageing(connection, DUE - dt.timedelta(days=1))) == {"current": 120000, "total": 120000}
+    assert row(ageing(connection, DUE)) == {}
+
+
+def test_at_23_a_credit_above_what_is_owed_is_the_vendors_debit_balance(connection: sa.Connection) -> None:
+    credit = posting("6200", "-2000.00"), posting("2000", "2000.00", party="northwind", due_date=DAY)
+    general_ledger.post(connection, invoice_entry("credit", postings=credit), document_sha=SHA)
+    assert row(ageing(connection, DUE)) == {"current": 120000, "credit": -200000, "total": -80000}
+
+
+def test_what_is_held_is_told(connection: sa.Connection) -> None:
+    finding = Finding(code="V-FRD-01", severity=Severity.BLOCK_PAY, message="New account.", evidence_hash="ab" * 32)
+    sub_ledger.update_holds(connection, "acme", "doc-1", [finding])
+    assert row(ageing(connection, DUE))["held"] == 120000
+
+
+def test_a_control_account_posted_by_hand_is_not_shown(connection: sa.Connection) -> None:
+    by_hand = posting("6200", "1.00"), posting("2000", "-1.00")
+    general_ledger.post(connection, invoice_entry("hand", postings=by_hand), document_sha=SHA)
+    with pytest.raises(ReportDoesNotTieError, match="open items = account 2000: 120000 and 120100"):
+        ageing(connection, DUE)
+    frame = sub_ledger_report.build(connection, CLIENT, Asked(as_of=DUE)).frame.set_index("account")
+    assert frame.loc["2000"].to_dict() == {
+        "items": 1,
+        "open": -120000,
+        "ledger": -120100,
+        "difference": 100,
+        "without_vendor": 1,
+    }
+
+
+def test_the_sub_ledgers_tie(connection: sa.Connection) -> None:
+    report = sub_ledger_report.build(connection, CLIENT, Asked(as_of=DUE)).checked()
+    assert report.frame["difference"].tolist() == [0, 0]
+
+
+def test_a_client_without_items_has_an_empty_report(sqlite_engine: sa.Engine) -> None:
+    with sqlite_engine.begin() as connection:
+        assert ageing(connection, DUE).frame.empty
