@@ -89,7 +89,7 @@ class LedgerFacts(Protocol):
         ...
 
     def invoiced(self, order_number: str, order_line: int) -> Invoiced:
-        """Return what was invoiced on an order line before."""
+        """Return what was invoiced on an order line before this document, less what was credited since."""
         ...
 
     def posted_count(self, vendor_id: str) -> int:

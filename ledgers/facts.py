@@ -227,7 +227,7 @@ class DatabaseFacts:
         """See LedgerFacts. Many rules ask for many lines of an order; it is looked up once."""
         if order_number not in self._invoiced:
             self._invoiced[order_number] = order_balances.invoiced(
-                self._connection, self._client_id, order_number, without_document=self._document_id, as_of=self._as_of
+                self._connection, self._client_id, order_number, document_id=self._document_id, as_of=self._as_of
             )
         return self._invoiced[order_number].get(order_line, Invoiced())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -83,15 +83,15 @@ def _open_quantities(
     return found
 
 
-def _invoiced_rows() -> sa.Select[tuple[int, Decimal | None, int, str]]:
+def _invoiced_rows() -> sa.Select[Any]:
+    columns = postings.c.order_line, postings.c.quantity, postings.c.amount_minor
     return (
-        sa.select(postings.c.order_line, postings.c.quantity, postings.c.amount_minor, entries.c.currency)
+        sa.select(entries.c.id, entries.c.document_id, entries.c.currency, *columns)
         .join(entries, entries.c.id == postings.c.entry_id)
         .where(
             postings.c.client_id == sa.bindparam("client", type_=sa.String),
             postings.c.order_number == sa.bindparam("order", type_=sa.String),
             entries.c.journal == Journal.PURCHASES.value,
-            entries.c.document_id != sa.bindparam("document", type_=sa.String),
             entries.c.posted_at <= sa.bindparam("as_of", type_=UtcDateTime),
         )
     )
@@ -102,16 +102,33 @@ INVOICED_ROWS: Final = _invoiced_rows()
 
 
 def invoiced(
-    connection: sa.Connection, client_id: str, order_number: str, *, without_document: str, as_of: dt.datetime
+    connection: sa.Connection, client_id: str, order_number: str, *, document_id: str, as_of: dt.datetime
 ) -> dict[int, Invoiced]:
-    """Return what was invoiced on each line of an order by a moment, credits and reversals deducted.
+    """Return what was invoiced on each line of an order before a document, by a moment; price variance is included.
 
-    Price variance is included.
+    Credits and reversals are deducted. Once the document is posted, what was invoiced after it is counted against the
+    later invoices, not against this one; what was credited since, over and above that, counts.
     """
-    asked = {"client": client_id, "order": order_number, "document": without_document, "as_of": as_of}
+    asked = {"client": client_id, "order": order_number, "as_of": as_of}
+    rows = connection.execute(INVOICED_ROWS, asked).all()
+    own = max((row.id for row in rows if row.document_id == document_id), default=None)
+    others = [row for row in rows if row.document_id != document_id]
+    before = _sums(row for row in others if own is None or row.id < own)
+    since = _sums(row for row in others if own is not None and row.id > own)
+    nothing, zero = Invoiced(), Decimal(0)
+    return {
+        line: Invoiced(
+            quantity=before.get(line, nothing).quantity + min(since.get(line, nothing).quantity, zero),
+            amount=before.get(line, nothing).amount + min(since.get(line, nothing).amount, zero),
+        )
+        for line in before.keys() | since.keys()
+    }
+
+
+def _sums(rows: Iterable[sa.Row[Any]]) -> dict[int, Invoiced]:
     found: dict[int, Invoiced] = {}
-    for line, quantity, minor, currency in connection.execute(INVOICED_ROWS, asked):
-        before = found.get(line, Invoiced())
-        amount = before.amount + from_minor(minor, currency)
-        found[line] = Invoiced(quantity=before.quantity + (quantity or 0), amount=amount)
+    for row in rows:
+        sofar = found.get(row.order_line, Invoiced())
+        amount = sofar.amount + from_minor(row.amount_minor, row.currency)
+        found[row.order_line] = Invoiced(quantity=sofar.quantity + (row.quantity or 0), amount=amount)
     return found

@@ -170,18 +170,18 @@ def order_postings(quantity: str, amount: str) -> dict[str, Any]:
 
 def test_invoiced_counts_quantity_and_value_without_the_document_itself_and_its_reversal(engine: sa.Engine) -> None:
     with engine.begin() as connection:
-        general_ledger.post(connection, invoice_entry("doc-1", **order_postings("4.5", "45.00")), document_sha=SHA)
         label = general_ledger.post(
-            connection, invoice_entry("doc-2", **order_postings("3", "30.00")), document_sha=SHA
+            connection, invoice_entry("doc-1", **order_postings("3", "30.00")), document_sha=SHA
         ).label
-        facts = DatabaseFacts(connection, "acme", "doc-1")
+        general_ledger.post(connection, invoice_entry("doc-2", **order_postings("4.5", "45.00")), document_sha=SHA)
+        facts = DatabaseFacts(connection, "acme", "doc-2")
         assert (facts.invoiced("4500012", 1).quantity, facts.invoiced("4500012", 1).amount) == (
             Decimal(3),
             Decimal("32.00"),
         )
         how = general_ledger.Reversal(posting_date=DAY, fiscal_year=2026, maker="ann", checker="bob")
         general_ledger.reverse(connection, "acme", label, how)
-        facts = DatabaseFacts(connection, "acme", "doc-1")
+        facts = DatabaseFacts(connection, "acme", "doc-2")
         assert facts.invoiced("4500012", 1).quantity == 0
         assert facts.invoiced("4500012", 1).amount == 0
         assert facts.posted_count("northwind") == 0
@@ -403,3 +403,27 @@ def test_a_document_that_was_rejected_later_is_seen_as_of_before(engine: sa.Engi
             moment = NOON + dt.timedelta(hours=hours)
             found = DatabaseFacts(connection, "acme", "new", as_of=moment).credited("northwind", "R1")
             assert [prior.document_id for prior in found] == seen
+
+
+def test_what_is_invoiced_after_a_posted_document_does_not_count_against_it(engine: sa.Engine) -> None:
+    def post(connection: sa.Connection, name: str, pieces: int) -> str:
+        goods = posting("6200", str(10 * pieces), order_number="PO-7", order_line=1, quantity=Decimal(pieces))
+        owed = posting("2000", str(-10 * pieces), party="northwind")
+        entry = invoice_entry(document_id=name, postings=(goods, owed))
+        return general_ledger.post(connection, entry, document_sha=SHA).label
+
+    def before(connection: sa.Connection, name: str) -> tuple[Decimal, Decimal]:
+        found = DatabaseFacts(connection, "acme", name).invoiced("PO-7", 1)
+        return found.quantity, found.amount
+
+    how = general_ledger.Reversal(posting_date=DAY, fiscal_year=2026, maker="erika")
+    with engine.begin() as connection:
+        post(connection, "first", 4)
+        post(connection, "second", 6)
+        assert (before(connection, "first"), before(connection, "second")) == ((0, 0), (4, 40))
+        later = post(connection, "third", 5)
+        assert (before(connection, "second"), before(connection, "new")) == ((4, 40), (15, 150))
+        general_ledger.reverse(connection, "acme", later, how)  # gives back what never counted
+        assert (before(connection, "second"), before(connection, "new")) == ((4, 40), (10, 100))
+        post(connection, "credit", -2)
+        assert (before(connection, "second"), before(connection, "new")) == ((2, 20), (8, 80))
