@@ -97,8 +97,13 @@ class Case:
 
     def tax_rate_of(self, line: Line) -> Decimal | None:
         """Return a line's tax rate: its own, else the only one of the document, in per cent; None when nothing says."""
-        rates = {row.rate for row in self.document.taxes}
-        return line.tax_rate if line.tax_rate is not None or len(rates) != 1 else rates.pop()
+        rates = self.tax_rates_of(line)
+        return next(iter(rates)) if len(rates) == 1 else None
+
+    def tax_rates_of(self, line: Line) -> frozenset[Decimal]:
+        """Return the rates one of which is a line's, in per cent; none when the breakdown leaves one of its own out."""
+        rates = {line.tax_rate} if line.tax_rate is not None else {row.rate for row in self.document.taxes}
+        return frozenset() if None in rates else frozenset(rate for rate in rates if rate is not None)
 
     def order(self, number: str) -> Order | None:
         """Return one of the orders the document refers to."""

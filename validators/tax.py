@@ -11,6 +11,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Final
 
 from documents.business import BusinessDocument, TaxCategory
+from documents.values.identifiers import EU_VAT_PREFIXES
 from documents.values.money import unit
 from documents.values.totals import tax_of
 
@@ -22,6 +23,8 @@ LARGEST_BOUND: Final = Decimal(100)
 """What per-line rounding may explain: at least, for each line, and at most, in minor units."""
 UNTAXED_CATEGORIES: Final = frozenset({"Z", "E", "AE", "K", "G", "O"})
 """Categories of UNTDID 5305 in which the tax is exactly 0 (S-09)."""
+MEMBER_STATES: Final = EU_VAT_PREFIXES - {"EL", "XI"} | {"GR"}
+"""Of the European Union, by ISO code."""
 
 
 def rounding_bound(line_count: int, currency: str = "") -> Decimal:

@@ -15,7 +15,9 @@ from documents.master.client import DeductibleShare, SalesTax
 from documents.master.registry import RegistryAnswer, RegistryStatus
 from documents.values.exchange import PrintedRate
 from documents.values.money import round_amount, unit
+from documents.values.periods import Period
 from validators.rules.simplified_invoice_limit import LIMIT, LIMITS
+from validators.tax import MEMBER_STATES
 
 UNTAXED = ("Z", "E", "AE", "K", "G", "O")
 REASON = "VAT exempt supply"
@@ -69,14 +71,20 @@ def tax_where_none_is_due(dice: Random, wrong: bool) -> Scene:
 
 @planted("V-TAX-04")
 def undocumented(dice: Random, wrong: bool) -> Scene:
-    """Plant a reverse charge or intra-community supply that lacks what it needs; near: with all of it."""
+    """Plant a reverse charge or intra-community supply that lacks what it needs; near: all of it, in other forms."""
     scene = _documented(free_invoice(dice, checked=True))
     kind = dice.choice(["AE", "K"])
     scene = _taxed(scene, Decimal(0), kind)
-    missing = dice.choice(["buyer_tax_id", "exemption_reason", *(["delivery_date"] if kind == "K" else [])])
+    in_union = scene.vendor.country in MEMBER_STATES
+    of_seller, of_goods = ["vendor_tax_id"] if in_union else [], ["delivery_date"] if kind == "K" else []
     if wrong:
-        return scene.told(**{missing: None})
-    return scene.told(delivery_date=None) if kind == "AE" else scene
+        return scene.told(**{dice.choice(["buyer_tax_id", "exemption_reason", *of_seller, *of_goods]): None})
+    if not in_union:
+        scene = scene.told(vendor_tax_id=None)
+    if kind == "AE":
+        return scene.told(delivery_date=None)
+    month = Period(start=scene.issued.replace(day=1), end=scene.issued)
+    return scene.told(delivery_date=None, service_period=month) if dice.random() < 0.5 else scene
 
 
 @planted("V-TAX-06", "V-SOD-02", "V-FRD-07")

@@ -16,6 +16,8 @@ COUNTRY = {
 }  # fmt: skip
 """Countries as their own businesses write them."""
 OWN_NUMBER = {"invoice", "credit_note", "receipt"}
+BUYER_OWES = {"AE", "K"}
+"""Categories in which an invoice names the buyer's tax id (Directive 2006/112/EC art. 226 (4))."""
 SWISS_SUFFIX = {"fr": "TVA", "it": "IVA"}
 CREDITS = {"credit_note": "total_credit", "purchase_order": "total_order"}
 
@@ -102,7 +104,7 @@ class View:
         }
         labels = {"vendor_tax_id": "tax_id"}
         text = texts[name]
-        if text and name in ("po_number", "vendor_tax_id"):
+        if text:
             self.printed.fields.add(name)
         if paper.title == "goods_receipt":
             labels["po_number"] = "number_purchase_order"
@@ -142,8 +144,15 @@ class View:
         return self.say("terms_discount", percent=percent, discount_days=str(skonto[1]), days=str(days))
 
     def exemption(self) -> str:
-        """Return why no tax is charged, or ""."""
-        return "" if self.paper.category == "S" else self.say(f"category_{self.paper.category}")
+        """Return why no tax is charged, or ""; with the buyer's tax id where it owes the tax and stands nowhere yet."""
+        if self.paper.category == "S":
+            return ""
+        self.printed.fields.add("exemption_reason")
+        reason = self.say(f"category_{self.paper.category}")
+        if self.paper.category not in BUYER_OWES or "buyer_tax_id" in self.printed.fields:
+            return reason
+        facts = (f"{label}: {text}" for label, text in self.facts("buyer_tax_id"))
+        return " ".join((reason, *facts))
 
     def page_of(self, page: int, pages: int) -> str:
         """Return "page x of y"."""

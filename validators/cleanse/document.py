@@ -21,13 +21,15 @@ from validators.cleanse.amounts import Sums, cleanse_amounts
 from validators.cleanse.currency import cleanse_currency
 from validators.cleanse.dates import cleanse_dates
 from validators.cleanse.deposits import is_deposit
+from validators.cleanse.exemption import with_category_of_reason
 from validators.cleanse.identifiers import cleanse_identifiers, orders, picture_iban
 from validators.cleanse.lines import cleanse_lines, lines_sum, mend_lines
 from validators.cleanse.numbers import number_style, values_of
 from validators.cleanse.parties import cleanse_texts, direction
 from validators.cleanse.proofs import prove
 from validators.cleanse.result import Result
-from validators.cleanse.taxes import cleanse_taxes, with_bases_of_lines
+from validators.cleanse.tax_bases import with_bases_of_lines
+from validators.cleanse.taxes import cleanse_taxes
 from validators.cleanse.terms import cleanse_terms, due_from_terms
 from validators.cleanse.world import World, look_around
 
@@ -64,6 +66,7 @@ def cleanse(
     code = currency.field.value if currency.field else ""
     amounts, lines, taxes = _numbers(world, code)
     results |= amounts
+    taxes = with_category_of_reason(taxes, _print(results, FieldName.EXEMPTION_REASON), _total_tax(results))
     document = prove(_assemble(world, results, lines, taxes))
     if reading.picture is None:
         return document
@@ -87,7 +90,17 @@ def _numbers(
     plain_net = net.value if net is not None and net.status is Status.EXTRACTED else None
     lines = mend_lines(lines, _sum_of_lines(amounts, plain_net), currency)
     taxes = _with_repaired_totals(taxes, amounts)
-    return amounts, lines, with_bases_of_lines(taxes, lines, net.value if net is not None else None)
+    return amounts, lines, with_bases_of_lines(taxes, lines, net.value if net is not None else None, currency)
+
+
+def _print(results: Results, name: FieldName) -> str:
+    found = results.get(name)
+    return str(found.field.value) if found and found.field else ""
+
+
+def _total_tax(results: Results) -> Decimal | None:
+    found = results.get(FieldName.TAX_TOTAL)
+    return found.field.value if found and found.field else None
 
 
 def _asked(world: World) -> tuple[Decimal, ...]:

@@ -11,15 +11,16 @@ from typing import Final
 
 from documents.finding import Queue, Role
 from documents.kind import DocType
-from documents.values.identifiers import EU_VAT_PREFIXES, compact
+from documents.values.identifiers import compact
 from validators.context import Case
 from validators.rule import Remark, Rule
+from validators.tax import MEMBER_STATES
 from validators.wording import listed, money, number
 
 CODE = "V-TAX-05"
 PREFIX: Final = {"GR": "EL", "CH": "CHE"}
 """Begins VAT identifiers where it is not the ISO code of the country (C-43)."""
-SELF_ASSESSING: Final = frozenset({"GB", "CH", "NO", "GR"}) | EU_VAT_PREFIXES - {"EL", "XI"}
+SELF_ASSESSING: Final = MEMBER_STATES | {"GB", "CH", "NO"}
 """Countries, by ISO code, whose businesses owe the tax on what foreign businesses supply to them."""
 
 

@@ -14,15 +14,14 @@ from typing import Final
 from documents.business import BusinessDocument
 from documents.finding import Queue, Role, Severity
 from documents.kind import DocType
-from documents.values.identifiers import EU_VAT_PREFIXES, compact
+from documents.values.identifiers import compact
 from validators.context import Case
 from validators.rule import Remark, Rule
 from validators.rules.simplified_invoice_limit import LIMIT, LIMITS
+from validators.tax import MEMBER_STATES
 from validators.wording import listed
 
 CODE = "V-CMP-04"
-UNION: Final = EU_VAT_PREFIXES - {"EL", "XI"} | {"GR"}
-"""Member states by ISO code."""
 SELLER_ADDRESS: Final = ("BT-35", "BT-36", "BT-37", "BT-38")
 BUYER_ADDRESS: Final = ("BT-50", "BT-51", "BT-52", "BT-53")
 _TAX_LABEL: Final = re.compile(
@@ -51,7 +50,7 @@ def _deducts(case: Case) -> bool:
     document, vendor, entity = case.document, case.vendor, case.entity
     if document.einvoice is None and not (document.born_digital and document.text):
         return False
-    if vendor is None or entity is None or not {vendor.country, entity.country} <= UNION:
+    if vendor is None or entity is None or not {vendor.country, entity.country} <= MEMBER_STATES:
         return False
     if document.tax_total is None or document.tax_total.value == 0 or document.gross_total is None:
         return False

@@ -1,27 +1,34 @@
 """All keys of the seller must point at the same vendor.
 
-The account of one vendor under the name of another is how fraud looks, and how a wrong record looks.
+The account of one vendor under the name of another is how fraud looks, and how a wrong record looks. Where no name was
+read, a vendor's name that stands in the text counts, unless the one whose key it is stands there, too.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
+from typing import Final
 
 from documents.finding import Queue
 from documents.kind import POSTING_TYPES
 from validators.context import Case
 from validators.rule import Remark, Rule
+from validators.rules.vendor_data_changed import stands_in
 from validators.vendor import Basis, Clue
 from validators.wording import masked
 
 CODE = "V-ID-06"
+HEAD: Final = 30
+"""Lines of the text in which the sender gives its name."""
 
 
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark when two keys belong to different vendors."""
-    if not case.vendor_found.conflict:
+    clues = case.vendor_found.conflict or _unread_name(case)
+    if not clues:
         return
-    one, other = case.vendor_found.conflict
+    one, other = clues
     yield Remark(
         f"The {one.basis.value} {_printed(one)} belongs to {one.owners()}, "
         f"but the {_kind(other)} {_printed(other)} belongs to {other.owners()}.",
@@ -32,6 +39,20 @@ def check(case: Case) -> Iterator[Remark]:
         next_step="Compare both vendors with the page and choose one; "
         "tell the vendor custodian if a key is recorded wrongly.",
     )
+
+
+def _unread_name(case: Case) -> tuple[Clue, ...]:
+    """Return the key that decided and the name of another vendor that fills a line of the text, or two lines."""
+    found, document = case.vendor_found, case.document
+    named = document.vendor_name is not None or found.basis in {Basis.NAME, Basis.NAME_AND_KEY}
+    if found.vendor is None or named or stands_in(found.vendor, document.text):
+        return ()
+    lines = [line.strip() for line in document.text.splitlines()[:HEAD] if line.strip()]
+    for print_ in (*lines, *(f"{line} {below}" for line, below in itertools.pairwise(lines))):
+        bearers = case.context.master.vendors_by_name(print_)
+        if bearers:
+            return Clue(found.basis, found.detail, (found.vendor,)), Clue(Basis.NAME, print_, bearers)
+    return ()
 
 
 def _kind(clue: Clue) -> str:

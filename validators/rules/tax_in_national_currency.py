@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from documents.finding import Queue, Role
 from documents.kind import DocType
-from documents.values.identifiers import EU_VAT_PREFIXES
 from validators.context import Case
 from validators.rule import Remark, Rule
+from validators.tax import MEMBER_STATES
 from validators.wording import money
 
 CODE = "V-TAX-09"
@@ -24,7 +24,7 @@ def check(case: Case) -> Iterator[Remark]:
     if vendor is None or entity is None or tax is None or tax.value == 0 or vendor.country != entity.country:
         return
     national = case.base_currency
-    in_union = entity.country in EU_VAT_PREFIXES or entity.country == "GR"
+    in_union = entity.country in MEMBER_STATES
     if not in_union or case.context.client.country != entity.country or case.currency in {"", national}:
         return
     if _stated(case, national):

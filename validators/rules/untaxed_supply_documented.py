@@ -1,18 +1,26 @@
-"""Reverse charge and intra-community supply need both tax ids, a reason, and for goods the delivery."""
+"""Reverse charge and intra-community supply need both tax ids, a reason, and for goods the delivery.
+
+A seller of a third country has no identifier to give. Goods to another member state show their delivery by its day, by
+a period, or by the country they went to; what an e-invoice owes beyond that is asked by its official rules.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from documents.business import BusinessDocument
 from documents.finding import Queue, Role, Severity
 from validators.context import Case
 from validators.rule import Remark, Rule
+from validators.tax import MEMBER_STATES
 from validators.wording import listed
 
 CODE = "V-TAX-04"
 REVERSE_CHARGE = "AE"
 INTRA_COMMUNITY = "K"
+DELIVERED_TO: Final = ("BT-80",)
+"""Deliver to country."""
 
 
 def check(case: Case) -> Iterator[Remark]:
@@ -20,7 +28,7 @@ def check(case: Case) -> Iterator[Remark]:
     document = case.document
     categories = {row.category for row in document.taxes} | {line.tax_category for line in document.lines}
     for category in (REVERSE_CHARGE, INTRA_COMMUNITY):
-        missing = tuple(_missing(document, category)) if category in categories else ()
+        missing = tuple(_missing(case, category)) if category in categories else ()
         if missing:
             yield Remark(
                 f"Tax category {category} needs {listed(missing)}, which the document does not give.",
@@ -31,15 +39,27 @@ def check(case: Case) -> Iterator[Remark]:
             )
 
 
-def _missing(document: BusinessDocument, category: str) -> Iterator[str]:
-    if document.vendor_tax_id is None:
+def _missing(case: Case, category: str) -> Iterator[str]:
+    document = case.document
+    if document.vendor_tax_id is None and _is_in_the_union(case):
         yield "the vendor's tax id"
     if document.buyer_tax_id is None:
         yield "the buyer's tax id"
     if document.exemption_reason is None:
         yield "the reason why no tax is charged"
-    if category == INTRA_COMMUNITY and document.delivery_date is None:
+    if category == INTRA_COMMUNITY and not _shows_delivery(document):
         yield "the day of delivery"
+
+
+def _is_in_the_union(case: Case) -> bool:
+    """Tell whether the seller has a VAT identifier to give; one that is not known may have."""
+    return case.vendor is None or case.vendor.country in MEMBER_STATES
+
+
+def _shows_delivery(document: BusinessDocument) -> bool:
+    if document.delivery_date is not None or document.service_period is not None:
+        return True
+    return document.einvoice is not None and document.einvoice.has(*DELIVERED_TO)
 
 
 RULE = Rule(

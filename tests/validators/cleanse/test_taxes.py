@@ -76,3 +76,37 @@ def test_no_tax_follows_from_lines_only_where_they_name_no_rate(rate: str, net: 
         received_on=RECEIVED,
     )
     assert (found.net_total.value if found.net_total else None) == net
+
+
+def plain(*amounts: str) -> list[LineReading]:
+    return [line(quantity="1", unit_price=amount, net_amount=amount) for amount in amounts]
+
+
+def test_two_taxes_tell_lines_without_rates_apart() -> None:
+    found = read(
+        plain("156.64", "200.50", "35.00"), [tax("19", "44.75"), tax("7", "10.96")], "392.14", "55.71", "447.85"
+    )
+    assert bases(found) == {Decimal(19): Decimal("235.50"), Decimal(7): Decimal("156.64")}
+    assert proven(found)
+
+
+@pytest.mark.parametrize(
+    ("lines", "taxes"),
+    [
+        (plain("156.64", "235.50"), [tax("19", "44.05"), tax("7", "11.66")]),
+        (plain("156.64", "156.60", "78.90"), [tax("19", "44.74"), tax("7", "10.96")]),
+        (plain("392.14"), [tax("19", "74.51"), tax("7", "0.00")]),
+        (plain("156.64", "230.50"), [tax("19", "44.75"), tax("7", "10.96")]),
+    ],
+    ids=["a misread tax", "two parts that fit", "one part is all", "an unread line"],
+)
+def test_taxes_that_fit_no_part_or_two_leave_the_bases_open(lines: list[LineReading], taxes: list[TaxReading]) -> None:
+    found = read(lines, taxes, "392.14", "55.71", "447.85")
+    assert set(bases(found).values()) == {None}
+    assert not proven(found)
+
+
+def test_many_lines_are_not_told_apart() -> None:
+    amounts = [f"{1 << place}.00" for place in range(13)]
+    found = read(plain(*amounts), [tax("19", "778.24"), tax("7", "286.65")], "8191.00", "1064.89", "9255.89")
+    assert set(bases(found).values()) == {None}

@@ -105,6 +105,17 @@ def test_keys_of_two_vendors_are_a_conflict():
     assert len(found("V-ID-06", invoice(vendor_name="Kraus Papier AG"), **two)) == 1
 
 
+def test_an_unread_name_of_another_vendor_in_the_text_is_a_conflict():
+    two = {"vendors": (VENDOR, OTHER)}
+    first, second = OTHER.name.rsplit(" ", 1)
+    broken = f"{first}\n{second}\nMain Road 1\n"
+    (finding,) = found("V-ID-06", invoice(vendor_name=None, text=broken), **two)
+    assert finding.found == f"{OTHER.name} ({OTHER.id})"
+    assert found("V-ID-06", invoice(vendor_name=None, text=f"{broken}{VENDOR.name}"), **two) == []
+    assert found("V-ID-06", invoice(text=broken), **two) == []
+    assert found("V-ID-06", invoice(vendor_name=None, text="\n" * 30 + broken), **two) == []
+
+
 def test_a_document_for_somebody_else_blocks():
     (finding,) = found("V-ID-07", invoice(buyer_name="Südlicht Handels GmbH"))
     assert finding.reply == "REC"

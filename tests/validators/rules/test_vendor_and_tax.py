@@ -7,9 +7,11 @@ import datetime as dt
 import pytest
 
 from documents.business import TaxCategory
+from documents.einvoice import Group
 from documents.finding import Severity
 from documents.master.party import Vendor
 from documents.terms import CashDiscount, PaymentTerms
+from documents.values.periods import Period
 from tests.validators.builders import (
     CLIENT,
     ORDER,
@@ -38,6 +40,25 @@ from tests.validators.builders import (
 )
 def test_vendor_data_changed(changes: dict[str, object], subjects: list[str]) -> None:
     assert [finding.subject for finding in found("V-ID-05", invoice(**changes))] == subjects
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "subjects"),
+    [
+        ("Müller Bürobedarf, 10115 Berlin", None, []),
+        ("MÜLLER BÜROBEDARF GmbH\n1 01 16 Berlin", None, ["vendor_address"]),
+        ("Müller, 10115 Berlin", None, ["vendor_name"]),
+        ("Müller Bürobedarf, 1011 5 Berlin; to: 10115 Berlin", "Ring 1, 10115 Berlin", []),
+        ("Müller Bürobedarf, Berlin; to: 10115 Berlin", "Ring 1, 10115 Berlin", ["vendor_address"]),
+        ("", None, []),
+    ],
+)
+def test_what_is_on_file_stands_in_the_text_where_it_was_not_read(
+    text: str, address: str | None, subjects: list[str]
+) -> None:
+    unread = {"vendor_name": None, "vendor_address": None, "text": text, "buyer_address": address}
+    assert [finding.subject for finding in found("V-ID-05", invoice(**unread, born_digital=True))] == subjects
+    assert found("V-ID-05", invoice(**unread, born_digital=False)) == []
 
 
 @pytest.mark.parametrize(
@@ -78,6 +99,8 @@ FREE_OF_TAX = {
         ),
         ("K", {}, "the day of delivery"),
         ("K", {"delivery_date": dt.date(2026, 10, 1)}, ""),
+        ("K", {"service_period": Period(start=TODAY, end=TODAY)}, ""),
+        ("K", {"einvoice": Group(terms={"BT-80": ("DE",)})}, ""),
         ("E", {"buyer_tax_id": None}, ""),
     ],
 )
@@ -85,6 +108,14 @@ def test_supplies_without_tax_are_documented(category: str, changes: dict[str, o
     taxes = (TaxCategory(category=category, rate=D(0), base=D("100.00"), tax=D(0)),)
     findings = found("V-TAX-04", free_invoice(**FREE_OF_TAX | {"taxes": taxes} | changes))
     assert [finding.expected for finding in findings] == ([missing] if missing else [])
+
+
+@pytest.mark.parametrize(("country", "expected"), [("FR", ["the vendor's tax id"]), ("US", [])])
+def test_only_a_seller_of_a_member_state_has_a_tax_id_to_give(country: str, expected: list[str]) -> None:
+    taxes = (TaxCategory(category="AE", rate=D(0), base=D("100.00"), tax=D(0)),)
+    document = free_invoice(**FREE_OF_TAX | {"taxes": taxes, "vendor_tax_id": None})
+    seller = VENDOR.model_copy(update={"country": country})
+    assert [each.expected for each in found("V-TAX-04", document, vendors=(seller,))] == expected
 
 
 @pytest.mark.parametrize(
@@ -132,12 +163,16 @@ def test_the_tax_rate_of_the_order(ordered: object, expected: int) -> None:
     assert len(found("V-PO-18", invoice(lines=lines), orders=(order,))) == expected
 
 
-def test_a_line_without_a_tax_rate_has_the_only_one_of_the_document() -> None:
+def test_a_line_without_a_tax_rate_has_one_of_those_of_the_document() -> None:
     order = ORDER.model_copy(update={"lines": (ORDER.lines[0].model_copy(update={"tax_rate": D(7)}),)})
     one, other = TaxCategory(category="S", rate=D(19)), TaxCategory(category="S", rate=D(5))
     lines = (invoice().lines[0].model_copy(update={"tax_rate": None}),)
     assert len(found("V-PO-18", invoice(lines=lines, taxes=(one,)), orders=(order,))) == 1
-    assert found("V-PO-18", invoice(lines=lines, taxes=(one, other)), orders=(order,)) == []
+    (neither,) = found("V-PO-18", invoice(lines=lines, taxes=(one, other)), orders=(order,))
+    assert (neither.expected, neither.found) == ("7 %", "5 % or 19 %")
+    seven = other.model_copy(update={"rate": D(7)})
+    assert found("V-PO-18", invoice(lines=lines, taxes=(one, seven)), orders=(order,)) == []
+    assert found("V-PO-18", invoice(lines=lines, taxes=(one, TaxCategory())), orders=(order,)) == []
 
 
 @pytest.mark.parametrize(("day", "expected"), [(12, 0), (13, 1), (20, 1)])
