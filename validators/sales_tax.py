@@ -17,6 +17,8 @@ from validators.context import Case
 
 COUNTRY: Final = "US"
 _PLACE: Final = re.compile(r"\b(?P<state>[A-Z]{2})[ ,]+(?P<postcode>\d{5})(?:-\d{4})?\b")
+_IN_TEXT: Final = re.compile(rf"[^\W\d],[ ]+{_PLACE.pattern}")
+"""A place in the text of a page, where a number such as "ID 20500" looks like one, too."""
 _STATE: Final = re.compile(r"(?:US-)?([A-Z]{2})")
 
 
@@ -62,13 +64,25 @@ def _entry(case: Case) -> SalesTax | None:
 
 
 def ship_to(case: Case) -> tuple[str, str]:
-    """Return state and post code of the delivery: as an e-invoice states them, else of the buyer's printed address."""
+    """Return state and post code of the delivery, empty where nothing tells them.
+
+    As an e-invoice states them, else of the buyer's printed address. Where that was not read, the only place on the
+    page counts, besides the vendor's.
+    """
     structured = case.document.einvoice
     if structured is not None:
         for state, postcode in (("BT-79", "BT-78"), ("BT-54", "BT-53")):
             found = _STATE.fullmatch(structured.text(state))
             if found:
                 return found[1], structured.text(postcode)
-    address = case.document.buyer_address.value if case.document.buyer_address else ""
-    printed = _PLACE.search(address)
+    if case.document.buyer_address is None:
+        return _only_place(case)
+    printed = _PLACE.search(case.document.buyer_address.value)
     return (printed["state"], printed["postcode"]) if printed else ("", "")
+
+
+def _only_place(case: Case) -> tuple[str, str]:
+    places = {(place["state"], place["postcode"]) for place in _IN_TEXT.finditer(case.document.text)}
+    of_vendor = case.vendor.postcode if case.vendor else ""
+    others = {place for place in places if place[1] != of_vendor} or places
+    return others.pop() if len(others) == 1 else ("", "")

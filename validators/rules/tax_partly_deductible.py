@@ -1,6 +1,7 @@
 """Tax on entertainment, cars or mixed use is deductible in part or not at all, by the client's own table.
 
-A note where the vendor's tax code books exactly that share; a warning where the books would deduct another one.
+A note where the vendor's tax code books exactly that share; a warning where the books would deduct another one. A line
+that does not print its rate counts with the highest of the document.
 """
 
 from __future__ import annotations
@@ -25,13 +26,18 @@ CODE = "V-TAX-10"
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark for each entry of the client's table that taxed lines of the document fall under."""
     for entry in case.context.client.deductible_shares:
-        lines = [line for line in case.document.lines if _is_taxed(case, line) and _falls_under(case, line, entry)]
+        lines = [line for line in case.document.lines if _tax(case, line) and _falls_under(case, line, entry)]
         if lines:
             yield _remark(case, entry, lines)
 
 
-def _is_taxed(case: Case, line: Line) -> bool:
-    return bool(case.tax_rate_of(line) and line.net_amount)
+def _tax(case: Case, line: Line) -> Decimal:
+    """Return the tax on a line, or the most it can be."""
+    whole = case.document.tax_total.value if case.document.tax_total else Decimal(0)
+    rates = case.tax_rates_of(line)
+    if not rates or line.net_amount is None:
+        return whole if line.net_amount else Decimal(0)
+    return tax_of(line.net_amount, max(rates), case.currency)
 
 
 def _falls_under(case: Case, line: Line, entry: DeductibleShare) -> bool:
@@ -43,14 +49,17 @@ def _falls_under(case: Case, line: Line, entry: DeductibleShare) -> bool:
 
 
 def _remark(case: Case, entry: DeductibleShare, lines: list[Line]) -> Remark:
-    nets_and_rates = ((line.net_amount or Decimal(0), case.tax_rate_of(line) or Decimal(0)) for line in lines)
-    tax = sum((tax_of(net, rate, case.currency) for net, rate in nets_and_rates), Decimal(0))
+    known = all(case.tax_rate_of(line) is not None for line in lines)
+    tax = sum((_tax(case, line) for line in lines), Decimal(0))
+    if not known and case.document.tax_total is not None:
+        tax = min(tax, case.document.tax_total.value, key=abs)
     part = round_amount(tax * entry.share, case.currency)
     booked = _booked_share(case)
     percent = f"{number(entry.share * 100)} %"
     named = f"Line{'s' if len(lines) > 1 else ''} {listed(line.number for line in lines)}"
     return Remark(
-        f"{named}: of {money(tax, case.currency)} tax {percent}, {money(part, case.currency)}, may be deducted by the "
+        f"{named}: of {'' if known else 'at most '}{money(tax, case.currency)} tax {percent}, "
+        f"{money(part, case.currency)}, may be deducted by the "
         f"client's table ({entry.name}); the vendor's tax code deducts {number(booked * 100)} %.",
         subject=entry.name,
         expected=percent,

@@ -275,3 +275,26 @@ def test_out_of_scope_is_all_or_nothing(categories, expected):
 @pytest.mark.parametrize(("prepaid", "expected"), [(None, 0), ("0.00", 0), ("0.01", 1), ("-0.01", 1)])
 def test_an_amount_already_paid_is_looked_for(prepaid, expected):
     assert len(found("V-ARI-08", invoice(prepaid=None if prepaid is None else D(prepaid)))) == expected
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ("10.96", []),
+        ("10.99", []),  # two minor units of rounding on either tax
+        ("11.00", ["0.14 EUR"]),
+        ("11.46", ["6.71 EUR"]),
+        ("8.00", []),  # what is left of the net total may be untaxed
+    ],
+)
+def test_taxes_without_bases_fit_into_the_net_total(second, expected):
+    rows = (TaxCategory(rate=D(19), tax=D("44.75")), TaxCategory(rate=D(7), tax=D(second)))
+    document = free_invoice(net_total=D("392.14"), tax_total=D("44.75") + D(second), taxes=rows)
+    findings = found("V-ARI-05", document)
+    assert [finding.difference for finding in findings] == expected
+    assert {finding.severity for finding in findings} <= {Severity.BLOCK_POST}
+
+
+def test_two_taxes_on_the_whole_net_total_fit():
+    rows = (TaxCategory(rate=D(5), tax=D("5.00")), TaxCategory(rate=D("9.975"), tax=D("9.98")))
+    assert found("V-ARI-05", free_invoice(net_total=D("100.00"), tax_total=D("14.98"), taxes=rows)) == []

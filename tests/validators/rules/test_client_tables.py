@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from documents.business import TaxCategory
 from documents.finding import Severity
 from documents.kind import DocType
 from documents.master.client import Account, Budget, Client, DeductibleShare, TaxCode
@@ -116,6 +117,23 @@ def test_nothing_is_deducted_from_what_is_not_taxed() -> None:
     client = CLIENT.model_copy(update={"deductible_shares": (CARS,)})
     goods = (line(1, "Leasing", "1", "100.00", "100.00", tax_rate=D(0)),)
     assert found("V-TAX-10", free_invoice(lines=goods), client=client) == []
+
+
+@pytest.mark.parametrize(
+    ("rates", "total", "expected"),
+    [
+        ((D(7), D(19)), "26.00", ["19.00 EUR"]),
+        ((D(7), D(19)), "12.00", ["12.00 EUR"]),
+        ((D(19), None), "7.00", ["7.00 EUR"]),
+    ],
+)
+def test_a_line_without_its_rate_may_have_the_highest(rates: tuple[Any, ...], total: str, expected: list[str]) -> None:
+    client = CLIENT.model_copy(update={"deductible_shares": (CARS,)})
+    goods = (line(1, "Leasing", "1", "100.00", "100.00", tax_rate=None),)
+    document = free_invoice(lines=goods, taxes=tuple(TaxCategory(rate=rate) for rate in rates), tax_total=D(total))
+    findings = found("V-TAX-10", document, client=client)
+    assert [finding.difference for finding in findings] == expected
+    assert "of at most " in findings[0].message
 
 
 @pytest.mark.parametrize("share", ["-0.1", "1.1"])

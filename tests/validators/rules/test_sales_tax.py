@@ -26,7 +26,8 @@ def american(**changes: Any) -> Client:
 
 
 def taxed(tax: str, address: str = CHICAGO, **changes: Any) -> BusinessDocument:
-    values = {"currency": "USD", "buyer_address": address, "tax_total": D(tax) if tax else None} | changes
+    amounts = {"currency": "USD", "tax_total": D(tax) if tax else None}
+    values: dict[str, Any] = amounts | {"buyer_address": address} | changes
     return free_invoice(**values)
 
 
@@ -69,6 +70,23 @@ def test_taxable_goods_without_tax_are_told_of_where_the_client_has_nexus(
 )
 def test_the_rate_is_that_of_the_longest_post_code_that_fits(tax: str, address: str, expected: list[str]) -> None:
     assert differences("V-TAX-13", taxed(tax, address)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ship to\nLakeside, IL 60601\nAccount ID 20500", ["10.25 USD"]),
+        ("Sender: Dover, DE 19901\nShip to: Springfield, IL 62701", ["6.25 USD"]),
+        ("Sender: Dover, DE 19901", []),
+        ("Ship to: Springfield, IL 62701\nBill to: Chicago, IL 60601", []),
+        ("Account ID 20500", []),
+    ],
+)
+def test_where_no_address_was_read_the_only_place_on_the_page_counts(text: str, expected: list[str]) -> None:
+    document = taxed("0", buyer_address=None, text=text)
+    vendors = (VENDOR.model_copy(update={"account": "6100", "postcode": "19901"}),)
+    findings = found("V-TAX-12", document, client=american(), vendors=vendors)
+    assert [one.difference for one in findings] == expected
 
 
 def test_only_what_is_taxable_there_counts() -> None:
