@@ -44,8 +44,9 @@ class ReadScore:
 
     Attributes:
         found: Of the documents with the defect.
-        posted: Of the documents with the defect, those that nothing else kept from being posted and paid either.
+        stopped: Of those not found, the ones that another finding keeps from being posted or paid.
         alarms: Of the near misses.
+        held: Of the near misses, those that reading alone keeps from being posted and paid: from true fields they are.
         unread: Header fields that were read otherwise than printed, of the documents judged wrongly.
         strays: Codes that neither the defect nor its near miss explains, and how often.
     """
@@ -53,16 +54,31 @@ class ReadScore:
     code: str
     wrong: int = 0
     found: int = 0
-    posted: int = 0
+    stopped: int = 0
     right: int = 0
     alarms: int = 0
+    held: int = 0
     unread: Counter[str] = field(default_factory=Counter)
     strays: Counter[str] = field(default_factory=Counter)
     names: list[str] = field(default_factory=list)
 
+    @property
+    def posted(self) -> int:
+        """Of the documents with the defect, those posted and paid all the same."""
+        return self.wrong - self.found - self.stopped
 
-def scenes(planted: Planted, count: int, *, wrong: bool, seed: int = SEED) -> Iterator[tuple[str, Scene]]:
-    """Yield at most `count` printable documents of one code with their names; none where no layout shows any.
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A document on paper, and the world it came from; its name is the seed of both."""
+
+    name: str
+    scene: Scene
+    pdf: bytes
+
+
+def prints(planted: Planted, count: int, *, wrong: bool, seed: int = SEED) -> Iterator[Print]:
+    """Yield at most `count` printed documents of one code; none where no layout shows any.
 
     Where no near miss can be printed, right documents of any kind stand in for them.
     """
@@ -73,23 +89,24 @@ def scenes(planted: Planted, count: int, *, wrong: bool, seed: int = SEED) -> It
     yield from found
 
 
-def _printable(plant: Plant, code: str, wrong: bool, draws: int, seed: int) -> Iterator[tuple[str, Scene]]:
+def _printable(plant: Plant, code: str, wrong: bool, draws: int, seed: int) -> Iterator[Print]:
     for number in range(draws):
         name = f"{seed}/{code}/{number}/{wrong}"
         scene = as_printed(plant(Random(name), wrong))
         if printable(scene) and (code in scene.codes()) is wrong:
-            yield name, scene
+            pdf = print_scene(scene, Random(name))
+            if pdf is not None:
+                yield Print(name, scene, pdf)
 
 
 def _right(dice: Random, _wrong: bool) -> Scene:
     return dice.choice(DATED)(dice)
 
 
-def read_back(scene: Scene, name: str, jail: Jail, folder: Path) -> BusinessDocument | None:
-    """Print a document, read it with the client's registers, and cleanse it; None when nothing could be read."""
-    file = folder / "printed.pdf"
-    file.write_bytes(print_scene(scene, Random(name)))
-    context = scene.context()
+def read_back(paper: Print, jail: Jail, folder: Path) -> BusinessDocument | None:
+    """Read a paper with the client's registers, and cleanse it; None when nothing could be read."""
+    scene, file = paper.scene, folder / "printed.pdf"
+    file.write_bytes(paper.pdf)
     registers = Registers(
         own=tuple(entity.known() for entity in scene.client.entities),
         vendors=tuple(vendor.known() for vendor in scene.vendors),
@@ -97,39 +114,42 @@ def read_back(scene: Scene, name: str, jail: Jail, folder: Path) -> BusinessDocu
     found = jail.read(file, registers).documents
     if not found:
         return None
-    return cleanse(found[0], received_on=scene.received_on, client=scene.client, master=context.master)
+    return cleanse(found[0], received_on=scene.received_on, client=scene.client, master=scene.context().master)
 
 
 def score(planted: Planted, count: int, jail: Jail, folder: Path) -> ReadScore:
     """Print, read and judge documents with one defect and their near misses."""
     result = ReadScore(planted.code)
     for wrong in (True, False):
-        for name, scene in scenes(planted, count, wrong=wrong):
-            document = read_back(scene, name, jail, folder)
-            codes, free = _judged(document, scene)
-            _count(result, planted, codes, wrong=wrong)
-            if (planted.code in codes) is not wrong:
-                result.posted += wrong and free
-                result.unread.update(differences(scene.document, document))
-                result.names.append(name)
+        for paper in prints(planted, count, wrong=wrong):
+            _count(result, planted, paper, read_back(paper, jail, folder), wrong=wrong)
     return result
 
 
 def _judged(document: BusinessDocument | None, scene: Scene) -> tuple[frozenset[str], bool]:
-    """Return the codes found, and whether the document would be posted and paid without a person."""
+    """Return the codes found, and whether a finding keeps the document from being posted or paid."""
     if document is None:
-        return frozenset(), False
+        return frozenset(), True
     findings = judge(document, scene.context()).findings
-    free = not any(finding.severity in (Severity.BLOCK_POST, Severity.BLOCK_PAY) for finding in findings)
-    return frozenset(finding.code for finding in findings), free
+    stopped = any(finding.severity in (Severity.BLOCK_POST, Severity.BLOCK_PAY) for finding in findings)
+    return frozenset(finding.code for finding in findings), stopped
 
 
-def _count(result: ReadScore, planted: Planted, codes: frozenset[str], *, wrong: bool) -> None:
-    result.wrong += wrong
-    result.right += not wrong
-    result.found += wrong and planted.code in codes
-    result.alarms += not wrong and planted.code in codes
+def _count(result: ReadScore, planted: Planted, paper: Print, read: BusinessDocument | None, *, wrong: bool) -> None:
+    codes, stopped = _judged(read, paper.scene)
+    found = planted.code in codes
     result.strays.update(codes - planted.beside - {planted.code})
+    if wrong:
+        result.wrong += 1
+        result.found += found
+        result.stopped += stopped and not found
+    else:
+        result.right += 1
+        result.alarms += found
+        result.held += stopped and not _judged(paper.scene.document, paper.scene)[1]
+    if found is not wrong:
+        result.unread.update(differences(paper.scene.document, read))
+        result.names.append(paper.name)
 
 
 def differences(printed: BusinessDocument, read: BusinessDocument | None) -> list[str]:
@@ -166,13 +186,15 @@ def figures_of(scores: list[ReadScore]) -> Iterator[Figure]:
     wrong, right = sum(one.wrong for one in scores), sum(one.right for one in scores)
     yield Figure("judging, through reading: codes that a page can cause", len(scores), "codes")
     yield Figure("judging, through reading: documents read", wrong + right, "documents")
-    yield Figure(
-        "judging, through reading: defects found (recall)", 100 * sum(one.found for one in scores) / wrong, "%"
-    )
-    yield Figure(
-        "judging, through reading: defects posted all the same", 100 * sum(one.posted for one in scores) / wrong, "%"
-    )
-    yield Figure("judging, through reading: near misses stopped", 100 * sum(one.alarms for one in scores) / right, "%")
+    shares = {
+        "defects found by their code (recall)": (sum(one.found for one in scores), wrong),
+        "defects stopped by another finding": (sum(one.stopped for one in scores), wrong),
+        "defects posted all the same": (sum(one.posted for one in scores), wrong),
+        "near misses stopped": (sum(one.alarms for one in scores), right),
+        "near misses held for what was not read": (sum(one.held for one in scores), right),
+    }
+    for name, (part, whole) in shares.items():
+        yield Figure(f"judging, through reading: {name}", 100 * part / whole, "%")
     strays = sum(sum(one.strays.values()) for one in scores)
     yield Figure("judging, through reading: further codes, of 100 documents", 100 * strays / (wrong + right), "codes")
 
@@ -180,12 +202,13 @@ def figures_of(scores: list[ReadScore]) -> Iterator[Figure]:
 def as_table(scores: list[ReadScore]) -> str:
     """Return the table of all codes in Markdown."""
     rows = [
-        "| code | defects found | posted all the same | near misses stopped | read otherwise | further codes |",
-        "|---|---|---|---|---|---|",
+        "| code | found by its code | stopped by another finding | posted all the same | near misses stopped "
+        "| read otherwise | further codes |",
+        "|---|---|---|---|---|---|---|",
     ]
     for one in scores:
         unread, strays = (_listed(each) for each in (one.unread, one.strays))
-        counts = f"{one.found} of {one.wrong} | {one.posted or ''} | {one.alarms} of {one.right}"
+        counts = f"{one.found} of {one.wrong} | {one.stopped or ''} | {one.posted or ''} | {one.alarms} of {one.right}"
         rows.append(f"| {one.code} | {counts} | {unread} | {strays} |")
     return "\n".join(rows)
 

@@ -37,7 +37,7 @@ CURRENCIES: Final = frozenset({"EUR", "GBP", "USD", "CHF"})
 CATEGORIES: Final = frozenset({"S", "K", "AE", "G"})
 REASONED: Final = frozenset({"K", "AE", "G"})
 """Categories beside which the layouts print why no tax is charged."""
-UNITS: Final = frozenset({"", "C62", "KGM", "MTR", "HUR", "XBX", "DAY", "LTR"})
+UNITS: Final = frozenset({"C62", "KGM", "MTR", "HUR", "XBX", "DAY", "LTR"})
 DECIMALS: Final = 4
 """Of a printed price, at most."""
 SPECIAL: Final = frozenset({"utility", "freight_bill", "swiss_slip"})
@@ -50,6 +50,19 @@ SHOWN: Final = frozenset({
     "due_date", "delivery_date", "payment_terms", "currency", "net_total", "tax_total", "gross_total", "iban",
 })  # fmt: skip
 """Header fields that these layouts can print as they are; the sum of the lines they leave to the reader."""
+FACTS: Final = {
+    "vendor_tax_id": "vendor_tax_id",
+    "vendor_tax_number": "tax_number",
+    "buyer_tax_id": "buyer_tax_id",
+    "po_number": "po_number",
+    "delivery_note_number": "delivery_note_ref",
+    "preceding_invoice": "preceding",
+    "due_date": "due_date",
+    "delivery_date": "delivery_date",
+    "iban": "iban",
+    "exemption_reason": "exemption_reason",
+}
+"""Header fields that not every layout prints, with the name under which a layout says that it did."""
 CONTENT: Final = frozenset(BusinessDocument.model_fields) - HEADER - {"doc_type", "orders", "lines", "taxes"}
 """What a document holds besides its fields, lines and taxes: no layout shows it."""
 PLAIN: Final = BusinessDocument(doc_type=DocType.INVOICE)
@@ -118,7 +131,12 @@ def _taxes_printable(document: BusinessDocument) -> bool:
     complete = all(row.base is not None and row.tax is not None and row.rate is not None for row in document.taxes)
     categories = {row.category for row in document.taxes}
     totals = document.tax_total is not None and document.gross_total is not None
-    return bool(complete and totals and len(categories) == 1 and categories <= CATEGORIES)
+    return bool(complete and totals and len(categories) == 1 and categories <= CATEGORIES and _says_it_once(document))
+
+
+def _says_it_once(document: BusinessDocument) -> bool:
+    """Tell whether the only tax is the tax total: a page with one rate prints one amount for both."""
+    return len(document.taxes) != 1 or document.tax_total is None or document.taxes[0].tax == document.tax_total.value
 
 
 def _line_printable(line: Line) -> bool:
@@ -127,12 +145,19 @@ def _line_printable(line: Line) -> bool:
     return figures and line.unit in UNITS and bool(line.description)
 
 
-def print_scene(scene: Scene, dice: Random) -> bytes:
-    """Return the document as a PDF in one of the layouts that fit; `printable` must hold."""
+def print_scene(scene: Scene, dice: Random) -> bytes | None:
+    """Return the document as a PDF in one of the layouts that show all of it, None if there is none.
+
+    `printable` must hold.
+    """
     paper = paper_of(scene, dice)
+    stated = {fact for name, fact in FACTS.items() if getattr(scene.document, name) is not None}
     fitting = [name for name, layout in load().items() if paper.title in layout.titles and name not in SPECIAL]
-    pdf, _, _ = print_papers([paper], dice.choice(fitting))
-    return pdf
+    for name in dice.sample(fitting, len(fitting)):
+        pdf, (shown,), _ = print_papers([paper], name)
+        if stated <= shown.fields:
+            return pdf
+    return None
 
 
 def paper_of(scene: Scene, dice: Random) -> Paper:
@@ -182,7 +207,7 @@ def _row(line: Line) -> StatedLine:
         description=line.description,
         quantity=line.quantity or Decimal(0),
         price=_price(line),
-        unit=line.unit or "C62",
+        unit=line.unit,
         item_id=line.item_id or "",
         rate=line.tax_rate if line.tax_rate is not None else Decimal(0),
         stated=line.net_amount or Decimal(0),
@@ -236,8 +261,10 @@ def _address(text: str, postcode: str) -> tuple[str, str, str]:
 
 
 def _client(scene: Scene) -> ClientSetup:
+    """Return whose form an order is printed on: that of the buyer it names."""
     own = scene.client.entities[0]
-    return dataclasses.replace(CLIENTS.get(own.country, HARWOOD), company=_company_of(scene), currency=scene.currency)
+    company = _buyer(scene) if scene.document.doc_type is DocType.PURCHASE_ORDER else _company_of(scene)
+    return dataclasses.replace(CLIENTS.get(own.country, HARWOOD), company=company, currency=scene.currency)
 
 
 def _company_of(scene: Scene) -> Company:
