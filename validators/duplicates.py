@@ -33,8 +33,10 @@ def same_vendor(case: Case) -> tuple[PriorDocument, ...]:
     """Return the earlier documents of the resolved vendor."""
     if case.vendor is None:
         return ()
-    own = (prior for prior in case.priors if prior.vendor_id == case.vendor.id)
-    return tuple(prior for prior in own if not is_rendition(case, prior))
+    own, number = case.vendor.id, case.document.invoice_number
+    n1 = invoice_key_n1(number.value) if number else None
+    same = (prior for prior in case.priors if prior.vendor_id == own)
+    return tuple(prior for prior in same if prior.number_n1 != n1 or not is_rendition(case, prior))
 
 
 def is_rendition(case: Case, prior: PriorDocument) -> bool:
