@@ -193,6 +193,11 @@ def is_legal_form(raw: str) -> bool:
     return 0 < len(words) <= _LONGEST_FORM and "".join(words) in _forms()
 
 
+def may_begin_legal_form(raw: str) -> bool:
+    """Tell whether a legal form may begin with a print."""
+    return fold(raw).replace(" ", "") in _form_heads()
+
+
 def without_legal_form(raw: str) -> str:
     """Return the name without its legal form, folded; a name that is nothing else stays as it is."""
     words = fold(raw).split()
@@ -212,6 +217,11 @@ def similarity(a: str, b: str) -> float:
 @functools.cache
 def _forms() -> frozenset[str]:
     return frozenset(fold(form).replace(" ", "") for form in LEGAL_FORMS)
+
+
+@functools.cache
+def _form_heads() -> frozenset[str]:
+    return frozenset(form[:end] for form in _forms() for end in range(len(form) + 1))
 
 
 # "San. ve Tic. A.Ş." is the longest: printed with dots it falls into this many folded words.

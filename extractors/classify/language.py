@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final
@@ -23,10 +24,10 @@ def language_of(rows: tuple[Row, ...], labels: Sequence[Sequence[Hit]] = ()) -> 
         rows: The document's rows.
         labels: The labels found on them; they decide where there are hardly any sentences.
     """
-    votes: defaultdict[str, float] = defaultdict(float)
+    votes = defaultdict(float, dict.fromkeys(dictionary().function_words, 0.0))
     words = Counter(token.text for row in rows for token in tokens_of(row.text))
     for word, languages in _languages_of_words().items():
-        for language in languages:
+        for language in languages if word in words else ():
             votes[language] += words[word] / len(languages)
     for hit in (hit for hits in labels for hit in hits):
         for phrase in hit.phrases:
@@ -35,6 +36,7 @@ def language_of(rows: tuple[Row, ...], labels: Sequence[Sequence[Hit]] = ()) -> 
     return best if best and votes[best] >= FEWEST_VOTES else ""
 
 
+@functools.cache
 def _languages_of_words() -> dict[str, list[str]]:
     """Return the function words, each with the languages that use it."""
     found: dict[str, list[str]] = {}

@@ -181,7 +181,28 @@ def dictionary() -> Dictionary:
 @functools.lru_cache(maxsize=20_000)
 def find(kind: Kind, text: str) -> tuple[Match, ...]:
     """Return the phrases of one kind in a text, longest first, without overlap, left to right."""
-    return dictionary().matches(kind, tokens_of(text))
+    return dictionary().matches(kind, tokens_of(text)) if kind in _kinds_in(text) else ()
+
+
+@functools.lru_cache(maxsize=4_000)
+def _kinds_in(text: str) -> frozenset[Kind]:
+    """Return the kinds of which a text may hold a phrase, by the words that phrases begin with: for most texts few."""
+    found: set[Kind] = set()
+    by_first = _kinds_by_first()
+    for token in tokens_of(text):
+        if token.glued:
+            return frozenset(Kind)
+        if token.text in by_first:
+            found |= by_first[token.text]
+        if len(token.text) >= SHORTEST_HEAD + SHORTEST_END:
+            found.add(Kind.TITLE)  # It may end with one.
+    return frozenset(found)
+
+
+@functools.cache
+def _kinds_by_first() -> dict[str, frozenset[Kind]]:
+    index = dictionary().index
+    return {first: frozenset(kind for kind in Kind if first in index[kind]) for kind in Kind for first in index[kind]}
 
 
 def _modifiers(files: list[dict[str, Any]], which: str) -> frozenset[str]:

@@ -39,6 +39,8 @@ _NAMED_DATE: Final = (
 )
 _DATE: Final = re.compile(rf"(?<![\w/.,-])(?:{_DAY_FIRST}|{_YEAR_FIRST}|{_NAMED_DATE})(?![\w/])")
 _ID: Final = re.compile(r"(?<![\w@.=])(?:[A-Z]{1,5}[ ](?=\d))?#?(?=[\w./\-]*\d)[^\W_][\w./\-–+]*(?<![./\-–+])")
+_FIGURE: Final = re.compile(r"\d")
+"""Every value has one."""
 _CODE_HEAD: Final = re.compile(r"\w[-–]$")
 _POINTED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _DECIMALS: Final = re.compile(r"[.,]\d{1,4}$")
@@ -110,6 +112,8 @@ def spans_of(row: Row, masked: str) -> tuple[Span, ...]:
     """
     found: list[Span] = []
     for cell in row.cells:
+        if not _FIGURE.search(cell.text):
+            continue
         taken = list(_dates(row, cell.start, cell.end))
         found.extend(taken)
         amounts = [span for span in _amounts(row, cell.start, cell.end) if not _overlaps(span, taken)]

@@ -229,6 +229,8 @@ def forms_in(text: str) -> list[tuple[int, int]]:
 
 def _form_at(text: str, words: list[re.Match[str]], at: int) -> int:
     """Return how many words from here on are a legal form; the longest."""
+    if at == len(words) or not names.may_begin_legal_form(words[at][0]):
+        return 0
     for length in range(min(LONGEST_FORM, len(words) - at), 0, -1):
         print_ = text[words[at].start() : words[at + length - 1].end()].rstrip(",;:)")
         head, tail = words[at][0], words[at + length - 1][0]

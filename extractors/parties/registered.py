@@ -41,6 +41,8 @@ class Print:
 
 def keyed(paper: Paper, parties: Sequence[KnownParty]) -> tuple[KnownParty, ...]:
     """Return the parties of which a tax identifier, an account or a domain is printed."""
+    if not parties:
+        return ()
     printed = {key for one in tax_ids(paper) if not one.third for key in (one.value, one.national)}
     plain, text = identifiers.compact(paper.text), paper.text.casefold()
     return tuple(party for party in parties if _has_key(party, printed, plain, text))
