@@ -183,3 +183,13 @@ def test_a_step_of_an_account_that_cannot_be_is_named_with_file_and_line(
     steps.write_text(f"{STEPS}{first}{row}\n")
     with pytest.raises(WrongInputError, match=r"accounts\.csv line 3"):  # the first step is stored now
         import_file(home, "acme", "accounts", steps)
+
+
+def test_versions_of_an_order_never_go_in_a_circle(home: Home, tmp_path: Path) -> None:
+    """What was said before may be said again, but only as something new."""
+    for version, price in (("1", "24.90"), ("2", "26.00"), ("", "24.90"), ("", "26.00")):
+        import_file(home, "acme", "orders", order_file(tmp_path, version, price))
+    for version in ("1", "2", "3"):
+        with pytest.raises(WrongInputError, match=rf'version: found "{version}", expected 4 or later'):
+            import_file(home, "acme", "orders", order_file(tmp_path, version, "24.90"))
+    assert import_file(home, "acme", "orders", order_file(tmp_path, "4", "24.90")) == Stored(changed=1)

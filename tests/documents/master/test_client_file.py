@@ -185,3 +185,28 @@ def test_a_typo_is_told_with_its_line_and_both_values(tmp_path: Path, right: str
     with pytest.raises(WrongInputError) as refusal:
         read_client(path)
     assert f"{path}:{said}" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        (
+            "[policy.price_tolerance.lower]\npercnt = 5",
+            ':12: policy.price_tolerance.lower.percnt: there is no such setting; did you mean "percent"?',
+        ),
+        (
+            '[[policy.tolerances]]\nid = "tight"\nflor = 0',
+            ':13: policy.tolerances.0.flor: there is no such setting; did you mean "floor"?',
+        ),
+        (
+            '[policy.price_tolerance]\ncap = "-1"',
+            ':12: policy.price_tolerance.cap: found "-1", expected input should be greater than or equal to 0',
+        ),
+    ],
+)
+def test_a_typo_in_a_tolerance_is_told_with_its_line(tmp_path: Path, setting: str, said: str) -> None:
+    file = tmp_path / "acme.toml"
+    file.write_text(f"{PLAIN}\n[policy]\n{setting}\n", encoding="utf-8")
+    with pytest.raises(WrongInputError) as refused:
+        read_client(file)
+    assert said in str(refused.value)

@@ -87,3 +87,12 @@ def test_ten_decimals_are_the_most() -> None:
 def test_a_negative_price_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WrongInputError, match='line 2, line_price: found "-1", expected 0 or more'):
         line_of(tmp_path, "-1")
+
+
+def test_two_versions_of_an_order_in_one_file_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    rows = "7,{},V1,EUR,2026-10-01,{},Screws,10,1\n"
+    header = "number,version,vendor_id,currency,issue_date,line_number,line_description,line_quantity,line_price\n"
+    path.write_text(header + rows.format(2, 1) + rows.format(1, 2), encoding="utf-8")
+    with pytest.raises(WrongInputError, match='line 3, version: found "1", expected "2" as on line 2'):
+        read_orders(path)
