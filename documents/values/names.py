@@ -38,6 +38,7 @@ LEGAL_FORMS: Final[tuple[str, ...]] = (
     ),
     *("e.k.", "e.kfm.", "e.kfr.", "e.v.", "eg", "partg mbb", "partg", "se & co. kg", "se", "e.u."),
     *("egen", "genossenschaft", "eingetragene genossenschaft", "ltd. & co. kg", "vvag", "gag", "gug", "eg mbh"),
+    *("aktiengesellschaft", "kommanditgesellschaft", "kollektivgesellschaft"),
     # United Kingdom, Ireland, United States, Canada, Australia, India, Singapore
     *(
         "limited",
@@ -68,6 +69,7 @@ LEGAL_FORMS: Final[tuple[str, ...]] = (
         "clg",
     ),
     *("limited liability company", "unlimited company", "ltée", "cic", "pbc", "cio", "public limited company"),
+    *("partnership", "limited partnership", "p.c."),
     # France, Belgium, Luxembourg, French Switzerland
     *(
         "s.a.r.l.",
