@@ -10,7 +10,7 @@ from documents.values import countries, months, names
 from extractors.parties.wording import wording, words_of
 
 _CODE_AND_PLACE: Final = re.compile(
-    r"(?<![\w/])(?:[A-Z]{1,3}[-\s])?(?:\d{4,6}|\d{3}[ ]\d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{5}-\d{3})(?:\s?[A-Z]{2})?,?\s+"
+    r"(?<![\w/.])(?:[A-Z]{1,3}[-\s])?(?:\d{4,6}|\d{3}[ ]\d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{5}-\d{3})(?:\s?[A-Z]{2})?,?\s+"
     r"(?P<place>[^\W\d_][^\W\d_'’.\-]+)(?P<rest>.*)"
 )
 _CODE_BEHIND: Final = re.compile(
@@ -43,6 +43,8 @@ def has_postcode(text: str) -> bool:
 def is_street(text: str) -> bool:
     """Tell whether a line names a street with a number, a part of a building, or a box."""
     if wording().boxes.lead(text) and any(sign.isdigit() for sign in text):
+        return True
+    if wording().estates.lead(text):
         return True
     words = words_of(text)
     if not any(any(sign.isdigit() for sign in word) for word in words):
@@ -93,7 +95,8 @@ def is_city_line(text: str) -> bool:
 
 def _is_place(match: re.Match[str]) -> bool:
     """Tell a post code from a house number or a year: "2250 Industrial Way" is a street, "2026 Monday" a date."""
-    if names.fold(match["place"]) in months.day_names() or names.fold(match["place"]) in months.month_names():
+    before = words_of(match.string[: match.start()])[-1:]
+    if not {*before, names.fold(match["place"])}.isdisjoint(months.day_names() | months.month_names().keys()):
         return False
     following = words_of(f"{match['place']} {match['rest']}")
     return len(match["place"]) > 1 and not any(word in wording().streets for word in following[:4])

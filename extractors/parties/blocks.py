@@ -114,6 +114,8 @@ def _may_head(cell: Cell, role: Hit) -> bool:
     if is_company_salutation(cell.text) and not role.weight("addressee"):
         return False
     rest = cell.text[role.end - cell.start :]
+    if wording().attention.lead(role.text) and rest.strip(" :"):
+        return False  # A person is named there.
     plain = not any(sign.isdigit() or sign in "@/" for sign in rest)
     return plain or fold(role.text) not in wording().weak_roles
 

@@ -107,7 +107,7 @@ def take_only_other(groups: Sequence[Sequence[Draft]]) -> None:
     others = [group for group in groups if not any(draft.buyer for draft in group) and any(map(_is_company, group))]
     if len(others) == 1:
         for draft in filter(_is_company, others[0]):
-            draft.issuer, draft.addressee = ONLY_OTHER, 0.0
+            draft.vendor, draft.issuer, draft.addressee = ONLY_OTHER, 0.0, 0.0
 
 
 def _is_company(draft: Draft) -> bool:

@@ -12,6 +12,7 @@ from extractors.parties.address_forms import (
     ends_with_house_number,
     has_postcode,
     is_address,
+    is_building,
     is_city_line,
     is_street,
 )
@@ -59,16 +60,17 @@ def is_senders_line(text: str) -> bool:
 
 def _name_and_address(text: str) -> list[str]:
     """Return the parts of a line; a company is one, though a comma is in it: "Hill, Bray & Co Ltd, 2 Low Road"."""
-    parts = _SEPARATORS.split(text)
+    parts, first = _SEPARATORS.split(text), _STRONG.split(text)[0]
     for count in range(2, len(parts)):
         head = ", ".join(parts[:count])
-        if text.startswith(head) and has_form(head) and not any(map(_may_be_address, parts[:count])):
+        whole = has_form(head) or head == first
+        if text.startswith(head) and whole and not any(map(_may_be_address, parts[:count])):
             return [head, *parts[count:]]
     return parts
 
 
 def _may_be_address(text: str) -> bool:
-    return is_address(text) or ends_with_house_number(text) or ends_as_street(text)
+    return is_address(text) or ends_with_house_number(text) or ends_as_street(text) or is_building(text)
 
 
 def _has_address_behind(text: str, parts: list[str]) -> bool:
@@ -92,7 +94,7 @@ def _without_clause(text: str) -> str:
     """Cut a print where a clause begins, unless it begins with it: "X SARL au capital de 20 000 euros"."""
     if has_form(text) or is_owners(text):
         return text
-    for start, end in wording().clauses.starts(text):
+    for start, end in (*wording().clauses.starts(text), *wording().estates.starts(text)):
         head = _EDGES.sub("", text[:start].rstrip(" ("))
         clause = names.fold(text[start:end])
         owner = clause in wording().proprietors and not has_form(head)
@@ -120,6 +122,8 @@ def is_name(text: str, *, labelled: bool) -> bool:
         or not 1 <= len(words) <= MOST_WORDS
     ):
         return False
+    if len(words) == 1 and digits > 1 and letters <= digits:
+        return False  # "GAS7866" is a customer's number.
     if _CONTACT.search(text) or ":" in text or text.endswith(("!", "?", "…")) or is_sentence(text):
         return False
     if is_leading_elsewhere(text) or _YEAR_DATE_TIME.search(text):

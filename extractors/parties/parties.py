@@ -30,6 +30,7 @@ from extractors.parties.legal_names import (
     take_only_other,
 )
 from extractors.parties.mentioned_names import brands, mentioned_names
+from extractors.parties.name_forms import has_form
 from extractors.parties.own_prints import trust_own_prints
 from extractors.parties.placed_names import Look, is_till_roll, look_at, placed_name
 from extractors.parties.role_names import BUYER, VENDOR, end_of_roles, opens_role, role_names
@@ -64,7 +65,7 @@ def parties(paper: Paper) -> tuple[PartyName, ...]:
     mark_addresses(paper, drafts)
     groups = _groups(drafts)
     _support(paper, groups)
-    trust_own_prints(groups)
+    trust_own_prints(paper, groups)
     _give_to_one_side(groups)
     prefer_window(groups)
     prefer_addressed(groups)
@@ -109,14 +110,16 @@ def _drafts(paper: Paper) -> Iterator[Draft]:
 
 
 def _without_parts(drafts: Sequence[Draft]) -> list[Draft]:
-    """Leave out what is only the end of a name beside a role word: "Menon LLP" of "Services by Menon LLP"."""
-    named = [draft for draft in drafts if draft.is_labelled]
-    return [draft for draft in drafts if not any(_is_end_of(draft, whole) for whole in named)]
+    """Leave out what is only the end of a name: "Menon LLP" of "Services by Menon LLP", or its last line."""
+    return [draft for draft in drafts if not any(_is_end_of(draft, whole) for whole in drafts)]
 
 
 def _is_end_of(draft: Draft, whole: Draft) -> bool:
-    same = draft.row is whole.row and draft.cell == whole.cell and not draft.is_labelled
-    return same and draft.text != whole.text and whole.text.endswith(draft.text)
+    same = draft.row is whole.row and draft.cell == whole.cell and whole.is_labelled
+    under = whole.row.index < draft.row.index and whole.box.bottom >= draft.box.bottom
+    last_line = under and not has_form(draft.text)
+    inside = last_line and whole.box.x0 - 1 <= draft.box.x0 <= draft.box.x1 <= whole.box.x1 + 1
+    return (same or inside) and not draft.is_labelled and draft.text != whole.text and whole.text.endswith(draft.text)
 
 
 def _in_cell(paper: Paper, row: Row, at: int, cell: Cell, look: Look) -> Iterator[Draft]:
@@ -161,10 +164,19 @@ def _support(paper: Paper, groups: Sequence[Sequence[Draft]]) -> None:
         for draft in group:
             if draft.issuer:
                 draft.issuer += REPEATED * repeats
-            if any(is_like_domain(draft.text, domain) for domain in _domains_for(paper, draft, web)):
+            if any(_is_its_domain(draft, domain, groups) for domain in _domains_for(paper, draft, web)):
                 draft.issuer = max(draft.issuer, HAS_DOMAIN) + DOMAIN
                 draft.addressee /= 1 if draft.label else 2  # A word such as "To" says more than a domain.
         _spell_best(group)
+
+
+def _is_its_domain(draft: Draft, domain: str, groups: Sequence[Sequence[Draft]]) -> bool:
+    """Tell whether a domain speaks for a name, not for a likelier issuer whose name is like the domain as well."""
+    if not is_like_domain(draft.text, domain):
+        return False
+    alike = [one for group in groups if draft not in group for one in group if is_like_domain(one.text, domain)]
+    better = any(one.issuer > draft.issuer and not is_short_for(draft.text, one.text) for one in alike)
+    return not (draft.addressee and better)
 
 
 def _domains_for(paper: Paper, draft: Draft, web: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -59,6 +60,8 @@ OPEN_WORDS: Final = frozenset(
 """A name does not end with one of these words."""
 COMPANY_ENDINGS: Final = ("gesellschaft", "betrieb", "betriebe", "vertrieb", "maatschappij", "unternehmen", "werke")
 LONGEST_ENDING: Final = 12
+MOST_LINES_BELOW: Final = 2
+"""Lines that may follow the first line of a name."""
 LONGEST_SECOND_LINE: Final = 3
 """Words of a line with the legal form that ends the name above it."""
 ACCOUNT_ROWS: Final = 3
@@ -95,6 +98,9 @@ def opens_role(paper: Paper, row: Row, cell: Cell, role: Hit) -> bool:
     It does not where it is a part of a name: "Client GmbH", the value of a key to its left, or a department under its
     company's name.
     """
+    rest = row.text[role.end : cell.end].strip(" :")
+    if wording().attention.lead(role.text) and rest and not has_form(rest):
+        return False  # Behind "attn." stands a person; alone it heads the address.
     if wording().departments & set(words_of(role.text)) and not blocks.starts(paper, row, cell):
         return False
     if is_company_salutation(cell.text) and not role.weight(ADDRESSEE) and blocks.has_address(paper, row, cell):
@@ -105,8 +111,9 @@ def opens_role(paper: Paper, row: Row, cell: Cell, role: Hit) -> bool:
         return False  # Of two words or more it is no value: "Date: Billing address Larkspur Ltd".
     if role.start - cell.start <= 2:
         return names.without_legal_form(cell.text) != names.fold(role.text) or not has_form(cell.text)
-    labelled = any(cell.start <= hit.start < role.start for hit in paper.labels[row.index])
-    return row.text[role.end : role.end + 2].strip()[:1] == ":" and not labelled
+    before = words_of(row.text[cell.start : role.start])
+    fillers = wording().connecting | wording().sentence
+    return own_colon and all(word in fillers or word.isdigit() for word in before)
 
 
 def end_of_roles(paper: Paper, row: Row, role: Hit) -> int:
@@ -131,14 +138,12 @@ def whole_name(paper: Paper, row: Row, cell: Cell, text: str, box: Box) -> tuple
         return _with_bracket(paper, row, cell) or (text, box)
     if text != name_in(cell.text):
         return text, box
-    for below_row, below in blocks.below(paper, row, cell):
+    for below_row, below in itertools.islice(blocks.below(paper, row, cell), MOST_LINES_BELOW):
         line = name_in(below.text)
         plain = _ends_open(text) or not is_vocabulary(paper, below_row, below)
-        if plain and _continues(text, line, below.text):
-            return f"{text} {line}", Box(
-                min(box.x0, below.box.x0), box.top, max(box.x1, below.box.x1), below.box.bottom
-            )
-        break
+        if not plain or not _continues(text, line, below.text):
+            break
+        text, box = f"{text} {line}", blocks.around((box, below.box))
     return text, box
 
 
@@ -168,6 +173,7 @@ def _continues(text: str, line: str, printed: str) -> bool:
         _ends_open(text)
         or begins_open
         or (len(words) <= LONGEST_SECOND_LINE and (has_form(f"Xx {line}") or _is_kind_of_company(words)))
+        or (len(words) == 1 and words[0] in wording().organisations - wording().departments)
     )
 
 
@@ -192,6 +198,7 @@ def _rate(paper: Paper, draft: Draft, role: Hit) -> None:
     party = _is_party(paper, draft)
     weak = is_weak(paper.rows[role.row], role) or (not party and names.fold(role.text) in wording().weak_roles)
     weak = weak or names.fold(role.text) in wording().behind_buyer
+    weak = weak or (not party and wording().attention.lead(role.text))
     weight = LABELLED * (WEAK if weak else 1.0) * _believed(paper, draft)
     holder = names.fold(role.text) in wording().account_holders
     other = (BUYER if _is_by_account(paper, role) else VENDOR) if holder else ""

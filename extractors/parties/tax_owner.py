@@ -51,10 +51,11 @@ def owner_of(paper: Paper, one: TaxId) -> Owner:
         return Owner.BUYER
     likeliest = _likeliest(paper)
     sells = issuer_sells(paper)
-    if one.vendor and (sells or not one.ours):
+    if one.vendor and not one.ours:
         return Owner.VENDOR
     near = (side for name in _names_near(paper, one) if (side := _side(paper, name, likeliest)))
-    return next(near, Owner.UNKNOWN if sells else Owner.BUYER)
+    issuer = Owner.VENDOR if sells else Owner.BUYER
+    return next(near, issuer if one.ours or not sells else Owner.UNKNOWN)
 
 
 def _likeliest(paper: Paper) -> tuple[str, str]:

@@ -76,6 +76,8 @@ def is_value(paper: Paper, row: Row, at: int) -> bool:
     if at == 0:
         return False
     left = row.cells[at - 1]
+    if left.text.rstrip(" :.").count(":") or blocks.has_address(paper, row, row.cells[at]):
+        return False  # A key with its own value to the left, or the head of an address block.
     if any(hit.start == left.start for hit in paper.roles[row.index]):
         return False
     if any(left.start <= hit.start < left.end for hit in hits_of(Kind.TITLE, row)) and not left.text.endswith(":"):

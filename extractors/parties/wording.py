@@ -50,6 +50,7 @@ class Wording:
     buildings: frozenset[str]
     buildings_first: frozenset[str]
     boxes: Phrases
+    estates: Phrases
     states: tuple[str, ...]
     clauses: Phrases
     elsewhere: Phrases
@@ -92,6 +93,7 @@ def wording() -> Wording:
         buildings=_set(street["buildings"]),
         buildings_first=_set(street["buildings_first"]),
         boxes=_phrases(street["boxes"]),
+        estates=_phrases(street["estates"]),
         states=tuple(street["states"]),
         clauses=_phrases(clauses["begin"]),
         elsewhere=_phrases(clauses["lead_elsewhere"]),
