@@ -45,6 +45,8 @@ def test_a_reader_cannot_write_and_the_next_writer_can(engine: sa.Engine) -> Non
     with write(engine) as connection:
         connection.execute(HEAD, {"client": "birch"})
     assert clients(engine) == ["birch"]
+    with pytest.raises(sa.exc.DBAPIError), read(engine) as connection:
+        connection.execute(HEAD, {"client": "cedar"})
 
 
 def test_a_reader_sees_one_moment(engine: sa.Engine) -> None:

@@ -11,6 +11,7 @@ from alembic.config import Config
 
 from documents.database.engine import connect, read, write
 from documents.database.upgrade import MIGRATIONS, upgrade
+from documents.master import tables
 from documents.master.database import DatabaseMasterData
 from documents.master.memory import MemoryMasterData
 from documents.master.name_index import MOST_READ, grams
@@ -92,6 +93,24 @@ def test_a_vendor_that_was_renamed_is_not_found_by_its_old_name(engine: sa.Engin
         assert master.vendors_like(SHIPPING.name, least=LIKE, limit=9) == ()
 
 
+def counted(connection: sa.Connection) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the counts that are kept, and those of the groups that are there."""
+    kept, there = tables.vendor_gram_counts.c, tables.vendor_grams.c
+    stated = sa.select(kept.gram, kept.vendors).where(kept.vendors > 0)
+    counts = sa.select(there.gram, sa.func.count()).group_by(there.gram)
+    return dict(connection.execute(stated).tuples().all()), dict(connection.execute(counts).tuples().all())
+
+
+def test_the_vendors_of_each_group_are_counted_when_names_come_and_go(engine: sa.Engine) -> None:
+    with write(engine) as connection:
+        store_vendors(connection, "acme", [PAPER, SHIPPING, vendor(7, "Müller Papier")], by="test")
+        store_vendors(connection, "acme", [vendor(1, "Papier und mehr GmbH"), SPEDITION], by="test")
+    with read(engine) as connection:
+        kept, there = counted(connection)
+    assert kept["pier"] == 2
+    assert kept == there
+
+
 def test_an_upgrade_indexes_the_newest_names_of_the_vendors_that_are_there(engine: sa.Engine) -> None:
     renamed = vendor(1, "Papier und mehr GmbH")
     with write(engine) as connection:
@@ -107,6 +126,8 @@ def test_an_upgrade_indexes_the_newest_names_of_the_vendors_that_are_there(engin
         assert master.vendors_by_name(renamed.name) == (renamed,)
         assert master.vendors_by_name(PAPER.name) == ()
         assert master.vendors_like("Ostergard Shiping", least=LIKE, limit=9) == (SHIPPING,)
+        kept, there = counted(connection)
+    assert kept == there
 
 
 def test_the_groups_of_a_name_do_not_know_its_legal_form_or_the_order_of_its_words() -> None:
