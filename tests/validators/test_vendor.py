@@ -59,6 +59,13 @@ def test_a_similar_name_is_only_suggested():
     assert 0.85 < found.suggestions[0].similarity < 1
 
 
+def test_the_second_key_decides_among_many_vendors_of_one_name():
+    branches = [OTHER.model_copy(update={"id": f"V{at}", "postcode": f"1000{at}"}) for at in range(3, 9)]
+    document = invoice(**NOTHING | {"vendor_name": "Kraus Papier", "vendor_address": "Weg 1, 10008 Berlin"})
+    found = resolve_vendor(document, MemoryMasterData(vendors=branches))
+    assert (found.vendor, found.basis) == (branches[-1], Basis.NAME_AND_KEY)
+
+
 def test_the_stronger_key_wins_and_the_conflict_is_kept():
     found = resolve_vendor(invoice(iban="NL91ABNA0417164300"), MASTER)
     assert found.vendor is not None
