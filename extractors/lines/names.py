@@ -127,7 +127,8 @@ def _is_figure(draft: Draft, word: Word) -> bool:
 def _is_name(piece: Piece) -> bool:
     """Tell whether a text may be the name of an item: no number, unit, date or code."""
     text = piece.text
-    if sum(sign.isalpha() for sign in text) < FEWEST_LETTERS or is_number(text) or units.code(text):
+    told = any(len(word) >= SHORTEST and word.isalpha() for word in text.split()) and not text[0].isdigit()
+    if sum(sign.isalpha() for sign in text) < FEWEST_LETTERS or units.code(text) or (is_number(text) and not told):
         return False
     return not CODE.fullmatch(text) and not dates.readings(text) and not is_attribute(piece)
 

@@ -58,17 +58,23 @@ def items_of_a_sum(paper: Paper) -> list[Draft]:
     """Return the rows with a name and an amount whose amounts add up to the total below them.
 
     A row that is itself the sum of rows above is a subtotal, and the next of the same amount carries it forward.
-    Neither is an item. Where no total closes, a subtotal with words of a total will do: "Net, invoice".
+    Neither is an item. Where no total closes, a subtotal with words of a total will do: "Net, invoice". A total that
+    includes the taxes printed above it closes without them.
     """
     listed: list[_Priced] = []
-    subtotal = Decimal(0)
+    subtotal = taxes = Decimal(0)
     summed: list[_Priced] = []
     for row in paper.rows:
-        total = _total(paper, row)
-        if total is not None:
-            found = _closing(listed, *total)
-            if found:
-                return _finished(paper, _summed(listed, found[0]) or found)
+        totals = _totals(paper, row)
+        found = _closing_with(listed, totals, taxes)
+        if found:
+            return _finished(paper, _summed(listed, found[0]) or found)
+        loose = _loose_total(paper, row)
+        found = _closing_with(listed, loose, taxes)
+        if found:
+            subtotal, summed = loose[0][0], found
+        elif totals:
+            taxes += totals[-1][0] if _is_tax(paper, row) else 0
         elif (priced := _priced(paper, row)) is None or (subtotal and priced.amount == subtotal):
             continue
         elif priced.amount and len(found := _closing(listed, priced.amount, priced.right)) >= FEWEST_SUMMED:
@@ -77,6 +83,20 @@ def items_of_a_sum(paper: Paper) -> list[Draft]:
         else:
             listed.append(priced)
     return _finished(paper, summed) if summed else []
+
+
+def _closing_with(listed: Sequence[_Priced], totals: Sequence[tuple[Decimal, float]], taxes: Decimal) -> list[_Priced]:
+    for amount, right in totals:
+        found = _closing(listed, amount, right) or (taxes and _closing(listed, amount - taxes, right))
+        if found:
+            return found
+    return []
+
+
+def _is_tax(paper: Paper, row: Row) -> bool:
+    """Tell whether a row states a tax and its rate."""
+    rate = any(span.kind is SpanKind.PERCENT for span in paper.spans[row.index])
+    return rate and any(hit.weight("tax_total") == 1 for hit in paper.labels[row.index])
 
 
 def _names_total(paper: Paper, row: Row) -> bool:
@@ -89,7 +109,7 @@ def items_of_a_receipt(paper: Paper) -> list[Draft]:
         return []
     listed: list[_Priced] = []
     for row in paper.rows:
-        if _total(paper, row) is not None:
+        if _totals(paper, row):
             break
         priced = _priced(paper, row)
         if priced is not None:
@@ -98,19 +118,29 @@ def items_of_a_receipt(paper: Paper) -> list[Draft]:
     return _finished(paper, _in_column(listed, rights[len(rights) // 2])) if rights else []
 
 
-def _total(paper: Paper, row: Row) -> tuple[Decimal, float] | None:
-    """Return the amount of a row that ends the items and its right edge, or None."""
+def _totals(paper: Paper, row: Row) -> list[tuple[Decimal, float]]:
+    """Return the amounts of a row that ends the items, each with its right edge; [] for other rows."""
     amounts = _amounts(paper, row)
-    if amounts and not _letters(row.text[: amounts[0].start]) and _is_label_alone(paper, row.index - 1):
-        return by_style(paper, amounts[-1])[0], amounts[-1].box.x1
+    if not amounts:
+        return []
+    if not _letters(row.text[: amounts[0].start]) and _is_label_alone(paper, row.index - 1):
+        return [(by_style(paper, span)[0], span.box.x1) for span in reversed(amounts)]
     named = [hit for hit in paper.labels[row.index] if any(hit.weight(concept) for concept in ENDS)]
-    if not amounts or not named:
-        return None
+    if not named:
+        return []
     # "Papier premium" and "Carta A4" are goods, though a premium and a card are words of totals.
     label = sum(_letters(hit.text) for hit in named)
-    if label < NAMED * _letters(row.text[: amounts[0].start]) or _letters(row.text[: named[0].start]) > NAMED * label:
-        return None
-    return by_style(paper, amounts[-1])[0], amounts[-1].box.x1
+    short = label < NAMED * _letters(row.text[: amounts[0].start])
+    if not _is_tax(paper, row) and (short or _letters(row.text[: named[0].start]) > NAMED * label):
+        return []
+    return [(by_style(paper, amounts[-1])[0], amounts[-1].box.x1)]
+
+
+def _loose_total(paper: Paper, row: Row) -> list[tuple[Decimal, float]]:
+    """Return the amount of a row that begins with the label of a total, whatever follows: "Total of your goods"."""
+    amounts = _amounts(paper, row)
+    begins = any(hit.start == 0 and any(hit.weight(name) == 1 for name in ENDS) for hit in paper.labels[row.index])
+    return [(by_style(paper, amounts[-1])[0], amounts[-1].box.x1)] if amounts and begins else []
 
 
 def _is_label_alone(paper: Paper, index: int) -> bool:

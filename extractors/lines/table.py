@@ -21,6 +21,7 @@ from extractors.lines.counted import items_of_quantities
 from extractors.lines.descriptions import drop_headings, settle_width
 from extractors.lines.draft import Draft
 from extractors.lines.item import as_reading
+from extractors.lines.leaders import items_of_leaders
 from extractors.lines.leading import settle_leading
 from extractors.lines.names import settle_names
 from extractors.lines.priced import items_of_a_receipt, items_of_a_sum
@@ -61,7 +62,7 @@ def _without_head(paper: Paper, summed: list[Draft], *, alone: bool) -> list[Dra
     """
     ways = [items_of_cards(paper), items_of_columns(paper), items_of_quantities(paper)]
     if alone:
-        ways = [summed, *ways, items_without_head(paper)]
+        ways = [*ways, summed, items_without_head(paper), items_of_leaders(paper)]
     best = max(ways, key=lambda drafts: worth(paper, drafts))
     if alone and not best:
         best = items_of_a_receipt(paper)

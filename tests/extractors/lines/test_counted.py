@@ -56,9 +56,9 @@ def test_a_tax_number_below_a_delivery_is_no_quantity() -> None:
 
 def test_a_number_beside_a_column_does_not_spoil_the_one_below_its_head() -> None:
     art = """
-        Code      Description         Ordered  Delivered      Xyz order
-        KX-110    Cordless drill      10               8      2
-        KX-204    Drill bits          25              25      0
+        Code      Description         Ordered  Delivered  Xyz order
+        KX-110    Cordless drill      10               8  2
+        KX-204    Drill bits          25              25  0
     """
     found = lines(art, DocType.DELIVERY_NOTE)
     assert [line.cells[LineField.QUANTITY].readings[0] for line in found] == ["8", "25"]

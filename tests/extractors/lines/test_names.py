@@ -55,3 +55,15 @@ def test_goods_that_are_numbered_keep_their_names() -> None:
           2                            60.00      120.00
     """
     assert names(art) == ["Platform 1", "Platform 2"]
+
+
+def test_a_short_name_with_a_model_number_is_cut_off_its_code() -> None:
+    art = """
+        33200586788 Headset H47
+                                             10    4.50       45.00
+        RG-45118    Desk lamp
+                                              2   60.00      120.00
+        8F          Headset H31
+                                              1   10.00       10.00
+    """
+    assert names(art) == ["Headset H47", "Desk lamp", "Headset H31"]

@@ -160,3 +160,31 @@ def test_a_total_below_its_label_ends_a_list() -> None:
                              30.00
     """
     assert cells(art, NAME, AMOUNT) == [("Flour", "10.00"), ("Sugar", "20.00")]
+
+
+def test_a_total_with_tax_closes_without_it() -> None:
+    art = """
+        Fitting one oak door               485.00
+        Disposal of the old door            35.00
+        plus 20 % VAT                      104.00
+        Total now payable                  624.00
+    """
+    assert cells(art, NAME, AMOUNT) == [("Fitting one oak door", "485.00"), ("Disposal of the old door", "35.00")]
+
+
+def test_a_total_whose_label_goes_on_ends_a_list_that_adds_up() -> None:
+    art = """
+        Fitting one oak door               485.00
+        Total of everything delivered      485.00
+    """
+    assert cells(art, NAME, AMOUNT) == [("Fitting one oak door", "485.00")]
+
+
+def test_totals_may_stand_beside_each_other_below_their_labels() -> None:
+    art = """
+        Flour                               10.00
+        Sugar                               20.00
+        Net total      VAT amount      Gross total
+        30.00           6.00            36.00
+    """
+    assert cells(art, NAME, AMOUNT) == [("Flour", "10.00"), ("Sugar", "20.00")]
