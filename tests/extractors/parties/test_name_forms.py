@@ -24,6 +24,13 @@ from extractors.parties.name_forms import (
         ("Van der Meulen Techniek B.V. KvK 30120455", "Van der Meulen Techniek B.V."),
         ("T-Mobile Austria GmbH", "T-Mobile Austria GmbH"),
         ("J. Wragg (Plant Repairs)", "J. Wragg (Plant Repairs)"),
+        ("Gerüstbau Inh. Renate Falk", "Gerüstbau Inh. Renate Falk"),
+        ("Gerüstbau GmbH Inh. Renate Falk", "Gerüstbau GmbH"),
+        ("Hill, Bray & Partners LLP, 2 Low Road, Leeds LS1 4AB", "Hill, Bray & Partners LLP"),
+        ("Hill, Bray & Partners | 2 Low Road | Leeds LS1 4AB", "Hill, Bray & Partners"),
+        ("Bodegas Olmedo P.I. San Roque, parcela 4, 26001 Logroño", "Bodegas Olmedo"),
+        ("University of Mobile", "University of Mobile"),
+        ("Condominio Via Verdi 10", "Condominio Via Verdi 10"),
     ],
 )
 def test_a_clause_an_address_and_a_number_are_no_part_of_a_name(printed: str, name: str) -> None:

@@ -78,6 +78,18 @@ def test_the_identifier_in_the_foot_of_an_order_is_the_buyers() -> None:
     assert tax_ids_of(ORDER) == ("", "GB999999973")
 
 
+@pytest.mark.parametrize("label", ["VAT No", "Our VAT No"])
+def test_an_identifier_that_stands_with_nobody_on_an_order_is_its_writers(label: str) -> None:
+    head = f"{' ' * 60}{label}: GB999999973"
+    art = "\n".join([head, *ORDER.replace("VAT No: GB999999973", "").splitlines()])
+    assert tax_ids_of(art) == ("", "GB999999973")
+
+
+def test_two_labels_of_one_number_are_one() -> None:
+    art = BLOCKS.format(own="Part.IVA / C.F. 08752079999")
+    assert tax_ids_of(art)[0].endswith("08752079999")
+
+
 def test_the_word_before_an_identifier_says_whose_it_is() -> None:
     art = BLOCKS.format(own="").replace("VAT No: GB553557881", "Seller VAT No: GB980780684")
     assert tax_ids_of(art)[0] == "GB980780684"
