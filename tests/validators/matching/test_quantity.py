@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.business import Line
@@ -165,6 +165,7 @@ def test_a_word_for_no_known_unit_is_another_one_when_the_price_says_so(word, qu
     assert len(found("V-PO-13", document, orders=boxes(""))) == expected
 
 
+@settings(deadline=None)
 @given(
     st.integers(min_value=1, max_value=500),
     st.integers(min_value=1, max_value=48),
