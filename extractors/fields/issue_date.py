@@ -15,11 +15,11 @@ from documents.kind import DocType
 from documents.values import dates, months
 from documents.values.names import fold
 from extractors.fields.due_date import asks_to_pay
-from extractors.labels.dictionary import Kind
+from extractors.labels.dictionary import STRONG, Kind
 from extractors.layout.candidates import best_first, candidate, text_candidate
 from extractors.layout.days import in_head, labelled_dates
 from extractors.layout.identifiers import own_titles
-from extractors.layout.paper import Paper
+from extractors.layout.paper import OTHER_NUMBER, Paper
 from extractors.layout.relations import cached_links
 from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
@@ -61,6 +61,11 @@ _OWN_NUMBERS: Final = {
     DocType.PURCHASE_ORDER: ("order_number",),
     DocType.DELIVERY_NOTE: ("delivery_note_number",),
 }
+_OURS: Final = {
+    DocType.PURCHASE_ORDER: ("sales_order_number",),
+    DocType.OTHER: ("sales_order_number", "quote_number"),
+}
+"""Numbers of the paper itself that are others' on other papers."""
 _NAMING_DAYS: Final = frozenset(
     {"order", "sales_order", "delivery_note", "quote", "contract", "project", "due", "print"}
 )
@@ -80,6 +85,13 @@ _LEADS_ON: Final = re.compile(
     r"|(?:[^\W\d_]{4,9} )?(?:le|am|op|il|el|on))\s*:?$",
     re.IGNORECASE,
 )
+_LEADS_TO: Final = re.compile(
+    r"[\s,;:|/·–-]*(?:(?:du|de|del|of|vom|van|d\.?\s?d\.?|dated?|den|from|le|am|il|el|on|op|date|datum|data|fecha)[\s.:,]*)*",
+    re.IGNORECASE,
+)
+"""What stands between a number and its day."""
+PRECEDING: Final = "preceding_invoice"
+_LISTING: Final = frozenset({DocType.OTHER, DocType.STATEMENT})
 _TOWN: Final = re.compile(r"(?:[^\W\d_][\w.'’/()-]*\s?){1,4},?(?:\s?(?:den|le|the|il|el|lì|a|on|am|,))*", re.IGNORECASE)
 """What stands before the day of a letter: a town and perhaps a word."""
 _DAY_AND_MONTH: Final = re.compile(
@@ -93,7 +105,9 @@ _RANGE: Final = re.compile(
 
 def candidates(paper: Paper) -> list[Candidate]:
     """Return dates with a label of issue, then dates in the title's row, then unlabelled dates of the head."""
-    found = labelled_dates(paper, _WANTED[paper.doc_type], head=True)
+    foreign = {span.box for span in paper.of_kind(SpanKind.DATE) if _is_another_s(paper, span)}
+    labelled = labelled_dates(paper, _WANTED[paper.doc_type], head=True)
+    found = [one for one in labelled if one.evidence.box not in foreign]
     free = [span for span in paper.of_kind(SpanKind.DATE) if not _rivals(paper, span)]
     heading = [span for span in free if in_head(paper, span)]
     alone = len({span.days for span in heading}) == 1
@@ -118,12 +132,38 @@ def candidates(paper: Paper) -> list[Candidate]:
 def _rivals(paper: Paper, span: Span) -> bool:
     """Tell whether a label of another date, or of anything else but a number, owns the date; or a range of dates."""
     own = {name for names in _OWN_NUMBERS.values() for name in names} | {"document_date"}
+    if _is_another_s(paper, span):
+        return True
     if any(link.strength > 0.5 and not own & set(link.hit.concepts) for link in cached_links(paper, span)):
         return True
     caption = caption_of(paper, span)
     named = caption.nouns & _NAMING_DAYS if caption else frozenset()
     due = asks_to_pay(paper.rows[span.row], span.start)
     return due or _in_range(paper, span) or (bool(named) and not _is_own(paper, named))
+
+
+def _is_another_s(paper: Paper, span: Span) -> bool:
+    """Tell whether a day belongs to another paper's number: "your order 4711 of 3 March", "Order / Date: 4711 / 3.3.".
+
+    In a letter or a statement the days of the invoices that it lists, each with an amount, are others' as well.
+    """
+    row = paper.rows[span.row]
+    links = cached_links(paper, span)
+    if any(set(link.hit.concepts) - {"document_date"} or link.hit.weight("document_date") == STRONG for link in links):
+        return False
+    first = row.cells[row.cell_at(span.start)].start
+    numbers = [one for one in paper.spans[span.row] if one.kind is SpanKind.IDENTIFIER]
+    before = [one for one in numbers if first <= one.start and one.end <= span.start]
+    if before and _LEADS_TO.fullmatch(row.text, before[-1].end, span.start):
+        owners = {name for link in cached_links(paper, before[-1]) for name in link.hit.concepts}
+        own = {*_OWN_NUMBERS.get(paper.doc_type, ()), *_OURS.get(paper.doc_type, ()), "document_number", OTHER_NUMBER}
+        titled = own_titles(paper, row) and PRECEDING not in owners
+        if owners and not owners & own and not titled:
+            return True
+    listed = any(
+        one.kind is SpanKind.AMOUNT and one.decimals and one.start > span.start for one in paper.spans[span.row]
+    )
+    return listed and paper.doc_type in _LISTING and any(link.above for link in links)
 
 
 def _is_own(paper: Paper, nouns: frozenset[str]) -> bool:

@@ -139,6 +139,8 @@ def _paired(paper: Paper, labels: Part, values: Sequence[Part]) -> tuple[Pair, .
     """Return labels with their values, in order; nothing where they differ in number or in kind."""
     if not 1 < len(values) <= MOST_PARTS or not all(part.text for part in values):
         return ()
+    if all(_is_label(paper, part) for part in values):
+        return ()
     for apart in (_APART, _TIGHT):
         parts = _parts(labels.row, labels.start, labels.end, apart)
         if len(parts) != len(values) or not all(0 < len(part.text) <= MOST_LETTERS for part in parts):
@@ -150,6 +152,12 @@ def _paired(paper: Paper, labels: Part, values: Sequence[Part]) -> tuple[Pair, .
         if any(pair.hit for pair in pairs) and all(_suits(paper, pair) for pair in pairs):
             return pairs
     return ()
+
+
+def _is_label(paper: Paper, part: Part) -> bool:
+    """Tell whether a part is itself a label: the next head of a column, "Our ref / Invoice", "Your ref / Order"."""
+    hits = [hit for hit in paper.labels[part.row.index] if hit.start < part.end and hit.end > part.start]
+    return bool(hits) and not any(sign.isdigit() for sign in part.text)
 
 
 def _hit(paper: Paper, part: Part, day: bool) -> Hit | None:

@@ -99,3 +99,23 @@ def test_the_year_of_a_day_behind_the_title_may_stand_in_the_line_below(foot: st
     head = "Premium Notice PN3-707, 23rd March          Zorblat: 24.03.2026"
     assert best(f"{head}\n{foot}") == ("2026-03-23", BESIDE_NUMBER)
     assert best(f"{head}\n\n\n\n{foot}") != ("2026-03-23", BESIDE_NUMBER)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Your order 77120 of 24 March 2026",
+        "Lieferschein 88120 vom 24.03.2026",
+        "Commande / Date : 4711 / 24.03.2026",
+        "Vs. ordine n. 4711 del 24/03/2026",
+        "zu Rechnung 260815 vom 24.03.2026",
+    ],
+)
+def test_the_day_behind_another_paper_s_number_is_that_paper_s(other: str) -> None:
+    assert (best(f"Date: 23.03.2026\n{other}") or "")[0] == "2026-03-23"
+
+
+def test_the_day_of_a_listed_invoice_is_not_the_letter_s() -> None:
+    listed = "23 March 2026\n\nInvoice     Date            Amount\n10482       24.03.2026      360.00"
+    assert best(listed, DocType.OTHER) == ("2026-03-23", ALONE)
+    assert (best(listed, DocType.INVOICE) or "")[0] == "2026-03-24"

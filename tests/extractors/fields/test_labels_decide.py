@@ -238,3 +238,22 @@ def test_words_behind_a_label_in_its_cell_qualify_it_unless_they_name_another() 
 def test_a_label_above_its_number_may_stand_beside_an_address() -> None:
     art = "Bill No.          14 Maple Drive Lodge\nFT7-932500     Harbour Tools"
     assert best(art, FieldName.INVOICE_NUMBER) == "FT7-932500"
+
+
+def test_a_stack_that_begins_with_a_value_has_its_labels_below() -> None:
+    art = """
+        10482            3 May 2026       77120
+        Invoice number   Invoice date     Your order
+        Part 40          Part 50          Part 60
+    """
+    assert best(art, FieldName.INVOICE_NUMBER) == "10482"
+    assert best(art, FieldName.ISSUE_DATE) == "2026-05-03"
+    assert best(art, FieldName.ORDER_NUMBER) == "77120"
+    above = f"        Customer no      Customer no      Customer no\n{art.lstrip(chr(10))}"
+    assert best(above, FieldName.INVOICE_NUMBER) != "10482"
+
+
+def test_two_heads_with_a_slash_are_no_labels_with_their_values() -> None:
+    art = "Our ref / Invoice      Your ref / PO      Date\n10482                  77120              3 May 2026"
+    assert best(art, FieldName.INVOICE_NUMBER) == "10482"
+    assert best(art, FieldName.ORDER_NUMBER) == "77120"
