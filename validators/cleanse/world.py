@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,7 +58,6 @@ def look_around(
     """Return the world of one document; `date_order_of` tells the habit of a vendor by its id."""
     if master is None:
         return World(reading, received_on, client)
-    orders = (master.order(number) for number in order_numbers(reading))
     vendor = _vendor(reading, master)
     return World(
         reading,
@@ -66,9 +65,23 @@ def look_around(
         client,
         master,
         vendor,
-        tuple(order for order in orders if order is not None),
+        tuple(_orders(reading, master, vendor)),
         date_order_of(vendor.id) if vendor is not None and date_order_of is not None else "",
     )
+
+
+def _orders(reading: DocumentReading, master: MasterData, vendor: Vendor | None) -> Iterator[Order]:
+    """Yield the orders that are named, and one of the vendor's that stands as the buyer's reference (BT-10)."""
+    named = order_numbers(reading)
+    for number in named:
+        order = master.order(number)
+        if order is not None:
+            yield order
+    reference = reading.chosen(FieldName.BUYER_REFERENCE)
+    number = identifiers.order_key(reference.raw) if reference else ""
+    order = master.order(number) if number and number not in named else None
+    if order is not None and (vendor is None or order.vendor_id == vendor.id):
+        yield order
 
 
 def order_numbers(reading: DocumentReading) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ TAXED = (TaxCategory(rate=Decimal(19), tax=Decimal("1.90")),)
         ("Steuerfreie innergemeinschaftliche Lieferung gem. § 6a UStG", "K"),
         ("Livraison intracommunautaire exonérée", "K"),
         ("Zero-rated export", "G"),
+        ("Uitvoer, 0% btw.", "G"),
+        ("Exonération de TVA, exportation.", "G"),
         ("Kleinunternehmer gemäß § 19 UStG", ""),
         ("Reverse charge or intra-community supply", ""),
         ("", ""),

@@ -2,7 +2,7 @@ import pytest
 
 from documents.field import FieldName, ProofName
 from documents.text import Reader
-from tests.validators.cleanse.printed import RECEIVED, cell, document, order, registers
+from tests.validators.cleanse.printed import RECEIVED, cell, document, order, registers, vendor
 from validators.cleanse.document import cleanse
 
 
@@ -60,6 +60,25 @@ def test_order_numbers_lose_their_label(raw: str, value: str) -> None:
     clean = cleanse(document(po_number=raw), received_on=RECEIVED)
     assert clean.po_number is not None
     assert clean.po_number.value == value
+
+
+@pytest.mark.parametrize(
+    ("reference", "tax_id", "orders"),
+    [
+        ("PO 45-00012", "DE123456788", ("4500012",)),
+        ("PO 45-00012", "", ("4500012",)),
+        ("Cost centre 12", "DE123456788", ()),
+        ("PO 45-00012", "NL123456782B01", ()),
+    ],
+    ids=["of the vendor", "of a vendor that is not known yet", "no order", "of another vendor"],
+)
+def test_a_buyer_reference_that_is_an_order_of_the_vendor_names_it(
+    reference: str, tax_id: str, orders: tuple[str, ...]
+) -> None:
+    reading = document(buyer_reference=reference, **({"vendor_tax_id": tax_id} if tax_id else {}))
+    vendors = [vendor(), vendor(id="other", name="Van Dijk B.V.", country="NL", tax_id="NL123456782B01", accounts=())]
+    master = registers(vendors=vendors, orders=[order("4500012")])
+    assert cleanse(reading, received_on=RECEIVED, master=master).orders == orders
 
 
 def test_of_several_order_numbers_the_one_that_exists_is_taken() -> None:
