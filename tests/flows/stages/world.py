@@ -177,12 +177,13 @@ class FakePool:
 class World:
     """One client with its desk, its inbox replaced by `receive`, and its reader by a fake."""
 
-    def __init__(self, path: Path, engine: sa.Engine, client: Client = CLIENT) -> None:
+    def __init__(self, path: Path, engine: sa.Engine, client: Client = CLIENT, noon: dt.datetime = NOON) -> None:
         url = engine.url.render_as_string(hide_password=False)
         home = Home(path / "home", url).create()
         self.desk = Desk(home, engine, Archive(home.originals), client, "here/1")
         self.engine = engine
         self.pool = FakePool()
+        self.noon = noon
         self._arrived = 0
 
     def receive(
@@ -197,7 +198,7 @@ class World:
         whole = FileReading(media_type="application/pdf", page_count=len(found), documents=paged)
         self.pool.files[data] = whole if fault is None else fault
         stored = self.desk.archive.store(io.BytesIO(data))
-        moment = NOON + dt.timedelta(minutes=self._arrived)
+        moment = self.noon + dt.timedelta(minutes=self._arrived)
         origin = Origin(source="folder", ref=str(self._arrived), name=f"{self._arrived}.pdf", received_at=moment)
         with write(self.engine) as connection:
             return record_arrival(connection, self.desk.client.id, origin, stored).document_id
