@@ -6,6 +6,7 @@ rulings are reported, because tables follow them. Thickness and length are measu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -36,6 +37,10 @@ DASH = 1.0
 """Heights of a capital letter up to which a patch as low as a dot is a dash of a broken line."""
 DOT_GAP = 0.8
 """Heights of a capital letter between two dots of a row."""
+UNEVEN_STEP = 0.25
+"""Share of the usual step from dot to dot by which a step may differ from it."""
+EVEN_STEPS = 0.8
+"""Share of such steps in a row; some dots are lost or run into one another."""
 FEWEST_DOTS = 8
 """Of a row that leads somewhere; no text has so many dots and nothing between them."""
 
@@ -92,8 +97,8 @@ def _is_ruling(ink: Grey, strokes: Grey, place: tuple[slice, slice], *, level: b
     long, thick = (width, height) if level else (height, width)
     side = min(ink.shape)
     short = level and long < SHORT_RULING * side
-    most = max(4, int(side * (SHORT_THICKNESS if short else RULING_THICKNESS))) + LEANING - 1
-    if np.count_nonzero(strokes[place]) > most * long or thick * SLENDER > long:
+    most = max(2, int(side * SHORT_THICKNESS)) if short else max(4, int(side * RULING_THICKNESS))
+    if np.count_nonzero(strokes[place] & ink[place]) > most * long or thick * SLENDER > long:
         return False
     return not level or not _is_print(ink, strokes, place, short=short)
 
@@ -138,7 +143,7 @@ def without_leaders(grey: Grey) -> tuple[Grey, float]:
 
 
 def _rows_of_dots(dots: NDArray[np.int64], letter: float) -> list[list[list[int]]]:
-    """Return the dots that stand in long rows, close to one another and level; each left, top, width, height."""
+    """Return the dots that stand in long rows, close, level and in equal steps; each left, top, width, height."""
     rows: list[list[list[int]]] = []
     last_at: dict[int, list[list[int]]] = {}
     for dot in dots[np.argsort(dots[:, 0])].tolist():
@@ -151,4 +156,12 @@ def _rows_of_dots(dots: NDArray[np.int64], letter: float) -> list[list[list[int]
             rows.append(row)
         row.append(dot)
         last_at[level] = row
-    return [row for row in rows if len(row) >= FEWEST_DOTS]
+    return [row for row in rows if len(row) >= FEWEST_DOTS and _is_regular(row)]
+
+
+def _is_regular(row: Sequence[Sequence[int]]) -> bool:
+    """Tell whether dots follow one another in equal steps, as the remains of pale letters do not."""
+    steps = np.diff([x for x, *_ in row])
+    usual = float(np.median(steps))
+    even = np.abs(steps - usual) <= max(1.0, UNEVEN_STEP * usual)
+    return float(even.mean()) >= EVEN_STEPS

@@ -1,7 +1,7 @@
 """Which way up a page lies, told by reading a few pieces of its print.
 
-Only reading tells a page from the same page on its head. A dozen pieces of print are enough, and those of the direction
-that is found to be right are not read again.
+Only reading tells a page from the same page on its head. Half a dozen pieces of print are enough for most pages, and
+those of the direction that is found to be right are not read again.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from typing import Final
 import numpy as np
 
 from extractors.pages.cells import Column, Placed, part
+from extractors.pages.languages import languages_seen
 from extractors.pages.prepare import Grey, ink_of, shrunk
 from extractors.pages.tesseract import ReadWord
 
-SAMPLED_CELLS: Final = 12
-"""Pieces of print that are read to tell a direction."""
+SAMPLED_CELLS: Final = 6
+"""Pieces of print that are read at a time to tell a direction and a language; the longest ones are seldom needed for
+anything else."""
+MOST_SAMPLES: Final = 2
 LOWEST: Final = 10
 """Pixels; what is lower is the remainder of a ruling, because letters were enlarged to 14 at least."""
 MUCH: Final = 15.0
@@ -47,15 +50,19 @@ class Sampled:
 
 
 def sampled(columns: Sequence[Column], read: Callable[[Iterable[Column]], Iterable[ReadWord]]) -> Sampled:
-    """Read the pieces of print that look most like lines of text: long and not too tall."""
+    """Read the pieces of print that look most like lines of text, long and not too tall, until they tell enough."""
     if not columns:
         return Sampled([], ())
     column = max(columns, key=lambda one: len(one.placed))
     length = sorted(range(len(column.placed)), key=lambda at: _length(column.placed[at]), reverse=True)
-    chosen = sorted(length[:SAMPLED_CELLS])
-    left = sorted(length[SAMPLED_CELLS:])
+    words: list[ReadWord] = []
+    for _ in range(MOST_SAMPLES):
+        chosen, length = sorted(length[:SAMPLED_CELLS]), length[SAMPLED_CELLS:]
+        words += read([part(column, chosen)])
+        if not length or (looks_upright(words) and languages_seen(word.text for word in words)):
+            break
     rest = [one for one in columns if one is not column]
-    return Sampled(list(read([part(column, chosen)])), (*rest, *([part(column, left)] if left else [])))
+    return Sampled(words, (*rest, *([part(column, sorted(length))] if length else [])))
 
 
 def looks_upright(words: Sequence[ReadWord]) -> bool:

@@ -39,9 +39,17 @@ def test_doubtful_words_change_places_with_certain_ones() -> None:
 
 
 def test_words_that_are_not_doubtful_stay() -> None:
-    main, second = completed([word("119.00", 300, 0.6)], [word("113.00", 300, 0.95)])
-    assert texts(main) == ["119.00"]
-    assert texts(second) == ["113.00"]
+    main, second = completed([word("Hose", 300, 0.6)], [word("Nose", 300, 0.95)])
+    assert texts(main) == ["Hose"]
+    assert texts(second) == ["Nose"]
+
+
+def test_figures_give_way_to_surer_ones_only() -> None:
+    main, second = completed(
+        [word("71%", 300, 0.74), word("4.30", 400, 0.9)], [word("7%", 300, 0.92), word("4.80", 400, 0.95)]
+    )
+    assert texts(main) == ["7%", "4.30"]
+    assert texts(second) == ["71%", "4.80"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 60), st.floats(0, 1), st.booleans())))

@@ -8,7 +8,15 @@ import pytest
 
 from extractors.pages.cells import Cell, Column, Placed
 from extractors.pages.tesseract import ReadWord
-from extractors.pages.upright import SAMPLED_CELLS, best_turn, looks_upright, sampled, trusted_letters, turns_to_try
+from extractors.pages.upright import (
+    MOST_SAMPLES,
+    SAMPLED_CELLS,
+    best_turn,
+    looks_upright,
+    sampled,
+    trusted_letters,
+    turns_to_try,
+)
 
 
 def column(count: int, first: int = 0) -> Column:
@@ -33,7 +41,7 @@ def read_all(parts: Iterable[Column]) -> list[ReadWord]:
 def test_a_sample_is_taken_and_every_cell_is_read_once(counts: tuple[int, ...]) -> None:
     starts = [sum(counts[:at]) for at in range(len(counts))]
     sample = sampled([column(count, start) for count, start in zip(counts, starts, strict=True)], read_all)
-    assert len(sample.words) == min(SAMPLED_CELLS, max(counts))
+    assert len(sample.words) == min(MOST_SAMPLES * SAMPLED_CELLS, max(counts))
     words = [*sample.words, *read_all(sample.rest)]
     assert sorted(int(word.text) for word in words) == list(range(sum(counts)))
     whole = {word.text: word.top for c, s in zip(counts, starts, strict=True) for word in read_part(column(c, s))}
