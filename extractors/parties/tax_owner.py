@@ -19,7 +19,7 @@ from extractors.parties.legal_names import is_short_for
 from extractors.parties.parties import issuer_sells
 from extractors.parties.ranking import party_names
 from extractors.parties.role_names import BUYER, SHIP_TO
-from extractors.parties.tax_ids import TaxId
+from extractors.parties.tax_ids import TaxId, tax_ids
 
 MOST_LINES: Final = 9
 """Lines of a block over a tax identifier."""
@@ -43,7 +43,7 @@ class Owner(StrEnum):
 def owner_of(paper: Paper, one: TaxId) -> Owner:
     """Return whose an identifier is, by the words with it and by the nearest name.
 
-    On an order one that stands with nobody, or with the word "our", is that of its issuer, the buyer.
+    On an order the only one, if it stands with nobody, or one with the word "our", is that of its issuer, the buyer.
     """
     if one.third:
         return Owner.OTHER
@@ -55,7 +55,8 @@ def owner_of(paper: Paper, one: TaxId) -> Owner:
         return Owner.VENDOR
     near = (side for name in _names_near(paper, one) if (side := _side(paper, name, likeliest)))
     issuer = Owner.VENDOR if sells else Owner.BUYER
-    return next(near, issuer if one.ours or not sells else Owner.UNKNOWN)
+    alone = len({other.value for other in tax_ids(paper)}) == 1
+    return next(near, issuer if one.ours or (alone and not sells) else Owner.UNKNOWN)
 
 
 def _likeliest(paper: Paper) -> tuple[str, str]:
