@@ -58,10 +58,12 @@ class Invoiced(Value):
     Attributes:
         quantity: In the order line's unit.
         amount: Net, in order currency.
+        credited: Given back on the price alone, without a quantity; in `amount`, too.
     """
 
     quantity: Decimal = Decimal(0)
     amount: Decimal = Decimal(0)
+    credited: Decimal = Decimal(0)
 
 
 class LedgerFacts(Protocol):

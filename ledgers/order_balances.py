@@ -115,14 +115,29 @@ def invoiced(
     others = [row for row in rows if row.document_id != document_id]
     before = _sums(row for row in others if own is None or row.id < own)
     since = _sums(row for row in others if own is not None and row.id > own)
+    credited = _credited(others)
     nothing, zero = Invoiced(), Decimal(0)
     return {
         line: Invoiced(
             quantity=before.get(line, nothing).quantity + min(since.get(line, nothing).quantity, zero),
             amount=before.get(line, nothing).amount + min(since.get(line, nothing).amount, zero),
+            credited=credited.get(line, zero),
         )
         for line in before.keys() | since.keys()
     }
+
+
+def _credited(rows: Iterable[sa.Row[Any]]) -> dict[int, Decimal]:
+    """Return what entries that moved no quantity gave back, by order line (P-04: a credit of the price alone)."""
+    of_entry: dict[tuple[int, int], list[sa.Row[Any]]] = {}
+    for row in rows:
+        of_entry.setdefault((row.id, row.order_line), []).append(row)
+    found: dict[int, Decimal] = {}
+    for (_entry, line), legs in of_entry.items():
+        if not any(leg.quantity for leg in legs):
+            amount = sum((from_minor(leg.amount_minor, leg.currency) for leg in legs), Decimal(0))
+            found[line] = found.get(line, Decimal(0)) - amount
+    return found
 
 
 def _sums(rows: Iterable[sa.Row[Any]]) -> dict[int, Invoiced]:

@@ -57,7 +57,7 @@ def match_orders(
     if not orders:
         return OrderMatch()
     currency = document.currency.value if document.currency else ""
-    pairs = [pair for pair in pair_lines(document.lines, orders) if _is_countable(pair)]
+    pairs = [pair for pair in pair_lines(document.lines, orders, credit=document.sign < 0) if _is_countable(pair)]
     paired = {id(pair.line) for pair in pairs}
     rest = [line for line in document.lines if id(line) not in paired]
     charges = [line for line in rest if is_charge(line.description)]

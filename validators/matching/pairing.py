@@ -52,8 +52,11 @@ class Pair:
     score: float = 1.0
 
 
-def pair_lines(lines: Sequence[Line], orders: Sequence[Order]) -> tuple[Pair, ...]:
-    """Return the pairs, by line order. A document line is in at most one pair."""
+def pair_lines(lines: Sequence[Line], orders: Sequence[Order], *, credit: bool = False) -> tuple[Pair, ...]:
+    """Return the pairs, by line order. A document line is in at most one pair.
+
+    The lines of a `credit` may give back a part of the price only, so a lower price than ordered is no doubt there.
+    """
     targets = [Target(order, line) for order in orders for line in order.lines]
     pairs = [pair for line in lines if (pair := _by_key(line, targets)) is not None]
     paired = {id(pair.line) for pair in pairs}
@@ -61,6 +64,7 @@ def pair_lines(lines: Sequence[Line], orders: Sequence[Order]) -> tuple[Pair, ..
     pairs += _by_likeness(
         [line for line in lines if id(line) not in paired],
         [target for target in targets if id(target.line) not in taken],
+        credit=credit,
     )
     position = {id(line): index for index, line in enumerate(lines)}
     return tuple(sorted(pairs, key=lambda pair: position[id(pair.line)]))
@@ -96,14 +100,14 @@ def _keys(line: Line) -> Iterator[Callable[[Target], bool]]:
         yield lambda target: target.line.gtin == line.gtin
 
 
-def _by_likeness(lines: Sequence[Line], targets: Sequence[Target]) -> list[Pair]:
+def _by_likeness(lines: Sequence[Line], targets: Sequence[Target], *, credit: bool) -> list[Pair]:
     """Pair the rest, the best pair first; a pair needs a score, and a gap to every rival that is still free."""
     ranked = sorted(
         (
             pair
             for line in lines
             for target in targets
-            if (pair := _score(line, target)).score >= LEAST_SCORE - LEAST_GAP
+            if (pair := _score(line, target, credit=credit)).score >= LEAST_SCORE - LEAST_GAP
         ),
         key=lambda pair: -pair.score,
     )
@@ -136,10 +140,12 @@ def _rivals(rival: Pair, pair: Pair) -> bool:
     return rival.line is pair.line or rival.target.line is pair.target.line
 
 
-def _score(line: Line, target: Target) -> Pair:
+def _score(line: Line, target: Target, *, credit: bool) -> Pair:
     """Return how well a line fits an order line, from 0.0 to 1.0."""
     alike = _alike(line.description, target.line.description)
-    price = _ratio(_order_price(line, target.line), target.line.price)
+    asked = _order_price(line, target.line)
+    given_back = credit and asked is not None and 0 < asked < target.line.price
+    price = 1.0 if given_back else _ratio(asked, target.line.price)
     score = DESCRIPTION_WEIGHT * alike + PRICE_WEIGHT * price + QUANTITY_WEIGHT * _quantity_fit(line, target.line)
     return Pair(line, target, score)
 

@@ -12,7 +12,7 @@ from documents.match import LineMatch
 from documents.values.money import round_amount
 from validators.context import Case
 from validators.matching.tolerance import describe, profile_for, within
-from validators.matching.usage import usages, variance
+from validators.matching.usage import Usage, usages, variance
 from validators.rule import Remark, Rule
 from validators.wording import money, number
 
@@ -22,10 +22,11 @@ PRICE_DECIMALS = Decimal("0.0001")
 
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark for each line that costs more than the order says by more than the tolerance."""
-    goods = (usage for usage in usages(case) if not usage.line.service)
-    for match, line in ((match, usage.line) for usage in goods for match in usage.matches):
-        tolerance = tolerance_of(case, line)
+    goods = (one for one in usages(case) if not one.line.service)
+    for match, usage in ((match, one) for one in goods for match in one.matches):
+        tolerance = tolerance_of(case, usage.line)
         over = variance(match, case.currency)
+        over -= min(max(over, Decimal(0)), credited(usage))
         ordered = match.quantity * match.order_price
         if over <= 0 or within(base_amount(case, over), base_amount(case, ordered), tolerance):
             continue
@@ -42,6 +43,13 @@ def check(case: Case) -> Iterator[Remark]:
             values={"quantity": match.quantity, "order": f"{match.order_number}/{match.order_line}"},
             next_step=f"Ask for a partial credit of {money(over, case.currency)}, or have the buyer change the order.",
         )
+
+
+def credited(usage: Usage) -> Decimal:
+    """Return what was credited on the price of an order line and is not for what was charged too much before."""
+    before = usage.before
+    earlier = before.amount + before.credited - before.quantity * usage.line.price
+    return max(before.credited - max(earlier, Decimal(0)), Decimal(0))
 
 
 def tolerance_of(case: Case, line: OrderLine) -> ToleranceProfile:

@@ -135,3 +135,11 @@ def test_charges_are_told_in_several_languages(text):
 @pytest.mark.parametrize("text", ["Toner", "Kopierpapier A4", "Stuhl", "Beratung"])
 def test_goods_are_no_charges(text):
     assert not is_charge(text)
+
+
+def test_a_credit_of_the_price_alone_belongs_to_the_line_it_gives_back_on():
+    printed = (line(1, "Kopierpapier A4", "100", "1.20", "120.00"),)
+    target = order(ordered(1, "Kopierpapier A4", "100", "48.00"), ordered(2, "Toner", "100", "48.00"))
+    assert pair_lines(printed, (target,)) == ()
+    (pair,) = pair_lines(printed, (target,), credit=True)
+    assert pair.target.line.number == 1

@@ -138,6 +138,21 @@ def test_price_over_by_the_cap(price, expected):
     assert len(found("V-PO-06", paper("10", price), orders=orders)) == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        (Invoiced(amount=D("-11.00"), credited=D("11.00")), 0),
+        (Invoiced(amount=D("-5.99"), credited=D("5.99")), 1),  # 5.01 are left
+        (Invoiced(amount=D("-6.00"), credited=D("6.00")), 0),  # 5.00 are left: the floor
+        (Invoiced(quantity=D(2), amount=D("49.80")), 1),  # invoiced before at the price of the order
+        (Invoiced(quantity=D(2), amount=D("49.80"), credited=D("11.00")), 1),  # given back on those, 11.00 too dear
+    ],
+)
+def test_a_credit_of_the_price_ends_the_block(before, expected):
+    orders = ordered(quantity=D(100))
+    assert len(found("V-PO-06", paper("10", "26.00"), orders=orders, invoiced={("4500012", 1): before})) == expected
+
+
 LOWER = Limits(floor=D("4.00"), percent=D(5), cap=D("20.00"))
 
 
