@@ -102,6 +102,51 @@ def revalue(period: Period, client: ClientId, by: By) -> None:
         typer.echo(f"{client} {period}: nothing is open in a foreign currency", err=True)
 
 
+@app.command()
+def accruals(
+    period: Period,
+    client: ClientId,
+    post: Annotated[bool, typer.Option("--post", help="Post them; the month must be closed for the others.")] = False,
+    by: Annotated[str, typer.Option("--by", help="The controller, who vouches for them.")] = "",
+) -> None:
+    r"""Show what was received and is not posted at a month's end; with --post, accrue it until the next day (P-15).
+
+    \b
+    Examples:
+        daybook period accruals 2026-05 --client acme
+        daybook period accruals 2026-05 --client acme --post --by cara
+    """
+    from daybook.console import print_table
+    from documents.database.engine import read
+    from documents.error import WrongInputError
+    from documents.home import Home
+    from flows.stages import accruals as stage
+    from flows.stages.worker import open_desk
+
+    if post and not by:
+        raise WrongInputError("--by: found nobody, expected the controller who vouches for the accruals")
+    desk = open_desk(Home(), client)
+    try:
+        if post:
+            found = stage.accrue(desk, period, by=by)
+        else:
+            with read(desk.engine) as connection:
+                found = stage.accruals(connection, desk, period)
+    finally:
+        desk.engine.dispose()
+    rows = [
+        [
+            one.document_id,
+            one.payee or one.vendor_id,
+            one.reference,
+            one.entry or one.why_not,
+            f"{one.net:,} {one.currency}",
+        ]
+        for one in found
+    ]
+    print_table(["document", "vendor", "number", "entry, or why not", "net"], rows, f"{client}, {period}", right=1)
+
+
 def _change(period: str, client: str, to: str, by: str, confirmed_by: str = "", reason: str = "") -> None:
     from documents.home import Home
     from flows.stages.worker import open_desk, settling

@@ -15,7 +15,7 @@ from documents.master.client import Client
 from documents.register.tables import business_keys, documents
 from documents.state import State
 from documents.violation import Violation
-from ledgers.cases import commitment, goods_receipt, payment, revaluation
+from ledgers.cases import accrual, commitment, goods_receipt, payment, revaluation
 from ledgers.chain import entry_hash
 from ledgers.entry import Purpose
 from ledgers.general_ledger import is_memo, trial_balance
@@ -25,8 +25,14 @@ from ledgers.tables import chain_heads, entries, postings
 LEDGER_STATES: Final = (State.POSTED, State.CLOSED, State.REVERSED)
 ALWAYS_POSTS: Final = (*INVOICE_TYPES, DocType.PURCHASE_ORDER)
 """Types whose POSTED documents must have an entry; a receipt on a two-way order has none."""
-WITHOUT_DOCUMENT: Final = (goods_receipt.IMPORTED, commitment.IMPORTED, payment.PAYMENT, revaluation.REVALUATION)
-"""Beginnings of document ids that stand for rows of an imported file."""
+WITHOUT_DOCUMENT: Final = (
+    goods_receipt.IMPORTED,
+    commitment.IMPORTED,
+    payment.PAYMENT,
+    revaluation.REVALUATION,
+    accrual.ACCRUAL,
+)
+"""Beginnings of document ids of entries that stand in no document, or in one that is not posted."""
 
 
 def check_balance(connection: sa.Connection, client: Client) -> Iterator[Violation]:
