@@ -78,7 +78,7 @@ def _line(rows: tuple[sa.Row[tuple[str, int, dt.date, int, str]], ...], today: d
     number, line, _, _, currency = rows[0]
     balance = sum(row.base_minor for row in rows)
     received = balance < 0  # a receipt is a credit on GRNI
-    since = _oldest_standing([(row.posting_date, row.base_minor) for row in rows], balance)
+    since = oldest_standing([(row.posting_date, row.base_minor) for row in rows], balance)
     return StaleLine(
         order_number=number,
         order_line=line,
@@ -89,7 +89,7 @@ def _line(rows: tuple[sa.Row[tuple[str, int, dt.date, int, str]], ...], today: d
     )
 
 
-def _oldest_standing(moves: Iterable[tuple[dt.date, int]], balance: int) -> dt.date:
+def oldest_standing(moves: Iterable[tuple[dt.date, int]], balance: int) -> dt.date:
     """Return the day of the oldest part of a balance, when what clears it clears the oldest first."""
     sign = 1 if balance > 0 else -1
     parts = [(day, amount * sign) for day, amount in moves]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ledgers import general_ledger
 from ledgers.entry import Journal, Purpose
-from ledgers.stale_receipts import StaleLine, _oldest_standing, stale_lines
+from ledgers.stale_receipts import StaleLine, oldest_standing, stale_lines
 from tests.ledgers.samples import SHA, invoice_entry, posting
 
 FIRST = dt.date(2026, 3, 2)
@@ -81,7 +81,7 @@ def test_the_day_is_that_of_a_part_on_the_balance_s_side(moves: list[tuple[int, 
     parts = sorted((FIRST + dt.timedelta(days=day), amount) for day, amount in moves)
     balance = sum(amount for _, amount in parts)
     if balance:
-        day = _oldest_standing(parts, balance)
+        day = oldest_standing(parts, balance)
         standing = sum(amount for when, amount in parts if when >= day and amount * balance > 0)
         assert abs(standing) >= abs(balance)
 
@@ -89,4 +89,4 @@ def test_the_day_is_that_of_a_part_on_the_balance_s_side(moves: list[tuple[int, 
 @pytest.mark.parametrize(("moves", "day"), [([(0, -5), (3, -5), (9, 5)], 3), ([(0, -5), (3, -5), (9, 4)], 0)])
 def test_the_part_that_stands(moves: list[tuple[int, int]], day: int) -> None:
     parts = [(FIRST + dt.timedelta(days=at), amount) for at, amount in moves]
-    assert _oldest_standing(parts, sum(amount for _, amount in parts)) == FIRST + dt.timedelta(days=day)
+    assert oldest_standing(parts, sum(amount for _, amount in parts)) == FIRST + dt.timedelta(days=day)
