@@ -18,7 +18,7 @@ def verify(subject: Subject, client: ClientId = "", as_json: AsJson = False) -> 
     r"""Derive a document again from its original.
 
     Reads, cleanses and judges it anew from the bytes received and compares with what is stored. Where something differs
-    it says whether master data, books, readers or rules changed since, or nothing explains it. Offline; changes nothing.
+    it says whether master data, books, readers or rules changed since, or nothing explains it. Changes nothing.
     Exit status 1 when anything differs.
 
     \b
