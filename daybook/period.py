@@ -147,6 +147,35 @@ def accruals(
     print_table(["document", "vendor", "number", "entry, or why not", "net"], rows, f"{client}, {period}", right=1)
 
 
+@app.command()
+def defer(
+    entry: Annotated[str, typer.Argument(help="Label of the entry, such as AC-AP-2026-000017.")],
+    client: ClientId,
+    line: Annotated[int, typer.Option("--line", help="Number of its line, from 1.")],
+    months: Annotated[int, typer.Option("--months", help="How many months bear a part.")],
+    first: Annotated[str, typer.Option("--first", help="The first of them, such as 2026-05.")],
+    by: By,
+) -> None:
+    r"""Spread a posted cost over months: each bears its part when it has ended, posted by the night (P-16).
+
+    \b
+    Example:
+        daybook period defer AC-AP-2026-000017 --client acme --line 1 --months 12 --first 2026-05 --by cara
+    """
+    from documents.home import Home
+    from flows.stages.worker import open_desk, settling
+    from ledgers import deferrals
+    from ledgers.month_end import last_day
+
+    desk = open_desk(Home(), client)
+    try:
+        with settling(desk) as connection:
+            label = deferrals.defer(connection, desk.client, entry, line, months, first_month=last_day(first), by=by)
+    finally:
+        desk.engine.dispose()
+    typer.echo(f"{entry} line {line}: spread over {months} months by {label}", err=True)
+
+
 def _change(period: str, client: str, to: str, by: str, confirmed_by: str = "", reason: str = "") -> None:
     from documents.home import Home
     from flows.stages.worker import open_desk, settling

@@ -27,7 +27,8 @@ from flows.stages.judge import judge_posted, judge_waiting, judge_wave
 from flows.stages.post import post_wave
 from flows.stages.read import JailPool, ReadSummary, jails, read_chunk, registers_of
 from flows.stages.waves import WAVES
-from flows.stages.worker import Desk, free_the_dead, open_desk
+from flows.stages.worker import Desk, free_the_dead, open_desk, settling
+from ledgers.deferrals import release_due
 from ledgers.general_ledger import BOOKS
 from ledgers.outbox import ExportSummary, export, open_books
 from ledgers.reconcile import Difference, reconcile, within_the_ledger
@@ -54,6 +55,7 @@ class Settled(Value):
         payments_released: Posted documents whose payment hold ended.
         returned: Documents that came back into the queue because nobody outside answered in time.
         escalated: Steps of escalation that were taken now.
+        spread: Months' parts of deferred costs that were posted now (P-16).
     """
 
     posted: int = 0
@@ -63,6 +65,7 @@ class Settled(Value):
     returned: int = 0
     escalated: int = 0
     imported: Booked = Booked()
+    spread: int = 0
 
 
 def silent(step: str, done: int) -> None:
@@ -105,6 +108,8 @@ def settle(desk: Desk, progress: Progress = silent) -> Settled:
         went += judged + posted
         if DocType.PURCHASE_ORDER in wave:
             imported = book_imported(desk)
+    with settling(desk) as connection:
+        spread = release_due(connection, desk.client, dt.datetime.now(dt.UTC).date())
     return Settled(
         posted=went[State.POSTED],
         queued=went[State.QUEUED],
@@ -113,6 +118,7 @@ def settle(desk: Desk, progress: Progress = silent) -> Settled:
         returned=returned,
         escalated=tell_who_must_know(desk, dt.datetime.now(dt.UTC)),
         imported=imported,
+        spread=spread,
     )
 
 
