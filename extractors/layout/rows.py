@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -41,6 +42,7 @@ NARROW: Final = 2.2
 """Characters; a wider gap is no blank between two words of typewriter print."""
 CELL_PITCHES: Final = 1.9
 """A blank wider than this many characters parts two cells of typewriter print; one is 1.1 to 1.8."""
+_TAX_AND_RATE: Final = re.compile(r"([^\W\d_][^\W\d]*[.:]?)(\d{1,2}(?:[.,]\d{1,3})?%)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +112,22 @@ def rows_of(page: Page, first_index: int = 0) -> tuple[Row, ...]:
     """Return the rows of a page from top to bottom, numbered from `first_index`."""
     picture = page.reader is Reader.OCR
     words = _fitted(page.words, page.second_words) if picture else page.words
-    lines = _grouped(_upright([word for word in words if word.text.strip()]), picture=picture)
+    printed = [part for word in words if word.text.strip() for part in _parted(word)]
+    lines = _grouped(_upright(printed), picture=picture)
     lines.sort(key=lambda line: statistics.median((word.box.top + word.box.bottom) / 2 for word in line))
     # Boxes of a text layer are as high as the type, so that its blanks are always narrower than the row.
     blank = CELL_PITCHES * _pitch(lines) if picture else 0.0
     return tuple(_row(page, first_index + at, line, blank) for at, line in enumerate(lines))
+
+
+def _parted(word: Word) -> tuple[Word, ...]:
+    """Part a rate from the tax before it where no blank was printed or seen: "VAT20%" is no code."""
+    found = _TAX_AND_RATE.fullmatch(word.text) if word.text.endswith("%") else None
+    if found is None:
+        return (word,)
+    cut = _inside(word, found.end(1))
+    left, right = replace(word.box, x1=cut), replace(word.box, x0=cut)
+    return replace(word, text=found[1], box=left), replace(word, text=found[2], box=right)
 
 
 def _fitted(words: Sequence[Word], second: Sequence[Word]) -> list[Word]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -138,3 +139,15 @@ def test_a_large_word_keeps_its_box() -> None:
     for second in (("Monday,", 300, 240, 334, 260), ("Mondav,", 300, 251, 334, 260), ("Monday,", 430, 251, 464, 260)):
         page = Page(1, 595.0, 842.0, TWO_LINES, Reader.OCR, second_words=words_at(second))
         assert "Monday, 22 May" not in [row.text for row in rows_of(page)]
+
+
+@pytest.mark.parametrize(("word", "parts"), [("IVA0%", ("IVA", "0%")), ("MwSt.19,5%", ("MwSt.", "19,5%"))])
+def test_a_rate_is_parted_from_its_tax(word: str, parts: tuple[str, str]) -> None:
+    (row,) = rows_of(page_of(word))
+    assert tuple(part.text for part in row.words) == parts
+    assert row.words[0].box.x1 == row.words[1].box.x0
+
+
+def test_a_code_and_a_rate_alone_stay_whole() -> None:
+    (row,) = rows_of(page_of("AB-20% 19% A20"))
+    assert [word.text for word in row.words] == ["AB-20%", "19%", "A20"]
