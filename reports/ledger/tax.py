@@ -1,0 +1,251 @@
+"""R-05: tax by code, rate and month, from the lines of the journal; it must be what the tax accounts say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from documents.master.client import Client, TaxCode
+from documents.master.database import DatabaseMasterData
+from documents.value import Value
+from documents.values.money import from_minor, round_amount, to_minor
+from ledgers.chart import ACCOUNTS_PAYABLE
+from ledgers.tables import entries, postings
+from ledgers.tax_coding import REVERSE_CHARGE, TAX_PREFIX
+from reports.ledger.lines import balances, choice, framed, lines, period_start, zero_sum
+from reports.report import DOCUMENT, Asked, Column, Kind, Report, ReportKind, Tie
+
+CHOICE: Final = "show"
+"""Option: "sums" (the default), "lines", "late" or "reverse-charge"."""
+
+NOT_YET_DEDUCTIBLE: Final = "1410"
+ACCOUNTS: Final = frozenset({"1400", "1405", NOT_YET_DEDUCTIBLE, "2100", "2105"})
+"""Tax accounts of the template; those that the client's tax codes name count too."""
+
+LIABILITY: Final = "2"
+"""Begins the accounts of what is owed; use tax (2110) is owed and stands on no tax account of a code."""
+
+EU: Final = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI".split()  # noqa: SIM905
+)
+"""Member states, and Northern Ireland for goods."""
+
+MONEY: Final = (
+    Column(name="base", kind=Kind.MONEY, summed=True),
+    Column(name="input", kind=Kind.MONEY, title="input tax", summed=True),
+    Column(name="waiting", kind=Kind.MONEY, title="not yet deductible", summed=True),
+    Column(name="output", kind=Kind.MONEY, title="owed by the client", summed=True),
+    Column(name="not_deductible", kind=Kind.MONEY, title="not deductible", summed=True),
+)
+SUMS = (
+    Column(name="period"),
+    Column(name="tax_code", title="tax code"),
+    Column(name="lines", kind=Kind.COUNT),
+    Column(name="rate", kind=Kind.NUMBER, title="rate %"),
+    *MONEY,
+    Column(name="late", kind=Kind.MONEY, title="input tax of earlier months", summed=True),
+)
+LINES = (
+    Column(name="period"),
+    Column(name="day", kind=Kind.DAY),
+    Column(name="doc_date", kind=Kind.DAY, title="document date"),
+    Column(name="entry"),
+    Column(name=DOCUMENT, title="document"),
+    Column(name="reference"),
+    Column(name="payee", title="vendor"),
+    Column(name="tax_code", title="tax code"),
+    Column(name="account"),
+    *MONEY,
+)
+VENDORS = (
+    Column(name="vendor"),
+    Column(name="name"),
+    Column(name="country"),
+    Column(name="eu", title="EU"),
+    Column(name="tax_id", title="VAT identifier"),
+    Column(name="tax_code", title="tax code"),
+    *MONEY,
+)
+TITLES: Final = {
+    "sums": ("Tax by code and month", SUMS),
+    "lines": ("Tax, line by line", LINES),
+    "late": ("Tax of documents of earlier months", LINES),
+    "reverse-charge": ("Reverse charge by vendor", VENDORS),
+}
+FIGURES: Final = tuple(column.name for column in MONEY)
+
+
+class TaxLine(Value):
+    """One line of the journal with a tax code; figures in minor units of base currency.
+
+    Attributes:
+        base: Net amount the tax was taken on; on one side only of reverse charge, and none on a cost.
+        input: Deductible.
+        waiting: Deductible once a proper invoice comes (P-05d).
+        output: Owed by reverse charge or as use tax, positive.
+        not_deductible: Part of the cost.
+    """
+
+    entry: str
+    document_id: str
+    period: str
+    day: dt.date
+    doc_date: dt.date
+    reference: str
+    payee: str
+    vendor: str
+    tax_code: str
+    account: str
+    base: int = 0
+    input: int = 0
+    waiting: int = 0
+    output: int = 0
+    not_deductible: int = 0
+
+    @property
+    def late(self) -> bool:
+        """Tell whether the document is of an earlier month than its entry."""
+        return f"{self.doc_date:%Y-%m}" < self.period
+
+
+def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
+    """Return base and tax of a period, in base currency, by the month of posting.
+
+    Every line on a tax account must have a tax code. The base of a tax that is wholly cost is not in the journal, nor
+    are purchases without any tax. "reverse-charge" lists both sides by vendor with its VAT identifier of today.
+    """
+    shown = choice(asked, CHOICE, tuple(TITLES))
+    found = list(_lines(connection, client, asked))
+    title, columns = TITLES[shown]
+    since = period_start(client, asked)
+    return Report(
+        code="R-05",
+        title=title,
+        client_id=client.id,
+        as_of=asked.as_of,
+        currency=client.currency,
+        columns=columns,
+        frame=framed(_rows(connection, client, shown, found), columns),
+        ties=(*_ties(connection, client, asked, found), zero_sum(connection, client, asked)),
+        notes=(f"Entries of {since} to {asked.as_of}, by the month they were posted in.",),
+    )
+
+
+def _rows(
+    connection: sa.Connection, client: Client, shown: str, found: Iterable[TaxLine]
+) -> Iterable[dict[str, object]]:
+    if shown == "sums":
+        return _sums(client, found)
+    if shown == "reverse-charge":
+        return _by_vendor(connection, client, found)
+    return [line.model_dump() for line in found if shown == "lines" or line.late]
+
+
+def _lines(connection: sa.Connection, client: Client, asked: Asked) -> Iterator[TaxLine]:
+    owed = postings.alias("owed")
+    vendor = sa.select(sa.func.max(owed.c.party)).where(
+        owed.c.entry_id == entries.c.id, owed.c.account == ACCOUNTS_PAYABLE
+    )
+    query = lines(client, asked, entries, postings, vendor.scalar_subquery().label("vendor")).where(
+        postings.c.tax_code != "", entries.c.posting_date >= period_start(client, asked)
+    )
+    codes = {code.code: code for code in client.tax_codes}
+    accounts = tax_accounts(client)
+    for row in connection.execute(query.order_by(entries.c.posting_date, entries.c.label, postings.c.line_no)):
+        code = codes.get(row.tax_code)
+        yield TaxLine(
+            entry=row.label,
+            day=row.posting_date,
+            vendor=row.vendor or "",
+            **{
+                name: getattr(row, name)
+                for name in ("document_id", "period", "doc_date", "reference", "payee", "tax_code", "account")
+            },
+            **_figures(row, code, accounts),
+        )
+
+
+def _figures(row: sa.Row[Any], code: TaxCode | None, accounts: frozenset[str]) -> dict[str, int]:
+    owed = row.account == code.output_account if code else row.account.startswith(LIABILITY)
+    if row.account not in accounts and not row.account.startswith(LIABILITY):
+        return {"not_deductible": row.base_minor}
+    if row.account == NOT_YET_DEDUCTIBLE:
+        return {"base": _base(row), "waiting": row.base_minor}
+    if row.account in accounts and not owed:
+        return {"base": _base(row), "input": row.base_minor}
+    # Reverse charge has its base on the input side, unless nothing of it is deductible.
+    alone = code is None or not code.recovery
+    return {"base": _base(row) if alone else 0, "output": -row.base_minor}
+
+
+def _base(row: sa.Row[Any]) -> int:
+    if row.tax_base_minor is None:
+        return 0
+    amount = from_minor(row.tax_base_minor, row.currency) / row.fx_rate
+    return to_minor(round_amount(amount, row.base_currency), row.base_currency)
+
+
+def tax_accounts(client: Client) -> frozenset[str]:
+    """Return the accounts that tax stands on."""
+    own = {account for code in client.tax_codes for account in (code.account, code.output_account)}
+    return ACCOUNTS | own
+
+
+def _sums(client: Client, found: Iterable[TaxLine]) -> list[dict[str, object]]:
+    rates = {code.code: code.rate for code in client.tax_codes}
+    rows: dict[tuple[str, ...], dict[str, Any]] = {}
+    for line in found:
+        row = rows.setdefault((line.period, line.tax_code), dict.fromkeys((*FIGURES, "late", "lines"), 0))
+        _add(row, line)
+        row["lines"] += 1
+        row["late"] += line.input if line.late else 0
+    return [
+        {"period": period, "tax_code": code, "rate": _plain(rates.get(code)), **row}
+        for (period, code), row in sorted(rows.items())
+    ]
+
+
+def _by_vendor(connection: sa.Connection, client: Client, found: Iterable[TaxLine]) -> list[dict[str, object]]:
+    reverse = {code.code for code in client.tax_codes if code.treatment == REVERSE_CHARGE}
+    master = DatabaseMasterData(connection, client.id, client.entities)
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for line in found:
+        if line.tax_code in reverse:
+            row = rows.setdefault((line.vendor, line.tax_code), {**dict.fromkeys(FIGURES, 0), "name": line.payee})
+            _add(row, line)
+    made = []
+    for (vendor_id, code), row in sorted(rows.items()):
+        vendor = master.vendor(vendor_id)
+        country, tax_id = (vendor.country, vendor.tax_id) if vendor else ("", "")
+        prefix = {value: key for key, value in TAX_PREFIX.items()}.get(tax_id[:2], tax_id[:2])
+        abroad = country != client.country and (country in EU or prefix in EU)
+        known = {"vendor": vendor_id, "tax_code": code, "country": country, "tax_id": tax_id}
+        made.append({**known, "eu": "yes" if abroad else "no", **row})
+    return made
+
+
+def _add(row: dict[str, Any], line: TaxLine) -> None:
+    for name in FIGURES:
+        row[name] += getattr(line, name)
+
+
+def _plain(rate: Decimal | None) -> str | None:
+    return None if rate is None else format(rate.normalize(), "f")
+
+
+def _ties(connection: sa.Connection, client: Client, asked: Asked, found: Iterable[TaxLine]) -> Iterator[Tie]:
+    moved = balances(connection, client, asked, before=period_start(client, asked))
+    coded: dict[str, int] = {}
+    for line in found:
+        coded[line.account] = coded.get(line.account, 0) + line.input + line.waiting - line.output
+    for account in sorted(tax_accounts(client)):
+        if account in moved or account in coded:
+            what = f"lines with a tax code = account {account} of the period"
+            yield Tie(what=what, left=coded.get(account, 0), right=moved.get(account, 0))
+
+
+REPORT = ReportKind(code="R-05", name="tax", title="Tax by code and month", build=build)
