@@ -74,15 +74,21 @@ class Counts(Value):
 
 
 def counts(
-    connection: sa.Connection, client_id: str | None = None, *, since: dt.datetime | None = None
+    connection: sa.Connection,
+    client_id: str | None = None,
+    *,
+    since: dt.datetime | None = None,
+    before: dt.datetime | None = None,
 ) -> dict[str, Counts]:
-    """Return the counts by client: of one or all, of everything or of what was received since a moment."""
+    """Return the counts by client: of one or all, of everything or of what was received since and before a moment."""
 
     def run(query: sa.Select[Any], table: sa.Table) -> sa.CursorResult[Any]:
         if client_id is not None:
             query = query.where(table.c.client_id == client_id)
         if since is not None:
             query = query.where(table.c.received_at >= since)
+        if before is not None:
+            query = query.where(table.c.received_at < before)
         return connection.execute(query)
 
     received = _totals(run(_by_arrivals(ArrivalOutcome.RECEIVED), arrivals))
