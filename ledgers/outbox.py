@@ -8,11 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
-from documents.archive import Archive
 from documents.database.engine import write
 from documents.error import DaybookError
 from documents.failpoint import failpoint
@@ -20,8 +19,9 @@ from documents.home import Home
 from documents.master.client import Client
 from documents.value import Value
 from ledgers.books.protocol import BookEntry, Books, BooksUnavailableError
-from ledgers.general_ledger import BOOKS, as_entry
-from ledgers.tables import entries, outbox, postings
+from ledgers.general_ledger import BOOKS
+from ledgers.posted_entries import book_entries
+from ledgers.tables import outbox
 
 BATCH: Final = 2000
 """Entries handed to the books at a time; one durable rewrite of a month's file each."""
@@ -112,27 +112,8 @@ def _carry(engine: sa.Engine, client_id: str, books: Books, batch: Sequence[tupl
 
 def _waiting(engine: sa.Engine, client_id: str, target: str) -> list[tuple[int, BookEntry]]:
     """Return the oldest entries that wait for these books, with their keys in the database."""
-    archive = Archive(Path("originals"))  # relative to the home, so that books and originals can move together
     with engine.connect() as connection:
         ids = connection.scalars(
             sa.select(outbox.c.entry_id).where(*_of(client_id, target)).order_by(outbox.c.entry_id).limit(BATCH)
         ).all()
-        if not ids:
-            return []
-        headers = connection.execute(entries.select().where(entries.c.id.in_(ids)).order_by(entries.c.id)).mappings()
-        lines: dict[int, list[Any]] = {entry_id: [] for entry_id in ids}
-        of_batch = postings.select().where(postings.c.entry_id.in_(ids))
-        for line in connection.execute(of_batch.order_by(postings.c.entry_id, postings.c.line_no)).mappings():
-            lines[line["entry_id"]].append(line)
-        return [
-            (
-                row["id"],
-                BookEntry(
-                    key=f"{client_id}/{row['label']}",
-                    entry=as_entry(dict(row), lines[row["id"]]),
-                    document_sha=row["document_sha"],
-                    original=str(archive.path(row["document_sha"])),
-                ),
-            )
-            for row in headers
-        ]
+        return list(book_entries(connection, client_id, ids))

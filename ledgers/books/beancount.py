@@ -23,6 +23,7 @@ from documents.master.client import Client
 from documents.values.money import round_amount
 from ledgers.books.files import locked, read, write_all
 from ledgers.books.protocol import (
+    Amounts,
     BookEntry,
     BooksRefusedError,
     account_names,
@@ -49,6 +50,8 @@ class BeancountBooks:
         self._currency = client.currency
         self._names = account_names(client)
         self._header = self._render_header(client)
+        self._seen: list[tuple[Path, int, int]] = []
+        self._loaded: tuple[list[Any], list[Any]] = [], []
 
     def write(self, entries: Sequence[BookEntry]) -> None:
         """See Books.write."""
@@ -73,25 +76,48 @@ class BeancountBooks:
 
     def balances(self) -> dict[str, Decimal]:
         """See Books.balances."""
-        codes = {name: code for code, name in self._names.items()}
         sums: dict[str, Decimal] = defaultdict(Decimal)
+        for amounts in self.contents().values():
+            for (account, currency), total in amounts.items():
+                if currency == self._currency:
+                    sums[account] += total
+        return {account: total for account, total in sorted(sums.items()) if total}
+
+    def contents(self) -> dict[str, Amounts]:
+        """See ItemisedBooks.contents."""
+        codes = {name: code for code, name in self._names.items()}
+        found: dict[str, Amounts] = {}
         for directive in self._load()[0]:
-            for posting in getattr(directive, "postings", ()):
-                sums[codes[posting.account]] += _weight(posting)
-        rounded = {account: round_amount(total, self._currency) for account, total in sums.items()}
-        return {account: total for account, total in sorted(rounded.items()) if total}
+            if not isinstance(directive, data.Transaction):
+                continue
+            place = f"{Path(directive.meta['filename']).name}:{directive.meta['lineno']}"
+            sums: Amounts = defaultdict(Decimal, found.get(directive.meta.get("key", place), {}))
+            for posting in directive.postings:
+                account = codes.get(posting.account, posting.account)
+                sums[account, self._currency] += _weight(posting)
+                number, currency = _complete(posting.units)
+                if currency != self._currency:
+                    sums[account, currency] += number
+            found[directive.meta.get("key", place)] = {
+                (account, currency): round_amount(total, currency) for (account, currency), total in sums.items()
+            }
+        return found
 
     def verify(self) -> list[str]:
         """See Books.verify; the same check as `bean-check`."""
         return [_sentence(error) for error in self._load()[1]]
 
     def _load(self) -> tuple[list[Any], list[Any]]:
+        """Return directives and errors; the files are read once as long as none of them changes."""
         if not self.main.exists():
             return [], []
-        directives, errors, _options = loader.load_file(
-            str(self.main), extra_validations=validation.HARDCORE_VALIDATIONS
-        )
-        return directives, errors
+        seen = [(path, path.stat().st_mtime_ns, path.stat().st_size) for path in (self.main, *self._months())]
+        if seen != self._seen:
+            directives, errors, _options = loader.load_file(
+                str(self.main), extra_validations=validation.HARDCORE_VALIDATIONS
+            )
+            self._seen, self._loaded = seen, (directives, errors)
+        return self._loaded
 
     def _months(self) -> list[Path]:
         return sorted((self.folder / "entries").glob("*.beancount"))
@@ -161,9 +187,13 @@ class _TotalPricePrinter(printer.EntryPrinter):
 
 def _weight(posting: Any) -> Decimal:
     """Return what the posting weighs in base currency."""
-    weight: amount.Amount = convert.get_weight(posting)  # type: ignore[no-untyped-call]
-    assert weight.number is not None, "every amount written here is complete"
-    return weight.number
+    return _complete(convert.get_weight(posting))[0]  # type: ignore[no-untyped-call]
+
+
+def _complete(units: amount.Amount | None) -> tuple[Decimal, str]:
+    assert units is not None, "Beancount completes every posting it accepts"
+    assert units.number is not None, "and every amount"
+    return units.number, units.currency
 
 
 def _keys(text: str) -> set[str]:

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from documents.master.client import Client
 from documents.values.money import unit
 from ledgers.books.files import locked, read, write_all
 from ledgers.books.protocol import (
+    Amounts,
     BookEntry,
     BooksRefusedError,
     BooksUnavailableError,
@@ -31,6 +32,10 @@ from ledgers.entry import Posting
 TIMEOUT_SECONDS: Final = 300
 _HARMLESS: Final = str.maketrans(";|()", ",/[]")
 _KEY: Final = re.compile(r"^    ; key:(\S+)$", re.MULTILINE)
+_HEAD: Final = re.compile(r"^\d{4}-\d\d-\d\d\b")
+_POSTING: Final = re.compile(
+    r"^\s+(?P<account>\S+)\s{2,}(?P<units>-?[\d.]+) (?P<currency>[A-Z]{3})(?: @@ (?P<price>[\d.]+) [A-Z]{3})?\s*$"
+)
 _COMMODITY: Final = re.compile(r"^commodity \S+ ([A-Z]{3})$", re.MULTILINE)
 
 
@@ -78,8 +83,28 @@ class HledgerBooks:
         codes = {name: code for code, name in self._names.items()}
         options = ("balance", "--cost", "--flat", "--no-total", "--output-format", "csv")
         rows = csv.DictReader(io.StringIO(_hledger(["-f", str(self.main), *options])))
-        found = {codes[row["account"]]: Decimal(row["balance"].split()[0]) for row in rows}
+        found = {codes.get(row["account"], row["account"]): Decimal(row["balance"].split()[0]) for row in rows}
         return {account: total for account, total in sorted(found.items()) if total}
+
+    def contents(self) -> dict[str, Amounts]:
+        """See ItemisedBooks.contents; read from the text, so that the entry is found that hledger stumbles over."""
+        codes = {name: code for code, name in self._names.items()}
+        found: dict[str, Amounts] = {}
+        for path in (self.main, *sorted((self.folder / "entries").glob("*.journal"))):
+            for key, posting in _postings(path):
+                sums = found.setdefault(key, {})
+                account = codes.get(posting["account"], posting["account"])
+                for currency, amount in self._amounts(posting):
+                    sums[account, currency] = sums.get((account, currency), Decimal(0)) + amount
+        return found
+
+    def _amounts(self, posting: re.Match[str]) -> list[tuple[str, Decimal]]:
+        """Return a posting in its currency and, where it has a price, in base currency."""
+        units = Decimal(posting["units"])
+        own = posting["currency"], units
+        if posting["price"] is None:
+            return [own]
+        return [own, (self._currency, Decimal(posting["price"]).copy_sign(units))]
 
     def verify(self) -> list[str]:
         """See Books.verify; `hledger check --strict`."""
@@ -124,6 +149,30 @@ class HledgerBooks:
             price = f"{abs(posting.base_amount)} {entry.base_currency}"
             return f"    {name}  {posting.amount} {entry.currency} @@ {price}"
         return f"    {name}  {posting.base_amount} {entry.base_currency}"
+
+
+def _postings(path: Path) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield the postings of a journal with the key of their entry, or, where it has none, its place."""
+    for place, lines in _blocks(path):
+        key = _KEY.search("\n".join(lines))
+        for line in lines:
+            posting = _POSTING.match(line)
+            if posting is not None:
+                yield key[1] if key else place, posting
+
+
+def _blocks(path: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield the transactions of a journal, each with the line it begins on."""
+    place, lines = "", list[str]()
+    for number, line in enumerate(read(path).splitlines(), start=1):
+        if not line[:1].isspace():
+            if lines:
+                yield place, lines
+            place, lines = f"{path.name}:{number}", [line] if _HEAD.match(line) else []
+        elif lines:
+            lines.append(line)
+    if lines:
+        yield place, lines
 
 
 def _plain(text: str) -> str:

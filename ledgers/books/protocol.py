@@ -6,11 +6,12 @@ open commitments would show up in the balance sheet. The general ledger and the 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 from documents.error import DaybookError, RetryableError
 from documents.master.client import Client
@@ -22,6 +23,9 @@ from ledgers.entry import Entry, Journal, Posting
 
 ROOTS: Final = {"asset": "Assets", "liability": "Liabilities", "expense": "Expenses", "income": "Income"}
 _NOT_IN_NAMES: Final = re.compile(r"[^A-Za-z0-9-]")
+
+Amounts = dict[tuple[str, str], Decimal]
+"""What stands on an account, by account and currency: base currency, and the document's for what keeps it."""
 
 
 class BooksBusyError(RetryableError):
@@ -42,12 +46,16 @@ class BookEntry(Value):
     Attributes:
         key: `<client>/<label>`; an entry whose key is there already is left alone.
         original: Path of the document's bytes in the archive.
+        number: Of the entry in its company, journal and fiscal year.
+        posted_at: When it was posted; None for an entry that was not read from the ledger.
     """
 
     key: str
     entry: Entry
     document_sha: str = ""
     original: str = ""
+    number: int = 0
+    posted_at: dt.datetime | None = None
 
 
 class Books(Protocol):
@@ -74,6 +82,15 @@ class Books(Protocol):
 
     def verify(self) -> list[str]:
         """Return what the books' own strict check complains of; empty when they are sound."""
+        ...
+
+
+@runtime_checkable
+class ItemisedBooks(Books, Protocol):
+    """Books that can tell what is in each entry, so that a drift has a name."""
+
+    def contents(self) -> dict[str, Amounts]:
+        """Return what each entry has on each account, by key; what has no key of ours stands under its place."""
         ...
 
 
@@ -128,10 +145,17 @@ def by_month(entries: Iterable[BookEntry]) -> dict[str, list[BookEntry]]:
     return months
 
 
+def keeps_currency(account: str) -> bool:
+    """Tell whether postings on an account keep their currency: what is owed does; all else is in base currency (P-07).
+
+    Prepayments do not: what was paid ahead is settled in goods, never in money, and is not revalued.
+    """
+    return account == ACCOUNTS_PAYABLE
+
+
 def in_document_currency(entry: Entry, posting: Posting) -> bool:
-    """Tell whether a posting keeps its currency: only what is owed does; all else is in base currency (P-07)."""
-    foreign = entry.currency != entry.base_currency
-    return foreign and posting.account == ACCOUNTS_PAYABLE and bool(posting.amount)
+    """Tell whether a posting is written in document currency."""
+    return entry.currency != entry.base_currency and keeps_currency(posting.account) and bool(posting.amount)
 
 
 def _component(code: str) -> str:

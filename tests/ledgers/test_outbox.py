@@ -14,7 +14,7 @@ from ledgers import general_ledger
 from ledgers.books.files import locked
 from ledgers.entry import Entry, Journal, Posting, Purpose
 from ledgers.outbox import export, open_books, waiting_count
-from ledgers.reconcile import reconcile
+from ledgers.reconcile import NAMED, reconcile
 from ledgers.tables import outbox
 from tests.ledgers.cases import CLIENT
 from tests.ledgers.samples import SHA, invoice_entry, posting
@@ -111,18 +111,129 @@ def test_killed_while_posting_leaves_nothing_and_burns_no_number(sqlite_engine: 
     assert post(sqlite_engine, invoice_entry("b"), invoice_entry("a")) == ["AC-AP-2026-000001", "AC-AP-2026-000002"]
 
 
-def test_a_drift_is_named(sqlite_engine: sa.Engine, tmp_path: Path) -> None:
-    post(sqlite_engine, invoice_entry("a"))
+def entries_of(home: Path, target: str) -> Path:
+    """Return the one file of entries."""
+    (month,) = (home / "books" / "acme" / target / "entries").iterdir()
+    return month
+
+
+def drift(engine: sa.Engine, home: Path) -> list[tuple[str, str, str]]:
+    with engine.begin() as connection:
+        return [(one.where, one.subject, one.message) for one in reconcile(connection, CLIENT, home)]
+
+
+@pytest.mark.parametrize("target", general_ledger.BOOKS)
+def test_the_first_entry_that_differs_is_named_with_both_figures(
+    sqlite_engine: sa.Engine, tmp_path: Path, target: str
+) -> None:
+    post(sqlite_engine, invoice_entry("a", "10.00"), invoice_entry("b"), invoice_entry("c"))
     export(sqlite_engine, CLIENT, tmp_path)
-    (month,) = (tmp_path / "books" / "acme" / "beancount" / "entries").iterdir()
+    month = entries_of(tmp_path, target)
     text = month.read_text(encoding="utf-8")
     month.write_text(text.replace("1000.00", "1000.01").replace("-1200.00", "-1200.01"), encoding="utf-8")
-    post(sqlite_engine, invoice_entry("b"))
-    with sqlite_engine.begin() as connection:
-        found = [(one.where, one.subject, one.message) for one in reconcile(connection, CLIENT, tmp_path)]
-    assert found[0] == (
-        "beancount",
-        "acme/AC-AP-2026-000002",
-        "entry acme/AC-AP-2026-000002 is posted and not in the books",
+    post(sqlite_engine, invoice_entry("d"))
+    keys = [f"acme/AC-AP-2026-{number:06d}" for number in range(1, 5)]
+    found = [one for one in drift(sqlite_engine, tmp_path) if one[0] == target]
+    changed = "account 2000 is -1200.00 EUR in the ledger and -1200.01 in the books"
+    assert found[:3] == [
+        (target, keys[1], f"entry {keys[1]}: {changed}"),
+        (target, keys[2], f"entry {keys[2]}: {changed}"),
+        (target, keys[3], f"entry {keys[3]} is posted and not in the books"),
+    ]
+    assert (target, "6200", "account 6200 is 3010.00 EUR in the ledger and 2010.02 in the books") in found
+
+
+@pytest.mark.parametrize("target", general_ledger.BOOKS)
+def test_a_line_that_is_gone_from_the_books_names_its_entry(
+    sqlite_engine: sa.Engine, tmp_path: Path, target: str
+) -> None:
+    post(sqlite_engine, invoice_entry("a"), invoice_entry("b", "70.00", "14.00"))
+    export(sqlite_engine, CLIENT, tmp_path)
+    month = entries_of(tmp_path, target)
+    lines = month.read_text(encoding="utf-8").splitlines(keepends=True)
+    month.write_text("".join(line for line in lines if " 70.00 EUR" not in line), encoding="utf-8")
+    found = [one for one in drift(sqlite_engine, tmp_path) if one[0] == target]
+    assert found[0][:2] == (target, "")  # the books' own check complains first
+    key = "acme/AC-AP-2026-000002"
+    assert found[1] == (
+        target,
+        key,
+        f"entry {key}: account 6200 is 70.00 EUR in the ledger and 0 in the books",
     )
-    assert ("beancount", "6200", "account 6200 is 2000.00 EUR in the ledger and 1000.01 in the books") in found
+
+
+@pytest.mark.parametrize("target", general_ledger.BOOKS)
+def test_an_entry_that_was_never_posted_is_named_by_its_place(
+    sqlite_engine: sa.Engine, tmp_path: Path, target: str
+) -> None:
+    post(sqlite_engine, invoice_entry("a"))
+    export(sqlite_engine, CLIENT, tmp_path)
+    month = entries_of(tmp_path, target)
+    own = '\n2026-05-07 * "by hand"\n    Expenses:6200  5.00 EUR\n    Liabilities:2000  -5.00 EUR\n'
+    month.write_text(month.read_text(encoding="utf-8") + own, encoding="utf-8")
+    _where, subject, message = next(one for one in drift(sqlite_engine, tmp_path) if one[0] == target)
+    assert subject.startswith(f"{month.name}:")
+    assert message == f"entry {subject} is in the books and was never posted"
+
+
+def test_a_foreign_amount_that_differs_is_found_though_the_base_amount_agrees(
+    sqlite_engine: sa.Engine, tmp_path: Path
+) -> None:
+    post(sqlite_engine, foreign("a"))
+    export(sqlite_engine, CLIENT, tmp_path)
+    for target in general_ledger.BOOKS:
+        month = entries_of(tmp_path, target)
+        month.write_text(month.read_text(encoding="utf-8").replace("12450.00", "12451.00"), encoding="utf-8")
+    assert [message.partition(": ")[2] for _where, _subject, message in drift(sqlite_engine, tmp_path)] == [
+        "account 2000 is -12450.00 USD in the ledger and -12451.00 in the books"
+    ] * 2
+
+
+def test_many_entries_that_differ_are_counted(sqlite_engine: sa.Engine, tmp_path: Path) -> None:
+    post(sqlite_engine, *(invoice_entry(f"d{number}") for number in range(NAMED + 3)))
+    found = [one for one in drift(sqlite_engine, tmp_path) if one[0] == "hledger"]
+    assert [subject for _where, subject, _message in found][:NAMED] == [
+        f"acme/AC-AP-2026-{number:06d}" for number in range(1, NAMED + 1)
+    ]
+    assert found[NAMED] == ("hledger", "entries", "3 more entries differ")
+
+
+def test_an_item_that_is_not_its_account_names_the_entry(engine: sa.Engine, tmp_path: Path) -> None:
+    label, other = post(engine, invoice_entry("a"), invoice_entry("b", "1.00", "0.20"))
+    lost = invoice_entry("c", "5.00", "1.00")
+    lost = lost.model_copy(update={"postings": (*lost.postings[:2], lost.postings[2].model_copy(update={"party": ""}))})
+    (third,) = post(engine, lost)
+    found = [one for one in drift(engine, tmp_path) if one[0] == "sub-ledger"]
+    assert found == [
+        (
+            "sub-ledger",
+            "2000",
+            f"open items are -1201.20 EUR, account 2000 is -1207.20; first to differ is entry {third}: "
+            "0.00 in items, -6.00 on the account",
+        )
+    ]
+    assert len({label, other, third}) == 3
+
+
+def test_goods_received_without_an_order_are_no_list(engine: sa.Engine, tmp_path: Path) -> None:
+    goods = {"order_number": "4500012", "order_line": 1}
+    received = (posting("1200", "765.00", **goods), posting("2050", "-765.00", **goods))
+    stray = (posting("1200", "5.00"), posting("2050", "-5.00"))
+    labels = post(
+        engine,
+        *(
+            invoice_entry(f"r{number}").model_copy(
+                update={"journal": Journal.RECEIPTS, "purpose": Purpose.GOODS_RECEIPT, "postings": lines}
+            )
+            for number, lines in enumerate((received, stray))
+        ),
+    )
+    found = [one for one in drift(engine, tmp_path) if one[0] == "goods received"]
+    assert found == [
+        (
+            "goods received",
+            "2050",
+            f"goods received by order line are -765.00 EUR, account 2050 is -770.00; first to differ is entry "
+            f"{labels[1]}: -5.00 without an order",
+        )
+    ]
