@@ -1,6 +1,6 @@
 """Which account and tax code each line gets, and why (accounting specification 5.4).
 
-A-03, A-06 and A-08 are not used; A-08 could only suggest.
+A-08 only suggests, and does so where nothing else decides: `ledgers/coding_suggestions.py`.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ WHOLE_DOCUMENT: Final = 0
 HISTORY_LENGTH: Final = 5
 HISTORY_MINIMUM: Final = 3
 HISTORY_AGREEMENT: Final = Decimal("0.8")
+CORRECTION_WEIGHT: Final = 3
+"""A-10: what a person moved to another account counts as often."""
 
 USUAL_MINIMUM: Final = 5
 USUAL_AGREEMENT: Final = Decimal("0.9")
@@ -66,10 +68,17 @@ class PastPosting(Value):
 
     Attributes:
         item: Key of the line's description; see `item_key`.
+        corrected: A person moved it here from another account (P-12).
     """
 
     item: str
     account: str
+    corrected: bool = False
+
+    @property
+    def weight(self) -> int:
+        """Return as how many postings it counts (A-10)."""
+        return CORRECTION_WEIGHT if self.corrected else 1
 
 
 class _Question(NamedTuple):
@@ -177,11 +186,36 @@ def _buyer_reference(question: _Question) -> str:
 
 def _own_history(question: _Question) -> str:
     key = item_key(question.line.description)
-    accounts = [past.account for past in question.history if past.item == key][:HISTORY_LENGTH]
-    if len(accounts) < HISTORY_MINIMUM:
+    weights: Counter[str] = Counter()
+    for past in [past for past in question.history if past.item == key][:HISTORY_LENGTH]:
+        weights[past.account] += past.weight
+    if weights.total() < HISTORY_MINIMUM:
         return ""
-    account, count = Counter(accounts).most_common(1)[0]
-    return account if count >= HISTORY_AGREEMENT * len(accounts) else ""
+    account, weight = weights.most_common(1)[0]
+    return account if weight >= HISTORY_AGREEMENT * weights.total() else ""
+
+
+def _contract(question: _Question) -> str:
+    """Two contracts that name different accounts decide nothing (A-03)."""
+    issued = question.document.issue_date
+    if question.vendor is None or issued is None:
+        return ""
+    padded = f" {fold(question.line.description)} "
+    found = {
+        contract.account
+        for contract in question.client.contracts
+        if contract.vendor == question.vendor.id
+        and contract.holds_on(issued.value)
+        and (not contract.words or any(f" {fold(word)} " in padded for word in contract.words))
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def _item_group(question: _Question) -> str:
+    """Return the account of the longest beginning of the item's GTIN or number that the client's map has (A-06)."""
+    keys = [key for key in (question.line.gtin, question.line.item_id, question.line.buyer_item_id) if key]
+    fitting = [start for start in question.client.item_accounts if any(key.startswith(start) for key in keys)]
+    return question.client.item_accounts[max(fitting, key=len)] if fitting else ""
 
 
 def _vendor_default(question: _Question) -> str:
@@ -198,8 +232,10 @@ def _keyword(question: _Question) -> str:
 SOURCES: Final[tuple[tuple[str, Callable[[_Question], str]], ...]] = (
     ("A-01", _order_account),
     ("A-02", _buyer_reference),
+    ("A-03", _contract),
     ("A-04", _own_history),
     ("A-05", _vendor_default),
+    ("A-06", _item_group),
     ("A-07", _keyword),
 )
 
@@ -251,7 +287,9 @@ def unusual_account(coding: Coding, history: Sequence[PastPosting]) -> Finding |
 
     Lines that an order decides are its own affair, and `history` has none of them.
     """
-    accounts = Counter(past.account for past in history)
+    accounts: Counter[str] = Counter()
+    for past in history:
+        accounts[past.account] += past.weight
     total = accounts.total()
     if total < USUAL_MINIMUM:
         return None

@@ -117,8 +117,9 @@ def _date_orders() -> sa.Select[tuple[str, int]]:
     )
 
 
-def _cost_postings() -> sa.Select[tuple[str, str]]:
-    costs = sa.select(postings.c.text, postings.c.account).join(_owed, _owed.c.entry_id == postings.c.entry_id)
+def _cost_postings() -> sa.Select[tuple[str, str, int]]:
+    costs = sa.select(postings.c.text, postings.c.account, entries.c.revision).select_from(postings)
+    costs = costs.join(_owed, _owed.c.entry_id == postings.c.entry_id)
     return (
         _of_invoices(costs)
         .where(postings.c.tax_code == "", postings.c.order_number == "", postings.c.account.not_in(BY_RULE))
@@ -167,6 +168,20 @@ DATE_ORDERS: Final = _date_orders()
 COST_POSTINGS: Final = _cost_postings()
 SPENT: Final = _spent()
 VARIANCES: Final = _variances()
+CLIENT_POSTINGS: Final = (
+    sa.select(postings.c.text, postings.c.account)
+    .join(entries, entries.c.id == postings.c.entry_id)
+    .where(
+        entries.c.client_id == CLIENT,
+        entries.c.purpose == Purpose.INVOICE.value,
+        entries.c.posted_at <= MOMENT,
+        postings.c.tax_code == "",
+        postings.c.text != "",
+        postings.c.account.not_in(BY_RULE),
+    )
+    .order_by(entries.c.id.desc())
+    .limit(NEWEST)
+)
 
 
 class DatabaseFacts:
@@ -292,4 +307,12 @@ def past_postings(
     Without those an order decided, without what was reversed (A-10), and without what was posted after `as_of`.
     """
     rows = connection.execute(COST_POSTINGS, {"client": client_id, "vendor": vendor_id, "as_of": as_of or NOW})
+    return tuple(PastPosting(item=item_key(row.text), account=row.account, corrected=row.revision > 0) for row in rows)
+
+
+def client_postings(
+    connection: sa.Connection, client_id: str, *, as_of: dt.datetime | None = None
+) -> tuple[PastPosting, ...]:
+    """Return the newest cost postings of all of a client's vendors, newest first: what A-08 suggests from."""
+    rows = connection.execute(CLIENT_POSTINGS, {"client": client_id, "as_of": as_of or NOW})
     return tuple(PastPosting(item=item_key(row.text), account=row.account) for row in rows)

@@ -27,8 +27,10 @@ from documents.register.findings import FindingStatus, findings_of, replace_find
 from documents.register.tables import versions
 from documents.register.versions import Version, latest_version, save_version
 from documents.register.work_facts import WorkFacts, facts_of, record_work_facts
+from ledgers.coding import CODE as NO_ACCOUNT
 from ledgers.coding import Coding, code, unusual_account
-from ledgers.facts import DatabaseFacts, past_postings
+from ledgers.coding_suggestions import suggestions, with_suggestions
+from ledgers.facts import DatabaseFacts, client_postings, past_postings
 from validators.cleanse.document import cleanse
 from validators.context import Context
 from validators.decision import decide
@@ -171,7 +173,17 @@ def _coded(connection: sa.Connection, client: Client, verdict: Verdict, as_of: d
     if not isinstance(coding, Finding):
         unusual = unusual_account(coding, history)
         return replace(_with_warning(client, verdict, unusual) if unusual else verdict, coding=coding)
-    return with_finding(client, verdict, coding)
+    if coding.code != NO_ACCOUNT:
+        return with_finding(client, verdict, coding)
+    posted = client_postings(connection, client.id, as_of=as_of)
+    suggested = suggestions(_coded_item(verdict.business, coding.subject), posted)
+    return with_finding(client, verdict, with_suggestions(coding, suggested))
+
+
+def _coded_item(business: BusinessDocument, subject: str) -> str:
+    """Return the description of the line a finding is about; those of all lines where it is about the document."""
+    lines = [line.description for line in business.lines if subject in {"", f"line {line.number}"}]
+    return " ".join(lines)
 
 
 def _with_warning(client: Client, verdict: Verdict, warning: Finding) -> Verdict:

@@ -84,6 +84,7 @@ class Policy(Value):
             purchasing system sees to it.
         registry_required: V-TAX-07, a vendor's VAT identifier that was never checked in the registry is told of.
         early_value_days: V-PO-15, net amount in base currency times days before the requested delivery.
+        account_cooling_days: Days an account of a vendor must have been ACTIVE before it is paid to.
         due_day: C-58, what is due on a day without banks is paid on the banking day "before" it or "after" it.
     """
 
@@ -104,6 +105,7 @@ class Policy(Value):
     order_approvers: dict[str, Decimal] = {}
     registry_required: bool = False
     early_value_days: Decimal = Decimal(10_000)
+    account_cooling_days: int = Setting(default=1, ge=0)
     due_day: DueDay = DueDay.BEFORE
 
 
@@ -163,6 +165,27 @@ class Budget(Value):
         return self
 
 
+class Contract(Value):
+    """What a vendor bills under an agreement, and where it is booked (A-03).
+
+    Attributes:
+        vendor: Id of the vendor.
+        words: In an item's description; empty for everything the vendor bills.
+        valid_from: First day of issue it holds for; None for no limit.
+        valid_to: Last day.
+    """
+
+    vendor: str
+    account: str
+    words: tuple[str, ...] = ()
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Tell whether the agreement covers a day."""
+        return (self.valid_from or dt.date.min) <= day <= (self.valid_to or dt.date.max)
+
+
 class DeductibleShare(Value):
     """A kind of cost whose tax is deductible in part or not at all (V-TAX-10).
 
@@ -218,6 +241,9 @@ class Client(Value):
     tax_codes: tuple[TaxCode, ...] = ()
     keyword_accounts: dict[str, str] = {}
     """A-07: word in an item's description -> account."""
+    contracts: tuple[Contract, ...] = ()
+    item_accounts: dict[str, str] = {}
+    """A-06: beginning of a GTIN, UNSPSC or item number -> account."""
     budgets: tuple[Budget, ...] = ()
     deductible_shares: tuple[DeductibleShare, ...] = ()
     sales_taxes: tuple[SalesTax, ...] = ()

@@ -100,10 +100,15 @@ def _faults(path: Path, client: Client) -> Iterator[tuple[Place, str]]:
         if name in names[:number]:
             yield ("escalation", number), f'escalation.{number}: found a second step at "{name[0]}", expected one'
     known = {account.code for account in client.accounts}
-    for word, account in client.keyword_accounts.items():
+    named: list[tuple[Place, str]] = [
+        (("keyword_accounts", word), one) for word, one in client.keyword_accounts.items()
+    ]
+    named += [(("item_accounts", start), account) for start, account in client.item_accounts.items()]
+    named += [(("contracts", at, "account"), contract.account) for at, contract in enumerate(client.contracts)]
+    for place, account in named:
         if account not in known:
-            what = f'keyword_accounts.{word}: found "{account}", expected a code listed under [[accounts]]'
-            yield ("keyword_accounts", word), what
+            where = ".".join(str(part) for part in place)
+            yield place, f'{where}: found "{account}", expected a code listed under [[accounts]]'
 
 
 def _codes(client: Client) -> Iterator[tuple[Place, str]]:

@@ -104,3 +104,10 @@ def test_from_the_ambiguous_date_to_the_realised_difference(world: World) -> Non
     }
     with read(world.engine) as connection:
         assert open_items_of(connection, CLIENT.id) == [], "nothing is owed, in dollars or in euros"
+
+    world.noon = dt.datetime(2026, 4, 10, 12, tzinfo=dt.UTC)
+    third = world.receive(bill("INV-00802"))
+    world.night()
+    approve(world, third, by="A2")
+    world.night()
+    assert posted(world, third)[0]["6200"], "what was corrected proposes the account (A-10)"

@@ -7,10 +7,11 @@ import pytest
 from documents.business import BusinessDocument, TaxCategory
 from documents.finding import Finding, Queue, Severity
 from documents.kind import DocType
-from documents.master.client import Account, Client, TaxCode
+from documents.master.client import Account, Client, Contract, TaxCode
 from documents.master.order import MatchPolicy
 from documents.master.party import Entity
 from ledgers.coding import Coding, LineCoding, PastPosting, code, item_key, unusual_account
+from ledgers.coding_suggestions import suggestions, with_suggestions
 from tests.ledgers.cases import CLIENT, VENDOR, field, invoice, judged, match, order
 
 NO_DEFAULT = VENDOR.model_copy(update={"account": ""})
@@ -56,6 +57,58 @@ def test_a_buyer_reference_counts_only_when_it_is_an_account() -> None:
 )
 def test_history_decides_from_three_of_the_last_five_and_four_fifths(accounts, expected) -> None:
     assert source(described("Item 7"), vendor=VENDOR, history=past(*accounts))[0] == expected
+
+
+def test_a10_one_correction_counts_three_times_and_demotes_what_was_usual() -> None:
+    (corrected,) = past("6200")
+    corrected = corrected.model_copy(update={"corrected": True})
+    item = described("Item 7")
+    assert source(item, vendor=VENDOR, history=(corrected,)) == ("A-04", "6200")
+    assert source(item, vendor=VENDOR, history=(corrected, *past("6300", "6300", "6300")))[0] == "A-05"
+
+
+def contract(**more: object) -> Contract:
+    return Contract.model_validate({"vendor": "V1", "account": "6400", **more})
+
+
+@pytest.mark.parametrize(
+    ("contracts", "expected"),
+    [
+        ((contract(),), ("A-03", "6400")),
+        ((contract(words=("rent",)),), ("A-03", "6400")),
+        ((contract(words=("lease",)),), ("A-05", "6200")),
+        ((contract(valid_to="2026-05-06"),), ("A-03", "6400")),
+        ((contract(valid_to="2026-05-05"),), ("A-05", "6200")),
+        ((contract(valid_from="2026-05-07"),), ("A-05", "6200")),
+        ((contract(vendor="V2"),), ("A-05", "6200")),
+        ((contract(), contract(account="6500")), ("A-05", "6200")),
+    ],
+)
+def test_a03_a_contract_says_where_its_bills_go(contracts, expected) -> None:
+    client = CLIENT.model_copy(update={"contracts": contracts})
+    assert source(described("Rent May"), vendor=VENDOR, client=client) == expected
+
+
+def test_a06_the_longest_beginning_of_an_items_number_decides() -> None:
+    client = CLIENT.model_copy(update={"item_accounts": {"4006": "6100", "400638": "6700"}})
+    document = described("Widgets")
+    line = document.lines[0].model_copy(update={"gtin": "4006381333931"})
+    document = document.model_copy(update={"lines": (line,)})
+    assert source(document, client=client) == ("A-06", "6700")
+    assert source(document, vendor=VENDOR, client=client) == ("A-05", "6200")
+
+
+def test_a08_alike_items_are_suggested_with_what_speaks_for_them_and_decide_nothing() -> None:
+    posted = (*past("6300", "6300", item="laser printer rental"), *past("6700", item="printer rental may"))
+    found = suggestions("Rental printer 4711", posted)
+    assert [(one.account, one.count, one.of) for one in found] == [("6300", 2, 3), ("6700", 1, 3)]
+    assert suggestions("Catering", posted) == ()
+    assert suggestions("", posted) == ()
+    finding = code(described("Rental printer 4711"), judged(), CLIENT, NO_DEFAULT, (), ())
+    assert isinstance(finding, Finding)
+    told = with_suggestions(finding, found)
+    assert 'went to 6300 (2 of 3, such as "laser printer rental"); 6700 (1 of 3' in told.suggestion
+    assert told.evidence_hash == finding.evidence_hash
 
 
 def test_history_of_another_item_says_nothing() -> None:
