@@ -9,10 +9,11 @@ from types import ModuleType
 from typing import Final
 
 import reports.ledger
+import reports.operations
 from documents.error import WrongInputError
 from reports.report import ReportKind
 
-FOLDERS: Final[tuple[ModuleType, ...]] = (reports.ledger,)
+FOLDERS: Final[tuple[ModuleType, ...]] = (reports.ledger, reports.operations)
 
 
 @functools.cache
