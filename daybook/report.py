@@ -20,6 +20,7 @@ Document = Annotated[str, typer.Option("--document", help="Document or entry, fo
 Choice = Annotated[list[str], typer.Option("--set", help="A choice of this report, NAME=VALUE.")]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write a CSV file instead.", dir_okay=False)]
 Xlsx = Annotated[Path | None, typer.Option("--xlsx", help="Write an XLSX file instead.", dir_okay=False)]
+Plot = Annotated[Path | None, typer.Option("--plot", help="Write its plot as an SVG file instead.", dir_okay=False)]
 
 
 def report(  # noqa: PLR0913 - one for each option
@@ -32,6 +33,7 @@ def report(  # noqa: PLR0913 - one for each option
     choices: Choice = [],  # noqa: B006 - typer copies it
     to_csv: Csv = None,
     to_xlsx: Xlsx = None,
+    to_plot: Plot = None,
 ) -> None:
     r"""Show a report, or write it to a file; without a name, list the reports.
 
@@ -41,20 +43,21 @@ def report(  # noqa: PLR0913 - one for each option
     Examples:
         daybook report
         daybook report trial-balance --client acme --as-of 2026-05-31
-        daybook report R-02 --client acme --xlsx ageing.xlsx
+        daybook report R-02 --client acme --xlsx ageing.xlsx --plot ageing.svg
     """
     from daybook.reporting import asked_for, built, listed
+    from reports.plot import write_plot
     from reports.rendering import write_csv, write_xlsx
 
     if not name:
         listed()
         return
     made = built(name, client, asked_for(as_of, since, entity, document, choices))
-    for path, write in ((to_csv, write_csv), (to_xlsx, write_xlsx)):
+    for path, write in ((to_csv, write_csv), (to_xlsx, write_xlsx), (to_plot, write_plot)):
         if path is not None:
             write(made, path)
             typer.echo(f"{path}: {len(made.frame)} rows", err=True)
-    if to_csv is None and to_xlsx is None:
+    if not (to_csv or to_xlsx or to_plot):
         _print(made)
 
 

@@ -44,6 +44,7 @@ class Column(Value):
         title: For people; the name when empty.
         currency: Money only: name of the column that holds its currency; empty for the report's.
         summed: Its sum stands below the table.
+        optional: Money only: None where it is not known, and never summed.
     """
 
     name: str
@@ -51,6 +52,19 @@ class Column(Value):
     title: str = ""
     currency: str = ""
     summed: bool = False
+    optional: bool = False
+
+
+class Bar(Value):
+    """One bar of a report's plot.
+
+    Attributes:
+        label: Below it.
+        parts: Minor units of the report's currency by name, stacked; the same names in every bar.
+    """
+
+    label: str
+    parts: dict[str, int]
 
 
 class Tie(Value):
@@ -79,6 +93,7 @@ class Report:
         frame: One column for each of `columns`, of the type its kind says.
         ties: Control totals.
         notes: Sentences below the table: what is counted, what is left out.
+        bars: Its plot; empty for a report without one.
     """
 
     code: str
@@ -90,6 +105,7 @@ class Report:
     frame: pd.DataFrame
     ties: tuple[Tie, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    bars: tuple[Bar, ...] = field(default=())
 
     def checked(self) -> Report:
         """Return the report itself.
@@ -121,7 +137,7 @@ class Report:
 
     def _plain(self, column: Column, row: Mapping[Hashable, object]) -> object:
         value = row[column.name]
-        if column.kind is Kind.MONEY:
+        if column.kind is Kind.MONEY and value is not None:
             return from_minor(int(str(value)), self.currency_of(column, row))
         return value
 

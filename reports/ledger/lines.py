@@ -62,7 +62,8 @@ def framed(
 ) -> pd.DataFrame:
     """Return rows as the frame of a report: integers for money and counts, everything else as it is, None too."""
     frame = pd.DataFrame(list(rows), columns=[column.name for column in columns], dtype=object)
-    return frame.astype({column.name: "int64" for column in columns if column.kind in INTEGERS})
+    figures = [column.name for column in columns if column.kind in INTEGERS and not column.optional]
+    return frame.astype(dict.fromkeys(figures, "int64"))
 
 
 def choice(asked: Asked, name: str, known: Sequence[str]) -> str:
