@@ -19,16 +19,26 @@ NOT_HASHED: Final = frozenset({"id", "entry_id", "hash"})
 
 def entry_hash(entry: Mapping[str, Any], postings: Iterable[Mapping[str, Any]]) -> str:
     """Return the SHA-256, in hex, of one row of `entries` with its rows of `postings` in line order."""
-    content = {"entry": _plain(entry), "postings": [_plain(posting) for posting in postings]}
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+    return hash_of(canonical(entry, postings))
 
 
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _text(value) for name, value in row.items() if name not in NOT_HASHED}
+def canonical(entry: Mapping[str, Any], postings: Iterable[Mapping[str, Any]]) -> str:
+    """Return what is hashed: one JSON object in ASCII with sorted keys and without spaces.
+
+    Its values are written as the database stores them, so PostgreSQL posts an entry from this very text (migration
+    0017) and hashes it itself.
+    """
+    content = {"entry": _hashed(entry), "postings": [_hashed(posting) for posting in postings]}
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=stored)
 
 
-def _text(value: object) -> object:
+def hash_of(content: str) -> str:
+    """Return the SHA-256 of an entry's canonical text, in hex."""
+    return hashlib.sha256(content.encode("ascii")).hexdigest()
+
+
+def stored(value: object) -> str:
+    """Return a number with decimals, a day or a moment as the database stores it."""
     match value:
         case Decimal():
             return format(value, "f")
@@ -37,4 +47,8 @@ def _text(value: object) -> object:
         case dt.date():
             return value.isoformat()
         case _:
-            return value
+            raise TypeError(f"{type(value).__name__} has no form in the ledger")
+
+
+def _hashed(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in NOT_HASHED}

@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     ACCRUAL = "accrual"
     REVALUATION = "reval"
     PAYMENT = "payment"
+    TAX_PROOF = "tax-proof"
 
 
 class Journal(StrEnum):
@@ -112,6 +113,16 @@ class Header(Value):
     def period(self) -> str:
         """Calendar month of the posting date, such as "2026-05"."""
         return self.posting_date.strftime("%Y-%m")
+
+    @property
+    def head(self) -> tuple[str, str, str]:
+        """Whose chain and numbers it continues: client, entity, journal."""
+        return self.client_id, self.entity, self.journal.value
+
+    @property
+    def key(self) -> tuple[str, str, str, int]:
+        """The posting key (P-00d): client, document, purpose, revision."""
+        return self.client_id, self.document_id, self.purpose.value, self.revision
 
 
 class ItemKey(Value):

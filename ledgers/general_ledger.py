@@ -2,29 +2,29 @@
 
 The caller commits state change, entry, audit event and outbox rows together (L-20); nothing here commits. Every act is
 idempotent by the posting key (client, document, purpose, revision), and the database enforces what this module promises
-(migration 0002).
+(migrations 0002 and 0017).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from documents.database.insert import insert_rows
 from documents.error import DaybookError
 from documents.failpoint import failpoint
 from documents.finding import Finding
 from documents.value import Value
-from documents.values.money import from_minor, to_minor
-from ledgers import sub_ledger
-from ledgers.chain import entry_hash
+from documents.values.money import from_minor
+from ledgers import posting_rows, sub_ledger
+from ledgers.chain import stored
 from ledgers.chart import MEMO_PREFIX
 from ledgers.entry import Entry, Journal, Posting, Purpose
-from ledgers.tables import chain_heads, entries, outbox, postings
+from ledgers.tables import entries, outbox, postings
 
 BOOKS = ("beancount", "hledger")
 """Books every entry is sent to unless the caller says otherwise; memo entries go to none (`ledgers.books`)."""
@@ -40,6 +40,22 @@ class PostedEntry(Value):
 
     label: str
     created: bool
+
+
+class ToPost(Value):
+    """An entry with what is posted beside it.
+
+    Attributes:
+        entry: Balanced; see `Entry.check`.
+        document_sha: SHA-256 of the original's bytes, in hex; part of the hash.
+        findings: Open findings of the document; BLOCK_PAY ones hold its open item.
+        books: Names of the books that get a copy.
+    """
+
+    entry: Entry
+    document_sha: str
+    findings: tuple[Finding, ...] = ()
+    books: tuple[str, ...] = BOOKS
 
 
 class AccountBalance(Value):
@@ -94,25 +110,46 @@ def post(
         ClearingRefusedError: A line settles more than is open.
         sqlalchemy.exc.IntegrityError: The database refused, for example a locked period, or another poster won.
     """
-    entry.check()
-    head = _locked_head(connection, entry)
-    label = _label_of_key(connection, entry)
-    if label:
-        return PostedEntry(label=label, created=False)
+    one = ToPost(entry=entry, document_sha=document_sha, findings=tuple(findings), books=tuple(books))
+    return post_many(connection, [one], now=now)[0]
+
+
+def post_many(
+    connection: sa.Connection, batch: Sequence[ToPost], *, now: dt.datetime | None = None
+) -> list[PostedEntry]:
+    """Write entries in their order, as `post` does with each, with few statements for all of them.
+
+    Args:
+        connection: In a transaction that the caller commits; it fails as a whole.
+        batch: Any number of entries; one may settle an item that an earlier one opens, but not reverse an earlier one.
+        now: Time of posting; the present when not given.
+
+    Returns:
+        What became of each, in the same order.
+
+    Raises:
+        UnbalancedEntryError, ClearingRefusedError, sqlalchemy.exc.IntegrityError: As `post`.
+    """
     moment = now or dt.datetime.now(dt.UTC)
-    header = _header(entry, document_sha, moment, head, _next_number(connection, entry))
-    lines = [_line(entry, number, posting) for number, posting in enumerate(entry.postings, start=1)]
-    header["hash"] = entry_hash(header, lines)
-    failpoint("ledger.numbered")
-    entry_id = connection.execute(entries.insert().returning(entries.c.id), header).scalar_one()
-    rows = [{**line, "entry_id": entry_id} for line in lines]
-    connection.execute(postings.insert(), rows)
-    failpoint("ledger.inserted")
-    sub_ledger.record(connection, entry_id, header, rows, entry.settles)
-    sub_ledger.update_holds(connection, entry.client_id, entry.document_id, findings, now=moment)
-    if entry.journal is not Journal.MEMO:
-        _queue(connection, entry_id, entry.client_id, books, moment)
-    return PostedEntry(label=header["label"], created=True)
+    for one in batch:
+        one.entry.check()
+    heads = {key: posting_rows.locked_head(connection, key) for key in sorted({one.entry.head for one in batch})}
+    labels = posting_rows.labels_of(connection, [one.entry for one in batch])
+    numbers = posting_rows.Numbers(connection)
+    written: list[tuple[ToPost, posting_rows.EntryRows]] = []
+    posted: list[PostedEntry] = []
+    for one in batch:
+        label = labels.get(one.entry.key, "")
+        created = not label
+        if created:
+            entry = one.entry
+            rows = posting_rows.rows_of(entry, one.document_sha, moment, heads[entry.head], numbers.draw(entry))
+            label = labels[entry.key] = rows.header["label"]
+            heads[entry.head] = posting_rows.Head(rows.header["position"], rows.header["hash"])
+            written.append((one, rows))
+        posted.append(PostedEntry(label=label, created=created))
+    _write(connection, written, moment)
+    return posted
 
 
 def reverse(
@@ -210,25 +247,6 @@ def is_memo(account: str) -> bool:
     return account.startswith(MEMO_PREFIX)
 
 
-def _locked_head(connection: sa.Connection, entry: Entry) -> sa.Row[tuple[int, str]]:
-    """Take the one lock of a journal: whoever holds its head draws the next number."""
-    key = {"client_id": entry.client_id, "entity": entry.entity, "journal": entry.journal.value}
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert(chain_heads).values(**key, position=0, hash="").on_conflict_do_nothing())
-    query = sa.select(chain_heads.c.position, chain_heads.c.hash).filter_by(**key).with_for_update()
-    return connection.execute(query).one()
-
-
-def _label_of_key(connection: sa.Connection, entry: Entry) -> str:
-    query = sa.select(entries.c.label).where(
-        entries.c.client_id == entry.client_id,
-        entries.c.document_id == entry.document_id,
-        entries.c.purpose == entry.purpose.value,
-        entries.c.revision == entry.revision,
-    )
-    return connection.scalar(query) or ""
-
-
 def _next_revision(connection: sa.Connection, entry: Entry, purpose: Purpose) -> int:
     query = sa.select(sa.func.max(entries.c.revision)).where(
         entries.c.client_id == entry.client_id,
@@ -237,57 +255,6 @@ def _next_revision(connection: sa.Connection, entry: Entry, purpose: Purpose) ->
     )
     last = connection.scalar(query)
     return 0 if last is None else last + 1
-
-
-def _next_number(connection: sa.Connection, entry: Entry) -> int:
-    query = sa.select(sa.func.max(entries.c.number)).where(
-        entries.c.client_id == entry.client_id,
-        entries.c.entity == entry.entity,
-        entries.c.journal == entry.journal.value,
-        entries.c.fiscal_year == entry.fiscal_year,
-    )
-    return (connection.scalar(query) or 0) + 1
-
-
-def _header(
-    entry: Entry, document_sha: str, moment: dt.datetime, head: sa.Row[tuple[int, str]], number: int
-) -> dict[str, Any]:
-    """Return the row of `entries` without its hash."""
-    return {
-        **entry.model_dump(exclude={"postings", "settles"}),
-        "journal": entry.journal.value,
-        "purpose": entry.purpose.value,
-        "period": entry.period,
-        "reverses": entry.reverses or None,
-        "reference": _storable(entry.reference),
-        "payee": _storable(entry.payee),
-        "number": number,
-        "label": f"{entry.entity}-{entry.journal}-{entry.fiscal_year}-{number:06d}",
-        "position": head.position + 1,
-        "line_count": len(entry.postings),
-        "document_sha": document_sha,
-        "posted_at": moment,
-        "previous_hash": head.hash,
-    }
-
-
-def _line(entry: Entry, line_no: int, posting: Posting) -> dict[str, Any]:
-    """Return the row of `postings` without the entry's id."""
-    tax_base = posting.tax_base
-    return {
-        **posting.model_dump(exclude={"amount", "base_amount", "tax_base"}),
-        "line_no": line_no,
-        "client_id": entry.client_id,
-        "amount_minor": to_minor(posting.amount, entry.currency),
-        "base_minor": to_minor(posting.base_amount, entry.base_currency),
-        "tax_base_minor": None if tax_base is None else to_minor(tax_base, entry.currency),
-        "text": _storable(posting.text),
-    }
-
-
-def _storable(text: str) -> str:
-    """Drop NUL characters, which no text column of PostgreSQL holds."""
-    return text.replace("\x00", "")
 
 
 def _as_posting(line: Mapping[str, Any], currency: str, base_currency: str) -> Posting:
@@ -312,17 +279,26 @@ def _negated(posting: Posting) -> Posting:
     )
 
 
-def _queue(connection: sa.Connection, entry_id: int, client_id: str, books: Iterable[str], moment: dt.datetime) -> None:
-    rows = [
-        {
-            "entry_id": entry_id,
-            "target": name,
-            "client_id": client_id,
-            "state": "waiting",
-            "attempts": 0,
-            "queued_at": moment,
-        }
-        for name in books
-    ]
-    if rows:
-        connection.execute(outbox.insert(), rows)
+def _write(
+    connection: sa.Connection, written: Sequence[tuple[ToPost, posting_rows.EntryRows]], moment: dt.datetime
+) -> None:
+    """Store new entries with what hangs on them."""
+    if not written:
+        return
+    failpoint("ledger.numbered")
+    ids = posting_rows.insert(connection, [rows for _one, rows in written])
+    failpoint("ledger.inserted")
+    ledger = sub_ledger.Recorder(connection)
+    held = sub_ledger.documents_with_holds(
+        connection, {(one.entry.client_id, one.entry.document_id) for one, _ in written}
+    )
+    waiting = []
+    for entry_id, (one, rows) in zip(ids, written, strict=True):
+        entry = one.entry
+        ledger.record(entry_id, rows.header, rows.lines, entry.settles)
+        if one.findings or (entry.client_id, entry.document_id) in held:
+            sub_ledger.update_holds(connection, entry.client_id, entry.document_id, one.findings, now=moment)
+        if entry.journal is not Journal.MEMO:
+            waiting += [(entry_id, name, entry.client_id, "waiting", 0, stored(moment), None) for name in one.books]
+    ledger.flush()
+    insert_rows(connection, outbox, waiting)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from documents.database.insert import insert_rows
 from documents.error import DaybookError
 from documents.finding import Finding, Severity
 from documents.value import Value
@@ -19,6 +21,9 @@ from ledgers.tables import clearings, entries, holds, open_items
 
 ITEM_ACCOUNTS: Final = frozenset({ACCOUNTS_PAYABLE, PREPAYMENTS})
 """Accounts whose postings of a vendor are items to be settled: what is owed, and deposits (P-08)."""
+
+MOST_ASKED: Final = 1000
+"""Documents that one query asks for by id; for more, all holds of the client are read."""
 
 _AMOUNTS: Final = ("amount_minor", "base_minor")
 
@@ -76,33 +81,55 @@ class OpenItem(Value):
         return bool(self.holds)
 
 
-def record(
-    connection: sa.Connection,
-    entry_id: int,
-    header: Mapping[str, Any],
-    rows: Sequence[Mapping[str, Any]],
-    settles: Mapping[int, ItemKey],
-) -> None:
-    """Open an item for each posting of a vendor on an account of items, or clear the one it settles or reverses.
+class Recorder:
+    """Opens and clears items for the entries of one transaction, in their order."""
 
-    Args:
-        connection: In the transaction of the posting.
-        entry_id: Of the entry just inserted.
-        header: Its row.
-        rows: Rows of its postings.
-        settles: Item that each line settles, by line number; lines that are not named open an item of their own.
+    def __init__(self, connection: sa.Connection) -> None:
+        """Begin, in the transaction of the posting."""
+        self._connection = connection
+        self._opened: list[tuple[Any, ...]] = []
 
-    Raises:
-        ClearingRefusedError: A line clears more than is open, or an item that is not its vendor's.
-    """
-    for row in rows:
-        if row["account"] not in ITEM_ACCOUNTS or not row["party"]:
-            continue
-        cleared = _item_cleared(connection, header, row, settles.get(row["line_no"]))
-        if cleared is not None:
-            _clear(connection, entry_id, header, row, cleared)
-        else:
-            _open(connection, entry_id, header, row)
+    def record(
+        self,
+        entry_id: int,
+        header: Mapping[str, Any],
+        rows: Sequence[Mapping[str, Any]],
+        settles: Mapping[int, ItemKey],
+    ) -> None:
+        """Open an item for each posting of a vendor on an account of items, or clear the one it settles or reverses.
+
+        Args:
+            entry_id: Of an entry inserted in this transaction.
+            header: Its row.
+            rows: Rows of its postings.
+            settles: Item that each line settles, by line number; lines that are not named open an item of their own.
+
+        Raises:
+            ClearingRefusedError: A line clears more than is open, or an item that is not its vendor's.
+        """
+        for row in rows:
+            if row["account"] not in ITEM_ACCOUNTS or not row["party"]:
+                continue
+            cleared = self._item_cleared(header, row, settles.get(row["line_no"]))
+            if cleared is not None:
+                _clear(self._connection, entry_id, header, row, cleared)
+            else:
+                self._opened.append(_opened(entry_id, header, row))
+
+    def flush(self) -> None:
+        """Write the items opened so far."""
+        insert_rows(self._connection, open_items, self._opened)
+        self._opened = []
+
+    def _item_cleared(
+        self, header: Mapping[str, Any], row: Mapping[str, Any], named: ItemKey | None
+    ) -> sa.Row[Any] | None:
+        if named is None and not header["reverses"]:
+            return None
+        self.flush()
+        if named is not None:
+            return _item_named(self._connection, header, row, named)
+        return _item_reversed(self._connection, header, row["line_no"])
 
 
 def is_cleared(connection: sa.Connection, client_id: str, label: str) -> bool:
@@ -214,6 +241,16 @@ def update_holds(
             )
 
 
+def documents_with_holds(connection: sa.Connection, wanted: AbstractSet[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those of the documents, given as client and id, that have an open hold."""
+    query = sa.select(holds.c.client_id, holds.c.document_id).where(
+        holds.c.released_at.is_(None), holds.c.client_id.in_({client for client, _document in wanted})
+    )
+    if len(wanted) < MOST_ASKED:
+        query = query.where(holds.c.document_id.in_({document for _client, document in wanted}))
+    return {(row.client_id, row.document_id) for row in connection.execute(query)} & wanted
+
+
 def _open_holds(connection: sa.Connection, client_id: str) -> dict[str, list[Hold]]:
     query = (
         sa.select(holds.c.document_id, holds.c.code, holds.c.subject, holds.c.message)
@@ -244,14 +281,6 @@ def _item(row: sa.RowMapping, held: Mapping[str, list[Hold]]) -> OpenItem:
         due_date=row["due_date"],
         holds=tuple(held.get(row["document_id"], ())),
     )
-
-
-def _item_cleared(
-    connection: sa.Connection, header: Mapping[str, Any], row: Mapping[str, Any], named: ItemKey | None
-) -> sa.Row[Any] | None:
-    if named is not None:
-        return _item_named(connection, header, row, named)
-    return _item_reversed(connection, header, row["line_no"]) if header["reverses"] else None
 
 
 def _item_reversed(
@@ -315,22 +344,11 @@ def _sum_of(name: str, *of_item: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]
     return sa.select(sa.func.sum(clearings.c[name])).where(*of_item).correlate(open_items).scalar_subquery()
 
 
-def _open(connection: sa.Connection, entry_id: int, header: Mapping[str, Any], row: Mapping[str, Any]) -> None:
-    connection.execute(
-        open_items.insert().values(
-            entry_id=entry_id,
-            line_no=row["line_no"],
-            client_id=header["client_id"],
-            account=row["account"],
-            party=row["party"],
-            document_id=header["document_id"],
-            currency=header["currency"],
-            amount_minor=row["amount_minor"],
-            base_minor=row["base_minor"],
-            opened_on=header["posting_date"],
-            due_date=row["due_date"],
-        )
-    )
+def _opened(entry_id: int, header: Mapping[str, Any], row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return the row of `open_items`, in the order of its columns."""
+    place = entry_id, row["line_no"], header["client_id"], row["account"], row["party"], header["document_id"]
+    money = header["currency"], row["amount_minor"], row["base_minor"]
+    return (*place, *money, header["posting_date"], row["due_date"])
 
 
 def _clear(
@@ -349,6 +367,6 @@ def _clear(
             item_line_no=item[1],
             amount_minor=row["amount_minor"],
             base_minor=row["base_minor"],
-            cleared_on=header["posting_date"],
+            cleared_on=dt.date.fromisoformat(header["posting_date"]),
         )
     )

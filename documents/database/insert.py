@@ -19,7 +19,7 @@ def insert_if_new(connection: sa.Connection, table: sa.Table, **values: Any) -> 
     return _is_new(connection, postgresql.insert(table).values(**values).on_conflict_do_nothing())
 
 
-def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[str | int, ...]]) -> None:
+def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert very many short rows of plain values, in the order of the table's columns.
 
     They go to the driver as they are: preparing each of them in SQLAlchemy takes longer than storing it.

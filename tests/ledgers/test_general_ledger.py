@@ -9,8 +9,11 @@ import sqlalchemy as sa
 from documents.finding import Finding, Severity
 from ledgers import general_ledger, sub_ledger
 from ledgers.chain import entry_hash
-from ledgers.entry import UnbalancedEntryError, fiscal_year
+from ledgers.checks import check_chain
+from ledgers.entry import ItemKey, Purpose, UnbalancedEntryError, fiscal_year
+from ledgers.general_ledger import ToPost
 from ledgers.tables import clearings, entries, open_items, outbox, postings
+from tests.ledgers.cases import CLIENT
 from tests.ledgers.samples import DAY, SHA, invoice_entry, posting
 
 
@@ -223,3 +226,44 @@ def test_the_hash_covers_every_stored_value_and_what_came_before(sqlite_engine: 
 )
 def test_a_fiscal_year_is_named_after_the_year_it_starts_in(day: str, start: int, year: int) -> None:
     assert fiscal_year(dt.date.fromisoformat(day), start) == year
+
+
+def test_a_batch_is_posted_as_its_entries_one_by_one(engine: sa.Engine) -> None:
+    """Two journals, a key that comes twice, one that was posted before: labels, chains and items are the same."""
+    documents = ["doc-1", "doc-2", "doc-3", "doc-2", "doc-4"]
+    batch = [
+        ToPost(entry=invoice_entry(name, entity="AC" if name != "doc-3" else "BC"), document_sha=SHA)
+        for name in documents
+    ]
+    with engine.begin() as connection:
+        general_ledger.post(connection, invoice_entry("doc-1"), document_sha=SHA)
+        posted = general_ledger.post_many(connection, batch)
+        assert [(one.label, one.created) for one in posted] == [
+            ("AC-AP-2026-000001", False),
+            ("AC-AP-2026-000002", True),
+            ("BC-AP-2026-000001", True),
+            ("AC-AP-2026-000002", False),
+            ("AC-AP-2026-000003", True),
+        ]
+        assert len(sub_ledger.open_items_of(connection, "acme")) == 4
+        assert connection.scalar(sa.select(sa.func.count()).select_from(outbox)) == 8
+        assert list(check_chain(connection, CLIENT)) == []
+
+
+def test_an_entry_of_a_batch_settles_the_item_of_an_earlier_one(engine: sa.Engine) -> None:
+    lines = posting("2000", "1200.00", party="northwind"), posting("1000", "-1200.00")
+    item = ItemKey(label="AC-AP-2026-000001", line_no=3)
+    paid = invoice_entry("payment:1", purpose=Purpose.PAYMENT, postings=lines, settles={1: item})
+    with engine.begin() as connection:
+        batch = [ToPost(entry=one, document_sha=SHA) for one in (invoice_entry(), paid)]
+        general_ledger.post_many(connection, batch)
+        assert sub_ledger.open_items_of(connection, "acme") == []
+
+
+def test_one_refused_entry_takes_its_batch_with_it(engine: sa.Engine) -> None:
+    batch = [ToPost(entry=invoice_entry(name), document_sha=SHA) for name in ("a", "b")]
+    wrong = invoice_entry("c", postings=(posting("6200", "10.00"), posting("2000", "-9.99", party="northwind")))
+    with engine.begin() as connection, pytest.raises(UnbalancedEntryError):
+        general_ledger.post_many(connection, [*batch, ToPost(entry=wrong, document_sha=SHA)])
+    with engine.begin() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(entries)) == 0
