@@ -14,6 +14,20 @@ MOST_DEPOSITS: Final = 12
 """Open deposits of one vendor that are tried in all combinations; of more a person chooses."""
 
 
+class DepositTax(Value):
+    """Tax of one code that a deposit was charged with.
+
+    Attributes:
+        account: Where it stands.
+        base: What it was taken on, in document currency, as `amount`.
+    """
+
+    account: str
+    tax_code: str
+    base: Decimal
+    amount: Decimal
+
+
 class Deposit(Value):
     """A posted deposit invoice that no final invoice has used yet.
 
@@ -23,7 +37,8 @@ class Deposit(Value):
         line_no: Line of its open item on the account of prepayments.
         net: In document currency, as it stands on that account.
         base: The same in base currency.
-        tax: Charged with it.
+        tax: Charged with it and deducted.
+        taxes: The same by tax code.
         orders: Orders it names.
     """
 
@@ -35,6 +50,7 @@ class Deposit(Value):
     tax: Decimal
     currency: str
     orders: tuple[str, ...] = ()
+    taxes: tuple[DepositTax, ...] = ()
 
     @property
     def gross(self) -> Decimal:

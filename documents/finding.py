@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from documents.use_tax import UseTax
 from documents.value import Value
 
 
@@ -69,6 +70,7 @@ class Finding(Value):
         suggestion: What the reviewer may do next, in one sentence.
         reply: Peppol reason code for the vendor (column `resp`), such as "FIN"; empty where there is none.
         evidence_hash: SHA-256 over the values the finding rests on; a waiver lives while it stays the same.
+        use_tax: What posting accrues while the finding is open (P-06b); None for all other findings.
     """
 
     code: str
@@ -84,3 +86,4 @@ class Finding(Value):
     suggestion: str = ""
     reply: str = ""
     evidence_hash: str = ""
+    use_tax: UseTax | None = None

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from documents.deposits import Deposit
+from documents.deposits import Deposit, DepositTax
 from ledgers.chart import PREPAYMENTS
 from ledgers.general_ledger import read
 from ledgers.sub_ledger import OpenItem, open_items_of
@@ -20,13 +20,18 @@ def open_deposits(connection: sa.Connection, client_id: str, vendor_id: str) -> 
 
 def _deposit(connection: sa.Connection, client_id: str, item: OpenItem) -> Deposit:
     entry, _sha = read(connection, client_id, item.label)
-    taxes = [posting for posting in entry.postings if posting.tax_base is not None]
+    taxes = tuple(
+        DepositTax(account=line.account, tax_code=line.tax_code, base=line.tax_base, amount=line.amount)
+        for line in entry.postings
+        if line.tax_base is not None
+    )
     return Deposit(
         number=item.reference,
         entry=item.label,
         line_no=item.line_no,
         net=item.open_amount,
         base=item.open_base,
-        tax=sum((posting.amount for posting in taxes), Decimal(0)),
+        tax=sum((tax.amount for tax in taxes), Decimal(0)),
+        taxes=taxes,
         currency=item.currency,
     )

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Final
 
 from documents.business import BusinessDocument
 from documents.decision import Judgement
 from documents.deposits import Deposit
+from documents.finding import Finding
 from documents.kind import DocType
 from documents.master.client import Client
 from documents.master.order import Order, OrderLine, Receipt
 from documents.master.party import Vendor
+from documents.use_tax import UseTax
 from documents.value import Value
 from ledgers.coding import Coding
+
+TAX_NOT_PROVEN: Final = frozenset({"V-CMP-04", "V-TAX-14"})
+"""Findings on a document that does not prove the right to deduct its tax (P-05d)."""
 
 
 class OrderBalance(Value):
@@ -46,6 +52,7 @@ class PostingWork(Value):
         revision: Counts the reposts of the document.
         balances: On GRNI and commitments, for those orders.
         deposits: Of the vendor, that no final invoice has used.
+        findings: The open ones; those a person waived are left out.
     """
 
     client: Client
@@ -65,6 +72,7 @@ class PostingWork(Value):
     revision: int = 0
     balances: tuple[OrderBalance, ...] = ()
     deposits: tuple[Deposit, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def currency(self) -> str:
@@ -75,6 +83,16 @@ class PostingWork(Value):
     def factor(self) -> int:
         """What printed amounts are multiplied with: -1 on a credit note, whose amounts are positive (L-02)."""
         return -1 if self.document.doc_type is DocType.CREDIT_NOTE else 1
+
+    @property
+    def tax_proven(self) -> bool:
+        """Tell whether the document proves that its tax may be deducted (P-05d)."""
+        return not any(finding.code in TAX_NOT_PROVEN for finding in self.findings)
+
+    @property
+    def use_tax(self) -> UseTax | None:
+        """Return what the client owes its state on the purchase (P-06b); None for nothing."""
+        return next((finding.use_tax for finding in self.findings if finding.use_tax is not None), None)
 
     def order(self, number: str) -> Order | None:
         """Return one of the orders, or None."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from documents.finding import Finding, Queue, Role, Severity
 from documents.kind import INVOICE_TYPES, DocType
+from documents.use_tax import UseTax
 from validators.context import Case, is_claim
 from validators.evidence import evidence_hash
 
@@ -27,6 +28,7 @@ class Remark:
         queue: Where it differs from the rule's.
         waived_by: Where it differs from the rule's: nobody can waive a value that is not there.
         values: Further values the finding rests on, besides subject, expected and found.
+        use_tax: What posting accrues while the finding is open (P-06b).
     """
 
     message: str
@@ -40,6 +42,7 @@ class Remark:
     queue: Queue | None = None
     waived_by: Role | None = None
     values: Mapping[str, object] = field(default_factory=dict)
+    use_tax: UseTax | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +95,5 @@ class Rule:
             suggestion=remark.next_step,
             reply=self.reply,
             evidence_hash=evidence_hash(evidence),
+            use_tax=remark.use_tax,
         )

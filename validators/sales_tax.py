@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from documents.master.client import SalesTax
+from documents.use_tax import UseTax
 from documents.values.money import round_amount
 from validators.accounts import account_of
 from validators.context import Case
@@ -29,14 +30,22 @@ class Taxable:
     Attributes:
         entry: Of the client's table, the one with the longest post code that fits.
         net: Of the taxable lines, in document currency.
+        lines: Their numbers.
     """
 
     entry: SalesTax
     net: Decimal
+    lines: tuple[int, ...]
 
     def expected(self, currency: str) -> Decimal:
         """Return the tax by the table, in document currency."""
         return round_amount(self.net * self.entry.rate / 100, currency)
+
+    def owed(self, charged: Decimal, currency: str) -> UseTax | None:
+        """Return the use tax to be accrued beside what was charged, in document currency; None when enough was."""
+        amount = self.expected(currency) - charged
+        text = f"use tax {self.entry.state} {self.entry.rate.normalize():f} %"
+        return UseTax(amount=amount, lines=self.lines, text=text) if amount > 0 else None
 
 
 def taxable(case: Case) -> Taxable | None:
@@ -46,13 +55,13 @@ def taxable(case: Case) -> Taxable | None:
     entry = _entry(case)
     if entry is None:
         return None
-    amounts = (
-        line.net_amount
+    amounts = {
+        line.number: line.net_amount
         for line in case.document.lines
         if line.net_amount is not None and account_of(case, line.number) in entry.accounts
-    )
-    net = sum(amounts, Decimal(0))
-    return Taxable(entry, net) if net > 0 else None
+    }
+    net = sum(amounts.values(), Decimal(0))
+    return Taxable(entry, net, tuple(amounts)) if net > 0 else None
 
 
 def _entry(case: Case) -> SalesTax | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from functools import partial
@@ -23,6 +24,8 @@ from flows.stages.post import considered
 from flows.stages.worker import CHUNK, LEASE_SECONDS, Desk, settling, work_through
 from ledgers.sub_ledger import update_holds
 from ledgers.tables import holds
+from ledgers.tax_proof import deduct_proven
+from ledgers.work import TAX_NOT_PROVEN
 from review.judgement import Verdict, consider, judge_held, reason_of, record
 
 log = get_logger()
@@ -137,7 +140,8 @@ def _judge_again(desk: Desk, document_id: str) -> bool:
 def judge_posted(desk: Desk) -> int:
     """Judge again what is posted with payment held: the hold ends by itself when its cause is gone (L-32).
 
-    A payment that is not held is not looked at again; one that is waits until nothing at all speaks against it.
+    A payment that is not held is not looked at again; one that is waits until nothing at all speaks against it. Tax
+    that waited for proof is deducted as soon as nothing speaks against that (P-05d).
 
     Returns:
         How many documents' payments were released.
@@ -166,6 +170,8 @@ def _release_hold(desk: Desk, document_id: str) -> bool:
             verdict = consider(connection, desk.client, known)
             holding = judge_held(connection, desk.client, known, verdict)
             update_holds(connection, desk.client.id, known.id, holding)
+            if not any(finding.code in TAX_NOT_PROVEN for finding in holding):
+                deduct_proven(connection, desk.client, known.id, dt.datetime.now(dt.UTC).date())
             return not holding
     except RetryableError:
         raise

@@ -20,6 +20,7 @@ from documents.failpoint import failpoint
 from documents.kind import INVOICE_TYPES, DocType
 from documents.master.database import DatabaseMasterData
 from documents.reading import DocumentReading
+from documents.register import audit
 from documents.register.claims import Claim, claim
 from documents.register.document import RegisteredDocument
 from documents.register.lifecycle import advance
@@ -78,9 +79,18 @@ def _settle(connection: sa.Connection, desk: Desk, held: Claim) -> State:
         return _send_back(connection, desk, held, _refused(connection, desk, known, verdict, error))
     for entry in entries:
         post(connection, entry, document_sha=known.sha256, findings=accepted.counted)
+    _tell_accounts(connection, desk, known, accepted)
     for before, after in ((State.READY, State.APPROVED), (State.APPROVED, State.POSTED)):
         advance(connection, desk.client.id, known.id, before, after, fence=held.fence)
     return State.POSTED
+
+
+def _tell_accounts(connection: sa.Connection, desk: Desk, known: RegisteredDocument, verdict: Verdict) -> None:
+    """Record which account each line went to and why (A-01 to A-07)."""
+    lines = verdict.coding.lines if verdict.coding else ()
+    if lines:
+        told = {f"line {one.line}" if one.line else "document": f"{one.account} ({one.source})" for one in lines}
+        audit.append(connection, desk.client.id, audit.Act(action="choose accounts", subject=known.id, after=told))
 
 
 def considered(
@@ -156,6 +166,7 @@ def work_of(
         maker=MAKER,
         balances=order_balances(connection, desk.client.id, numbers, without_document=known.id),
         deposits=_deposits(connection, desk, verdict),
+        findings=verdict.counted,
     )
 
 

@@ -26,6 +26,7 @@ class Cost(Value):
         account: Takes the cost, or, for goods on a three-way order, what goes beyond the receipt's value.
         postings: Their amounts sum to `net`.
         rate: Tax rate of the line, in per cent; None when not printed.
+        line: Its number; 0 where the header is booked, or a charge.
     """
 
     net: Decimal
@@ -33,6 +34,7 @@ class Cost(Value):
     postings: tuple[Posting, ...]
     rate: Decimal | None = None
     category: str = ""
+    line: int = 0
 
 
 class _Movement(NamedTuple):
@@ -152,7 +154,14 @@ def _cost(head: Header, work: PostingWork, line: Line, net: Decimal, moved: _Mov
     else:
         details = _order_details(work, moved.match, moved.quantity)
         postings = (leg(head, account, net, text=line.description, **details),)
-    return Cost(net=net, account=account, postings=postings, rate=line.tax_rate, category=line.tax_category)
+    return Cost(
+        net=net,
+        account=account,
+        postings=postings,
+        rate=line.tax_rate,
+        category=line.tax_category,
+        line=line.number,
+    )
 
 
 def _goods(work: PostingWork, match: LineMatch) -> bool:

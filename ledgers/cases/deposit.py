@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Final
 
-from documents.deposits import Deposit, deducted
-from documents.values.money import round_amount
+from documents.deposits import Deposit, DepositTax, deducted
 from ledgers.cases.cost import Cost
 from ledgers.cases.legs import ZERO, PostingCaseError, in_base, leg
+from ledgers.cases.tax import input_account
 from ledgers.chart import EXCHANGE_REALISED, PREPAYMENTS
 from ledgers.entry import Entry, Header, ItemKey, Posting
+from ledgers.tax_coding import DEDUCTIBLE
 from ledgers.work import PostingWork
 
 USED: Final = "uses deposit"
@@ -23,6 +23,16 @@ def deposit_cost(head: Header, work: PostingWork) -> Cost:
     text = f"deposit {document.own_number.value}" if document.own_number else "deposit"
     posting = leg(head, PREPAYMENTS, net, party=work.judgement.vendor_id, text=text)
     return Cost(net=net, account=PREPAYMENTS, postings=(posting,))
+
+
+def as_one_item(legs: list[Posting]) -> list[Posting]:
+    """Return the postings of a deposit invoice with one on prepayments: tax that is not deductible was paid, too."""
+    first, *more = [posting for posting in legs if posting.account == PREPAYMENTS]
+    summed = {
+        "amount": sum((posting.amount for posting in more), first.amount),
+        "base_amount": sum((posting.base_amount for posting in more), first.base_amount),
+    }
+    return [first.model_copy(update=summed), *(posting for posting in legs if posting.account != PREPAYMENTS)]
 
 
 def deposits_used(head: Header, work: PostingWork) -> tuple[Deposit, ...]:
@@ -45,34 +55,30 @@ def deposits_used(head: Header, work: PostingWork) -> tuple[Deposit, ...]:
 
 
 def deposit_legs(head: Header, work: PostingWork, used: tuple[Deposit, ...]) -> list[Posting]:
-    """Return what takes the deposits off the vendor's prepayments, and their tax off the tax of the final invoice.
-
-    Raises:
-        PostingCaseError: The final invoice has several tax codes; which of them the deposits' tax is of, nobody says.
-    """
+    """Return what takes the deposits off the vendor's prepayments, and their tax, code by code, off the final one's."""
     legs = []
     for deposit in used:
         text = f"{USED} {deposit.number}"
         legs.append(leg(head, PREPAYMENTS, -deposit.net, base=-deposit.base, party=work.judgement.vendor_id, text=text))
-        legs += _less_tax(head, work, deposit, text)
+        legs += [_less_tax(head, work, tax, text) for tax in deposit.taxes]
         if head.currency != head.base_currency:
             difference = deposit.base - in_base(head, deposit.net)
             legs.append(leg(head, EXCHANGE_REALISED, ZERO, base=difference, text=text))
     return legs
 
 
-def _less_tax(head: Header, work: PostingWork, deposit: Deposit, text: str) -> list[Posting]:
-    taxed = [row for row in work.coding.taxes if row.code is not None and row.tax]
-    if not deposit.tax:
-        return []
-    if len(taxed) != 1 or taxed[0].code is None:
-        raise PostingCaseError(
-            f"{head.client_id}/{head.document_id}: the deposit {deposit.number} has {deposit.tax} {head.currency} of "
-            f"tax, the document {len(taxed)} rates; which of them it belongs to, a person must say; nothing was posted."
-        )
-    code = taxed[0].code
-    tax_base: Decimal = round_amount(deposit.net, head.currency)
-    return [leg(head, code.account, -deposit.tax, tax_code=code.code, tax_base=-tax_base, text=text)]
+def _less_tax(head: Header, work: PostingWork, tax: DepositTax, text: str) -> Posting:
+    codes = (code for code in work.client.tax_codes if code.code == tax.tax_code and code.treatment == DEDUCTIBLE)
+    charged = next(codes, None)
+    return leg(
+        head,
+        # Tax of the deposit that waits for proof waits on: only the rest is deducted with the final invoice (P-05d).
+        tax.account if charged is None else input_account(work, charged.account),
+        -tax.amount,
+        tax_code=tax.tax_code,
+        tax_base=-tax.base,
+        text=text,
+    )
 
 
 def settled_deposits(entry: Entry, used: tuple[Deposit, ...]) -> dict[int, ItemKey]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from ledgers.cases.cost import costs
-from ledgers.cases.deposit import deposit_cost, deposit_legs, deposits_used, settled_deposits
+from ledgers.cases.deposit import as_one_item, deposit_cost, deposit_legs, deposits_used, settled_deposits
 from ledgers.cases.legs import ZERO, PostingCaseError, close, header, leg
-from ledgers.cases.tax import tax_legs
+from ledgers.cases.tax import tax_legs, use_tax_legs
 from ledgers.chart import ACCOUNTS_PAYABLE, ROUNDING
 from ledgers.entry import Entry, Header, Journal, Posting, Purpose
 from ledgers.work import PostingWork
@@ -27,6 +27,7 @@ def invoice_entry(work: PostingWork) -> Entry:
     used = deposits_used(head, work)
     legs = [posting for cost in booked for posting in cost.postings]
     legs += tax_legs(head, work, booked)
+    legs = as_one_item(legs) if work.document.deposit else [*legs, *use_tax_legs(head, work, booked)]
     legs += deposit_legs(head, work, used)
     legs += _payable(head, work)
     entry = close(head, [*legs, *_small_difference(head, work, legs)])

@@ -1,4 +1,4 @@
-"""Tax of an invoice or credit note (P-00b, P-05a, P-05b, P-05c, P-06a)."""
+"""Tax of an invoice or credit note (P-00b, P-05a to P-05d, P-06a, P-06b)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 from documents.values.money import round_amount, split
 from ledgers.cases.cost import Cost
 from ledgers.cases.legs import PostingCaseError, leg
+from ledgers.chart import INPUT_VAT_NOT_PROVEN, USE_TAX
 from ledgers.entry import Header, Posting
-from ledgers.tax_coding import NOT_DEDUCTIBLE, REVERSE_CHARGE, TaxCoding
+from ledgers.tax_coding import DEDUCTIBLE, NOT_DEDUCTIBLE, REVERSE_CHARGE, TaxCoding
 from ledgers.work import PostingWork
 
 
@@ -20,6 +21,21 @@ def tax_legs(head: Header, work: PostingWork, costs: Sequence[Cost]) -> list[Pos
     for row in work.coding.taxes:
         legs += _of_row(head, work, row, costs)
     return legs
+
+
+def input_account(work: PostingWork, account: str) -> str:
+    """Return where charged tax stands: apart from its account while the document does not prove it (P-05d)."""
+    return account if work.tax_proven or work.document.sign < 0 else INPUT_VAT_NOT_PROVEN
+
+
+def use_tax_legs(head: Header, work: PostingWork, costs: Sequence[Cost]) -> list[Posting]:
+    """Return the use tax that the client owes beside the invoice, as cost of the taxable lines (P-06b)."""
+    owed = work.use_tax
+    if owed is None:
+        return []
+    taxable = [cost for cost in costs if cost.line in owed.lines] or costs
+    into = _spread(head, owed.amount, taxable, text=owed.text)
+    return [*into, leg(head, USE_TAX, -owed.amount, text=owed.text)]
 
 
 def _of_row(head: Header, work: PostingWork, row: TaxCoding, costs: Sequence[Cost]) -> list[Posting]:
@@ -33,14 +49,16 @@ def _of_row(head: Header, work: PostingWork, row: TaxCoding, costs: Sequence[Cos
     recovery = Decimal(0) if code.treatment == NOT_DEDUCTIBLE else code.recovery
     deductible = round_amount(tax * recovery, work.currency)
     named: dict[str, Any] = {"tax_code": code.code, "tax_base": base}
-    legs = [leg(head, code.account, deductible, **named)]
+    account = input_account(work, code.account) if code.treatment == DEDUCTIBLE else code.account
+    legs = [leg(head, account, deductible, **named)]
     if reverse:
         legs.append(leg(head, code.output_account, -tax, **named))
-    return legs + _into_cost(head, tax - deductible, code.code, _of_category(costs, row))
+    into = _of_category(costs, row)
+    return legs + _spread(head, tax - deductible, into, tax_code=code.code, text="tax not deductible")
 
 
-def _into_cost(head: Header, amount: Decimal, tax_code: str, costs: Sequence[Cost]) -> list[Posting]:
-    """Spread what may not be deducted over the costs it was charged on, by largest remainder (S-05).
+def _spread(head: Header, amount: Decimal, costs: Sequence[Cost], **details: Any) -> list[Posting]:
+    """Spread tax over the costs it was charged on, by largest remainder (S-05).
 
     Raises:
         PostingCaseError: There is no cost.
@@ -53,10 +71,7 @@ def _into_cost(head: Header, amount: Decimal, tax_code: str, costs: Sequence[Cos
             "to add it to; nothing was posted."
         )
     parts = split(amount, [abs(cost.net) for cost in costs], head.currency)
-    return [
-        leg(head, cost.account, part, tax_code=tax_code, text="tax not deductible")
-        for cost, part in zip(costs, parts, strict=True)
-    ]
+    return [leg(head, cost.account, part, **details) for cost, part in zip(costs, parts, strict=True)]
 
 
 def _of_category(costs: Sequence[Cost], row: TaxCoding) -> Sequence[Cost]:

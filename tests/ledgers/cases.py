@@ -10,7 +10,7 @@ from typing import Any
 from documents.business import BusinessDocument, Line, TaxCategory
 from documents.decision import Decision, Judgement, Outcome
 from documents.field import Evidence, Field
-from documents.finding import Finding
+from documents.finding import Finding, Severity
 from documents.kind import DocType
 from documents.master.client import Account, Client, TaxCode
 from documents.master.order import MatchPolicy, Order, OrderLine, Receipt
@@ -120,6 +120,10 @@ def match(*lines: tuple[int, str, str, str], **more: Any) -> OrderMatch:
         ),
         **more,
     )
+
+
+def finding(code: str, severity: Severity = Severity.WARN, **more: Any) -> Finding:
+    return Finding(code=code, severity=severity, message="found", **more)
 
 
 def judged(matched: OrderMatch | None = None) -> Judgement:

@@ -12,6 +12,7 @@ from documents.kind import Direction, DocType
 from documents.master.client import TaxCode
 from documents.master.order import MatchPolicy
 from documents.match import UnplannedCharge
+from documents.use_tax import UseTax
 from ledgers.cases import legs
 from ledgers.cases.commitment import imported_order_entry
 from ledgers.cases.goods_receipt import imported_receipt_entry
@@ -19,7 +20,7 @@ from ledgers.cases.legs import PostingCaseError
 from ledgers.cases.select import entries_for
 from ledgers.entry import Entry, Journal, Purpose
 from ledgers.work import OrderBalance, PostingWork
-from tests.ledgers.cases import CLIENT, DAY, VENDOR, by_account, field, invoice, match, order, receipt, work
+from tests.ledgers.cases import CLIENT, DAY, VENDOR, by_account, field, finding, invoice, match, order, receipt, work
 
 
 def only(posting_work: PostingWork) -> Entry:
@@ -191,6 +192,69 @@ def test_p06a_sales_tax_is_cost() -> None:
         "2000": "-541.25",
         "6100": "541.25",
     }
+
+
+def us_goods(*nets: str, rate: str = "0", tax: str = "0", owed: str = "", lines: tuple[int, ...] = (1,)) -> PostingWork:
+    """Goods for a client in the US; `owed` is what a finding on the document says of use tax."""
+    sales = TaxCode(code="TX", rate=Decimal("8.25"), treatment="not_deductible")
+    client = CLIENT.model_copy(update={"tax_codes": (sales,), "country": "US"})
+    vendor = VENDOR.model_copy(update={"country": "US", "account": "6100"})
+    use_tax = UseTax(amount=Decimal(owed), lines=lines, text="use tax IL 8.25 %") if owed else None
+    findings = (finding("V-TAX-12"), finding("V-TAX-13", use_tax=use_tax))
+    return work(invoice(*nets, rate=rate, tax=tax), client=client, vendor=vendor, findings=findings)
+
+
+def test_p06b_use_tax_is_accrued_where_the_vendor_charged_none() -> None:
+    entry = only(us_goods("500.00", owed="41.25"))
+    assert by_account(entry) == {"2000": "-500.00", "2110": "-41.25", "6100": "541.25"}
+    assert [(p.account, str(p.amount)) for p in entry.postings] == [
+        ("6100", "500.00"),
+        ("6100", "41.25"),
+        ("2110", "-41.25"),
+        ("2000", "-500.00"),
+    ]
+
+
+def test_p06b_of_what_was_charged_too_little_only_the_rest_is_accrued() -> None:
+    assert accounts(us_goods("500.00", rate="6.25", tax="31.25", owed="10.00")) == {
+        "2000": "-531.25",
+        "2110": "-10.00",
+        "6100": "541.25",
+    }
+
+
+def test_p06b_use_tax_is_cost_of_the_taxable_lines_alone() -> None:
+    entry = only(us_goods("100.00", "300.00", "200.00", owed="24.75", lines=(2, 1)))
+    into = [str(p.amount) for p in entry.postings if p.text.startswith("use tax")]
+    assert into == ["6.19", "18.56", "-24.75"]
+
+
+def test_p06b_nothing_is_accrued_without_such_a_finding() -> None:
+    assert "2110" not in accounts(us_goods("500.00"))
+
+
+@pytest.mark.parametrize("code", ["V-CMP-04", "V-TAX-14"])
+def test_p05d_tax_without_proof_is_not_deducted_yet(code: str) -> None:
+    unproven = work(invoice("1000.00", tax="200.00"), findings=(finding(code),))
+    assert accounts(unproven) == {"1410": "200.00", "2000": "-1200.00", "6200": "1000.00"}
+    other = work(invoice("1000.00", tax="200.00"), findings=(finding("V-PO-06"),))
+    assert "1410" not in accounts(other)
+
+
+def test_p05d_of_tax_that_is_half_deductible_only_the_half_waits() -> None:
+    half = work(invoice("800.00", rate="25", tax="200.00"), findings=(finding("V-CMP-04"),))
+    assert accounts(half) == {"1410": "100.00", "2000": "-1000.00", "6200": "900.00"}
+
+
+def test_p05d_a_credit_lowers_what_was_deducted_whatever_it_lacks() -> None:
+    credit = invoice("100.00", tax="20.00", doc_type=DocType.CREDIT_NOTE)
+    assert accounts(work(credit, findings=(finding("V-TAX-14"),)))["1400"] == "-20.00"
+
+
+def test_p05d_tax_the_client_owes_itself_needs_no_proof_of_the_vendor() -> None:
+    document = invoice("4920.00", rate="0", taxes=(TaxCategory(category="K", base=Decimal("4920.00"), tax=Decimal(0)),))
+    posted = accounts(work(document, vendor=eu_vendor(), findings=(finding("V-CMP-04"),)))
+    assert (posted["1405"], "1410" in posted) == ("934.80", False)
 
 
 def test_p07_foreign_currency_with_reverse_charge() -> None:

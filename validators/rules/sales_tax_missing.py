@@ -30,7 +30,8 @@ def check(case: Case) -> Iterator[Remark]:
         found=money(owed * 0, case.currency),
         difference=money(owed, case.currency),
         values={"state": found.entry.state, "rate": found.entry.rate},
-        next_step="Accrue use tax, or keep the exemption certificate with the document.",
+        next_step="Use tax is accrued at posting; waive this where an exemption certificate is on file.",
+        use_tax=found.owed(owed * 0, case.currency),
     )
 
 

@@ -40,7 +40,8 @@ def check(case: Case) -> Iterator[Remark]:
         difference=money(gap, case.currency),
         limit=f"{LIMIT} percentage points",
         values={"state": found.entry.state, "tax": tax.value},
-        next_step="Ask for a correction; where too little was charged, accrue the rest as use tax.",
+        next_step="Ask for a correction; where too little was charged, posting accrues the rest as use tax.",
+        use_tax=found.owed(tax.value, case.currency),
     )
 
 

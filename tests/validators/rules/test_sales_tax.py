@@ -97,6 +97,17 @@ def test_only_what_is_taxable_there_counts() -> None:
     assert differences("V-TAX-12", taxed("0", lines=free)) == []
 
 
+@pytest.mark.parametrize(
+    ("code", "tax", "owed"),
+    [("V-TAX-12", "0", D("10.25")), ("V-TAX-13", "8.00", D("2.25")), ("V-TAX-13", "12.00", None)],
+)
+def test_what_is_owed_as_use_tax_is_what_was_not_charged(code: str, tax: str, owed: object) -> None:
+    vendors = (VENDOR.model_copy(update={"account": "6100"}),)
+    (one,) = found(code, taxed(tax), client=american(), vendors=vendors)
+    assert (one.use_tax.amount if one.use_tax else None) == owed
+    assert one.use_tax is None or (one.use_tax.lines, one.use_tax.text) == ((1,), "use tax IL 10.25 %")
+
+
 def test_other_clients_and_credits_are_not_asked() -> None:
     assert differences("V-TAX-12", taxed("0"), country="CA") == []
     assert differences("V-TAX-12", taxed("0"), sales_taxes=()) == []

@@ -1,0 +1,88 @@
+"""Charged tax that waits on 1410 for a proper invoice, in the ledger (P-05d)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from documents.master.client import Client
+from ledgers.cases.tax_proof import is_waiting, proof_entry
+from ledgers.chart import INPUT_VAT_NOT_PROVEN
+from ledgers.entry import Entry, Posting, Purpose
+from ledgers.general_ledger import post, read
+from ledgers.periods import first_open_day
+from ledgers.tables import entries, postings
+
+
+def deduct_proven(connection: sa.Connection, client: Client, document_id: str, day: dt.date) -> str:
+    """Post the tax of a document to where it is deducted, once; return the label, empty when none waits.
+
+    Args:
+        connection: In a writing transaction in which nobody else posts for the client; the caller commits.
+        client: Whose document it is.
+        document_id: Of a posted invoice whose tax nothing speaks against any more.
+        day: Posted on the first open day not before it.
+    """
+    if not _waits(connection, client.id, document_id):
+        return ""
+    invoice, document_sha = read(connection, client.id, _standing(connection, client.id, document_id))
+    opened = first_open_day(connection, client.id, max(day, invoice.posting_date), client.locked_until)
+    return post(connection, proof_entry(client, invoice, opened), document_sha=document_sha).label
+
+
+def taxes_of(connection: sa.Connection, client_id: str, label: str) -> tuple[Posting, ...]:
+    """Return the tax of an invoice's entry by tax code, on the accounts where it stands today."""
+    invoice, _sha = read(connection, client_id, label)
+    taxes = tuple(posting for posting in invoice.postings if posting.tax_base is not None)
+    if not any(map(is_waiting, taxes)) or _waits(connection, client_id, invoice.document_id):
+        return taxes
+    proven = _proven_accounts(connection, invoice)
+    return tuple(tax.model_copy(update={"account": proven[tax.tax_code]}) if is_waiting(tax) else tax for tax in taxes)
+
+
+def _waits(connection: sa.Connection, client_id: str, document_id: str) -> bool:
+    """Tell whether tax of the document stands on 1410, over all its entries."""
+    query = (
+        sa.select(sa.func.sum(postings.c.amount_minor))
+        .join(entries, entries.c.id == postings.c.entry_id)
+        .where(
+            entries.c.client_id == client_id,
+            entries.c.document_id == document_id,
+            postings.c.account == INPUT_VAT_NOT_PROVEN,
+        )
+    )
+    return bool(connection.scalar(query))
+
+
+def _standing(connection: sa.Connection, client_id: str, document_id: str) -> str:
+    """Return the label of the document's invoice entry that is not reversed."""
+    undo = entries.alias("undo")
+    query = (
+        sa.select(entries.c.label)
+        .outerjoin(undo, (undo.c.client_id == entries.c.client_id) & (undo.c.reverses == entries.c.label))
+        .where(
+            entries.c.client_id == client_id,
+            entries.c.document_id == document_id,
+            entries.c.purpose == Purpose.INVOICE.value,
+            undo.c.id.is_(None),
+        )
+    )
+    label: str = connection.execute(query).scalar_one()
+    return label
+
+
+def _proven_accounts(connection: sa.Connection, invoice: Entry) -> dict[str, str]:
+    """Return the account of each tax code that the document's tax was brought to."""
+    query = (
+        sa.select(postings.c.tax_code, postings.c.account)
+        .join(entries, entries.c.id == postings.c.entry_id)
+        .where(
+            entries.c.client_id == invoice.client_id,
+            entries.c.document_id == invoice.document_id,
+            entries.c.purpose == Purpose.TAX_PROOF.value,
+            postings.c.account != INPUT_VAT_NOT_PROVEN,
+        )
+        .order_by(entries.c.id)
+    )
+    return {row.tax_code: row.account for row in connection.execute(query)}
