@@ -166,7 +166,6 @@ def work_of(
         maker=MAKER,
         balances=order_balances(connection, desk.client.id, numbers, without_document=known.id),
         deposits=_deposits(connection, desk, verdict),
-        findings=verdict.counted,
     )
 
 

@@ -14,6 +14,7 @@ from documents.error import RetryableError
 from documents.master.database import DatabaseMasterData
 from documents.master.store import Rate
 from documents.reading import LineField, LineReading
+from documents.register.audit import history
 from documents.register.claims import claim
 from documents.register.findings import open_findings, waive_finding
 from documents.register.tables import audit, versions
@@ -264,6 +265,14 @@ def test_the_audit_trail_tells_every_step(small_world: World) -> None:
     steps = count(world, audit)
     world.night()
     assert count(world, audit) == steps
+
+
+def test_why_a_line_went_to_its_account_is_recorded(small_world: World) -> None:
+    bill = small_world.receive(invoice(order=""))
+    small_world.night()
+    with read(small_world.engine) as connection:
+        told = [event.after for event in history(connection, "acme", bill) if event.action == "choose accounts"]
+    assert told == [{"line 1": "6100 (A-05)"}]
 
 
 def waive_blocks(world: World, document_id: str, code: str) -> None:
