@@ -122,7 +122,12 @@ def check_audit(connection: sa.Connection) -> Iterator[Violation]:
 
 
 def link(row: Mapping[Any, Any]) -> str:
-    """Return the hash of an event: SHA-256 of its columns and the previous hash as a JSON list."""
+    """Return the hash of an event: SHA-256 of its text."""
+    return hashlib.sha256(link_text(row).encode()).hexdigest()
+
+
+def link_text(row: Mapping[Any, Any]) -> str:
+    """Return what the hash of an event is of: its columns and the previous hash as a JSON list."""
     moment: dt.datetime = row["at"]
     parts = [
         row["client_id"],
@@ -130,7 +135,7 @@ def link(row: Mapping[Any, Any]) -> str:
         moment.isoformat(timespec="microseconds"),
         *(row[column] for column in ("actor", "action", "subject", "before", "after", "previous_hash")),
     ]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    return json.dumps(parts)
 
 
 def _head(connection: sa.Connection, client_id: str) -> tuple[int, str]:
