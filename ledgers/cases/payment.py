@@ -25,6 +25,9 @@ from ledgers.sub_ledger import OpenItem
 
 PAYMENT: Final = "payment:"
 """Begins the document id of a payment: it stands in no document."""
+DISCOUNT: Final = "discount of "
+TAX_OF_DISCOUNT: Final = "tax of the discount of "
+"""Begin the texts of what a discount keeps; the number of the invoice, or the label of its entry, follows (R-14)."""
 
 
 class Settlement(Value):
@@ -44,6 +47,11 @@ class Settlement(Value):
     withheld: Decimal = ZERO
     written_off: Decimal = ZERO
     taxes: tuple[Posting, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return what texts of the entry call the item."""
+        return self.item.reference or self.item.label
 
     @property
     def settled(self) -> Decimal:
@@ -176,7 +184,7 @@ def _header(client: Client, payment: Payment) -> Header:
 
 def _owed(head: Header, payment: Payment, settlement: Settlement) -> Posting:
     base = round_amount(settlement.settled_base, head.base_currency)
-    text = f"settles {settlement.item.reference or settlement.item.label}"
+    text = f"settles {settlement.name}"
     return leg(head, ACCOUNTS_PAYABLE, settlement.settled, base=base, party=payment.vendor_id, text=text)
 
 
@@ -188,7 +196,7 @@ def _kept(head: Header, settlement: Settlement) -> list[Posting]:
     withheld = _booked(head, settlement, settlement.withheld)
     written_off = _booked(head, settlement, settlement.written_off)
     return [
-        leg(head, DISCOUNTS, -discount, base=-discount_base, text="discount for early payment"),
+        leg(head, DISCOUNTS, -discount, base=-discount_base, text=f"{DISCOUNT}{settlement.name}"),
         *taxes,
         leg(head, WITHHELD, -settlement.withheld, base=-withheld, text="tax withheld"),
         leg(head, ROUNDING, -settlement.written_off, base=-written_off, text="small rest written off"),
@@ -207,7 +215,7 @@ def _less_tax(head: Header, settlement: Settlement, tax: Posting) -> Posting:
         base=_booked(head, settlement, amount),
         tax_code=tax.tax_code,
         tax_base=round_amount(base * share, head.currency),
-        text="tax of the discount",
+        text=f"{TAX_OF_DISCOUNT}{settlement.name}",
     )
 
 
