@@ -7,15 +7,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from documents.field import Candidate, FieldName
+from documents.field import Candidate, Evidence, FieldName
 from documents.values import identifiers
 from extractors.labels.dictionary import Kind, find
 from extractors.layout.candidates import best_first, evidence
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Row, rows_of
+from extractors.parties.blocks import around
 
 FIELD: Final = FieldName.IBAN
 _SHAPE: Final = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9]){10,30}")
+_BEGUN: Final = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9])*$")
+"""The end of a cell with which an account may begin that goes on below."""
+NEXT_LINE: Final = 1.5
+"""Heights of a row to the line in which an account may go on."""
 _UNCHECKED: Final = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\s?[\dODQIlZSGB]{2}(?:\s?[A-Z0-9]){8,30}")
 VALID: Final = 0.9
 LABELLED: Final = 0.1
@@ -44,7 +49,9 @@ def _in_row(paper: Paper, row: Row) -> Iterator[Candidate]:
     right = list(_valid(row))
     for start, valid in right:
         yield _candidate(paper, row, start, valid, VALID + LABELLED * bool(labels))
-    if right:
+    broken = [] if right else list(_broken(paper, row, VALID + LABELLED * bool(labels)))
+    yield from broken
+    if right or broken:
         return
     for hit in labels:
         for its_row, start in _behind(paper, row, hit.end):
@@ -60,6 +67,23 @@ def _valid(row: Row) -> Iterator[tuple[int, str]]:
         valid = _longest_valid(match[0])
         if valid:
             yield match.start(), valid
+
+
+def _broken(paper: Paper, row: Row, points: float) -> Iterator[Candidate]:
+    """Yield the valid IBANs that end a cell and go on in the line below."""
+    below = paper.rows[row.index + 1] if row.index + 1 < len(paper.rows) else None
+    if below is None or below.page != row.page or below.box.top - row.box.bottom > NEXT_LINE * row.height:
+        return
+    for cell in row.cells:
+        begun = _BEGUN.search(cell.text)
+        for under in below.cells if begun else ():
+            apart = cell.box.x1 <= under.box.x0 or under.box.x1 <= cell.box.x0
+            raw = "" if apart or not begun else _longest_valid(f"{begun[0]} {under.text}")
+            if begun and len(raw) > len(begun[0]):
+                at, end = cell.start + begun.start(), under.start + len(raw) - len(begun[0]) - 1
+                box = around([row.box_of(at, cell.end), below.box_of(under.start, end)])
+                sure = min(row.confidence_of(at, cell.end), below.confidence_of(under.start, end))
+                yield _placed(evidence(paper, row.page, box, sure), raw, points)
 
 
 def _behind(paper: Paper, row: Row, end: int) -> Iterator[tuple[Row, int]]:
@@ -81,10 +105,10 @@ def _longest_valid(text: str) -> str:
 
 def _candidate(paper: Paper, row: Row, start: int, raw: str, points: float, label: str = "IBAN") -> Candidate:
     end = start + len(raw)
-    return Candidate(
-        raw=raw,
-        readings=(identifiers.iban(raw) or identifiers.compact(raw),),
-        evidence=evidence(paper, row.page, row.box_of(start, end), row.confidence_of(start, end)),
-        score=min(points, 1.0),
-        label=label,
-    )
+    place = evidence(paper, row.page, row.box_of(start, end), row.confidence_of(start, end))
+    return _placed(place, raw, points, label)
+
+
+def _placed(place: Evidence, raw: str, points: float, label: str = "IBAN") -> Candidate:
+    value = identifiers.iban(raw) or identifiers.compact(raw)
+    return Candidate(raw=raw, readings=(value,), evidence=place, score=min(points, 1.0), label=label)

@@ -26,3 +26,15 @@ def test_letters_read_for_check_digits_are_shown_and_not_mended() -> None:
 def test_without_a_label_an_account_needs_right_check_digits() -> None:
     assert read("Account DE89 3704 0044 0532 0130 00") == [RIGHT]
     assert read("Remark: DE99 3704 0044 0532 0130 00") == []
+
+
+def test_an_account_may_go_on_in_the_line_below() -> None:
+    assert read("IBAN: DE89 3704 0044\n0532 0130 00 BIC COBADEFF") == [RIGHT]
+    (found,) = candidates(lay_out([page_of("Bank   IBAN: DE89 3704 0044\n       0532 0130 00")]))
+    assert (found.raw, found.score) == ("DE89 3704 0044 0532 0130 00", 1.0)
+    assert found.evidence.box is not None
+    assert found.evidence.box.bottom - found.evidence.box.top > 15
+
+
+def test_what_stands_below_in_another_column_is_no_part_of_an_account() -> None:
+    assert RIGHT not in read("IBAN: DE89 3704 0044\n                                            0532 0130 00")
