@@ -142,14 +142,16 @@ def _unlabelled(row: Row) -> Iterator[tuple[int, str, str]]:
 def _first_valid(text: str, countries: tuple[str, ...]) -> tuple[int, str, str]:
     """Return where the first valid identifier begins in a text, with its print and canonical form.
 
-    A country or a stray sign may be printed before it: "NL NL123456789B01". Where none is valid the print begins with
-    its country, if it shows one.
+    A country or a stray sign may be printed before it: "NL NL123456789B01". What follows a country belongs to no other
+    one. Where none is valid the print begins with its country, if it shows one.
     """
-    starts = [match.start() for match in _WORD.finditer(text)]
-    for start in starts[:MOST_STARTS]:
-        raw, value = _valid_part(text[start:], countries)
+    words = list(_WORD.finditer(text))
+    starts = [match.start() for match in words]
+    for word in words[:MOST_STARTS]:
+        raw, value = _valid_part(text[word.start() :], countries)
         if value:
-            return start, raw, value
+            return word.start(), raw, value
+        countries = () if word[0] in identifiers.VAT_PREFIXES else countries
     shown = next((start for start in starts[1:MOST_STARTS] if _PREFIXED.match(text[start:])), None)
     return (shown if shown is not None else starts[0] if starts else 0), "", ""
 

@@ -6,6 +6,8 @@ import pytest
 
 from documents.field import FieldName
 from extractors.document import read_documents
+from extractors.layout.paper import lay_out
+from extractors.parties.tax_ids import tax_ids
 from tests.extractors.printed import page_of
 
 BLOCKS = """
@@ -107,3 +109,16 @@ def test_a_number_behind_the_name_of_a_tax_needs_no_known_label(own: str, read: 
     chosen = document.fields[FieldName.VENDOR_TAX_ID].chosen
     assert chosen is not None
     assert "".join(chosen.readings[0].split()).endswith(read)
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("CHE-524.271.340 TVA", "CHE524271340"),
+        ("CHE-105.805.080 TVA", "CHE105805080"),
+        ("BE 0524.271.340", "BE0524271340"),
+    ],
+)
+def test_figures_behind_a_country_belong_to_no_other_one(printed: str, value: str) -> None:
+    (found,) = tax_ids(lay_out([page_of(f"Atelier Favre SA\nN° de TVA {printed}")]))
+    assert found.value == value
