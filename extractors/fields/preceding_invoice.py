@@ -6,7 +6,7 @@ from typing import Final
 
 from documents.field import Candidate, FieldName
 from documents.kind import DocType
-from extractors.layout.identifiers import labelled_numbers
+from extractors.layout.identifiers import heading_number, labelled_numbers
 from extractors.layout.paper import Paper
 
 FIELD: Final = FieldName.PRECEDING_INVOICE
@@ -16,4 +16,6 @@ ON_CREDIT_NOTE: Final = {"preceding_invoice": 1.0, "invoice_number": 0.7}
 
 def candidates(paper: Paper) -> list[Candidate]:
     """Return the numbers beside a label of the original invoice; on a credit note, any invoice number is likely it."""
-    return labelled_numbers(paper, ON_CREDIT_NOTE if paper.doc_type is DocType.CREDIT_NOTE else WANTED)
+    found = labelled_numbers(paper, ON_CREDIT_NOTE if paper.doc_type is DocType.CREDIT_NOTE else WANTED)
+    own = heading_number(paper)
+    return [one for one in found if own is None or (one.evidence.page, one.evidence.box) != (own.page, own.box)]

@@ -12,6 +12,7 @@ from documents.values import identifiers
 from extractors.labels.dictionary import Kind
 from extractors.layout.candidates import candidate, labelled
 from extractors.layout.paper import OTHER_NUMBER, Hit, Paper, hits_of
+from extractors.layout.relations import cached_links
 from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
 from extractors.layout.subject import subject_start
@@ -54,6 +55,7 @@ _TITLES: Final[dict[DocType, tuple[str, ...]]] = {
     DocType.OTHER: ("order_response",),
 }
 """Titles of the vocabulary that name a type beside the type's own."""
+_CORRECTIONS: Final = ("correction", "replacement", "cancellation")
 _OWN_CONCEPTS: Final[dict[DocType, tuple[str, ...]]] = {
     DocType.INVOICE: ("invoice_number", "credit_note_number", "receipt_number"),
     DocType.CREDIT_NOTE: ("credit_note_number", "invoice_number"),
@@ -63,6 +65,8 @@ _OWN_CONCEPTS: Final[dict[DocType, tuple[str, ...]]] = {
     DocType.OTHER: ("sales_order_number", "quote_number", "order_number", "invoice_number"),
 }
 """Labels of a paper's own number, which may hold its title."""
+IN_COLUMN: Final = 0.5
+"""What is left of a number's score in a column where every line has its own."""
 GROUPED: Final = 0.58
 """Most that a label is worth for a number in groups: what follows the first group may be another value."""
 _IN_GROUPS: Final = re.compile(r"\d\s")
@@ -75,7 +79,9 @@ def labelled_numbers(paper: Paper, wanted: Mapping[str, float]) -> list[Candidat
         paper,
         SpanKind.IDENTIFIER,
         wanted,
-        adjust=lambda span, points: _adjusted(span, _in_title(paper, span, points), bracketed=_bracketed(paper, span)),
+        adjust=lambda span, points: _adjusted(
+            span, _in_column(paper, span, _in_title(paper, span, points)), bracketed=_bracketed(paper, span)
+        ),
     )
 
 
@@ -88,10 +94,10 @@ def titled_numbers(paper: Paper, points: float) -> list[Candidate]:
             and one with the paper's day behind it ("Invoice 4711 of 3 March 2026") at least `DATED`.
     """
     found = []
-    for row in paper.rows:
-        if row.box.top > TITLE_DEPTH * paper.page(row.page).height:
-            continue
-        title = next((hit for hit in own_titles(paper, row) if _heads_cell(paper, row, hit)), None)
+    alone = heading_number(paper)
+    for row in _head_of(paper):
+        is_alone = alone is not None and alone.row == row.index
+        title = next((hit for hit in own_titles(paper, row) if is_alone or _heads_cell(paper, row, hit)), None)
         span = _first_behind(paper, row, title) if title else None
         if title is None or span is None:
             continue
@@ -103,6 +109,30 @@ def titled_numbers(paper: Paper, points: float) -> list[Candidate]:
         if sure > 0:
             found.append(candidate(paper, span, min(points * sure, most), title.label))
     return found
+
+
+def heading_number(paper: Paper) -> Span | None:
+    """Return the number behind the title of a correction where it is a paper's only one, alone in its row, no colon.
+
+    "Corrected invoice 4711-K" names the paper itself there; beside another title it names the one that is corrected.
+    """
+    titles = [(row, hit) for row in _head_of(paper) for hit in own_titles(paper, row) if _begins_cell(row, hit)]
+    if len(titles) != 1 or not any(titles[0][1].weight(name) for name in _CORRECTIONS):
+        return None
+    row, title = titles[0]
+    span = _first_behind(paper, row, title)
+    if span is None or len(row.cells) > 1 or ":" in row.text[title.end : span.start]:
+        return None
+    return span if _BEHIND_TITLE.fullmatch(row.text, title.end, span.start) and _ends_heading(row, span) else None
+
+
+def _head_of(paper: Paper) -> list[Row]:
+    return [row for row in paper.rows if row.box.top <= TITLE_DEPTH * paper.page(row.page).height]
+
+
+def _begins_cell(row: Row, hit: Hit) -> bool:
+    start = row.cells[row.cell_at(hit.start)].start
+    return not any(sign.isalnum() for sign in row.text[start : hit.start])
 
 
 def _first_behind(paper: Paper, row: Row, title: Hit) -> Span | None:
@@ -206,6 +236,19 @@ def _below_title(paper: Paper, span: Span) -> bool:
         return False
     above = paper.rows[span.row - 1]
     return any(len(above.text.rstrip(" :")) == hit.end - hit.start for hit in own_titles(paper, above))
+
+
+def _in_column(paper: Paper, span: Span, points: float) -> float:
+    """Lower a number in a column of the items that has other numbers too: each row's own, and not the paper's."""
+    if points <= 0 or span.row not in paper.table_rows:
+        return points
+    heads = {link.hit for link in cached_links(paper, span) if link.above}
+    others = (other for row in paper.table_rows - {span.row} for other in paper.spans[row])
+    differs = any(
+        other.kind is span.kind and other.raw != span.raw and heads & {link.hit for link in cached_links(paper, other)}
+        for other in (others if heads else ())
+    )
+    return points * IN_COLUMN if differs else points
 
 
 def _bracketed(paper: Paper, span: Span) -> bool:

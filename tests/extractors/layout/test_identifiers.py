@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from documents.field import FieldName
 from documents.kind import DocType
-from extractors.layout.identifiers import DATED, IN_HEADING, titled_numbers
+from extractors.document import read_documents
+from extractors.layout.identifiers import DATED, IN_HEADING, heading_number, labelled_numbers, titled_numbers
 from extractors.layout.paper import lay_out
 from tests.extractors.printed import page_of
 
@@ -65,3 +67,49 @@ def test_a_row_with_an_amount_lists_other_papers() -> None:
 def test_a_receipt_of_goods_and_an_answer_to_an_order_have_numbers_behind_their_titles() -> None:
     assert titled("Goods received note 47110", DocType.DELIVERY_NOTE) == {"47110": 0.75}
     assert titled("Order response 47110", DocType.OTHER) == {"47110": 0.75}
+
+
+def corrected(heading: str) -> tuple[str, str]:
+    art = f"{heading}\n\nDatum: 3.5.2026\n\nGesamtbetrag   EUR 59,50"
+    paper = replace(lay_out([page_of(art)]), doc_type=DocType.CREDIT_NOTE)
+    own = heading_number(paper)
+    named = labelled_numbers(paper, {"preceding_invoice": 1.0})
+    return own.raw if own else "", named[0].raw if named else ""
+
+
+@pytest.mark.parametrize("heading", ["Korrigierte Rechnung 260815-K", "Korrigierte Rechnung Nr. 260815-K"])
+def test_the_number_behind_the_only_title_of_a_correction_is_its_own(heading: str) -> None:
+    assert corrected(heading)[0] == "260815-K"
+    (document,) = read_documents([page_of(f"{heading}\n\nDatum: 3.5.2026\n\nGesamtbetrag   EUR 59,50")])
+    own = document.chosen(FieldName.INVOICE_NUMBER)
+    assert own is not None
+    assert own.raw == "260815-K"
+    assert document.chosen(FieldName.PRECEDING_INVOICE) is None
+
+
+@pytest.mark.parametrize(
+    "heading", ["Korrigierte Rechnung: 260815", "Rechnungskorrektur 77\n\nKorrigierte Rechnung 260815"]
+)
+def test_behind_a_colon_or_below_another_title_stands_the_number_of_the_one_corrected(heading: str) -> None:
+    assert corrected(heading) == ("", "260815")
+
+
+LISTED = """
+    Invoice No. 88123      Date 3 May 2026
+
+    Pos   Order no.   Description      Qty     Price    Amount
+    1     {first}     Screwdriver        2     10.00     20.00
+    2     {second}     Pliers             1     30.00     30.00
+    Total                                      EUR       50.00
+"""
+
+
+def orders(first: str, second: str) -> str:
+    (document,) = read_documents([page_of(LISTED.format(first=first, second=second))])
+    chosen = document.chosen(FieldName.ORDER_NUMBER)
+    return chosen.raw if chosen else ""
+
+
+def test_a_column_with_a_number_of_its_own_for_each_item_names_no_number_of_the_paper() -> None:
+    assert orders("4711-10", "4812-33") == ""
+    assert orders("4711-10", "4711-10") == "4711-10"
