@@ -218,6 +218,20 @@ class SalesTax(Value):
     accounts: tuple[str, ...]
 
 
+class Datev(Value):
+    """What a file for DATEV says of the client; its tax adviser knows the numbers.
+
+    Attributes:
+        consultant: Number of the adviser (Beraternummer).
+        client: The client's number there (Mandantennummer).
+        tax_keys: Tax code -> tax key (BU-Schlüssel); a posting without one states its tax on a line of its own.
+    """
+
+    consultant: int = Setting(ge=1001, le=9_999_999)
+    client: int = Setting(ge=1, le=99_999)
+    tax_keys: dict[str, str] = {}
+
+
 class Schedule(Value):
     """When the client's night runs."""
 
@@ -247,6 +261,7 @@ class Client(Value):
     budgets: tuple[Budget, ...] = ()
     deductible_shares: tuple[DeductibleShare, ...] = ()
     sales_taxes: tuple[SalesTax, ...] = ()
+    datev: Datev | None = None
     locked_until: str = ""
     """ISO day; periods up to it are LOCKED."""
     calendar: Calendar = Calendar()
