@@ -1,7 +1,9 @@
-"""`daybook books`: the trial balance, and the books that are fed from the ledger."""
+"""`daybook books`: the trial balance, the books that are fed from the ledger, and the journal as a file."""
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,10 +13,19 @@ from daybook.console import AsJson, ClientId
 if TYPE_CHECKING:
     from ledgers.general_ledger import AccountBalance
 
+app = typer.Typer()
+
 Export = Annotated[bool, typer.Option("--export", help="First write what waits into the books and compare them.")]
+Whose = Annotated[str, typer.Option("--client", help="Whose journal.")]
+Since = Annotated[str, typer.Option("--from", help="First posting date, YYYY-MM-DD.")]
+Until = Annotated[str, typer.Option("--to", help="Last posting date, YYYY-MM-DD.")]
+Format = Annotated[str, typer.Option("--format", help="csv, xlsx, datev, saft or gdpdu; the last three are unchecked.")]
+Company = Annotated[str, typer.Option("--entity", help="One company of the client; all when not given.")]
+Target = Annotated[Path, typer.Argument(metavar="FILE", help="File to write.", dir_okay=False)]
 
 
-def books(client: ClientId = "", export: Export = False, as_json: AsJson = False) -> None:
+@app.callback(invoke_without_command=True)
+def books(context: typer.Context, client: ClientId = "", export: Export = False, as_json: AsJson = False) -> None:
     r"""Show each client's trial balance.
 
     With --export its books for Beancount and hledger are brought up to date and compared first.
@@ -24,6 +35,8 @@ def books(client: ClientId = "", export: Export = False, as_json: AsJson = False
     Example:
         daybook books --client acme --export
     """
+    if context.invoked_subcommand is not None:
+        return
     from daybook.console import print_json, reading
     from documents.home import Home
     from documents.master.client_file import read_clients
@@ -70,3 +83,48 @@ def _export(client: str) -> bool:
             agree = False
             typer.echo(problem, err=True)
     return agree
+
+
+@app.command("export")
+def export_journal(
+    path: Target, client: Whose, since: Since, until: Until, format_: Format = "csv", entity: Company = ""
+) -> None:
+    r"""Write the general journal of a span of days to a file, with the client's own account numbers.
+
+    Files for DATEV, SAF-T and GDPdU are templates: no program of theirs has checked them, and they say so.
+    Exit status 1 when numbers of entries are missing, or the format cannot hold the journal; then nothing is written.
+
+    \b
+    Examples:
+        daybook books export --client acme --from 2026-05-01 --to 2026-05-31 --format xlsx may.xlsx
+        daybook books export --client acme --from 2026-05-01 --to 2026-05-31 --format datev EXTF_may.csv
+    """
+    from daybook.console import reading
+    from documents.error import WrongInputError
+    from documents.home import Home
+    from documents.master.client_file import read_client
+    from ledgers.exports.extract import extract
+    from ledgers.exports.formats import FORMATS, write_files
+    from ledgers.exports.gaps import numbering_gaps
+
+    if format_ not in FORMATS:
+        raise WrongInputError(f'--format: found "{format_}", expected one of {", ".join(FORMATS)}')
+    days = _day(since, "--from"), _day(until, "--to")
+    master = read_client(Home().clients_dir / f"{client}.toml")
+    with reading() as connection:
+        journal = extract(connection, master, *days, entity)
+        gaps = numbering_gaps(connection, client)
+    for written in write_files(path, FORMATS[format_](journal)):
+        typer.echo(f"{written}: {len(journal.entries)} entries, {since} to {until}", err=True)
+    for gap in gaps:
+        typer.echo(f"{client}: {gap.message}", err=True)
+    raise typer.Exit(1 if gaps else 0)
+
+
+def _day(text: str, option: str) -> dt.date:
+    from documents.error import WrongInputError
+
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise WrongInputError(f'{option}: found "{text}", expected a day such as 2026-05-31') from None

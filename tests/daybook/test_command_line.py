@@ -84,3 +84,21 @@ def test_an_unknown_document_is_named(tmp_path: Path) -> None:
     answer = daybook("show", "acme-123", home=tmp_path)
     assert answer.returncode == 2
     assert 'no document begins with "acme-123"' in answer.stderr
+
+
+def test_the_journal_goes_to_a_file_or_nothing_does(tmp_path: Path) -> None:
+    (tmp_path / "clients").mkdir()
+    (tmp_path / "clients" / "acme.toml").write_text(
+        'id = "acme"\nname = "Acme"\ncountry = "DE"\ncurrency = "EUR"\n'
+        'entities = [{ id = "AC", name = "Acme", country = "DE" }]\n'
+    )
+    days = ("books", "export", "--client", "acme", "--from", "2026-05-01", "--to", "2026-05-31")
+    answer = daybook(*days, str(tmp_path / "may.csv"), home=tmp_path)
+    assert (answer.returncode, answer.stdout) == (0, "")
+    assert answer.stderr == f"{tmp_path}/may.csv: 0 entries, 2026-05-01 to 2026-05-31\n"
+    assert (tmp_path / "may.csv").read_text().startswith("entry,line,journal")
+    refused = daybook(*days, "--format", "datev", str(tmp_path / "may.txt"), home=tmp_path)
+    assert refused.returncode == 1
+    assert "no [datev] with consultant and client" in refused.stderr
+    assert not (tmp_path / "may.txt").exists()
+    assert daybook(*days, "--format", "pdf", str(tmp_path / "x"), home=tmp_path).returncode == 2
