@@ -48,7 +48,7 @@ class Owed(Value):
 
 def owed_on(connection: sa.Connection, client: Client, asked: Asked) -> list[Owed]:
     """Return the items open on a day, by due date: from postings and clearings, not from how they stand today."""
-    held = _held_on(connection, client.id, asked.as_of)
+    held = held_on(connection, client.id, asked.as_of)
     rate_of = rates_of(DatabaseMasterData(connection, client.id, client.entities), client.currency)
     items = open_items_of(connection, client.id, asked.as_of)
     currencies = {item.currency for item in items} - {client.currency}
@@ -77,7 +77,7 @@ def _at_rate(item: OpenItem, rate: Decimal | None, base: str) -> int | None:
     return None if rate is None else -to_minor(round_amount(item.open_amount / rate, base), base)
 
 
-def _held_on(connection: sa.Connection, client_id: str, day: dt.date) -> dict[str, tuple[str, ...]]:
+def held_on(connection: sa.Connection, client_id: str, day: dt.date) -> dict[str, tuple[str, ...]]:
     """Return the rules that held each document at the end of a day, UTC."""
     end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=dt.UTC)
     query = (

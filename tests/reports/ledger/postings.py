@@ -9,10 +9,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from documents.finding import Finding
+from documents.match import OrderMatch
+from documents.register.arrival import Origin, record_arrival
+from documents.register.versions import Version, save_version
+from documents.register.work_facts import facts_of, record_work_facts
+from documents.terms import CashDiscount, PaymentTerms
 from ledgers import general_ledger
 from ledgers.entry import Entry, Journal, Posting, Purpose
 from reports.report import Asked, Report, ReportKind
-from tests.ledgers.cases import CLIENT
+from tests.documents.register.register_of import stored
+from tests.ledgers.cases import CLIENT, field, invoice
 from tests.ledgers.samples import SHA, invoice_entry, posting
 
 MAY = dt.date(2026, 5, 31)
@@ -67,3 +73,20 @@ def tamper(connection: sa.Connection, *statements: str) -> None:
         connection.exec_driver_sql(f"DROP TRIGGER {name}")
     for statement in statements:
         connection.exec_driver_sql(statement)
+
+
+def registered(connection: sa.Connection, content: str, gross: str, day: dt.date, *discounts: tuple[str, int]) -> str:
+    """Register an invoice whose terms offer discounts (per cent, days), received at noon of its day; return its id."""
+    origin = Origin(
+        source="folder", ref=content, name=content, received_at=dt.datetime.combine(day, dt.time(12), dt.UTC)
+    )
+    arrival = record_arrival(connection, CLIENT.id, origin, stored(content.encode()))
+    offered = tuple(CashDiscount(percent=Decimal(percent), days=days) for percent, days in discounts)
+    document = invoice(
+        gross, rate=None, issue_date=field(day), payment_terms=field(PaymentTerms(net_days=30, discounts=offered))
+    )
+    name = arrival.document_id
+    save_version(connection, CLIENT.id, name, Version(business=document))
+    facts = facts_of(document, OrderMatch(), "northwind", Decimal(1), (CLIENT.currency, CLIENT.country))
+    record_work_facts(connection, CLIENT.id, name, facts)
+    return name
