@@ -40,7 +40,7 @@ def correct(entry: Entry, client: ClientId, lines: Lines, reason: Reason, by: By
 
 
 def reverse(entry: Entry, client: ClientId, reason: Reason, by: By, approved_by: ApprovedBy = "") -> None:
-    r"""Undo a payment that the bank took back, or another entry that stands in no document.
+    r"""Undo a payment that the bank took back, or an invoice that a corrected one replaces.
 
     \b
     Example:
@@ -60,6 +60,7 @@ def _do(
     work: Callable[[sa.Connection, Client, Act], Corrected],
 ) -> Corrected:
     from documents.home import Home
+    from flows.stages.close import close_settled
     from flows.stages.worker import open_desk, settling
     from ledgers.corrections import Act
 
@@ -67,9 +68,11 @@ def _do(
     act = Act(day=dt.datetime.now(dt.UTC).date(), reason=reason, by=by, approved_by=approved_by)
     try:
         with settling(desk) as connection:
-            return work(connection, desk.client, act)
+            done = work(connection, desk.client, act)
+        close_settled(desk)
     finally:
         desk.engine.dispose()
+    return done
 
 
 def _accounts(lines: list[str]) -> dict[int, str]:

@@ -186,6 +186,11 @@ class BusinessDocument(Value):
         return (*preceding, *self.numbers_seen)
 
     @property
+    def type_code(self) -> str:
+        """BT-3, UNTDID 1001, such as "384"; empty on a page, which has none."""
+        return self.einvoice.text("BT-3") if self.einvoice is not None else ""
+
+    @property
     def medium(self) -> Medium:
         """The form the document came in."""
         if self.einvoice is None:

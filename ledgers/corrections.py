@@ -11,17 +11,21 @@ import sqlalchemy as sa
 from documents.error import WrongInputError
 from documents.master.client import Client
 from documents.register import audit
+from documents.register.lifecycle import advance
+from documents.state import State
 from documents.value import Value
 from ledgers import general_ledger
+from ledgers.chart import INPUT_VAT_NOT_PROVEN
 from ledgers.coding import cost_accounts
-from ledgers.entry import Entry, Purpose, fiscal_year
+from ledgers.entry import Entry, Posting, Purpose, fiscal_year
 from ledgers.general_ledger import PostedEntry, Reversal
 from ledgers.periods import first_open_day
-from ledgers.sub_ledger import settled_by
+from ledgers.sub_ledger import settled_by, update_holds
 from ledgers.tables import entries
+from ledgers.tax_proof import tax_waits
 
 WITHOUT_DOCUMENT: Final = frozenset({Purpose.PAYMENT, Purpose.ACCRUAL, Purpose.REVALUATION})
-"""Purposes of entries that can be undone alone; those of a document go with its state."""
+"""Purposes of entries that can be undone alone."""
 
 
 class Act(Value):
@@ -58,7 +62,8 @@ def correct(connection: sa.Connection, client: Client, label: str, accounts: Map
         connection: In a writing transaction in which nobody else posts for the client; the caller commits.
         client: Whose entry it is.
         label: Of the entry.
-        accounts: New account by number of the line, from 1; only costs can move, and only to accounts for costs.
+        accounts: New account by number of the line, from 1; only costs can move, and tax that is not deducted yet,
+            and only to accounts for costs.
         act: Who and why.
 
     Raises:
@@ -66,7 +71,7 @@ def correct(connection: sa.Connection, client: Client, label: str, accounts: Map
         ReversalRefusedError: No such entry, or it is paid (AT-18).
     """
     entry, document_sha = general_ledger.read(connection, client.id, label)
-    _check_accounts(client, label, entry, accounts)
+    _check_accounts(connection, client, label, entry, accounts)
     settles = settled_by(connection, client.id, label)
     how = _how(connection, client, label, entry, act)
     reversal = _reversed(connection, client, label, how)
@@ -77,7 +82,7 @@ def correct(connection: sa.Connection, client: Client, label: str, accounts: Map
             "reverses": "",
             "settles": settles,
             "postings": tuple(
-                posting.model_copy(update={"account": accounts.get(number, posting.account)})
+                _moved(posting, accounts[number]) if number in accounts else posting
                 for number, posting in enumerate(entry.postings, start=1)
             ),
         }
@@ -89,26 +94,57 @@ def correct(connection: sa.Connection, client: Client, label: str, accounts: Map
 
 
 def undo(connection: sa.Connection, client: Client, label: str, act: Act) -> Corrected:
-    """Reverse an entry for good that stands in no document, such as a payment that the bank took back.
+    """Reverse an entry for good: a payment that the bank took back, or an invoice that another one replaces (L-21).
+
+    With an invoice goes all that was posted for it, such as the release of a commitment; the document is REVERSED.
 
     Raises:
-        WrongInputError: It is a document's, no reason, or no second person where one is needed.
+        WrongInputError: It cannot be undone alone, no reason, or no second person where one is needed.
         ReversalRefusedError: No such entry, or it is paid (AT-18).
+        IllegalTransitionError: The invoice is CLOSED.
     """
     entry, _sha = general_ledger.read(connection, client.id, label)
-    if entry.purpose not in WITHOUT_DOCUMENT:
+    if entry.purpose not in {*WITHOUT_DOCUMENT, Purpose.INVOICE}:
         raise WrongInputError(
-            f"{label}: found the {entry.purpose} entry of {entry.document_id}, expected one without a document; "
-            "correct its accounts, or reverse the document"
+            f"{label}: found the {entry.purpose} entry of {entry.document_id}, expected a payment or an invoice; "
+            "correct its accounts, or reverse the invoice it belongs to"
         )
     how = _how(connection, client, label, entry, act)
     reversal = _reversed(connection, client, label, how)
+    if entry.purpose is Purpose.INVOICE:
+        for other in _standing(connection, client.id, entry.document_id):
+            _reversed(connection, client, other, how)
+        update_holds(connection, client.id, entry.document_id, ())
+        states = State.POSTED, State.REVERSED
+        advance(connection, client.id, entry.document_id, *states, reason=act.reason, actor=act.by)
     _record(connection, client, label, act, {"reversal": reversal.label})
     return Corrected(reversal=reversal.label)
 
 
-def _check_accounts(client: Client, label: str, entry: Entry, accounts: Mapping[int, str]) -> None:
+def _standing(connection: sa.Connection, client_id: str, document_id: str) -> list[str]:
+    """Return the entries of a document that are neither reversed nor reversals, the newest first."""
+    undone = entries.alias("undone")
+    query = (
+        sa.select(entries.c.label)
+        .outerjoin(undone, (undone.c.client_id == entries.c.client_id) & (undone.c.reverses == entries.c.label))
+        .where(entries.c.client_id == client_id, entries.c.document_id == document_id)
+        .where(entries.c.reverses.is_(None), undone.c.id.is_(None))
+        .order_by(entries.c.id.desc())
+    )
+    return list(connection.scalars(query))
+
+
+def _moved(posting: Posting, account: str) -> Posting:
+    """Return a posting on another account; tax that becomes cost is not deducted any more (P-05d)."""
+    tax_base = None if posting.account == INPUT_VAT_NOT_PROVEN else posting.tax_base
+    return posting.model_copy(update={"account": account, "tax_base": tax_base})
+
+
+def _check_accounts(
+    connection: sa.Connection, client: Client, label: str, entry: Entry, accounts: Mapping[int, str]
+) -> None:
     costs = cost_accounts(client)
+    movable = {*costs, INPUT_VAT_NOT_PROVEN} if tax_waits(connection, client.id, entry.document_id) else costs
     if entry.reverses:
         raise WrongInputError(f"{label}: it undoes {entry.reverses}; correct what stands instead of that")
     if not accounts:
@@ -117,7 +153,7 @@ def _check_accounts(client: Client, label: str, entry: Entry, accounts: Mapping[
         if not 1 <= number <= len(entry.postings):
             raise WrongInputError(f"{label}: found line {number}, expected 1 to {len(entry.postings)}")
         present = entry.postings[number - 1].account
-        if present not in costs:
+        if present not in movable:
             raise WrongInputError(
                 f"{label} line {number}: account {present} is booked by rule alone and cannot be moved"
             )

@@ -24,7 +24,7 @@ def deduct_proven(connection: sa.Connection, client: Client, document_id: str, d
         document_id: Of a posted invoice whose tax nothing speaks against any more.
         day: Posted on the first open day not before it.
     """
-    if not _waits(connection, client.id, document_id):
+    if not tax_waits(connection, client.id, document_id):
         return ""
     invoice, document_sha = read(connection, client.id, _standing(connection, client.id, document_id))
     opened = first_open_day(connection, client.id, max(day, invoice.posting_date), client.locked_until)
@@ -35,13 +35,13 @@ def taxes_of(connection: sa.Connection, client_id: str, label: str) -> tuple[Pos
     """Return the tax of an invoice's entry by tax code, on the accounts where it stands today."""
     invoice, _sha = read(connection, client_id, label)
     taxes = tuple(posting for posting in invoice.postings if posting.tax_base is not None)
-    if not any(map(is_waiting, taxes)) or _waits(connection, client_id, invoice.document_id):
+    if not any(map(is_waiting, taxes)) or tax_waits(connection, client_id, invoice.document_id):
         return taxes
     proven = _proven_accounts(connection, invoice)
     return tuple(tax.model_copy(update={"account": proven[tax.tax_code]}) if is_waiting(tax) else tax for tax in taxes)
 
 
-def _waits(connection: sa.Connection, client_id: str, document_id: str) -> bool:
+def tax_waits(connection: sa.Connection, client_id: str, document_id: str) -> bool:
     """Tell whether tax of the document stands on 1410, over all its entries."""
     query = (
         sa.select(sa.func.sum(postings.c.amount_minor))

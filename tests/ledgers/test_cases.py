@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from documents.business import BusinessDocument, Line, TaxCategory
+from documents.einvoice import Group
 from documents.kind import Direction, DocType
 from documents.master.client import TaxCode
 from documents.master.order import MatchPolicy
@@ -231,6 +232,16 @@ def test_p06b_use_tax_is_cost_of_the_taxable_lines_alone() -> None:
 
 def test_p06b_nothing_is_accrued_without_such_a_finding() -> None:
     assert "2110" not in accounts(us_goods("500.00"))
+
+
+@pytest.mark.parametrize(("code", "posts"), [("380", True), ("389", False), ("261", False)])
+def test_what_the_client_issued_itself_is_never_owed_twice(code: str, posts: bool) -> None:
+    document = invoice("100.00", tax="20.00", einvoice=Group(terms={"BT-3": (code,)}))
+    if posts:
+        assert len(entries_for(work(document))) == 1
+        return
+    with pytest.raises(PostingCaseError, match=rf"self-billed, type {code}.* would pay it twice"):
+        entries_for(work(document))
 
 
 @pytest.mark.parametrize("code", ["V-CMP-04", "V-TAX-14"])

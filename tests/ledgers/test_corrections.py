@@ -10,6 +10,7 @@ from documents.error import WrongInputError
 from documents.register import audit
 from ledgers import general_ledger, sub_ledger
 from ledgers.corrections import Act, Corrected, correct, undo
+from ledgers.entry import Journal, Purpose
 from ledgers.payments import post_payments
 from ledgers.reconcile import within_the_ledger
 from tests.ledgers.cases import CLIENT
@@ -111,6 +112,8 @@ def test_at18_what_is_paid_is_not_corrected_until_the_payment_is_taken_back(conn
     assert list(within_the_ledger(connection, CLIENT)) == []
 
 
-def test_a_documents_entry_is_not_undone_alone(connection: sa.Connection) -> None:
-    with pytest.raises(WrongInputError, match="expected one without a document"):
-        undo(connection, CLIENT, INVOICE, act())
+def test_what_belongs_to_an_invoice_is_not_undone_alone(connection: sa.Connection) -> None:
+    release = invoice_entry(purpose=Purpose.COMMITMENT_RELEASE, journal=Journal.MEMO)
+    label = general_ledger.post(connection, release, document_sha=SHA).label
+    with pytest.raises(WrongInputError, match="expected a payment or an invoice"):
+        undo(connection, CLIENT, label, act())

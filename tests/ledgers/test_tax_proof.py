@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from documents.error import WrongInputError
 from ledgers import general_ledger
 from ledgers.cases.invoice import invoice_entry
 from ledgers.corrections import Act, correct
@@ -106,3 +107,19 @@ def test_a_final_invoice_without_proof_waits_with_what_is_left_of_its_tax(connec
     assert (balances(connection)["1400"], balances(connection)["1410"]) == ("200.00", "600.00")
     deduct_proven(connection, CLIENT, "doc-2", LATER)
     assert balances(connection) == {"1400": "800.00", "2000": "-4800.00", "6200": "4000.00"}
+
+
+def test_tax_that_will_never_be_proven_becomes_cost(connection: sa.Connection) -> None:
+    label = post_unproven(connection)
+    act = Act(day=LATER, reason="the vendor is gone", by="ann", approved_by="bea")
+    repost = correct(connection, CLIENT, label, {2: "6650"}, act).repost
+    assert balances(connection) == {"2000": "-1200.00", "6200": "1000.00", "6650": "200.00"}
+    assert taxes_of(connection, "acme", repost) == ()
+    assert deduct_proven(connection, CLIENT, "doc-1", LATER) == ""
+
+
+def test_tax_that_was_proven_stays_deducted(connection: sa.Connection) -> None:
+    label = post_unproven(connection)
+    deduct_proven(connection, CLIENT, "doc-1", LATER)
+    with pytest.raises(WrongInputError, match="account 1410 is booked by rule alone"):
+        correct(connection, CLIENT, label, {2: "6650"}, Act(day=LATER, reason="no", by="ann", approved_by="bea"))

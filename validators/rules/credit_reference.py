@@ -1,5 +1,8 @@
 """A credit note must name the invoice it corrects, and no invoice is credited by more than it charged.
 
+A corrected invoice (384) replaces the one it names: while that stands in the books, it cannot be posted as well (L-24).
+A page has no such code; an invoice that names another one is asked about, unless it deducts what was paid on that.
+
 An invoice that is not in the register may be older than the register: a warning. One that is there and would be
 credited by more than its total is asked about, whatever else is right (V-CMP-06).
 """
@@ -16,11 +19,13 @@ from documents.ledger_facts import PriorDocument
 from documents.state import State
 from documents.values.identifiers import invoice_key_n1, invoice_key_n2
 from validators.context import Case
-from validators.duplicates import describe, same_vendor
+from validators.duplicates import AHEAD, describe, same_vendor
 from validators.rule import Remark, Rule
 from validators.wording import listed, money
 
 CODE = "V-CMP-06"
+CORRECTED: Final = frozenset({"384", "472"})
+"""UNTDID 1001 (BT-3); the second one's claim was sold to a factor."""
 NOT_COUNTED: Final = frozenset({State.DUPLICATE, State.SUPERSEDED, State.ARCHIVED, State.VOIDED})
 """A document in one of these states neither charged nor credited anything."""
 
@@ -28,6 +33,7 @@ NOT_COUNTED: Final = frozenset({State.DUPLICATE, State.SUPERSEDED, State.ARCHIVE
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark for a credit, by type or by sign, without an invoice, or over more than its invoice."""
     if case.document.sign > 0 and case.document.doc_type is not DocType.CREDIT_NOTE:
+        yield from _replaced(case)
         return
     named = case.document.preceding_invoice
     if named is None:
@@ -42,13 +48,61 @@ def check(case: Case) -> Iterator[Remark]:
         yield from _of_invoice(case, named.value)
 
 
+def _replaced(case: Case) -> Iterator[Remark]:
+    """Yield a remark for an invoice that replaces one that stands, or that does not say which one it replaces."""
+    document, named = case.document, case.document.preceding_invoice
+    corrected = document.type_code in CORRECTED
+    if named is None:
+        if corrected:
+            yield Remark(
+                "The corrected invoice does not name the invoice it replaces.",
+                subject="preceding_invoice",
+                expected="number of the invoice",
+                next_step="Link the invoice, or ask the vendor which one it replaces.",
+                severity=Severity.BLOCK_POST,
+            )
+        return
+    if document.einvoice is not None and not corrected:
+        return
+    standing = [prior for prior in _named(case, named.value) if prior.state in AHEAD]
+    if not standing or (document.prepaid is not None and document.prepaid.value):
+        return
+    yield Remark(
+        f"The invoice names invoice {listed(describe(prior) for prior in standing)}; if it replaces that, only one of "
+        "them is owed.",
+        subject="preceding_invoice",
+        expected="an invoice that is reversed",
+        found=named.value,
+        severity=Severity.BLOCK_POST,
+        queue=Queue.APPROVAL,
+        waived_by=Role.NOBODY if corrected else Role.APPROVER,
+        next_step="Reverse the entry of the invoice it replaces."
+        if corrected
+        else "Reverse the entry of the invoice it replaces; waive this where both are owed.",
+    )
+
+
+def _named(case: Case, number: str) -> list[PriorDocument]:
+    """Return the vendor's invoices of that number."""
+    if case.vendor is None:
+        return []
+    known = case.context.facts.credited(case.vendor.id, invoice_key_n2(number))
+    bills = [
+        prior
+        for prior in known
+        if prior.document_id != case.context.document_id
+        and prior.sign > 0
+        and prior.number_n2 == invoice_key_n2(number)
+    ]
+    return [prior for prior in bills if prior.number_n1 == invoice_key_n1(number)] or bills
+
+
 def _of_invoice(case: Case, number: str) -> Iterator[Remark]:
     """Compare the credit, with earlier ones of the same invoice, with what the invoice charged."""
     assert case.vendor is not None
     known = case.context.facts.credited(case.vendor.id, invoice_key_n2(number))
     known = tuple(prior for prior in known if prior.document_id != case.context.document_id)
-    bills = [prior for prior in known if prior.sign > 0 and prior.number_n2 == invoice_key_n2(number)]
-    bills = [prior for prior in bills if prior.number_n1 == invoice_key_n1(number)] or bills
+    bills = _named(case, number)
     if not bills:
         yield Remark(
             f"The credit note corrects invoice {number}, which is not in the register for {case.vendor.name}.",

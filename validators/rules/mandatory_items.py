@@ -41,7 +41,8 @@ def check(case: Case) -> Iterator[Remark]:
             f"The document lacks {listed(missing)}; without it the tax may not be deducted (art. 226).",
             expected=listed(missing),
             found="nothing",
-            next_step="Ask the vendor for a corrected invoice, or let tax book it as not deductible yet.",
+            next_step="Ask the vendor for a corrected invoice; until tax accepts this one, its tax stands as not "
+            "deductible yet.",
         )
 
 

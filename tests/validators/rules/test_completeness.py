@@ -6,6 +6,7 @@ import pytest
 
 from documents.business import Ambiguity
 from documents.decision import Outcome
+from documents.einvoice import Group
 from documents.field import Evidence, FieldName, ProofName, Status
 from documents.finding import Role, Severity
 from documents.kind import DocType
@@ -151,6 +152,35 @@ def test_a_credit_without_a_reference_is_compared_with_all_that_is_known():
     assert {f.severity for f in findings} == {Severity.WARN, Severity.BLOCK_POST}
     in_dollars = (small.model_copy(update={"currency": "USD"}),)
     assert [f.severity for f in found("V-CMP-06", credit, priors=in_dollars)] == [Severity.WARN]
+
+
+def corrected(code="384", **fields: object):
+    return free_invoice(einvoice=Group(terms={"BT-3": (code,)}), **fields)
+
+
+@pytest.mark.parametrize(
+    ("state", "stops"), [("POSTED", True), ("READY", True), ("REVERSED", False), ("QUEUED", False)]
+)
+def test_a_corrected_invoice_waits_until_the_one_it_replaces_is_reversed(state, stops):
+    findings = found("V-CMP-06", corrected(preceding_invoice="RE-1"), priors=(prior(number="RE-1", state=state),))
+    assert [(one.severity, one.waived_by) for one in findings] == [(Severity.BLOCK_POST, Role.NOBODY)] * stops
+    assert all("Reverse the entry" in one.message for one in findings)
+
+
+def test_a_corrected_invoice_says_what_it_replaces():
+    (finding,) = found("V-CMP-06", corrected())
+    assert finding.severity is Severity.BLOCK_POST
+    assert found("V-CMP-06", corrected("380")) == []
+    assert found("V-CMP-06", corrected("380", preceding_invoice="RE-1"), priors=(prior(number="RE-1"),)) == []
+
+
+def test_an_invoice_on_a_page_that_names_another_one_is_asked_about():
+    known = (prior(number="RE-1"),)
+    (finding,) = found("V-CMP-06", free_invoice(preceding_invoice="RE-1"), priors=known)
+    assert (finding.severity, finding.waived_by) == (Severity.BLOCK_POST, Role.APPROVER)
+    final = free_invoice(preceding_invoice="RE-1", prepaid=D("10.00"))
+    assert found("V-CMP-06", final, priors=known) == []
+    assert found("V-CMP-06", free_invoice(preceding_invoice="RE-1")) == []
 
 
 def test_a_negative_invoice_is_a_credit_too():
