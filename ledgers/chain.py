@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -28,8 +28,12 @@ def canonical(entry: Mapping[str, Any], postings: Iterable[Mapping[str, Any]]) -
     Its values are written as the database stores them, so PostgreSQL posts an entry from this very text (migration
     0017) and hashes it itself.
     """
-    content = {"entry": _hashed(entry), "postings": [_hashed(posting) for posting in postings]}
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=stored)
+    return as_text(_hashed(entry), [_hashed(posting) for posting in postings])
+
+
+def as_text(entry: Mapping[str, Any], postings: Sequence[Mapping[str, Any]]) -> str:
+    """Return the canonical text of rows that have nothing which is not hashed."""
+    return _ENCODER.encode({"entry": entry, "postings": postings})
 
 
 def hash_of(content: str) -> str:
@@ -48,6 +52,9 @@ def stored(value: object) -> str:
             return value.isoformat()
         case _:
             raise TypeError(f"{type(value).__name__} has no form in the ledger")
+
+
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=stored)
 
 
 def _hashed(row: Mapping[str, Any]) -> dict[str, Any]:

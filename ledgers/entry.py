@@ -112,7 +112,7 @@ class Header(Value):
     @property
     def period(self) -> str:
         """Calendar month of the posting date, such as "2026-05"."""
-        return self.posting_date.strftime("%Y-%m")
+        return self.posting_date.isoformat()[:7]
 
     @property
     def head(self) -> tuple[str, str, str]:

@@ -6,7 +6,8 @@ Rows hold their values as the database stores them, so that the same row is hash
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from sqlalchemy.dialects import sqlite
 
 from documents.database.insert import insert_rows
 from documents.values.money import to_minor
-from ledgers.chain import canonical, hash_of, stored
+from ledgers.chain import as_text, hash_of, stored
 from ledgers.entry import Entry, Header, Posting
 from ledgers.tables import chain_heads, entries, postings
 
@@ -26,6 +27,10 @@ _AS_IT_IS: Final = tuple(
     for name in Header.model_fields
     if name not in {"journal", "purpose", "doc_date", "posting_date", "fx_rate", "reverses", "reference", "payee"}
 )
+
+
+_ENTRY: Final = itemgetter(*entries.columns.keys())
+_POSTING: Final = itemgetter(*postings.columns.keys())
 
 
 class Head(NamedTuple):
@@ -101,7 +106,7 @@ def rows_of(entry: Entry, document_sha: str, moment: dt.datetime, head: Head, nu
     """Return an entry as the rows that continue the chain at `head`."""
     header = _header(entry, document_sha, moment, head, number)
     lines = [_line(entry, line_no, posting) for line_no, posting in enumerate(entry.postings, start=1)]
-    content = canonical(header, lines)
+    content = as_text(header, lines)
     header["hash"] = hash_of(content)
     return EntryRows(header, lines, content)
 
@@ -114,27 +119,24 @@ def insert(connection: sa.Connection, batch: Sequence[EntryRows]) -> list[int]:
     # Nobody else writes until this transaction ends, so the ids that come next are known.
     last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'entries'").scalar() or 0
     ids = range(last + 1, last + 1 + len(batch))
-    numbered = list(zip(ids, batch, strict=True))
-    _insert(connection, entries, ({**rows.header, "id": entry_id} for entry_id, rows in numbered))
-    _insert(
-        connection, postings, ({**line, "entry_id": entry_id} for entry_id, rows in numbered for line in rows.lines)
-    )
+    for entry_id, rows in zip(ids, batch, strict=True):
+        rows.header["id"] = entry_id
+        for line in rows.lines:
+            line["entry_id"] = entry_id
+    insert_rows(connection, entries, [_ENTRY(rows.header) for rows in batch])
+    insert_rows(connection, postings, [_POSTING(line) for rows in batch for line in rows.lines])
     return list(ids)
-
-
-def _insert(connection: sa.Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
-    names = table.columns.keys()
-    insert_rows(connection, table, [tuple(row[name] for name in names) for row in rows])
 
 
 def _header(entry: Entry, document_sha: str, moment: dt.datetime, head: Head, number: int) -> dict[str, Any]:
     """Return the row of `entries` without its id and hash."""
+    fields = entry.__dict__  # quicker than one getattr for each
     return {
-        **{name: getattr(entry, name) for name in _AS_IT_IS},
+        **{name: fields[name] for name in _AS_IT_IS},
         "journal": entry.journal.value,
         "purpose": entry.purpose.value,
-        "doc_date": stored(entry.doc_date),
-        "posting_date": stored(entry.posting_date),
+        "doc_date": entry.doc_date.isoformat(),
+        "posting_date": entry.posting_date.isoformat(),
         "fx_rate": stored(entry.fx_rate),
         "period": entry.period,
         "reverses": entry.reverses or None,
@@ -153,14 +155,16 @@ def _header(entry: Entry, document_sha: str, moment: dt.datetime, head: Head, nu
 def _line(entry: Entry, line_no: int, posting: Posting) -> dict[str, Any]:
     """Return the row of `postings` without the entry's id."""
     tax_base = posting.tax_base
+    amount = to_minor(posting.amount, entry.currency)
+    same = entry.currency == entry.base_currency and posting.amount == posting.base_amount
     return {
         "line_no": line_no,
         "client_id": entry.client_id,
         "account": posting.account,
-        "amount_minor": to_minor(posting.amount, entry.currency),
-        "base_minor": to_minor(posting.base_amount, entry.base_currency),
+        "amount_minor": amount,
+        "base_minor": amount if same else to_minor(posting.base_amount, entry.base_currency),
         "party": posting.party,
-        "due_date": None if posting.due_date is None else stored(posting.due_date),
+        "due_date": None if posting.due_date is None else posting.due_date.isoformat(),
         "tax_code": posting.tax_code,
         "tax_base_minor": None if tax_base is None else to_minor(tax_base, entry.currency),
         "quantity": None if posting.quantity is None else stored(posting.quantity),
@@ -173,4 +177,4 @@ def _line(entry: Entry, line_no: int, posting: Posting) -> dict[str, Any]:
 
 def _storable(text: str) -> str:
     """Drop NUL characters, which no text column of PostgreSQL holds."""
-    return text.replace("\x00", "")
+    return text.replace("\x00", "") if "\x00" in text else text

@@ -53,9 +53,11 @@ def to_minor(amount: Decimal, currency: str) -> int:
     Raises:
         ValueError: The amount has more precision than the currency.
     """
-    if not is_exact(amount, currency):
+    scaled = amount.scaleb(minor_digits(currency), context=_WIDE)
+    minor = int(scaled)
+    if minor != scaled:
         raise ValueError(f"{amount} has more than the {minor_digits(currency)} decimals of {currency}")
-    return int(amount.scaleb(minor_digits(currency), context=_WIDE))
+    return minor
 
 
 def from_minor(minor: int, currency: str) -> Decimal:
