@@ -86,7 +86,8 @@ TRANSITIONS: Final[dict[State, frozenset[State]]] = {
     # L-21, L-22
     State.POSTED: frozenset({State.CLOSED, State.REVERSED}),
     State.REVERSED: frozenset({State.CLOSED}),
-    State.CLOSED: frozenset(),
+    # A payment that the bank took back leaves the item open again.
+    State.CLOSED: frozenset({State.POSTED}),
     # L-17, L-18, L-23, L-25, L-26
     State.QUEUED: frozenset(
         {

@@ -32,6 +32,8 @@ PLAIN: Final = (
     "tax_form_on",
     "tin_mismatch",
     "form_1099",
+    "payment",
+    "preferred_iban",
 )
 REQUIRED: Final = ("id", "name", "country")
 SHARES: Final = "shares_keys"

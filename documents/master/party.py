@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from pydantic import field_validator
+
 from documents.reading import KnownParty
 from documents.value import Value
+from documents.values import identifiers
 
 
 class VendorStatus(StrEnum):
@@ -40,8 +43,21 @@ class BankAccount(Value):
     since: dt.date | None = None
 
 
+class PaymentWay(StrEnum):
+    """How a vendor gets its money (BT-81, P-18)."""
+
+    TRANSFER = "transfer"
+    DIRECT_DEBIT = "direct_debit"
+    CARD = "card"
+
+
 class Entity(Value):
-    """One legal entity of the client: a possible buyer on its documents."""
+    """One legal entity of the client: a possible buyer on its documents.
+
+    Attributes:
+        iban: Account it pays from; empty where it does not pay by files.
+        bic: Of that account's bank; empty where the IBAN is enough.
+    """
 
     id: str
     name: str
@@ -51,6 +67,22 @@ class Entity(Value):
     address: str = ""
     postcode: str = ""
     city: str = ""
+    iban: str = ""
+    bic: str = ""
+
+    @field_validator("iban")
+    @classmethod
+    def _is_iban(cls, value: str) -> str:
+        if value and identifiers.iban(value) is None:
+            raise ValueError("an IBAN with right length and check digits")
+        return identifiers.iban(value) or ""
+
+    @field_validator("bic")
+    @classmethod
+    def _is_bic(cls, value: str) -> str:
+        if value and identifiers.bic(value) is None:
+            raise ValueError("a BIC of 8 or 11 characters")
+        return identifiers.bic(value) or ""
 
     def known(self) -> KnownParty:
         """Return the keys that may be printed on a page."""
@@ -76,6 +108,8 @@ class Vendor(Value):
         tax_form_on: US: day of the W-9; None when none is on file.
         tin_mismatch: US: the tax office says that number and name do not belong together.
         form_1099: US: box of the form, such as "NEC-1"; empty when it is not set.
+        payment: How it is paid; None when its documents say so (P-18).
+        preferred_iban: Which of several ACTIVE accounts is paid to; empty where there is one.
     """
 
     id: str
@@ -101,6 +135,8 @@ class Vendor(Value):
     tax_form_on: dt.date | None = None
     tin_mismatch: bool = False
     form_1099: str = ""
+    payment: PaymentWay | None = None
+    preferred_iban: str = ""
 
     def known(self) -> KnownParty:
         """Return the keys that may be printed on a page."""
