@@ -7,7 +7,23 @@ from __future__ import annotations
 
 import typer
 
-from daybook import books, check, correct, imports, period, queue, read, reply, report, rules, run, show, status, verify
+from daybook import (
+    books,
+    check,
+    correct,
+    imports,
+    pay,
+    period,
+    queue,
+    read,
+    reply,
+    report,
+    rules,
+    run,
+    show,
+    status,
+    verify,
+)
 
 app = typer.Typer(
     name="daybook",
@@ -34,3 +50,4 @@ app.command("reverse")(correct.reverse)
 app.add_typer(books.app, name="books")
 app.add_typer(imports.app, name="import")
 app.add_typer(period.app, name="period")
+app.add_typer(pay.app, name="pay")

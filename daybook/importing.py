@@ -31,6 +31,7 @@ from documents.master.store import (
     store_registry_answers,
     store_vendors,
 )
+from flows.stages.close import close_settled
 from flows.stages.worker import open_desk, settling
 from ledgers.payment_file import read_payments, refusal
 from ledgers.payments import PaymentRefusedError, PostedPayments, post_payments
@@ -109,8 +110,11 @@ def import_payments(home: Home, client: str, file: Path) -> PostedPayments:
         with settling(desk) as connection:
             master = DatabaseMasterData(connection, client, desk.client.entities)
             rates = rates_of(master, desk.client.currency)
-            return post_payments(connection, desk.client, rows, rates, maker=IMPORTED_BY)
+            posted = post_payments(connection, desk.client, rows, rates, maker=IMPORTED_BY)
+        close_settled(desk)
     except PaymentRefusedError as error:
         raise refusal(file, rows, error) from error
+    else:
+        return posted
     finally:
         desk.engine.dispose()

@@ -18,9 +18,20 @@ from documents.value import Value
 from documents.values.money import from_minor
 from ledgers.cases.legs import ZERO, PostingCaseError
 from ledgers.cases.payment import PAYMENT, Payment, Settlement, payment_entry
-from ledgers.chart import ACCOUNTS_PAYABLE
+from ledgers.chart import ACCOUNTS_PAYABLE, BANK, BANK_FOREIGN
 from ledgers.entry import Posting, Purpose
 from ledgers.general_ledger import post, read
+from ledgers.payment_runs import (
+    ItemState,
+    Run,
+    RunPayment,
+    RunState,
+    mark_paid,
+    number_of,
+    read_run,
+    run_id,
+    scheduled_items,
+)
 from ledgers.periods import is_open
 from ledgers.rates import RateOf
 from ledgers.sub_ledger import ClearingRefusedError, OpenItem, open_items_of
@@ -43,6 +54,8 @@ class PaidRow(Value):
         bank_base: What the bank took for the whole payment, in base currency; by the day's rate when empty.
         entity: Company that paid; the client's first when empty.
         approved_by: Who approved a write-off.
+        end_to_end: Id of a payment of a run, as the bank returns it; it settles what the run says, so `invoice` and
+            what is kept stay empty.
     """
 
     payment: str = Setting(min_length=1, max_length=50)
@@ -58,6 +71,7 @@ class PaidRow(Value):
     bank_base: Decimal | None = None
     entity: str = ""
     approved_by: str = ""
+    end_to_end: str = ""
 
 
 class PaymentRefusedError(DaybookError):
@@ -80,7 +94,7 @@ class PostedPayments(Value):
     unchanged: int = 0
 
 
-ALIKE: Final = ("date", "vendor_id", "currency", "bank_account", "bank_base", "entity", "approved_by")
+ALIKE: Final = ("date", "vendor_id", "currency", "bank_account", "bank_base", "entity", "approved_by", "end_to_end")
 """Columns that hold for a whole payment."""
 
 MOST_NAMED: Final = 5
@@ -109,9 +123,82 @@ def post_payments(
         first, of_payment = group[0][0], [row for _number, row in group]
         _check_alike(first, of_payment)
         if not _posted_before(connection, client, first, of_payment):
-            _post(connection, client, first, _payment(connection, client, first, of_payment, rate_of, maker))
+            _post_new(connection, client, first, of_payment, rate_of, maker)
             new += 1
     return PostedPayments(new=new, unchanged=len(groups) - new)
+
+
+def _post_new(  # each is a different fact
+    connection: sa.Connection, client: Client, first: int, rows: Sequence[PaidRow], rate_of: RateOf, maker: str
+) -> None:
+    """Post one payment, and record where the bank confirms one of a run."""
+    head = rows[0]
+    if not head.end_to_end:
+        _post(connection, client, first, _payment(connection, client, first, rows, rate_of, maker))
+        return
+    run, sent = _of_run(connection, client, first, rows)
+    row = head.model_copy(update={"entity": run.entity})
+    settlements, rest = _confirmed(connection, client, first, row, sent)
+    bare = _payment(connection, client, first, [row.model_copy(update={"amount": ZERO})], rate_of, maker)
+    payment = bare.model_copy(
+        update={"settlements": settlements, "on_account": rest, "payee": bare.payee or sent.payee}
+    )
+    _post(connection, client, first, payment)
+    mark_paid(connection, client.id, run, sent, by=maker)
+
+
+def _of_run(connection: sa.Connection, client: Client, first: int, rows: Sequence[PaidRow]) -> tuple[Run, RunPayment]:
+    """Return the run and the payment that a row confirms."""
+    head = rows[0]
+    number = number_of(client.id, head.end_to_end)
+    runs = [read_run(connection, client.id, run_id(client.id, number))] if number else []
+    found = [(run, one) for run in runs for one in run.payments if one.end_to_end == head.end_to_end]
+    if not found:
+        raise PaymentRefusedError(first, "end_to_end", head.end_to_end, "a payment that `daybook pay show` lists")
+    run, sent = found[0]
+    if run.state is not RunState.EXPORTED or sent.state is not ItemState.SCHEDULED:
+        expected = f"a payment whose file was written and that is still out; the run is {run.state}, it is {sent.state}"
+        raise PaymentRefusedError(first, "end_to_end", head.end_to_end, expected)
+    wanted = {
+        "vendor_id": sent.vendor_id,
+        "currency": run.currency,
+        "invoice": "",
+        "entity": head.entity and run.entity,
+    }
+    for name, value in wanted.items():
+        if getattr(head, name) != value:
+            raise PaymentRefusedError(first, name, getattr(head, name), f'"{value}" as in {sent.end_to_end}')
+    kept = head.discount + head.withheld + head.written_off
+    if len(rows) > 1 or kept or head.amount <= 0:
+        found_rows = f"{len(rows)} rows, paid {head.amount}, kept {kept}"
+        expected = f"one row with what the bank paid for {sent.end_to_end}; what is kept stands in the run"
+        raise PaymentRefusedError(first, "end_to_end", found_rows, expected)
+    return run, sent
+
+
+def _confirmed(
+    connection: sa.Connection, client: Client, first: int, row: PaidRow, sent: RunPayment
+) -> tuple[tuple[Settlement, ...], Decimal]:
+    """Return what the bank's amount settles of a payment's items, the oldest first, and what it paid beyond them.
+
+    Credits count whole. A discount is kept only where the item is paid in full.
+    """
+    items = {item.key: item for item in open_items_of(connection, client.id, vendor_id=sent.vendor_id)}
+    left = row.amount
+    settlements: list[Settlement] = []
+    for part in sorted(sent.items, key=lambda part: part.paid > 0):
+        item = items.get(part.key)
+        if item is None:
+            expected = f"one whose items are open; {part.reference or part.key.label} is not"
+            raise PaymentRefusedError(first, "end_to_end", sent.end_to_end, expected)
+        paid = min(part.paid, left)
+        if not paid:
+            continue
+        left -= paid
+        discount = part.discount if paid == part.paid else ZERO
+        taxes = _taxes(connection, client.id, item) if discount else ()
+        settlements.append(Settlement(item=item, paid=paid, discount=discount, taxes=taxes, sent=True))
+    return tuple(settlements), left
 
 
 def _check_alike(first: int, rows: Sequence[PaidRow]) -> None:
@@ -133,13 +220,13 @@ def _posted_before(connection: sa.Connection, client: Client, first: int, rows: 
             entries.c.client_id == client.id,
             entries.c.document_id == f"{PAYMENT}{head.payment}",
             entries.c.purpose == Purpose.PAYMENT.value,
-            postings.c.account == ACCOUNTS_PAYABLE,
+            postings.c.account.in_([head.bank_account, BANK, BANK_FOREIGN] if head.end_to_end else [ACCOUNTS_PAYABLE]),
         )
     )
     standing = connection.scalar(query)
     if standing is None:
         return False
-    posted = from_minor(int(standing), head.currency)
+    posted = from_minor(int(standing), head.currency) * (-1 if head.end_to_end else 1)
     asked = sum((row.amount + row.discount + row.withheld + row.written_off for row in rows), ZERO)
     if posted != asked:
         expected = f"{posted} as posted under that reference; give another payment another reference"
@@ -186,6 +273,10 @@ def _settlement(
             if found
             else f"an open invoice of {row.vendor_id}; open are {_named(items)}"
         )
+        raise PaymentRefusedError(first, "invoice", row.invoice, expected)
+    run = scheduled_items(connection, client_id).get(found[0].key)
+    if run is not None:
+        expected = f"one that is not in payment run {run}; give the end_to_end id of its payment, or cancel it there"
         raise PaymentRefusedError(first, "invoice", row.invoice, expected)
     return Settlement(
         item=found[0],

@@ -137,3 +137,59 @@ periods = sa.Table(
     sa.Column("period", sa.String(7), primary_key=True),
     sa.Column("state", sa.String(12), nullable=False),
 )
+
+payment_runs = sa.Table(
+    "payment_runs",
+    metadata,
+    sa.Column("client_id", sa.String(32), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("entity", sa.String(64), nullable=False),
+    sa.Column("currency", sa.String(3), nullable=False),
+    sa.Column("base_currency", sa.String(3), nullable=False),
+    sa.Column("base_minor", MinorUnits, nullable=False),
+    sa.Column("until", sa.Date, nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("proposed_by", sa.String(120), nullable=False),
+    sa.Column("proposed_at", UtcDateTime, nullable=False),
+    sa.Column("approved_by", sa.String(120), nullable=False),
+    sa.Column("second_approver", sa.String(120), nullable=False),
+    sa.Column("exported_by", sa.String(120), nullable=False),
+    sa.Column("exported_at", UtcDateTime),
+    sa.Column("file_sha", sa.String(64), nullable=False),
+    sa.CheckConstraint("state in ('PROPOSED', 'APPROVED', 'EXPORTED', 'EXECUTED', 'CANCELLED')", name="state"),
+    sa.CheckConstraint(
+        "state not in ('APPROVED', 'EXPORTED', 'EXECUTED') or "
+        "(approved_by <> '' and lower(trim(approved_by)) <> lower(trim(proposed_by)))",
+        name="approved",
+    ),
+)
+
+payment_run_items = sa.Table(
+    "payment_run_items",
+    metadata,
+    sa.Column("client_id", sa.String(32), primary_key=True),
+    sa.Column("run", sa.Integer, primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("item_label", sa.String(120), primary_key=True),
+    sa.Column("item_line_no", sa.Integer, primary_key=True),
+    sa.Column("vendor_id", sa.String(64), nullable=False),
+    sa.Column("payee", sa.Text, nullable=False),
+    sa.Column("iban", sa.String(40), nullable=False),
+    sa.Column("execution_day", sa.Date, nullable=False),
+    sa.Column("reference", sa.Text, nullable=False),
+    sa.Column("paid_minor", MinorUnits, nullable=False),
+    sa.Column("discount_minor", MinorUnits, nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.CheckConstraint("state in ('SCHEDULED', 'PAID', 'DROPPED')", name="state"),
+    sa.Index(
+        "uq_payment_run_items_scheduled",
+        "client_id",
+        "item_label",
+        "item_line_no",
+        unique=True,
+        sqlite_where=sa.text("state = 'SCHEDULED'"),
+        postgresql_where=sa.text("state = 'SCHEDULED'"),
+    ),
+)
+"""What each payment of a run settles. An item is in one run at a time (L-32); the database itself refuses a second."""

@@ -19,6 +19,7 @@ from documents.state import State
 from documents.value import Value
 from documents.violation import Violation
 from flows.sources.folder import FolderSource
+from flows.stages.close import close_settled
 from flows.stages.deadlines import take_back_unanswered, tell_who_must_know
 from flows.stages.imported import Booked, book_imported
 from flows.stages.intake import IntakeSummary, intake
@@ -56,6 +57,7 @@ class Settled(Value):
         returned: Documents that came back into the queue because nobody outside answered in time.
         escalated: Steps of escalation that were taken now.
         spread: Months' parts of deferred costs that were posted now (P-16).
+        closed: Posted documents that are settled now (L-22).
     """
 
     posted: int = 0
@@ -66,6 +68,7 @@ class Settled(Value):
     escalated: int = 0
     imported: Booked = Booked()
     spread: int = 0
+    closed: int = 0
 
 
 def silent(step: str, done: int) -> None:
@@ -119,6 +122,7 @@ def settle(desk: Desk, progress: Progress = silent) -> Settled:
         escalated=tell_who_must_know(desk, dt.datetime.now(dt.UTC)),
         imported=imported,
         spread=spread,
+        closed=close_settled(desk).closed,
     )
 
 

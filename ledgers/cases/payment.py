@@ -39,6 +39,7 @@ class Settlement(Value):
         withheld: Kept, and owed to the tax office (P-13).
         written_off: Small rest that nobody will pay (P-19).
         taxes: Tax postings of the item's entry that have a tax base; a discount changes them.
+        sent: The bank was told before, when nothing held it; what it then paid is booked, held or not.
     """
 
     item: OpenItem
@@ -47,6 +48,7 @@ class Settlement(Value):
     withheld: Decimal = ZERO
     written_off: Decimal = ZERO
     taxes: tuple[Posting, ...] = ()
+    sent: bool = False
 
     @property
     def name(self) -> str:
@@ -139,7 +141,7 @@ def _check(client: Client, payment: Payment, settlement: Settlement) -> None:
             f"{where} ({item.reference}): {settlement.settled} {item.currency} to settle, open are "
             f"{-item.open_amount}; correct the amount; nothing was posted."
         )
-    if item.held:
+    if item.held and not settlement.sent:
         holds = "; ".join(f"{hold.code}: {hold.message}" for hold in item.holds)
         raise PostingCaseError(
             f"{where} ({item.reference}) is held: {holds} It can be paid when the hold is released; nothing was posted."
