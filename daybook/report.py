@@ -20,6 +20,9 @@ Document = Annotated[str, typer.Option("--document", help="Document or entry, fo
 Choice = Annotated[list[str], typer.Option("--set", help="A choice of this report, NAME=VALUE.")]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write a CSV file instead.", dir_okay=False)]
 Xlsx = Annotated[Path | None, typer.Option("--xlsx", help="Write an XLSX file instead.", dir_okay=False)]
+Folder = Annotated[
+    Path | None, typer.Option("--folder", help="Write a folder with a CSV file and its index.xml.", file_okay=False)
+]
 Plot = Annotated[Path | None, typer.Option("--plot", help="Write its plot as an SVG file instead.", dir_okay=False)]
 
 
@@ -34,6 +37,7 @@ def report(  # noqa: PLR0913 - one for each option
     to_csv: Csv = None,
     to_xlsx: Xlsx = None,
     to_plot: Plot = None,
+    to_folder: Folder = None,
 ) -> None:
     r"""Show a report, or write it to a file; without a name, list the reports.
 
@@ -46,6 +50,7 @@ def report(  # noqa: PLR0913 - one for each option
         daybook report R-02 --client acme --xlsx ageing.xlsx --plot ageing.svg
     """
     from daybook.reporting import asked_for, built, listed
+    from reports.data_transfer import write_folder
     from reports.plot import write_plot
     from reports.rendering import write_csv, write_xlsx
 
@@ -53,11 +58,11 @@ def report(  # noqa: PLR0913 - one for each option
         listed()
         return
     made = built(name, client, asked_for(as_of, since, entity, document, choices))
-    for path, write in ((to_csv, write_csv), (to_xlsx, write_xlsx), (to_plot, write_plot)):
+    for path, write in ((to_csv, write_csv), (to_xlsx, write_xlsx), (to_plot, write_plot), (to_folder, write_folder)):
         if path is not None:
             write(made, path)
             typer.echo(f"{path}: {len(made.frame)} rows", err=True)
-    if not (to_csv or to_xlsx or to_plot):
+    if not (to_csv or to_xlsx or to_plot or to_folder):
         _print(made)
 
 
