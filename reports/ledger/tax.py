@@ -13,7 +13,7 @@ from documents.master.client import Client, TaxCode
 from documents.master.database import DatabaseMasterData
 from documents.value import Value
 from documents.values.money import from_minor, round_amount, to_minor
-from ledgers.chart import ACCOUNTS_PAYABLE
+from ledgers.chart import ACCOUNTS_PAYABLE, INPUT_VAT_NOT_PROVEN, USE_TAX
 from ledgers.tables import entries, postings
 from ledgers.tax_coding import REVERSE_CHARGE, TAX_PREFIX
 from reports.ledger.lines import balances, choice, framed, lines, period_start, zero_sum
@@ -22,12 +22,13 @@ from reports.report import DOCUMENT, Asked, Column, Kind, Report, ReportKind, Ti
 CHOICE: Final = "show"
 """Option: "sums" (the default), "lines", "late" or "reverse-charge"."""
 
-NOT_YET_DEDUCTIBLE: Final = "1410"
-ACCOUNTS: Final = frozenset({"1400", "1405", NOT_YET_DEDUCTIBLE, "2100", "2105"})
+USE_TAX_CODE: Final = "use tax"
+"""Stands for the code of lines on account 2110, which have none: the tax is the client's own, beside the invoice."""
+ACCOUNTS: Final = frozenset({"1400", "1405", INPUT_VAT_NOT_PROVEN, "2100", "2105", USE_TAX})
 """Tax accounts of the template; those that the client's tax codes name count too."""
 
 LIABILITY: Final = "2"
-"""Begins the accounts of what is owed; use tax (2110) is owed and stands on no tax account of a code."""
+"""Begins the accounts of what is owed."""
 
 EU: Final = frozenset(
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI".split()  # noqa: SIM905
@@ -115,8 +116,9 @@ class TaxLine(Value):
 def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
     """Return base and tax of a period, in base currency, by the month of posting.
 
-    Every line on a tax account must have a tax code. The base of a tax that is wholly cost is not in the journal, nor
-    are purchases without any tax. "reverse-charge" lists both sides by vendor with its VAT identifier of today.
+    Every line on a tax account must have a tax code, but for use tax. The base of a tax that is wholly cost is not in
+    the journal, nor are purchases without any tax; use tax has no base there. "reverse-charge" lists both sides by
+    vendor with its VAT identifier of today.
     """
     shown = choice(asked, CHOICE, tuple(TITLES))
     found = list(_lines(connection, client, asked))
@@ -151,7 +153,8 @@ def _lines(connection: sa.Connection, client: Client, asked: Asked) -> Iterator[
         owed.c.entry_id == entries.c.id, owed.c.account == ACCOUNTS_PAYABLE
     )
     query = lines(client, asked, entries, postings, vendor.scalar_subquery().label("vendor")).where(
-        postings.c.tax_code != "", entries.c.posting_date >= period_start(client, asked)
+        (postings.c.tax_code != "") | (postings.c.account == USE_TAX),
+        entries.c.posting_date >= period_start(client, asked),
     )
     codes = {code.code: code for code in client.tax_codes}
     accounts = tax_accounts(client)
@@ -161,21 +164,21 @@ def _lines(connection: sa.Connection, client: Client, asked: Asked) -> Iterator[
             entry=row.label,
             day=row.posting_date,
             vendor=row.vendor or "",
+            tax_code=row.tax_code or USE_TAX_CODE,
             **{
                 name: getattr(row, name)
-                for name in ("document_id", "period", "doc_date", "reference", "payee", "tax_code", "account")
+                for name in ("document_id", "period", "doc_date", "reference", "payee", "account")
             },
             **_figures(row, code, accounts),
         )
 
 
 def _figures(row: sa.Row[Any], code: TaxCode | None, accounts: frozenset[str]) -> dict[str, int]:
-    owed = row.account == code.output_account if code else row.account.startswith(LIABILITY)
-    if row.account not in accounts and not row.account.startswith(LIABILITY):
+    if row.account not in accounts:
         return {"not_deductible": row.base_minor}
-    if row.account == NOT_YET_DEDUCTIBLE:
+    if row.account == INPUT_VAT_NOT_PROVEN:
         return {"base": _base(row), "waiting": row.base_minor}
-    if row.account in accounts and not owed:
+    if not (row.account == code.output_account if code else row.account.startswith(LIABILITY)):
         return {"base": _base(row), "input": row.base_minor}
     # Reverse charge has its base on the input side, unless nothing of it is deductible.
     alone = code is None or not code.recovery

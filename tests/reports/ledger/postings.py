@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from documents.finding import Finding
 from documents.match import OrderMatch
 from documents.register.arrival import Origin, record_arrival
+from documents.register.business_keys import record_keys
 from documents.register.versions import Version, save_version
 from documents.register.work_facts import facts_of, record_work_facts
 from documents.terms import CashDiscount, PaymentTerms
@@ -89,4 +90,5 @@ def registered(connection: sa.Connection, content: str, gross: str, day: dt.date
     save_version(connection, CLIENT.id, name, Version(business=document))
     facts = facts_of(document, OrderMatch(), "northwind", Decimal(1), (CLIENT.currency, CLIENT.country))
     record_work_facts(connection, CLIENT.id, name, facts)
+    record_keys(connection, CLIENT.id, name, document, "northwind")
     return name

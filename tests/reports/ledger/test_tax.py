@@ -72,6 +72,24 @@ def test_a_period_takes_what_was_posted_in_it_and_tells_what_came_late(sqlite_en
         assert len(made(connection, REPORT, show="lines").frame) == 3
 
 
+def test_tax_that_waits_and_use_tax_are_told_apart(sqlite_engine: sa.Engine) -> None:
+    with sqlite_engine.begin() as connection:
+        charged = posting("1410", "200.00", tax_code="V20", tax_base=Decimal(1000))
+        post(connection, "waits", posting("6200", "1000.00"), charged, posting("2000", "-1200.00", party="northwind"))
+        accrued = posting("6100", "41.25"), posting("2110", "-41.25")
+        post(connection, "use", posting("6100", "500.00"), *accrued, posting("2000", "-500.00", party="northwind"))
+        assert shown(made(connection, REPORT), "tax_code", "base", "waiting", "input", "output") == [
+            ("V20", 100000, 20000, 0, 0),
+            ("use tax", 0, 0, 0, 4125),
+        ]
+        back = charged.model_copy(
+            update={"amount": Decimal(-200), "base_amount": Decimal(-200), "tax_base": Decimal(-1000)}
+        )
+        proven = charged.model_copy(update={"account": "1400"})
+        post(connection, "proof", back, proven)
+        assert shown(made(connection, REPORT), "base", "waiting", "input")[0] == (100000, 0, 20000)
+
+
 def test_acquisitions_by_vat_identifier(sqlite_engine: sa.Engine) -> None:
     known = VAN_DIJK.model_copy(update={"id": "V1"})
     with sqlite_engine.begin() as connection:
