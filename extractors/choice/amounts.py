@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from documents.field import Candidate, FieldName
 from documents.text import Reader
-from extractors.choice.pool import CENT, Found, Pool, closes_with_rate, is_included, pool_of, value_of
+from extractors.choice.pool import Found, Pool, closes_with_rate, is_included, pool_of, value_of
 from extractors.choice.taxes import TaxRow
 from extractors.layout.candidates import by_style, candidate
 from extractors.layout.paper import Paper
@@ -124,10 +124,13 @@ def _last_printed(paper: Paper) -> dict[Decimal, Candidate]:
 
 
 def _unclosed(found: Found, gross: Candidate, pool: Pool) -> Triple:
-    """Take the best labelled net and tax that are not larger than the gross; a tax contained in it comes first."""
+    """Take the best labelled net that is not larger than the gross and tax that no rate makes too large for it.
+
+    A tax contained in the gross comes first. "Premium including 19 % tax 220.00" is no tax of 440.00.
+    """
     most = abs(value_of(gross))
     net = next((one for one in found.get(FieldName.NET_TOTAL, ()) if abs(value_of(one)) <= most), None)
-    taxes = [one for one in found.get(FieldName.TAX_TOTAL, ()) if abs(value_of(one)) < max(most, CENT)]
+    taxes = [one for one in found.get(FieldName.TAX_TOTAL, ()) if abs(value_of(one)) <= HIGHEST_SHARE * most]
     included = [one for one in taxes if is_included(value_of(one), value_of(gross), pool.rates)]
     if included and (not taxes or taxes[0].score < CONFIDENT):
         return Triple(net, _at_least(included[0], FILLED), gross)

@@ -199,3 +199,9 @@ def test_a_total_misread_in_a_picture_leaves_net_and_tax_as_they_are() -> None:
 
 def test_a_total_below_net_of_a_text_layer_was_not_misread() -> None:
     assert triple(MISREAD + "Card                120.00")[2] == "20.00"
+
+
+def test_an_amount_that_no_rate_makes_a_tax_is_none() -> None:
+    art = "Premium including 19 % tax   220.00\nOutstanding   220.00\nAmount due   440.00"
+    assert triple(art) == [None, None, "440.00"]
+    assert triple("VAT 20 %   73.33\nTotal   440.00")[1] == "73.33"
