@@ -11,6 +11,7 @@ from daybook import (
     books,
     check,
     correct,
+    database,
     imports,
     pay,
     period,
@@ -50,4 +51,5 @@ app.command("reverse")(correct.reverse)
 app.add_typer(books.app, name="books")
 app.add_typer(imports.app, name="import")
 app.add_typer(period.app, name="period")
+app.add_typer(database.app, name="database")
 app.add_typer(pay.app, name="pay")

@@ -21,12 +21,14 @@ class Settings(BaseSettings):
     Attributes:
         home: Folder of the installation (DAYBOOK_HOME).
         database_url: PostgreSQL or SQLite (DAYBOOK_DATABASE_URL); empty for the SQLite file in the home.
+        owner_url: Owner of the PostgreSQL database (DAYBOOK_OWNER_URL); only `daybook database prepare` uses it.
     """
 
     model_config = SettingsConfigDict(env_prefix="DAYBOOK_", frozen=True)
 
     home: Path = CHECKOUT / "var"
     database_url: str = ""
+    owner_url: str = ""
 
 
 class Home:

@@ -19,6 +19,9 @@ MIGRATIONS: Final = Path(__file__).parent / "migrations"
 UPGRADE_LOCK: Final = 0x6461_7962_6F6F_6B00
 """Key of the PostgreSQL advisory lock that makes a second starter wait ("daybook" in ASCII)."""
 
+NOT_THE_OWNER: Final = "42501"
+"""SQLSTATE insufficient_privilege."""
+
 
 def upgrade(engine: sa.Engine) -> None:
     """Run the migrations that are missing, all in one transaction; does nothing when none is.
@@ -26,7 +29,7 @@ def upgrade(engine: sa.Engine) -> None:
     Safe when two processes start at once: the second waits for the first, then finds nothing to do.
 
     Raises:
-        WrongInputError: The database was made by a newer version of the program.
+        WrongInputError: The database was made by a newer version of the program, or this role may not migrate.
         RetryableError: The database is locked or away; nothing was changed.
     """
     config = Config()
@@ -39,7 +42,16 @@ def upgrade(engine: sa.Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADE_LOCK)))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except sa.exc.ProgrammingError as error:
+            if getattr(error.orig, "sqlstate", "") != NOT_THE_OWNER:
+                raise
+            raise WrongInputError(
+                f"{engine.url.render_as_string(hide_password=True)}: the schema is older than this program, and this "
+                f"role may not change it; run `daybook database prepare --role {engine.url.username}` with "
+                "DAYBOOK_OWNER_URL. Nothing was changed"
+            ) from error
 
 
 def _current(connection: sa.Connection, engine: sa.Engine, scripts: ScriptDirectory) -> str | None:
