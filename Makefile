@@ -1,6 +1,6 @@
 # Everything a newcomer needs; `make help` lists it. The set-up is quick when nothing is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run up test check bench score samples picture clean setup setup-test constraints
+.PHONY: help run up test soak check bench score samples picture clean setup setup-test constraints
 
 # Not PYTHON: that is how a user names the interpreter for the set-up, and make would hand ours on in its place.
 OWN_PYTHON := .venv/bin/python
@@ -23,6 +23,9 @@ up: setup ## Start the Prefect server, a worker and all deployments; Ctrl-C stop
 
 test: setup-test check ## Check the code, then run all tests
 	@$(OWN_PYTHON) -m pytest -n 2 --dist loadfile
+
+soak: setup-test ## Kill workers and crash the database by the hundred (15 min); docs/reliability.md
+	@$(OWN_PYTHON) -m pytest -m soak tests/soak
 
 check: setup-test ## Style, types, direction of imports, tidiness
 	@$(OWN_PYTHON) -m ruff check $(wildcard $(OURS))
