@@ -1,0 +1,122 @@
+"""Tryton as a set of books: what every set of books promises, against a small Tryton in memory.
+
+`tests/soak/test_tryton_server.py` asks the same of a real server.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import httpx
+import pytest
+
+from ledgers.books.files import locked
+from ledgers.books.json_rpc import ATTEMPTS, TrytonSession
+from ledgers.books.protocol import BookEntry, BooksBusyError, BooksRefusedError, BooksUnavailableError
+from ledgers.books.tryton import TrytonBooks
+from ledgers.chart import TEMPLATE
+from tests.ledgers.cases import CLIENT
+from tests.ledgers.fake_tryton import PASSWORD, FakeTryton
+from tests.ledgers.samples import DAY, SHA, invoice_entry, posting
+
+HOSTILE = ('Evil" \n <b> {{x}}', "\x00\u202etxt.exe", "=1+1", "x" * 500, "")
+
+
+@pytest.fixture
+def server() -> FakeTryton:
+    return FakeTryton({code: name for code, (name, _kind) in TEMPLATE.items()})
+
+
+def books(server: FakeTryton, tmp_path: Path, password: str = PASSWORD) -> TrytonBooks:
+    waits: list[float] = []
+    session = TrytonSession("http://erp", "books", "daybook", password, transport=server.transport(), wait=waits.append)
+    return TrytonBooks(tmp_path / "books", CLIENT, session, tmp_path)
+
+
+def item(number: int = 1, **more: object) -> BookEntry:
+    entry = invoice_entry(f"doc-{number}").model_copy(update=more)
+    return BookEntry(key=f"acme/AC-AP-2026-{number:06d}", entry=entry, document_sha=SHA, original="originals/ab/ab")
+
+
+def busy(_method: str) -> httpx.Response:
+    return httpx.Response(503)
+
+
+def test_an_entry_becomes_a_posted_move_with_its_original(server: FakeTryton, tmp_path: Path) -> None:
+    (tmp_path / "originals" / "ab").mkdir(parents=True)
+    (tmp_path / "originals" / "ab" / "ab").write_bytes(b"%PDF-")
+    made = books(server, tmp_path)
+    made.write([item()])
+    assert made.keys() == {"acme/AC-AP-2026-000001"}
+    assert made.balances() == {"6200": Decimal("1000.00"), "1400": Decimal("200.00"), "2000": Decimal("-1200.00")}
+    assert made.verify() == []
+    (attached,) = server.rows["ir.attachment"]
+    assert (attached["name"], attached["resource"]) == (SHA, "account.move,1")
+    owed = next(line for line in server.rows["account.move.line"] if line["credit"])
+    assert owed["maturity_date"] == DAY.replace(month=6, day=5)
+    assert server.rows["party.party"][0]["code"] == "acme/northwind"
+
+
+def test_twice_is_once(server: FakeTryton, tmp_path: Path) -> None:
+    for _attempt in range(2):
+        books(server, tmp_path).write([item(1), item(2)])
+    assert len(server.rows["account.move"]) == 2
+    assert len(server.rows["party.party"]) == 1
+
+
+@pytest.mark.parametrize("step", ["model.account.move.post", "model.ir.attachment.search_read"])
+def test_what_an_interrupted_attempt_left_is_finished_and_not_doubled(
+    server: FakeTryton, tmp_path: Path, step: str
+) -> None:
+    server.fail = lambda method: httpx.Response(500) if method == step else None
+    with pytest.raises(BooksUnavailableError, match="answered 500"):
+        books(server, tmp_path).write([item()])
+    server.fail = lambda _method: None
+    made = books(server, tmp_path)
+    assert (made.keys(), made.verify()) == (set(), ["move acme/AC-AP-2026-000001 is a draft in Tryton"])
+    made.write([item()])
+    assert (len(server.rows["account.move"]), made.verify()) == (1, [])
+
+
+def test_a_refused_entry_leaves_the_others_and_the_books_untouched(server: FakeTryton, tmp_path: Path) -> None:
+    unknown = item(2, postings=(posting("9999", "1.00"), posting("2000", "-1.00", party="northwind")))
+    with pytest.raises(BooksRefusedError, match=r"acme/AC-AP-2026-000002: account 9999 .* is not in Tryton"):
+        books(server, tmp_path).write([item(1), unknown])
+    assert server.rows["account.move"] == []
+
+
+def test_a_closed_period_is_named(server: FakeTryton, tmp_path: Path) -> None:
+    server.rows["account.period"][4]["state"] = "closed"
+    with pytest.raises(BooksRefusedError, match="no open period for 2026-05-06"):
+        books(server, tmp_path).write([item()])
+
+
+def test_a_busy_server_is_asked_again_and_then_left_for_later(server: FakeTryton, tmp_path: Path) -> None:
+    answers = iter([httpx.Response(503), httpx.Response(429)])
+    server.fail = lambda _method: next(answers, None)
+    books(server, tmp_path).write([item()])
+    server.fail = busy
+    server.calls.clear()
+    with pytest.raises(BooksBusyError, match=f"busy in {ATTEMPTS} attempts"):
+        books(server, tmp_path).write([item(2)])
+    assert len(server.calls) == ATTEMPTS
+
+
+def test_a_second_writer_waits(server: FakeTryton, tmp_path: Path) -> None:
+    made = books(server, tmp_path)
+    with locked(tmp_path / "books"), pytest.raises(BooksBusyError):
+        made.write([item()])
+
+
+def test_a_wrong_password_is_said_without_being_shown(server: FakeTryton, tmp_path: Path) -> None:
+    with pytest.raises(BooksUnavailableError, match="answered 401 to daybook") as refused:
+        books(server, tmp_path, "wrong").write([item()])
+    assert "wrong" not in str(refused.value)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_names_stay_text(server: FakeTryton, tmp_path: Path, hostile: str) -> None:
+    made = books(server, tmp_path)
+    made.write([item(1, payee=hostile, reference=hostile)])
+    assert made.keys() == {"acme/AC-AP-2026-000001"}
