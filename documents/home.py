@@ -22,6 +22,7 @@ class Settings(BaseSettings):
         home: Folder of the installation (DAYBOOK_HOME).
         database_url: PostgreSQL or SQLite (DAYBOOK_DATABASE_URL); empty for the SQLite file in the home.
         owner_url: Owner of the PostgreSQL database (DAYBOOK_OWNER_URL); only `daybook database prepare` uses it.
+        anchor_copy: Second folder for the ends of the ledger's chains (DAYBOOK_ANCHOR_COPY); see `ledgers.anchor`.
     """
 
     model_config = SettingsConfigDict(env_prefix="DAYBOOK_", frozen=True)
@@ -29,6 +30,7 @@ class Settings(BaseSettings):
     home: Path = CHECKOUT / "var"
     database_url: str = ""
     owner_url: str = ""
+    anchor_copy: Path | None = None
 
 
 class Home:
