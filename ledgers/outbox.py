@@ -8,17 +8,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from documents.database.engine import write
-from documents.error import DaybookError
+from documents.error import DaybookError, RetryableError
 from documents.failpoint import failpoint
 from documents.home import Home
 from documents.master.client import Client
 from documents.value import Value
-from ledgers.books.protocol import BookEntry, Books, BooksUnavailableError
+from ledgers.books.protocol import BookEntry, Books, BooksRefusedError, BooksUnavailableError
 from ledgers.general_ledger import BOOKS
 from ledgers.posted_entries import book_entries
 from ledgers.tables import outbox
@@ -34,11 +34,13 @@ class ExportSummary(Value):
         written: Entries acknowledged, by name of the books.
         waiting: Entries still in the outbox, by name of the books.
         problems: Why some are, one sentence each.
+        retry: Books were busy or away: trying again may help.
     """
 
     written: dict[str, int] = {}
     waiting: dict[str, int] = {}
     problems: tuple[str, ...] = ()
+    retry: bool = False
 
 
 def export(engine: sa.Engine, client: Client, home: Path) -> ExportSummary:
@@ -49,18 +51,23 @@ def export(engine: sa.Engine, client: Client, home: Path) -> ExportSummary:
     """
     written: dict[str, int] = {}
     problems: list[str] = []
+    retry = False
     for target in BOOKS:
         written[target] = 0
         try:
             books = open_books(target, client, home)
-            while batch := _waiting(engine, client.id, target):
-                _carry(engine, client.id, books, batch)
-                written[target] += len(batch)
+            last = 0
+            while batch := _waiting(engine, client.id, target, last):
+                refused = _carry(engine, client.id, books, batch)
+                problems += [f"{client.id}/{target}: {reason}" for reason in refused]
+                written[target] += len(batch) - len(refused)
+                last = batch[-1][0]
         except DaybookError as error:
             problems.append(f"{client.id}/{target}: {error}")
+            retry = retry or isinstance(error, RetryableError)
     with engine.connect() as connection:
         waiting = {target: waiting_count(connection, client.id, target) for target in BOOKS}
-    return ExportSummary(written=written, waiting=waiting, problems=tuple(problems))
+    return ExportSummary(written=written, waiting=waiting, problems=tuple(problems), retry=retry)
 
 
 def open_books(target: str, client: Client, home: Path) -> Books:
@@ -92,28 +99,46 @@ def _of(client_id: str, target: str) -> tuple[sa.ColumnElement[bool], ...]:
     return outbox.c.client_id == client_id, outbox.c.target == target, outbox.c.state == "waiting"
 
 
-def _carry(engine: sa.Engine, client_id: str, books: Books, batch: Sequence[tuple[int, BookEntry]]) -> None:
-    """Write a batch, then acknowledge it; an attempt that fails is counted."""
-    mine = (*_of(client_id, books.name), outbox.c.entry_id.in_([entry_id for entry_id, _item in batch]))
-    try:
-        books.write([item for _entry_id, item in batch])
-    except DaybookError:
-        with write(engine) as connection:
-            connection.execute(outbox.update().where(*mine).values(attempts=outbox.c.attempts + 1))
-        raise
+def _carry(engine: sa.Engine, client_id: str, books: Books, batch: Sequence[tuple[int, BookEntry]]) -> list[str]:
+    """Write a batch, then acknowledge it; an entry refused by name waits alone, and why comes back.
+
+    Raises:
+        DaybookError: The books take none of it; the attempt is counted.
+    """
+    left, reasons = list(batch), list[str]()
+    while left:
+        try:
+            books.write([item for _entry_id, item in left])
+        except DaybookError as error:
+            named = [pair for pair in left if isinstance(error, BooksRefusedError) and pair[1].key == error.key]
+            _attempted(engine, client_id, books.name, named or left)
+            if not named:
+                raise
+            left.remove(named[0])
+            reasons.append(str(error))
+        else:
+            break
     failpoint("books.written")
+    _attempted(engine, client_id, books.name, left, state="sent", sent_at=dt.datetime.now(dt.UTC))
+    return reasons
+
+
+def _attempted(
+    engine: sa.Engine, client_id: str, target: str, pairs: Sequence[tuple[int, BookEntry]], **news: Any
+) -> None:
+    """Count an attempt to write entries, and write down what became of it."""
+    mine = (*_of(client_id, target), outbox.c.entry_id.in_([entry_id for entry_id, _item in pairs]))
     with write(engine) as connection:
-        connection.execute(
-            outbox.update()
-            .where(*mine)
-            .values(state="sent", sent_at=dt.datetime.now(dt.UTC), attempts=outbox.c.attempts + 1)
-        )
+        connection.execute(outbox.update().where(*mine).values(attempts=outbox.c.attempts + 1, **news))
 
 
-def _waiting(engine: sa.Engine, client_id: str, target: str) -> list[tuple[int, BookEntry]]:
-    """Return the oldest entries that wait for these books, with their keys in the database."""
+def _waiting(engine: sa.Engine, client_id: str, target: str, last: int) -> list[tuple[int, BookEntry]]:
+    """Return the oldest entries after the id `last` that wait for these books, with their ids in the database."""
     with engine.connect() as connection:
         ids = connection.scalars(
-            sa.select(outbox.c.entry_id).where(*_of(client_id, target)).order_by(outbox.c.entry_id).limit(BATCH)
+            sa.select(outbox.c.entry_id)
+            .where(*_of(client_id, target), outbox.c.entry_id > last)
+            .order_by(outbox.c.entry_id)
+            .limit(BATCH)
         ).all()
         return list(book_entries(connection, client_id, ids))

@@ -26,6 +26,7 @@ from ledgers.books.protocol import (
     Amounts,
     BookEntry,
     BooksRefusedError,
+    account_facts,
     account_names,
     by_month,
     in_document_currency,
@@ -136,7 +137,11 @@ class BeancountBooks:
             f'option "inferred_tolerance_default" "{client.currency}:{DERIVED_PRICE_TOLERANCE}"',
             "",
         ]
-        opens = [data.Open({}, OPENED, name, [], None) for name in sorted(self._names.values())]
+        facts = account_facts(client)
+        opens = [
+            data.Open(dict(facts.get(code, {})), OPENED, name, [], None)
+            for code, name in sorted(self._names.items(), key=lambda pair: pair[1])
+        ]
         return "\n".join(lines) + "".join(printer.format_entry(directive) for directive in opens)
 
     def _render(self, item: BookEntry) -> str:

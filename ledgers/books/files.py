@@ -41,19 +41,31 @@ def locked(folder: Path) -> Iterator[None]:
 def write_all(files: Mapping[Path, str]) -> None:
     """Replace the files, in order, each durably; a crash leaves each of them old or new, never in between.
 
-    All are drafted before the first is replaced, so that a full disk changes nothing.
+    All are drafted before the first is replaced, so that a full disk changes nothing and leaves nothing.
+
+    Raises:
+        OSError: The disk is full or failing.
     """
-    for path, text in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _draft(path).open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+    try:
+        for path, text in files.items():
+            _write_draft(path, text)
+    except OSError:
+        for path in files:
+            _draft(path).unlink(missing_ok=True)
+        raise
     failpoint("books.drafted")
     for path in files:
         _draft(path).replace(path)
         sync_folder(path.parent)
         failpoint("books.renamed")
+
+
+def _write_draft(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _draft(path).open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def read(path: Path) -> str:

@@ -21,6 +21,7 @@ from ledgers.books.protocol import (
     BookEntry,
     BooksRefusedError,
     BooksUnavailableError,
+    account_facts,
     account_names,
     by_month,
     in_document_currency,
@@ -50,6 +51,7 @@ class HledgerBooks:
         self.main = folder / "main.journal"
         self._currency = client.currency
         self._names = account_names(client)
+        self._facts = account_facts(client)
 
     def write(self, entries: Sequence[BookEntry]) -> None:
         """See Books.write."""
@@ -122,8 +124,12 @@ class HledgerBooks:
 
     def _render_header(self, currencies: Iterable[str]) -> str:
         commodities = [f"commodity {_sample(currency)} {currency}" for currency in sorted(currencies)]
-        accounts = [f"account {name}" for name in sorted(self._names.values())]
+        accounts = [self._declared(code, name) for code, name in sorted(self._names.items(), key=lambda pair: pair[1])]
         return "\n".join([*commodities, *accounts, ""])
+
+    def _declared(self, code: str, name: str) -> str:
+        about = ", ".join(f"{what}:{_plain(text).replace(',', '')}" for what, text in self._facts.get(code, {}).items())
+        return f"account {name}  ; {about}" if about else f"account {name}"
 
     def _render(self, item: BookEntry) -> str:
         entry = item.entry

@@ -37,7 +37,15 @@ class BooksUnavailableError(RetryableError):
 
 
 class BooksRefusedError(DaybookError):
-    """Our fault: the books do not accept an entry. Nothing was written."""
+    """Our fault: the books do not accept an entry. Nothing was written.
+
+    Attributes:
+        key: The entry; empty when the books cannot say which, or refuse as a whole.
+    """
+
+    def __init__(self, message: str, key: str = "") -> None:
+        super().__init__(message)
+        self.key = key
 
 
 class BookEntry(Value):
@@ -115,6 +123,13 @@ def account_names(client: Client) -> dict[str, str]:
     return names
 
 
+def account_facts(client: Client) -> dict[str, dict[str, str]]:
+    """Return what the books say of each account besides its name there: its title, and the client's own number."""
+    facts = {code: {"title": title} for code, (title, _kind) in TEMPLATE.items()}
+    facts |= {one.code: {"title": one_line(one.name), "number": one_line(one.external)} for one in client.accounts}
+    return {code: {name: text for name, text in about.items() if text} for code, about in facts.items()}
+
+
 def name_of(names: Mapping[str, str], item: BookEntry, account: str) -> str:
     """Return an account's name in the books.
 
@@ -122,7 +137,11 @@ def name_of(names: Mapping[str, str], item: BookEntry, account: str) -> str:
         BooksRefusedError: It is in neither chart.
     """
     if account not in names:
-        raise BooksRefusedError(f"{item.key}: account {account} is in no chart of the client; nothing was written")
+        raise BooksRefusedError(
+            f"{item.key}: account {account} is in no chart of the client; add it to "
+            f"clients/{item.entry.client_id}.toml; the entry waits",
+            item.key,
+        )
     return names[account]
 
 
@@ -169,5 +188,5 @@ def _check_exact(item: BookEntry) -> None:
         for value, currency in ((posting.amount, entry.currency), (posting.base_amount, entry.base_currency)):
             if not is_exact(value, currency):
                 raise BooksRefusedError(
-                    f"{item.key}: {value} {currency} has more decimals than the currency; nothing was written"
+                    f"{item.key}: {value} {currency} has more decimals than the currency; the entry waits", item.key
                 )

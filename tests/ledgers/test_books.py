@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from documents.error import RetryableError
 from documents.master.client import Account
 from ledgers.books.beancount import BeancountBooks
 from ledgers.books.files import locked
@@ -25,7 +27,16 @@ from ledgers.entry import Journal, Posting, Purpose
 from tests.ledgers.cases import CLIENT
 from tests.ledgers.samples import invoice_entry, posting
 
-KINDS = {"beancount": BeancountBooks, "hledger": HledgerBooks}
+KINDS: dict[str, type[BeancountBooks | HledgerBooks]] = {"beancount": BeancountBooks, "hledger": HledgerBooks}
+NUMBERED = CLIENT.model_copy(
+    update={
+        "accounts": tuple(
+            account.model_copy(update={"external": "AP-7"}) if account.code == "2000" else account
+            for account in CLIENT.accounts
+        )
+    }
+)
+"""The client with a number of its own for what it owes."""
 HOSTILE = (
     'Evil" "x"\n2026-01-01 open Assets:Stolen\n; \\',
     "x\n    expenses:6200  1 EUR\n    assets:stolen\n",
@@ -33,13 +44,18 @@ HOSTILE = (
     "include /etc/passwd",
     "\x1b[31mred\x00\u202etxt.exe",
     'back\\slash "quoted"',
+    "\u200f\u2066right to left\u2069\ufeff",
+    "2026-05-06 * (acme/AC-AP-2026-000009) x",
+    '\n\noption "title" "x"\nplugin "os"\n',
+    "comment\n{{{ }}} ;; #tag ^link",
+    "x" * 100_000,
     "",
 )
 
 
 @pytest.fixture(params=KINDS)
 def books(request: pytest.FixtureRequest, tmp_path: Path) -> Books:
-    made: Books = KINDS[request.param](tmp_path / "books", CLIENT)
+    made: Books = KINDS[request.param](tmp_path / "books", NUMBERED)
     return made
 
 
@@ -104,6 +120,14 @@ def test_text_from_a_document_stays_text(books: Books, text: str) -> None:
     assert books.verify() == []
     assert books.keys() == {"acme/AC-AP-2026-000001", "acme/AC-AP-2026-000002"}
     assert books.balances() == {"1400": Decimal(400), "2000": Decimal(-2400), "6200": Decimal(2000)}
+
+
+def test_entry_key_document_and_original_are_in_the_books(books: Books) -> None:
+    entry = item(1).model_copy(update={"document_sha": "ab" * 32})
+    books.write([entry])
+    text = b"".join(files_of(books).values()).decode()
+    for fact in (entry.key, "doc-1", "ab" * 32, "originals/ab/ab", "Office supplies", "AP-7"):
+        assert fact in text
 
 
 def test_beancount_keeps_the_payees_name(tmp_path: Path) -> None:
@@ -192,6 +216,26 @@ def test_damage_is_found(books: Books) -> None:
     month.write_text(month.read_text(encoding="utf-8").replace("1000.00", "1000.01"), encoding="utf-8")
     (problem,) = books.verify()
     assert "balance" in problem
+
+
+@pytest.mark.parametrize("entries", [[item(1)], [item(2), item(3, posting_date=dt.date(2026, 6, 1))]])
+def test_a_full_disk_changes_nothing_and_can_be_tried_again(books: Books, entries: list[BookEntry]) -> None:
+    books.write([item(9, posting_date=dt.date(2026, 5, 1))])
+    before = files_of(books)
+
+    def write_on_a_full_disk() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (600, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+        try:
+            books.write([one.model_copy(update={"original": "x" * 2000}) for one in entries])
+        except RetryableError as error:
+            if "tried again later" in str(error):
+                os._exit(7)
+
+    assert killed_at("", write_on_a_full_disk) == 7
+    assert files_of(books) == before
+    books.write(entries)
+    assert len(books.keys()) == 1 + len(entries)
+    assert books.verify() == []
 
 
 def killed_at(point: str, step: Callable[[], object]) -> int:

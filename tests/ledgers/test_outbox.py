@@ -12,9 +12,13 @@ import sqlalchemy as sa
 
 from ledgers import general_ledger
 from ledgers.books.files import locked
+from ledgers.books.protocol import ItemisedBooks
+from ledgers.cases.payment import Payment, Settlement, payment_entry
+from ledgers.cases.revaluation import revaluation_entry
 from ledgers.entry import Entry, Journal, Posting, Purpose
 from ledgers.outbox import export, open_books, waiting_count
 from ledgers.reconcile import NAMED, reconcile
+from ledgers.sub_ledger import OpenItem, open_items_of
 from ledgers.tables import outbox
 from tests.ledgers.cases import CLIENT
 from tests.ledgers.samples import SHA, invoice_entry, posting
@@ -60,6 +64,100 @@ def test_at20_the_books_equal_the_ledger_to_the_cent(engine: sa.Engine, tmp_path
         assert open_books(target, CLIENT, tmp_path).balances()["2000"] == ours["2000"]
 
 
+def items(connection: sa.Connection, account: str = "2000") -> list[OpenItem]:
+    return open_items_of(connection, "acme", account=account)
+
+
+def sums(home: Path, target: str, account: str) -> dict[str, Decimal]:
+    """Return what stands on an account of the books, by currency."""
+    books = open_books(target, CLIENT, home)
+    assert isinstance(books, ItemisedBooks)
+    found: dict[str, Decimal] = {}
+    for amounts in books.contents().values():
+        for (code, currency), amount in amounts.items():
+            if code == account:
+                found[currency] = found.get(currency, Decimal(0)) + amount
+    return found
+
+
+def test_revaluation_and_payment_abroad_close_in_both_currencies(engine: sa.Engine, tmp_path: Path) -> None:
+    """P-07 and worked example 3: what is owed stands in dollars, moves in euros, and is gone in both at the end."""
+    post(engine, foreign("a"))
+    with engine.begin() as connection:
+        entry = revaluation_entry(CLIENT, items(connection), dt.date(2026, 5, 31), Decimal("1.0725"), maker="carla")
+        assert entry is not None
+        label = general_ledger.post(connection, entry, document_sha=SHA).label
+    export(engine, CLIENT, tmp_path)
+    for target in general_ledger.BOOKS:
+        assert sums(tmp_path, target, "2000") == {"USD": Decimal("-12450.00"), "EUR": Decimal("-11608.39")}
+    with engine.begin() as connection:
+        how = general_ledger.Reversal(posting_date=dt.date(2026, 6, 1), fiscal_year=2026, maker="carla")
+        general_ledger.reverse(connection, "acme", label, how)
+        (item,) = items(connection)
+        day = dt.date(2026, 6, 2)
+        payment = Payment(
+            reference="P-1",
+            entity="AC",
+            vendor_id="redwood",
+            day=day,
+            posting_date=day,
+            currency="USD",
+            settlements=(Settlement(item=item, paid=Decimal("12450.00")),),
+            fx_rate=Decimal("1.0910"),
+        )
+        general_ledger.post(connection, payment_entry(CLIENT, payment), document_sha=SHA)
+    assert export(engine, CLIENT, tmp_path).problems == ()
+    assert drift(engine, tmp_path) == []
+    for target in general_ledger.BOOKS:
+        assert sums(tmp_path, target, "2000") == {"USD": Decimal(0), "EUR": Decimal(0)}
+        balances = open_books(target, CLIENT, tmp_path).balances()
+        assert balances == {
+            "1010": Decimal("-11411.55"),
+            "6200": Decimal("11474.65"),
+            "7100": Decimal("-63.10"),
+        }
+
+
+def test_a_deposit_a_discount_and_a_write_off_are_in_the_books(engine: sa.Engine, tmp_path: Path) -> None:
+    """P-08, P-10 and P-19."""
+    deposit = (
+        posting("1300", "3000.00", party="v"),
+        posting("1400", "570.00", tax_code="V19", tax_base=Decimal("3000.00")),
+        posting("2000", "-3570.00", party="v"),
+    )
+    post(engine, invoice_entry("dep", postings=deposit), invoice_entry("inv", "779.50", "148.11"))
+    with engine.begin() as connection:
+        owed = next(item for item in items(connection) if item.document_id == "inv")
+        tax = posting("1400", "148.11", tax_code="V19", tax_base=Decimal("779.50"))
+        day = dt.date(2026, 5, 20)
+        settlement = Settlement(
+            item=owed, paid=Decimal("908.56"), discount=Decimal("18.55"), written_off=Decimal("0.50"), taxes=(tax,)
+        )
+        payment = Payment(
+            reference="P-1",
+            entity="AC",
+            vendor_id=owed.vendor_id,
+            day=day,
+            posting_date=day,
+            currency="EUR",
+            settlements=(settlement,),
+            maker="ann",
+            checker="bob",
+        )
+        general_ledger.post(connection, payment_entry(CLIENT, payment), document_sha=SHA)
+    assert export(engine, CLIENT, tmp_path).problems == ()
+    assert drift(engine, tmp_path) == []
+    for target in general_ledger.BOOKS:
+        balances = open_books(target, CLIENT, tmp_path).balances()
+        assert {code: balances[code] for code in ("1000", "1300", "2000", "5030", "7000")} == {
+            "1000": Decimal("-908.56"),
+            "1300": Decimal("3000.00"),
+            "2000": Decimal("-3570.00"),
+            "5030": Decimal("-15.59"),
+            "7000": Decimal("-0.50"),
+        }
+
+
 def test_a_second_export_writes_nothing(sqlite_engine: sa.Engine, tmp_path: Path) -> None:
     post(sqlite_engine, invoice_entry("a"))
     export(sqlite_engine, CLIENT, tmp_path)
@@ -73,10 +171,29 @@ def test_busy_books_do_not_hold_up_the_others(sqlite_engine: sa.Engine, tmp_path
     assert summary.written == {"beancount": 0, "hledger": 1}
     assert summary.waiting == {"beancount": 1, "hledger": 0}
     assert "another process is writing these books" in summary.problems[0]
+    assert summary.retry
     with sqlite_engine.begin() as connection:
         query = sa.select(outbox.c.attempts).where(outbox.c.target == "beancount")
         assert connection.scalar(query) == 1
     assert export(sqlite_engine, CLIENT, tmp_path).written == {"beancount": 1, "hledger": 0}
+
+
+def test_an_entry_that_is_refused_waits_alone(engine: sa.Engine, tmp_path: Path) -> None:
+    unknown = (posting("6999", "10.00"), posting("2000", "-10.00", party="v"))
+    labels = post(engine, invoice_entry("a"), invoice_entry("b", postings=unknown), invoice_entry("c"))
+    summary = export(engine, CLIENT, tmp_path)
+    assert summary.written == {"beancount": 2, "hledger": 2}
+    assert summary.waiting == {"beancount": 1, "hledger": 1}
+    assert summary.problems[0] == (
+        f"acme/beancount: acme/{labels[1]}: account 6999 is in no chart of the client; add it to clients/acme.toml; "
+        "the entry waits"
+    )
+    assert not summary.retry
+    account = CLIENT.accounts[0].model_copy(update={"code": "6999", "kind": "expense"})
+    mended = CLIENT.model_copy(update={"accounts": (*CLIENT.accounts, account)})
+    assert export(engine, mended, tmp_path).written == {"beancount": 1, "hledger": 1}
+    with engine.begin() as connection:
+        assert reconcile(connection, mended, tmp_path) == ()
 
 
 def killed_at(point: str, step: Callable[[], object]) -> int:
