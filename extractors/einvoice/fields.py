@@ -24,6 +24,8 @@ OWN_NUMBER: Final = {
     DocType.DELIVERY_NOTE: F.DELIVERY_NOTE_NUMBER,
 }
 """The field of a document's own number (BT-1) where it is not the invoice number."""
+ORDER_RESPONSE: Final = "231"
+"""UNTDID 1001; it is of the family of orders, and its number is none of an invoice."""
 
 HEADER: Final[dict[F, tuple[str, ...]]] = {
     F.VENDOR_NAME: ("BT-27", "BT-28"),
@@ -100,16 +102,23 @@ def header_of(document: Node, doc_type: DocType) -> dict[F, Read]:
         if hits := [hit for term in terms for hit in document.terms.get(term, ())]:
             found[name] = Read(candidate(name, Hit(", ".join(hit.text for hit in hits), hits[0].xpath)))
     if own := document.hit("BT-1"):
-        name = OWN_NUMBER.get(doc_type, F.INVOICE_NUMBER)
-        found[name] = Read(candidate(name, own))
+        name = own_field(doc_type, document.text("BT-3"))
+        answered = (found[name].chosen,) if name in found else ()
+        found[name] = Read(candidate(name, own), answered)
     if terms_read := _payment_terms(document):
         found[F.PAYMENT_TERMS] = Read(terms_read)
     return found
 
 
+def own_field(doc_type: DocType, code: str = "") -> F:
+    """Return the field of a document's own number (BT-1) by its type and its code (BT-3)."""
+    return F.ORDER_NUMBER if code == ORDER_RESPONSE else OWN_NUMBER.get(doc_type, F.INVOICE_NUMBER)
+
+
 def own_number(reading: DocumentReading) -> str:
     """Return the document's own number in capitals without blanks, "" when it has none."""
-    chosen = reading.chosen(OWN_NUMBER.get(reading.doc_type, F.INVOICE_NUMBER))
+    code = reading.einvoice.text("BT-3") if reading.einvoice else ""
+    chosen = reading.chosen(own_field(reading.doc_type, code))
     return "".join(chosen.raw.split()).upper() if chosen else ""
 
 

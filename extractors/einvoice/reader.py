@@ -7,7 +7,7 @@ from typing import Final
 from lxml import etree
 
 from documents.einvoice import Group
-from documents.field import FieldName, Proof, ProofName
+from documents.field import Proof, ProofName
 from documents.reading import DocumentReading, FieldReading, FileFault
 from extractors.einvoice import cii, fields, ubl
 from extractors.einvoice.binding import Binding, certainty_of, doc_type_of
@@ -41,7 +41,7 @@ def read_einvoice(xml: bytes) -> DocumentReading:
     code = document.text("BT-3")
     doc_type = doc_type_of(binding, code)
     header = fields.header_of(document, doc_type)
-    own = header.get(fields.OWN_NUMBER.get(doc_type, FieldName.INVOICE_NUMBER))
+    own = header.get(fields.own_field(doc_type, code))
     einvoice = document.group()
     return DocumentReading(
         first_page=1,

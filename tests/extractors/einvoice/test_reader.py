@@ -8,6 +8,7 @@ from documents.kind import DocType
 from documents.reading import DocumentReading, FileFault
 from documents.reading import LineField as L
 from documents.text import Reader
+from extractors.einvoice.fields import own_number
 from extractors.einvoice.reader import read_einvoice
 from extractors.pages.error import UnreadableFileError
 from tests.extractors.einvoice.made_xml import CII_INVOICE, ORDER_X, RECEIPT_ADVICE, UBL_CREDIT_NOTE, UBL_INVOICE
@@ -106,7 +107,10 @@ def test_an_order_has_its_own_number_and_total() -> None:
 
 
 def test_an_order_response_is_no_order() -> None:
-    assert read(ORDER_X.replace(">220<", ">231<")).doc_type is DocType.OTHER
+    reading = read(ORDER_X.replace(">220<", ">231<"))
+    assert reading.doc_type is DocType.OTHER
+    assert F.INVOICE_NUMBER not in header_of(reading)
+    assert (header_of(reading)[F.ORDER_NUMBER], own_number(reading)) == ("RE-7001", "RE-7001")
 
 
 def test_a_receipt_advice_is_the_buyers_own_receipt() -> None:
