@@ -164,7 +164,7 @@ def reverse(
     """Undo an entry by an equal one with opposite amounts; posting it twice is a no-op.
 
     Raises:
-        ReversalRefusedError: No such entry, or its open item is paid or credited in part (AT-18).
+        ReversalRefusedError: No such entry, or its open item is paid or credited in part (AT-18), or about to be.
     """
     original, document_sha = read(connection, client_id, label)
     posted = connection.scalar(
@@ -176,6 +176,10 @@ def reverse(
         raise ReversalRefusedError(
             f"{client_id}: entry {label} is paid or credited, at least in part; "
             "deal with the payment before reversing it."
+        )
+    if sub_ledger.is_scheduled(connection, client_id, label):
+        raise ReversalRefusedError(
+            f"{client_id}: entry {label} is in a payment run; cancel its payment before reversing it."
         )
     opposite = original.model_copy(
         update={

@@ -138,7 +138,7 @@ def _post_new(  # each is a different fact
         return
     run, sent = _of_run(connection, client, first, rows)
     row = head.model_copy(update={"entity": run.entity})
-    settlements, rest = _confirmed(connection, client, first, row, sent)
+    settlements, rest = _confirmed(connection, client, row, sent)
     bare = _payment(connection, client, first, [row.model_copy(update={"amount": ZERO})], rate_of, maker)
     payment = bare.model_copy(
         update={"settlements": settlements, "on_account": rest, "payee": bare.payee or sent.payee}
@@ -177,11 +177,12 @@ def _of_run(connection: sa.Connection, client: Client, first: int, rows: Sequenc
 
 
 def _confirmed(
-    connection: sa.Connection, client: Client, first: int, row: PaidRow, sent: RunPayment
+    connection: sa.Connection, client: Client, row: PaidRow, sent: RunPayment
 ) -> tuple[tuple[Settlement, ...], Decimal]:
-    """Return what the bank's amount settles of a payment's items, the oldest first, and what it paid beyond them.
+    """Return what the bank's amount settles of a payment's items, and what it paid beyond them.
 
-    Credits count whole. A discount is kept only where the item is paid in full.
+    Credits count whole. A discount is kept only where the item is paid in full. The money has left: what was settled
+    otherwise since the file was written rests on account.
     """
     items = {item.key: item for item in open_items_of(connection, client.id, vendor_id=sent.vendor_id)}
     left = row.amount
@@ -189,9 +190,8 @@ def _confirmed(
     for part in sorted(sent.items, key=lambda part: part.paid > 0):
         item = items.get(part.key)
         if item is None:
-            expected = f"one whose items are open; {part.reference or part.key.label} is not"
-            raise PaymentRefusedError(first, "end_to_end", sent.end_to_end, expected)
-        paid = min(part.paid, left)
+            continue
+        paid = min(part.paid, left, -item.open_amount) if part.paid > 0 else max(part.paid, -item.open_amount)
         if not paid:
             continue
         left -= paid

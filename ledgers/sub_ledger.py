@@ -17,7 +17,7 @@ from documents.value import Value
 from documents.values.money import from_minor
 from ledgers.chart import ACCOUNTS_PAYABLE, PREPAYMENTS
 from ledgers.entry import ItemKey
-from ledgers.tables import clearings, entries, holds, open_items
+from ledgers.tables import clearings, entries, holds, open_items, payment_run_items
 
 ITEM_ACCOUNTS: Final = frozenset({ACCOUNTS_PAYABLE, PREPAYMENTS})
 """Accounts whose postings of a vendor are items to be settled: what is owed, and deposits (P-08)."""
@@ -142,6 +142,15 @@ def is_cleared(connection: sa.Connection, client_id: str, label: str) -> bool:
         .having((sa.func.sum(clearings.c.amount_minor) != 0) | (sa.func.sum(clearings.c.base_minor) != 0))
     )
     return connection.execute(query).first() is not None
+
+
+def is_scheduled(connection: sa.Connection, client_id: str, label: str) -> bool:
+    """Tell whether a payment run that is not done pays or deducts an item of an entry (L-32)."""
+    items = payment_run_items.c
+    query = sa.select(items.run).where(
+        items.client_id == client_id, items.item_label == label, items.state == "SCHEDULED"
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def open_items_of(

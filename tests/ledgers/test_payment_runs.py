@@ -243,6 +243,35 @@ def test_what_the_bank_was_told_before_a_hold_is_booked_all_the_same(connection:
     assert confirm(connection) == PostedPayments(new=1)
 
 
+def test_what_was_settled_otherwise_since_rests_on_account(connection: sa.Connection) -> None:
+    exported(connection)
+    credited = posting("2000", "200.00", party="northwind"), posting("6200", "-200.00")
+    item = next(one for one in sub_ledger.open_items_of(connection, "acme") if one.reference == "R-doc-1")
+    credit = invoice_entry("doc-3", postings=credited).model_copy(update={"settles": {1: item.key}})
+    general_ledger.post(connection, credit, document_sha=SHA)
+    confirm(connection)
+    assert open_amounts(connection) == {"BANK-1": "200.00"}
+    assert violations(connection) == []
+
+
+def test_an_invoice_in_a_run_is_not_reversed(connection: sa.Connection) -> None:
+    run = proposed(connection)
+    how = general_ledger.Reversal(posting_date=TODAY, fiscal_year=2026, maker="ann")
+    with pytest.raises(general_ledger.ReversalRefusedError, match="is in a payment run; cancel its payment"):
+        general_ledger.reverse(connection, "acme", "AC-AP-2026-000001", how)
+    cancel(connection, CLIENT, run.id, by="ann", reason="wrong invoice")
+    assert general_ledger.reverse(connection, "acme", "AC-AP-2026-000001", how).created
+
+
+def test_a_payment_that_the_bank_took_back_can_be_paid_again(connection: sa.Connection) -> None:
+    exported(connection)
+    confirm(connection)
+    how = general_ledger.Reversal(posting_date=dt.date(2026, 6, 9), fiscal_year=2026, maker="ann", checker="bob")
+    general_ledger.reverse(connection, "acme", "AC-GEN-2026-000001", how)
+    assert str(proposed(connection).total) == "2400.00"
+    assert violations(connection) == []
+
+
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
