@@ -27,6 +27,7 @@ from documents.register.findings import FindingStatus, findings_of, replace_find
 from documents.register.tables import versions
 from documents.register.versions import Version, latest_version, save_version
 from documents.register.work_facts import WorkFacts, facts_of, record_work_facts
+from ledgers.capitalisation import capitalised
 from ledgers.coding import CODE as NO_ACCOUNT
 from ledgers.coding import Coding, code, unusual_account
 from ledgers.coding_suggestions import suggestions, with_suggestions
@@ -171,8 +172,10 @@ def _coded(connection: sa.Connection, client: Client, verdict: Verdict, as_of: d
     history = past_postings(connection, client.id, verdict.vendor.id, as_of=as_of) if verdict.vendor else ()
     coding = code(verdict.business, verdict.judgement, client, verdict.vendor, verdict.orders, history)
     if not isinstance(coding, Finding):
-        unusual = unusual_account(coding, history)
-        return replace(_with_warning(client, verdict, unusual) if unusual else verdict, coding=coding)
+        coding, asset = capitalised(verdict.business, coding, client)
+        for remark in (asset, unusual_account(coding, history)):
+            verdict = _with_remark(client, verdict, remark) if remark else verdict
+        return replace(verdict, coding=coding)
     if coding.code != NO_ACCOUNT:
         return with_finding(client, verdict, coding)
     posted = client_postings(connection, client.id, as_of=as_of)
@@ -186,12 +189,12 @@ def _coded_item(business: BusinessDocument, subject: str) -> str:
     return " ".join(lines)
 
 
-def _with_warning(client: Client, verdict: Verdict, warning: Finding) -> Verdict:
-    """Add a warning; unless it makes one too many to post, the decision stays as it was explained."""
-    if _key(warning) in verdict.waived:
-        findings = (*verdict.judgement.findings, warning)
+def _with_remark(client: Client, verdict: Verdict, remark: Finding) -> Verdict:
+    """Add a finding of the coding; unless it stops the document, the decision stays as it was explained."""
+    if _key(remark) in verdict.waived:
+        findings = (*verdict.judgement.findings, remark)
         return replace(verdict, judgement=verdict.judgement.model_copy(update={"findings": findings}))
-    warned = with_finding(client, verdict, warning)
+    warned = with_finding(client, verdict, remark)
     if not warned.posts:
         return warned
     return replace(warned, judgement=warned.judgement.model_copy(update={"decision": verdict.judgement.decision}))

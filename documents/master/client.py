@@ -78,6 +78,8 @@ class Policy(Value):
         small_difference: V-ARI-10, in document currency.
         write_off_limit: P-19, largest rest of an open item that may be written off, in document currency; a second
             person approves it.
+        capitalise_from: Price of one unit above which a line with one of `asset_words` is an asset; None for none.
+        asset_words: In an item's description, such as "laptop".
         approval_limit: Limit of the first approver, in base currency.
         first_invoice_limit: V-ANO-02, gross of a vendor's first invoice in base currency; None for none.
         order_approvers: V-ORD-06, who approves orders up to which net value in base currency; empty where the client's
@@ -100,6 +102,8 @@ class Policy(Value):
     warn_limit: int = 3
     small_difference: Decimal = Decimal("0.05")
     write_off_limit: Decimal = Decimal(1)
+    capitalise_from: Decimal | None = None
+    asset_words: tuple[str, ...] = ()
     approval_limit: Decimal = Decimal(5000)
     first_invoice_limit: Decimal | None = None
     order_approvers: dict[str, Decimal] = {}

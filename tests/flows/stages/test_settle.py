@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -25,9 +26,12 @@ from flows.stages.night import settle
 from flows.stages.post import _post, post_wave
 from flows.stages.waves import WAVES
 from flows.stages.worker import Desk, work_through
+from ledgers.tables import postings
 from tests.flows.stages.world import (
+    CLIENT,
     ORDER,
     VENDOR,
+    D,
     World,
     cell,
     goods_receipt,
@@ -334,3 +338,32 @@ def test_another_account_than_the_vendors_usual_one_is_mentioned(world: World) -
     with read(world.engine) as connection:
         (unusual,) = [one.finding for one in open_findings(connection, "acme", other) if one.finding.code == "V-ANO-04"]
     assert (unusual.found, unusual.expected, world.state(other)) == ("6200", "6100", State.POSTED)
+
+
+def test_an_asset_goes_to_account_1500_when_an_approver_confirms_it(tmp_path: Path, sqlite_engine: sa.Engine) -> None:
+    policy = CLIENT.policy.model_copy(update={"capitalise_from": D("24.00"), "asset_words": ("Kopierpapier",)})
+    world = World(tmp_path, sqlite_engine, CLIENT.model_copy(update={"policy": policy}))
+    world.know(vendors=[VENDOR])
+    bill = world.receive(invoice(order=""))
+    world.night()
+    assert (world.state(bill), world.codes(bill)) == (State.QUEUED, {"V-SOD-02"})
+    assert 'line 1 "Kopierpapier A4": an asset' in world.look(bill).reason
+    waive_blocks(world, bill, "V-SOD-02")
+    world.night()
+    assert world.state(bill) is State.POSTED
+    with read(world.engine) as connection:
+        accounts = {row.account for row in connection.execute(postings.select())}
+    assert accounts == {"1500", "1400", "2000"}
+
+
+@pytest.mark.parametrize("policy", [{"capitalise_from": D("24.90")}, {"asset_words": ("Laptop",)}, {}])
+def test_what_is_cheap_or_no_asset_by_its_words_is_a_cost(
+    tmp_path: Path, sqlite_engine: sa.Engine, policy: dict[str, object]
+) -> None:
+    wanted = {"capitalise_from": D("24.00"), "asset_words": ("Kopierpapier",), **policy} if policy else {}
+    made = CLIENT.model_copy(update={"policy": CLIENT.policy.model_copy(update=wanted)})
+    world = World(tmp_path, sqlite_engine, made)
+    world.know(vendors=[VENDOR])
+    assert world.state(world.receive(invoice(order=""))) is State.RECEIVED
+    world.night()
+    assert world.states() == [State.POSTED]
