@@ -1,9 +1,11 @@
-"""`daybook correct` and `daybook reverse`: what is posted is never changed, only reversed and posted again."""
+"""`daybook correct`, `reverse` and `dispute`: what is posted is never changed, only reversed and posted again."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -13,11 +15,16 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from documents.master.client import Client
-    from ledgers.corrections import Act, Corrected
+    from ledgers.corrections import Act
 
+T = TypeVar("T")
 Entry = Annotated[str, typer.Argument(help="Label of the entry, such as AC-AP-2026-000017.")]
 ClientId = Annotated[str, typer.Option("--client", help="Whose entry it is.")]
 Lines = Annotated[list[str], typer.Option("--line", help="Line and its new account, such as 1=6200.")]
+Amount = Annotated[str, typer.Option("--amount", help="Disputed, gross, in the invoice's currency.")]
+Credits = Annotated[
+    list[str] | None, typer.Option("--credit", help="Line and net amount the vendor will credit, such as 1=120.00.")
+]
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the audit trail.")]
 By = Annotated[str, typer.Option("--by", help="Who asks for it.")]
 ApprovedBy = Annotated[str, typer.Option("--approved-by", help="The second person, where one is needed.")]
@@ -32,11 +39,41 @@ def correct(entry: Entry, client: ClientId, lines: Lines, reason: Reason, by: By
     """
     from ledgers import corrections
 
-    accounts = _accounts(lines)
+    accounts = _by_line("--line", lines, "1=6200")
     done = _do(
         client, reason, by, approved_by, lambda c, whose, act: corrections.correct(c, whose, entry, accounts, act)
     )
     typer.echo(f"{entry}: reversed by {done.reversal}, posted again as {done.repost}", err=True)
+
+
+def dispute(  # noqa: PLR0913 - one option for each fact
+    entry: Entry,
+    client: ClientId,
+    amount: Amount,
+    reason: Reason,
+    by: By,
+    credits_: Credits = None,
+    approved_by: ApprovedBy = "",
+) -> None:
+    r"""Hold a part of an open invoice; the rest is paid. Its credit note ends the dispute, or `daybook reverse`.
+
+    \b
+    Examples:
+        daybook dispute AC-AP-2026-000017 --client acme --amount 142.80 --reason "10 hours never worked" --by ann
+        The same, once the vendor owns up to 120.00 net of line 1, which is then no cost any more:
+        daybook dispute AC-AP-2026-000017 --client acme --amount 142.80 --credit 1=120.00 --reason ... --by ann
+    """
+    from ledgers import disputes
+
+    gross = _money("--amount", amount)
+    expected = {
+        number: _money("--credit", net) for number, net in _by_line("--credit", credits_ or [], "1=120.00").items()
+    }
+
+    def work(connection: sa.Connection, whose: Client, act: Act) -> str:
+        return disputes.dispute(connection, whose, entry, gross, act, expected)
+
+    typer.echo(f"{entry}: {amount} held by {_do(client, reason, by, approved_by, work)}", err=True)
 
 
 def reverse(entry: Entry, client: ClientId, reason: Reason, by: By, approved_by: ApprovedBy = "") -> None:
@@ -57,8 +94,8 @@ def _do(
     reason: str,
     by: str,
     approved_by: str,
-    work: Callable[[sa.Connection, Client, Act], Corrected],
-) -> Corrected:
+    work: Callable[[sa.Connection, Client, Act], T],
+) -> T:
     from documents.home import Home
     from flows.stages.close import close_settled
     from flows.stages.worker import open_desk, settling
@@ -75,13 +112,25 @@ def _do(
     return done
 
 
-def _accounts(lines: list[str]) -> dict[int, str]:
+def _by_line(option: str, given: Sequence[str], example: str) -> dict[int, str]:
     from documents.error import WrongInputError
 
     found = {}
-    for line in lines:
-        number, _sign, account = line.partition("=")
-        if not number.isdecimal() or not account:
-            raise WrongInputError(f'--line: found "{line}", expected line and account, such as 1=6200')
-        found[int(number)] = account.strip()
+    for one in given:
+        number, _sign, what = one.partition("=")
+        if not number.isdecimal() or not what.strip():
+            raise WrongInputError(f'{option}: found "{one}", expected a line and what is for it, such as {example}')
+        found[int(number)] = what.strip()
     return found
+
+
+def _money(option: str, text: str) -> Decimal:
+    from documents.error import WrongInputError
+
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite():
+        raise WrongInputError(f'{option}: found "{text}", expected an amount such as 142.80')
+    return amount

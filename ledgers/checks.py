@@ -15,7 +15,7 @@ from documents.master.client import Client
 from documents.register.tables import business_keys, documents
 from documents.state import State
 from documents.violation import Violation
-from ledgers.cases import accrual, commitment, deferral, goods_receipt, payment, revaluation
+from ledgers.cases import accrual, commitment, deferral, dispute, goods_receipt, payment, revaluation
 from ledgers.chain import entry_hash
 from ledgers.entry import Purpose
 from ledgers.general_ledger import is_memo, trial_balance
@@ -33,6 +33,7 @@ WITHOUT_DOCUMENT: Final = (
     accrual.ACCRUAL,
     deferral.DEFERRAL,
     deferral.RELEASE,
+    dispute.DISPUTE,
 )
 """Beginnings of document ids of entries that stand in no document, or in one that is not posted."""
 

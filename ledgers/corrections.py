@@ -24,7 +24,7 @@ from ledgers.sub_ledger import settled_by, update_holds
 from ledgers.tables import entries
 from ledgers.tax_proof import tax_waits
 
-WITHOUT_DOCUMENT: Final = frozenset({Purpose.PAYMENT, Purpose.ACCRUAL, Purpose.REVALUATION})
+WITHOUT_DOCUMENT: Final = frozenset({Purpose.PAYMENT, Purpose.ACCRUAL, Purpose.REVALUATION, Purpose.DISPUTE})
 """Purposes of entries that can be undone alone."""
 
 
@@ -111,10 +111,10 @@ def undo(connection: sa.Connection, client: Client, label: str, act: Act) -> Cor
         )
     how = _how(connection, client, label, entry, act)
     reversal = _reversed(connection, client, label, how)
+    update_holds(connection, client.id, entry.document_id, ())
     if entry.purpose is Purpose.INVOICE:
         for other in _standing(connection, client.id, entry.document_id):
             _reversed(connection, client, other, how)
-        update_holds(connection, client.id, entry.document_id, ())
         states = State.POSTED, State.REVERSED
         advance(connection, client.id, entry.document_id, *states, reason=act.reason, actor=act.by)
     _record(connection, client, label, act, {"reversal": reversal.label})

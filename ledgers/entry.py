@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     REVALUATION = "reval"
     PAYMENT = "payment"
     TAX_PROOF = "tax-proof"
+    DISPUTE = "dispute"
 
 
 class Journal(StrEnum):

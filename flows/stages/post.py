@@ -31,6 +31,7 @@ from ledgers.cases.legs import PostingCaseError
 from ledgers.cases.refusal import refusal
 from ledgers.cases.select import entries_for
 from ledgers.deposits import open_deposits
+from ledgers.disputes import end_credited
 from ledgers.entry import UnbalancedEntryError
 from ledgers.general_ledger import post
 from ledgers.order_balances import order_balances
@@ -79,6 +80,7 @@ def _settle(connection: sa.Connection, desk: Desk, held: Claim) -> State:
         return _send_back(connection, desk, held, _refused(connection, desk, known, verdict, error))
     for entry in entries:
         post(connection, entry, document_sha=known.sha256, findings=accepted.counted)
+        end_credited(connection, desk.client, entry, accepted.business.numbers_named)
     _tell_accounts(connection, desk, known, accepted)
     for before, after in ((State.READY, State.APPROVED), (State.APPROVED, State.POSTED)):
         advance(connection, desk.client.id, known.id, before, after, fence=held.fence)
@@ -166,6 +168,7 @@ def work_of(
         maker=MAKER,
         balances=order_balances(connection, desk.client.id, numbers, without_document=known.id),
         deposits=_deposits(connection, desk, verdict),
+        findings=verdict.counted,
     )
 
 

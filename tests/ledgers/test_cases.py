@@ -13,7 +13,6 @@ from documents.kind import Direction, DocType
 from documents.master.client import TaxCode
 from documents.master.order import MatchPolicy
 from documents.match import UnplannedCharge
-from documents.use_tax import UseTax
 from ledgers.cases import legs
 from ledgers.cases.commitment import imported_order_entry
 from ledgers.cases.goods_receipt import imported_receipt_entry
@@ -21,7 +20,7 @@ from ledgers.cases.legs import PostingCaseError
 from ledgers.cases.select import entries_for
 from ledgers.entry import Entry, Journal, Purpose
 from ledgers.work import OrderBalance, PostingWork
-from tests.ledgers.cases import CLIENT, DAY, VENDOR, by_account, field, finding, invoice, match, order, receipt, work
+from tests.ledgers.cases import CLIENT, DAY, VENDOR, by_account, field, invoice, match, order, receipt, work
 
 
 def only(posting_work: PostingWork) -> Entry:
@@ -143,129 +142,6 @@ def test_at10_a_negative_invoice_and_a_credit_note_give_the_same_entry() -> None
             "6200": "-100.00",
         }
     )
-
-
-def test_p05a_half_of_the_tax_is_deductible() -> None:
-    vendor = VENDOR.model_copy(update={"account": "6800"})
-    assert accounts(work(invoice("800.00", rate="25", tax="200.00"), vendor=vendor)) == {
-        "1400": "100.00",
-        "2000": "-1000.00",
-        "6800": "900.00",
-    }
-
-
-def test_p05a_an_odd_cent_is_deducted() -> None:
-    found = accounts(work(invoice("253.32", rate="25", tax="63.33")))
-    assert (found["1400"], found["6200"]) == ("31.67", "284.98")
-
-
-def eu_vendor(account: str = "1200") -> object:
-    return VENDOR.model_copy(update={"country": "NL", "account": account})
-
-
-def test_p05b_intra_community_acquisition() -> None:
-    document = invoice("4920.00", rate="0", taxes=(TaxCategory(category="K", base=Decimal("4920.00"), tax=Decimal(0)),))
-    assert accounts(work(document, vendor=eu_vendor())) == {
-        "1200": "4920.00",
-        "1405": "934.80",
-        "2000": "-4920.00",
-        "2105": "-934.80",
-    }
-
-
-def test_p05c_the_share_that_is_not_deductible_becomes_cost() -> None:
-    part = TaxCode(code="R19", rate=Decimal(19), treatment="reverse_charge", account="1405", recovery=Decimal("0.7"))
-    client = CLIENT.model_copy(update={"tax_codes": (part,)})
-    document = invoice("4920.00", rate="0", taxes=(TaxCategory(category="K", base=Decimal("4920.00"), tax=Decimal(0)),))
-    assert accounts(work(document, vendor=eu_vendor(), client=client)) == {
-        "1200": "5200.44",
-        "1405": "654.36",
-        "2000": "-4920.00",
-        "2105": "-934.80",
-    }
-
-
-def test_p06a_sales_tax_is_cost() -> None:
-    sales = TaxCode(code="TX", rate=Decimal("8.25"), treatment="not_deductible")
-    client = CLIENT.model_copy(update={"tax_codes": (sales,), "country": "US"})
-    vendor = VENDOR.model_copy(update={"country": "US", "account": "6100"})
-    assert accounts(work(invoice("500.00", rate="8.25", tax="41.25"), client=client, vendor=vendor)) == {
-        "2000": "-541.25",
-        "6100": "541.25",
-    }
-
-
-def us_goods(*nets: str, rate: str = "0", tax: str = "0", owed: str = "", lines: tuple[int, ...] = (1,)) -> PostingWork:
-    """Goods for a client in the US; `owed` is what a finding on the document says of use tax."""
-    sales = TaxCode(code="TX", rate=Decimal("8.25"), treatment="not_deductible")
-    client = CLIENT.model_copy(update={"tax_codes": (sales,), "country": "US"})
-    vendor = VENDOR.model_copy(update={"country": "US", "account": "6100"})
-    use_tax = UseTax(amount=Decimal(owed), lines=lines, text="use tax IL 8.25 %") if owed else None
-    findings = (finding("V-TAX-12"), finding("V-TAX-13", use_tax=use_tax))
-    return work(invoice(*nets, rate=rate, tax=tax), client=client, vendor=vendor, findings=findings)
-
-
-def test_p06b_use_tax_is_accrued_where_the_vendor_charged_none() -> None:
-    entry = only(us_goods("500.00", owed="41.25"))
-    assert by_account(entry) == {"2000": "-500.00", "2110": "-41.25", "6100": "541.25"}
-    assert [(p.account, str(p.amount)) for p in entry.postings] == [
-        ("6100", "500.00"),
-        ("6100", "41.25"),
-        ("2110", "-41.25"),
-        ("2000", "-500.00"),
-    ]
-
-
-def test_p06b_of_what_was_charged_too_little_only_the_rest_is_accrued() -> None:
-    assert accounts(us_goods("500.00", rate="6.25", tax="31.25", owed="10.00")) == {
-        "2000": "-531.25",
-        "2110": "-10.00",
-        "6100": "541.25",
-    }
-
-
-def test_p06b_use_tax_is_cost_of_the_taxable_lines_alone() -> None:
-    entry = only(us_goods("100.00", "300.00", "200.00", owed="24.75", lines=(2, 1)))
-    into = [str(p.amount) for p in entry.postings if p.text.startswith("use tax")]
-    assert into == ["6.19", "18.56", "-24.75"]
-
-
-def test_p06b_nothing_is_accrued_without_such_a_finding() -> None:
-    assert "2110" not in accounts(us_goods("500.00"))
-
-
-@pytest.mark.parametrize(("code", "posts"), [("380", True), ("389", False), ("261", False)])
-def test_what_the_client_issued_itself_is_never_owed_twice(code: str, posts: bool) -> None:
-    document = invoice("100.00", tax="20.00", einvoice=Group(terms={"BT-3": (code,)}))
-    if posts:
-        assert len(entries_for(work(document))) == 1
-        return
-    with pytest.raises(PostingCaseError, match=rf"self-billed, type {code}.* would pay it twice"):
-        entries_for(work(document))
-
-
-@pytest.mark.parametrize("code", ["V-CMP-04", "V-TAX-14"])
-def test_p05d_tax_without_proof_is_not_deducted_yet(code: str) -> None:
-    unproven = work(invoice("1000.00", tax="200.00"), findings=(finding(code),))
-    assert accounts(unproven) == {"1410": "200.00", "2000": "-1200.00", "6200": "1000.00"}
-    other = work(invoice("1000.00", tax="200.00"), findings=(finding("V-PO-06"),))
-    assert "1410" not in accounts(other)
-
-
-def test_p05d_of_tax_that_is_half_deductible_only_the_half_waits() -> None:
-    half = work(invoice("800.00", rate="25", tax="200.00"), findings=(finding("V-CMP-04"),))
-    assert accounts(half) == {"1410": "100.00", "2000": "-1000.00", "6200": "900.00"}
-
-
-def test_p05d_a_credit_lowers_what_was_deducted_whatever_it_lacks() -> None:
-    credit = invoice("100.00", tax="20.00", doc_type=DocType.CREDIT_NOTE)
-    assert accounts(work(credit, findings=(finding("V-TAX-14"),)))["1400"] == "-20.00"
-
-
-def test_p05d_tax_the_client_owes_itself_needs_no_proof_of_the_vendor() -> None:
-    document = invoice("4920.00", rate="0", taxes=(TaxCategory(category="K", base=Decimal("4920.00"), tax=Decimal(0)),))
-    posted = accounts(work(document, vendor=eu_vendor(), findings=(finding("V-CMP-04"),)))
-    assert (posted["1405"], "1410" in posted) == ("934.80", False)
 
 
 def test_p07_foreign_currency_with_reverse_charge() -> None:
@@ -525,3 +401,13 @@ def test_p09_the_allowance_lowers_the_lines_of_its_own_tax_rate(
     vendor = VENDOR.model_copy(update={"account": ""})
     posted = accounts(work(document, vendor=vendor))
     assert {account: posted[account] for account in expected} == expected
+
+
+@pytest.mark.parametrize(("code", "posts"), [("380", True), ("389", False), ("261", False)])
+def test_what_the_client_issued_itself_is_never_owed_twice(code: str, posts: bool) -> None:
+    document = invoice("100.00", tax="20.00", einvoice=Group(terms={"BT-3": (code,)}))
+    if posts:
+        assert len(entries_for(work(document))) == 1
+        return
+    with pytest.raises(PostingCaseError, match=rf"self-billed, type {code}.* would pay it twice"):
+        entries_for(work(document))

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from documents.database.engine import read, write
+from documents.kind import DocType
 from documents.register.findings import open_findings, waive_finding
 from documents.state import State
 from flows.stages.judge import judge_posted
@@ -16,6 +17,7 @@ from flows.stages.worker import settling
 from ledgers import general_ledger
 from ledgers.checks import LEDGER_CHECKS
 from ledgers.corrections import Act, undo
+from ledgers.disputes import dispute
 from ledgers.general_ledger import ReversalRefusedError
 from ledgers.payments import PaidRow, post_payments
 from ledgers.sub_ledger import open_items_of
@@ -109,3 +111,23 @@ def test_p05d_tax_waits_for_proof_and_is_deducted_when_tax_accepts_it(world: Wor
     assert (balances(world)["1400"], "1410" in balances(world)) == ("47.31", False)
     reverse(world, bill)
     assert {"1400", "1410", "2000"} & set(balances(world)) == set()
+
+
+def test_p17_a_credit_note_that_arrives_ends_the_dispute(world: World) -> None:
+    world.know(orders=[ORDER], receipts=[receipt()])
+    bill = world.receive(invoice())
+    world.night()
+    gross = D("59.26")
+    with settling(world.desk) as connection:
+        dispute(connection, world.desk.client, label_of(world, bill), gross, ACT)
+    world.night()
+    with read(world.engine) as connection:
+        assert [item.held for item in open_items_of(connection, "acme")] == [False, True]
+    note = invoice("GS-1", 2, order="", day="2026-03-14", preceding_invoice="RE-1")
+    credit = world.receive(note.model_copy(update={"doc_type": DocType.CREDIT_NOTE}))
+    world.night()
+    assert world.state(credit) is State.POSTED, world.look(credit).reason
+    with read(world.engine) as connection:
+        found = {item.reference: (str(item.open_amount), item.held) for item in open_items_of(connection, "acme")}
+    assert found == {"RE-1": ("-296.31", False), "GS-1": ("59.26", False)}
+    assert "1310" not in balances(world)
