@@ -9,7 +9,9 @@ from documents.register.audit import check_audit
 from documents.register.checks import check_arrivals, check_bytes, check_completeness, check_leases
 from documents.violation import Violation
 from flows.stages.worker import Desk
+from ledgers.anchor import check_anchors, places
 from ledgers.checks import LEDGER_CHECKS, check_books
+from ledgers.roles import check_rights
 
 
 def violations_of(desk: Desk) -> Iterator[Violation]:
@@ -23,6 +25,8 @@ def violations_of(desk: Desk) -> Iterator[Violation]:
             yield from (one for one in check(connection) if one.client_id == desk.client.id)
         for of_client in LEDGER_CHECKS:
             yield from of_client(connection, desk.client)
+        yield from check_anchors(connection, desk.client.id, places(desk.home.path))
+        yield from check_rights(connection)
 
 
 def all_violations_of(desk: Desk) -> Iterator[Violation]:

@@ -29,6 +29,7 @@ from flows.stages.post import post_wave
 from flows.stages.read import JailPool, ReadSummary, jails, read_chunk, registers_of
 from flows.stages.waves import WAVES
 from flows.stages.worker import Desk, free_the_dead, open_desk, settling
+from ledgers.anchor import places, write_anchors
 from ledgers.deferrals import release_due
 from ledgers.general_ledger import BOOKS
 from ledgers.outbox import ExportSummary, export, open_books
@@ -180,6 +181,7 @@ def close_night(
         counted, exceptions = figures(connection, desk.client.id)
         difference, turnover = balance(connection, desk.client.id)
         stale = stale_lines(connection, desk.client.id, dt.datetime.now(dt.UTC).date())
+        unwritten = write_anchors(connection, desk.client.id, places(desk.home.path))
         promises = deadlines(connection, desk.client.id, desk.client.service, dt.datetime.now(dt.UTC), started)
     return NightReport(
         client_id=desk.client.id,
@@ -197,7 +199,7 @@ def close_night(
         turnover=turnover,
         books=books,
         violations=tuple(violations),
-        notes=(*taken.deferred, *exported.problems, *_unbooked(settled.imported), *_stale(stale)),
+        notes=(*taken.deferred, *exported.problems, *unwritten, *_unbooked(settled.imported), *_stale(stale)),
     )
 
 
