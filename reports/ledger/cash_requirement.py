@@ -3,32 +3,46 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from documents.business import BusinessDocument
 from documents.master.client import Client
-from documents.register.versions import latest_version
-from documents.terms import PaymentTerms
+from documents.master.database import DatabaseMasterData
+from documents.master.protocol import MasterData
+from documents.register.tables import versions
 from documents.value import Value
 from documents.values.banking_days import last_banking_day, payment_day
 from documents.values.money import round_amount, to_minor
 from documents.values.terms import discount_date
-from reports.ledger.discounts import facts_with_discounts
+from ledgers.payables_due import way_of
+from ledgers.payment_proposal import DAYS_WITHOUT_TERMS, NOT_BY_TRANSFER
 from reports.ledger.lines import framed, zero_sum
 from reports.ledger.owed import Owed, control, owed_on
 from reports.report import Asked, Bar, Column, Kind, Report, ReportKind
 
-FIGURES: Final = ("payable", "overdue", "held", "credits", "at_discount", "discount", "base")
+MOST_ASKED: Final = 500
+"""Documents that one query asks for."""
+
+FIGURES: Final = ("payable", "overdue", "held", "credits", "collected", "at_discount", "discount", "base")
+PARTS: Final = {
+    "payable": "payable",
+    "held": "if holds are released",
+    "collected": "direct debit and card",
+    "credits": "credits",
+}
+"""Columns that share what is owed out, with their names in the plot."""
 
 COLUMNS = (
     Column(name="week", kind=Kind.DAY, title="week from"),
     Column(name="currency"),
     Column(name="payable", kind=Kind.MONEY, currency="currency"),
     Column(name="overdue", kind=Kind.MONEY, title="of it overdue", currency="currency"),
-    Column(name="held", kind=Kind.MONEY, title="if holds are released", currency="currency"),
+    Column(name="held", kind=Kind.MONEY, title=PARTS["held"], currency="currency"),
     Column(name="credits", kind=Kind.MONEY, title="credits to deduct", currency="currency"),
+    Column(name="collected", kind=Kind.MONEY, title=PARTS["collected"], currency="currency"),
     Column(name="at_discount", kind=Kind.MONEY, title="payable with discounts", currency="currency"),
     Column(name="discount", kind=Kind.MONEY, title="discounts", currency="currency"),
     Column(name="base", kind=Kind.MONEY, title="all, in base currency", summed=True),
@@ -42,12 +56,20 @@ class Plan(Value):
         day: By due date; not before the day of the report.
         early: By discount date; the same day where there is none to be had.
         discount: What paying on `early` saves.
+        collected: By direct debit or card, so that nobody transfers it.
     """
 
     day: dt.date
     early: dt.date
     overdue: bool = False
     discount: int = 0
+    collected: bool = False
+
+    def part(self, one: Owed) -> str:
+        """Return the column that an item counts in."""
+        if one.base <= 0:
+            return "credits"
+        return "collected" if self.collected else "held" if one.held else "payable"
 
 
 def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
@@ -55,12 +77,12 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
 
     Payment is on the banking day that the client's policy sets for the due date (C-58), a discount's on the last
     banking day before it ends. What is overdue falls into the first week, and so do credits. "Payable" leaves out what
-    is held; "payable with discounts" pays each such item when its highest discount ends that can still be had.
+    is held, and what is taken by direct debit or card (P-18); "payable with discounts" pays each such item when its
+    highest discount ends that can still be had.
     """
     found = owed_on(connection, client, asked)
-    terms = _terms(connection, client, asked)
-    planned = [(one, _plan(client, one, asked.as_of, terms)) for one in found]
-    frame = framed(_rows(planned, asked.as_of), COLUMNS)
+    planned = list(_planned(connection, client, asked.as_of, found))
+    frame = framed(_rows(planned), COLUMNS)
     return Report(
         code="R-06",
         title="Cash requirement by week",
@@ -75,28 +97,46 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
     )
 
 
-def _terms(connection: sa.Connection, client: Client, asked: Asked) -> dict[str, PaymentTerms]:
-    """Return the terms of every posted document that offers a discount, by its id."""
+def _planned(
+    connection: sa.Connection, client: Client, today: dt.date, found: Sequence[Owed]
+) -> Iterator[tuple[Owed, Plan]]:
+    known = _documents(connection, client, sorted({one.item.document_id for one in found}))
+    master = DatabaseMasterData(connection, client.id, client.entities)
+    for one in found:
+        document = known.get(one.item.document_id)
+        plan = _plan(client, one, today, document)
+        yield one, plan.model_copy(update={"collected": _is_collected(master, one, document)})
+
+
+def _documents(connection: sa.Connection, client: Client, names: Sequence[str]) -> dict[str, BusinessDocument]:
+    """Return the newest version of documents, without how they were read."""
     found = {}
-    for name in facts_with_discounts(connection, client, asked):
-        document = latest_version(connection, client.id, name).business
-        if document and document.payment_terms:
-            found[name] = document.payment_terms.value
+    for start in range(0, len(names), MOST_ASKED):
+        mine = (
+            versions.c.client_id == client.id,
+            versions.c.business.is_not(None),
+            versions.c.document_id.in_(names[start : start + MOST_ASKED]),
+        )
+        number = sa.func.max(versions.c.number).label("number")
+        newest = sa.select(versions.c.document_id, number).where(*mine).group_by(versions.c.document_id).subquery()
+        same = (newest.c.document_id == versions.c.document_id) & (newest.c.number == versions.c.number)
+        query = sa.select(versions.c.document_id, versions.c.business).join(newest, same)
+        found.update({row[0]: BusinessDocument.model_validate_json(row[1]) for row in connection.execute(query)})
     return found
 
 
-def _plan(client: Client, one: Owed, today: dt.date, terms: Mapping[str, PaymentTerms]) -> Plan:
+def _plan(client: Client, one: Owed, today: dt.date, document: BusinessDocument | None) -> Plan:
     item = one.item
     country = next((entity.country for entity in client.entities if entity.id == item.entity), client.country)
     if one.base <= 0:
         return Plan(day=today, early=today)
-    due = item.due_date or item.doc_date
+    due = item.due_date or item.doc_date + dt.timedelta(days=DAYS_WITHOUT_TERMS)
     day = max(payment_day(due, client.policy.due_day, item.currency, country), today)
     plan = Plan(day=day, early=day, overdue=due < today)
-    agreed = terms.get(item.document_id)
-    if agreed is None or item.open_amount != item.amount:
+    terms = document.payment_terms if document else None
+    if terms is None or item.open_amount != item.amount:
         return plan
-    for discount in agreed.discounts:
+    for discount in terms.value.discounts:
         until = last_banking_day(discount_date(item.doc_date, discount), item.currency, country)
         amount = to_minor(round_amount(-item.amount * discount.percent / 100, item.currency), item.currency)
         if until >= today and amount > plan.discount:
@@ -104,7 +144,16 @@ def _plan(client: Client, one: Owed, today: dt.date, terms: Mapping[str, Payment
     return plan
 
 
-def _rows(planned: Iterable[tuple[Owed, Plan]], today: dt.date) -> list[dict[str, Any]]:
+def _is_collected(master: MasterData, one: Owed, document: BusinessDocument | None) -> bool:
+    """Tell whether the vendor takes the money itself (P-18): by its record, else by its document."""
+    vendor = master.vendor(one.item.vendor_id)
+    way = vendor.payment if vendor else None
+    if way is None and document:
+        way = way_of(document)
+    return way in NOT_BY_TRANSFER
+
+
+def _rows(planned: Iterable[tuple[Owed, Plan]]) -> list[dict[str, Any]]:
     rows: dict[tuple[dt.date, str], dict[str, Any]] = {}
 
     def row(day: dt.date, currency: str) -> dict[str, Any]:
@@ -114,12 +163,9 @@ def _rows(planned: Iterable[tuple[Owed, Plan]], today: dt.date) -> list[dict[str
         currency = one.item.currency
         by_due = row(plan.day, currency)
         by_due["base"] += one.base
-        if one.base <= 0:
-            row(today, currency)["credits"] += one.amount
-        elif one.held:
-            by_due["held"] += one.amount
-        else:
-            by_due["payable"] += one.amount
+        name = plan.part(one)
+        by_due[name] += one.amount
+        if name == "payable":
             by_due["overdue"] += one.amount if plan.overdue else 0
             early = row(plan.early, currency)
             early["at_discount"] += one.amount - plan.discount
@@ -135,9 +181,8 @@ def monday(day: dt.date) -> dt.date:
 def _bars(planned: Iterable[tuple[Owed, Plan]]) -> tuple[Bar, ...]:
     weeks: dict[dt.date, dict[str, int]] = {}
     for one, plan in planned:
-        parts = weeks.setdefault(monday(plan.day), {"payable": 0, "if holds are released": 0, "credits": 0})
-        name = "credits" if one.base <= 0 else "if holds are released" if one.held else "payable"
-        parts[name] += one.base
+        parts = weeks.setdefault(monday(plan.day), dict.fromkeys(PARTS.values(), 0))
+        parts[PARTS[plan.part(one)]] += one.base
     return tuple(Bar(label=week.isoformat(), parts=parts) for week, parts in sorted(weeks.items()))
 
 

@@ -20,8 +20,8 @@ from ledgers.tables import holds
 from reports.ledger.lines import balances
 from reports.report import Asked, Tie
 
-DISPUTED: Final = "V-PO-"
-"""Begins the rules whose holds dispute price, quantity or amount with the vendor; other holds doubt something else."""
+DISPUTED: Final = ("V-PO-", "P-17")
+"""Begin the codes of holds that dispute price, quantity or amount with the vendor; other holds doubt something else."""
 
 
 class Owed(Value):

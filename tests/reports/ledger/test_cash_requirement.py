@@ -7,10 +7,13 @@ import pytest
 import sqlalchemy as sa
 
 from documents.finding import Finding, Severity
+from documents.master.party import PaymentWay
+from documents.master.store import store_vendors
 from ledgers.entry import Posting
 from ledgers.sub_ledger import update_holds
 from reports.ledger.cash_requirement import REPORT
 from reports.report import ReportDoesNotTieError
+from tests.ledgers.cases import VENDOR
 from tests.ledgers.samples import posting
 from tests.reports.ledger.postings import made, of_another_client, post, shown, tamper
 from tests.reports.ledger.test_discounts import ISSUED, LAST, owe, pay
@@ -18,6 +21,7 @@ from tests.reports.ledger.test_discounts import ISSUED, LAST, owe, pay
 MONDAY = dt.date(2026, 10, 12)
 DISCOUNT_WEEK, DUE_WEEK = dt.date(2026, 10, 19), dt.date(2026, 11, 9)
 FIGURES = "week", "currency", "payable", "overdue", "held", "credits", "at_discount", "discount", "base"
+COLLECTED = VENDOR.model_copy(update={"id": "northwind", "payment": PaymentWay.DIRECT_DEBIT})
 
 
 def test_a_discount_brings_the_payment_forward(engine: sa.Engine) -> None:
@@ -49,6 +53,15 @@ def test_what_is_held_and_what_is_credited_stand_apart(sqlite_engine: sa.Engine)
         assert [bar.parts["credits"] for bar in report.bars] == [-3000, 0]
 
 
+def test_what_the_vendor_collects_itself_is_not_paid(sqlite_engine: sa.Engine) -> None:
+    with sqlite_engine.begin() as connection:
+        owe(connection, "RE-1")
+        store_vendors(connection, "acme", [COLLECTED], by="ann")
+        report = made(connection, REPORT, ISSUED)
+        assert shown(report, "week", "payable", "collected", "at_discount") == [(DUE_WEEK, 0, 92761, 0)]
+        assert report.bars[0].parts["direct debit and card"] == 92761
+
+
 def test_each_currency_by_itself_and_the_sum_in_base_currency(sqlite_engine: sa.Engine) -> None:
     owed = (
         Posting(account="6200", amount=Decimal("125.00"), base_amount=Decimal("100.00")),
@@ -59,7 +72,7 @@ def test_each_currency_by_itself_and_the_sum_in_base_currency(sqlite_engine: sa.
         post(connection, "usd", *owed, day=ISSUED, currency="USD", fx_rate=Decimal("1.25"))
         report = made(connection, REPORT, ISSUED)
         assert [row for row in shown(report, "week", "currency", "payable", "base") if row[1] == "USD"] == [
-            (MONDAY, "USD", 12500, 10000)
+            (DUE_WEEK, "USD", 12500, 10000)
         ]
         assert report.sums() == {"base": 102761}
 
