@@ -14,8 +14,8 @@ from documents.register.tables import business_keys, documents
 from documents.state import BUCKET_OF, Bucket, State
 from documents.value import Value
 from ledgers.chart import GOODS_RECEIVED_NOT_INVOICED, SUSPENSE
-from ledgers.general_ledger import BOOKS, trial_balance
-from ledgers.outbox import waiting_count
+from ledgers.general_ledger import trial_balance
+from ledgers.outbox import books_of, waiting_count
 from ledgers.periods import PeriodState, states
 from ledgers.reconcile import within_the_ledger
 from ledgers.tables import entries
@@ -57,7 +57,7 @@ def checklist(connection: sa.Connection, client: Client, period: str) -> tuple[P
     day = last_day(period)
     balances = {row.account: row.balance for row in trial_balance(connection, client.id, day)}
     drift = [difference.message for difference in within_the_ledger(connection, client)]
-    waiting = sum(waiting_count(connection, client.id, book) for book in BOOKS)
+    waiting = sum(waiting_count(connection, client.id, book) for book in books_of(client))
     suspense = balances.get(SUSPENSE, Decimal(0))
     open_before = _open_before(connection, client.id, period)
     unposted = _unposted(connection, client.id, day)

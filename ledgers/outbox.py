@@ -13,15 +13,19 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from documents.database.engine import write
+from documents.database.metadata import UtcDateTime
 from documents.error import DaybookError, RetryableError
 from documents.failpoint import failpoint
 from documents.home import Home
 from documents.master.client import Client
 from documents.value import Value
 from ledgers.books.protocol import BookEntry, Books, BooksRefusedError, BooksUnavailableError
+from ledgers.entry import Journal
 from ledgers.general_ledger import BOOKS
 from ledgers.posted_entries import book_entries
-from ledgers.tables import outbox
+from ledgers.tables import entries, outbox
+
+TRYTON: Final = "tryton"
 
 BATCH: Final = 2000
 """Entries handed to the books at a time; one durable rewrite of a month's file each."""
@@ -43,6 +47,11 @@ class ExportSummary(Value):
     retry: bool = False
 
 
+def books_of(client: Client) -> tuple[str, ...]:
+    """Return the names of the books a client's entries go into."""
+    return (*BOOKS, TRYTON) if client.tryton else BOOKS
+
+
 def export(engine: sa.Engine, client: Client, home: Path) -> ExportSummary:
     """Drain the client's outbox into its books under `home`. Safe to repeat, and to run after any crash.
 
@@ -52,8 +61,10 @@ def export(engine: sa.Engine, client: Client, home: Path) -> ExportSummary:
     written: dict[str, int] = {}
     problems: list[str] = []
     retry = False
-    for target in BOOKS:
+    for target in books_of(client):
         written[target] = 0
+        if target not in BOOKS:
+            _queue_missing(engine, client.id, target)
         try:
             books = open_books(target, client, home)
             last = 0
@@ -66,7 +77,7 @@ def export(engine: sa.Engine, client: Client, home: Path) -> ExportSummary:
             problems.append(f"{client.id}/{target}: {error}")
             retry = retry or isinstance(error, RetryableError)
     with engine.connect() as connection:
-        waiting = {target: waiting_count(connection, client.id, target) for target in BOOKS}
+        waiting = {target: waiting_count(connection, client.id, target) for target in books_of(client)}
     return ExportSummary(written=written, waiting=waiting, problems=tuple(problems), retry=retry)
 
 
@@ -74,7 +85,7 @@ def open_books(target: str, client: Client, home: Path) -> Books:
     """Return a set of books by name, in its folder under the home.
 
     Raises:
-        BooksUnavailableError: Its library is not installed.
+        BooksUnavailableError: Its library is not installed, or its password not set.
     """
     folder = Home(home).books(client.id) / target
     if target == "beancount":
@@ -85,9 +96,34 @@ def open_books(target: str, client: Client, home: Path) -> Books:
                 "Beancount is not installed (`pip install daybook[books]`); entries wait in the outbox"
             ) from error
         return BeancountBooks(folder, client)
+    if target == TRYTON:
+        from ledgers.books.tryton import open_tryton
+
+        return open_tryton(folder, client, home)
     from ledgers.books.hledger import HledgerBooks
 
     return HledgerBooks(folder, client)
+
+
+def _queue_missing(engine: sa.Engine, client_id: str, target: str) -> None:
+    """Queue every entry that these books were never given: they were added to the client after others were posted."""
+    queued = sa.select(outbox.c.entry_id).where(outbox.c.client_id == client_id, outbox.c.target == target)
+    now = dt.datetime.now(dt.UTC)
+    wanted = sa.select(
+        entries.c.id,
+        sa.literal(target),
+        sa.literal(client_id),
+        sa.literal("waiting"),
+        sa.literal(0),
+        sa.literal(now, UtcDateTime),
+    ).where(
+        entries.c.client_id == client_id,
+        entries.c.journal != Journal.MEMO.value,
+        entries.c.id.not_in(queued),
+    )
+    columns = ["entry_id", "target", "client_id", "state", "attempts", "queued_at"]
+    with write(engine) as connection:
+        connection.execute(outbox.insert().from_select(columns, wanted))
 
 
 def waiting_count(connection: sa.Connection, client_id: str, target: str) -> int:

@@ -15,8 +15,8 @@ from documents.values.money import from_minor
 from ledgers.books.protocol import Amounts, Books, BooksRefusedError, ItemisedBooks, keeps_currency
 from ledgers.chart import GOODS_RECEIVED_NOT_INVOICED
 from ledgers.entry import Journal
-from ledgers.general_ledger import BOOKS, is_memo, trial_balance
-from ledgers.outbox import open_books
+from ledgers.general_ledger import is_memo, trial_balance
+from ledgers.outbox import books_of, open_books
 from ledgers.posted_entries import entry_key
 from ledgers.sub_ledger import ITEM_ACCOUNTS
 from ledgers.tables import clearings, entries, open_items, postings
@@ -48,7 +48,7 @@ def reconcile(connection: sa.Connection, client: Client, home: Path) -> tuple[Di
         RetryableError: Books cannot be asked, for example because hledger is not installed.
     """
     found = [*within_the_ledger(connection, client)]
-    for target in BOOKS:
+    for target in books_of(client):
         found += with_books(connection, client, open_books(target, client, home))
     return tuple(found)
 

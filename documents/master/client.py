@@ -236,6 +236,19 @@ class Datev(Value):
     tax_keys: dict[str, str] = {}
 
 
+class TrytonAccess(Value):
+    """The client's company in a Tryton server (docs/tryton.md).
+
+    Attributes:
+        url: Of the server.
+        user: May create and post account moves. The password is in DAYBOOK_TRYTON_PASSWORD_<CLIENT>.
+    """
+
+    url: str = Setting(pattern=r"^https?://")
+    database: str = Setting(min_length=1)
+    user: str = Setting(min_length=1)
+
+
 class Schedule(Value):
     """When the client's night runs."""
 
@@ -268,6 +281,8 @@ class Client(Value):
     datev: Datev | None = None
     locked_until: str = ""
     """ISO day; periods up to it are LOCKED."""
+    tryton: TrytonAccess | None = None
+    """Feeds a Tryton besides Beancount and hledger."""
     calendar: Calendar = Calendar()
     sla: ServiceLevel = ServiceLevel()
     escalation: tuple[EscalationStep, ...] = DEFAULT_STEPS

@@ -7,6 +7,7 @@ entry's key, so a second attempt finds what a first one left behind, posted or n
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,7 @@ from documents.error import RetryableError
 from documents.master.client import Client
 from ledgers.books.files import locked
 from ledgers.books.json_rpc import TrytonSession
-from ledgers.books.protocol import BookEntry, BooksRefusedError, by_month, one_line
+from ledgers.books.protocol import BookEntry, BooksRefusedError, BooksUnavailableError, by_month, one_line
 from ledgers.chart import ACCOUNTS_PAYABLE, PREPAYMENTS
 from ledgers.entry import Posting
 
@@ -26,6 +27,27 @@ JOURNAL: Final = "EXP"
 """Code of Tryton's journal of purchases."""
 WITH_PARTY: Final = frozenset({ACCOUNTS_PAYABLE, PREPAYMENTS})
 LONGEST_TEXT: Final = 250
+
+
+VARIABLE: Final = "DAYBOOK_TRYTON_PASSWORD_"
+"""Environment variable that holds a client's password, followed by the client's id in capitals."""
+
+
+def open_tryton(folder: Path, client: Client, home: Path) -> TrytonBooks:
+    """Return a client's company in Tryton, by its file and the password of the environment.
+
+    Raises:
+        BooksUnavailableError: The file names no Tryton, or the password is not set.
+    """
+    variable = VARIABLE + client.id.upper().replace("-", "_")
+    password = os.environ.get(variable, "")
+    if client.tryton is None or not password:
+        raise BooksUnavailableError(
+            f"{client.id}: found no {'password in ' + variable if client.tryton else '[tryton] in the client file'}; "
+            "entries wait in the outbox"
+        )
+    access = client.tryton
+    return TrytonBooks(folder, client, TrytonSession(access.url, access.database, access.user, password), home)
 
 
 class TrytonBooks:
@@ -102,7 +124,8 @@ class TrytonBooks:
                 if number not in known:
                     raise BooksRefusedError(
                         f"{item.key}: account {number} ({posting.account}) is not in Tryton; add it there, or set its "
-                        "number as `external` in the client's file; nothing was written"
+                        "number as `external` in the client's file; nothing was written",
+                        item.key,
                     )
                 found[posting.account] = known[number]
         return found
@@ -144,7 +167,8 @@ class TrytonBooks:
         if not found or found[0]["state"] != "open":
             raise BooksRefusedError(
                 f"{item.key}: Tryton has no open period for {day}; open it there, the entry is sent again; nothing was "
-                "written"
+                "written",
+                item.key,
             )
         return int(found[0]["id"])
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 
 import httpx
@@ -35,6 +38,29 @@ class FakeTryton:
 
     def transport(self) -> httpx.MockTransport:
         return httpx.MockTransport(self._answer)
+
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        """Answer on a port of this machine; yields the address."""
+        fake = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                content = self.rfile.read(int(self.headers["Content-Length"]))
+                answer = fake._answer(httpx.Request("POST", "http://here", headers=dict(self.headers), content=content))
+                self.send_response(answer.status_code)
+                self.end_headers()
+                self.wfile.write(answer.content)
+
+            def log_message(self, *_said: object) -> None:
+                pass
+
+        with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+            thread = Thread(target=server.serve_forever, daemon=True)
+            thread.start()
+            yield f"http://127.0.0.1:{server.server_port}"
+            server.shutdown()
+            thread.join()
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         asked = json.loads(request.content)

@@ -10,12 +10,17 @@ from pathlib import Path
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
+from documents.master.client import TrytonAccess
+from ledgers import general_ledger
 from ledgers.books.files import locked
 from ledgers.books.json_rpc import ATTEMPTS, TrytonSession
 from ledgers.books.protocol import BookEntry, BooksBusyError, BooksRefusedError, BooksUnavailableError
 from ledgers.books.tryton import TrytonBooks
 from ledgers.chart import TEMPLATE
+from ledgers.outbox import export
+from ledgers.reconcile import reconcile
 from tests.ledgers.cases import CLIENT
 from tests.ledgers.fake_tryton import PASSWORD, FakeTryton
 from tests.ledgers.samples import DAY, SHA, invoice_entry, posting
@@ -120,3 +125,36 @@ def test_hostile_names_stay_text(server: FakeTryton, tmp_path: Path, hostile: st
     made = books(server, tmp_path)
     made.write([item(1, payee=hostile, reference=hostile)])
     assert made.keys() == {"acme/AC-AP-2026-000001"}
+
+
+def test_a_client_that_gets_a_tryton_has_all_its_entries_there_and_they_are_compared(
+    server: FakeTryton, sqlite_engine: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAYBOOK_TRYTON_PASSWORD_ACME", PASSWORD)
+    with sqlite_engine.begin() as connection:
+        general_ledger.post(connection, invoice_entry("before"), document_sha=SHA)
+    export(sqlite_engine, CLIENT, tmp_path)
+    with server.served() as url:
+        access = TrytonAccess(url=url, database="books", user="daybook")
+        client = CLIENT.model_copy(update={"tryton": access})
+        with sqlite_engine.begin() as connection:
+            general_ledger.post(connection, invoice_entry("since"), document_sha=SHA)
+        assert export(sqlite_engine, client, tmp_path).written == {"beancount": 1, "hledger": 1, "tryton": 2}
+        assert export(sqlite_engine, client, tmp_path).written == {"beancount": 0, "hledger": 0, "tryton": 0}
+        with sqlite_engine.begin() as connection:
+            assert reconcile(connection, client, tmp_path) == ()
+        server.rows["account.move.line"][0]["debit"] += 1
+        with sqlite_engine.begin() as connection:
+            (difference,) = reconcile(connection, client, tmp_path)
+    assert (difference.where, difference.subject) == ("tryton", "6200")
+
+
+def test_without_a_password_entries_wait_and_the_others_are_written(sqlite_engine: sa.Engine, tmp_path: Path) -> None:
+    access = TrytonAccess(url="http://127.0.0.1:9", database="books", user="daybook")
+    with sqlite_engine.begin() as connection:
+        general_ledger.post(connection, invoice_entry(), document_sha=SHA)
+    summary = export(sqlite_engine, CLIENT.model_copy(update={"tryton": access}), tmp_path)
+    assert summary.waiting == {"beancount": 0, "hledger": 0, "tryton": 1}
+    assert summary.problems == (
+        "acme/tryton: acme: found no password in DAYBOOK_TRYTON_PASSWORD_ACME; entries wait in the outbox",
+    )
