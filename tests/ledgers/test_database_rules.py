@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from ledgers import general_ledger
-from ledgers.tables import chain_heads, entries, periods, postings
+from ledgers.tables import chain_heads, entries, open_items, periods, postings
 from tests.ledgers.samples import SHA, invoice_entry
 
 
@@ -85,12 +86,12 @@ def give_rows(connection: sa.Connection) -> None:
             "VALUES ('acme', 'doc-1', 'V-PO-06', '', 'm', '2026')"
         )
     )
-    connection.execute(
-        sa.text(
-            "INSERT INTO open_item_clearings SELECT entry_id, 1, client_id, entry_id, line_no, 1, 1, opened_on "
-            "FROM open_items"
-        )
-    )
+    connection.execute(sa.text(f"INSERT INTO open_item_clearings {OWN_CLEARING}"))
+
+
+OWN_CLEARING = (
+    "SELECT entry_id, line_no, client_id, entry_id, line_no, amount_minor, base_minor, opened_on FROM open_items"
+)
 
 
 @pytest.mark.parametrize(
@@ -106,15 +107,99 @@ def give_rows(connection: sa.Connection) -> None:
         {"line_count": 1},
         {"checker": "system"},
         {"journal": "XX"},
-        {"period": "2026-01"},
+        {"period": "2026-01", "posting_date": dt.date(2026, 1, 31)},
+        {"period": "2026-04"},
+        {"period": "2026-09", "posting_date": dt.date(2026, 9, 1)},
+        {"period": "2026-02", "posting_date": dt.date(2026, 2, 1)},
     ],
     ids=str,
 )
 def test_an_entry_that_breaks_a_rule_is_refused(posted: sa.Engine, changes: dict[str, Any]) -> None:
     with posted.begin() as connection:
-        connection.execute(periods.insert().values(client_id="acme", period="2026-01", state="LOCKED"))
+        set_periods(connection)
     with pytest.raises(DBAPIError), posted.begin() as connection:
         lines(connection, copy_of_the_entry(connection, **changes), 100, -100)
+
+
+def set_periods(connection: sa.Connection) -> None:
+    for period, state in (("2026-01", "LOCKED"), ("2026-02", "SOFT_CLOSED"), ("2026-09", "FUTURE")):
+        connection.execute(periods.insert().values(client_id="acme", period=period, state=state))
+
+
+def test_a_soft_closed_month_takes_what_a_person_makes(posted: sa.Engine) -> None:
+    with posted.begin() as connection:
+        set_periods(connection)
+        by_ann = copy_of_the_entry(connection, period="2026-02", posting_date=dt.date(2026, 2, 1), maker="ann")
+        lines(connection, by_ann, 100, -100)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE periods SET state = 'OPEN' WHERE period = '2026-01'",
+        "UPDATE periods SET state = 'LOCKED' WHERE period = '2026-09'",
+        "UPDATE periods SET period = '2025-01'",
+        "UPDATE periods SET client_id = 'borealis'",
+        "DELETE FROM periods",
+    ],
+)
+def test_a_month_takes_one_step_at_a_time_and_is_never_forgotten(posted: sa.Engine, statement: str) -> None:
+    with posted.connect() as connection:
+        set_periods(connection)
+        with pytest.raises(DBAPIError, match="one step at a time"):
+            connection.execute(sa.text(statement))
+
+
+@pytest.mark.parametrize("second", [{}, {"number": 4}, {"position": 4}, {"previous_hash": "e" * 64}], ids=str)
+def test_every_entry_of_one_statement_is_looked_at(posted: sa.Engine, second: dict[str, Any]) -> None:
+    with posted.connect() as connection:
+        first = dict(connection.execute(entries.select()).mappings().one())
+        first.pop("id")
+        rows = [
+            first
+            | {"number": number, "position": number, "document_id": f"doc-{number}", "label": f"l{number}"}
+            | {"hash": str(number) * 64, "previous_hash": first["hash"] if number == 2 else "2" * 64}
+            for number in (2, 3)
+        ]
+        rows[1] |= second
+        if not second:
+            connection.execute(entries.insert().values(rows))
+            assert connection.scalar(sa.select(chain_heads.c.position)) == 3
+            return
+        with pytest.raises(DBAPIError, match=r"continue the chain|leaves a gap"):
+            connection.execute(entries.insert().values(rows))
+
+
+@pytest.mark.parametrize(
+    "change", ["line_no = 1", "party = 'thief'", "amount_minor = -1", "base_minor = -1", "client_id = 'borealis'"]
+)
+def test_an_open_item_that_is_not_its_posting_is_refused(posted: sa.Engine, change: str) -> None:
+    """Taken out as the owner can, and put in again with one thing changed."""
+    columns = open_items.columns.keys()
+    name, _, value = change.partition(" = ")
+    forged = ", ".join(value if column == name else column for column in columns)
+    with posted.connect() as connection:
+        connection.execute(sa.text("CREATE TEMPORARY TABLE kept AS SELECT * FROM open_items"))
+        let_delete(connection)
+        connection.execute(sa.text("DELETE FROM open_items"))
+        with pytest.raises(DBAPIError, match="an item is its posting"), connection.begin_nested():
+            connection.execute(sa.text(f"INSERT INTO open_items SELECT {forged} FROM kept"))
+        connection.execute(sa.text("INSERT INTO open_items SELECT * FROM kept"))
+
+
+def let_delete(connection: sa.Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.execute(sa.text("DROP TRIGGER open_items_no_delete"))
+    else:
+        connection.execute(sa.text("ALTER TABLE open_items DISABLE TRIGGER open_items_no_change"))
+
+
+@pytest.mark.parametrize("change", ["line_no = 1", "amount_minor = 1", "base_minor = 1", "client_id = 'borealis'"])
+def test_a_clearing_that_is_not_its_posting_is_refused(posted: sa.Engine, change: str) -> None:
+    name, _, value = change.partition(" = ")
+    wrong = OWN_CLEARING.replace(name, value, 1)
+    with posted.connect() as connection, pytest.raises(DBAPIError, match="clears an item of its own vendor"):
+        connection.execute(sa.text(f"INSERT INTO open_item_clearings {wrong}"))
 
 
 @pytest.mark.parametrize("amounts", [(), (100,), (100, -99), (100, -100, 0)], ids=str)
