@@ -21,8 +21,10 @@ from ledgers.chart import (
     EXCHANGE_REALISED,
     FREIGHT_IN,
     GOODS_RECEIVED_NOT_INVOICED,
+    PREPAYMENTS,
     PRICE_VARIANCE,
     ROUNDING,
+    USE_TAX,
 )
 from ledgers.coding import PastPosting, item_key
 from ledgers.deposits import open_deposits
@@ -39,6 +41,8 @@ BY_RULE: Final = (
     PRICE_VARIANCE,
     ROUNDING,
     EXCHANGE_REALISED,
+    PREPAYMENTS,
+    USE_TAX,
 )
 """Accounts that posting cases name themselves and nobody chose."""
 CONFIRMED: Final = (State.POSTED, State.CLOSED)

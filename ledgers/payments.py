@@ -19,8 +19,8 @@ from documents.values.money import from_minor
 from ledgers.cases.legs import ZERO, PostingCaseError
 from ledgers.cases.payment import PAYMENT, Payment, Settlement, payment_entry
 from ledgers.chart import ACCOUNTS_PAYABLE, BANK, BANK_FOREIGN
-from ledgers.entry import Posting, Purpose
-from ledgers.general_ledger import post, read
+from ledgers.entry import Purpose
+from ledgers.general_ledger import post
 from ledgers.payment_runs import (
     ItemState,
     Run,
@@ -36,6 +36,7 @@ from ledgers.periods import is_open
 from ledgers.rates import RateOf
 from ledgers.sub_ledger import ClearingRefusedError, OpenItem, open_items_of
 from ledgers.tables import entries, postings
+from ledgers.tax_proof import taxes_of
 
 
 class PaidRow(Value):
@@ -196,7 +197,7 @@ def _confirmed(
             continue
         left -= paid
         discount = part.discount if paid == part.paid else ZERO
-        taxes = _taxes(connection, client.id, item) if discount else ()
+        taxes = taxes_of(connection, client.id, item.label) if discount else ()
         settlements.append(Settlement(item=item, paid=paid, discount=discount, taxes=taxes, sent=True))
     return tuple(settlements), left
 
@@ -284,18 +285,13 @@ def _settlement(
         discount=row.discount,
         withheld=row.withheld,
         written_off=row.written_off,
-        taxes=_taxes(connection, client_id, found[0]) if row.discount else (),
+        taxes=taxes_of(connection, client_id, found[0].label) if row.discount else (),
     )
 
 
 def _named(items: Sequence[OpenItem]) -> str:
     shown = [f"{item.reference} ({-item.open_amount} {item.currency})" for item in items[:MOST_NAMED]]
     return ", ".join(shown) + (f" and {len(items) - len(shown)} more" if len(items) > len(shown) else "") or "none"
-
-
-def _taxes(connection: sa.Connection, client_id: str, item: OpenItem) -> tuple[Posting, ...]:
-    entry, _sha = read(connection, client_id, item.label)
-    return tuple(posting for posting in entry.postings if posting.tax_base is not None)
 
 
 def _post(connection: sa.Connection, client: Client, first: int, payment: Payment) -> None:

@@ -59,6 +59,7 @@ def _settled(client_id: str) -> sa.Select[tuple[str]]:
             invoiced,
             documents.c.id.not_in(_open_documents(client_id)),
             documents.c.id.not_in(_waiting_for_goods(client_id)),
+            documents.c.id.not_in(_disputed(client_id)),
         )
         .order_by(documents.c.received_at, documents.c.id)
     )
@@ -93,6 +94,21 @@ def _open_documents(client_id: str) -> sa.Select[tuple[str]]:
             open_items.c.base_minor,
         )
         .having((amount != 0) | (base != 0))
+    )
+
+
+def _disputed(client_id: str) -> sa.Select[tuple[str]]:
+    """Select the documents of which a disputed part is open; it stands as an item of its own (P-17)."""
+    invoice, dispute = entries.alias("invoice"), entries.alias("dispute")
+    return (
+        sa.select(invoice.c.document_id)
+        .join(clearings, clearings.c.item_entry_id == invoice.c.id)
+        .join(dispute, dispute.c.id == clearings.c.entry_id)
+        .where(
+            clearings.c.client_id == client_id,
+            dispute.c.purpose == Purpose.DISPUTE.value,
+            dispute.c.document_id.in_(_open_documents(client_id)),
+        )
     )
 
 

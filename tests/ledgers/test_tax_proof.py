@@ -15,9 +15,11 @@ from ledgers.cases.invoice import invoice_entry
 from ledgers.corrections import Act, correct
 from ledgers.deposits import open_deposits
 from ledgers.entry import Journal, Purpose
+from ledgers.payments import post_payments
 from ledgers.reconcile import within_the_ledger
 from ledgers.tax_proof import deduct_proven, taxes_of
 from tests.ledgers.cases import CLIENT, SHA, field, finding, invoice, work
+from tests.ledgers.test_payments import no_rate, row
 
 LATER = dt.date(2026, 6, 10)
 INVOICE = "AC-AP-2026-000001"
@@ -123,3 +125,13 @@ def test_tax_that_was_proven_stays_deducted(connection: sa.Connection) -> None:
     deduct_proven(connection, CLIENT, "doc-1", LATER)
     with pytest.raises(WrongInputError, match="account 1410 is booked by rule alone"):
         correct(connection, CLIENT, label, {2: "6650"}, Act(day=LATER, reason="no", by="ann", approved_by="bea"))
+
+
+def test_a_discount_takes_back_tax_from_where_it_stands(connection: sa.Connection) -> None:
+    post_unproven(connection)
+    deduct_proven(connection, CLIENT, "doc-1", LATER)
+    paid = row(
+        invoice="R-1", amount=Decimal("1176.00"), discount=Decimal("24.00"), vendor_id="V1", date=dt.date(2026, 6, 11)
+    )
+    post_payments(connection, CLIENT, [paid], no_rate, maker="operator")
+    assert balances(connection) == {"1000": "-1176.00", "1400": "196.00", "5030": "-20.00", "6200": "1000.00"}

@@ -38,6 +38,13 @@ def reverse(world: World, document_id: str, **more: Any) -> None:
         undo(connection, world.desk.client, label_of(world, document_id), ACT.model_copy(update=more))
 
 
+def pay(world: World, amount: str) -> None:
+    values = {"payment": "P-1", "date": dt.date(2026, 3, 18), "vendor_id": "mueller", "invoice": "RE-1"}
+    row = PaidRow(**values, amount=D(amount), currency="EUR")
+    with settling(world.desk) as connection:
+        post_payments(connection, world.desk.client, [row], lambda _currency, _day: None, maker="operator")
+
+
 def balances(world: World) -> dict[str, str]:
     with read(world.engine) as connection:
         rows = general_ledger.trial_balance(connection, "acme")
@@ -81,16 +88,7 @@ def test_at18_an_invoice_that_is_paid_is_not_reversed(world: World) -> None:
     world.know(orders=[ORDER], receipts=[receipt()])
     bill = world.receive(invoice())
     world.night()
-    row = PaidRow(
-        payment="P-1",
-        date=dt.date(2026, 3, 18),
-        vendor_id="mueller",
-        invoice="RE-1",
-        amount=D("296.31"),
-        currency="EUR",
-    )
-    with settling(world.desk) as connection:
-        post_payments(connection, world.desk.client, [row], lambda _currency, _day: None, maker="operator")
+    pay(world, "296.31")
     with pytest.raises(ReversalRefusedError, match="is paid or credited"):
         reverse(world, bill)
     assert world.state(bill) is State.POSTED
@@ -131,3 +129,19 @@ def test_p17_a_credit_note_that_arrives_ends_the_dispute(world: World) -> None:
         found = {item.reference: (str(item.open_amount), item.held) for item in open_items_of(connection, "acme")}
     assert found == {"RE-1": ("-296.31", False), "GS-1": ("59.26", False)}
     assert "1310" not in balances(world)
+
+
+def test_an_invoice_that_is_disputed_is_not_closed(world: World) -> None:
+    world.know(orders=[ORDER], receipts=[receipt()])
+    bill = world.receive(invoice())
+    world.night()
+    with settling(world.desk) as connection:
+        label = dispute(connection, world.desk.client, label_of(world, bill), D("296.31"), ACT)
+    world.night()
+    assert world.state(bill) is State.POSTED
+    with settling(world.desk) as connection:
+        undo(connection, world.desk.client, label, ACT)
+        assert [item.reference for item in open_items_of(connection, "acme")] == ["RE-1"]
+    pay(world, "296.31")
+    world.night()
+    assert world.state(bill) is State.CLOSED
