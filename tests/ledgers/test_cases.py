@@ -207,6 +207,26 @@ def test_p11_rounding_of_the_payable_amount() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("net", "tax", "rounding", "owed"),
+    [
+        ("1088.00", "88.13", "0.02", "1176.15"),
+        ("1087.99", "88.13", "-0.02", "1176.10"),
+        ("1087.98", "88.13", "-0.01", "1176.10"),
+        ("1088.02", "88.13", "0.00", "1176.15"),
+    ],
+)
+def test_p11_what_is_demanded_in_steps_of_five_is_owed(net: str, tax: str, rounding: str, owed: str) -> None:
+    demanded = field(Decimal(owed))
+    for factor, doc_type in ((1, DocType.INVOICE), (-1, DocType.CREDIT_NOTE)):
+        document = invoice(net, rate="8.1", tax=tax, rounding=rounding, payable=demanded, doc_type=doc_type)
+        found = accounts(work(document))
+        assert (Decimal(found["2000"]), Decimal(found.get("7000", "0"))) == (
+            -factor * Decimal(owed),
+            factor * Decimal(rounding),
+        )
+
+
 @pytest.mark.parametrize(("gross", "difference"), [("1200.05", "0.05"), ("1199.95", "-0.05")])
 def test_a_difference_within_the_clients_limit_goes_to_rounding(gross: str, difference: str) -> None:
     assert accounts(work(invoice("1000.00", tax="200.00", gross=gross)))["7000"] == difference
