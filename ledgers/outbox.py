@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from documents.database.engine import write
 from documents.database.metadata import UtcDateTime
-from documents.error import DaybookError, RetryableError
+from documents.error import DaybookError
 from documents.failpoint import failpoint
 from documents.home import Home
 from documents.master.client import Client
@@ -22,7 +22,7 @@ from documents.value import Value
 from ledgers.books.protocol import BookEntry, Books, BooksRefusedError, BooksUnavailableError
 from ledgers.entry import Journal
 from ledgers.general_ledger import BOOKS
-from ledgers.posted_entries import book_entries
+from ledgers.posted_entries import book_entries, entry_key
 from ledgers.tables import entries, outbox
 
 TRYTON: Final = "tryton"
@@ -38,13 +38,11 @@ class ExportSummary(Value):
         written: Entries acknowledged, by name of the books.
         waiting: Entries still in the outbox, by name of the books.
         problems: Why some are, one sentence each.
-        retry: Books were busy or away: trying again may help.
     """
 
     written: dict[str, int] = {}
     waiting: dict[str, int] = {}
     problems: tuple[str, ...] = ()
-    retry: bool = False
 
 
 def books_of(client: Client) -> tuple[str, ...]:
@@ -60,7 +58,6 @@ def export(engine: sa.Engine, client: Client, home: Path) -> ExportSummary:
     """
     written: dict[str, int] = {}
     problems: list[str] = []
-    retry = False
     for target in books_of(client):
         written[target] = 0
         if target not in BOOKS:
@@ -75,10 +72,9 @@ def export(engine: sa.Engine, client: Client, home: Path) -> ExportSummary:
                 last = batch[-1][0]
         except DaybookError as error:
             problems.append(f"{client.id}/{target}: {error}")
-            retry = retry or isinstance(error, RetryableError)
     with engine.connect() as connection:
         waiting = {target: waiting_count(connection, client.id, target) for target in books_of(client)}
-    return ExportSummary(written=written, waiting=waiting, problems=tuple(problems), retry=retry)
+    return ExportSummary(written=written, waiting=waiting, problems=tuple(problems))
 
 
 def open_books(target: str, client: Client, home: Path) -> Books:
@@ -129,6 +125,12 @@ def _queue_missing(engine: sa.Engine, client_id: str, target: str) -> None:
 def waiting_count(connection: sa.Connection, client_id: str, target: str) -> int:
     """Return how many entries the books do not have yet."""
     return connection.scalar(sa.select(sa.func.count()).select_from(outbox).where(*_of(client_id, target))) or 0
+
+
+def waiting_keys(connection: sa.Connection, client_id: str, target: str) -> set[str]:
+    """Return the keys of the entries that the books do not have yet."""
+    query = sa.select(entries.c.label).join(outbox, outbox.c.entry_id == entries.c.id).where(*_of(client_id, target))
+    return {entry_key(client_id, label) for label in connection.scalars(query)}
 
 
 def _of(client_id: str, target: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -34,11 +34,13 @@ class Difference(Value):
         where: "beancount", "hledger", "sub-ledger", "trial balance", "goods received", "commitments".
         subject: The account or entry.
         message: One sentence with both figures.
+        entry: Key of the entry in the books that differs; empty when it is not in one entry.
     """
 
     where: str
     subject: str
     message: str
+    entry: str = ""
 
 
 def reconcile(connection: sa.Connection, client: Client, home: Path) -> tuple[Difference, ...]:
@@ -232,7 +234,7 @@ def _entries_differ(
         elif difference := _amounts_differ(ours[key], theirs[key], currency):
             found.append((key, f"entry {key}: {difference}"))
     for key, message in found[:NAMED]:
-        yield Difference(where=target, subject=key, message=message)
+        yield Difference(where=target, subject=key, message=message, entry=key)
     if len(found) > NAMED:
         yield Difference(where=target, subject="entries", message=f"{len(found) - NAMED} more entries differ")
 

@@ -21,6 +21,7 @@ from documents.violation import Violation
 from flows.sources.folder import FolderSource
 from flows.stages.close import close_settled
 from flows.stages.deadlines import take_back_unanswered, tell_who_must_know
+from flows.stages.drift import drift_of, told
 from flows.stages.imported import Booked, book_imported
 from flows.stages.intake import IntakeSummary, intake
 from flows.stages.invariants import violations_of
@@ -32,6 +33,7 @@ from flows.stages.worker import Desk, free_the_dead, open_desk, settling
 from ledgers.anchor import places, write_anchors
 from ledgers.deferrals import release_due
 from ledgers.general_ledger import BOOKS
+from ledgers.open_orders import commitments_differ
 from ledgers.outbox import ExportSummary, export, open_books
 from ledgers.reconcile import Difference, reconcile, within_the_ledger
 from ledgers.stale_receipts import StaleLine, stale_lines
@@ -57,6 +59,7 @@ class Settled(Value):
         payments_released: Posted documents whose payment hold ended.
         returned: Documents that came back into the queue because nobody outside answered in time.
         escalated: Steps of escalation that were taken now.
+        stopped: Why nothing was posted; empty when posting went on.
         spread: Months' parts of deferred costs that were posted now (P-16).
         closed: Posted documents that are settled now (L-22).
     """
@@ -68,6 +71,7 @@ class Settled(Value):
     returned: int = 0
     escalated: int = 0
     imported: Booked = Booked()
+    stopped: str = ""
     spread: int = 0
     closed: int = 0
 
@@ -97,8 +101,12 @@ def read_all(desk: Desk, pool: JailPool, progress: Progress = silent) -> ReadSum
 
 
 def settle(desk: Desk, progress: Progress = silent) -> Settled:
-    """Judge and post in waves: orders, receipts, invoices, credit notes, the rest; what waited goes with its wave."""
+    """Judge and post in waves: orders, receipts, invoices, credit notes, the rest; what waited goes with its wave.
+
+    While the ledger and its books differ, nothing is posted; what is proven stays READY.
+    """
     free_the_dead(desk)
+    drift = drift_of(desk)
     returned = take_back_unanswered(desk, dt.datetime.now(dt.UTC))
     went: Counter[State] = Counter()
     released = 0
@@ -107,13 +115,15 @@ def settle(desk: Desk, progress: Progress = silent) -> Settled:
         released += judge_waiting(desk, wave)  # before the new ones: they are older, and nothing is judged twice
         judged = judge_wave(desk, wave)
         judged.pop(State.READY, None)
-        posted = post_wave(desk, wave)
+        posted = Counter[State]() if drift else post_wave(desk, wave)
         progress("settled", judged.total() + posted.total())
         went += judged + posted
-        if DocType.PURCHASE_ORDER in wave:
+        if DocType.PURCHASE_ORDER in wave and not drift:
             imported = book_imported(desk)
-    with settling(desk) as connection:
-        spread = release_due(connection, desk.client, dt.datetime.now(dt.UTC).date())
+    spread = 0
+    if not drift:
+        with settling(desk) as connection:
+            spread = release_due(connection, desk.client, dt.datetime.now(dt.UTC).date())
     return Settled(
         posted=went[State.POSTED],
         queued=went[State.QUEUED],
@@ -122,6 +132,7 @@ def settle(desk: Desk, progress: Progress = silent) -> Settled:
         returned=returned,
         escalated=tell_who_must_know(desk, dt.datetime.now(dt.UTC)),
         imported=imported,
+        stopped=told(drift),
         spread=spread,
         closed=close_settled(desk).closed,
     )
@@ -169,6 +180,8 @@ def close_night(
 ) -> NightReport:
     """Compare, check the invariants, and write the report."""
     drift, books = compare_books(desk)
+    with read(desk.engine) as connection:
+        drift += tuple(commitments_differ(connection, desk.client))
     violations = [
         Violation(
             code="I7", subject=f"{one.where} {one.subject}".strip(), message=one.message, client_id=desk.client.id
@@ -199,7 +212,14 @@ def close_night(
         turnover=turnover,
         books=books,
         violations=tuple(violations),
-        notes=(*taken.deferred, *exported.problems, *unwritten, *_unbooked(settled.imported), *_stale(stale)),
+        notes=(
+            *_stopped(settled),
+            *taken.deferred,
+            *exported.problems,
+            *unwritten,
+            *_unbooked(settled.imported),
+            *_stale(stale),
+        ),
     )
 
 
@@ -208,6 +228,11 @@ def _stale(lines: Sequence[StaleLine]) -> Iterator[str]:
     yield from (line.message for line in lines[:STALE_SHOWN])
     if len(lines) > STALE_SHOWN:
         yield f"V-PO-19: and {len(lines) - STALE_SHOWN} more order lines"
+
+
+def _stopped(settled: Settled) -> Iterator[str]:
+    if settled.stopped:
+        yield settled.stopped
 
 
 def _unbooked(imported: Booked) -> Iterator[str]:

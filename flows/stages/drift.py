@@ -1,0 +1,50 @@
+"""A drift between ledger and books stops what posts until somebody has mended it; reading and judging go on."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from documents.database.engine import read
+from documents.error import DaybookError, RetryableError
+from flows.stages.worker import Desk
+from ledgers.outbox import books_of, open_books, waiting_keys
+from ledgers.reconcile import Difference, with_books, within_the_ledger
+
+
+def drift_of(desk: Desk) -> tuple[Difference, ...]:
+    """Return how the ledger differs from itself and its books before anything is posted; empty when nothing does.
+
+    Entries that wait in the outbox are no drift: a night may have been killed between posting and writing. Books that
+    cannot be asked differ in nothing yet; the end of the night says so.
+    """
+    with read(desk.engine) as connection:
+        found = [*within_the_ledger(connection, desk.client)]
+        for target in books_of(desk.client):
+            waiting = waiting_keys(connection, desk.client.id, target)
+            found += [one for one in _with_books(connection, desk, target) if not _only_lags(one, waiting)]
+    return tuple(found)
+
+
+def _with_books(connection: sa.Connection, desk: Desk, target: str) -> list[Difference]:
+    try:
+        return list(with_books(connection, desk.client, open_books(target, desk.client, desk.home.path)))
+    except RetryableError:
+        return []
+    except DaybookError as error:
+        return [Difference(where=target, subject="", message=str(error))]
+
+
+def _only_lags(one: Difference, waiting: set[str]) -> bool:
+    """Tell whether entries that wait explain a difference; balances of accounts cannot be compared while some do."""
+    return bool(waiting) and bool(one.subject) and (not one.entry or one.entry in waiting)
+
+
+def told(drift: tuple[Difference, ...]) -> str:
+    """Return one sentence for the report: the first entry or account that differs; empty without a drift."""
+    if not drift:
+        return ""
+    first = next((one for one in drift if one.subject), drift[0])
+    return (
+        f"nothing was posted: {first.where}: {first.message}. Mend it (`daybook books --export` compares again); "
+        "the next run posts what waits"
+    )
