@@ -63,7 +63,7 @@ def dispute(
         amount=amount,
         credits=_credits(client, label, invoice, credits_ or {}),
         day=first_open_day(connection, client.id, max(act.day, invoice.posting_date), client.locked_until),
-        number=_count(connection, client.id, label),
+        number=_count(connection, client.id, invoice.document_id),
         reason=act.reason,
         maker=act.by,
         checker=act.approved_by,
@@ -126,10 +126,10 @@ def _credits(
     return found
 
 
-def _count(connection: sa.Connection, client_id: str, label: str) -> int:
+def _count(connection: sa.Connection, client_id: str, document_id: str) -> int:
     query = sa.select(sa.func.count()).where(
         entries.c.client_id == client_id,
-        entries.c.document_id.like(f"{DISPUTE}{label}/%"),
+        entries.c.document_id.startswith(f"{DISPUTE}{document_id}/", autoescape=True),
         entries.c.purpose == Purpose.DISPUTE.value,
     )
     return connection.scalar(query) or 0

@@ -16,7 +16,7 @@ from ledgers.entry import Entry, Header, Journal, Posting, Purpose, fiscal_year
 from ledgers.sub_ledger import OpenItem
 
 DISPUTE: Final = "dispute:"
-"""Begins the document id of a dispute: the invoice itself stands as it was posted."""
+"""Begins the document id of a dispute, before that of the invoice, which stands as it was posted."""
 
 SUFFIX: Final = " disputed"
 """Of the reference of the disputed part."""
@@ -45,7 +45,7 @@ class Dispute(Value):
     @property
     def document_id(self) -> str:
         """Return what the ledger and the holds know the dispute by."""
-        return f"{DISPUTE}{self.item.label}/{self.number}"
+        return f"{DISPUTE}{self.item.document_id}/{self.number}"
 
 
 def dispute_entry(client: Client, invoice: Header, dispute: Dispute) -> Entry:

@@ -140,3 +140,10 @@ def test_a_foreign_item_is_parted_at_the_rate_it_was_booked_with(engine: sa.Engi
 def test_without_a_reason_nothing_is_disputed(connection: sa.Connection) -> None:
     with pytest.raises(WrongInputError, match="expected both"):
         dispute(connection, CLIENT, INVOICE, PART, ACT.model_copy(update={"reason": " "}))
+
+
+def test_a_dispute_is_known_by_its_invoice_and_counted(connection: sa.Connection) -> None:
+    for _ in range(2):
+        dispute(connection, CLIENT, INVOICE, PART, ACT)
+    held = [item.document_id for item in open_items_of(connection, "acme") if item.held]
+    assert sorted(held) == ["dispute:doc-1/0", "dispute:doc-1/1"]
