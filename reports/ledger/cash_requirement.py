@@ -12,7 +12,6 @@ from documents.business import BusinessDocument
 from documents.master.client import Client
 from documents.master.database import DatabaseMasterData
 from documents.master.protocol import MasterData
-from documents.register.tables import versions
 from documents.value import Value
 from documents.values.banking_days import last_banking_day, payment_day
 from documents.values.money import round_amount, to_minor
@@ -21,10 +20,8 @@ from ledgers.payables_due import way_of
 from ledgers.payment_proposal import DAYS_WITHOUT_TERMS, NOT_BY_TRANSFER
 from reports.ledger.lines import framed, zero_sum
 from reports.ledger.owed import Owed, control, owed_on
+from reports.ledger.papers import newest_documents
 from reports.report import Asked, Bar, Column, Kind, Report, ReportKind
-
-MOST_ASKED: Final = 500
-"""Documents that one query asks for."""
 
 FIGURES: Final = ("payable", "overdue", "held", "credits", "collected", "at_discount", "discount", "base")
 PARTS: Final = {
@@ -100,29 +97,12 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
 def _planned(
     connection: sa.Connection, client: Client, today: dt.date, found: Sequence[Owed]
 ) -> Iterator[tuple[Owed, Plan]]:
-    known = _documents(connection, client, sorted({one.item.document_id for one in found}))
+    known = newest_documents(connection, client.id, sorted({one.item.document_id for one in found}))
     master = DatabaseMasterData(connection, client.id, client.entities)
     for one in found:
         document = known.get(one.item.document_id)
         plan = _plan(client, one, today, document)
         yield one, plan.model_copy(update={"collected": _is_collected(master, one, document)})
-
-
-def _documents(connection: sa.Connection, client: Client, names: Sequence[str]) -> dict[str, BusinessDocument]:
-    """Return the newest version of documents, without how they were read."""
-    found = {}
-    for start in range(0, len(names), MOST_ASKED):
-        mine = (
-            versions.c.client_id == client.id,
-            versions.c.business.is_not(None),
-            versions.c.document_id.in_(names[start : start + MOST_ASKED]),
-        )
-        number = sa.func.max(versions.c.number).label("number")
-        newest = sa.select(versions.c.document_id, number).where(*mine).group_by(versions.c.document_id).subquery()
-        same = (newest.c.document_id == versions.c.document_id) & (newest.c.number == versions.c.number)
-        query = sa.select(versions.c.document_id, versions.c.business).join(newest, same)
-        found.update({row[0]: BusinessDocument.model_validate_json(row[1]) for row in connection.execute(query)})
-    return found
 
 
 def _plan(client: Client, one: Owed, today: dt.date, document: BusinessDocument | None) -> Plan:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from documents.master.client import Client
+from documents.match import OrderMatch
 from documents.register.tables import documents
-from documents.register.work_facts import WorkFacts, work_facts
+from documents.register.work_facts import WorkFacts, facts_of
 from documents.value import Value
 from documents.values.money import to_minor
 from ledgers.cases.payment import DISCOUNT, TAX_OF_DISCOUNT
@@ -21,7 +22,11 @@ from ledgers.entry import Purpose
 from ledgers.tables import clearings, entries, open_items, postings
 from reports.ledger.lines import balances, framed, lines, period_start, zero_sum
 from reports.ledger.owed import held_on, owed_on
+from reports.ledger.papers import newest_documents
 from reports.report import DOCUMENT, Asked, Column, Kind, Report, ReportKind, Tie
+
+OFFERS: Final = '"discounts":[{'
+"""In the stored text of every document whose terms offer a discount."""
 
 COLUMNS = (
     Column(name="vendor"),
@@ -87,20 +92,20 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
     )
 
 
-def facts_with_discounts(connection: sa.Connection, client: Client, asked: Asked) -> dict[str, WorkFacts]:
+def _offered(connection: sa.Connection, client: Client, posted: Mapping[str, sa.Row[Any]]) -> dict[str, WorkFacts]:
     """Return what is known of the posted documents whose terms offer a discount, by id."""
-    posted = sa.select(entries.c.document_id).where(
-        entries.c.client_id == client.id,
-        entries.c.purpose == Purpose.INVOICE.value,
-        entries.c.posting_date <= asked.as_of,
-    )
-    return {name: facts for name, facts in work_facts(connection, client.id, posted).items() if facts.discounts}
+    base = client.currency, client.country
+    documents_ = newest_documents(connection, client.id, sorted(posted), containing=OFFERS)
+    found = {
+        name: facts_of(document, OrderMatch(), "", posted[name].fx_rate, base) for name, document in documents_.items()
+    }
+    return {name: facts for name, facts in found.items() if facts.discounts}
 
 
 def _rows(connection: sa.Connection, client: Client, asked: Asked, taken: dict[str, Taken]) -> Iterator[dict[str, Any]]:
-    facts = facts_with_discounts(connection, client, asked)
     unpaid = {one.item.document_id for one in owed_on(connection, client, asked)}
     posted = {row.document_id: row for row in _posted(connection, client, asked)}
+    facts = _offered(connection, client, posted)
     since = period_start(client, asked)
     for name in sorted(taken.keys() | facts.keys()):
         row = posted.get(name)
@@ -148,7 +153,7 @@ def _posted(connection: sa.Connection, client: Client, asked: Asked) -> Iterator
     same = (documents.c.client_id == entries.c.client_id) & (documents.c.id == entries.c.document_id)
     query = (
         sa.select(
-            *(entries.c[name] for name in ("document_id", "payee", "reference", "posting_date")),
+            *(entries.c[name] for name in ("document_id", "payee", "reference", "posting_date", "fx_rate")),
             documents.c.received_at,
         )
         .outerjoin(undo, undone & (undo.c.posting_date <= asked.as_of))
