@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
@@ -16,9 +16,10 @@ from documents.register.tables import business_keys, documents
 from documents.state import State
 from documents.violation import Violation
 from ledgers.cases import accrual, commitment, deferral, dispute, goods_receipt, payment, revaluation
-from ledgers.chain import entry_hash
+from ledgers.chain import as_text, hash_of
 from ledgers.entry import Purpose
 from ledgers.general_ledger import is_memo, trial_balance
+from ledgers.journal_walk import Hashed, walk
 from ledgers.reconcile import reconcile, within_the_ledger
 from ledgers.tables import chain_heads, entries, postings
 
@@ -124,23 +125,13 @@ def check_posted_both_ways(connection: sa.Connection, client: Client) -> Iterato
 
 def check_chain(connection: sa.Connection, client: Client) -> Iterator[Violation]:
     """I6: numbers without gaps, every hash re-computed from what is stored, and the heads at the last entries."""
-    journal = (entries.c.entity, entries.c.journal)
-    rows = connection.execute(
-        entries.select().where(entries.c.client_id == client.id).order_by(*journal, entries.c.position)
-    ).mappings()
-    lines = connection.execute(
-        sa.select(postings)
-        .join(entries, entries.c.id == postings.c.entry_id)
-        .where(entries.c.client_id == client.id)
-        .order_by(*journal, entries.c.position, postings.c.line_no)
-    ).mappings()
-    by_entry = {entry_id: list(group) for entry_id, group in groupby(lines, key=lambda line: line["entry_id"])}
     heads = {
         (head.entity, head.journal): (head.position, head.hash)
         for head in connection.execute(chain_heads.select().where(chain_heads.c.client_id == client.id))
     }
-    for key, chain in groupby(rows, key=lambda row: (row["entity"], row["journal"])):
-        for subject, message in _breaks([dict(row) for row in chain], by_entry, heads.pop(key, (0, ""))):
+    chains = groupby(walk(connection, entries.c.client_id == client.id), key=lambda link: _journal(link[2]))
+    for key, chain in chains:
+        for subject, message in _breaks(chain, heads.pop(key, (0, ""))):
             yield Violation(code="I6", subject=subject, message=message, client_id=client.id)
     for (entity, name), (position, _hash) in heads.items():
         if position:
@@ -148,12 +139,14 @@ def check_chain(connection: sa.Connection, client: Client) -> Iterator[Violation
             yield Violation(code="I6", subject=f"{entity}-{name}", message=message, client_id=client.id)
 
 
-def _breaks(
-    chain: list[dict[str, Any]], lines: dict[int, list[Any]], head: tuple[int, str]
-) -> Iterator[tuple[str, str]]:
-    previous = ""
+def _journal(entry: Hashed) -> tuple[str, str]:
+    return entry["entity"], entry["journal"]
+
+
+def _breaks(chain: Iterable[tuple[int, str, Hashed, list[Hashed]]], head: tuple[int, str]) -> Iterator[tuple[str, str]]:
+    previous, label, position = "", "", 0
     numbers: dict[int, int] = {}
-    for position, row in enumerate(chain, start=1):
+    for position, (_id, hash_, row, lines) in enumerate(chain, start=1):
         label, year = row["label"], row["fiscal_year"]
         if row["position"] != position:
             yield label, f"position {row['position']} of the journal, expected {position}: an entry is missing"
@@ -163,12 +156,12 @@ def _breaks(
             yield label, f"number {row['number']} of {year}, expected {numbers[year]}"
         if row["previous_hash"] != previous:
             yield label, f"names {row['previous_hash'][:12]}... before it, expected {previous[:12]}..."
-        found = entry_hash(row, [dict(line) for line in lines.get(row["id"], [])])
-        if found != row["hash"]:
-            yield label, f"its content gives hash {found[:12]}..., stored is {row['hash'][:12]}...: it was changed"
-        previous = row["hash"]
-    if head != (len(chain), previous):
-        yield chain[-1]["label"], f"the head stands at entry {head[0]} of the journal, which has {len(chain)}"
+        found = hash_of(as_text(row, lines))
+        if found != hash_:
+            yield label, f"its content gives hash {found[:12]}..., stored is {hash_[:12]}...: it was changed"
+        previous = hash_
+    if head != (position, previous):
+        yield label, f"the head stands at entry {head[0]} of the journal, which has {position}"
 
 
 def check_books(connection: sa.Connection, client: Client, home: Path) -> Iterator[Violation]:

@@ -1,0 +1,43 @@
+"""Walking journals in order of posting, however long they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from ledgers.chain import NOT_HASHED
+from ledgers.tables import entries, postings
+
+AT_ONCE: Final = 2000
+"""Entries held in memory, and asked for in one query for their postings."""
+
+Hashed = dict[str, Any]
+"""What is hashed of a row, as the database stores it: what the canonical text shows (`ledgers.chain.canonical`)."""
+
+
+def walk(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> Iterator[tuple[int, str, Hashed, list[Hashed]]]:
+    """Yield id, hash, and what is hashed of each entry and its postings, by entity, journal and position."""
+    names, columns = _hashed(entries)
+    query = sa.select(entries.c.id, entries.c.hash, *columns).where(*wanted)
+    query = query.order_by(entries.c.entity, entries.c.journal, entries.c.position)
+    for some in connection.execute(query, execution_options={"yield_per": AT_ONCE}).partitions():
+        lines = _lines(connection, [row[0] for row in some])
+        for row in some:
+            yield row[0], row[1], dict(zip(names, row[2:], strict=True)), lines[row[0]]
+
+
+def _lines(connection: sa.Connection, ids: list[int]) -> dict[int, list[Hashed]]:
+    names, columns = _hashed(postings)
+    found: dict[int, list[Hashed]] = {entry_id: [] for entry_id in ids}
+    query = sa.select(postings.c.entry_id, *columns).where(postings.c.entry_id.in_(ids))
+    for row in connection.execute(query.order_by(postings.c.entry_id, postings.c.line_no)):
+        found[row[0]].append(dict(zip(names, row[1:], strict=True)))
+    return found
+
+
+def _hashed(table: sa.Table) -> tuple[list[str], list[sa.ColumnElement[Any]]]:
+    """Return names and columns that are hashed; numbers with decimals, days and moments are taken as stored."""
+    columns = [column for column in table.c if column.name not in NOT_HASHED]
+    return [column.name for column in columns], [sa.type_coerce(column, sa.types.NULLTYPE) for column in columns]
