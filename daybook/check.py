@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from daybook.console import AsJson, ClientId
 
+Listed = Annotated[bool, typer.Option("--list", help="Say what is checked and what is not, and check nothing.")]
 
-def check(client: ClientId = "", as_json: AsJson = False) -> None:
+
+def check(client: ClientId = "", as_json: AsJson = False, listed: Listed = False) -> None:
     r"""Check that every promise holds.
 
     The invariants of originals, register, ledger and books; names what breaks one. Exit status 1 on any violation.
@@ -16,6 +20,9 @@ def check(client: ClientId = "", as_json: AsJson = False) -> None:
     Example:
         daybook check || mail -s "daybook" operator@example.com
     """
+    if listed:
+        _print_list(as_json=as_json)
+        return
     from daybook.console import print_json
     from daybook.desks import desks
     from flows.stages.invariants import all_violations_of
@@ -28,3 +35,14 @@ def check(client: ClientId = "", as_json: AsJson = False) -> None:
         typer.echo(f"{one.code} {one.subject}: {one.message}", err=as_json)
     typer.echo(f"{len(violations)} violations" if violations else "every promise holds", err=True)
     raise typer.Exit(1 if violations else 0)
+
+
+def _print_list(*, as_json: bool) -> None:
+    from daybook.console import print_json, print_table
+    from flows.stages.promises import PROMISES
+
+    if as_json:
+        print_json([one.model_dump(mode="json") for one in PROMISES])
+        return
+    rows = [[one.code, one.name, one.proves or f"Not checked. {one.apart}"] for one in PROMISES]
+    print_table(["code", "name", "what holds"], rows)
