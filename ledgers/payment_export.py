@@ -16,7 +16,7 @@ from documents.master.party import Vendor
 from ledgers.entry import ItemKey
 from ledgers.pain001 import payment_file
 from ledgers.payment_proposal import account_to_pay, blocked
-from ledgers.payment_runs import Run, RunItem, RunPayment, RunState, mark_exported, read_run, unchanged
+from ledgers.payment_runs import Run, RunItem, RunPayment, RunState, mark_exported, read_run, unchanged, vouched
 from ledgers.sub_ledger import OpenItem, open_items_of
 
 
@@ -47,7 +47,7 @@ def export_run(connection: sa.Connection, client: Client, name: str, *, by: str,
 
 def refusals(connection: sa.Connection, client: Client, run: Run, today: dt.date) -> Iterator[str]:
     """Yield why payments of a run may not be made as they stand: hold, account, vendor, amount, day."""
-    if not unchanged(run):
+    if not (unchanged(run) and vouched(connection, client.id, run)):
         yield f"{run.id}: payees, accounts, days or amounts are not those that were approved"
     if run.entity not in {entity.id for entity in client.entities}:
         yield f"{run.id}: company {run.entity} is not in the client's file"

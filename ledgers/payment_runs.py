@@ -31,6 +31,8 @@ from ledgers.tables import payment_run_items, payment_runs
 
 ID_CLIENT: Final = 16
 """Characters of the client's id in the id of a run, so that an end-to-end id stays below the bank's 35."""
+APPROVE: Final = "approve payment run"
+"""In the audit trail, with the digest of what was approved."""
 _ID: Final = re.compile(r"(?P<client>.+)-(?P<number>\d{6})(?:-(?P<position>\d{4}))?")
 
 
@@ -237,7 +239,7 @@ def approve(connection: sa.Connection, client: Client, name: str, *, by: str) ->
     complete = bool(run.approved_by) or run.base_total <= limit
     column = "second_approver" if run.approved_by else "approved_by"
     _change(connection, client.id, run, **{column: by.strip()}, **({"state": RunState.APPROVED} if complete else {}))
-    _record(connection, client.id, run, by, "approve payment run", total=f"{run.total} {run.currency}")
+    _record(connection, client.id, run, by.strip(), APPROVE, total=f"{run.total} {run.currency}")
     return read_run(connection, client.id, name)
 
 
@@ -303,6 +305,13 @@ def unchanged(run: Run) -> bool:
             for item in payment.items
         ]
     )
+
+
+def vouched(connection: sa.Connection, client_id: str, run: Run) -> bool:
+    """Tell whether the audit trail has the approval of each person the run names, for these very payments."""
+    wanted = {person for person in (run.approved_by, run.second_approver) if person}
+    events = audit.history(connection, client_id, run.id)
+    return wanted <= {one.actor for one in events if one.action == APPROVE and one.after.get("digest") == run.digest}
 
 
 _SEALED: Final = (

@@ -13,6 +13,7 @@ from documents.error import WrongInputError
 from documents.finding import Finding, Severity
 from documents.master import store
 from documents.master.bank_accounts import AccountChange
+from documents.master.client import Client
 from documents.master.party import AccountStatus, BankAccount, Entity, Vendor
 from documents.violation import Violation
 from ledgers import general_ledger, sub_ledger
@@ -78,6 +79,14 @@ def open_amounts(connection: sa.Connection) -> dict[str, str]:
     return {item.reference: str(item.open_amount) for item in sub_ledger.open_items_of(connection, "acme")}
 
 
+def credit_of(connection: sa.Connection, reference: str, amount: str) -> None:
+    """Post a credit that settles a part of an open invoice."""
+    item = next(one for one in sub_ledger.open_items_of(connection, "acme") if one.reference == reference)
+    lines = posting("2000", amount, party="northwind"), posting("6200", f"-{amount}")
+    credit = invoice_entry("doc-3", postings=lines).model_copy(update={"settles": {1: item.key}})
+    general_ledger.post(connection, credit, document_sha=SHA)
+
+
 def violations(connection: sa.Connection) -> list[Violation]:
     return [one for check in LEDGER_CHECKS for one in check(connection, CLIENT) if one.code != "I5"]
 
@@ -116,11 +125,16 @@ def test_nobody_approves_what_they_proposed(connection: sa.Connection) -> None:
         connection.execute(payment_runs.update().values(state="APPROVED", approved_by="Ann"))
 
 
+def limited(limit: str) -> Client:
+    return CLIENT.model_copy(update={"policy": CLIENT.policy.model_copy(update={"approval_limit": Decimal(limit)})})
+
+
+def test_up_to_the_limit_one_person_approves(connection: sa.Connection) -> None:
+    assert approve(connection, limited("2400.00"), proposed(connection).id, by="bob").state is RunState.APPROVED
+
+
 def test_above_the_limit_two_persons_approve(connection: sa.Connection) -> None:
-    client = CLIENT.model_copy(
-        update={"policy": CLIENT.policy.model_copy(update={"approval_limit": Decimal("2399.99")})}
-    )
-    run = proposed(connection)
+    client, run = limited("2399.99"), proposed(connection)
     assert approve(connection, client, run.id, by="bob").state is RunState.PROPOSED
     with pytest.raises(WrongInputError, match="expected a person other than ann and bob"):
         approve(connection, client, run.id, by="Bob")
@@ -171,6 +185,20 @@ def test_a_run_that_was_changed_behind_the_programs_back_stops(
     run = approved(connection)
     connection.execute(payment_run_items.update().where(payment_run_items.c.reference == "R-doc-1").values(**forged))
     with pytest.raises(WrongInputError, match="are not those that were approved"):
+        export_run(connection, CLIENT, run.id, by="ann", today=TODAY)
+
+
+def test_an_approval_that_nobody_gave_stops_the_file(connection: sa.Connection) -> None:
+    run = proposed(connection)
+    connection.execute(payment_runs.update().values(state=RunState.APPROVED, approved_by="bob"))
+    with pytest.raises(WrongInputError, match="are not those that were approved"):
+        export_run(connection, CLIENT, run.id, by="ann", today=TODAY)
+
+
+def test_an_item_that_was_settled_in_part_since_stops_the_file(connection: sa.Connection) -> None:
+    run = approved(connection)
+    credit_of(connection, "R-doc-1", "200.00")
+    with pytest.raises(WrongInputError, match=r"R-doc-1 has 1000\.00 open, expected 1200\.00"):
         export_run(connection, CLIENT, run.id, by="ann", today=TODAY)
 
 
@@ -245,10 +273,7 @@ def test_what_the_bank_was_told_before_a_hold_is_booked_all_the_same(connection:
 
 def test_what_was_settled_otherwise_since_rests_on_account(connection: sa.Connection) -> None:
     exported(connection)
-    credited = posting("2000", "200.00", party="northwind"), posting("6200", "-200.00")
-    item = next(one for one in sub_ledger.open_items_of(connection, "acme") if one.reference == "R-doc-1")
-    credit = invoice_entry("doc-3", postings=credited).model_copy(update={"settles": {1: item.key}})
-    general_ledger.post(connection, credit, document_sha=SHA)
+    credit_of(connection, "R-doc-1", "200.00")
     confirm(connection)
     assert open_amounts(connection) == {"BANK-1": "200.00"}
     assert violations(connection) == []
