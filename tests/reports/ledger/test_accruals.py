@@ -78,6 +78,8 @@ def test_what_was_not_posted_at_the_cut_off(sqlite_engine: sa.Engine) -> None:
             (1000, 1000, waits, ""),
             (2000, 2000, later, "AC-AP-2026-000001"),
         ]
+        of_june = made(connection, REPORT, JUNE, show="unposted")
+        assert later not in [name for (name,) in shown(of_june, "document_id")], "posted on the very day"
         assert made(connection, REPORT, day - dt.timedelta(days=1), show="unposted").frame.empty
 
 

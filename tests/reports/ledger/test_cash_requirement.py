@@ -31,6 +31,7 @@ def test_a_discount_brings_the_payment_forward(engine: sa.Engine) -> None:
             (DISCOUNT_WEEK, "EUR", 0, 0, 0, 0, 90906, 1855, 0),
             (DUE_WEEK, "EUR", 92761, 0, 0, 0, 0, 0, 92761),
         ]
+        assert shown(made(connection, REPORT, LAST), "at_discount") == [(90906,), (0,)], "on the last day too"
         after = made(connection, REPORT, LAST + dt.timedelta(days=1))
         assert shown(after, *FIGURES) == [(DUE_WEEK, "EUR", 92761, 0, 0, 0, 92761, 0, 92761)]
         late = made(connection, REPORT, dt.date(2026, 12, 2))
