@@ -114,8 +114,9 @@ def rows_of(entry: Entry, document_sha: str, moment: dt.datetime, head: Head, nu
 def insert(connection: sa.Connection, batch: Sequence[EntryRows]) -> list[int]:
     """Insert entries with their postings in their order, and return their ids."""
     if connection.dialect.name == "postgresql":
-        door = "SELECT id FROM post_entries(%s) AS id"
-        return list(connection.exec_driver_sql(door, ([rows.content for rows in batch],)).scalars())
+        # No canonical text has a line break, and the driver takes long to write a list of texts.
+        door = r"SELECT id FROM post_entries(string_to_array(%s, E'\n')) AS id"
+        return list(connection.exec_driver_sql(door, ("\n".join(rows.content for rows in batch),)).scalars())
     # Nobody else writes until this transaction ends, so the ids that come next are known.
     last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'entries'").scalar() or 0
     ids = range(last + 1, last + 1 + len(batch))

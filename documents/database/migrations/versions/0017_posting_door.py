@@ -150,6 +150,8 @@ OF_THE_DATABASE: Final = ("id", "hash", "entry_id")
 def upgrade() -> None:
     """Exchange the guards; what is posted stays as it is."""
     connection = op.get_bind()
+    if _is_there(connection):
+        return
     if connection.dialect.name == "sqlite":
         for statement in (*SQLITE, *_period_steps_sqlite()):
             op.execute(statement)
@@ -170,8 +172,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Refuse: the guards of a ledger are never taken away by a migration."""
-    raise NotImplementedError("the ledger cannot be downgraded; restore a backup instead")
+    """Keep the guards: they hold for an older program too, and a ledger is never left without them."""
 
 
 def _door(connection: sa.Connection) -> str:
@@ -216,3 +217,14 @@ def _period_steps_postgresql() -> tuple[str, ...]:
         "CREATE TRIGGER periods_no_delete BEFORE DELETE OR TRUNCATE ON periods "
         "FOR EACH STATEMENT EXECUTE FUNCTION periods_no_delete()",
     )
+
+
+def _is_there(connection: sa.Connection) -> bool:
+    """Tell whether a downgrade left the guards in place."""
+    if connection.dialect.name == "sqlite":
+        found = connection.execute(sa.text("SELECT 1 FROM sqlite_master WHERE name = 'periods_step'"))
+    else:
+        found = connection.execute(
+            sa.text("SELECT 1 FROM pg_trigger WHERE tgname = 'periods_step' AND tgrelid = 'periods'\\:\\:regclass")
+        )
+    return found.first() is not None

@@ -41,6 +41,8 @@ GUARDS: Final = (("open_items", ITEM, IS_ITS_POSTING), ("open_item_clearings", C
 def upgrade() -> None:
     """Add the guards; what is there already is looked at by `daybook check`."""
     connection = op.get_bind()
+    if _is_there(connection):
+        return
     sqlite = connection.dialect.name == "sqlite"
     for table, message, holds in GUARDS:
         if sqlite:
@@ -67,5 +69,17 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Refuse: the guards of a ledger are never taken away by a migration."""
-    raise NotImplementedError("the ledger cannot be downgraded; restore a backup instead")
+    """Keep the guards: they hold for an older program too, and a ledger is never left without them."""
+
+
+def _is_there(connection: sa.Connection) -> bool:
+    """Tell whether a downgrade left the guards in place."""
+    if connection.dialect.name == "sqlite":
+        found = connection.execute(sa.text("SELECT 1 FROM sqlite_master WHERE name = 'open_items_before_insert'"))
+    else:
+        found = connection.execute(
+            sa.text(
+                "SELECT 1 FROM pg_trigger WHERE tgname = 'open_items_posted' AND tgrelid = 'open_items'\\:\\:regclass"
+            )
+        )
+    return found.first() is not None
