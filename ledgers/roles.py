@@ -30,6 +30,12 @@ RIGHTS: Final[dict[str, tuple[str, ...]]] = {
     "payment_holds": ("SELECT", "INSERT", "UPDATE (released_at)"),
     "outbox": ("SELECT", "INSERT", "UPDATE (state, attempts, sent_at)"),
     "periods": ("SELECT", "INSERT", "UPDATE (state)"),
+    "payment_runs": (
+        "SELECT",
+        "INSERT",
+        "UPDATE (state, approved_by, second_approver, exported_by, exported_at, file_sha)",
+    ),
+    "payment_run_items": ("SELECT", "INSERT", "UPDATE (state)"),
 }
 
 ATTRIBUTES: Final = ("rolsuper", "rolcreaterole", "rolcreatedb", "rolreplication", "rolbypassrls")
