@@ -9,10 +9,12 @@ import sqlalchemy as sa
 
 from documents.database.engine import read, write
 from documents.register.tables import business_keys
+from documents.register.versions import Version, save_version
 from documents.state import State
 from reports.operations import scorecard
 from reports.report import Asked, Report
-from tests.documents.register.register_of import go
+from tests.documents.register.register_of import go, receive
+from tests.documents.register.register_of import invoice as gross_of
 from tests.flows.stages.world import CLIENT, NOON, World, goods_receipt, invoice
 
 FIRST, YEAR_END = NOON.date(), dt.date(2026, 12, 31)
@@ -30,7 +32,9 @@ def test_shares_of_a_vendor(world: World) -> None:
     world.receive(invoice("RE-9", order="", vendor_name="Nobody", vendor_tax_id="", iban="", day="2026-03-09"))
     world.receive(goods_receipt())
     world.night()
+    theirs = receive(world.engine, "theirs.pdf", client="borealis", minutes=60 * 24 * 20).document_id
     with write(world.engine) as connection:
+        save_version(connection, "borealis", theirs, Version(business=gross_of("119.00")))
         mine = business_keys.c.document_id == electronic
         connection.execute(business_keys.update().where(mine).values(medium="xml"))
     go(world.engine, unknown, State.QUEUED, State.REJECTED, reason="no order")

@@ -44,6 +44,8 @@ def posted(engine: sa.Engine) -> sa.Engine:
             general_ledger.post(connection, invoice_entry(name), document_sha=SHA)
         credit = posting("6200", "-100.00"), posting("2000", "100.00", party="northwind", due_date=DAY)
         general_ledger.post(connection, invoice_entry("credit", postings=credit), document_sha=SHA)
+        owed = posting("6200", "1200.00"), posting("2000", "-1200.00", party="southwind", due_date=DAY)
+        general_ledger.post(connection, invoice_entry("of southwind", postings=owed), document_sha=SHA)
         theirs = invoice_entry("of another").model_copy(update={"client_id": "borealis"})
         general_ledger.post(connection, theirs, document_sha=SHA)
         paid = {"R-part": "200.00", "R-paid": "1200.00"}
@@ -71,6 +73,7 @@ def test_every_line_is_told_apart(posted: sa.Engine, tmp_path: Path) -> None:
         "R-PAID,,1200.00",
         "R-credit,,-100.00",
         "R-of another,,1200.00",
+        "R-of southwind,,1200.00",
     )
     assert rows(report, "number", "status", "statement", "ours", "invoiced", "difference") == [
         ["r full", "matched", 120000, 120000, 120000, 0],
@@ -78,6 +81,7 @@ def test_every_line_is_told_apart(posted: sa.Engine, tmp_path: Path) -> None:
         ["R-PAID", "paid or settled", 120000, 0, 120000, 120000],
         ["R-credit", "matched", -10000, -10000, -10000, 0],
         ["R-of another", "missing", 120000, 0, 0, 120000],
+        ["R-of southwind", "missing", 120000, 0, 0, 120000],
         ["R-unlisted", "not on the statement", 0, 120000, 120000, -120000],
     ]
     assert [(tie.left, tie.right) for tie in report.ties] == [(330000, 330000)]
