@@ -20,9 +20,10 @@ from documents.register.findings import open_findings, waive_finding
 from ledgers.chart import TEMPLATE
 from ledgers.general_ledger import is_memo, trial_balance
 from ledgers.general_ledger import read as read_entry
+from ledgers.outbox import export
 from ledgers.payments import PaidRow, PostedPayments, post_payments
 from ledgers.rates import rates_of
-from ledgers.reconcile import within_the_ledger
+from ledgers.reconcile import reconcile, within_the_ledger
 from ledgers.tables import entries
 from tests.flows.stages.world import PROOFS, World, cell, line
 
@@ -117,6 +118,16 @@ def balances(world: World) -> dict[str, str]:
         assert list(within_the_ledger(connection, world.desk.client)) == []
         rows = trial_balance(connection, world.desk.client.id)
     return {row.account: str(row.balance) for row in rows if row.balance and not is_memo(row.account)}
+
+
+def settled_for_good(world: World) -> None:
+    """Check that another night posts nothing, and that the files of both books equal the ledger to the cent."""
+    before = world.entries()
+    world.night()
+    assert world.entries() == before, "another night posts nothing"
+    assert export(world.engine, world.desk.client, world.desk.home.path).problems == ()
+    with read(world.engine) as connection:
+        assert reconcile(connection, world.desk.client, world.desk.home.path) == ()
 
 
 def pay(world: World, day: dt.date, vendor: str, invoice: str, amount: str, **more: Any) -> PostedPayments:

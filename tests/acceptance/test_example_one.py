@@ -14,7 +14,7 @@ from documents.master.order import Order, OrderLine, Receipt
 from documents.master.party import BankAccount, Vendor
 from documents.reading import DocumentReading
 from documents.state import State
-from tests.acceptance.examples import CLIENT, balances, paper, pay, posted, scanned, why
+from tests.acceptance.examples import CLIENT, balances, paper, pay, posted, scanned, settled_for_good, why
 from tests.flows.stages.world import World
 
 D = Decimal
@@ -111,9 +111,7 @@ def test_from_the_scan_to_the_discount(world: World) -> None:
         "5020": "2.00",
         "5030": "-15.59",
     }
-    before = world.entries()
-    world.night()
-    assert world.entries() == before, "another night posts nothing"
+    settled_for_good(world)
 
 
 def test_the_negative_twin_is_a_vendors_error_and_is_not_repaired(world: World) -> None:

@@ -20,7 +20,7 @@ from ledgers.corrections import Act, correct
 from ledgers.rates import rates_of
 from ledgers.revalue import revalue
 from ledgers.sub_ledger import open_items_of
-from tests.acceptance.examples import CLIENT, approve, balances, paper, pay, posted, scanned, why
+from tests.acceptance.examples import CLIENT, approve, balances, paper, pay, posted, scanned, settled_for_good, why
 from tests.flows.stages.world import World
 
 D = Decimal
@@ -111,3 +111,4 @@ def test_from_the_ambiguous_date_to_the_realised_difference(world: World) -> Non
     approve(world, third, by="A2")
     world.night()
     assert posted(world, third)[0]["6200"], "what was corrected proposes the account (A-10)"
+    settled_for_good(world)

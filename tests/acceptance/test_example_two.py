@@ -18,7 +18,7 @@ from documents.master.party import AccountStatus, BankAccount, Vendor
 from documents.reading import DocumentReading
 from documents.state import State
 from ledgers.payments import PaymentRefusedError
-from tests.acceptance.examples import CLIENT, balances, paper, pay, posted, why
+from tests.acceptance.examples import CLIENT, balances, paper, pay, posted, settled_for_good, why
 from tests.flows.stages.world import World
 
 D = Decimal
@@ -161,3 +161,4 @@ def test_from_the_price_block_to_the_payment(world: World) -> None:
     pay(world, dt.date(2026, 6, 5), "vandijk", "F26-1182", "4920.00", payment="P-1")
     pay(world, dt.date(2026, 6, 5), "vandijk", "C26-0077", "-120.00", payment="P-2")
     assert balances(world) == {"1000": "-4800.00", "1200": "4800.00", "1405": "912.00", "2105": "-912.00"}
+    settled_for_good(world)
