@@ -32,9 +32,8 @@ from flows.stages.waves import WAVES
 from flows.stages.worker import Desk, free_the_dead, open_desk, settling
 from ledgers.anchor import places, write_anchors
 from ledgers.deferrals import release_due
-from ledgers.general_ledger import BOOKS
 from ledgers.open_orders import commitments_differ
-from ledgers.outbox import ExportSummary, export, open_books
+from ledgers.outbox import ExportSummary, books_of, export, open_books
 from ledgers.reconcile import Difference, reconcile, within_the_ledger
 from ledgers.stale_receipts import StaleLine, stale_lines
 from reports.night import Books, NightReport, balance, figures
@@ -155,7 +154,7 @@ def compare_books(desk: Desk) -> tuple[tuple[Difference, ...], tuple[Books, ...]
                 *within_the_ledger(connection, desk.client),
                 Difference(where="books", subject="", message=failure),
             )
-    return drift, tuple(_books(desk, name, drift, failure) for name in BOOKS)
+    return drift, tuple(_books(desk, name, drift, failure) for name in books_of(desk.client))
 
 
 def _books(desk: Desk, name: str, drift: tuple[Difference, ...], failure: str) -> Books:
