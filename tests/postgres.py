@@ -141,7 +141,7 @@ class Cluster:
 
     def _execute(self, statement: str) -> None:
         with psycopg.connect(self._admin, autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[arg-type]
+            connection.execute(statement)
 
     def _end(self, word: str) -> None:
         if self._keeper is not None and self._keeper.poll() is None:

@@ -9,16 +9,16 @@ Source: docs/architecture.md, proof policy; accounting specification C-43, C-45,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from documents.business import BusinessDocument
 from documents.field import Field, FieldName, Proof, ProofName, Status
-from documents.kind import INVOICE_TYPES
+from documents.kind import INVOICE_TYPES, DocType
 from documents.values import identifiers
 from validators.context import Case
 from validators.proofs import missing_proofs
-from validators.rules.unproven_field import ALWAYS_ENOUGH, IN_PICTURES, SUFFICIENT, Alternatives
+from validators.rules.unproven_field import ALWAYS_ENOUGH, BY_ORDER, IN_PICTURES, SUFFICIENT, Alternatives
 from validators.wording import listed
 
 P = ProofName
@@ -38,17 +38,31 @@ _IBAN: Final = re.compile(r"\bIBAN\b\W{0,3}(?:N[or]\.?|n°)?\W{0,3}(?=[^\n]{0,8}
 CHECKED: Final = {FieldName.VENDOR_TAX_ID: identifiers.vat_id, FieldName.IBAN: identifiers.iban}
 
 
+ANY: Final[Alternatives] = (frozenset(),)
+"""Its proofs are asked for elsewhere (V-DOC-01); here only whether it has a rival."""
+ORDERED_ALONE: Final[dict[FieldName, Alternatives]] = {
+    FieldName.ORDER_NUMBER: ANY,
+    FieldName.TAX_TOTAL: (frozenset({P.NET_PLUS_TAX}), *BY_ORDER),
+    FieldName.GROSS_TOTAL: (frozenset({P.NET_PLUS_TAX}), *BY_ORDER),
+}
+"""Number and totals of an order that is read alone: the night books its net only."""
+ORDERED_UNTAXED: Final[dict[FieldName, Alternatives]] = {
+    FieldName.ORDER_NUMBER: ANY,
+    FieldName.GROSS_TOTAL: (frozenset({P.LINES_SUM}), frozenset({P.NET_PLUS_TAX}), *BY_ORDER),
+}
+ONLY_ONE: Final = "no other number on the page that may be the order's"
+
+
 def unproven_fields(case: Case) -> Iterator[str]:
-    """Yield a sentence for each of these fields that an invoice gives without its proofs."""
-    if case.document.doc_type not in INVOICE_TYPES:
-        return
-    if _unread_account(case.document):
+    """Yield a sentence for each of these fields that a document gives without its proofs."""
+    asked = _asked(case.document)
+    if asked is PAGE_ALONE and _unread_account(case.document):
         yield "The page speaks of an IBAN, but no valid one was read. Key it from the page."
-    for name in PAGE_ALONE:
+    for name in asked:
         field: Field[object] | None = getattr(case.document, name.value)
         if field is None:
             continue
-        missing = _missing(case, name)
+        missing = _missing(case, name, asked[name])
         if missing:
             yield (
                 f'{name.value} is read as "{field.value}", but the page does not prove it. '
@@ -56,22 +70,39 @@ def unproven_fields(case: Case) -> Iterator[str]:
             )
 
 
+def _asked(document: BusinessDocument) -> dict[FieldName, Alternatives]:
+    if document.doc_type in INVOICE_TYPES:
+        return PAGE_ALONE
+    if document.doc_type is not DocType.PURCHASE_ORDER:
+        return {}
+    return ORDERED_ALONE if document.tax_total and document.tax_total.value else ORDERED_UNTAXED
+
+
 def _unread_account(document: BusinessDocument) -> bool:
     """Tell whether the page speaks of an IBAN and none was read: it was misread, and the payee is unknown."""
     return document.iban is None and _IBAN.search(document.text) is not None
 
 
-def _missing(case: Case, name: FieldName) -> list[str]:
+def _missing(case: Case, name: FieldName, alternatives: Alternatives) -> list[str]:
     terms = case.document.payment_terms
     if name is FieldName.DUE_DATE and _is_derived(case.document):
         return [] if terms is not None and terms.has(P.LABEL_BESIDE) else ["label beside the payment terms"]
     held = (*case.proofs.get(name, ()), *_check_digit(case, name))
     if not missing_proofs(held, ALWAYS_ENOUGH):
         return []
-    missing = missing_proofs(held, PAGE_ALONE[name])
+    missing = missing_proofs(held, alternatives)
     if _is_picture(case.document) and name in PICTURE_ALONE:
         missing |= missing_proofs(held, PICTURE_ALONE[name])
-    return sorted(proof.value for proof in missing)
+    rivals = name is FieldName.ORDER_NUMBER and not missing and _has_rivals(case, held)
+    return [ONLY_ONE] if rivals else sorted(proof.value for proof in missing)
+
+
+def _has_rivals(case: Case, held: Iterable[Proof]) -> bool:
+    """Tell whether another number may be the order's: a label says which one it is, and labels are misunderstood."""
+    number = case.document.po_number
+    if number is None or any(proof.name is P.EQUALS_ORDER for proof in held):
+        return False
+    return any(identifiers.order_key(other.raw) != identifiers.order_key(number.value) for other in number.candidates)
 
 
 def _check_digit(case: Case, name: FieldName) -> Iterator[Proof]:

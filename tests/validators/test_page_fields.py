@@ -1,9 +1,10 @@
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
 from documents.business import BusinessDocument
-from documents.field import ProofName, Status
+from documents.field import Candidate, Evidence, ProofName, Status
 from documents.kind import DocType
 from documents.ledger_facts_memory import MemoryFacts
 from documents.master.memory import MemoryMasterData
@@ -91,3 +92,32 @@ def test_a_due_date_by_terms_counts_where_a_label_says_that_they_are_terms() -> 
     derived = field(dt.date(2026, 11, 13), status=Status.DERIVED)
     labelled = field(PaymentTerms(net_days=30), ProofName.LABEL_BESIDE)
     assert unproven(plain(due_date=derived, payment_terms=labelled)) == []
+
+
+def rival(raw: str) -> Candidate:
+    return Candidate(raw=raw, readings=(raw,), evidence=Evidence(page=1))
+
+
+@pytest.mark.parametrize(("other", "expected"), [("4500100", ["po_number"]), ("4500 099", [])])
+def test_an_order_number_with_a_rival_is_not_proven_by_its_label(other: str, expected: list[str]) -> None:
+    number = field("4500099", *LABELLED).model_copy(update={"candidates": (rival(other),)})
+    assert unproven(plain(po_number=number)) == expected
+    known = field("4500099", ProofName.EQUALS_ORDER).model_copy(update={"candidates": (rival(other),)})
+    assert unproven(plain(po_number=known)) == []
+
+
+def order(**changes: object) -> BusinessDocument:
+    plain_order = {"doc_type": DocType.PURCHASE_ORDER, "po_number": field("4500099", *LABELLED), "tax_total": None}
+    return plain(**{**plain_order, "gross_total": field(Decimal("100.00"), ProofName.LINES_SUM), **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []),
+        ({"gross_total": field(Decimal("100.00"), ProofName.TOTAL_LABEL), "lines": ()}, ["gross_total"]),
+        ({"tax_total": field(Decimal("7.00"))}, ["tax_total", "gross_total"]),
+    ],
+)
+def test_number_and_totals_of_an_order_are_proven_too(changes: dict[str, object], expected: list[str]) -> None:
+    assert unproven(order(**changes)) == expected

@@ -34,7 +34,7 @@ _SUMS: Final = frozenset({P.NET_PLUS_TAX, P.RATE_CLOSES})
 _SUMS_OF_TWO: Final = frozenset({P.RATE_CLOSES, P.LINES_SUM})
 """Where only two of net, tax and gross are printed: the third follows from them and proves nothing by itself."""
 _IS_THE_TOTAL: Final = frozenset({P.TOTAL_LABEL, P.NO_LARGER_TRIPLE, P.TOTALS_READABLE})
-_BY_ORDER: Final[Alternatives] = (frozenset({P.EQUALS_ORDER}), frozenset({P.EQUALS_RECEIPT}))
+BY_ORDER: Final[Alternatives] = (frozenset({P.EQUALS_ORDER}), frozenset({P.EQUALS_RECEIPT}))
 _BY_LINES: Final = frozenset({P.LINES_SUM})
 
 SUFFICIENT: Final[dict[FieldName, Alternatives]] = {
@@ -50,21 +50,21 @@ SUFFICIENT: Final[dict[FieldName, Alternatives]] = {
         frozenset({P.EQUALS_ORDER}),
         frozenset({P.EQUALS_VENDOR}),
     ),
-    FieldName.NET_TOTAL: (_SUMS, _SUMS_OF_TWO, *_BY_ORDER),
-    FieldName.TAX_TOTAL: (_SUMS, _SUMS_OF_TWO, *_BY_ORDER),
-    FieldName.GROSS_TOTAL: (_SUMS | _IS_THE_TOTAL, _SUMS_OF_TWO | _IS_THE_TOTAL, *_BY_ORDER),
+    FieldName.NET_TOTAL: (_SUMS, _SUMS_OF_TWO, *BY_ORDER),
+    FieldName.TAX_TOTAL: (_SUMS, _SUMS_OF_TWO, *BY_ORDER),
+    FieldName.GROSS_TOTAL: (_SUMS | _IS_THE_TOTAL, _SUMS_OF_TWO | _IS_THE_TOTAL, *BY_ORDER),
 }
 UNTAXED: Final[dict[FieldName, Alternatives]] = {
-    FieldName.NET_TOTAL: (_BY_LINES, _SUMS, *_BY_ORDER),
-    FieldName.TAX_TOTAL: (_BY_LINES, _SUMS, *_BY_ORDER),
-    FieldName.GROSS_TOTAL: (_BY_LINES | _IS_THE_TOTAL, _SUMS | _IS_THE_TOTAL, *_BY_ORDER),
+    FieldName.NET_TOTAL: (_BY_LINES, _SUMS, *BY_ORDER),
+    FieldName.TAX_TOTAL: (_BY_LINES, _SUMS, *BY_ORDER),
+    FieldName.GROSS_TOTAL: (_BY_LINES | _IS_THE_TOTAL, _SUMS | _IS_THE_TOTAL, *BY_ORDER),
 }
 """Where no tax is charged, the lines take the place of the rate."""
 ORDERED: Final[dict[FieldName, Alternatives]] = {
     FieldName.ORDER_NUMBER: SUFFICIENT[FieldName.INVOICE_NUMBER],
     FieldName.ISSUE_DATE: SUFFICIENT[FieldName.ISSUE_DATE],
     FieldName.CURRENCY: SUFFICIENT[FieldName.CURRENCY],
-    FieldName.NET_TOTAL: (_BY_LINES, _SUMS, *_BY_ORDER),
+    FieldName.NET_TOTAL: (_BY_LINES, _SUMS, *BY_ORDER),
 }
 RECEIVED: Final[dict[FieldName, Alternatives]] = {
     FieldName.DELIVERY_NOTE_NUMBER: SUFFICIENT[FieldName.INVOICE_NUMBER],
@@ -79,7 +79,7 @@ IN_PICTURES: Final[dict[FieldName, Alternatives]] = {
         frozenset({P.DATE_RESOLVED}),
         frozenset({P.PAYMENT_CODE}),
     ),
-    FieldName.GROSS_TOTAL: (frozenset({P.TWO_READINGS}), frozenset({P.PAYMENT_CODE}), _SUMS, _SUMS_OF_TWO, *_BY_ORDER),
+    FieldName.GROSS_TOTAL: (frozenset({P.TWO_READINGS}), frozenset({P.PAYMENT_CODE}), _SUMS, _SUMS_OF_TWO, *BY_ORDER),
 }
 """Asked in addition of a value that was recognised in a picture."""
 RAISED_ELSEWHERE: Final = frozenset(
