@@ -19,7 +19,7 @@ from ledgers.pain001 import LONGEST_REMITTANCE, NAMESPACE, payment_file, remitta
 from ledgers.payment_runs import ItemState, Run, RunItem, RunPayment, RunState
 
 IBAN = "DE89370400440532013000"
-PAYER = Entity(id="AC", name="Acme & Söhne GmbH", country="DE", iban="DE02120300000000202051", bic="BYLADEM1001")
+PAYER = Entity(id="AC", name="Acme & Söhne GmbH", country="DE", iban="DE02200505501015871393", bic="HASPDEHHXXX")
 MOMENT = dt.datetime(2026, 6, 1, 8, 30, tzinfo=dt.UTC)
 SEPA = re.compile(r"[A-Za-z0-9/\-?:().,'+ ]*")
 ORDER = {
@@ -105,7 +105,7 @@ def test_sums_numbers_and_ids_are_those_of_the_run() -> None:
     assert texts(root, "InstdAmt") == ["100.00", "30.00"]
     assert texts(root, "ReqdExctnDt/Dt") == ["2026-06-05", "2026-06-08"]
     assert texts(root, "EndToEndId") == ["acme-000001-0001", "acme-000001-0002"]
-    assert texts(root, "DbtrAcct/Id/IBAN") == ["DE02120300000000202051"] * 2
+    assert texts(root, "DbtrAcct/Id/IBAN") == ["DE02200505501015871393"] * 2
     assert texts(root, "CdtrAcct/Id/IBAN") == [IBAN] * 2
     assert texts(root, "Ustrd") == ["R-1", "R-1 less R-2"]
     assert texts(root, "Dbtr/Nm") == ["Acme + Soehne GmbH"] * 2

@@ -31,7 +31,7 @@ TODAY = dt.date(2026, 6, 1)
 UNTIL = dt.date(2026, 6, 30)
 IBAN = "DE89370400440532013000"
 OTHER_IBAN = "NL91ABNA0417164300"
-OWN = Entity(id="AC", name="Acme Trading", country="DE", iban="DE02120300000000202051")
+OWN = Entity(id="AC", name="Acme Trading", country="DE", iban="DE02200505501015871393")
 CLIENT = PLAIN.model_copy(update={"entities": (OWN,)})
 VENDOR = Vendor(
     id="northwind", name="Northwind Paper Ltd", country="DE", accounts=(BankAccount(iban=IBAN), BankAccount(iban=OTHER_IBAN)),

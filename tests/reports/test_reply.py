@@ -37,7 +37,7 @@ def test_the_vendor_is_asked_about_what_was_not_received(world: World) -> None:
 
 
 def test_nothing_is_written_about_an_account_that_is_not_on_file(world: World) -> None:
-    held = world.receive(invoice("RE-7", iban="DE02120300000000202051"))
+    held = world.receive(invoice("RE-7", iban="DE02200505501015871393"))
     world.night()
     assert "V-FRD-01" in world.codes(held)
     assert isinstance(written(world, held), NoReply)

@@ -29,7 +29,7 @@ from tests.flows.stages.world import CLIENT, IBAN, ORDER, VENDOR, World, invoice
 TODAY = dt.date(2026, 4, 8)
 UNTIL = dt.date(2026, 4, 30)
 NEW_IBAN = "NL91ABNA0417164300"
-OWN = CLIENT.entities[0].model_copy(update={"iban": "DE02120300000000202051"})
+OWN = CLIENT.entities[0].model_copy(update={"iban": "DE02200505501015871393"})
 PAYER = CLIENT.model_copy(update={"entities": (OWN,)})
 
 

@@ -15,7 +15,7 @@ from documents.master.registry import RegistryAnswer, RegistryStatus
 from documents.values.banking_days import DueDay
 from tests.validators.builders import TODAY, VENDOR, VENDOR_IBAN, found, free_invoice, invoice, judged
 
-OTHER_IBAN = "DE02120300000000202051"
+OTHER_IBAN = "DE02200505501015871393"
 DUE = dt.date(2026, 11, 13)
 """`invoice()` is received on 16 October 2026, a Friday, and due four weeks later."""
 TEN_BEFORE = dt.date(2026, 10, 30)
