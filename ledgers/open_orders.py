@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 import sqlalchemy as sa
 
 from documents.master import tables
 from documents.master.client import Client
 from documents.master.database import DatabaseMasterData
-from documents.master.order import Order, OrderStatus
+from documents.master.order import NOTHING_TO_COME, Order
 from documents.value import Value
 from documents.values.identifiers import order_key
 from documents.values.money import from_minor, round_amount, to_minor
@@ -18,8 +17,6 @@ from ledgers.chart import COMMITMENTS
 from ledgers.entry import Purpose
 from ledgers.reconcile import Difference
 from ledgers.tables import entries, postings
-
-NOTHING_TO_COME: Final = frozenset({OrderStatus.DRAFT, OrderStatus.CANCELLED, OrderStatus.CLOSED})
 
 
 class Committed(Value):

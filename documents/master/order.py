@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from pydantic import Field as Setting
 from pydantic import field_validator, model_validator
@@ -24,6 +24,10 @@ class OrderStatus(StrEnum):
     PART_INVOICED = "PART_INVOICED"
     CLOSED = "CLOSED"
     CANCELLED = "CANCELLED"
+
+
+NOTHING_TO_COME: Final = frozenset({OrderStatus.DRAFT, OrderStatus.CANCELLED, OrderStatus.CLOSED})
+"""Of an order in one of these states nothing more will come; what invoices used up of it stays booked (P-14)."""
 
 
 class MatchPolicy(StrEnum):

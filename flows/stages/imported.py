@@ -18,7 +18,7 @@ from documents.error import RetryableError
 from documents.log import get_logger
 from documents.master import tables
 from documents.master.database import DatabaseMasterData
-from documents.master.order import Order, OrderStatus, Receipt
+from documents.master.order import NOTHING_TO_COME, Order, Receipt
 from documents.value import Value
 from documents.values.identifiers import order_key
 from flows.stages.commitments import Amounts, committed, used_up, withdraw
@@ -32,9 +32,6 @@ from ledgers.periods import first_open_day
 from ledgers.tables import entries
 
 log = get_logger()
-
-NOT_COMMITTED: Final = frozenset({OrderStatus.DRAFT, OrderStatus.CANCELLED, OrderStatus.CLOSED})
-"""Of an order in one of these states nothing more will come; what invoices used up of it stays booked."""
 
 LONGEST_ID: Final = 64
 """What the ledger's column for document ids holds."""
@@ -130,7 +127,7 @@ def _wanted(connection: sa.Connection, desk: Desk, order: Order, booked: Amounts
 
 def _as_booked(connection: sa.Connection, desk: Desk, order: Order, booked: Amounts) -> Order:
     """Return the order as it is committed: all of it, or, when nothing more will come, what was used up."""
-    if order.status not in NOT_COMMITTED:
+    if order.status not in NOTHING_TO_COME:
         return order
     used = used_up(connection, desk.client.id, order.number, booked) if booked else {}
     lines = tuple(

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from documents.master import tables
 from documents.master.client import Client
 from documents.master.database import DatabaseMasterData
-from documents.master.order import Order, OrderLine, OrderStatus
+from documents.master.order import NOTHING_TO_COME, Order, OrderLine
 from documents.value import Value
 from documents.values.identifiers import order_key
 from documents.values.money import round_amount, to_minor
@@ -20,8 +20,6 @@ from ledgers.entry import Purpose
 from ledgers.tables import entries, postings
 from reports.ledger.lines import balances, framed, lines, zero_sum
 from reports.report import Asked, Column, Kind, Report, ReportKind, Tie
-
-NOTHING_TO_COME = frozenset({OrderStatus.DRAFT, OrderStatus.CANCELLED, OrderStatus.CLOSED})
 
 COLUMNS = (
     Column(name="order_number", title="order"),
