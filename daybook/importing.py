@@ -33,8 +33,8 @@ from documents.master.store import (
 )
 from flows.stages.close import close_settled
 from flows.stages.worker import open_desk, settling
-from ledgers.payment_file import read_payments, refusal
-from ledgers.payments import PaymentRefusedError, PostedPayments, post_payments
+from ledgers.paying.payment_file import read_payments, refusal
+from ledgers.paying.payments import PaymentRefusedError, PostedPayments, post_payments
 from ledgers.rates import rates_of
 
 IMPORTED_BY: Final = "operator"

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from flows.stages.worker import Desk
-    from ledgers.payment_proposal import Proposal
-    from ledgers.payment_runs import Run
+    from ledgers.paying.proposal import Proposal
+    from ledgers.paying.runs import Run
 
 T = TypeVar("T")
 
@@ -58,7 +58,7 @@ def propose(
 def list_(client: ClientId) -> None:
     """List the runs, the newest first."""
     from daybook.console import print_table, reading
-    from ledgers.payment_runs import runs_of
+    from ledgers.paying.runs import runs_of
 
     with reading() as connection:
         rows = [
@@ -72,7 +72,7 @@ def list_(client: ClientId) -> None:
 def show(run: RunId, client: ClientId) -> None:
     """Show the payments of a run with their end-to-end ids."""
     from daybook.console import print_table, reading
-    from ledgers.payment_runs import read_run
+    from ledgers.paying.runs import read_run
 
     with reading() as connection:
         found = read_run(connection, client, run)
@@ -96,7 +96,7 @@ def show(run: RunId, client: ClientId) -> None:
 @app.command()
 def approve(run: RunId, client: ClientId, by: By) -> None:
     """Vouch for a proposed run as a second person; above the client's limit a third one must, too."""
-    from ledgers import payment_runs
+    from ledgers.paying import runs as payment_runs
 
     done = _at_desk(client, lambda desk, connection: payment_runs.approve(connection, desk.client, run, by=by))
     waits = "" if done.state is payment_runs.RunState.APPROVED else f"; above {done.base_currency} limit, one more must"
@@ -126,7 +126,7 @@ def cancel(
     Example:
         daybook pay cancel acme-000017-0002 --client acme --by ann --reason "the bank refused it" --confirmed-by bob
     """
-    from ledgers import payment_runs
+    from ledgers.paying import runs as payment_runs
 
     done = _at_desk(
         client,

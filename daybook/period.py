@@ -17,7 +17,7 @@ By = Annotated[str, typer.Option("--by", help="The controller.")]
 def list_(client: ClientId) -> None:
     """List the months that are not simply open."""
     from daybook.console import print_table, reading
-    from ledgers.periods import states
+    from ledgers.month.periods import states
 
     with reading() as connection:
         rows = [[period, state.value] for period, state in states(connection, client).items()]
@@ -30,7 +30,7 @@ def check(period: Period, client: ClientId) -> None:
     from daybook.console import print_table, reading
     from documents.home import Home
     from documents.master.client_file import read_client
-    from ledgers.month_end import checklist
+    from ledgers.month.checklist import checklist
 
     whose = read_client(Home().clients_dir / f"{client}.toml")
     with reading() as connection:
@@ -85,7 +85,7 @@ def revalue(period: Period, client: ClientId, by: By) -> None:
     from documents.home import Home
     from documents.master.database import DatabaseMasterData
     from flows.stages.worker import open_desk, settling
-    from ledgers import revalue as revaluation
+    from ledgers.month import revalue as revaluation
     from ledgers.rates import rates_of
 
     desk = open_desk(Home(), client)
@@ -164,8 +164,8 @@ def defer(
     """
     from documents.home import Home
     from flows.stages.worker import open_desk, settling
-    from ledgers import deferrals
-    from ledgers.month_end import last_day
+    from ledgers.month import deferrals
+    from ledgers.month.checklist import last_day
 
     desk = open_desk(Home(), client)
     try:
@@ -179,8 +179,8 @@ def defer(
 def _change(period: str, client: str, to: str, by: str, confirmed_by: str = "", reason: str = "") -> None:
     from documents.home import Home
     from flows.stages.worker import open_desk, settling
-    from ledgers.month_end import checklist, refuse_unready
-    from ledgers.periods import PeriodChange, PeriodState, change
+    from ledgers.month.checklist import checklist, refuse_unready
+    from ledgers.month.periods import PeriodChange, PeriodState, change
 
     desk = open_desk(Home(), client)
     step = PeriodChange(period=period, to=PeriodState(to), by=by, confirmed_by=confirmed_by, reason=reason)

@@ -19,7 +19,7 @@ from ledgers.chart import INPUT_VAT_NOT_PROVEN
 from ledgers.coding import cost_accounts
 from ledgers.entry import Entry, Posting, Purpose, fiscal_year
 from ledgers.general_ledger import PostedEntry, Reversal
-from ledgers.periods import first_open_day
+from ledgers.month.periods import first_open_day
 from ledgers.sub_ledger import settled_by, update_holds
 from ledgers.tables import entries
 from ledgers.tax_proof import tax_waits

@@ -20,7 +20,7 @@ from ledgers.coding import cost_accounts
 from ledgers.corrections import Act
 from ledgers.entry import Entry, Posting, Purpose, fiscal_year
 from ledgers.general_ledger import Reversal, post, read, reverse
-from ledgers.periods import first_open_day
+from ledgers.month.periods import first_open_day
 from ledgers.sub_ledger import OpenItem, open_items_of, update_holds
 from ledgers.tables import entries
 

@@ -15,7 +15,7 @@ from documents.register.business_keys import minor_total
 from documents.register.tables import business_keys, documents, findings
 from documents.state import State
 from documents.values.money import from_minor
-from ledgers import order_balances, periods
+from ledgers import order_balances
 from ledgers.chart import (
     ACCOUNTS_PAYABLE,
     EXCHANGE_REALISED,
@@ -29,6 +29,7 @@ from ledgers.chart import (
 from ledgers.coding import PastPosting, item_key
 from ledgers.deposits import open_deposits
 from ledgers.entry import Purpose
+from ledgers.month import periods
 from ledgers.prior_documents import PriorDocuments
 from ledgers.tables import entries, postings
 

@@ -11,7 +11,7 @@ from ledgers.cases.tax_proof import is_waiting, proof_entry
 from ledgers.chart import INPUT_VAT_NOT_PROVEN
 from ledgers.entry import Entry, Posting, Purpose
 from ledgers.general_ledger import post, read
-from ledgers.periods import first_open_day
+from ledgers.month.periods import first_open_day
 from ledgers.tables import entries, postings
 
 

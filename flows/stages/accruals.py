@@ -26,8 +26,8 @@ from ledgers.coding import WHOLE_DOCUMENT, Coding, bookable_lines, code
 from ledgers.entry import Header, Journal, Purpose, fiscal_year
 from ledgers.facts import past_postings
 from ledgers.general_ledger import Reversal, post, reverse
-from ledgers.month_end import last_day
-from ledgers.periods import PeriodState, is_open, states
+from ledgers.month.checklist import last_day
+from ledgers.month.periods import PeriodState, is_open, states
 from review.judgement import Verdict, consider
 
 UNPOSTED = (State.QUEUED, State.ON_HOLD_EXTERNAL, State.READY, State.VALIDATED)

@@ -13,8 +13,8 @@ from flows.stages.worker import Desk
 from ledgers.chart import COMMITMENTS
 from ledgers.entry import Purpose, fiscal_year
 from ledgers.general_ledger import Reversal, reverse
+from ledgers.month.periods import first_open_day
 from ledgers.order_balances import order_balances
-from ledgers.periods import first_open_day
 from ledgers.tables import entries, postings
 
 MAKER: Final = "system"

@@ -28,7 +28,7 @@ from ledgers.cases.goods_receipt import imported_receipt_entry
 from ledgers.chart import COMMITMENTS
 from ledgers.entry import Entry, Purpose
 from ledgers.general_ledger import post
-from ledgers.periods import first_open_day
+from ledgers.month.periods import first_open_day
 from ledgers.tables import entries
 
 log = get_logger()

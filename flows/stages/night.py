@@ -31,7 +31,7 @@ from flows.stages.read import JailPool, ReadSummary, jails, read_chunk, register
 from flows.stages.waves import WAVES
 from flows.stages.worker import Desk, free_the_dead, open_desk, settling
 from ledgers.anchor import places, write_anchors
-from ledgers.deferrals import release_due
+from ledgers.month.deferrals import release_due
 from ledgers.open_orders import commitments_differ
 from ledgers.outbox import ExportSummary, books_of, export, open_books
 from ledgers.reconcile import Difference, reconcile, within_the_ledger

@@ -12,10 +12,10 @@ from documents.error import WrongInputError
 from documents.master.client import Client
 from flows.stages.worker import Desk
 from ledgers.books.files import write_all
-from ledgers.payables_due import payables
-from ledgers.payment_export import export_run
-from ledgers.payment_proposal import BY_FILE, Proposal, Terms, propose
-from ledgers.payment_runs import Run, propose_run
+from ledgers.paying.due import payables
+from ledgers.paying.export import export_run
+from ledgers.paying.proposal import BY_FILE, Proposal, Terms, propose
+from ledgers.paying.runs import Run, propose_run
 
 
 def proposals(  # each is a different fact

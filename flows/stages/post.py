@@ -34,8 +34,8 @@ from ledgers.deposits import open_deposits
 from ledgers.disputes import end_credited
 from ledgers.entry import UnbalancedEntryError
 from ledgers.general_ledger import post
+from ledgers.month.periods import first_open_day
 from ledgers.order_balances import order_balances
-from ledgers.periods import first_open_day
 from ledgers.work import PostingWork
 from review.judgement import Verdict, consider, reason_of, record, with_finding
 

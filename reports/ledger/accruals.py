@@ -15,7 +15,7 @@ from documents.values.money import to_minor
 from ledgers.cases.deferral import RELEASE
 from ledgers.chart import ACCRUED, PREPAID
 from ledgers.entry import Journal
-from ledgers.month_end import NOT_POSTED
+from ledgers.month.checklist import NOT_POSTED
 from ledgers.tables import entries, postings
 from reports.ledger.lines import balances, choice, framed, lines, period_start, zero_sum
 from reports.report import DOCUMENT, Asked, Column, Kind, Report, ReportKind, Tie

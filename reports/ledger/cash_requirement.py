@@ -16,8 +16,8 @@ from documents.value import Value
 from documents.values.banking_days import last_banking_day, payment_day
 from documents.values.money import round_amount, to_minor
 from documents.values.terms import discount_date
-from ledgers.payables_due import way_of
-from ledgers.payment_proposal import DAYS_WITHOUT_TERMS, NOT_BY_TRANSFER
+from ledgers.paying.due import way_of
+from ledgers.paying.proposal import DAYS_WITHOUT_TERMS, NOT_BY_TRANSFER
 from reports.ledger.lines import framed, zero_sum
 from reports.ledger.owed import Owed, control, owed_on
 from reports.ledger.papers import newest_documents

@@ -21,7 +21,7 @@ from ledgers.chart import TEMPLATE
 from ledgers.general_ledger import is_memo, trial_balance
 from ledgers.general_ledger import read as read_entry
 from ledgers.outbox import export
-from ledgers.payments import PaidRow, PostedPayments, post_payments
+from ledgers.paying.payments import PaidRow, PostedPayments, post_payments
 from ledgers.rates import rates_of
 from ledgers.reconcile import reconcile, within_the_ledger
 from ledgers.tables import entries

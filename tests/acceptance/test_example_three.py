@@ -17,8 +17,8 @@ from documents.master.store import Rate
 from documents.reading import DocumentReading
 from documents.state import State
 from ledgers.corrections import Act, correct
+from ledgers.month.revalue import revalue
 from ledgers.rates import rates_of
-from ledgers.revalue import revalue
 from ledgers.sub_ledger import open_items_of
 from tests.acceptance.examples import CLIENT, approve, balances, paper, pay, posted, scanned, settled_for_good, why
 from tests.flows.stages.world import World

@@ -17,7 +17,7 @@ from documents.master.order import Order, OrderLine, Receipt
 from documents.master.party import AccountStatus, BankAccount, Vendor
 from documents.reading import DocumentReading
 from documents.state import State
-from ledgers.payments import PaymentRefusedError
+from ledgers.paying.payments import PaymentRefusedError
 from tests.acceptance.examples import CLIENT, balances, paper, pay, posted, settled_for_good, why
 from tests.flows.stages.world import World
 

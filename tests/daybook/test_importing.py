@@ -6,7 +6,7 @@ from daybook.importing import import_file, import_payments
 from documents.error import WrongInputError
 from documents.home import Home
 from documents.master.store import BATCH, Stored
-from ledgers.payments import PostedPayments
+from ledgers.paying.payments import PostedPayments
 
 ACME = """
 id = "acme"

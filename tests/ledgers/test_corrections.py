@@ -11,11 +11,11 @@ from documents.register import audit
 from ledgers import general_ledger, sub_ledger
 from ledgers.corrections import Act, Corrected, correct, undo
 from ledgers.entry import Journal, Purpose
-from ledgers.payments import post_payments
+from ledgers.paying.payments import post_payments
 from ledgers.reconcile import within_the_ledger
 from tests.ledgers.cases import CLIENT
+from tests.ledgers.paying.test_payments import no_rate, row
 from tests.ledgers.samples import DAY, SHA, invoice_entry
-from tests.ledgers.test_payments import no_rate, row
 
 INVOICE = "AC-AP-2026-000001"
 LATER = dt.date(2026, 6, 10)

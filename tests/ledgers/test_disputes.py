@@ -17,11 +17,11 @@ from ledgers.cases.invoice import invoice_entry
 from ledgers.cases.legs import PostingCaseError
 from ledgers.corrections import Act, undo
 from ledgers.disputes import dispute, end_credited
-from ledgers.payments import PaymentRefusedError, post_payments
+from ledgers.paying.payments import PaymentRefusedError, post_payments
 from ledgers.reconcile import within_the_ledger
 from ledgers.sub_ledger import open_items_of
 from tests.ledgers.cases import CLIENT, SHA, field, invoice, work
-from tests.ledgers.test_payments import no_rate, row
+from tests.ledgers.paying.test_payments import no_rate, row
 
 LATER = dt.date(2026, 6, 10)
 INVOICE, DISPUTED = "AC-AP-2026-000001", "AC-GEN-2026-000001"

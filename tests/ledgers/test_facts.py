@@ -15,10 +15,11 @@ from documents.register.findings import replace_findings
 from documents.register.tables import business_keys, documents, files, text_marks
 from documents.register.versions import Version, save_version
 from documents.values import similarity
-from ledgers import general_ledger, periods
+from ledgers import general_ledger
 from ledgers.coding import PastPosting
 from ledgers.entry import Journal, Purpose
 from ledgers.facts import DatabaseFacts, past_postings
+from ledgers.month import periods
 from ledgers.order_balances import order_balances
 from ledgers.prior_documents import BEARERS
 from ledgers.tables import periods as period_table

@@ -15,11 +15,11 @@ from ledgers.cases.invoice import invoice_entry
 from ledgers.corrections import Act, correct
 from ledgers.deposits import open_deposits
 from ledgers.entry import Journal, Purpose
-from ledgers.payments import post_payments
+from ledgers.paying.payments import post_payments
 from ledgers.reconcile import within_the_ledger
 from ledgers.tax_proof import deduct_proven, taxes_of
 from tests.ledgers.cases import CLIENT, SHA, field, finding, invoice, work
-from tests.ledgers.test_payments import no_rate, row
+from tests.ledgers.paying.test_payments import no_rate, row
 
 LATER = dt.date(2026, 6, 10)
 INVOICE = "AC-AP-2026-000001"

@@ -33,7 +33,7 @@ from flows.stages.intake import intake
 from flows.stages.invariants import all_violations_of
 from flows.stages.night import feed_books, read_all, settle
 from flows.stages.worker import Desk, free_the_dead, settling
-from ledgers.payments import PaidRow, post_payments
+from ledgers.paying.payments import PaidRow, post_payments
 from ledgers.rates import rates_of
 from ledgers.sub_ledger import open_items_of
 from ledgers.tables import clearings, entries, outbox, postings

@@ -22,7 +22,7 @@ from ledgers.checks import LEDGER_CHECKS, check_books
 from ledgers.entry import Entry, Journal, Posting, Purpose
 from ledgers.general_ledger import Reversal, ReversalRefusedError
 from ledgers.outbox import export
-from ledgers.payments import PaidRow, PaymentRefusedError, post_payments
+from ledgers.paying.payments import PaidRow, PaymentRefusedError, post_payments
 from ledgers.sub_ledger import ITEM_ACCOUNTS, OpenItem, open_items_of
 from ledgers.tables import entries, postings
 from tests.ledgers.cases import CLIENT

@@ -9,7 +9,7 @@ from documents.error import WrongInputError
 from documents.state import State
 from flows.stages.accruals import Accrual, accruals, accrue
 from ledgers.general_ledger import trial_balance
-from ledgers.periods import PeriodChange, PeriodState, change
+from ledgers.month.periods import PeriodChange, PeriodState, change
 from tests.flows.stages.world import D, World, invoice
 
 MARCH, APRIL_1 = dt.date(2026, 3, 31), dt.date(2026, 4, 1)

@@ -17,7 +17,7 @@ from documents.register.versions import Version, latest_version, save_version
 from documents.state import State
 from extractors.jail import ReaderCrashedError
 from flows.stages.backfill import BackfillReport, Mode, Redo, Request, backfill
-from ledgers.periods import PeriodChange, PeriodState, change
+from ledgers.month.periods import PeriodChange, PeriodState, change
 from ledgers.tables import entries
 from tests.flows.stages.world import VENDOR, D, World, goods_receipt, invoice, order_document, reading, receipt
 

@@ -19,7 +19,7 @@ from ledgers.checks import LEDGER_CHECKS
 from ledgers.corrections import Act, undo
 from ledgers.disputes import dispute
 from ledgers.general_ledger import ReversalRefusedError
-from ledgers.payments import PaidRow, post_payments
+from ledgers.paying.payments import PaidRow, post_payments
 from ledgers.sub_ledger import open_items_of
 from ledgers.tables import entries
 from tests.flows.stages.world import ORDER, D, World, invoice, receipt

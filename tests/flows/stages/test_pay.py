@@ -21,9 +21,9 @@ from flows.stages.judge import judge_posted
 from flows.stages.pay import proposals, store_proposals, write_file
 from flows.stages.worker import settling
 from ledgers import corrections
-from ledgers.payment_proposal import Proposal
-from ledgers.payment_runs import Run, approve
-from ledgers.payments import PaidRow, PaymentRefusedError, post_payments
+from ledgers.paying.payments import PaidRow, PaymentRefusedError, post_payments
+from ledgers.paying.proposal import Proposal
+from ledgers.paying.runs import Run, approve
 from tests.flows.stages.world import CLIENT, IBAN, ORDER, VENDOR, World, invoice, receipt
 
 TODAY = dt.date(2026, 4, 8)

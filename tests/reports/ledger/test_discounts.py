@@ -9,13 +9,13 @@ import sqlalchemy as sa
 
 from documents.finding import Finding, Severity
 from ledgers.entry import Entry
-from ledgers.payments import PaidRow, post_payments
+from ledgers.paying.payments import PaidRow, post_payments
 from ledgers.sub_ledger import update_holds
 from reports.ledger.discounts import REPORT
 from reports.report import ReportDoesNotTieError
 from tests.ledgers.cases import CLIENT
+from tests.ledgers.paying.test_payments import no_rate
 from tests.ledgers.samples import posting
-from tests.ledgers.test_payments import no_rate
 from tests.reports.ledger.postings import made, of_another_client, post, registered, shown, tamper
 
 ISSUED, LAST = dt.date(2026, 10, 14), dt.date(2026, 10, 23)

@@ -11,14 +11,14 @@ from documents.finding import Finding, Severity
 from documents.master.store import Rate, store_rates
 from ledgers import general_ledger, sub_ledger
 from ledgers.entry import Posting
-from ledgers.payments import PaidRow, post_payments
+from ledgers.paying.payments import PaidRow, post_payments
 from reports.ledger import payables_ageing
 from reports.ledger import sub_ledger as sub_ledger_report
 from reports.rendering import cells
 from reports.report import Asked, Report, ReportDoesNotTieError
 from tests.ledgers.cases import CLIENT
+from tests.ledgers.paying.test_payments import no_rate
 from tests.ledgers.samples import DAY, SHA, invoice_entry, posting
-from tests.ledgers.test_payments import no_rate
 from tests.reports.ledger.postings import MAY, made, post, shown
 
 DUE = DAY + dt.timedelta(days=30)

@@ -15,7 +15,7 @@ from documents.register import audit
 from documents.register.findings import replace_findings, waive_finding
 from documents.register.versions import Version, save_version
 from ledgers import general_ledger
-from ledgers.periods import PeriodChange, PeriodState, change
+from ledgers.month.periods import PeriodChange, PeriodState, change
 from reports.operations import overrides
 from reports.report import Asked, Report
 from tests.documents.register.register_of import invoice, receive

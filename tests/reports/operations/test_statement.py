@@ -13,14 +13,14 @@ import sqlalchemy as sa
 from documents.database.engine import read, write
 from documents.error import WrongInputError
 from ledgers import general_ledger
-from ledgers.payments import PaidRow, post_payments
+from ledgers.paying.payments import PaidRow, post_payments
 from reports.operations import statement
 from reports.operations.statement import Known, status_of
 from reports.report import Asked, Report
 from tests.flows.stages import world as sample
 from tests.ledgers.cases import CLIENT
+from tests.ledgers.paying.test_payments import no_rate
 from tests.ledgers.samples import DAY, SHA, invoice_entry, posting
-from tests.ledgers.test_payments import no_rate
 
 LATER = DAY + dt.timedelta(days=40)
 

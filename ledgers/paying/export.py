@@ -14,9 +14,9 @@ from documents.master.client import Client
 from documents.master.database import DatabaseMasterData
 from documents.master.party import Vendor
 from ledgers.entry import ItemKey
-from ledgers.pain001 import payment_file
-from ledgers.payment_proposal import account_to_pay, blocked
-from ledgers.payment_runs import Run, RunItem, RunPayment, RunState, mark_exported, read_run, unchanged, vouched
+from ledgers.paying.pain001 import payment_file
+from ledgers.paying.proposal import account_to_pay, blocked
+from ledgers.paying.runs import Run, RunItem, RunPayment, RunState, mark_exported, read_run, unchanged, vouched
 from ledgers.sub_ledger import OpenItem, open_items_of
 
 

@@ -15,8 +15,8 @@ from documents.state import BUCKET_OF, Bucket, State
 from documents.value import Value
 from ledgers.chart import GOODS_RECEIVED_NOT_INVOICED, SUSPENSE
 from ledgers.general_ledger import trial_balance
+from ledgers.month.periods import PeriodState, states
 from ledgers.outbox import books_of, waiting_count
-from ledgers.periods import PeriodState, states
 from ledgers.reconcile import within_the_ledger
 from ledgers.tables import entries
 

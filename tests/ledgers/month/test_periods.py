@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from documents.error import WrongInputError
 from documents.register.audit import history
 from ledgers import general_ledger
-from ledgers.month_end import checklist, last_day, refuse_unready
+from ledgers.month.checklist import checklist, last_day, refuse_unready
+from ledgers.month.periods import STEPS, PeriodChange, PeriodState, change, first_open_day, is_open, states
 from ledgers.outbox import BOOKS
-from ledgers.periods import STEPS, PeriodChange, PeriodState, change, first_open_day, is_open, states
 from ledgers.tables import outbox
 from tests.ledgers.cases import CLIENT
 from tests.ledgers.samples import SHA, invoice_entry, posting

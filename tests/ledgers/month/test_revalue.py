@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from documents.error import WrongInputError
 from ledgers import general_ledger
-from ledgers.payments import PaidRow, post_payments
+from ledgers.month.revalue import revalue
+from ledgers.paying.payments import PaidRow, post_payments
 from ledgers.reconcile import within_the_ledger
-from ledgers.revalue import revalue
 from tests.ledgers.cases import CLIENT
 from tests.ledgers.samples import SHA, invoice_entry, posting
 

@@ -20,7 +20,7 @@ from documents.error import WrongInputError
 from documents.master.party import Entity
 from documents.values.identifiers import iban
 from ledgers.cases.legs import ZERO
-from ledgers.payment_runs import Run, RunPayment
+from ledgers.paying.runs import Run, RunPayment
 
 NAMESPACE: Final = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 LONGEST_NAME: Final = 70

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from documents.master.party import AccountStatus, BankAccount, PaymentWay, Vendor, VendorStatus
 from documents.values.banking_days import DueDay
-from ledgers.payment_proposal import Discount, Due, Proposal, Terms, propose
+from ledgers.paying.proposal import Discount, Due, Proposal, Terms, propose
 from ledgers.sub_ledger import Hold, OpenItem
 
 TODAY = dt.date(2026, 10, 19)  # a Monday

@@ -21,7 +21,8 @@ from ledgers.cases.payment import PAYMENT, Payment, Settlement, payment_entry
 from ledgers.chart import ACCOUNTS_PAYABLE, BANK, BANK_FOREIGN
 from ledgers.entry import Purpose
 from ledgers.general_ledger import post
-from ledgers.payment_runs import (
+from ledgers.month.periods import is_open
+from ledgers.paying.runs import (
     ItemState,
     Run,
     RunPayment,
@@ -32,7 +33,6 @@ from ledgers.payment_runs import (
     run_id,
     scheduled_items,
 )
-from ledgers.periods import is_open
 from ledgers.rates import RateOf
 from ledgers.sub_ledger import ClearingRefusedError, OpenItem, open_items_of
 from ledgers.tables import entries, postings

@@ -14,8 +14,8 @@ from documents.value import Value
 from ledgers.cases.revaluation import REVALUATION, revaluation_entry
 from ledgers.entry import fiscal_year
 from ledgers.general_ledger import Reversal, post, reverse
-from ledgers.month_end import last_day
-from ledgers.periods import is_open
+from ledgers.month.checklist import last_day
+from ledgers.month.periods import is_open
 from ledgers.rates import RateOf
 from ledgers.sub_ledger import OpenItem, open_items_of
 from ledgers.tables import entries

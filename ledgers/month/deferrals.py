@@ -28,7 +28,7 @@ from ledgers.chart import PREPAID
 from ledgers.coding import cost_accounts
 from ledgers.entry import Entry, Header, Journal, Purpose, fiscal_year
 from ledgers.general_ledger import PostedEntry, post, read
-from ledgers.periods import first_open_day
+from ledgers.month.periods import first_open_day
 from ledgers.tables import entries, postings
 
 

@@ -10,7 +10,7 @@ from documents.error import WrongInputError
 from documents.master.contradictions import currency_faults
 from documents.master.csv_file import Faults, build, filled, line_of, records
 from documents.values.money import is_exact, minor_digits
-from ledgers.payments import PaidRow, PaymentRefusedError
+from ledgers.paying.payments import PaidRow, PaymentRefusedError
 
 COLUMNS: Final = tuple(PaidRow.model_fields)
 AMOUNTS: Final = ("amount", "discount", "withheld", "written_off")

@@ -16,8 +16,8 @@ from documents.register.versions import latest_version
 from documents.values.money import round_amount
 from documents.values.names import fold
 from documents.values.terms import discount_date
-from ledgers.payment_proposal import Discount, Due
-from ledgers.payment_runs import scheduled_items
+from ledgers.paying.proposal import Discount, Due
+from ledgers.paying.runs import scheduled_items
 from ledgers.sub_ledger import OpenItem, open_items_of
 
 MEANS: Final = {

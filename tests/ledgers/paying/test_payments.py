@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from documents.finding import Finding, Severity
 from ledgers import general_ledger, sub_ledger
 from ledgers.entry import ItemKey
-from ledgers.payments import PaidRow, PaymentRefusedError, PostedPayments, post_payments
+from ledgers.paying.payments import PaidRow, PaymentRefusedError, PostedPayments, post_payments
 from ledgers.reconcile import within_the_ledger
 from tests.ledgers.cases import CLIENT
 from tests.ledgers.samples import DAY, SHA, invoice_entry, posting

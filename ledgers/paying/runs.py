@@ -26,7 +26,7 @@ from documents.value import Value
 from documents.values.money import from_minor, to_minor
 from ledgers.cases.legs import ZERO
 from ledgers.entry import ItemKey
-from ledgers.payment_proposal import Transfer
+from ledgers.paying.proposal import Transfer
 from ledgers.tables import payment_run_items, payment_runs
 
 ID_CLIENT: Final = 16

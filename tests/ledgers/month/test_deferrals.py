@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from documents.error import WrongInputError
 from ledgers import general_ledger
 from ledgers.cases.deferral import Deferral, month_end, release_entry
-from ledgers.deferrals import defer, open_deferrals, release_due
 from ledgers.entry import Header
 from ledgers.general_ledger import Reversal, reverse, trial_balance
+from ledgers.month.deferrals import defer, open_deferrals, release_due
 from tests.ledgers.cases import CLIENT
 from tests.ledgers.samples import DAY, SHA, invoice_entry
 

@@ -18,11 +18,11 @@ from documents.master.party import AccountStatus, BankAccount, Entity, Vendor
 from documents.violation import Violation
 from ledgers import general_ledger, sub_ledger
 from ledgers.checks import LEDGER_CHECKS
-from ledgers.payables_due import payables
-from ledgers.payment_export import export_run
-from ledgers.payment_proposal import Terms, propose
-from ledgers.payment_runs import Run, RunState, approve, cancel, propose_run, read_run, runs_of
-from ledgers.payments import PaidRow, PaymentRefusedError, PostedPayments, post_payments
+from ledgers.paying.due import payables
+from ledgers.paying.export import export_run
+from ledgers.paying.payments import PaidRow, PaymentRefusedError, PostedPayments, post_payments
+from ledgers.paying.proposal import Terms, propose
+from ledgers.paying.runs import Run, RunState, approve, cancel, propose_run, read_run, runs_of
 from ledgers.tables import payment_run_items, payment_runs
 from tests.ledgers.cases import CLIENT as PLAIN
 from tests.ledgers.samples import SHA, invoice_entry, posting

@@ -15,8 +15,8 @@ from lxml import etree
 from documents.error import WrongInputError
 from documents.master.party import Entity
 from ledgers.entry import ItemKey
-from ledgers.pain001 import LONGEST_REMITTANCE, NAMESPACE, payment_file, remittance, sepa_text
-from ledgers.payment_runs import ItemState, Run, RunItem, RunPayment, RunState
+from ledgers.paying.pain001 import LONGEST_REMITTANCE, NAMESPACE, payment_file, remittance, sepa_text
+from ledgers.paying.runs import ItemState, Run, RunItem, RunPayment, RunState
 
 IBAN = "DE89370400440532013000"
 PAYER = Entity(id="AC", name="Acme & Söhne GmbH", country="DE", iban="DE02200505501015871393", bic="HASPDEHHXXX")

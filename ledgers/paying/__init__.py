@@ -1,0 +1,1 @@
+"""Paying vendors: what is due, runs that two persons approve, the file for the bank, and what the bank paid (L-32)."""
