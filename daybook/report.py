@@ -68,11 +68,12 @@ def report(  # noqa: PLR0913 - one for each option
 
 def _print(made: Report) -> None:
     from daybook.console import print_table
-    from reports.rendering import FIGURES, cells, headings
+    from reports.rendering import FIGURES, cells, headings, narrowed
 
-    figures = sum(column.kind in FIGURES for column in made.columns)
+    shown = narrowed(made)
+    figures = sum(column.kind in FIGURES for column in shown.columns)
     title = f"{made.title}, {made.client_id}, as of {made.as_of:%Y-%m-%d}, {made.currency}"
-    print_table(headings(made), cells(made), title, right=figures)
+    print_table(headings(shown), cells(shown), title, right=figures)
     for note in made.notes:
         typer.echo(note)
     for tie in made.ties:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,18 @@ from reports.report import Column, Kind, Report
 
 FIGURES: Final = frozenset({Kind.COUNT, Kind.MONEY, Kind.NUMBER, Kind.SHARE})
 """Kinds that stand to the right."""
+
+MOST_MONEY: Final = 5
+"""Columns of money that fit into a terminal, whatever they hold."""
+
+
+def narrowed(report: Report) -> Report:
+    """Return a wide report without its columns of money that are nothing in every row: a terminal has few columns."""
+    money = [column for column in report.columns if column.kind is Kind.MONEY]
+    if len(money) <= MOST_MONEY or report.frame.empty:
+        return report
+    empty = {column.name for column in money if not report.frame[column.name].fillna(0).any()}
+    return replace(report, columns=tuple(column for column in report.columns if column.name not in empty))
 
 
 def headings(report: Report) -> list[str]:

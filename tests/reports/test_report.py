@@ -13,7 +13,7 @@ import pytest
 
 from documents.error import WrongInputError
 from reports.registry import report_kind, report_kinds
-from reports.rendering import cells, write_csv, write_xlsx
+from reports.rendering import MOST_MONEY, cells, headings, narrowed, write_csv, write_xlsx
 from reports.report import Column, Kind, Report, ReportDoesNotTieError, Tie
 
 DAY = dt.date(2026, 5, 31)
@@ -77,3 +77,12 @@ def test_every_report_has_a_code_and_a_name_of_its_own() -> None:
     assert report_kind("trial-balance") == report_kind("r-01")
     with pytest.raises(WrongInputError, match=r'no report "nothing"; there are: .*trial-balance'):
         report_kind("nothing")
+
+
+def test_a_wide_report_shows_no_columns_that_are_nothing_in_every_row() -> None:
+    names = [f"m{number}" for number in range(MOST_MONEY + 1)]
+    columns = (Column(name="vendor"), *(Column(name=name, kind=Kind.MONEY, summed=True) for name in names))
+    frame = pd.DataFrame([["Northwind", *[0] * MOST_MONEY, 100]], columns=["vendor", *names])
+    assert headings(narrowed(report(columns=columns, frame=frame))) == ["vendor", names[-1]]
+    few = report(columns=columns[:-1], frame=frame)
+    assert narrowed(few) is few
