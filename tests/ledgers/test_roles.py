@@ -15,8 +15,9 @@ from documents.database.engine import connect
 from documents.database.upgrade import upgrade
 from documents.error import WrongInputError
 from documents.finding import Finding, Severity
-from ledgers import general_ledger, periods, roles, sub_ledger
+from ledgers import general_ledger, roles, sub_ledger
 from ledgers.checks import check_chain
+from ledgers.month import periods
 from ledgers.tables import entries, outbox
 from tests.ledgers.cases import CLIENT
 from tests.ledgers.samples import DAY, SHA, invoice_entry
