@@ -78,7 +78,7 @@ def correct(connection: sa.Connection, client: Client, label: str, accounts: Map
     again = entry.model_copy(
         update={
             **how.model_dump(),
-            "revision": _next_revision(connection, entry),
+            "revision": general_ledger.next_revision(connection, entry, entry.purpose),
             "reverses": "",
             "settles": settles,
             "postings": tuple(
@@ -192,15 +192,6 @@ def _second_person(client: Client, entry: Entry, day: dt.date) -> str:
         return f"{amount} {client.currency} is above the limit of {limit}"
     month = f"{day:%Y-%m}"
     return f"{entry.period} is before {month}, the month of the correction" if entry.period < month else ""
-
-
-def _next_revision(connection: sa.Connection, entry: Entry) -> int:
-    query = sa.select(sa.func.max(entries.c.revision)).where(
-        entries.c.client_id == entry.client_id,
-        entries.c.document_id == entry.document_id,
-        entries.c.purpose == entry.purpose.value,
-    )
-    return (connection.scalar(query) or 0) + 1
 
 
 def _record(connection: sa.Connection, client: Client, label: str, act: Act, after: dict[str, Any]) -> None:

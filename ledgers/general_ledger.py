@@ -184,7 +184,7 @@ def reverse(
     opposite = original.model_copy(
         update={
             "purpose": Purpose.REVERSAL,
-            "revision": _next_revision(connection, original, Purpose.REVERSAL),
+            "revision": next_revision(connection, original, Purpose.REVERSAL),
             **how.model_dump(),
             "reverses": label,
             "postings": tuple(_negated(posting) for posting in original.postings),
@@ -251,7 +251,8 @@ def is_memo(account: str) -> bool:
     return account.startswith(MEMO_PREFIX)
 
 
-def _next_revision(connection: sa.Connection, entry: Entry, purpose: Purpose) -> int:
+def next_revision(connection: sa.Connection, entry: Entry, purpose: Purpose) -> int:
+    """Return the revision that the next entry of a document for a purpose gets; 0 for the first."""
     query = sa.select(sa.func.max(entries.c.revision)).where(
         entries.c.client_id == entry.client_id,
         entries.c.document_id == entry.document_id,

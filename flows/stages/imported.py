@@ -27,7 +27,7 @@ from ledgers.cases.commitment import imported_order_entry
 from ledgers.cases.goods_receipt import imported_receipt_entry
 from ledgers.chart import COMMITMENTS
 from ledgers.entry import Entry, Purpose
-from ledgers.general_ledger import post
+from ledgers.general_ledger import next_revision, post
 from ledgers.month.periods import first_open_day
 from ledgers.tables import entries
 
@@ -165,19 +165,8 @@ def _book_order(connection: sa.Connection, desk: Desk, *, order: Order) -> _Outc
     )
     if entry is not None:
         entry = _with_short_id(entry)
-        _post(connection, entry.model_copy(update={"revision": _next_revision(connection, entry)}))
+        _post(connection, entry.model_copy(update={"revision": next_revision(connection, entry, entry.purpose)}))
     return _Outcome.ORDER if entry is not None or withdrawn else _Outcome.NOTHING
-
-
-def _next_revision(connection: sa.Connection, entry: Entry) -> int:
-    last: int | None = connection.scalar(
-        sa.select(sa.func.max(entries.c.revision)).where(
-            entries.c.client_id == entry.client_id,
-            entries.c.document_id == entry.document_id,
-            entries.c.purpose == entry.purpose.value,
-        )
-    )
-    return 0 if last is None else last + 1
 
 
 def _book_receipt(connection: sa.Connection, desk: Desk, *, order: Order, receipt: Receipt) -> _Outcome:
