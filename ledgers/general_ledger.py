@@ -8,6 +8,7 @@ idempotent by the posting key (client, document, purpose, revision), and the dat
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -112,6 +113,12 @@ def post(
     """
     one = ToPost(entry=entry, document_sha=document_sha, findings=tuple(findings), books=tuple(books))
     return post_many(connection, [one], now=now)[0]
+
+
+def post_without_document(connection: sa.Connection, entry: Entry) -> PostedEntry:
+    """Post an entry that stands in no document: it has no bytes, so its own key is hashed instead; see `post`."""
+    sha = hashlib.sha256(f"{entry.client_id}/{entry.document_id}".encode()).hexdigest()
+    return post(connection, entry, document_sha=sha)
 
 
 def post_many(

@@ -7,7 +7,6 @@ the first of the next month, when the documents themselves are on their way.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -25,7 +24,7 @@ from ledgers.cases.accrual import ACCRUAL, AccruedCost, accrual_entry
 from ledgers.coding import WHOLE_DOCUMENT, Coding, bookable_lines, code
 from ledgers.entry import Header, Journal, Purpose, fiscal_year
 from ledgers.facts import past_postings
-from ledgers.general_ledger import Reversal, post, reverse
+from ledgers.general_ledger import Reversal, post_without_document, reverse
 from ledgers.month.checklist import last_day
 from ledgers.month.periods import PeriodState, is_open, states
 from review.judgement import Verdict, consider
@@ -203,8 +202,7 @@ def _post(connection: sa.Connection, desk: Desk, one: Accrual, day: dt.date, aft
         reference=one.reference,
         payee=one.payee,
     )
-    sha = hashlib.sha256(f"{client.id}/{head.document_id}".encode()).hexdigest()
-    posted = post(connection, accrual_entry(head, one.costs), document_sha=sha)
+    posted = post_without_document(connection, accrual_entry(head, one.costs))
     year = fiscal_year(after, client.fiscal_year_start)
     reverse(connection, client.id, posted.label, Reversal(posting_date=after, fiscal_year=year, maker=by))
     return one.model_copy(update={"entry": posted.label})

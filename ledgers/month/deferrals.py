@@ -7,7 +7,6 @@ of the first one. When the entry it came from is reversed, what is left becomes 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -27,7 +26,7 @@ from ledgers.cases.deferral import (
 from ledgers.chart import PREPAID
 from ledgers.coding import cost_accounts
 from ledgers.entry import Entry, Header, Journal, Purpose, fiscal_year
-from ledgers.general_ledger import PostedEntry, post, read
+from ledgers.general_ledger import post_without_document, read
 from ledgers.month.periods import first_open_day
 from ledgers.tables import entries, postings
 
@@ -87,7 +86,7 @@ def defer(  # noqa: PLR0913 - what a controller says
     )
     day = first_open_day(connection, client.id, entry.posting_date, client.locked_until)
     head = _head(client, entry, f"{DEFERRAL}{deferral.source}", day, by)
-    posted = _post(connection, deferral_entry(head, deferral))
+    posted = post_without_document(connection, deferral_entry(head, deferral))
     if not posted.created:
         raise WrongInputError(f"{where}: it was deferred before, by {posted.label}")
     return posted.label
@@ -146,7 +145,7 @@ def _release(connection: sa.Connection, client: Client, plan: Plan, today: dt.da
 def _part(connection: sa.Connection, client: Client, plan: Plan, first: int, count: int, day: dt.date) -> None:
     day = first_open_day(connection, client.id, day, client.locked_until)
     head = _head(client, plan.entry, f"{RELEASE}{plan.label}/{first}", day, "system")
-    _post(connection, release_entry(head, plan.deferral, first, count))
+    post_without_document(connection, release_entry(head, plan.deferral, first, count))
 
 
 def _head(client: Client, entry: Entry, document_id: str, day: dt.date, by: str) -> Header:
@@ -166,11 +165,6 @@ def _head(client: Client, entry: Entry, document_id: str, day: dt.date, by: str)
         reference=entry.reference,
         payee=entry.payee,
     )
-
-
-def _post(connection: sa.Connection, entry: Entry) -> PostedEntry:
-    sha = hashlib.sha256(f"{entry.client_id}/{entry.document_id}".encode()).hexdigest()
-    return post(connection, entry, document_sha=sha)
 
 
 def _reversed(connection: sa.Connection, client_id: str, label: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections import defaultdict
 
 import sqlalchemy as sa
@@ -13,7 +12,7 @@ from documents.master.client import Client
 from documents.value import Value
 from ledgers.cases.revaluation import REVALUATION, revaluation_entry
 from ledgers.entry import fiscal_year
-from ledgers.general_ledger import Reversal, post, reverse
+from ledgers.general_ledger import Reversal, post_without_document, reverse
 from ledgers.month.checklist import last_day
 from ledgers.month.periods import is_open
 from ledgers.rates import RateOf
@@ -69,8 +68,7 @@ def revalue(
         entry = revaluation_entry(client, items, day, rate, maker=by)
         if entry is None:
             continue
-        sha = hashlib.sha256(f"{client.id}/{entry.document_id}".encode()).hexdigest()
-        posted = post(connection, entry, document_sha=sha)
+        posted = post_without_document(connection, entry)
         how = Reversal(posting_date=after, fiscal_year=fiscal_year(after, client.fiscal_year_start), maker=by)
         undone = reverse(connection, client.id, posted.label, how)
         done.append(

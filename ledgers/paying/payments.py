@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -20,7 +19,7 @@ from ledgers.cases.legs import ZERO, PostingCaseError
 from ledgers.cases.payment import PAYMENT, Payment, Settlement, payment_entry
 from ledgers.chart import ACCOUNTS_PAYABLE, BANK, BANK_FOREIGN
 from ledgers.entry import Purpose
-from ledgers.general_ledger import post
+from ledgers.general_ledger import post_without_document
 from ledgers.month.periods import is_open
 from ledgers.paying.runs import (
     ItemState,
@@ -295,8 +294,7 @@ def _named(items: Sequence[OpenItem]) -> str:
 
 
 def _post(connection: sa.Connection, client: Client, first: int, payment: Payment) -> None:
-    sha = hashlib.sha256(f"{client.id}/{payment.document_id}".encode()).hexdigest()
     try:
-        post(connection, payment_entry(client, payment), document_sha=sha)
+        post_without_document(connection, payment_entry(client, payment))
     except (PostingCaseError, ClearingRefusedError) as error:
         raise PaymentRefusedError(first, "payment", payment.reference, f"one that can be posted: {error}") from error
