@@ -1,0 +1,1 @@
+"""What the pages show, gathered from the database as values. Reads only."""

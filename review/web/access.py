@@ -1,0 +1,125 @@
+"""Who is asking, and whether they may: every route says what it is for with `allow(Action...)`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from fastapi import Depends, Request
+
+from documents.database.engine import write
+from documents.finding import Role
+from documents.register import audit
+from review.installation import Installation
+from review.people.permissions import Action, may
+from review.people.person import EVERY_CLIENT, Person
+
+FORBIDDEN = "access refused"
+"""Audit action of a person who asked for what a role of theirs does not allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A person who is signed in.
+
+    Attributes:
+        session_id: Of the session, not secret; ties drafts and measures together.
+        csrf: What every form and every htmx request sends back.
+        theme: "light", "dark" or "" for what the system says.
+    """
+
+    person: Person
+    session_id: str
+    csrf: str
+    theme: str = ""
+
+    def roles(self, client_id: str) -> frozenset[Role]:
+        """Return the roles that count today at a client."""
+        return self.person.roles(client_id, dt.datetime.now(dt.UTC).date())
+
+    def may(self, action: Action, client_id: str = EVERY_CLIENT) -> bool:
+        """Tell whether the person may do something at a client."""
+        return may(self.roles(client_id), action)
+
+    def clients(self, action: Action, client_ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of the clients at which the person may do something."""
+        return tuple(one for one in client_ids if self.may(action, one))
+
+
+class Gate(Protocol):
+    """Knows sessions; `review.web.sessions` answers from the database."""
+
+    def visitor(self, request: Request) -> Visitor | None:
+        """Return who is asking; None when nobody is signed in, or the session is over."""
+        ...
+
+
+class NotSignedInError(Exception):
+    """Nobody is signed in: the login page comes first, and leads back."""
+
+
+class NotFoundError(Exception):
+    """There is no such thing for this person; the same answer whether or not others have it (B-01)."""
+
+
+class ForbiddenError(Exception):
+    """The person knows the client but may not do this there."""
+
+
+def installation(request: Request) -> Installation:
+    """Return the installation the application serves."""
+    found: Installation = request.app.state.installation
+    return found
+
+
+def signed_in(request: Request) -> Visitor:
+    """Return who is asking.
+
+    Raises:
+        NotSignedInError: Nobody is.
+    """
+    gate: Gate = request.app.state.gate
+    found = gate.visitor(request)
+    if found is None:
+        raise NotSignedInError
+    return found
+
+
+def allow(action: Action) -> Any:
+    """Return the dependency that gives a route its visitor, who may do `action`.
+
+    Where the path has a `client_id`, it must be allowed at that client: a person without any role there gets "not
+    found", one with another role "forbidden", and both are events of the client's audit trail. Elsewhere it must be
+    allowed at some client.
+    """
+
+    def check(request: Request) -> Visitor:
+        visitor = signed_in(request)
+        client_id = request.path_params.get("client_id")
+        if client_id is None:
+            if not any(may(visitor.roles(one.client_id), action) for one in visitor.person.grants):
+                raise ForbiddenError
+            return visitor
+        if not visitor.may(action, client_id):
+            _refuse(request, visitor, client_id, action)
+        return visitor
+
+    check.action = action  # type: ignore[attr-defined]  # read by the test of every route and role
+    return Depends(check)
+
+
+def _refuse(request: Request, visitor: Visitor, client_id: str, action: Action) -> None:
+    """Write down that somebody asked for what is not theirs, and refuse it.
+
+    The event stands in the trail of the client whose door it was, if there is one.
+    """
+    here = installation(request)
+    if client_id in {one.id for one in here.clients()}:
+        what = {"action": action.value, "path": request.url.path[:200], "method": request.method}
+        act = audit.Act(action=FORBIDDEN, subject=client_id, actor=visitor.person.login, after=what)
+        with write(here.engine) as connection:
+            audit.append(connection, client_id, act)
+    if not visitor.roles(client_id):
+        raise NotFoundError
+    raise ForbiddenError

@@ -1,0 +1,2 @@
+// Every htmx request carries the token of the session's forms.
+"use strict";
