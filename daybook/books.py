@@ -19,6 +19,7 @@ Export = Annotated[bool, typer.Option("--export", help="First write what waits i
 Whose = Annotated[str, typer.Option("--client", help="Whose journal.")]
 Since = Annotated[str, typer.Option("--from", help="First posting date, YYYY-MM-DD.")]
 Until = Annotated[str, typer.Option("--to", help="Last posting date, YYYY-MM-DD.")]
+Name = Annotated[str, typer.Argument(metavar="BOOKS", help="beancount, hledger or tryton.")]
 Format = Annotated[str, typer.Option("--format", help="csv, xlsx, datev, saft or gdpdu; the last three are unchecked.")]
 Company = Annotated[str, typer.Option("--entity", help="One company of the client; all when not given.")]
 Target = Annotated[Path, typer.Argument(metavar="FILE", help="File to write.", dir_okay=False)]
@@ -83,6 +84,26 @@ def _export(client: str) -> bool:
             agree = False
             typer.echo(problem, err=True)
     return agree
+
+
+@app.command("refill")
+def refill_books(name: Name, client: Whose) -> None:
+    r"""Write anew what books have lost: their folder was deleted, or an old copy of it came back.
+
+    What they still have is left alone. Afterwards all books are compared, as after a night.
+    Exit status 1 when they differ from the ledger.
+
+    \b
+    Example:
+        daybook books refill beancount --client acme
+    """
+    from daybook.desks import desks
+    from ledgers.outbox import refill
+
+    for desk in desks(client):
+        lost = refill(desk.engine, desk.client, desk.home.path, name)
+        typer.echo(f"{desk.client.id}/{name}: {lost} entries were missing and are written again", err=True)
+    raise typer.Exit(0 if _export(client) else 1)
 
 
 @app.command("export")

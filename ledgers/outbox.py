@@ -14,10 +14,11 @@ import sqlalchemy as sa
 
 from documents.database.engine import write
 from documents.database.metadata import UtcDateTime
-from documents.error import DaybookError
+from documents.error import DaybookError, WrongInputError
 from documents.failpoint import failpoint
 from documents.home import Home
 from documents.master.client import Client
+from documents.register import audit
 from documents.value import Value
 from ledgers.books.protocol import BookEntry, Books, BooksRefusedError, BooksUnavailableError
 from ledgers.entry import Journal
@@ -120,6 +121,36 @@ def _queue_missing(engine: sa.Engine, client_id: str, target: str) -> None:
     columns = ["entry_id", "target", "client_id", "state", "attempts", "queued_at"]
     with write(engine) as connection:
         connection.execute(outbox.insert().from_select(columns, wanted))
+
+
+def refill(engine: sa.Engine, client: Client, home: Path, target: str) -> int:
+    """Queue again what these books lost, because their folder was deleted or an old copy of it came back.
+
+    What they still have is left alone. The next export writes the rest.
+
+    Returns:
+        How many entries were queued.
+
+    Raises:
+        WrongInputError: The client has no such books.
+        RetryableError: The books cannot be asked, or the database is away; nothing was changed.
+    """
+    if target not in books_of(client):
+        raise WrongInputError(f'{client.id}: no books "{target}"; there are: {", ".join(books_of(client))}')
+    held = open_books(target, client, home).keys()
+    sent = outbox.c.client_id == client.id, outbox.c.target == target, outbox.c.state == "sent"
+    with write(engine) as connection:
+        labels = sa.select(entries.c.id, entries.c.label).join(outbox, outbox.c.entry_id == entries.c.id).where(*sent)
+        lost = [row.id for row in connection.execute(labels) if entry_key(client.id, row.label) not in held]
+        if lost:
+            again = sa.bindparam("lost_id")
+            connection.execute(
+                outbox.update().where(*sent, outbox.c.entry_id == again).values(state="waiting", sent_at=None),
+                [{"lost_id": one} for one in lost],
+            )
+            act = audit.Act(action="refill books", subject=f"{client.id}/{target}", after={"entries": len(lost)})
+            audit.append(connection, client.id, act)
+    return len(lost)
 
 
 def waiting_count(connection: sa.Connection, client_id: str, target: str) -> int:

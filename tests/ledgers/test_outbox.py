@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import signal
 from collections.abc import Callable
 from decimal import Decimal
@@ -10,13 +11,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from documents.error import WrongInputError
+from documents.home import Home
 from ledgers import general_ledger
 from ledgers.books.files import locked
 from ledgers.books.protocol import ItemisedBooks
 from ledgers.cases.payment import Payment, Settlement, payment_entry
 from ledgers.cases.revaluation import revaluation_entry
 from ledgers.entry import Entry, Journal, Posting, Purpose
-from ledgers.outbox import export, open_books, waiting_count
+from ledgers.outbox import export, open_books, refill, waiting_count
 from ledgers.reconcile import NAMED, reconcile
 from ledgers.sub_ledger import OpenItem, open_items_of
 from ledgers.tables import outbox
@@ -162,6 +165,34 @@ def test_a_second_export_writes_nothing(sqlite_engine: sa.Engine, tmp_path: Path
     post(sqlite_engine, invoice_entry("a"))
     export(sqlite_engine, CLIENT, tmp_path)
     assert export(sqlite_engine, CLIENT, tmp_path).written == {"beancount": 0, "hledger": 0}
+
+
+@pytest.mark.parametrize("target", general_ledger.BOOKS)
+def test_books_whose_folder_was_deleted_are_written_anew(engine: sa.Engine, tmp_path: Path, target: str) -> None:
+    post(engine, invoice_entry("a"), memo("b"), foreign("c"))
+    export(engine, CLIENT, tmp_path)
+    shutil.rmtree(entries_of(tmp_path, target).parent)
+    assert drift(engine, tmp_path), "the loss is found"
+    assert refill(engine, CLIENT, tmp_path, target) == 2
+    assert export(engine, CLIENT, tmp_path).written[target] == 2
+    assert not drift(engine, tmp_path)
+    assert refill(engine, CLIENT, tmp_path, target) == 0, "what is there is left alone"
+
+
+def test_only_what_is_lost_is_queued_again(sqlite_engine: sa.Engine, tmp_path: Path) -> None:
+    post(sqlite_engine, invoice_entry("a"))
+    export(sqlite_engine, CLIENT, tmp_path)
+    copy = shutil.copytree(Home(tmp_path).books(CLIENT.id), tmp_path / "copy")
+    post(sqlite_engine, invoice_entry("b"))
+    export(sqlite_engine, CLIENT, tmp_path)
+    shutil.rmtree(Home(tmp_path).books(CLIENT.id))
+    shutil.copytree(copy, Home(tmp_path).books(CLIENT.id))
+    assert [refill(sqlite_engine, CLIENT, tmp_path, one) for one in general_ledger.BOOKS] == [1, 1]
+
+
+def test_books_that_are_not_kept_cannot_be_refilled(sqlite_engine: sa.Engine, tmp_path: Path) -> None:
+    with pytest.raises(WrongInputError, match="xero.*beancount, hledger"):
+        refill(sqlite_engine, CLIENT, tmp_path, "xero")
 
 
 def test_busy_books_do_not_hold_up_the_others(sqlite_engine: sa.Engine, tmp_path: Path) -> None:
