@@ -143,7 +143,7 @@ def refill(engine: sa.Engine, client: Client, home: Path, target: str) -> int:
         labels = sa.select(entries.c.id, entries.c.label).join(outbox, outbox.c.entry_id == entries.c.id).where(*sent)
         lost = [row.id for row in connection.execute(labels) if entry_key(client.id, row.label) not in held]
         if lost:
-            again = sa.bindparam("lost_id")
+            again: sa.BindParameter[int] = sa.bindparam("lost_id")
             connection.execute(
                 outbox.update().where(*sent, outbox.c.entry_id == again).values(state="waiting", sent_at=None),
                 [{"lost_id": one} for one in lost],

@@ -191,7 +191,7 @@ def test_only_what_is_lost_is_queued_again(sqlite_engine: sa.Engine, tmp_path: P
 
 
 def test_books_that_are_not_kept_cannot_be_refilled(sqlite_engine: sa.Engine, tmp_path: Path) -> None:
-    with pytest.raises(WrongInputError, match="xero.*beancount, hledger"):
+    with pytest.raises(WrongInputError, match=r"xero.*beancount, hledger"):
         refill(sqlite_engine, CLIENT, tmp_path, "xero")
 
 
