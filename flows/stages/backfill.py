@@ -31,12 +31,12 @@ from extractors.jail.client import ReaderCrashedError
 from flows.stages.judge import judge_again
 from flows.stages.movement import added, movement
 from flows.stages.night import read_all, settle
-from flows.stages.post import considered
 from flows.stages.read import JailPool
 from flows.stages.reread import reread
 from flows.stages.verify import Difference, compare, field_values, finding_values
 from flows.stages.worker import Desk, settling
 from review.judgement import Verdict, edited_by_person, received_on
+from review.settlement import considered
 
 log = get_logger()
 
@@ -179,7 +179,7 @@ def _evaluate(desk: Desk, pool: JailPool, request: Request, known: RegisteredDoc
     if reading is None and known.doc_type is None:
         return None
     with read(desk.engine) as connection:
-        verdict = considered(connection, desk, known, reading=reading)
+        verdict = considered(connection, desk.client, known, reading=reading)
         return _change(connection, desk, known, verdict)
 
 

@@ -10,36 +10,26 @@ from functools import partial
 import sqlalchemy as sa
 
 from documents.database.engine import read
-from documents.decision import Outcome
 from documents.error import RetryableError
 from documents.failpoint import failpoint
 from documents.kind import DocType
 from documents.log import get_logger
 from documents.register.claims import Claim, claim
-from documents.register.document import RegisteredDocument, document, documents_in
+from documents.register.document import document, documents_in
 from documents.register.lifecycle import TECH, StaleClaimError, advance
 from documents.register.tables import documents
 from documents.state import State
-from flows.stages.post import considered
 from flows.stages.worker import CHUNK, LEASE_SECONDS, Desk, settling, work_through
 from ledgers.sub_ledger import update_holds
 from ledgers.tables import holds
 from ledgers.tax_proof import deduct_proven
 from ledgers.work import TAX_NOT_PROVEN
-from review.judgement import Verdict, consider, judge_held, reason_of, record
+from review.judgement import consider, judge_held, reason_of, record
+from review.settlement import AFTER, considered, finish
 
 log = get_logger()
 
 JUDGED_FROM = (State.EXTRACTED, State.CLEANSED, State.VALIDATED)
-
-_AFTER = {
-    Outcome.POST: State.READY,
-    Outcome.POST_HELD: State.READY,
-    Outcome.QUEUE: State.QUEUED,
-    Outcome.QUARANTINE: State.QUEUED,
-    Outcome.ARCHIVE: State.ARCHIVED,
-    Outcome.DUPLICATE: State.DUPLICATE,
-}
 
 
 def judge_wave(desk: Desk, doc_types: Iterable[DocType]) -> Counter[State]:
@@ -59,7 +49,7 @@ def _judge(desk: Desk, held: Claim) -> State:
     """Judge one document in one transaction."""
     known = held.document
     with settling(desk) as connection:
-        verdict = considered(connection, desk, known)
+        verdict = considered(connection, desk.client, known)
         record(connection, desk.client, known, verdict)
         before = known.state
         if before is State.EXTRACTED:
@@ -67,29 +57,10 @@ def _judge(desk: Desk, held: Claim) -> State:
             before = State.CLEANSED
         if before is State.CLEANSED:
             advance(connection, desk.client.id, known.id, before, State.VALIDATED, fence=held.fence)
-        state = _finish(connection, desk, known, verdict, held.fence)
+        state = finish(connection, desk.client, known, verdict, fence=held.fence)
         failpoint("judge.recorded")
     failpoint("judge.committed")
     return state
-
-
-def _finish(
-    connection: sa.Connection, desk: Desk, known: RegisteredDocument, verdict: Verdict, fence: int | None
-) -> State:
-    """Bring a VALIDATED document where the decision sends it."""
-    decision = verdict.judgement.decision
-    after = _AFTER[decision.outcome]
-    advance(
-        connection,
-        desk.client.id,
-        known.id,
-        State.VALIDATED,
-        after,
-        fence=fence,
-        reason=reason_of(decision),
-        duplicate_of=decision.duplicate_of,
-    )
-    return after
 
 
 def judge_waiting(desk: Desk, doc_types: Iterable[DocType] = tuple(DocType)) -> int:
@@ -119,14 +90,14 @@ def _judge_again(desk: Desk, document_id: str) -> bool:
             known = document(connection, desk.client.id, document_id)
             if known.state is not State.QUEUED or known.doc_type is None:
                 return False
-            verdict = considered(connection, desk, known)
+            verdict = considered(connection, desk.client, known)
             record(connection, desk.client, known, verdict)
             decision = verdict.judgement.decision
-            waits = _AFTER[decision.outcome] is State.QUEUED
+            waits = AFTER[decision.outcome] is State.QUEUED
             if waits and reason_of(decision) == known.reason:
                 return False
             advance(connection, desk.client.id, document_id, State.QUEUED, State.VALIDATED)
-            _finish(connection, desk, known, verdict, None)
+            finish(connection, desk.client, known, verdict)
             return not waits
     except RetryableError:
         raise

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from documents.register.document import RegisteredDocument
 from documents.values.money import from_minor
-from flows.stages.post import work_of
 from flows.stages.worker import Desk
 from ledgers.cases.select import entries_for
 from ledgers.general_ledger import is_memo
 from ledgers.tables import entries, postings
 from review.judgement import Verdict
+from review.settlement import work_of
 
 Accounts = dict[str, Decimal]
 """Amount by account in base currency; debit positive."""
@@ -39,7 +39,7 @@ def added(parts: Iterable[Mapping[str, Decimal]]) -> Accounts:
 def _made(connection: sa.Connection, desk: Desk, known: RegisteredDocument, verdict: Verdict) -> Accounts:
     if not verdict.posts or verdict.coding is None:
         return {}
-    work = work_of(connection, desk, known, verdict, known.version)
+    work = work_of(connection, desk.client, known, verdict, known.version)
     return added({leg.account: leg.base_amount} for entry in entries_for(work) for leg in entry.postings)
 
 

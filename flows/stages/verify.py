@@ -15,11 +15,11 @@ from documents.master.history import Change, changes_since
 from documents.register.document import RegisteredDocument
 from documents.register.versions import Derived, Version, derived_when, latest_version
 from documents.value import Value
-from flows.stages.post import considered
 from flows.stages.read import READER, JailPool
 from flows.stages.reread import reread
 from flows.stages.worker import Desk
 from ledgers.tables import entries
+from review.settlement import considered
 from validators.file_problems import judge_file
 
 ABSENT = "nothing"
@@ -110,7 +110,7 @@ def _derived(
     if again.reading is None:
         return None, judge_file(again.problems)
     with read(desk.engine) as connection:
-        verdict = considered(connection, desk, known, reading=again.reading, as_of=when.judged_at)
+        verdict = considered(connection, desk.client, known, reading=again.reading, as_of=when.judged_at)
     return verdict.business, verdict.judgement
 
 

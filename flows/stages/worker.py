@@ -6,8 +6,8 @@ import os
 import socket
 import traceback
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +25,7 @@ from documents.register.claims import Claim, release
 from documents.register.lifecycle import TECH, StaleClaimError, advance
 from documents.register.tables import documents
 from documents.state import State
+from review import settlement
 
 log = get_logger()
 
@@ -61,21 +62,9 @@ def open_desk(home: Home, client_id: str) -> Desk:
     return Desk(home, engine, Archive(home.originals), client, f"{socket.gethostname()}/{os.getpid()}")
 
 
-@contextmanager
-def settling(desk: Desk) -> Iterator[sa.Connection]:
-    """Run one writing transaction while nobody else judges or posts for this client.
-
-    What is judged here rests on all that was posted before: two invoices for the same last pieces cannot both pass
-    because two workers looked at the same moment. SQLite has one writer anyway.
-
-    Raises:
-        RetryableError: The database is locked or away; nothing was changed.
-    """
-    with write(desk.engine) as connection:
-        if connection.dialect.name == "postgresql":
-            key = sa.func.hashtextextended(f"daybook/settling/{desk.client.id}", 0)
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
-        yield connection
+def settling(desk: Desk) -> AbstractContextManager[sa.Connection]:
+    """Run one writing transaction while nobody else judges or posts for this client (`review.settlement`)."""
+    return settlement.settling(desk.engine, desk.client.id)
 
 
 def work_through(desk: Desk, claims: Iterable[Claim], work: Callable[[Claim], State]) -> Counter[State]:

@@ -21,7 +21,6 @@ from documents.register.lifecycle import advance
 from documents.state import State
 from flows.stages.judge import judge_wave
 from flows.stages.night import feed_books, read_all, settle
-from flows.stages.post import considered, work_of
 from flows.stages.waves import WAVES
 from flows.stages.worker import Desk
 from ledgers.books.hledger import HledgerBooks
@@ -31,6 +30,7 @@ from ledgers.entry import Entry
 from ledgers.general_ledger import post
 from ledgers.general_ledger import read as read_entry
 from ledgers.tables import entries, outbox
+from review.settlement import considered, work_of
 from tests.crash.harness import run
 from tests.soak import kill_loop
 
@@ -88,8 +88,8 @@ def _ready(desk: Desk) -> list[RegisteredDocument]:
 
 
 def _entries(connection: sa.Connection, desk: Desk, known: RegisteredDocument) -> tuple[Entry, ...]:
-    verdict = considered(connection, desk, known)
-    return tuple(entries_for(work_of(connection, desk, known, verdict, verdict.version.number)))
+    verdict = considered(connection, desk.client, known)
+    return tuple(entries_for(work_of(connection, desk.client, known, verdict, verdict.version.number)))
 
 
 def _advance(connection: sa.Connection, desk: Desk, known: RegisteredDocument) -> None:

@@ -1,0 +1,183 @@
+"""What follows a judgement: whether the figures make an entry, what is written down, and where the document goes.
+
+The desk and the night share this one way: a decision of a person is judged, recorded and sent on exactly as what was
+read in the night.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import sqlalchemy as sa
+
+from documents.database.engine import write
+from documents.decision import Outcome
+from documents.deposits import Deposit
+from documents.kind import INVOICE_TYPES
+from documents.master.client import Client
+from documents.master.database import DatabaseMasterData
+from documents.reading import DocumentReading
+from documents.register.document import RegisteredDocument
+from documents.register.lifecycle import advance
+from documents.state import State
+from ledgers.cases.legs import PostingCaseError
+from ledgers.cases.refusal import refusal
+from ledgers.cases.select import entries_for
+from ledgers.deposits import open_deposits
+from ledgers.entry import UnbalancedEntryError
+from ledgers.month.periods import first_open_day
+from ledgers.order_balances import order_balances
+from ledgers.work import PostingWork
+from review.judgement import Verdict, consider, reason_of, record, with_finding
+
+MAKER: Final = "system"
+
+AFTER: Final = {
+    Outcome.POST: State.READY,
+    Outcome.POST_HELD: State.READY,
+    Outcome.QUEUE: State.QUEUED,
+    Outcome.QUARANTINE: State.QUEUED,
+    Outcome.ARCHIVE: State.ARCHIVED,
+    Outcome.DUPLICATE: State.DUPLICATE,
+}
+"""Where each decision sends a document (L-15, L-16, L-25)."""
+
+
+@contextmanager
+def settling(engine: sa.Engine, client_id: str) -> Iterator[sa.Connection]:
+    """Run one writing transaction while nobody else judges or posts for this client.
+
+    What is judged here rests on all that was posted before: two invoices for the same last pieces cannot both pass
+    because two looked at the same moment. SQLite has one writer anyway.
+
+    Raises:
+        RetryableError: The database is locked or away; nothing was changed.
+    """
+    with write(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            key = sa.func.hashtextextended(f"daybook/settling/{client_id}", 0)
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+        yield connection
+
+
+def considered(
+    connection: sa.Connection,
+    client: Client,
+    known: RegisteredDocument,
+    *,
+    reading: DocumentReading | None = None,
+    as_of: dt.datetime | None = None,
+) -> Verdict:
+    """Judge a document, and try whether an invoice's figures make an entry (V-POST-02). Changes nothing.
+
+    Orders and receipts are tried by the poster, because their entries rest on what accepting them stores. With `as_of`
+    as of that moment, see `consider`.
+    """
+    verdict = consider(connection, client, known, reading=reading, as_of=as_of)
+    if not verdict.posts or verdict.coding is None or verdict.business.doc_type not in INVOICE_TYPES:
+        return verdict
+    try:
+        entries_for(work_of(connection, client, known, verdict, verdict.version.number))
+    except (PostingCaseError, UnbalancedEntryError) as error:
+        return with_finding(client, verdict, refusal(error))
+    return verdict
+
+
+def finish(
+    connection: sa.Connection,
+    client: Client,
+    known: RegisteredDocument,
+    verdict: Verdict,
+    *,
+    fence: int | None = None,
+    actor: str = "system",
+) -> State:
+    """Bring a VALIDATED document where the decision sends it; return where.
+
+    Raises:
+        StaleClaimError: Another one works on it; nothing was changed.
+    """
+    decision = verdict.judgement.decision
+    after = AFTER[decision.outcome]
+    advance(
+        connection,
+        client.id,
+        known.id,
+        State.VALIDATED,
+        after,
+        fence=fence,
+        reason=reason_of(decision),
+        duplicate_of=decision.duplicate_of,
+        actor=actor,
+    )
+    return after
+
+
+def settle_waiting(
+    connection: sa.Connection,
+    client: Client,
+    known: RegisteredDocument,
+    *,
+    fence: int | None = None,
+    actor: str = "system",
+) -> Verdict:
+    """Judge a document that waits in the queue once more, write it down, and send it on (L-17).
+
+    Raises:
+        StaleClaimError: It does not wait in the queue, or another one works on it; nothing was changed.
+    """
+    verdict = considered(connection, client, known)
+    record(connection, client, known, verdict)
+    advance(connection, client.id, known.id, State.QUEUED, State.VALIDATED, fence=fence, actor=actor)
+    finish(connection, client, known, verdict, fence=fence, actor=actor)
+    return verdict
+
+
+def work_of(
+    connection: sa.Connection, client: Client, known: RegisteredDocument, verdict: Verdict, version: int
+) -> PostingWork:
+    """Gather what the posting cases need for a document whose verdict posts.
+
+    Raises:
+        PostingCaseError: There is no exchange rate, though somebody waived that finding.
+    """
+    assert verdict.coding is not None
+    master = DatabaseMasterData(connection, client.id, client.entities)
+    day = verdict.business.issue_date.value if verdict.business.issue_date else known.received_at.date()
+    numbers = [order.number for order in verdict.orders]
+    currency = verdict.business.currency.value if verdict.business.currency else client.currency
+    rate = master.fx_rate(currency, client.currency, day.isoformat())
+    if rate is None:
+        raise PostingCaseError(
+            f"{client.id}/{known.id}: no rate from {currency} to {client.currency} on {day}, so the amounts "
+            "in the client's currency cannot be told."
+        )
+    return PostingWork(
+        client=client,
+        document=verdict.business,
+        judgement=verdict.judgement,
+        coding=verdict.coding,
+        document_id=known.id,
+        document_sha=known.sha256,
+        document_version=version,
+        posting_date=first_open_day(connection, client.id, day, client.locked_until),
+        orders=verdict.orders,
+        receipts=master.receipts(numbers),
+        vendor=verdict.vendor,
+        fx_rate=rate,
+        maker=MAKER,
+        balances=order_balances(connection, client.id, numbers, without_document=known.id),
+        deposits=_deposits(connection, client, verdict),
+        findings=verdict.counted,
+    )
+
+
+def _deposits(connection: sa.Connection, client: Client, verdict: Verdict) -> tuple[Deposit, ...]:
+    """Return the vendor's open deposits for a document that deducts any; hardly one does."""
+    paid = verdict.business.prepaid
+    if paid is None or not paid.value or verdict.vendor is None:
+        return ()
+    return open_deposits(connection, client.id, verdict.vendor.id)
