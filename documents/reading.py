@@ -64,6 +64,27 @@ class TaxReading(Value):
     category: Candidate | None = None
 
 
+class PageView(Value):
+    """How a page was laid before it was read: boxes of evidence lie on the page as it is seen so.
+
+    Attributes:
+        number: In the file, from 1.
+        width: In points, of the page as read: flattened and turned.
+        height: In points, likewise.
+        turn: Degrees clockwise, 0, 90, 180 or 270, after the page's own rotation.
+        skew: Degrees by which its picture was straightened, clockwise positive.
+        corners: Of a photographed paper, in points of the page as displayed, clockwise from the top left; empty when it
+            fills the picture. See `documents.text.Page`.
+    """
+
+    number: int
+    width: float
+    height: float
+    turn: int = 0
+    skew: float = 0.0
+    corners: tuple[tuple[float, float], ...] = ()
+
+
 class DocumentReading(Value):
     """One document found in a file.
 
@@ -86,6 +107,7 @@ class DocumentReading(Value):
         profile_problems: Sentences of an XSD or rule sheet that an e-invoice breaks (V-DOC-07).
         einvoice: Every business term of an e-invoice; None for what was read from a page.
         payment_codes: What the payment codes on its pages say (C-66), each once.
+        views: How its pages were laid; empty for XML, and for what was read before this was kept.
     """
 
     first_page: int
@@ -110,6 +132,7 @@ class DocumentReading(Value):
     profile_problems: tuple[str, ...] = ()
     einvoice: Group | None = None
     payment_codes: tuple[PaymentCode, ...] = ()
+    views: tuple[PageView, ...] = ()
 
     def chosen(self, name: FieldName) -> Candidate | None:
         """Return the choice for a field, or None."""

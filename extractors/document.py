@@ -8,7 +8,15 @@ from decimal import Decimal
 
 from documents.field import Candidate, FieldName
 from documents.kind import DocType
-from documents.reading import NO_REGISTERS, DocumentReading, FieldReading, LineField, LineReading, Registers
+from documents.reading import (
+    NO_REGISTERS,
+    DocumentReading,
+    FieldReading,
+    LineField,
+    LineReading,
+    PageView,
+    Registers,
+)
 from documents.text import Page, Reader
 from extractors.choice import taxes
 from extractors.choice.choose import choose
@@ -81,6 +89,19 @@ def _read(paper: Paper) -> DocumentReading:
         stated_page_count=stated_pages(paper),
         numbers_seen=own_numbers(paper),
         payment_codes=tuple(dict.fromkeys(code for page in paper.pages for code in page.payment_codes)),
+        views=tuple(view_of(page) for page in paper.pages),
+    )
+
+
+def view_of(page: Page) -> PageView:
+    """Return how a page was laid before it was read."""
+    return PageView(
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        turn=page.turn,
+        skew=page.skew,
+        corners=page.corners,
     )
 
 

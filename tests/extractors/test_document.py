@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from documents.field import FieldName, ProofName
@@ -239,3 +241,11 @@ def test_what_takes_an_invoice_back_is_a_credit(title: str) -> None:
     document = _titled(title)
     assert document.doc_type is DocType.CREDIT_NOTE
     assert document.doc_type_score >= 0.85
+
+
+def test_a_document_says_how_its_pages_were_laid() -> None:
+    turned = replace(page_of(INVOICE), turn=90, skew=0.4, corners=((1.0, 2.0), (3.0, 2.0), (3.0, 4.0), (1.0, 4.0)))
+    (document,) = read_documents([turned], Registers())
+    (view,) = document.views
+    assert (view.number, view.width, view.height) == (turned.number, turned.width, turned.height)
+    assert (view.turn, view.skew, view.corners) == (90, 0.4, turned.corners)
