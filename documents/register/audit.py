@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -19,6 +19,9 @@ from documents.database.insert import insert_if_new
 from documents.register.tables import audit, audit_heads
 from documents.value import Value
 from documents.violation import Violation
+
+INSTALLATION: Final = "_installation"
+"""Stands for a client in the chain of what belongs to none, such as accounts; no client can have this id."""
 
 
 class Act(Value):

@@ -66,8 +66,11 @@ ALLOWED: Final[Mapping[Action, frozenset[Role]]] = {
 }
 """An admin looks after people and the system, and neither edits, nor approves, nor sees a document."""
 
-NEVER_WITH_ADMIN: Final = _DESKS
-"""Roles that nobody holds together with `admin`, at any client."""
+NEVER_WITH_ADMIN: Final = _DESKS | {Role.AUDITOR}
+"""Roles that nobody holds together with `admin`, at any client; migration 0020 holds the same in the database."""
+
+EVERYWHERE: Final = frozenset({Role.ADMIN, Role.AUDITOR, Role.OPERATOR})
+"""Roles that may be entrusted for all clients at once; every other one is for one client at a time."""
 
 
 def may(roles: frozenset[Role], action: Action) -> bool:
