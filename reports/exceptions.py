@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
@@ -87,16 +87,23 @@ def open_exceptions(connection: sa.Connection, client_id: str | None = None) -> 
     return tuple(sorted(found, key=lambda one: (one.client_id, one.queue, one.received_at, one.document_id)))
 
 
-def waiting_documents(connection: sa.Connection, client_id: str) -> tuple[WaitingDocument, ...]:
-    """Return the documents of a client that wait, or whose payment does, in order of arrival."""
-    reasons = _reasons(connection, client_id)
-    names = file_names(connection, client_id)
-    rows = connection.execute(
-        sa.select(documents).where(is_waiting(client_id)).order_by(documents.c.received_at, documents.c.id)
-    )
+def waiting_documents(
+    connection: sa.Connection, client_id: str, only: Collection[str] | None = None
+) -> tuple[WaitingDocument, ...]:
+    """Return the documents of a client that wait, or whose payment does, in order of arrival.
+
+    Args:
+        connection: To the register.
+        client_id: Whose.
+        only: Ids of some hundreds of documents to look at; all when None.
+    """
+    wanted = is_waiting(client_id) if only is None else is_waiting(client_id) & documents.c.id.in_(only)
+    reasons = _reasons(connection, client_id, wanted, only)
+    rows = connection.execute(sa.select(documents).where(wanted).order_by(documents.c.received_at, documents.c.id))
+    known = [of_row(row) for row in rows.mappings()]
+    names = file_names(connection, client_id, None if only is None else {one.sha256 for one in known})
     found = []
-    for row in rows.mappings():
-        one = of_row(row)
+    for one in known:
         why = _why(one, reasons.get(one.id, []))
         if why:
             found.append(WaitingDocument(document=one, file_name=names.get(one.sha256, ""), reasons=why))
@@ -115,19 +122,22 @@ def is_waiting(client_id: str) -> sa.ColumnElement[bool]:
     return sa.and_(documents.c.client_id == client_id, sa.or_(waits, posted))
 
 
-def file_names(connection: sa.Connection, client_id: str) -> dict[str, str]:
-    """Return the name a file first arrived under, by SHA-256."""
+def file_names(connection: sa.Connection, client_id: str, only: Collection[str] | None = None) -> dict[str, str]:
+    """Return the name a file first arrived under, by SHA-256; of these files only, or of all."""
+    which = arrivals.c.sha256.is_not(None) if only is None else arrivals.c.sha256.in_(only)
     rows = connection.execute(
         sa.select(arrivals.c.sha256, arrivals.c.original_name)
-        .where(arrivals.c.client_id == client_id, arrivals.c.sha256.is_not(None))
+        .where(arrivals.c.client_id == client_id, which)
         .order_by(arrivals.c.id.desc())
     )
     return {sha: name for sha, name in rows}  # noqa: C416 - rows are no pairs to the type checker
 
 
-def _reasons(connection: sa.Connection, client_id: str) -> dict[str, list[Reason]]:
+def _reasons(
+    connection: sa.Connection, client_id: str, wanted: sa.ColumnElement[bool], only: Collection[str] | None
+) -> dict[str, list[Reason]]:
     """Return the open findings of what waits, by document; those that only inform are left out."""
-    waits = sa.select(documents.c.id).where(is_waiting(client_id))
+    waits = sa.select(documents.c.id).where(wanted) if only is None else only
     rows = connection.execute(
         sa.select(findings.c.document_id, findings.c.body, findings.c.first_seen)
         .where(

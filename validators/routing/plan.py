@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from types import MappingProxyType
 
 from documents.finding import Queue, Severity
 from documents.master.service_level import Service
@@ -76,30 +78,50 @@ def plan(client_id: str, documents: Sequence[OpenDocument], service: Service, no
     """
     documents = tuple(document.in_private() for document in documents)
     assigned = assign(documents)
-    causes: dict[tuple[str, Queue], dict[Cause, None]] = defaultdict(dict)
+    causes: dict[str, dict[Queue, dict[Cause, None]]] = defaultdict(lambda: defaultdict(dict))
     for document, reason, cause in assigned:
-        causes[document.document_id, reason.finding.queue][cause] = None
+        causes[document.document_id][reason.finding.queue][cause] = None
     largest = largest_discount(documents, service, now)
-    tasks: list[Task] = []
-    for document in documents:
-        clock = clock_of(document, service, now)
-        steps = escalations(document, clock, service)
-        for queue in document.queues:
-            reached, coming = taken_and_next(steps, clock, now, queue)
-            task = Task(
-                document=document,
-                queue=queue,
-                first=queue is document.queues[0],
-                after=waits_for(document, queue),
-                reasons=document.at(queue),
-                causes=tuple(causes[document.document_id, queue]),
-                priority=priority_of(document, queue, clock, service, now, largest),
-                clock=clock,
-                reached=reached,
-                upcoming=coming,
-            )
-            tasks.append(task)
+    tasks = [
+        task
+        for document in documents
+        for task in tasks_of(document, service, now, largest, causes[document.document_id])
+    ]
     return Plan(client_id=client_id, at=now, tasks=tuple(sorted(tasks, key=_urgency)), groups=group(assigned))
+
+
+def tasks_of(
+    document: OpenDocument,
+    service: Service,
+    now: dt.datetime,
+    largest: Decimal,
+    causes: Mapping[Queue, Iterable[Cause]] = MappingProxyType({}),
+) -> Iterator[Task]:
+    """Yield what each desk has to decide on one document, the gravest desk first.
+
+    Args:
+        document: As its desks may see it (`OpenDocument.in_private`).
+        service: What the client is promised.
+        now: With a time zone.
+        largest: Largest discount of the client's open documents that is about to be lost, in its currency.
+        causes: Of its findings, by desk; without them the tasks name none.
+    """
+    clock = clock_of(document, service, now)
+    steps = escalations(document, clock, service)
+    for queue in document.queues:
+        reached, coming = taken_and_next(steps, clock, now, queue)
+        yield Task(
+            document=document,
+            queue=queue,
+            first=queue is document.queues[0],
+            after=waits_for(document, queue),
+            reasons=document.at(queue),
+            causes=tuple(causes.get(queue, ())),
+            priority=priority_of(document, queue, clock, service, now, largest),
+            clock=clock,
+            reached=reached,
+            upcoming=coming,
+        )
 
 
 def due_on(plan_: Plan, service: Service, day: dt.date) -> tuple[Task, ...]:
