@@ -36,6 +36,9 @@ RIGHTS: Final[dict[str, tuple[str, ...]]] = {
         "UPDATE (state, approved_by, second_approver, exported_by, exported_at, file_sha)",
     ),
     "payment_run_items": ("SELECT", "INSERT", "UPDATE (state)"),
+    "decisions": ("SELECT", "INSERT"),
+    "decision_outcomes": ("SELECT", "INSERT"),
+    "sampling": ("SELECT",),
 }
 
 ATTRIBUTES: Final = ("rolsuper", "rolcreaterole", "rolcreatedb", "rolreplication", "rolbypassrls")

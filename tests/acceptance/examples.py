@@ -16,7 +16,7 @@ from documents.master.client import Account, Client, Policy, TaxCode
 from documents.master.database import DatabaseMasterData
 from documents.master.party import Entity
 from documents.reading import DocumentReading, FieldReading, TaxReading
-from documents.register.findings import open_findings, waive_finding
+from documents.register.findings import open_findings
 from ledgers.chart import TEMPLATE
 from ledgers.general_ledger import is_memo, trial_balance
 from ledgers.general_ledger import read as read_entry
@@ -26,6 +26,7 @@ from ledgers.rates import rates_of
 from ledgers.reconcile import reconcile, within_the_ledger
 from ledgers.tables import entries
 from tests.flows.stages.world import PROOFS, World, cell, line
+from tests.waiving import waive as waive_finding
 
 CLIENT = Client(
     id="nordlicht",

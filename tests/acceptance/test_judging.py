@@ -18,7 +18,7 @@ from documents.register import audit
 from documents.register.access import document_for
 from documents.register.arrival import ArrivalOutcome
 from documents.register.document import UnknownDocumentError, document
-from documents.register.findings import FindingStatus, findings_of, open_findings, waive_finding
+from documents.register.findings import FindingStatus, findings_of, open_findings
 from documents.register.tables import arrivals
 from documents.register.versions import Version, latest_version, save_version
 from documents.state import State
@@ -26,6 +26,7 @@ from ledgers.tables import entries, postings
 from reports.work import work_plan
 from review.judgement import Verdict, consider, edited_by_person, record
 from tests.flows.stages.world import CLIENT, NOON, ORDER, VENDOR, World, cell, invoice, receipt
+from tests.waiving import waive as waive_finding
 
 
 @pytest.fixture

@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from documents.database.engine import read, write
 from documents.finding import Finding, Queue, Severity
 from documents.reading import FileFault, FileProblem, FileReading
-from documents.register.findings import open_findings, replace_findings, waive_finding
+from documents.register.findings import open_findings, replace_findings
 from documents.register.lifecycle import advance
 from documents.state import State
 from reports.exceptions import OpenException, open_exceptions
 from tests.documents.register.register_of import go, receive
 from tests.flows.stages.world import ORDER, VENDOR, World, invoice
+from tests.waiving import waive as waive_finding
 
 
 @pytest.fixture

@@ -12,12 +12,13 @@ from documents.database.engine import read, write
 from documents.decision import Outcome
 from documents.finding import Severity
 from documents.register.document import document
-from documents.register.findings import FindingStatus, findings_of, open_findings, waive_finding
+from documents.register.findings import FindingStatus, findings_of, open_findings
 from documents.register.versions import Version, latest_version, save_version
 from flows.stages.judge import judge_wave
 from flows.stages.waves import WAVES
 from review.judgement import Verdict, consider, edited_by_person, received_on, record
 from tests.flows.stages.world import CLIENT, ORDER, VENDOR, World, invoice, receipt
+from tests.waiving import waive as waive_finding
 
 KINDS = tuple(kind for wave in WAVES for kind in wave)
 

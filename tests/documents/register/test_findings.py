@@ -11,9 +11,10 @@ from documents.database.engine import read, write
 from documents.error import WrongInputError
 from documents.finding import Finding, Severity
 from documents.register.audit import history
-from documents.register.findings import FindingStatus, findings_of, open_findings, replace_findings, waive_finding
+from documents.register.findings import FindingStatus, findings_of, open_findings, replace_findings
 from documents.register.tables import findings
 from tests.documents.register.register_of import NOON, receive
+from tests.waiving import waive as waive_finding
 
 SUMS = Finding(
     code="V-ARI-01", severity=Severity.BLOCK_POST, message="The lines add up to 100.00 EUR.", evidence_hash="1"

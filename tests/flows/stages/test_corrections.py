@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from documents.database.engine import read, write
 from documents.kind import DocType
-from documents.register.findings import open_findings, waive_finding
+from documents.register.findings import open_findings
 from documents.state import State
 from flows.stages.judge import judge_posted
 from flows.stages.worker import settling
@@ -23,6 +23,7 @@ from ledgers.paying.payments import PaidRow, post_payments
 from ledgers.sub_ledger import open_items_of
 from ledgers.tables import entries
 from tests.flows.stages.world import ORDER, D, World, invoice, receipt
+from tests.waiving import waive as waive_finding
 
 ACT = Act(day=dt.date(2026, 3, 20), reason="the vendor replaced it", by="ann", approved_by="bea")
 

@@ -17,7 +17,7 @@ from documents.master.store import Rate
 from documents.reading import LineField, LineReading
 from documents.register.audit import history
 from documents.register.claims import claim
-from documents.register.findings import open_findings, waive_finding
+from documents.register.findings import open_findings
 from documents.register.tables import audit, versions
 from documents.state import State
 from flows.stages.imported import book_imported
@@ -39,6 +39,7 @@ from tests.flows.stages.world import (
     order_document,
     receipt,
 )
+from tests.waiving import waive as waive_finding
 
 EVERYTHING = tuple(kind for wave in WAVES for kind in wave)
 

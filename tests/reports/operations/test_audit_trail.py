@@ -14,13 +14,14 @@ from lxml import etree
 
 from documents.database.engine import read, write
 from documents.error import WrongInputError
-from documents.register.findings import open_findings, waive_finding
+from documents.register.findings import open_findings
 from ledgers.paying.payments import PaidRow, post_payments
 from reports.data_transfer import write_folder
 from reports.operations import audit_trail
 from reports.report import Asked, Report, ReportDoesNotTieError
 from tests.flows.stages.world import CLIENT, ORDER, VENDOR, World, invoice
 from tests.ledgers.paying.test_payments import no_rate
+from tests.waiving import waive as waive_finding
 
 TODAY = dt.datetime.now(dt.UTC).date()
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from documents.database.engine import read, write
 from documents.finding import Queue, Severity
-from documents.register.findings import findings_of, replace_findings, waive_finding
+from documents.register.findings import findings_of, replace_findings
 from documents.state import State
 from reports.operations import exceptions
 from reports.operations.offenders import Offences, price_variances
@@ -19,6 +19,7 @@ from reports.report import Asked, Report
 from tests.documents.register.register_of import go
 from tests.flows.stages.world import CLIENT, World, invoice, receipt
 from tests.reports.test_exceptions import finding
+from tests.waiving import waive as waive_finding
 
 TODAY = dt.datetime.now(dt.UTC).date()
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from documents.database.engine import read, write
 from documents.finding import Severity
 from documents.register.external_holds import Question, ask
-from documents.register.findings import open_findings, waive_finding
+from documents.register.findings import open_findings
 from documents.state import State
 from reports.operations import measures
 from reports.operations.lives import MATCH, Life, lives
@@ -23,6 +23,7 @@ from reports.report import Asked, Report
 from tests.documents.register.register_of import NOON, receive
 from tests.flows.stages.world import CLIENT, World, invoice
 from tests.ledgers import cases
+from tests.waiving import waive as waive_finding
 
 D = Decimal
 NOW = dt.datetime.now(dt.UTC)

@@ -12,7 +12,7 @@ from documents.database.engine import read, write
 from documents.finding import Severity
 from documents.master import store
 from documents.register import audit
-from documents.register.findings import replace_findings, waive_finding
+from documents.register.findings import replace_findings
 from documents.register.versions import Version, save_version
 from ledgers import general_ledger
 from ledgers.month.periods import PeriodChange, PeriodState, change
@@ -23,6 +23,7 @@ from tests.flows.stages.world import VENDOR
 from tests.ledgers.cases import CLIENT
 from tests.ledgers.samples import DAY, SHA, invoice_entry
 from tests.reports.test_exceptions import finding
+from tests.waiving import waive as waive_finding
 
 TODAY = dt.datetime.now(dt.UTC).date()
 
