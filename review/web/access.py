@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from fastapi import Depends, Request
 
@@ -15,8 +15,13 @@ from review.installation import Installation
 from review.people.permissions import Action, may
 from review.people.person import EVERY_CLIENT, Person
 
-FORBIDDEN = "access refused"
+FORBIDDEN: Final = "access refused"
 """Audit action of a person who asked for what a role of theirs does not allow."""
+
+ACCOUNT: Final = "/account"
+"""Page of a person's own password."""
+
+_ASKED: Final = "daybook.visitor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,14 @@ class Visitor:
         session_id: Of the session, not secret; ties drafts and measures together.
         csrf: What every form and every htmx request sends back.
         theme: "light", "dark" or "" for what the system says.
+        initial: Somebody else made the password: until it is changed nothing but the account is open.
     """
 
     person: Person
     session_id: str
     csrf: str
     theme: str = ""
+    initial: bool = False
 
     def roles(self, client_id: str) -> frozenset[Role]:
         """Return the roles that count today at a client."""
@@ -63,6 +70,10 @@ class NotSignedInError(Exception):
     """Nobody is signed in: the login page comes first, and leads back."""
 
 
+class PasswordFirstError(Exception):
+    """The person has a password somebody else made, and sets one of their own before anything else."""
+
+
 class NotFoundError(Exception):
     """There is no such thing for this person; the same answer whether or not others have it (B-01)."""
 
@@ -82,12 +93,27 @@ def signed_in(request: Request) -> Visitor:
 
     Raises:
         NotSignedInError: Nobody is.
+        PasswordFirstError: They set a password of their own before they ask for this.
     """
-    gate: Gate = request.app.state.gate
-    found = gate.visitor(request)
+    found = visitor_of(request)
     if found is None:
         raise NotSignedInError
+    if found.initial and not request.url.path.startswith(ACCOUNT):
+        raise PasswordFirstError
     return found
+
+
+def visitor_of(request: Request) -> Visitor | None:
+    """Return who is asking; None when nobody is signed in. The gate is asked once a request."""
+    if _ASKED not in request.scope:
+        gate: Gate = request.app.state.gate
+        request.scope[_ASKED] = gate.visitor(request)
+    found: Visitor | None = request.scope[_ASKED]
+    return found
+
+
+ANYBODY: Final = Depends(signed_in)
+"""The dependency of a route that is open to every person who is signed in, whatever their roles."""
 
 
 def allow(action: Action) -> Any:

@@ -7,15 +7,16 @@ import pkgutil
 from pathlib import Path
 from typing import Final
 
-from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
-from starlette.middleware.base import RequestResponseEndpoint
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import review.web.routes
 from review.installation import Installation
-from review.web.access import ForbiddenError, Gate, NotFoundError, NotSignedInError
-from review.web.pages import page
+from review.web import answers
+from review.web.access import Gate
+from review.web.guard import Guard
 
 STATIC: Final = Path(__file__).parent / "static"
 
@@ -25,13 +26,17 @@ HEADERS: Final = {
         "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 """On every answer: nothing runs that is not ours, nothing is loaded from elsewhere, no frame around us."""
+
+
+HSTS: Final = "max-age=31536000; includeSubDomains"
+"""Added to answers by https: the browser asks by https only, for a year."""
 
 
 def create_app(installation: Installation, gate: Gate) -> FastAPI:
@@ -42,10 +47,10 @@ def create_app(installation: Installation, gate: Gate) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in _routers():
         app.include_router(router)
-    app.add_exception_handler(NotSignedInError, _to_login)
-    app.add_exception_handler(NotFoundError, _not_found)
-    app.add_exception_handler(ForbiddenError, _forbidden)
-    app.middleware("http")(_with_headers)
+    answers.install(app)
+    app.add_middleware(Guard)
+    app.add_middleware(answers.Faults)
+    app.add_middleware(Headers)
     return app
 
 
@@ -58,28 +63,29 @@ def _routers() -> list[APIRouter]:
     return found
 
 
-async def _with_headers(request: Request, call_next: RequestResponseEndpoint) -> Response:
-    answer = await call_next(request)
-    for name, value in HEADERS.items():
-        answer.headers.setdefault(name, value)
-    if not request.url.path.startswith("/static/"):
-        answer.headers.setdefault("Cache-Control", "no-store")
-    return answer
+class Headers:
+    """Adds to every answer what tells browsers to be careful with it."""
 
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before an application."""
+        self.app = app
 
-def _to_login(request: Request, _: Exception) -> Response:
-    """Ask to sign in; a part of a page that htmx wanted leads the whole page there."""
-    where = f"/login?next={request.url.path}"
-    if "hx-request" in request.headers:
-        return Response(status_code=401, headers={"HX-Redirect": where})
-    return RedirectResponse(where, status_code=303)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        more = dict(HEADERS)
+        if not scope["path"].startswith("/static/"):
+            more["Cache-Control"] = "no-store"
+        if scope["scheme"] == "https":
+            more["Strict-Transport-Security"] = HSTS
 
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in more.items():
+                    headers.setdefault(name, value)
+            await send(message)
 
-def _not_found(request: Request, _: Exception) -> HTMLResponse:
-    return page(
-        request, "problem.html", {"title": "Not found", "text": "There is no such page or document for you."}, 404
-    )
-
-
-def _forbidden(request: Request, _: Exception) -> HTMLResponse:
-    return page(request, "problem.html", {"title": "Not allowed", "text": "Your role does not include this."}, 403)
+        await self.app(scope, receive, with_headers)
