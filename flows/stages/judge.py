@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 
 import sqlalchemy as sa
@@ -108,11 +108,15 @@ def _judge_again(desk: Desk, document_id: str) -> bool:
         return False
 
 
-def judge_posted(desk: Desk) -> int:
+def judge_posted(desk: Desk, document_ids: Collection[str] | None = None) -> int:
     """Judge again what is posted with payment held: the hold ends by itself when its cause is gone (L-32).
 
     A payment that is not held is not looked at again; one that is waits until nothing at all speaks against it. Tax
     that waited for proof is deducted as soon as nothing speaks against that (P-05d).
+
+    Args:
+        desk: The client's.
+        document_ids: Only these of them; all when None.
 
     Returns:
         How many documents' payments were released.
@@ -131,7 +135,8 @@ def judge_posted(desk: Desk) -> int:
             )
             .order_by(documents.c.received_at, documents.c.id)
         ).all()
-    return sum(_release_hold(desk, document_id) for document_id in held)
+    wanted = held if document_ids is None else [one for one in held if one in document_ids]
+    return sum(_release_hold(desk, document_id) for document_id in wanted)
 
 
 def _release_hold(desk: Desk, document_id: str) -> bool:

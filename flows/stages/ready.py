@@ -1,0 +1,109 @@
+"""What waits for the poster: documents that a decision made READY, and entries that a killed poster left unwritten."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from math import inf
+from typing import Final
+
+import sqlalchemy as sa
+
+from documents.database.clock import database_now
+from documents.home import Home
+from documents.register.tables import documents
+from documents.state import State
+from documents.value import Value
+from ledgers.tables import outbox
+
+LOOK_SECONDS: Final = 2.0
+"""Between two looks at what is READY; one counted range of an index for each client."""
+
+AGAIN_SECONDS: Final = 60.0
+"""What is still there after the poster was called is posted by nobody: a drift, a busy database, a killed run."""
+
+LEFT_SECONDS: Final = 20
+"""An entry waits for its books so long before it counts as left behind: the poster writes it much sooner."""
+
+BOOKS_TRIES: Final = 5
+"""An entry its books did not take so often is left to the night, whose report says why."""
+
+
+class Due(Value):
+    """What waits for the poster at one client.
+
+    Attributes:
+        ready: Documents in READY.
+        oldest: Since when the one that waits longest does; None without any.
+        newest: Since when the last one does.
+        unwritten: Entries left behind on the way into the books.
+    """
+
+    client_id: str
+    ready: int = 0
+    oldest: dt.datetime | None = None
+    newest: dt.datetime | None = None
+    unwritten: int = 0
+
+
+def due_at(connection: sa.Connection, client_ids: Iterable[str]) -> tuple[Due, ...]:
+    """Return those of the clients at which something waits for the poster."""
+    before = database_now(connection) - dt.timedelta(seconds=LEFT_SECONDS)
+    found = (_due(connection, client_id, before) for client_id in client_ids)
+    return tuple(one for one in found if one.ready or one.unwritten)
+
+
+def _due(connection: sa.Connection, client_id: str, before: dt.datetime) -> Due:
+    since = documents.c.state_since
+    ready = sa.select(sa.func.count(), sa.func.min(since), sa.func.max(since)).where(
+        documents.c.client_id == client_id, documents.c.state == State.READY
+    )
+    left = sa.select(sa.func.count(outbox.c.entry_id.distinct())).where(
+        outbox.c.client_id == client_id,
+        outbox.c.state == "waiting",
+        outbox.c.attempts < BOOKS_TRIES,
+        outbox.c.queued_at < before,
+    )
+    count, oldest, newest = connection.execute(ready).one()
+    unwritten = connection.scalar(left) or 0
+    return Due(client_id=client_id, ready=count, oldest=oldest, newest=newest, unwritten=unwritten)
+
+
+def clients_of(home: Home) -> tuple[str, ...]:
+    """Return the clients that have a file; the file itself is not read."""
+    return tuple(sorted(path.stem for path in home.clients_dir.glob("*.toml")))
+
+
+@dataclass
+class Bell:
+    """Calls the poster once for what is new, and again after a while for what is still there.
+
+    Attributes:
+        clock: Seconds that only grow.
+        pause: At least so many seconds between two calls for one client; what comes meanwhile goes with the next.
+    """
+
+    clock: Callable[[], float]
+    pause: float
+    _called: dict[str, tuple[Due, float]] = field(default_factory=dict)
+
+    def calls(self, found: Iterable[Due]) -> tuple[Due, ...]:
+        """Return for which clients the poster is to be called now, the one that waits longest first."""
+        waiting = {one.client_id: one for one in found}
+        self._called = {name: known for name, known in self._called.items() if self._counts(name, known, waiting)}
+        now = self.clock()
+        wanted = [one for one in waiting.values() if self._is_due(one, now)]
+        self._called |= {one.client_id: (one, now) for one in wanted}
+        return tuple(sorted(wanted, key=lambda one: one.oldest.timestamp() if one.oldest else inf))
+
+    def _counts(self, name: str, known: tuple[Due, float], waiting: dict[str, Due]) -> bool:
+        """Tell whether a former call still says something: it is young, or its documents are still there."""
+        return name in waiting or self.clock() - known[1] < self.pause
+
+    def _is_due(self, one: Due, now: float) -> bool:
+        if one.client_id not in self._called:
+            return True
+        before, called = self._called[one.client_id]
+        passed = now - called
+        return passed >= AGAIN_SECONDS or (one != before and passed >= self.pause)
