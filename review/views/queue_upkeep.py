@@ -1,0 +1,118 @@
+"""Keeping the list of work true: at once for documents that changed, now and then for what time itself changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Final
+
+import sqlalchemy as sa
+
+from documents.database.engine import read, write
+from documents.error import WrongInputError
+from documents.master.client import Client
+from documents.values.business_time import elapsed
+from review.installation import Installation
+from review.views.queue_items import AT_ONCE, wait_for_others, work_out
+from review.views.queue_tables import changes, items
+
+STALE_AFTER: Final = dt.timedelta(minutes=2)
+"""Points of a row that is older are worked out anew when there is time."""
+
+
+def changed(here: Installation, client_ids: Collection[str] | None = None) -> dict[str, int]:
+    """Return for how many changes the list is behind, by client; of these clients or of all."""
+    query = sa.select(changes.c.client_id, sa.func.count()).group_by(changes.c.client_id)
+    if client_ids is not None:
+        query = query.where(changes.c.client_id.in_(client_ids))
+    with read(here.engine) as connection:
+        return {client_id: number for client_id, number in connection.execute(query)}  # noqa: C416
+
+
+def catch_up(here: Installation, client_ids: Collection[str] | None = None, most: int | None = None) -> int:
+    """Work out the documents that changed, and return how many there were.
+
+    Args:
+        here: The installation.
+        client_ids: Of these clients; of all when None.
+        most: Stop after about so many documents; None for all of them.
+
+    Raises:
+        RetryableError: The database is locked or away; the changes stay noted.
+    """
+    done = 0
+    for client_id in changed(here, client_ids):
+        client = _client(here, client_id)
+        while client is not None and (most is None or done < most):
+            worked = _catch_up_some(here, client)
+            done += worked
+            if not worked:
+                break
+    return done
+
+
+def freshen(here: Installation, now: dt.datetime | None = None) -> int:
+    """Work out anew some of the rows that are oldest, where business time has passed since; return how many documents.
+
+    Raises:
+        RetryableError: The database is locked or away.
+    """
+    moment = now or dt.datetime.now(dt.UTC)
+    with read(here.engine) as connection:
+        oldest = connection.execute(
+            sa.select(items.c.client_id, sa.func.min(items.c.fresh_at)).group_by(items.c.client_id)
+        ).all()
+    for client_id, at in sorted(oldest, key=lambda row: row[1]):
+        client = _client(here, client_id)
+        since = dt.datetime.fromisoformat(at) if isinstance(at, str) else at
+        if client is not None and moment - since >= STALE_AFTER and _moved(client, since, moment):
+            return _freshen_some(here, client, moment)
+    return 0
+
+
+def fresh_at(connection: sa.Connection, client_ids: Collection[str]) -> dt.datetime | None:
+    """Return how old the oldest points of these clients are; None when nothing waits."""
+    return min((at for one in client_ids if (at := _oldest(connection, one)) is not None), default=None)
+
+
+def _oldest(connection: sa.Connection, client_id: str) -> dt.datetime | None:
+    mine = items.c.client_id == client_id
+    return connection.scalar(sa.select(items.c.fresh_at).where(mine).order_by(items.c.fresh_at).limit(1))
+
+
+def _moved(client: Client, since: dt.datetime, now: dt.datetime) -> bool:
+    """Tell whether points may have moved: business time has passed, or a day of the client, which discounts go by."""
+    zone = client.service.clock.zone
+    new_day = since.astimezone(zone).date() != now.astimezone(zone).date()
+    return new_day or bool(elapsed(client.service.clock, since, now))
+
+
+def _catch_up_some(here: Installation, client: Client) -> int:
+    mine = changes.c.client_id == client.id
+    with write(here.engine) as connection:
+        wait_for_others(connection, client.id)
+        query = sa.select(changes.c.id, changes.c.document_id).where(mine).order_by(changes.c.id).limit(AT_ONCE)
+        rows = connection.execute(query).all()
+        if not rows:
+            return 0
+        ids = {row.document_id for row in rows}
+        connection.execute(changes.delete().where(changes.c.id.in_([row.id for row in rows])))
+        work_out(connection, client.id, client.service, ids, dt.datetime.now(dt.UTC))
+        return len(ids)
+
+
+def _freshen_some(here: Installation, client: Client, now: dt.datetime) -> int:
+    with write(here.engine) as connection:
+        wait_for_others(connection, client.id)
+        query = sa.select(items.c.document_id).where(items.c.client_id == client.id, items.c.fresh_at < now)
+        ids = set(connection.scalars(query.order_by(items.c.fresh_at).limit(AT_ONCE)))
+        work_out(connection, client.id, client.service, ids, now)
+        return len(ids)
+
+
+def _client(here: Installation, client_id: str) -> Client | None:
+    """Return the client, or None when its file is missing or wrong: its rows stay as they are until it is mended."""
+    try:
+        return here.client(client_id)
+    except WrongInputError:
+        return None
