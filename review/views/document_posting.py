@@ -1,0 +1,236 @@
+"""The accounts of a document and its entry: as posted, or as it would be posted by what is known today."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+import sqlalchemy as sa
+
+from documents.finding import Finding
+from documents.kind import INVOICE_TYPES
+from documents.master.client import Client
+from documents.register.document import RegisteredDocument
+from documents.state import BUCKET_OF, Bucket, State
+from documents.value import Value
+from documents.values.money import show
+from ledgers.capitalisation import capitalised
+from ledgers.cases.legs import PostingCaseError
+from ledgers.cases.select import entries_for
+from ledgers.coding import WHOLE_DOCUMENT, Coding, bookable_lines, code
+from ledgers.coding_suggestions import suggestions
+from ledgers.entry import Entry, UnbalancedEntryError
+from ledgers.facts import client_postings, past_postings
+from ledgers.general_ledger import is_memo
+from ledgers.posted_entries import book_entries
+from ledgers.tables import entries
+from review.judgement import Verdict, consider
+from review.settlement import work_of
+
+SOURCES: Final = {
+    "A-01": "the order",
+    "A-02": "the buyer's reference",
+    "A-03": "a contract",
+    "A-04": "how this item was booked before",
+    "A-05": "the vendor's usual account",
+    "A-06": "the item's group",
+    "A-07": "a word in the description",
+}
+
+WITH_PREVIEW: Final = frozenset({State.QUEUED, State.ON_HOLD_EXTERNAL, State.READY, State.APPROVED})
+"""States from which a document may yet be posted."""
+
+
+class AccountSuggestion(Value):
+    """An account that may be meant, with its reason."""
+
+    account: str
+    name: str
+    reason: str
+
+
+class CodedLine(Value):
+    """The account of one line.
+
+    Attributes:
+        line: 0 for the whole document.
+        source: Why this account; empty where none was found.
+    """
+
+    line: int
+    text: str
+    amount: str
+    account: str = ""
+    name: str = ""
+    source: str = ""
+    source_code: str = ""
+    suggestions: tuple[AccountSuggestion, ...] = ()
+
+
+class Leg(Value):
+    """One posting of an entry; debit or credit is empty."""
+
+    account: str
+    name: str
+    text: str = ""
+    debit: str = ""
+    credit: str = ""
+    tax_code: str = ""
+
+
+class ShownEntry(Value):
+    """One entry.
+
+    Attributes:
+        label: Of a posted one, such as "E-2026-00017"; empty for a preview.
+        memo: Outside the balance: orders given and used up.
+    """
+
+    label: str = ""
+    date: dt.date
+    currency: str
+    legs: tuple[Leg, ...]
+    memo: bool = False
+
+
+class Posting(Value):
+    """Accounts and entries of a document.
+
+    Attributes:
+        entries: Posted ones, or what would be posted.
+        posted: They are in the books.
+        problem: Why there can be no entry yet; empty when there can.
+    """
+
+    lines: tuple[CodedLine, ...] = ()
+    taxes: tuple[str, ...] = ()
+    entries: tuple[ShownEntry, ...] = ()
+    posted: bool = False
+    problem: str = ""
+
+
+def posting_of(connection: sa.Connection, client: Client, known: RegisteredDocument) -> Posting:
+    """Return the entries in the books, or those that would be made if nothing stopped the document."""
+    names = {one.code: one.name for one in client.accounts}
+    if BUCKET_OF[known.state] is Bucket.POSTED:
+        return Posting(entries=_posted(connection, known, names), posted=True)
+    if known.state not in WITH_PREVIEW or known.doc_type is None:
+        return Posting()
+    return _preview(connection, client, known, names)
+
+
+def labels_of(connection: sa.Connection, known: RegisteredDocument) -> tuple[str, ...]:
+    """Return the labels of the document's entries, in the order of posting."""
+    query = sa.select(entries.c.label).where(entries.c.client_id == known.client_id, entries.c.document_id == known.id)
+    return tuple(connection.scalars(query.order_by(entries.c.id)))
+
+
+def _posted(connection: sa.Connection, known: RegisteredDocument, names: dict[str, str]) -> tuple[ShownEntry, ...]:
+    query = sa.select(entries.c.id).where(entries.c.client_id == known.client_id, entries.c.document_id == known.id)
+    ids = list(connection.scalars(query.order_by(entries.c.id)))
+    booked = book_entries(connection, known.client_id, ids)
+    return tuple(_entry(one.entry, names, one.key.partition("/")[2]) for _, one in booked)
+
+
+def _preview(connection: sa.Connection, client: Client, known: RegisteredDocument, names: dict[str, str]) -> Posting:
+    verdict = consider(connection, client, known)
+    if verdict.business.doc_type not in INVOICE_TYPES:
+        return Posting()
+    coding = verdict.coding or _coding(connection, client, verdict)
+    if isinstance(coding, Finding):
+        return Posting(lines=_uncoded(connection, client, verdict, names), problem=coding.message)
+    coded = replace(verdict, coding=coding)
+    lines = tuple(
+        CodedLine(
+            line=one.line,
+            text=_described(verdict, one.line),
+            amount=_amount(verdict, one.line),
+            account=one.account,
+            name=names.get(one.account, ""),
+            source=SOURCES.get(one.source, one.source),
+            source_code=one.source,
+        )
+        for one in coding.lines
+    )
+    currency = verdict.business.currency.value if verdict.business.currency else client.currency
+    taxes = tuple(
+        f"{one.code.code}: {_plain(one.tax, currency)} on {show(one.base, currency)}"
+        for one in coding.taxes
+        if one.code is not None
+    )
+    try:
+        made = entries_for(work_of(connection, client, known, coded, known.version))
+    except (PostingCaseError, UnbalancedEntryError) as error:
+        return Posting(lines=lines, taxes=taxes, problem=str(error))
+    return Posting(lines=lines, taxes=taxes, entries=tuple(_entry(one, names) for one in made))
+
+
+def _coding(connection: sa.Connection, client: Client, verdict: Verdict) -> Coding | Finding:
+    """Return accounts and tax codes as if nothing stopped the document, or the finding that there are none."""
+    history = past_postings(connection, client.id, verdict.vendor.id) if verdict.vendor else ()
+    found = code(verdict.business, verdict.judgement, client, verdict.vendor, verdict.orders, history)
+    return found if isinstance(found, Finding) else capitalised(verdict.business, found, client)[0]
+
+
+def _uncoded(
+    connection: sa.Connection, client: Client, verdict: Verdict, names: dict[str, str]
+) -> tuple[CodedLine, ...]:
+    posted = client_postings(connection, client.id)
+    return tuple(
+        CodedLine(
+            line=line.number,
+            text=line.description,
+            amount=_amount(verdict, line.number),
+            suggestions=tuple(
+                AccountSuggestion(
+                    account=one.account,
+                    name=names.get(one.account, ""),
+                    reason=f'{one.count} of {one.of} items that read alike, such as "{one.example}"',
+                )
+                for one in suggestions(line.description, posted)
+            ),
+        )
+        for line in bookable_lines(verdict.business, verdict.judgement)
+    )
+
+
+def _described(verdict: Verdict, number: int) -> str:
+    if number == WHOLE_DOCUMENT:
+        return "the whole document"
+    return next((line.description for line in verdict.business.lines if line.number == number), "")
+
+
+def _amount(verdict: Verdict, number: int) -> str:
+    net = verdict.business.net_total
+    amounts: Iterable[Decimal | None] = (line.net_amount for line in verdict.business.lines if line.number == number)
+    found = (net.value if net else None) if number == WHOLE_DOCUMENT else next(iter(amounts), None)
+    currency = verdict.business.currency.value if verdict.business.currency else ""
+    return "" if found is None else _plain(found, currency)
+
+
+def _plain(amount: Decimal, currency: str) -> str:
+    return show(amount, currency).removesuffix(currency).rstrip()
+
+
+def _entry(entry: Entry, names: dict[str, str], label: str = "") -> ShownEntry:
+    legs = tuple(
+        Leg(
+            account=leg.account,
+            name=names.get(leg.account, ""),
+            text=leg.text or leg.party,
+            debit=_plain(leg.base_amount, entry.base_currency) if leg.base_amount > 0 else "",
+            credit=_plain(-leg.base_amount, entry.base_currency) if leg.base_amount < 0 else "",
+            tax_code=leg.tax_code,
+        )
+        for leg in entry.postings
+    )
+    return ShownEntry(
+        label=label,
+        date=entry.posting_date,
+        currency=entry.base_currency,
+        legs=legs,
+        memo=all(is_memo(leg.account) for leg in entry.postings),
+    )
