@@ -399,7 +399,7 @@ def _pieces(quantity: Decimal, beside: _Beside, style: Style) -> str:
     return f"{style.quantity(quantity)} {unit_words(beside.line.unit)}".rstrip()
 
 
-def _price_releases(beside: _Beside, style: Style, base: str) -> Iterator[Release]:
+def _price_releases(beside: _Beside, style: Style, base: str) -> Iterator[str]:
     percent, floor, cap = beside.percent_floor_cap
     share = percent * beside.ordered_amount / 100
     allowed = max(floor, share if cap is None else min(share, cap))
