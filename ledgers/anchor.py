@@ -5,7 +5,8 @@ cut off its end, is found by what stands elsewhere: `anchors/<client>.txt` in th
 place (DAYBOOK_ANCHOR_COPY), best on a machine that the database's administrator cannot write to.
 
 One line for each chain and night, separated by tabs: moment (UTC), company, journal, position of the last entry, its
-hash. The audit trail is a chain too; it stands as journal AUDIT of no company.
+hash. The audit trail is a chain too; it stands as journal AUDIT of no company, and that of the installation, which tells
+of accounts and belongs to no client, as journal PEOPLE in the file of every client.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Final, NamedTuple
 import sqlalchemy as sa
 
 from documents.home import Settings
+from documents.register.audit import INSTALLATION
 from documents.register.tables import audit, audit_heads
 from documents.violation import Violation
 from ledgers.chain import stored
@@ -26,6 +28,7 @@ from ledgers.tables import chain_heads, entries
 
 FOLDER: Final = "anchors"
 AUDIT: Final = "AUDIT"
+PEOPLE: Final = "PEOPLE"
 LINKS_AT_ONCE: Final = 500
 COLUMNS: Final = 5
 
@@ -105,8 +108,9 @@ def _heads(connection: sa.Connection, client_id: str) -> Iterator[Link]:
     heads = sa.select(chain_heads).where(chain_heads.c.client_id == client_id, chain_heads.c.position > 0)
     for row in connection.execute(heads.order_by(chain_heads.c.entity, chain_heads.c.journal)):
         yield Link(row.entity, row.journal, row.position, row.hash)
-    for row in connection.execute(sa.select(audit_heads).where(audit_heads.c.client_id == client_id)):
-        yield Link("", AUDIT, row.position, row.hash)
+    for journal, owner in ((AUDIT, client_id), (PEOPLE, INSTALLATION)):
+        for row in connection.execute(sa.select(audit_heads).where(audit_heads.c.client_id == owner)):
+            yield Link("", journal, row.position, row.hash)
 
 
 def _broken(connection: sa.Connection, client_id: str, anchored: dict[Link, str]) -> Iterator[tuple[Link, str, str]]:
@@ -127,9 +131,10 @@ def _hashes(
     connection: sa.Connection, client_id: str, chain: tuple[str, str], positions: Iterable[int]
 ) -> dict[int, str]:
     entity, journal = chain
-    if journal == AUDIT:
+    if journal in {AUDIT, PEOPLE}:
+        owner = client_id if journal == AUDIT else INSTALLATION
         query = sa.select(audit.c.position, audit.c.hash).where(
-            audit.c.client_id == client_id, audit.c.position.in_(positions)
+            audit.c.client_id == owner, audit.c.position.in_(positions)
         )
     else:
         query = sa.select(entries.c.position, entries.c.hash).where(

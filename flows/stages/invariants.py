@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from documents.database.engine import read
-from documents.register.audit import check_audit
+from documents.register.audit import INSTALLATION, check_audit
 from documents.register.checks import check_arrivals, check_bytes, check_completeness, check_leases
 from documents.violation import Violation
 from flows.stages.worker import Desk
@@ -22,7 +22,7 @@ def violations_of(desk: Desk) -> Iterator[Violation]:
     """
     with read(desk.engine) as connection:
         for check in (check_arrivals, check_completeness, check_audit, check_leases):
-            yield from (one for one in check(connection) if one.client_id == desk.client.id)
+            yield from (one for one in check(connection) if one.client_id in {desk.client.id, INSTALLATION})
         for of_client in LEDGER_CHECKS:
             yield from of_client(connection, desk.client)
         yield from check_anchors(connection, desk.client.id, places(desk.home.path))
