@@ -14,6 +14,7 @@ from daybook import (
     database,
     imports,
     pay,
+    people,
     period,
     queue,
     read,
@@ -54,3 +55,4 @@ app.add_typer(imports.app, name="import")
 app.add_typer(period.app, name="period")
 app.add_typer(database.app, name="database")
 app.add_typer(pay.app, name="pay")
+app.add_typer(people.app, name="people")

@@ -5,8 +5,8 @@ cut off its end, is found by what stands elsewhere: `anchors/<client>.txt` in th
 place (DAYBOOK_ANCHOR_COPY), best on a machine that the database's administrator cannot write to.
 
 One line for each chain and night, separated by tabs: moment (UTC), company, journal, position of the last entry, its
-hash. The audit trail is a chain too; it stands as journal AUDIT of no company, and that of the installation, which tells
-of accounts and belongs to no client, as journal PEOPLE in the file of every client.
+hash. The audit trail is a chain too; it stands as journal AUDIT of no company. That of the installation, which tells of
+accounts and belongs to no client, stands as journal PEOPLE in the file of every client.
 """
 
 from __future__ import annotations
