@@ -6,13 +6,14 @@
 // desk.send(address, {body, method})       fetch with the token; resolves to the Response, also for 4xx and 5xx, or to null
 //                                          when nobody answered or the session is over: the person was told.
 // desk.open(id), desk.close(id)            a <dialog>; in a page: data-opens="ID", data-closes. Focus goes back afterwards.
-// desk.once(form)                          the mark of one decision: the same while the same values are sent again
+// desk.once(form), desk.onceFor(button)    the mark of one decision: the same while the same values are sent again
+// desk.taken(form)                         what was sent by desk.send was taken: its draft and its mark are gone
 // desk.focus(selector)                     put the focus there, and into view
 //
 // Attributes a page may use:
 // data-key, data-does, data-group          a key that clicks this element (or focuses it, if one types there): keys.js
 // data-relative, data-left                 times and clocks: times.js
-// data-stamp, data-meter                   once, seconds and keystrokes go along with what is sent: meter.js
+// data-stamp                               once, seconds and keystrokes go along with what is sent: meter.js
 // data-draft="name"                        on a form: what was typed survives a lost session or a closed tab's reload, until
 //                                          it was sent successfully
 // data-focus-after="selector"              on what sends a request: where the focus goes after the swap
@@ -188,8 +189,8 @@ window.desk = (() => {
   document.addEventListener("htmx:before:swap", (event) => {
     const held = document.activeElement;
     before = held && held !== document.body ? {id: held.id, name: held.name, within: held.closest("form")?.id} : null;
-    const sent = event.detail.ctx?.sourceElement?.closest?.("form");
-    if (sent && event.detail.ctx.response?.status < 400 && event.detail.ctx.request.method !== "GET") forget(sent);
+    const {sourceElement, request, response} = event.detail.ctx ?? {};
+    if (response?.status < 400 && request.method !== "GET") taken(sourceElement);
   });
 
   document.addEventListener("htmx:after:swap", (event) => {
@@ -220,6 +221,12 @@ window.desk = (() => {
     if (!form?.dataset?.draft) return;
     sessionStorage.removeItem(draftKey(form));
     delete form.dataset.touched;
+  }
+
+  function taken(element) {
+    marks.delete(element);
+    const form = element.form ?? element.closest?.("form");
+    if (form) forget(form);
   }
 
   function restoreDrafts(root = document) {
@@ -255,6 +262,7 @@ window.desk = (() => {
   });
   document.addEventListener("submit", (event) => {
     if (event.target.id === "sign-out") forgetEverything();
+    if (event.target.elements.namedItem("theme")) localStorage.removeItem("theme"); // the account's choice counts again
   });
 
   function forgetEverything() {
@@ -272,6 +280,12 @@ window.desk = (() => {
     const mark = crypto.randomUUID();
     marks.set(form, {values, mark});
     return mark;
+  }
+
+  // A button without a form: its mark holds until it was taken.
+  function onceFor(button) {
+    if (!marks.has(button)) marks.set(button, {mark: crypto.randomUUID()});
+    return marks.get(button).mark;
   }
 
   // Theme -------------------------------------------------------------------------------------------------------------
@@ -301,5 +315,5 @@ window.desk = (() => {
   restoreDrafts();
   document.addEventListener("desk:swapped", () => restoreDrafts());
 
-  return {tell, ask, open, close, send, over, once, focus, theme, forget, meta};
+  return {tell, ask, open, close, send, over, once, onceFor, taken, focus, theme, meta};
 })();
