@@ -33,7 +33,8 @@ Limit = Annotated[
     str,
     typer.Option("--limit", help="Highest gross that may be approved, in the client's currency."),
 ]
-Day = Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+From = Annotated[dt.datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day; now if left out.")]
+To = Annotated[dt.datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, for a deputy.")]
 
 
 @app.command()
@@ -105,8 +106,8 @@ def grant(
     login: Login,
     role: Annotated[list[str], typer.Argument(help="ROLE@CLIENT, or ROLE alone for admin, auditor, operator.")],
     limit: Limit = "",
-    valid_from: Annotated[Day, typer.Option("--from", help="First day; at once when left out.")] = None,
-    valid_to: Annotated[Day, typer.Option("--to", help="Last day, for a deputy.")] = None,
+    valid_from: From = None,
+    valid_to: To = None,
 ) -> None:
     r"""Entrust a role to a person; it counts from their next request on.
 
