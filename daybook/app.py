@@ -20,6 +20,7 @@ from daybook import (
     read,
     reply,
     report,
+    review,
     rules,
     run,
     show,
@@ -42,6 +43,7 @@ app.command("status")(status.status)
 app.command("queue")(queue.queue)
 app.command("show")(show.show)
 app.command("read")(read.read)
+app.command("review")(review.review)
 app.command("check")(check.check)
 app.command("reply")(reply.reply)
 app.command("rules")(rules.rules)

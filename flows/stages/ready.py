@@ -97,6 +97,10 @@ class Bell:
         self._called |= {one.client_id: (one, now) for one in wanted}
         return tuple(sorted(wanted, key=lambda one: one.oldest.timestamp() if one.oldest else inf))
 
+    def forget(self, client_id: str) -> None:
+        """Take back a call that nobody could take: the next look calls again."""
+        self._called.pop(client_id, None)
+
     def _counts(self, name: str, known: tuple[Due, float], waiting: dict[str, Due]) -> bool:
         """Tell whether a former call still says something: it is young, or its documents are still there."""
         return name in waiting or self.clock() - known[1] < self.pause

@@ -59,7 +59,12 @@ def open_desk(home: Home, client_id: str) -> Desk:
     home.inbox(client_id).mkdir(parents=True, exist_ok=True)
     engine = connect(home.database_url)
     upgrade(engine)
-    return Desk(home, engine, Archive(home.originals), client, f"{socket.gethostname()}/{os.getpid()}")
+    return Desk(home, engine, Archive(home.originals), client, worker_name())
+
+
+def worker_name() -> str:
+    """Return the name of this process among all that work: machine and process."""
+    return f"{socket.gethostname()}/{os.getpid()}"
 
 
 def settling(desk: Desk) -> AbstractContextManager[sa.Connection]:

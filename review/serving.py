@@ -1,0 +1,245 @@
+"""Serving the desk by HTTP: where it listens, by which certificate, behind which proxy, and within which limits.
+
+Run as a program (`python -m review.serving`) it serves the home of the environment; `make up` starts it so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import ipaddress
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final, NoReturn, Self
+
+import uvicorn
+from pydantic import model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from documents.archive import Archive
+from documents.database.engine import connect
+from documents.database.upgrade import upgrade
+from documents.error import DaybookError, WrongInputError
+from documents.home import Home
+from review.installation import Installation
+from review.web.app import create_app
+from review.web.sessions import DatabaseGate
+
+DEFAULT_PORT: Final = 4300
+REQUEST_SECONDS: Final = 60.0
+"""What a request may take from its first byte to its answer; a picture of a page takes 1 s."""
+
+CONNECTIONS: Final = 1000
+"""At once. A browser holds up to six; more people than that need more machines, and a flood gets 503."""
+
+STOP_SECONDS: Final = 10
+"""What requests get to end when the desk is stopped."""
+
+
+class Serving(BaseSettings):
+    """How the desk is served, by environment variables with the prefix DAYBOOK_REVIEW_.
+
+    Attributes:
+        host: Address or name to listen on; another than the loopback needs a certificate or a proxy.
+        port: 0 for any free one.
+        certificate: PEM file with the certificate and its chain (TLS).
+        key: PEM file with its key.
+        proxies: Addresses or networks of reverse proxies that end TLS, separated by commas: only their
+            `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DAYBOOK_REVIEW_", frozen=True)
+
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    certificate: Path | None = None
+    key: Path | None = None
+    proxies: str = ""
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        if (self.certificate is None) != (self.key is None):
+            raise ValueError("a certificate needs its key, and a key its certificate")
+        return self
+
+    @property
+    def trusted(self) -> list[str]:
+        """The proxies one by one."""
+        return [one.strip() for one in self.proxies.split(",") if one.strip()]
+
+    @property
+    def address(self) -> str:
+        """What to type into a browser on this machine; the port is the one that was asked for."""
+        return self.address_at(self.port)
+
+    def address_at(self, port: int) -> str:
+        """Return what to type into a browser when the desk listens on this port."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'https' if self.certificate else 'http'}://{host}:{port}"
+
+    def check(self) -> None:
+        """Look whether passwords and cookies would travel unprotected, and whether the files are there.
+
+        Raises:
+            WrongInputError: They would, or one is not; the message says what to set.
+        """
+        for path in (self.certificate, self.key):
+            if path is not None and not path.is_file():
+                raise WrongInputError(f"{path}: there is no such file, expected the certificate or key of the desk")
+        for one in self.trusted:
+            try:
+                ipaddress.ip_network(one)
+            except ValueError as error:
+                raise WrongInputError(
+                    f'proxy "{one}": expected an address or a network such as 10.0.0.0/24; everybody is no proxy'
+                ) from error
+        if not is_loopback(self.host) and self.certificate is None and not self.trusted:
+            raise WrongInputError(
+                f"{self.host}: passwords would travel unprotected. Give a certificate (--certificate FILE --key FILE), "
+                "or name the proxy that ends TLS (--proxy ADDRESS), or listen on 127.0.0.1; see docs/admins.md"
+            )
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address can be reached from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def listen(serving: Serving) -> socket.socket:
+    """Take the port.
+
+    Raises:
+        WrongInputError: Another program has it, or the address is none of this machine's; what to do is said.
+    """
+    try:
+        kind, _, _, _, where = socket.getaddrinfo(serving.host, serving.port, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror as error:
+        raise WrongInputError(f"{serving.host}: no such address; give one of this machine with --host") from error
+    listening = socket.socket(kind)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(where)
+    except OSError as error:
+        listening.close()
+        raise WrongInputError(f"{serving.host}:{serving.port}: {_why(error)}") from error
+    listening.set_inheritable(True)
+    return listening
+
+
+def _why(error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return "another program listens there, perhaps a desk that runs already; stop it or choose another --port"
+    if error.errno == errno.EACCES:
+        return "this user may not listen there; ports below 1024 need rights, choose another --port"
+    return f"{error.strerror}; give an address of this machine with --host"
+
+
+@contextmanager
+def installed(home: Home) -> Iterator[Installation]:
+    """Open an installation for the desk: its database is connected and brought up to date.
+
+    Raises:
+        WrongInputError: The database is newer than the program, or this role may not bring it up to date.
+        RetryableError: The database is away.
+    """
+    engine = connect(home.create().database_url)
+    try:
+        upgrade(engine)
+        yield Installation(home, engine, Archive(home.originals))
+    finally:
+        engine.dispose()
+
+
+def serve(here: Installation, serving: Serving, listening: socket.socket) -> None:
+    """Serve until Ctrl-C or SIGTERM; what people were doing at that moment gets STOP_SECONDS to end.
+
+    Raises:
+        KeyboardInterrupt: It was stopped so, and everything is closed.
+    """
+    app = InTime(create_app(here, DatabaseGate(here.engine)))
+    uvicorn.Server(config(app, serving)).run(sockets=[listening])
+
+
+def config(app: Any, serving: Serving) -> uvicorn.Config:
+    """Return how uvicorn serves: no banner, nobody's word about addresses but a trusted proxy's."""
+    return uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(serving.trusted),
+        forwarded_allow_ips=serving.trusted,
+        limit_concurrency=CONNECTIONS,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        ssl_certfile=serving.certificate,
+        ssl_keyfile=serving.key,
+    )
+
+
+class InTime:
+    """Ends a request that takes too long, such as one whose body comes a byte a minute."""
+
+    def __init__(self, app: ASGIApp, seconds: float = REQUEST_SECONDS) -> None:
+        """Stand before an application."""
+        self.app = app
+        self.seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        started = False
+
+        async def noting(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            async with asyncio.timeout(self.seconds):
+                await self.app(scope, receive, noting)
+        except TimeoutError:
+            if not started:
+                await _too_slow(send)
+
+
+async def _too_slow(send: Send) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), (b"retry-after", b"60")]
+    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.body", "body": b"This took too long and was given up. Try again in a minute."})
+
+
+def interrupt_once(*_: object) -> NoReturn:
+    """Begin to stop, whichever signal asked; a second Ctrl-C must not break the stopping off."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    """Serve the home of the environment, by the settings of the environment."""
+    signal.signal(signal.SIGTERM, interrupt_once)
+    serving = Serving()
+    serving.check()
+    listening = listen(serving)
+    with suppress(KeyboardInterrupt), installed(Home()) as here:
+        serve(here, serving, listening)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except DaybookError as error:
+        sys.exit(f"daybook: {error}")
