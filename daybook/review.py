@@ -1,4 +1,4 @@
-"""`daybook review`: the page where people clear exceptions, and the poster that carries their decisions into the books."""
+"""`daybook review`: the page where people clear exceptions, and what carries their decisions into the books."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _serve(home: Home, serving: Serving, listening: Any, *, demo: bool) -> None:
 
 
 def _play_samples(home: Home) -> None:
-    """Run the sample night in a process of its own, unless the home has had one; it needs Prefect, the desk does not."""
+    """Run the sample night in a process of its own, unless the home had one; it needs Prefect, the desk does not."""
     import sqlalchemy as sa
 
     from documents.database.engine import connect, read
@@ -123,13 +123,10 @@ def _demo_people(engine: sa.Engine, clients: Sequence[str]) -> Sequence[tuple[st
     from documents.database.engine import read
     from documents.error import WrongInputError
     from review.people import accounts
-    from review.people.demo import CAST, demo_people
+    from review.people.demo import BY, demo_people
 
-    cast = {(part.login, part.name) for part in CAST}
     with read(engine) as connection:
-        real = [
-            one.person.login for one in accounts.every(connection) if (one.person.login, one.person.name) not in cast
-        ]
+        real = [one.person.login for one in accounts.every(connection) if one.created_by != BY]
     if real:
         raise WrongInputError(
             f"--demo: this home has {len(real)} people of its own, the first is {real[0]}, and printed passwords would "
