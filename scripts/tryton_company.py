@@ -17,6 +17,7 @@ from proteus import Model, Wizard, config
 KINDS = {
     "asset": {"statement": "balance", "assets": True},
     "liability": {"statement": "balance"},
+    "clearing": {"statement": "balance", "debt": True},
     "payable": {"statement": "balance", "payable": True},
     "expense": {"statement": "income", "expense": True},
     "income": {"statement": "income", "revenue": True},

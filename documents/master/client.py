@@ -81,6 +81,11 @@ class Policy(Value):
         capitalise_from: Price of one unit above which a line with one of `asset_words` is an asset; None for none.
         asset_words: In an item's description, such as "laptop".
         approval_limit: Limit of the first approver, in base currency.
+        highest_limit: Q-05, in base currency; above it two persons approve. Also the limit of a controller whose grant
+            names none.
+        maker_limit: Q-05, highest gross in base currency that one person alone may correct and let post.
+        second_look_percent: Q-05, share of the documents a person touched that a second one looks at whatever they
+            come to; 0 to 100.
         first_invoice_limit: V-ANO-02, gross of a vendor's first invoice in base currency; None for none.
         order_approvers: V-ORD-06, who approves orders up to which net value in base currency; empty where the client's
             purchasing system sees to it.
@@ -105,6 +110,9 @@ class Policy(Value):
     capitalise_from: Decimal | None = None
     asset_words: tuple[str, ...] = ()
     approval_limit: Decimal = Decimal(5000)
+    highest_limit: Decimal = Decimal(250_000)
+    maker_limit: Decimal = Setting(default=Decimal(0), ge=0)
+    second_look_percent: Decimal = Setting(default=Decimal(5), ge=0, le=100)
     first_invoice_limit: Decimal | None = None
     order_approvers: dict[str, Decimal] = {}
     registry_required: bool = False
@@ -241,7 +249,7 @@ class TrytonAccess(Value):
 
     Attributes:
         url: Of the server.
-        user: May create and post account moves. The password is in DAYBOOK_TRYTON_PASSWORD_<CLIENT>.
+        user: May create and post supplier invoices and account moves. The password is in DAYBOOK_TRYTON_PASSWORD_<CLIENT>.
     """
 
     url: str = Setting(pattern=r"^https?://")

@@ -17,8 +17,25 @@ TIMEOUT_SECONDS: Final = 60.0
 ATTEMPTS: Final = 5
 FIRST_WAIT_SECONDS: Final = 0.5
 """Before the second attempt; each further wait is twice as long."""
+WARNING: Final = "UserWarning"
+WARNINGS: Final = 100
+"""Questions that one call may ask before it is given up."""
+LONGEST_REFUSAL: Final = 500
+"""Characters of the server's words that are passed on."""
 BUSY_STATUS: Final = frozenset({409, 429, 502, 503, 504})
 BUSY_ERRORS: Final = frozenset({"ConcurrencyException", "TimeOutException"})
+
+
+class _WarningError(Exception):
+    """A question of Tryton to a person, such as about a number seen before. Daybook has judged what it asks.
+
+    Attributes:
+        name: By which it is answered with yes, once.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
 class TrytonSession:
@@ -39,7 +56,7 @@ class TrytonSession:
         Args:
             url: Of the server, such as "https://erp.example.com:8000".
             database: Its name.
-            user: Login of a user who may create and post moves and nothing more.
+            user: Login of a user who may create and post supplier invoices and moves and nothing more.
             password: Of the user.
             transport: Another way to the server, for tests.
             wait: Sleeps between attempts.
@@ -49,6 +66,7 @@ class TrytonSession:
         self._user, self._password = user, password
         self._wait = wait
         self._token = ""
+        self._number = 0
         self._context: dict[str, Any] = {}
 
     def call(self, model: str, method: str, *arguments: Any) -> Any:
@@ -61,12 +79,19 @@ class TrytonSession:
         """
         if not self._token:
             self._log_in()
-        return self._answered(f"model.{model}.{method}", [*arguments, self._context])
+        for _warning in range(WARNINGS):
+            try:
+                return self._answered(f"model.{model}.{method}", [*arguments, self._context])
+            except _WarningError as warning:
+                answer = {"user": self._number, "name": warning.name, "always": False}
+                self._answered("model.res.user.warning.create", [[answer], self._context])
+        raise BooksRefusedError(f"{self._address}: {method}: more than {WARNINGS} warnings in one call")
 
     def _log_in(self) -> None:
         session = self._answered("common.db.login", [self._user, {"password": self._password}, "en"])
         plain = f"{self._user}:{session[0]}:{session[1]}"
         self._token = base64.b64encode(plain.encode()).decode("ascii")
+        self._number = session[0]
         self._context = self._answered("model.res.user.get_preferences", [True, {}])
 
     def _answered(self, method: str, arguments: list[Any]) -> Any:
@@ -97,8 +122,17 @@ class TrytonSession:
             kind, *said = answer["error"]
             if kind in BUSY_ERRORS:
                 return None
-            raise BooksRefusedError(f"{self._address}: {method}: {kind}: {said}")
+            if kind == WARNING:
+                raise _WarningError(_first_words(said))
+            raise BooksRefusedError(f"{self._address}: {method}: {kind}: {_first_words(said)}")
         return answer
+
+
+def _first_words(said: Any) -> str:
+    """Return the sentence of a refusal without the description of the fields that follows it."""
+    while isinstance(said, list) and said:
+        said = said[0]
+    return str(said)[:LONGEST_REFUSAL]
 
 
 def encoded(value: Any) -> Any:

@@ -1,14 +1,16 @@
-"""Tryton, a real ERP, fed over its own JSON-RPC: each entry becomes a posted account move with its original attached.
+"""Tryton, a real ERP, fed over its own JSON-RPC: invoices become its supplier invoices, all else account moves.
 
-Tryton runs as a program of its own (GPL-3) and is never imported. Entries are moves whose description begins with the
-entry's key, so a second attempt finds what a first one left behind, posted or not. One process writes at a time.
+Each is posted and has its original attached. Tryton runs as a program of its own (GPL-3) and is never imported. The
+description of an invoice or move begins with the entry's key, so a second attempt finds what a first one left behind,
+posted or not. One process writes at a time.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +20,14 @@ from documents.master.client import Client
 from ledgers.books.files import locked
 from ledgers.books.json_rpc import TrytonSession
 from ledgers.books.protocol import BookEntry, BooksRefusedError, BooksUnavailableError, by_month, one_line
+from ledgers.books.tryton_invoice import (
+    LONGEST_TEXT,
+    TrytonAccount,
+    TrytonCompany,
+    described,
+    owed_to,
+    supplier_invoice,
+)
 from ledgers.chart import ACCOUNTS_PAYABLE, PREPAYMENTS
 from ledgers.entry import Posting
 
@@ -26,8 +36,9 @@ PAGE: Final = 1000
 JOURNAL: Final = "EXP"
 """Code of Tryton's journal of purchases."""
 WITH_PARTY: Final = frozenset({ACCOUNTS_PAYABLE, PREPAYMENTS})
-LONGEST_TEXT: Final = 250
-
+MOVE: Final = "account.move"
+INVOICE: Final = "account.invoice"
+POSTED: Final = frozenset({"posted", "paid"})
 
 VARIABLE: Final = "DAYBOOK_TRYTON_PASSWORD_"
 """Environment variable that holds a client's password, followed by the client's id in capitals."""
@@ -50,6 +61,25 @@ def open_tryton(folder: Path, client: Client, home: Path) -> TrytonBooks:
     return TrytonBooks(folder, client, TrytonSession(access.url, access.database, access.user, password), home)
 
 
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What stands in Tryton for an entry."""
+
+    model: str
+    id: int
+    state: str
+
+    @property
+    def resource(self) -> str:
+        """As attachments name it."""
+        return f"{self.model},{self.id}"
+
+    @property
+    def kind(self) -> str:
+        """For people: "move" or "invoice"."""
+        return self.model.removeprefix("account.")
+
+
 class TrytonBooks:
     """One client's company in Tryton; see `ledgers.books.protocol.Books`."""
 
@@ -69,43 +99,72 @@ class TrytonBooks:
         if not wanted:
             return
         with locked(self.folder):
-            moves = self._moves()
-            missing = [item for item in wanted if item.key not in moves]
-            accounts = self._accounts(missing)
-            parties = self._parties(
-                {posting.party for item in missing for posting in item.entry.postings if posting.party}
-            )
+            records = self._records()
+            missing = [item for item in wanted if item.key not in records]
             if missing:
-                self._session.call("account.move", "create", [self._move(item, accounts, parties) for item in missing])
-                moves = self._moves()
-            drafts = [moves[item.key]["id"] for item in wanted if moves[item.key]["state"] != "posted"]
-            self._attach([(item, moves[item.key]["id"]) for item in wanted])
-            if drafts:
-                self._session.call("account.move", "post", drafts)
+                self._create(missing)
+                records = self._records()
+            self._attach([(item, records[item.key].resource) for item in wanted])
+            for model in (MOVE, INVOICE):
+                found = (records[item.key] for item in wanted)
+                drafts = [one.id for one in found if one.model == model and one.state not in POSTED]
+                if drafts:
+                    self._session.call(model, "post", drafts)
 
     def keys(self) -> set[str]:
         """See Books; drafts are not there yet."""
-        return {key for key, move in self._moves().items() if move["state"] == "posted"}
+        return {key for key, record in self._records().items() if record.state in POSTED}
 
     def balances(self) -> dict[str, Decimal]:
-        """See Books. Only moves that Daybook wrote count; the company may have others."""
-        ours = [["move.state", "=", "posted"], ["move.description", "like", f"{self._client.id}/%"]]
+        """See Books. Only what Daybook wrote counts; the company may have other moves and invoices."""
         codes = {number: code for code, number in self._numbers.items()}
         sums: dict[str, Decimal] = {}
-        for line in self._all("account.move.line", ours, ["account.code", "debit", "credit"]):
-            number = line["account."]["code"]
-            code = codes.get(number, number)
-            sums[code] = sums.get(code, Decimal(0)) + line["debit"] - line["credit"]
+        for ours in self._of_ours("move."):
+            domain = [["move.state", "=", "posted"], ours]
+            for line in self._all("account.move.line", domain, ["account.code", "debit", "credit"]):
+                number = line["account."]["code"]
+                code = codes.get(number, number)
+                sums[code] = sums.get(code, Decimal(0)) + line["debit"] - line["credit"]
         return {code: amount for code, amount in sums.items() if amount}
 
     def verify(self) -> list[str]:
         """See Books: drafts that nobody posted."""
-        return [f"move {key} is a draft in Tryton" for key, move in self._moves().items() if move["state"] != "posted"]
+        return [
+            f"{record.kind} {key} is a draft in Tryton"
+            for key, record in self._records().items()
+            if record.state not in POSTED
+        ]
 
-    def _moves(self) -> dict[str, dict[str, Any]]:
+    def _of_ours(self, prefix: str = "") -> Iterator[list[Any]]:
+        """Yield the conditions that a move, or its invoice, is described by a key of the client."""
+        pattern = f"{self._client.id}/%"
+        yield [f"{prefix}description", "like", pattern]
+        yield [f"{prefix}origin.description", "like", pattern, INVOICE]
+
+    def _records(self) -> dict[str, _Record]:
+        """Return the moves and invoices of ours by key."""
+        found = {}
         ours = [["description", "like", f"{self._client.id}/%"]]
-        found = self._all("account.move", ours, ["description", "state"])
-        return {move["description"].split(" ", 1)[0]: move for move in found}
+        for model in (MOVE, INVOICE):
+            for one in self._all(model, ours, ["description", "state"]):
+                found[one["description"].split(" ", 1)[0]] = _Record(model, one["id"], one["state"])
+        return found
+
+    def _create(self, missing: Sequence[BookEntry]) -> None:
+        """Make drafts of entries: of invoices where Tryton can have them as such, of moves otherwise."""
+        accounts = self._accounts(missing)
+        company = self._company({posting.party for item in missing for posting in item.entry.postings if posting.party})
+        rows: dict[str, list[dict[str, Any]]] = {MOVE: [], INVOICE: []}
+        for item in missing:
+            owed = owed_to(item, accounts)
+            period = self._period(item, item.entry.posting_date)
+            if owed is not None:
+                rows[INVOICE].append(supplier_invoice(item, owed, accounts, company))
+            else:
+                rows[MOVE].append(_move(item, period, accounts, company))
+        for model, made in rows.items():
+            if made:
+                self._session.call(model, "create", made)
 
     def _all(self, model: str, domain: list[Any], fields: list[str]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
@@ -115,8 +174,9 @@ class TrytonBooks:
             if len(page) < PAGE:
                 return found
 
-    def _accounts(self, items: Iterable[BookEntry]) -> dict[str, int]:
-        known = {one["code"]: one["id"] for one in self._all("account.account", [["code", "!=", None]], ["code"])}
+    def _accounts(self, items: Iterable[BookEntry]) -> dict[str, TrytonAccount]:
+        fields = ["code", "type.expense", "type.debt"]
+        known = {one["code"]: one for one in self._all("account.account", [["code", "!=", None]], fields)}
         found = {}
         for item in items:
             for posting in item.entry.postings:
@@ -127,7 +187,25 @@ class TrytonBooks:
                         "number as `external` in the client's file; nothing was written",
                         item.key,
                     )
-                found[posting.account] = known[number]
+                kind = known[number].get("type.") or {}
+                found[posting.account] = TrytonAccount(
+                    known[number]["id"], bool(kind.get("expense") or kind.get("debt"))
+                )
+        return found
+
+    def _company(self, vendors: set[str]) -> TrytonCompany:
+        parties = self._parties(vendors)
+        currency = self._all("company.company", [], ["currency"])[0]["currency"]
+        return TrytonCompany(int(currency), self._journal(), parties, self._addresses(set(parties.values())))
+
+    def _addresses(self, parties: set[int]) -> dict[int, int]:
+        """Return an address of each party; one without any gets an empty one, because an invoice needs it."""
+        domain = [["party", "in", sorted(parties)]]
+        found = {one["party"]: one["id"] for one in self._all("party.address", domain, ["party"])} if parties else {}
+        without = sorted(parties - found.keys())
+        if without:
+            made = self._session.call("party.address", "create", [{"party": party} for party in without])
+            found |= dict(zip(without, made, strict=True))
         return found
 
     def _parties(self, vendors: set[str]) -> dict[str, int]:
@@ -142,18 +220,6 @@ class TrytonBooks:
             rows = [{"name": one_line(vendor), "code": f"{self._client.id}/{vendor}"} for vendor in missing]
             found |= dict(zip(missing, self._session.call("party.party", "create", rows), strict=True))
         return found
-
-    def _move(self, item: BookEntry, accounts: dict[str, int], parties: dict[str, int]) -> dict[str, Any]:
-        entry = item.entry
-        lines = [_line(posting, accounts, parties) for posting in entry.postings if posting.base_amount]
-        said = one_line(f"{entry.payee} {entry.reference}".strip())
-        return {
-            "journal": self._journal(),
-            "period": self._period(item, entry.posting_date),
-            "date": entry.posting_date,
-            "description": f"{item.key} {said}"[:LONGEST_TEXT].rstrip(),
-            "lines": [["create", lines]],
-        }
 
     def _journal(self) -> int:
         found = self._all("account.journal", [["code", "=", JOURNAL]], ["code"])
@@ -172,27 +238,39 @@ class TrytonBooks:
             )
         return int(found[0]["id"])
 
-    def _attach(self, moves: Sequence[tuple[BookEntry, int]]) -> None:
+    def _attach(self, records: Sequence[tuple[BookEntry, str]]) -> None:
         """Attach each original that is not there yet, under the hash of its bytes."""
-        resources = [f"account.move,{move}" for _item, move in moves]
+        resources = [resource for _item, resource in records]
         there = {
             (one["resource"], one["name"])
             for one in self._all("ir.attachment", [["resource", "in", resources]], ["resource", "name"])
         }
         rows = []
-        for item, move in moves:
+        for item, resource in records:
             path = self._home / item.original
-            resource = f"account.move,{move}"
             if item.original and path.is_file() and (resource, item.document_sha) not in there:
                 rows.append({"name": item.document_sha, "type": "data", "data": _bytes(path), "resource": resource})
         if rows:
             self._session.call("ir.attachment", "create", rows)
 
 
-def _line(posting: Posting, accounts: dict[str, int], parties: dict[str, int]) -> dict[str, Any]:
+def _move(
+    item: BookEntry, period: int, accounts: Mapping[str, TrytonAccount], company: TrytonCompany
+) -> dict[str, Any]:
+    lines = [_line(posting, accounts, company.parties) for posting in item.entry.postings if posting.base_amount]
+    return {
+        "journal": company.journal,
+        "period": period,
+        "date": item.entry.posting_date,
+        "description": described(item),
+        "lines": [["create", lines]],
+    }
+
+
+def _line(posting: Posting, accounts: Mapping[str, TrytonAccount], parties: Mapping[str, int]) -> dict[str, Any]:
     amount = posting.base_amount
     line: dict[str, Any] = {
-        "account": accounts[posting.account],
+        "account": accounts[posting.account].id,
         "debit": max(amount, Decimal(0)),
         "credit": max(-amount, Decimal(0)),
         "description": one_line(posting.text)[:LONGEST_TEXT],

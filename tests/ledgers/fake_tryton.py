@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -25,8 +26,10 @@ class FakeTryton:
         self.rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.fail: Callable[[str], httpx.Response | None] = lambda _method: None
         self.calls: list[str] = []
+        self._add("company.company", {"currency": 1})
         for code, name in accounts.items():
-            self._add("account.account", {"code": code, "name": name})
+            kind = {"expense": code[0] in "567", "debt": code == "2050"}
+            self._add("account.account", {"code": code, "name": name, "type.": kind})
         self._add("account.journal", {"code": "EXP"})
         for year in years:
             for month in range(1, 13):
@@ -92,9 +95,18 @@ class FakeTryton:
         for row in rows:
             if any("\n" in str(value) for value in (row.get("name"), row.get("description"))):
                 raise ValueError("contains some invalid chars")
-        if model != "account.move":
-            return [self._add(model, row) for row in rows]
-        return [self._move(row) for row in rows]
+        if model == "account.move":
+            return [self._move(row) for row in rows]
+        if model == "account.invoice":
+            return [self._add(model, {**self._checked(row), "state": "draft"}) for row in rows]
+        return [self._add(model, row) for row in rows]
+
+    def _checked(self, row: dict[str, Any]) -> dict[str, Any]:
+        accounts = {account["id"]: account["type."] for account in self.rows["account.account"]}
+        (_create, lines), *_rest = row["lines"]
+        if not all(accounts[line["account"]]["expense"] or accounts[line["account"]]["debt"] for line in lines):
+            raise ValueError('The value for field "Account" is not valid according to its domain.')
+        return row
 
     def _move(self, row: dict[str, Any]) -> int:
         (_create, lines), *_rest = row["lines"]
@@ -108,12 +120,31 @@ class FakeTryton:
         return number
 
     def _post(self, model: str, numbers: list[int]) -> None:
-        for row in self.rows[model]:
-            if row["id"] in numbers:
-                row["state"] = "posted"
+        posted = [row for row in self.rows[model] if row["id"] in numbers]
+        for row in posted:
+            row["state"] = "posted"
+        if model == "account.invoice":
+            numbers = [self._move_of(row) for row in posted]
         for line in self.rows["account.move.line"]:
             if line["move"] in numbers:
                 line["move.state"] = "posted"
+
+    def _move_of(self, invoice: dict[str, Any]) -> int:
+        """Make the move that an invoice means."""
+        (_create, lines), (_also, taxes) = invoice["lines"][0], invoice["taxes"][0]
+        sums = [(one["account"], Decimal(one["quantity"]) * one["unit_price"]) for one in lines]
+        sums += [(one["account"], one["amount"]) for one in taxes]
+        sums.append((invoice["account"], -sum(amount for _account, amount in sums)))
+        made = [
+            {"account": account, "debit": max(amount, Decimal(0)), "credit": max(-amount, Decimal(0))}
+            for account, amount in sums
+        ]
+        made[-1] |= {"maturity_date": invoice["payment_term_date"], "party": invoice["party"]}
+        number = self._move({"description": None, "lines": [["create", made]]})
+        for line in self.rows["account.move.line"]:
+            if line["move"] == number:
+                line["move.origin.description"] = invoice["description"]
+        return number
 
     def _search_read(
         self, model: str, domain: list[Any], offset: int, limit: int, _order: Any, _fields: Any
@@ -122,7 +153,7 @@ class FakeTryton:
         return found[offset : offset + limit]
 
 
-def _holds(row: dict[str, Any], name: str, operator: str, value: Any) -> bool:
+def _holds(row: dict[str, Any], name: str, operator: str, value: Any, _model: str = "") -> bool:
     present = row.get(name)
     match operator:
         case "=":

@@ -19,6 +19,7 @@ from ledgers.books.json_rpc import ATTEMPTS, TrytonSession
 from ledgers.books.protocol import BookEntry, BooksBusyError, BooksRefusedError, BooksUnavailableError
 from ledgers.books.tryton import TrytonBooks
 from ledgers.chart import TEMPLATE
+from ledgers.entry import Purpose
 from ledgers.outbox import export
 from ledgers.reconcile import reconcile
 from tests.ledgers.cases import CLIENT
@@ -48,7 +49,7 @@ def busy(_method: str) -> httpx.Response:
     return httpx.Response(503)
 
 
-def test_an_entry_becomes_a_posted_move_with_its_original(server: FakeTryton, tmp_path: Path) -> None:
+def test_an_invoice_becomes_a_posted_supplier_invoice_with_its_original(server: FakeTryton, tmp_path: Path) -> None:
     (tmp_path / "originals" / "ab").mkdir(parents=True)
     (tmp_path / "originals" / "ab" / "ab").write_bytes(b"%PDF-")
     made = books(server, tmp_path)
@@ -57,20 +58,60 @@ def test_an_entry_becomes_a_posted_move_with_its_original(server: FakeTryton, tm
     assert made.balances() == {"6200": Decimal("1000.00"), "1400": Decimal("200.00"), "2000": Decimal("-1200.00")}
     assert made.verify() == []
     (attached,) = server.rows["ir.attachment"]
-    assert (attached["name"], attached["resource"]) == (SHA, "account.move,1")
+    assert (attached["name"], attached["resource"]) == (SHA, "account.invoice,1")
+    (invoice,) = server.rows["account.invoice"]
+    assert (invoice["reference"], invoice["state"]) == ("R-doc-1", "posted")
     owed = next(line for line in server.rows["account.move.line"] if line["credit"])
     assert owed["maturity_date"] == DAY.replace(month=6, day=5)
     assert server.rows["party.party"][0]["code"] == "acme/northwind"
 
 
+GRNI = (posting("2050", "100.00"), posting("2000", "-100.00", party="northwind"))
+STOCK = (posting("1200", "100.00"), posting("2000", "-100.00", party="northwind"))
+HALF = posting("2000", "-50.00", party="northwind")
+
+
+@pytest.mark.parametrize(
+    ("more", "model"),
+    [
+        ({"postings": GRNI}, "account.invoice"),
+        ({"postings": STOCK}, "account.move"),
+        ({"postings": (posting("6200", "100.00"), HALF, HALF)}, "account.move"),
+        ({"purpose": Purpose.PAYMENT}, "account.move"),
+        ({"currency": "USD", "fx_rate": Decimal("1.25")}, "account.move"),
+    ],
+)
+def test_what_cannot_be_an_invoice_of_tryton_becomes_a_move(
+    server: FakeTryton, tmp_path: Path, more: dict[str, object], model: str
+) -> None:
+    made = books(server, tmp_path)
+    made.write([item(1, **more)])
+    assert (made.keys(), made.verify()) == ({"acme/AC-AP-2026-000001"}, [])
+    assert len(server.rows[model]) == 1
+    assert sum(made.balances().values()) == 0
+
+
+def test_a_credit_note_and_reverse_charge_keep_their_signs(server: FakeTryton, tmp_path: Path) -> None:
+    lines = (
+        posting("6200", "-100.00"),
+        posting("1405", "-19.00", tax_code="R19", tax_base=Decimal(-100)),
+        posting("2105", "19.00", tax_code="R19", tax_base=Decimal(-100)),
+        posting("2000", "100.00", party="northwind"),
+    )
+    made = books(server, tmp_path)
+    made.write([item(1, postings=lines)])
+    assert len(server.rows["account.invoice"]) == 1
+    assert made.balances() == {one.account: one.base_amount for one in lines}
+
+
 def test_twice_is_once(server: FakeTryton, tmp_path: Path) -> None:
     for _attempt in range(2):
         books(server, tmp_path).write([item(1), item(2)])
-    assert len(server.rows["account.move"]) == 2
+    assert len(server.rows["account.invoice"]) == 2
     assert len(server.rows["party.party"]) == 1
 
 
-@pytest.mark.parametrize("step", ["model.account.move.post", "model.ir.attachment.search_read"])
+@pytest.mark.parametrize("step", ["model.account.invoice.post", "model.ir.attachment.search_read"])
 def test_what_an_interrupted_attempt_left_is_finished_and_not_doubled(
     server: FakeTryton, tmp_path: Path, step: str
 ) -> None:
@@ -79,16 +120,16 @@ def test_what_an_interrupted_attempt_left_is_finished_and_not_doubled(
         books(server, tmp_path).write([item()])
     server.fail = lambda _method: None
     made = books(server, tmp_path)
-    assert (made.keys(), made.verify()) == (set(), ["move acme/AC-AP-2026-000001 is a draft in Tryton"])
+    assert (made.keys(), made.verify()) == (set(), ["invoice acme/AC-AP-2026-000001 is a draft in Tryton"])
     made.write([item()])
-    assert (len(server.rows["account.move"]), made.verify()) == (1, [])
+    assert (len(server.rows["account.invoice"]), made.verify()) == (1, [])
 
 
 def test_a_refused_entry_leaves_the_others_and_the_books_untouched(server: FakeTryton, tmp_path: Path) -> None:
     unknown = item(2, postings=(posting("9999", "1.00"), posting("2000", "-1.00", party="northwind")))
     with pytest.raises(BooksRefusedError, match=r"acme/AC-AP-2026-000002: account 9999 .* is not in Tryton"):
         books(server, tmp_path).write([item(1), unknown])
-    assert server.rows["account.move"] == []
+    assert server.rows["account.invoice"] == []
 
 
 def test_a_closed_period_is_named(server: FakeTryton, tmp_path: Path) -> None:
@@ -106,6 +147,17 @@ def test_a_busy_server_is_asked_again_and_then_left_for_later(server: FakeTryton
     with pytest.raises(BooksBusyError, match=f"busy in {ATTEMPTS} attempts"):
         books(server, tmp_path).write([item(2)])
     assert len(server.calls) == ATTEMPTS
+
+
+def test_a_question_of_the_server_is_answered_once_and_a_refusal_is_short(server: FakeTryton, tmp_path: Path) -> None:
+    warning = httpx.Response(200, json={"id": 1, "error": ["UserWarning", ["1f.similar", "Seen before?", ""]]})
+    refusal = httpx.Response(200, json={"id": 1, "error": ["UserError", [["No.", "", [{"field": "x" * 9000}]]]]})
+    answers = iter([warning, None, refusal])
+    server.fail = lambda method: next(answers, None) if method == "model.account.invoice.post" else None
+    books(server, tmp_path).write([item(1)])
+    assert [one["name"] for one in server.rows["res.user.warning"]] == ["1f.similar"]
+    with pytest.raises(BooksRefusedError, match=r"UserError: No\.$"):
+        books(server, tmp_path).write([item(2)])
 
 
 def test_a_second_writer_waits(server: FakeTryton, tmp_path: Path) -> None:

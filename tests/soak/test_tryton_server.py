@@ -5,6 +5,7 @@ The server is started here, on a copy of the database that the script made.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import socket
@@ -21,8 +22,9 @@ import pytest
 from ledgers.books.json_rpc import TrytonSession
 from ledgers.books.protocol import BookEntry, BooksBusyError, BooksRefusedError
 from ledgers.books.tryton import TrytonBooks
+from ledgers.entry import Purpose
 from tests.ledgers.cases import CLIENT
-from tests.ledgers.samples import SHA, invoice_entry, posting
+from tests.ledgers.samples import DAY, SHA, invoice_entry, posting
 from tests.ledgers.test_tryton import HOSTILE
 
 TRYTON = Path(os.environ.get("DAYBOOK_TRYTON", Path(__file__).parents[2] / ".tryton"))
@@ -98,6 +100,49 @@ def test_a_real_server_keeps_what_every_set_of_books_promises(address: str, tmp_
     made.write([item(30 + number, payee=name, reference=name) for number, name in enumerate(HOSTILE)])
     assert len(made.keys()) == 20 + len(HOSTILE)
     assert made.verify() == []
+
+
+def test_a_real_server_has_invoices_and_moves_that_are_the_entries(address: str, tmp_path: Path) -> None:
+    (tmp_path / "original.pdf").write_bytes(b"%PDF-1.7")
+    reverse_charge = (
+        posting("2050", "-90.00"),
+        posting("5020", "-10.00"),
+        posting("1405", "-19.00", tax_code="R19", tax_base=Decimal(-100)),
+        posting("2105", "19.00", tax_code="R19", tax_base=Decimal(-100)),
+        posting("2000", "100.00", party="northwind"),
+    )
+    paid = (posting("2000", "1200.00", party="northwind"), posting("1000", "-1200.00"))
+    made = books(address, tmp_path)
+    made.write(
+        [
+            item(1, reference="7"),
+            item(2, reference="7"),
+            item(3, postings=reverse_charge),
+            item(4, postings=paid, purpose=Purpose.PAYMENT),
+        ]
+    )
+    assert (len(made.keys()), made.verify()) == (4, [])
+    assert made.balances() == {
+        "1000": Decimal("-1200.00"),
+        "1400": Decimal("400.00"),
+        "1405": Decimal("-19.00"),
+        "2000": Decimal("-1100.00"),
+        "2050": Decimal("-90.00"),
+        "2105": Decimal("19.00"),
+        "5020": Decimal("-10.00"),
+        "6200": Decimal("2000.00"),
+    }
+    password = (TRYTON / "password").read_text().strip()
+    session = TrytonSession(address, "books", "admin", password)
+    found = session.call("account.invoice", "search_read", [], 0, 9, [["id", "ASC"]], ["state", "total_amount"])
+    assert [(one["state"], one["total_amount"]) for one in found] == [
+        ("posted", Decimal("1200.00")),
+        ("posted", Decimal("1200.00")),
+        ("posted", Decimal("-100.00")),
+    ]
+    due = [["account.code", "=", "2000"], ["maturity_date", "!=", None]]
+    owed = session.call("account.move.line", "search_read", due, 0, 1, [["id", "ASC"]], ["maturity_date"])
+    assert owed[0]["maturity_date"] == DAY + dt.timedelta(days=30)
 
 
 def test_of_several_writers_none_doubles_an_entry(address: str, tmp_path: Path) -> None:
