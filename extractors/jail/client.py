@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from documents.error import DaybookError, RetryableError
 from documents.reading import NO_REGISTERS, FileFault, FileProblem, FileReading, Registers
+from documents.shown import Shown, Wish
 from extractors.einvoice.sheets import client as rule_sheets
 from extractors.jail import frames
 from extractors.jail.deadline import MOST_PAGES, whole_seconds
@@ -50,7 +51,12 @@ class Jail:
     """A warm parser process; use it as a context manager, from any thread, one file at a time."""
 
     def __init__(
-        self, limits: Limits | None = None, reader: str = DEFAULT_READER, search_path: tuple[Path, ...] = ()
+        self,
+        limits: Limits | None = None,
+        reader: str = DEFAULT_READER,
+        search_path: tuple[Path, ...] = (),
+        *,
+        warm: bool = True,
     ) -> None:
         """Prepare the jail; nothing is started yet.
 
@@ -58,10 +64,12 @@ class Jail:
             limits: What one document may cost; from the environment when not given.
             reader: `module:function` that reads a file in the jail.
             search_path: Further folders from which the reader may be imported.
+            warm: Load first all that reading whole documents needs; showing pages needs little of it.
         """
         self._limits = limits or Limits.from_environment()
         self._reader = reader
         self._search_path = search_path
+        self._warm = warm and reader == DEFAULT_READER
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
         self._registers = NO_REGISTERS
@@ -100,28 +108,44 @@ class Jail:
             ReaderCrashedError: Our own code failed; the message is its traceback.
             JailUnavailableError: The jail could not be started, or was killed from outside: twice, or late.
         """
+        return _judged(self._verdict(path, registers))
+
+    def show(self, path: Path, wish: Wish) -> Shown:
+        """Return one page of a file as a picture or as words, made in a process of its own.
+
+        A file that kills or outruns it comes back with a problem of fault RESOURCE_LIMIT or DAMAGED.
+
+        Raises:
+            ReaderCrashedError: Our own code failed; the message is its traceback.
+            JailUnavailableError: The jail could not be started, or was killed from outside: twice, or late.
+        """
+        return _seen(self._verdict(path, NO_REGISTERS, wish))
+
+    def _verdict(self, path: Path, registers: Registers, wish: Wish | None = None) -> dict[str, Any]:
         with self._lock:
             start = time.monotonic()
             for _ in range(2):
                 if self._process is None or self._process.poll() is not None:
                     self._stop()
                     self._start()
-                verdict = self._ask(path.resolve(), registers)
+                verdict = self._ask(path.resolve(), registers, wish)
                 # SIGKILL comes from outside (an operator, the system out of memory): once is no fault of the file.
                 if verdict is not None and verdict.get("signal") != signal.SIGKILL:
-                    return _judged(verdict)
+                    return verdict
                 if time.monotonic() - start > self._limits.retry_seconds:
                     break
         if verdict is not None:
-            return _judged(verdict)
+            return verdict
         raise JailUnavailableError(f"{path.name}: the parser process died while reading it; try again later")
 
-    def _ask(self, path: Path, registers: Registers) -> dict[str, Any] | None:
+    def _ask(self, path: Path, registers: Registers, wish: Wish | None) -> dict[str, Any] | None:
         """Send one request and return the answer; None when the zygote died or is stuck."""
         assert self._socket is not None
         descriptor = self._socket.fileno()
         longest = whole_seconds(self._limits, MOST_PAGES) + GRACE_SECONDS
-        request = {"path": str(path), "limits": self._limits.model_dump()}
+        request: dict[str, Any] = {"path": str(path), "limits": self._limits.model_dump()}
+        if wish is not None:
+            request["wish"] = wish.model_dump()
         try:
             if registers is not self._registers:
                 frames.send(descriptor, b'{"registers":' + registers.model_dump_json().encode() + b"}")
@@ -140,7 +164,7 @@ class Jail:
         ours, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-m", "extractors.jail.zygote", f"--socket={theirs.fileno()}"]
-            warm = ["--warm"] if self._reader == DEFAULT_READER else []
+            warm = ["--warm"] if self._warm else []
             environment = self._environment()
             environment |= self._sheets.start(environment) if warm else {}
             self._process = subprocess.Popen(
@@ -203,6 +227,24 @@ def _judged(verdict: dict[str, Any]) -> FileReading:
     except (ValueError, KeyError, AttributeError, ValidationError) as error:
         return _problem(*_fault({"garbage": type(error).__name__}))
     raise ReaderCrashedError(str(crash))
+
+
+def _seen(verdict: dict[str, Any]) -> Shown:
+    """Turn the zygote's answer into a page; raise what is our own fault."""
+    if "payload" not in verdict:
+        return _unseen(*_fault(verdict))
+    try:
+        payload = json.loads(verdict["payload"])
+        crash = payload.get("crash")
+        if crash is None:
+            return Shown.model_validate_json(json.dumps(payload["shown"]))
+    except (ValueError, KeyError, AttributeError, ValidationError) as error:
+        return _unseen(*_fault({"garbage": type(error).__name__}))
+    raise ReaderCrashedError(str(crash))
+
+
+def _unseen(fault: FileFault, message: str) -> Shown:
+    return Shown(problem=FileProblem(fault=fault, message=message))
 
 
 def _fault(verdict: dict[str, Any]) -> tuple[FileFault, str]:

@@ -3,7 +3,8 @@
 Run as `python -m extractors.jail.zygote --socket FD`; see `extractors.jail.client`. A fork from here costs 7-15 ms, a
 new Python process 360 ms. It never opens a foreign document itself, so no document can kill it.
 
-Messages from the client: `{"registers": {...}}`, then `{"path": "...", "limits": {...}}` per document.
+Messages from the client: `{"registers": {...}}`, then `{"path": "...", "limits": {...}}` per document, with
+`"wish": {...}` where a page is to be shown instead of the file being read.
 Answers: `{"isolation": [...]}` once, then one `Verdict` per document.
 """
 
@@ -21,18 +22,22 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from documents.reading import FileFault, FileProblem, FileReading, Registers
+from documents.shown import Shown, Wish
 from extractors.file import expected_pages
 from extractors.jail import confine, frames
 from extractors.jail.deadline import Deadline
 from extractors.jail.limits import Limits
 from extractors.jail.place import place, sweep
 from extractors.pages import progress
+from extractors.shown import show
 
 Reader = Callable[[Path, Registers], FileReading]
+Outcome = Callable[[], bytes]
 
 LONGEST_REQUEST = 256 << 20
 """Bytes; registers of a large client are some ten megabytes."""
@@ -81,21 +86,25 @@ class Zygote:
             if "registers" in request:
                 self._registers = Registers.model_validate(request["registers"])
                 continue
-            answer = self._read(Path(request["path"]), Limits.model_validate(request["limits"]))
+            path, limits = Path(request["path"]), Limits.model_validate(request["limits"])
+            if "wish" in request:
+                answer = self._run(path, limits, partial(_shown, path, Wish.model_validate(request["wish"])))
+            else:
+                answer = self._run(path, limits, partial(_outcome, self._reader, path, self._registers))
             try:
                 frames.send(self._socket, json.dumps(answer).encode())
             except OSError:  # the client has gone meanwhile
                 return
 
-    def _read(self, path: Path, limits: Limits) -> dict[str, Any]:
-        """Read one file in a child and return the client's `Verdict`."""
+    def _run(self, path: Path, limits: Limits, outcome: Outcome) -> dict[str, Any]:
+        """Open one file in a child and return the client's `Verdict`."""
         with place() as folder:
             here, there = os.pipe()
             zygote = os.getpid()
             child = os.fork()
             if child == 0:
                 os.close(here)
-                _child(zygote, there, self._socket, folder, lambda: self._answer(there, path, limits))
+                _child(zygote, there, self._socket, folder, lambda: self._answer(there, path, limits, outcome))
             os.close(there)
             try:
                 return self._watch(child, here, limits)
@@ -103,14 +112,14 @@ class Zygote:
                 os.close(here)
                 confine.end_process_tree(child)
 
-    def _answer(self, pipe: int, path: Path, limits: Limits) -> None:
-        """In the child: shut in, read, and write the number of pages, each page and then the reading."""
+    def _answer(self, pipe: int, path: Path, limits: Limits, outcome: Outcome) -> None:
+        """In the child: shut in, read, and write the number of pages, each page and then the outcome."""
         confine.confine(limits)
         pages = expected_pages(path)
         confine.limit_cpu(limits, pages)
         frames.send(pipe, b'{"pages":%d}' % pages)
         progress.LISTENER.set(lambda number: frames.send(pipe, b'{"page":%d}' % number))
-        frames.send(pipe, _outcome(self._reader, path, self._registers))
+        frames.send(pipe, outcome())
 
     def _watch(self, child: int, pipe: int, limits: Limits) -> dict[str, Any]:
         """Wait for the number of pages, each page and then the reading, within the time those pages allow."""
@@ -177,6 +186,18 @@ def _outcome(reader: Reader, path: Path, registers: Registers) -> bytes:
     except Exception:  # noqa: BLE001 - whatever else comes is our fault and is raised in the client
         return json.dumps({"crash": traceback.format_exc()}).encode()
     return b'{"reading":' + reading.model_dump_json().encode() + b"}"
+
+
+def _shown(path: Path, wish: Wish) -> bytes:
+    """Return one page of the file, or the traceback of our own fault, as JSON."""
+    try:
+        shown = show(path, wish)
+    except MemoryError:
+        message = "Showing the page needs more memory than one document may use; look at the original by hand."
+        shown = Shown(problem=FileProblem(fault=FileFault.RESOURCE_LIMIT, message=message))
+    except Exception:  # noqa: BLE001 - whatever else comes is our fault and is raised in the client
+        return json.dumps({"crash": traceback.format_exc()}).encode()
+    return b'{"shown":' + shown.model_dump_json().encode() + b"}"
 
 
 def _number(message: bytes) -> int:

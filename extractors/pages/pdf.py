@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from numpy.typing import NDArray
 
 from documents.reading import FileFault
 from documents.text import Page, Word
@@ -58,6 +61,61 @@ def read_pages(path: Path) -> tuple[Page, ...]:
             pages.append(_read_page(document, index))
             progress.page_read(index + 1)
         return tuple(pages)
+
+
+def read_page(path: Path, number: int) -> Page:
+    """Return one page of a PDF, from 1, as `read_pages` does.
+
+    Raises:
+        UnreadableFileError: As there, or the PDF has no such page; or OcrUnavailableError.
+    """
+    with opened(path) as document:
+        return _read_page(document, _index(document, number))
+
+
+def page_size(path: Path, number: int) -> tuple[float, float]:
+    """Return width and height of a page in points, after its own rotation.
+
+    Raises:
+        UnreadableFileError: The file is damaged or encrypted, or has no such page.
+    """
+    with opened(path) as document:
+        index = _index(document, number)
+        with reading_with("pdfium", f"the size of page {number}"):
+            width, height = document[index].get_size()
+    return float(width), float(height)
+
+
+def render(path: Path, number: int, scale: float, most: int) -> tuple[NDArray[np.uint8], float]:
+    """Return a page in colour as it lies, after its own rotation, and its pixels per point.
+
+    Args:
+        path: Of the PDF.
+        number: Of the page, from 1.
+        scale: Pixels per point that are wanted.
+        most: Pixels of the whole page; a larger one comes coarser.
+
+    Returns:
+        Height x width x 3, red, green, blue.
+
+    Raises:
+        UnreadableFileError: The file is damaged or encrypted, or has no such page.
+    """
+    with opened(path) as document:
+        index = _index(document, number)
+        with reading_with("pdfium", f"page {number}"):
+            page = document[index]
+            width, height = page.get_size()
+            scale = min(scale, math.sqrt(most / max(1.0, width * height)))
+            pixels = page.render(scale=scale, rev_byteorder=True).to_numpy()
+            colours = pixels[:, :, :3] if pixels.shape[2] > 1 else np.repeat(pixels, 3, axis=2)
+            return np.ascontiguousarray(colours, dtype=np.uint8), scale
+
+
+def _index(document: pdfium.PdfDocument, number: int) -> int:
+    if 1 <= number <= len(document):
+        return number - 1
+    raise UnreadableFileError(FileFault.NO_PAGES, f"The PDF has {len(document)} pages and no page {number}.")
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence
 
 from documents.reading import FileFault
@@ -172,6 +173,61 @@ def read_pages(path: Path) -> tuple[Page, ...]:
     return tuple(pages)
 
 
+def read_page(path: Path, number: int) -> Page:
+    """Return one frame of a picture file, from 1, as `read_pages` does.
+
+    Raises:
+        UnreadableFileError: As there, or there is no such frame; or OcrUnavailableError.
+    """
+    with _frame_at(path, number) as frame:
+        with reading_with("Pillow", f"frame {number}"):
+            found = _frame(frame)
+        return read_picture(number, _at_most(found))
+
+
+def frame_size(path: Path, number: int) -> tuple[float, float]:
+    """Return width and height of a frame in points, turned as its EXIF data say.
+
+    Raises:
+        UnreadableFileError: The file is damaged, has no such frame, or one of too many pixels.
+    """
+    pixels, per_point = frame(path, number)
+    return pixels.shape[1] / per_point, pixels.shape[0] / per_point
+
+
+def frame(path: Path, number: int) -> tuple[NDArray[np.uint8], float]:
+    """Return a frame in colour on white, turned as its EXIF data say, and its pixels per point.
+
+    Returns:
+        Height x width x 3, red, green, blue.
+
+    Raises:
+        UnreadableFileError: The file is damaged, has no such frame, or one of too many pixels.
+    """
+    with _frame_at(path, number) as found, reading_with("Pillow", f"frame {number}"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # The size was checked by our own, lower limit.
+        upright = _on_white(found)
+        colours = _levels(upright) if _is_deep(upright) else np.asarray(upright.convert("RGB"), dtype=np.uint8)
+        dpi = _resolution(found, colours.shape[:2])
+    if colours.ndim == 2:
+        colours = np.repeat(colours[:, :, None], 3, axis=2)
+    return np.ascontiguousarray(colours), dpi / 72
+
+
+@contextmanager
+def _frame_at(path: Path, number: int) -> Iterator[Image.Image]:
+    """Open a picture file at one of its frames, whose pixels are not decoded yet."""
+    opened, frames = _opened(path)
+    with opened:
+        if not 1 <= number <= frames:
+            raise UnreadableFileError(FileFault.NO_PAGES, f"The picture has {frames} frames and no frame {number}.")
+        with reading_with("Pillow", f"frame {number}"), _sized_by_us():
+            opened.seek(number - 1)
+            size = opened.size
+        _check_size(number, size)
+        yield opened
+
+
 def pictures_in(path: Path) -> Iterator[Picture]:
     """Yield the frames of a picture file in grey, turned as its EXIF data say, at 300 dpi at most."""
     opened, frames = _opened(path)
@@ -238,16 +294,29 @@ def _frame(frame: Image.Image) -> Picture:
     """Return one frame in grey on white, with its resolution."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # The size was checked by our own, lower limit.
-        upright = ImageOps.exif_transpose(frame)
-        if upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info:
-            paper = Image.new("RGBA", upright.size, "white")
-            paper.alpha_composite(upright.convert("RGBA"))
-            upright = paper
-        if upright.mode.startswith("I;16") or upright.mode == "I":
-            grey = (np.asarray(upright, dtype=np.uint32) >> 8).astype(np.uint8)
-        else:
-            grey = np.asarray(upright.convert("L"), dtype=np.uint8)
+        upright = _on_white(frame)
+        grey = _levels(upright) if _is_deep(upright) else np.asarray(upright.convert("L"), dtype=np.uint8)
     return Picture(np.ascontiguousarray(grey), _resolution(frame, grey.shape))
+
+
+def _on_white(frame: Image.Image) -> Image.Image:
+    """Return a frame turned as its EXIF data say, what is transparent on white."""
+    upright = ImageOps.exif_transpose(frame)
+    if upright.mode not in {"RGBA", "LA", "PA"} and "transparency" not in upright.info:
+        return upright
+    paper = Image.new("RGBA", upright.size, "white")
+    paper.alpha_composite(upright.convert("RGBA"))
+    return paper
+
+
+def _is_deep(upright: Image.Image) -> bool:
+    """Tell whether a picture has 16 bits of grey."""
+    return upright.mode.startswith("I;16") or upright.mode == "I"
+
+
+def _levels(deep: Image.Image) -> Grey:
+    """Return the upper 8 of 16 bits of grey."""
+    return (np.asarray(deep, dtype=np.uint32) >> 8).astype(np.uint8)
 
 
 def _resolution(frame: Image.Image, shape: tuple[int, ...]) -> float:

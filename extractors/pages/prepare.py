@@ -107,10 +107,11 @@ def straightened(grey: Grey, degrees: float) -> Grey:
     """Turn a picture clockwise by a small angle about its middle, keeping its size."""
     if abs(degrees) < SMALLEST_SKEW:
         return grey
-    height, width = grey.shape
+    height, width = grey.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
     paper = int(np.percentile(grey[::8, ::8], 90))
-    level = cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=paper)
+    around = (paper, paper, paper)  # a picture in colour, for people, is straightened by the same means
+    level = cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=around)
     return np.asarray(level, dtype=np.uint8)
 
 
