@@ -32,6 +32,7 @@ from ledgers.coding import CODE as NO_ACCOUNT
 from ledgers.coding import Coding, code, unusual_account
 from ledgers.coding_suggestions import suggestions, with_suggestions
 from ledgers.facts import DatabaseFacts, client_postings, past_postings
+from review.second_person import bound
 from validators.cleanse.document import cleanse
 from validators.context import Context
 from validators.decision import decide
@@ -107,8 +108,9 @@ def consider(
     )
     business = _business(connection, version, context, reading)
     waived = _waived(connection, client.id, document.id)
-    judgement = _without_waived(client, business, judge(business, context), waived)
-    vendor = master.vendor(judgement.vendor_id) if judgement.vendor_id else None
+    judged = judge(business, context)
+    vendor = master.vendor(judged.vendor_id) if judged.vendor_id else None
+    judgement = _without_waived(client, business, bound(business, judged, vendor), waived)
     numbers = dict.fromkeys(line.order_number for line in judgement.match.lines)
     orders = tuple(order for number in numbers if (order := master.order(number)) is not None)
     verdict = Verdict(version, business, judgement, None, vendor, orders, waived)

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from documents.database.engine import write
 from documents.decision import Outcome
 from documents.deposits import Deposit
+from documents.finding import Finding
 from documents.kind import INVOICE_TYPES
 from documents.master.client import Client
 from documents.master.database import DatabaseMasterData
@@ -30,8 +31,11 @@ from ledgers.deposits import open_deposits
 from ledgers.entry import UnbalancedEntryError
 from ledgers.month.periods import first_open_day
 from ledgers.order_balances import order_balances
-from ledgers.work import PostingWork
-from review.judgement import Verdict, consider, reason_of, record, with_finding
+from ledgers.sub_ledger import update_holds
+from ledgers.tax_proof import deduct_proven
+from ledgers.work import TAX_NOT_PROVEN, PostingWork
+from review.judgement import Verdict, consider, judge_held, reason_of, record, with_finding
+from review.second_person import approval_asked
 
 MAKER: Final = "system"
 
@@ -73,17 +77,20 @@ def considered(
 ) -> Verdict:
     """Judge a document, and try whether an invoice's figures make an entry (V-POST-02). Changes nothing.
 
-    Orders and receipts are tried by the poster, because their entries rest on what accepting them stores. With `as_of`
-    as of that moment, see `consider`.
+    What posts on a person's word and needs a second one waits for the approval (V-SOD-02). Orders and receipts are
+    tried by the poster, because their entries rest on what accepting them stores. With `as_of` as of that moment, see
+    `consider`.
     """
     verdict = consider(connection, client, known, reading=reading, as_of=as_of)
-    if not verdict.posts or verdict.coding is None or verdict.business.doc_type not in INVOICE_TYPES:
+    if verdict.posts and verdict.coding is not None and verdict.business.doc_type in INVOICE_TYPES:
+        try:
+            entries_for(work_of(connection, client, known, verdict, verdict.version.number))
+        except (PostingCaseError, UnbalancedEntryError) as error:
+            return with_finding(client, verdict, refusal(error))
+    if not verdict.posts:
         return verdict
-    try:
-        entries_for(work_of(connection, client, known, verdict, verdict.version.number))
-    except (PostingCaseError, UnbalancedEntryError) as error:
-        return with_finding(client, verdict, refusal(error))
-    return verdict
+    asked = approval_asked(connection, client, known, verdict.business, verdict.judgement, verdict.vendor)
+    return with_finding(client, verdict, asked) if asked else verdict
 
 
 def finish(
@@ -134,6 +141,22 @@ def settle_waiting(
     advance(connection, client.id, known.id, State.QUEUED, State.VALIDATED, fence=fence, actor=actor)
     finish(connection, client, known, verdict, fence=fence, actor=actor)
     return verdict
+
+
+def settle_held(connection: sa.Connection, client: Client, known: RegisteredDocument) -> tuple[Finding, ...]:
+    """Judge a document that is posted with payment held; release the payment when nothing holds it any more (L-32).
+
+    Tax that waited for proof is deducted as soon as nothing speaks against that (P-05d).
+
+    Returns:
+        The findings that still hold the payment.
+    """
+    verdict = consider(connection, client, known)
+    holding = judge_held(connection, client, known, verdict)
+    update_holds(connection, client.id, known.id, holding)
+    if not any(finding.code in TAX_NOT_PROVEN for finding in holding):
+        deduct_proven(connection, client, known.id, dt.datetime.now(dt.UTC).date())
+    return holding
 
 
 def work_of(

@@ -166,4 +166,5 @@ def record_outcome(connection: sa.Connection, client_id: str, once: str, person:
 
 def sampling_seed(connection: sa.Connection) -> str:
     """Return the seed by which documents are drawn."""
-    return connection.execute(sa.select(sampling.c.seed)).scalar_one()
+    seed: str = connection.execute(sa.select(sampling.c.seed)).scalar_one()
+    return seed

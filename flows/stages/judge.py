@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import partial
@@ -20,12 +19,9 @@ from documents.register.lifecycle import TECH, StaleClaimError, advance
 from documents.register.tables import documents
 from documents.state import State
 from flows.stages.worker import CHUNK, LEASE_SECONDS, Desk, settling, work_through
-from ledgers.sub_ledger import update_holds
 from ledgers.tables import holds
-from ledgers.tax_proof import deduct_proven
-from ledgers.work import TAX_NOT_PROVEN
-from review.judgement import consider, judge_held, reason_of, record
-from review.settlement import AFTER, considered, finish
+from review.judgement import reason_of, record
+from review.settlement import AFTER, considered, finish, settle_held
 
 log = get_logger()
 
@@ -143,12 +139,7 @@ def _release_hold(desk: Desk, document_id: str) -> bool:
     try:
         with settling(desk) as connection:
             known = document(connection, desk.client.id, document_id)
-            verdict = consider(connection, desk.client, known)
-            holding = judge_held(connection, desk.client, known, verdict)
-            update_holds(connection, desk.client.id, known.id, holding)
-            if not any(finding.code in TAX_NOT_PROVEN for finding in holding):
-                deduct_proven(connection, desk.client, known.id, dt.datetime.now(dt.UTC).date())
-            return not holding
+            return not settle_held(connection, desk.client, known)
     except RetryableError:
         raise
     except Exception as error:  # our own fault: the payment stays held, the night goes on

@@ -26,6 +26,7 @@ from ledgers.rates import rates_of
 from ledgers.reconcile import reconcile, within_the_ledger
 from ledgers.tables import entries
 from tests.flows.stages.world import PROOFS, World, cell, line
+from tests.waiving import second_person
 from tests.waiving import waive as waive_finding
 
 CLIENT = Client(
@@ -160,3 +161,10 @@ def approve(world: World, document_id: str, *, by: str) -> set[str]:
                     connection, world.desk.client.id, document_id, one.finding, actor=by, reason="contract on file"
                 )
     return waived
+
+
+def approve_second(world: World, document_id: str, *, by: str) -> None:
+    """Approve what somebody else decided, as the second person whom it waits for."""
+    world.night()
+    with write(world.engine) as connection:
+        second_person(connection, world.desk.client.id, document_id, actor=by)

@@ -20,7 +20,18 @@ from ledgers.corrections import Act, correct
 from ledgers.month.revalue import revalue
 from ledgers.rates import rates_of
 from ledgers.sub_ledger import open_items_of
-from tests.acceptance.examples import CLIENT, approve, balances, paper, pay, posted, scanned, settled_for_good, why
+from tests.acceptance.examples import (
+    CLIENT,
+    approve,
+    approve_second,
+    balances,
+    paper,
+    pay,
+    posted,
+    scanned,
+    settled_for_good,
+    why,
+)
 from tests.flows.stages.world import World
 
 D = Decimal
@@ -67,7 +78,8 @@ def world(tmp_path: Path, engine: sa.Engine) -> World:
 def test_from_the_ambiguous_date_to_the_realised_difference(world: World) -> None:
     first = world.receive(scanned(bill("INV-00731", "$12,4S0.00"), FieldName.INVOICE_NUMBER, FieldName.ISSUE_DATE))
     world.night()
-    approve(world, first, by="A2")
+    approve(world, first, by="a1")
+    approve_second(world, first, by="a2")
     world.night()
     assert world.state(first) is State.POSTED, why(world, first)
     assert posted(world) == [{"1405": "2180.18", "2000": "-11474.65", "2105": "-2180.18", "6300": "11474.65"}]
@@ -108,7 +120,8 @@ def test_from_the_ambiguous_date_to_the_realised_difference(world: World) -> Non
     world.noon = dt.datetime(2026, 4, 10, 12, tzinfo=dt.UTC)
     third = world.receive(bill("INV-00802"))
     world.night()
-    approve(world, third, by="A2")
+    approve(world, third, by="a1")
+    approve_second(world, third, by="a2")
     world.night()
     assert posted(world, third)[0]["6200"], "what was corrected proposes the account (A-10)"
     settled_for_good(world)

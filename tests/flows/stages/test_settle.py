@@ -39,6 +39,7 @@ from tests.flows.stages.world import (
     order_document,
     receipt,
 )
+from tests.waiving import second_person
 from tests.waiving import waive as waive_finding
 
 EVERYTHING = tuple(kind for wave in WAVES for kind in wave)
@@ -318,6 +319,9 @@ def test_what_only_the_poster_finds_out_leaves_no_order_behind(world: World) -> 
     goods = world.receive(goods_receipt(currency="EUR"))
     world.night()
     waive_blocks(world, goods, "V-PO-03")
+    world.night()
+    with write(world.engine) as connection:
+        second_person(connection, "acme", goods, actor="ann")
     world.night()
     assert (world.state(goods), world.entries(goods)) == (State.QUEUED, [])
     assert "V-POST-02" in world.codes(goods)

@@ -1,0 +1,258 @@
+"""When a second person must approve what somebody decided, and what such an approval rests on (Q-05, L-28, V-SOD-01).
+
+A document that a person touched needs one where its amount is above the maker's limit, where bank, tax or vendor data
+or a waived finding is involved, where the vendor is new, and in a small share drawn by a seed that nobody knows. The
+approval is bound to what would be posted: it lapses by itself when any of it changes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+import sqlalchemy as sa
+
+from documents.business import BusinessDocument
+from documents.decision import Judgement
+from documents.field import FieldName, ProofName, Status
+from documents.finding import Finding, Queue, Role, Severity
+from documents.kind import POSTING_TYPES
+from documents.master import requests
+from documents.master.client import Client
+from documents.master.database import DatabaseMasterData
+from documents.master.party import Vendor
+from documents.register.choices import choices_of
+from documents.register.decisions import Kind, decisions, sampling_seed
+from documents.register.document import RegisteredDocument
+from documents.register.findings import FindingStatus
+from documents.register.tables import arrivals, findings, versions
+from documents.values.money import round_amount
+from validators.evidence import evidence_hash
+from validators.proofs import header_fields
+from validators.rules.approval_needed import CODE
+from validators.rules.vendor_new import CODE as NEW_VENDOR
+from validators.wording import listed, money
+
+SUBJECT: Final = "second person"
+SENSITIVE: Final = {
+    FieldName.VENDOR_NAME: "the vendor's name",
+    FieldName.VENDOR_TAX_ID: "the vendor's VAT identifier",
+    FieldName.VENDOR_TAX_NUMBER: "the vendor's tax number",
+    FieldName.IBAN: "the bank account",
+    FieldName.TAX_TOTAL: "the tax",
+}
+"""Fields whose value by a person takes a second one whatever the amount (Q-05: bank, VAT, vendor)."""
+NOT_POSTED: Final = frozenset({FieldName.VENDOR_ADDRESS, FieldName.BUYER_ADDRESS})
+UPLOADED: Final = "desk/"
+"""Begins the source of what a person uploaded; the login follows."""
+BY_PERSON: Final = frozenset({Kind.RECLASSIFY, Kind.SPLIT, Kind.MERGE, Kind.PAIR, Kind.VENDOR, Kind.DUPLICATE})
+"""Decisions beside corrections and waivers that make a person the maker of what is posted."""
+
+
+def gross_of(connection: sa.Connection, client: Client, business: BusinessDocument) -> Decimal | None:
+    """Return the gross total, or an order's net, in the client's currency, unsigned; None when not known."""
+    total = business.gross_total or business.net_total
+    if total is None or business.currency is None:
+        return None
+    if business.currency.value == client.currency:
+        return abs(total.value)
+    master = DatabaseMasterData(connection, client.id, client.entities)
+    day = business.issue_date.value if business.issue_date else dt.datetime.now(dt.UTC).date()
+    rate = master.fx_rate(business.currency.value, client.currency, day.isoformat())
+    return None if rate is None else abs(total.value) / rate
+
+
+def bound(business: BusinessDocument, judgement: Judgement, vendor: Vendor | None) -> Judgement:
+    """Return the judgement with what asks for an approval bound to all that would be posted (L-28)."""
+    if all(one.code != CODE for one in judgement.findings):
+        return judgement
+    evidence = posted_evidence(business, judgement, vendor)
+    findings = tuple(_bound(one, evidence) if one.code == CODE else one for one in judgement.findings)
+    return judgement.model_copy(update={"findings": findings})
+
+
+def _bound(finding: Finding, evidence: str) -> Finding:
+    both = evidence_hash({"finding": finding.evidence_hash, "posted": evidence})
+    return finding.model_copy(update={"evidence_hash": both})
+
+
+def posted_evidence(business: BusinessDocument, judgement: Judgement, vendor: Vendor | None) -> str:
+    """Return a hash of all that an approver approves: values, vendor, its accounts, order and receipt references."""
+    given = header_fields(business)
+    values = {name.value: str(field.value) for name, field in given.items() if name not in NOT_POSTED}
+    rest = {
+        "doc_type": business.doc_type,
+        "deposit": business.deposit,
+        "lines": [one.model_dump_json(exclude={"cells"}) for one in business.lines],
+        "taxes": [one.model_dump_json() for one in business.taxes],
+        "vendor": judgement.vendor_id,
+        "entity": judgement.entity_id,
+        "matches": [f"{one.line} {one.order_number}/{one.order_line} {one.quantity}" for one in judgement.match.lines],
+        "accounts": sorted(f"{one.iban} {one.status}" for one in vendor.accounts) if vendor else [],
+        "preferred account": vendor.preferred_iban if vendor else "",
+    }
+    return evidence_hash({**values, **rest})
+
+
+def approval_asked(
+    connection: sa.Connection,
+    client: Client,
+    document: RegisteredDocument,
+    business: BusinessDocument,
+    judgement: Judgement,
+    vendor: Vendor | None,
+) -> Finding | None:
+    """Return the finding that a second person is needed for a document nothing else stops; None when none is."""
+    if business.doc_type not in POSTING_TYPES:
+        return None
+    who = makers(connection, client.id, document.id)
+    if not who:
+        return None
+    waived = waived_blocks(connection, client.id, document.id)
+    gross = gross_of(connection, client, business)
+    reasons = tuple(_reasons(connection, client, document, business, judgement, gross, waived))
+    if not reasons:
+        return None
+    evidence = {"posted": posted_evidence(business, judgement, vendor), "waived": waived, "makers": sorted(who)}
+    finding = _finding(client, tuple(sorted(who)), reasons, gross, evidence_hash(evidence))
+    needed = approvers_needed(client, gross)
+    return None if len(approvers_of(connection, client.id, document.id, finding)) >= needed else finding
+
+
+def approvers_needed(client: Client, gross: Decimal | None) -> int:
+    """Return how many persons must approve: two above the highest limit (Q-05)."""
+    return 2 if gross is not None and gross > client.policy.highest_limit else 1
+
+
+def makers(connection: sa.Connection, client_id: str, document_id: str) -> frozenset[str]:
+    """Return the logins of everybody whose word the posting of a document rests on: editors, waivers, choosers."""
+    mine = versions.c.client_id == client_id, versions.c.document_id == document_id
+    authors = connection.scalars(sa.select(versions.c.author).where(*mine, versions.c.business.is_not(None)).distinct())
+    kinds = [str(kind) for kind in BY_PERSON]
+    acted = connection.scalars(
+        sa.select(decisions.c.person)
+        .where(decisions.c.client_id == client_id, decisions.c.document_id == document_id, decisions.c.kind.in_(kinds))
+        .distinct()
+    )
+    chosen = choices_of(connection, client_id, document_id)
+    waivers = connection.scalars(sa.select(findings.c.waived_by).where(*_waived_blocks(client_id, document_id)))
+    everybody = {*authors, *acted, *waivers, chosen.vendor_by, chosen.type_by, chosen.pairs_by}
+    return frozenset(everybody - {"", "system"})
+
+
+def related(connection: sa.Connection, client_id: str, document: RegisteredDocument, vendor_id: str) -> frozenset[str]:
+    """Return the logins of who uploaded the document, and of who had its vendor or an account of it made (V-SOD-01)."""
+    sources = connection.scalars(
+        sa.select(arrivals.c.source).where(
+            arrivals.c.client_id == client_id,
+            arrivals.c.document_id == document.id,
+            arrivals.c.source.startswith(UPLOADED),
+        )
+    )
+    uploaded = {source.removeprefix(UPLOADED) for source in sources}
+    if not vendor_id:
+        return frozenset(uploaded)
+    asked, decided = requests.requests, requests.decisions
+    rows = connection.execute(
+        sa.select(asked.c.requested_by, decided.c.decided_by)
+        .join(decided, decided.c.request_id == asked.c.id)
+        .where(asked.c.client_id == client_id, asked.c.vendor_id == vendor_id, decided.c.decision == "confirmed")
+    )
+    return frozenset(uploaded | {login for row in rows for login in row})
+
+
+def waived_blocks(connection: sa.Connection, client_id: str, document_id: str) -> list[str]:
+    """Return what was waived though it stopped posting, as code, subject and evidence; approvals are no waivers."""
+    columns = findings.c.code, findings.c.subject, findings.c.evidence_hash
+    rows = connection.execute(sa.select(*columns).where(*_waived_blocks(client_id, document_id)))
+    return sorted(f"{row.code} {row.subject} {row.evidence_hash}" for row in rows)
+
+
+def _waived_blocks(client_id: str, document_id: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        findings.c.client_id == client_id,
+        findings.c.document_id == document_id,
+        findings.c.status == FindingStatus.WAIVED,
+        findings.c.severity == Severity.BLOCK_POST,
+        findings.c.code != CODE,
+    )
+
+
+def _reasons(  # noqa: PLR0913  # each is a different fact
+    connection: sa.Connection,
+    client: Client,
+    document: RegisteredDocument,
+    business: BusinessDocument,
+    judgement: Judgement,
+    gross: Decimal | None,
+    waived: list[str],
+) -> Iterator[str]:
+    limit = client.policy.maker_limit
+    if gross is not None and gross > limit:
+        shown = money(round_amount(gross, client.currency), client.currency)
+        yield f"{shown} is above the limit of {money(limit, client.currency)} for one person"
+    given = header_fields(business)
+    keyed = [what for name, what in SENSITIVE.items() if name in given and _by_person(business, name)]
+    chosen = choices_of(connection, client.id, document.id)
+    if chosen.vendor_by:
+        keyed.append("the vendor")
+    if keyed:
+        yield f"a person gave {listed(keyed)}"
+    if waived:
+        yield f"{listed(sorted({one.partition(' ')[0] for one in waived}))} was waived"
+    if any(one.code == NEW_VENDOR for one in judgement.findings):
+        yield "the vendor is new"
+    if is_drawn(sampling_seed(connection), document.id, client.policy.second_look_percent):
+        yield "it was drawn for a second look"
+
+
+def _by_person(business: BusinessDocument, name: FieldName) -> bool:
+    field = header_fields(business)[name]
+    return field.status is Status.KEYED or field.has(ProofName.PERSON)
+
+
+def is_drawn(seed: str, document_id: str, percent: Decimal) -> bool:
+    """Tell whether a document is in the share that is looked at twice; the same answer every time (QA-03)."""
+    digest = hmac.new(seed.encode(), document_id.encode(), hashlib.sha256).digest()
+    return Decimal(int.from_bytes(digest[:8], "big")) * 100 < percent * 2**64
+
+
+def _finding(
+    client: Client, who: tuple[str, ...], reasons: tuple[str, ...], gross: Decimal | None, evidence: str
+) -> Finding:
+    needed = approvers_needed(client, gross)
+    persons = "Two other persons approve" if needed > 1 else "Another person approves"
+    return Finding(
+        code=CODE,
+        severity=Severity.BLOCK_POST,
+        message=f"{listed(list(who))} decided on it, and {listed(list(reasons))}. {persons} it.",
+        subject=SUBJECT,
+        expected=f"{needed} {'approval' if needed == 1 else 'approvals'}",
+        found="none that still holds",
+        queue=Queue.APPROVAL,
+        waived_by=Role.APPROVER,
+        suggestion=f"{persons} it.",
+        evidence_hash=evidence,
+    )
+
+
+def approvers_of(connection: sa.Connection, client_id: str, document_id: str, finding: Finding) -> frozenset[str]:
+    """Return the logins of who approved a document for this very evidence."""
+    return frozenset(
+        connection.scalars(
+            sa.select(decisions.c.person)
+            .where(
+                decisions.c.client_id == client_id,
+                decisions.c.document_id == document_id,
+                decisions.c.kind == Kind.APPROVE,
+                decisions.c.code == finding.code,
+                decisions.c.subject == finding.subject,
+                decisions.c.evidence_hash == finding.evidence_hash,
+            )
+            .distinct()
+        )
+    )
