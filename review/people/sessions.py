@@ -55,6 +55,13 @@ class Session(Value):
     browser: str
 
 
+class Presence(Value):
+    """When a person was here last, and in how many sessions they are now."""
+
+    seen_at: dt.datetime
+    sessions: int
+
+
 def begin(connection: sa.Connection, login: str, settings: SessionSettings, *, address: str, browser: str) -> str:
     """Begin a session and return its token, which is stored nowhere."""
     token, now = secrets.token_urlsafe(TOKEN_BYTES), database_now(connection)
@@ -99,6 +106,18 @@ def living(connection: sa.Connection, login: str, settings: SessionSettings) -> 
     """Return the sessions of a person that are not over, the newest first."""
     query = _living(database_now(connection), settings).where(sessions.c.login == login)
     return tuple(_of_row(row) for row in connection.execute(query.order_by(sessions.c.created_at.desc())))
+
+
+def overview(connection: sa.Connection, settings: SessionSettings) -> dict[str, Presence]:
+    """Return who was here when, by login; whoever has not signed in for KEPT_DAYS is missing."""
+    last = sa.select(sessions.c.login, sa.func.max(sessions.c.seen_at).label("seen_at")).group_by(sessions.c.login)
+    now = _living(database_now(connection), settings).subquery()
+    counted = sa.select(now.c.login, sa.func.count().label("n")).group_by(now.c.login)
+    living_now = {row.login: row.n for row in connection.execute(counted)}
+    return {
+        row.login: Presence(seen_at=row.seen_at, sessions=living_now.get(row.login, 0))
+        for row in connection.execute(last)
+    }
 
 
 def end(connection: sa.Connection, login: str, session_id: str, why: str) -> bool:

@@ -29,6 +29,15 @@ class Outcome(Value):
 
 
 def sign_in(engine: sa.Engine, login: str, password: str, *, address: str) -> Outcome:
+    """Compare a password, and write the sign-in down."""
+    outcome = confirm(engine, login, password, address=address)
+    if outcome.login:
+        with write(engine) as connection:
+            record(connection, "sign in", outcome.login, by=outcome.login)
+    return outcome
+
+
+def confirm(engine: sa.Engine, login: str, password: str, *, address: str) -> Outcome:
     """Compare a password, in no transaction because that takes long on purpose, and count what fails."""
     login = login.strip().lower()
     with write(engine) as connection:
@@ -43,7 +52,6 @@ def sign_in(engine: sa.Engine, login: str, password: str, *, address: str) -> Ou
         return Outcome()
     with write(engine) as connection:
         attempts.forget(connection, login, address)
-        record(connection, "sign in", login, by=login)
     return Outcome(login=login)
 
 

@@ -20,6 +20,7 @@ FORBIDDEN: Final = "access refused"
 
 ACCOUNT: Final = "/account"
 """Page of a person's own password."""
+LOGOUT: Final = "/logout"
 
 _ASKED: Final = "daybook.visitor"
 
@@ -98,7 +99,7 @@ def signed_in(request: Request) -> Visitor:
     found = visitor_of(request)
     if found is None:
         raise NotSignedInError
-    if found.initial and not request.url.path.startswith(ACCOUNT):
+    if found.initial and not request.url.path.startswith((ACCOUNT, LOGOUT)):
         raise PasswordFirstError
     return found
 
