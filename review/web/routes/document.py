@@ -1,0 +1,155 @@
+"""The page of one document, and the parts of it that are asked for later."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from documents.database.engine import read
+from documents.finding import Queue, Role
+from documents.master.client import Client
+from documents.register.access import document_for
+from documents.register.document import RegisteredDocument
+from documents.register.drafts import draft_of
+from documents.register.findings import open_findings
+from documents.register.person_claims import holder, login_of
+from documents.state import State
+from review.people.permissions import Action
+from review.views.document import DocumentView, document_view
+from review.views.document_history import history_of
+from review.views.document_offers import offers_of
+from review.views.document_similar import similar_of
+from review.views.viewer import viewer_pages
+from review.web.access import ForbiddenError, Visitor, allow, installation
+from review.web.pages import page
+
+router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}", include_in_schema=False)
+
+SEES_PRIVATE: Final = frozenset({Role.PRIVACY, Role.AUDITOR})
+"""Who may look at what may be somebody else's document (B-03)."""
+
+SANDBOX: Final = "sandbox; default-src 'none'"
+"""For the sender's own file: whatever opens it, nothing in it runs."""
+
+Sees = Annotated[Visitor, allow(Action.SEE)]
+
+
+@router.get("")
+def document_page(request: Request, client_id: str, document_id: str, visitor: Sees) -> HTMLResponse:
+    """Show a document."""
+    client, known = looked_up(request, client_id, document_id, visitor)
+    with read(installation(request).engine) as connection:
+        pages = viewer_pages(connection, client_id, known)
+        draft = draft_of(connection, client_id, document_id, visitor.person.login)
+    values = {"viewer": pages, "draft": draft, **shown(request, client, known, visitor)}
+    return page(request, "document.html", values, visitor=visitor)
+
+
+@router.get("/work")
+def work(request: Request, client_id: str, document_id: str, visitor: Sees) -> HTMLResponse:
+    """Show the working side anew, such as after somebody else changed the document."""
+    client, known = looked_up(request, client_id, document_id, visitor)
+    return page(request, "parts/document/answer.html", shown(request, client, known, visitor), visitor=visitor)
+
+
+@router.get("/status")
+def status(request: Request, client_id: str, document_id: str, visitor: Sees) -> Response:
+    """Show where the document stands now; the page asks while it is on its way into the books."""
+    client, known = looked_up(request, client_id, document_id, visitor)
+    if known.state in {State.READY, State.APPROVED, State.VALIDATED}:
+        return Response(status_code=204)
+    return page(request, "parts/document/answer.html", shown(request, client, known, visitor), visitor=visitor)
+
+
+@router.get("/history")
+def history(request: Request, client_id: str, document_id: str, visitor: Sees) -> HTMLResponse:
+    """Show who did what, and what changed from version to version."""
+    client, known = looked_up(request, client_id, document_id, visitor)
+    with read(installation(request).engine) as connection:
+        view = document_view(connection, client, known, dt.datetime.now(dt.UTC))
+        found = history_of(connection, client_id, document_id, known.sha256, view.style)
+    return page(request, "parts/document/history.html", {"history": found}, visitor=visitor)
+
+
+@router.get("/arrival")
+def arrival(request: Request, client_id: str, document_id: str, visitor: Sees) -> HTMLResponse:
+    """Show how the file came, and let it be downloaded."""
+    _, known = looked_up(request, client_id, document_id, visitor)
+    with read(installation(request).engine) as connection:
+        view = document_view(connection, installation(request).client(client_id), known, dt.datetime.now(dt.UTC))
+        found = history_of(connection, client_id, document_id, known.sha256, view.style)
+    values = {"history": found, "known": known, "base": base_of(known)}
+    return page(request, "parts/document/arrival.html", values, visitor=visitor)
+
+
+@router.get("/similar")
+def similar(request: Request, client_id: str, document_id: str, visitor: Sees) -> HTMLResponse:
+    """Show what the vendor sent before."""
+    _, known = looked_up(request, client_id, document_id, visitor)
+    with read(installation(request).engine) as connection:
+        found = similar_of(connection, known)
+    values = {"similar": found, "client_id": client_id}
+    return page(request, "parts/document/similar.html", values, visitor=visitor)
+
+
+@router.get("/original")
+def original(request: Request, client_id: str, document_id: str, visitor: Sees) -> Response:
+    """Hand out the file as it came, to be kept and not to be opened in the browser."""
+    _, known = looked_up(request, client_id, document_id, visitor)
+    content = installation(request).archive.path(known.sha256).read_bytes()
+    headers = {
+        "Content-Disposition": f'attachment; filename="{known.id}.bin"',
+        "Content-Security-Policy": SANDBOX,
+    }
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def looked_up(
+    request: Request, client_id: str, document_id: str, visitor: Visitor
+) -> tuple[Client, RegisteredDocument]:
+    """Return client and document.
+
+    Raises:
+        UnknownDocumentError: The client has no such document; that somebody asked is recorded.
+        ForbiddenError: It may be somebody else's, and only the privacy desk looks at it.
+    """
+    here = installation(request)
+    known = document_for(here.engine, client_id, document_id, actor=visitor.person.login)
+    if not visitor.roles(client_id) & SEES_PRIVATE:
+        with read(here.engine) as connection:
+            found = open_findings(connection, client_id, document_id)
+        if any(one.finding.queue is Queue.PRIVACY for one in found):
+            raise ForbiddenError
+    return here.client(client_id), known
+
+
+def base_of(known: RegisteredDocument) -> str:
+    """Return the address of a document's page."""
+    return f"/clients/{known.client_id}/documents/{known.id}"
+
+
+def shown(request: Request, client: Client, known: RegisteredDocument, visitor: Visitor) -> dict[str, Any]:
+    """Return what the templates of the working side need."""
+    now = dt.datetime.now(dt.UTC)
+    with read(installation(request).engine) as connection:
+        view: DocumentView = document_view(connection, client, known, now)
+    owner = holder(known, now)
+    other = owner if owner and login_of(owner) != visitor.person.login else ""
+    return {
+        "view": view,
+        "offers": offers_of(view, visitor.roles(client.id), base_of(known), held=bool(other)),
+        "base": base_of(known),
+        "back": "/queue",
+        "before": "",
+        "after": "",
+        "held_by": (login_of(other) or "The night") if other else "",
+        "held_until": known.lease_until if other else None,
+        "settled": None,
+        "conflict": None,
+        "refused": "",
+        "news": "",
+        "field_errors": {},
+    }
