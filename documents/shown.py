@@ -38,7 +38,7 @@ class Shown(Value):
         picture: Base64; empty when words were asked for.
         view: How the page is laid.
         words: In reading order, boxes in points of the page so laid.
-        problem: Why there is nothing to show.
+        problem: Why there is nothing to show; with a view, why only the words are missing.
     """
 
     media_type: str = ""

@@ -51,9 +51,8 @@ def show(path: Path, wish: Wish) -> Shown:
     try:
         media_type = _checked_type(path)
         if not wish.width:
-            page = _read(path, media_type, wish.page)
-            return Shown(view=view_of(page), words=page.words)
-        view = wish.view or _view(path, media_type, wish.page)
+            return _words(path, media_type, wish.page)
+        view = wish.view or _words(path, media_type, wish.page).view or _as_it_lies(path, media_type, wish.page)
         return _encoded(_laid(path, media_type, view, max(NARROWEST, wish.width)), view)
     except UnreadableFileError as error:
         return Shown(problem=error.problem)
@@ -70,13 +69,18 @@ def _read(path: Path, media_type: str, number: int) -> Page:
     return pdf.read_page(path, number) if media_type == PDF else picture.read_page(path, number)
 
 
-def _view(path: Path, media_type: str, number: int) -> PageView:
-    """Return how a page is laid that nobody has read yet, or that cannot be read: then it is shown as it lies."""
+def _words(path: Path, media_type: str, number: int) -> Shown:
+    """Return the words of a page and how it is laid; one that opens but cannot be read is shown as it lies."""
     try:
-        return view_of(_read(path, media_type, number))
-    except UnreadableFileError:
-        width, height = pdf.page_size(path, number) if media_type == PDF else picture.frame_size(path, number)
-        return PageView(number=number, width=width, height=height)
+        page = _read(path, media_type, number)
+    except UnreadableFileError as error:
+        return Shown(view=_as_it_lies(path, media_type, number), problem=error.problem)
+    return Shown(view=view_of(page), words=page.words)
+
+
+def _as_it_lies(path: Path, media_type: str, number: int) -> PageView:
+    width, height = pdf.page_size(path, number) if media_type == PDF else picture.frame_size(path, number)
+    return PageView(number=number, width=width, height=height)
 
 
 def _laid(path: Path, media_type: str, view: PageView, width: int) -> Pixels:
