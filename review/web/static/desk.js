@@ -75,6 +75,8 @@ window.desk = (() => {
     if (!dialog.open) {
       fire("desk:opening", {id});
       dialog.showModal();
+      const first = ".body input:not([type=hidden]), .body textarea, .body select";
+      (dialog.querySelector("[autofocus]") ?? dialog.querySelector(id === "keys" ? "h2" : first) ?? dialog.querySelector("h2"))?.focus();
     }
     return dialog;
   }

@@ -1,0 +1,96 @@
+"""A browser for the whole run, a played night for the whole run, a desk for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from documents.database.engine import connect
+from documents.database.upgrade import upgrade
+from documents.home import Home
+from tests.browser.desk import Desk, Watch, served
+from tests.browser.played import play
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE_MS = 15_000
+KEPT = "DAYBOOK_TEST_PLAYED"
+"""A folder in which the played night stays from one run to the next, for whoever works on these tests."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as the system has it; tests are skipped only where there is none."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip(f"found none of {', '.join(BROWSERS)}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Home:
+    """A home after a small night, with people; not to be written to."""
+    base = tmp_path_factory.getbasetemp()
+    own = base if worker_id == "master" else base.parent
+    home = Home(play(Path(os.environ.get(KEPT, own)) / "played"))
+    engine = connect(home.database_url)
+    upgrade(engine)
+    engine.dispose()
+    return home
+
+
+@pytest.fixture
+def home(played: Home, tmp_path: Path) -> Home:
+    """A copy of the played home, for one test to change."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    for name in ("clients", "originals"):
+        shutil.copytree(played.path / name, folder / name)
+    for file in played.path.glob("daybook.db*"):
+        shutil.copyfile(file, folder / file.name)
+    return Home(folder)
+
+
+@pytest.fixture
+def desk(home: Home) -> Iterator[Desk]:
+    """The desk of that copy, served."""
+    with served(home) as found:
+        yield found
+
+
+@pytest.fixture
+def watch(desk: Desk) -> Iterator[Watch]:
+    """Fails the test afterwards when a page did what it must never do."""
+    watch = Watch(desk.address)
+    yield watch
+    watch.check()
+
+
+@pytest.fixture
+def new_context(browser: Browser, watch: Watch) -> Iterator[Callable[[], BrowserContext]]:
+    """Give each person a browser of their own."""
+    opened: list[BrowserContext] = []
+
+    def one() -> BrowserContext:
+        context = browser.new_context(viewport={"width": 1360, "height": 900})
+        context.set_default_timeout(PATIENCE_MS)
+        watch.over(context)
+        opened.append(context)
+        return context
+
+    yield one
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def page(new_context: Callable[[], BrowserContext]) -> Page:
+    """A page of one person's browser."""
+    return new_context().new_page()
