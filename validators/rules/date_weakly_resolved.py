@@ -15,6 +15,7 @@ from validators.rules.date_ambiguous import DATES
 
 CODE = "V-DAT-05"
 WEAK_EVIDENCE: Final = ("C-12(e)", "C-12(f)")
+STRONGER: Final = frozenset({ProofName.DUE_FROM_TERMS, ProofName.PERSON})
 
 
 def check(case: Case) -> Iterator[Remark]:
@@ -22,7 +23,7 @@ def check(case: Case) -> Iterator[Remark]:
     for name, field in header_fields(case.document).items():
         if name not in DATES or not field.rule.startswith(WEAK_EVIDENCE):
             continue
-        if any(proof.name is ProofName.DUE_FROM_TERMS for proof in case.proofs.get(name, ())):
+        if any(proof.name in STRONGER for proof in case.proofs.get(name, ())):
             continue
         yield Remark(
             f'"{field.raw}" is read as {field.value}, decided only by language, country or age ({field.rule}).',
