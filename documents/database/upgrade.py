@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +53,19 @@ def upgrade(engine: sa.Engine) -> None:
                 f"role may not change it; run `daybook database prepare --role {engine.url.username}` with "
                 "DAYBOOK_OWNER_URL. Nothing was changed"
             ) from error
+
+
+def is_current(connection: sa.Connection) -> bool:
+    """Tell whether the database has exactly the schema of this version of the program."""
+    return MigrationContext.configure(connection).get_current_revision() == newest()
+
+
+@cache
+def newest() -> str | None:
+    """Return the newest revision this version of the program knows."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return ScriptDirectory.from_config(config).get_current_head()
 
 
 def _current(connection: sa.Connection, engine: sa.Engine, scripts: ScriptDirectory) -> str | None:

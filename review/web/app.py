@@ -17,6 +17,7 @@ from review.installation import Installation
 from review.web import answers
 from review.web.access import Gate
 from review.web.guard import Guard
+from review.web.metrics import Measured, Meters
 
 STATIC: Final = Path(__file__).parent / "static"
 
@@ -44,6 +45,7 @@ def create_app(installation: Installation, gate: Gate) -> FastAPI:
     app = FastAPI(title="Daybook review desk", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.installation = installation
     app.state.gate = gate
+    app.state.meters = Meters()
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in _routers():
         app.include_router(router)
@@ -51,6 +53,7 @@ def create_app(installation: Installation, gate: Gate) -> FastAPI:
     app.add_middleware(Guard)
     app.add_middleware(answers.Faults)
     app.add_middleware(Headers)
+    app.add_middleware(Measured, meters=app.state.meters)
     return app
 
 
