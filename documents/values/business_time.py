@@ -116,6 +116,17 @@ def working_days_between(calendar: BusinessCalendar, first: dt.date, last: dt.da
     return sum(1 for _ in itertools.islice(filter(calendar.is_open_on, days), most))
 
 
+def opening(calendar: BusinessCalendar, moment: dt.datetime) -> tuple[dt.datetime, dt.datetime] | None:
+    """Return the opening that a moment lies in, else the next one, in UTC; None when the office never opens again."""
+    first = moment.astimezone(calendar.zone).year
+    for number in range(first, min(first + 2, dt.MAXYEAR)):
+        year = _year(calendar, number)
+        place = bisect_right(year.ends, moment)
+        if place < len(year.ends):
+            return year.starts[place], year.ends[place]
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class _Year:
     """The openings of one local year in UTC, and how much business time had passed when each began.

@@ -15,10 +15,10 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from documents.master.service_level import Service
-from documents.values.money import from_minor, to_minor
+from documents.values.money import from_minor
 from reports.work import open_documents
 from review.views.queue_tables import causes, changes, details, items
-from review.views.queue_task import cause_rows, item_row, shown
+from review.views.queue_task import cause_rows, item_row, minor, shown
 from validators.routing.plan import tasks_of
 from validators.routing.priority import about_to_be_lost
 from validators.routing.work import OpenDocument
@@ -78,7 +78,7 @@ def _largest(
     others = from_minor(known or 0, service.currency)
     mine = [one.discount for one in found if one.discount is not None and about_to_be_lost(one, service, now)]
     largest = max([others, *mine])
-    outdated = at_risk & (items.c.compared_minor != to_minor(largest, service.currency))
+    outdated = at_risk & (items.c.compared_minor != minor(largest, service.currency))
     whose = sa.select(items.c.client_id, items.c.document_id).where(outdated).distinct()
     connection.execute(changes.insert().from_select(["client_id", "document_id"], whose))
     return largest
@@ -90,7 +90,7 @@ def _add_items(
     tasks = [task for one in found for task in tasks_of(one, service, now, largest)]
     if not tasks:
         return
-    compared = to_minor(largest, service.currency)
+    compared = minor(largest, service.currency)
     connection.execute(items.insert(), [{**item_row(one, service, now), "compared_minor": compared} for one in tasks])
     ids = sorted({task.document.document_id for task in tasks})
     query = sa.select(items.c.document_id, items.c.desk, items.c.id).where(items.c.document_id.in_(ids))

@@ -115,3 +115,14 @@ views = sa.Table(
     sa.Column("saved_at", UtcDateTime, nullable=False),
 )
 """Views of the queue that people saved: a name for a query string."""
+
+assignments = sa.table(
+    "assignments",
+    sa.column("document_id", sa.String),
+    sa.column("client_id", sa.String),
+    sa.column("login", sa.String),
+    sa.column("queue", sa.String),
+    sa.column("note", sa.Text),
+    sa.column("assigned_by", sa.String),
+)
+"""Who was given a document, a person or a desk (migration 0021); only read here."""

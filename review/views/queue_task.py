@@ -96,8 +96,8 @@ def item_row(task: Task, service: Service, now: dt.datetime) -> dict[str, Any]:
         "age": int(business_days(task.clock, service) * TENTHS),
         "held": document.held,
         "vendor": vendor_key(document.vendor_id, document.seller),
-        "base_minor": _minor(document.base, service.currency),
-        "risk_minor": _minor(document.discount, service.currency) if at_risk else None,
+        "base_minor": None if document.base is None else minor(document.base, service.currency),
+        "risk_minor": minor(document.discount, service.currency) if at_risk and document.discount else None,
         "words": words_of(document),
         "fresh_at": now,
     }
@@ -186,8 +186,6 @@ def _reason(finding: Finding) -> ShownReason:
     )
 
 
-def _minor(amount: Decimal | None, currency: str) -> int | None:
-    if amount is None:
-        return None
-    minor = to_minor(round_amount(amount, currency), currency)
-    return min(minor, LARGEST_MINOR)
+def minor(amount: Decimal, currency: str) -> int:
+    """Return an amount in minor units; what no column holds is a misreading and counts as the largest that one does."""
+    return min(to_minor(round_amount(amount, currency), currency), LARGEST_MINOR)

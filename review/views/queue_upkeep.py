@@ -29,13 +29,20 @@ def changed(here: Installation, client_ids: Collection[str] | None = None) -> di
         return {client_id: number for client_id, number in connection.execute(query)}  # noqa: C416
 
 
-def catch_up(here: Installation, client_ids: Collection[str] | None = None, most: int | None = None) -> int:
+def catch_up(
+    here: Installation,
+    client_ids: Collection[str] | None = None,
+    *,
+    most: int | None = None,
+    now: dt.datetime | None = None,
+) -> int:
     """Work out the documents that changed, and return how many there were.
 
     Args:
         here: The installation.
         client_ids: Of these clients; of all when None.
         most: Stop after about so many documents; None for all of them.
+        now: With a time zone; None for the present.
 
     Raises:
         RetryableError: The database is locked or away; the changes stay noted.
@@ -44,7 +51,7 @@ def catch_up(here: Installation, client_ids: Collection[str] | None = None, most
     for client_id in changed(here, client_ids):
         client = _client(here, client_id)
         while client is not None and (most is None or done < most):
-            worked = _catch_up_some(here, client)
+            worked = _catch_up_some(here, client, now or dt.datetime.now(dt.UTC))
             done += worked
             if not worked:
                 break
@@ -87,7 +94,7 @@ def _moved(client: Client, since: dt.datetime, now: dt.datetime) -> bool:
     return new_day or bool(elapsed(client.service.clock, since, now))
 
 
-def _catch_up_some(here: Installation, client: Client) -> int:
+def _catch_up_some(here: Installation, client: Client, now: dt.datetime) -> int:
     mine = changes.c.client_id == client.id
     with write(here.engine) as connection:
         wait_for_others(connection, client.id)
@@ -97,7 +104,7 @@ def _catch_up_some(here: Installation, client: Client) -> int:
             return 0
         ids = {row.document_id for row in rows}
         connection.execute(changes.delete().where(changes.c.id.in_([row.id for row in rows])))
-        work_out(connection, client.id, client.service, ids, dt.datetime.now(dt.UTC))
+        work_out(connection, client.id, client.service, ids, now)
         return len(ids)
 
 

@@ -141,7 +141,7 @@ class QueueWorld:
         chosen = codes or dice.sample(sorted(DESK_OF), dice.randint(1, 4))
         order = orders or (f"450001{dice.randint(0, 2)}/{dice.randint(1, 2)}",)
         found = [finding(code, dice, order[0]) for code in chosen]
-        saved = saves if saves is not None else Decimal(dice.randint(1, 300)) if dice.random() < 0.5 else None
+        saved = saves or (Decimal(dice.randint(1, 300)) if dice.random() < 0.5 else None)
         discounts = () if saved is None or last_of_discount is None else (Discount(until=last_of_discount, saves=saved),)
         facts = WorkFacts(
             number=f"RE-{document_id[-4:]}",
