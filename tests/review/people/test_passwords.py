@@ -1,0 +1,95 @@
+"""Passwords: what is guessed first is refused, anything else of twelve characters is taken."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.error import WrongInputError
+from review.people.passwords import (
+    COMMON,
+    LONGEST,
+    SHORTEST,
+    check_password,
+    hashed,
+    initial_password,
+    is_right,
+)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "korb lampe winter zug",
+        "correct horse battery staple",
+        "дом река стол окно",
+        "Kx7-mm2-vvq-pl",
+        "   leading and trailing   ",
+        "🦊🐻🌲🚲🎈🪁🍇🥨🧶🪴🧭🎺",
+    ],
+)
+def test_a_good_password_may_be_made_of_anything(password: str) -> None:
+    check_password(password, login="ann", name="Anna Vogel")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "password1234",
+        "Passw0rd!2024",
+        "4321drowssap",
+        "qwertyuiop12",
+        "aaaaaaaaaaaaaaa",
+        "123456789012",
+        "abcabcabcabc",
+        "Sunshine2026!",
+        "daybook-daybook",
+        "Invoice2026!!",
+        "annavogel2026",
+        "VogelAnna!1234",
+    ],
+)
+def test_what_is_guessed_first_is_refused(password: str) -> None:
+    with pytest.raises(WrongInputError, match="guessed first") as refused:
+        check_password(password, login="ann", name="Anna Vogel")
+    assert password not in str(refused.value)
+
+
+@given(st.sampled_from(COMMON.read_text("utf-8").split()), st.integers(0, 9999), st.sampled_from("!?.-_#"))
+def test_a_common_word_with_digits_and_a_sign_is_refused(word: str, number: int, sign: str) -> None:
+    with pytest.raises(WrongInputError):
+        check_password(f"{word.capitalize()}{number}{sign}")
+
+
+@pytest.mark.parametrize(
+    ("length", "taken"), [(SHORTEST - 1, False), (SHORTEST, True), (LONGEST, True), (LONGEST + 1, False)]
+)
+def test_length_has_two_bounds(length: int, taken: bool) -> None:
+    password = ("korb lampe zug " * 40)[:length]
+    if taken:
+        check_password(password)
+    else:
+        with pytest.raises(WrongInputError, match=f"has {length} characters"):
+            check_password(password)
+
+
+def test_a_stored_password_is_argon2id_and_never_the_same_twice() -> None:
+    stored = hashed("korb lampe winter zug")
+    assert stored.startswith("$argon2id$")
+    assert stored != hashed("korb lampe winter zug")
+    assert is_right("korb lampe winter zug", stored)
+    assert not is_right("Korb lampe winter zug", stored)
+    assert not is_right("korb lampe winter zug ", stored)
+
+
+def test_nobody_has_the_password_of_nobody() -> None:
+    assert not is_right("", None)
+    assert not is_right("korb lampe winter zug", None)
+
+
+def test_a_password_made_by_chance_is_taken() -> None:
+    made = {initial_password() for _ in range(50)}
+    assert len(made) == 50
+    for one in made:
+        check_password(one, login="ann", name="Anna Vogel")
