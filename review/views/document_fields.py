@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from documents.business import BusinessDocument
-from documents.field import Candidate, Evidence, Field, FieldName, Proof, Status
+from documents.field import Candidate, Evidence, Field, FieldName, Proof, ProofName, Status
 from documents.finding import Finding, Severity
 from documents.kind import INVOICE_TYPES
 from documents.reading import DocumentReading, FieldReading
@@ -70,11 +70,13 @@ class Choice(Value):
         text: As it would stand in the field.
         raw: As printed; empty where it looks the same.
         label: The printed label that speaks for it.
+        reading: The value in canonical form, because the text may be short for it.
     """
 
     key: str
     text: str
     raw: str = ""
+    reading: str = ""
     label: str = ""
     place: Place | None = None
 
@@ -90,6 +92,7 @@ class ShownField(Value):
         doubt: The gravest severity of a finding that speaks of it; None for none.
         findings: Codes of these findings.
         confirmed: A person keyed or confirmed it.
+        derived: Nobody read it: it is keyed, not confirmed.
         as_read: The value before a person changed it; empty when nobody did.
         ordinary: Shown at once; others are folded away.
     """
@@ -108,6 +111,7 @@ class ShownField(Value):
     doubt: Severity | None = None
     findings: tuple[str, ...] = ()
     confirmed: bool = False
+    derived: bool = False
     as_read: str = ""
     ordinary: bool = True
 
@@ -245,7 +249,8 @@ def _shown(sources: Sources, name: FieldName, doubts: Sequence[Finding], style: 
             "rule": field.rule,
             "confidence": None if by_person else field.evidence.confidence,
             "proofs": field.proofs,
-            "confirmed": by_person,
+            "confirmed": by_person or field.has(ProofName.PERSON),
+            "derived": field.status in {Status.DERIVED, Status.DEFAULTED},
         }
     )
 
@@ -272,7 +277,7 @@ def _readings(document: BusinessDocument, name: FieldName, style: Style) -> Iter
     for doubt in (*document.ambiguities, *document.not_parsed):
         if doubt.field is name:
             for reading in doubt.readings:
-                yield Choice(key="", text=written_reading(name, reading, style), raw=doubt.raw)
+                yield Choice(key="", text=written_reading(name, reading, style), raw=doubt.raw, reading=reading)
 
 
 def _runners_up(sources: Sources, name: FieldName, style: Style) -> Iterator[Choice]:
@@ -292,6 +297,7 @@ def _of_candidate(name: FieldName, candidate: Candidate, style: Style) -> Iterat
             text=text,
             raw=candidate.raw if candidate.raw.strip() != text else "",
             label=candidate.label,
+            reading=reading if KINDS.get(name) in {Kind.DATE, Kind.AMOUNT} else "",
             place=place_of(candidate.evidence),
         )
 

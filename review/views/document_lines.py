@@ -19,7 +19,7 @@ from documents.match import LineMatch
 from documents.reading import LineField
 from documents.register.versions import Version
 from documents.value import Value
-from documents.values.money import round_amount, unit
+from documents.values.money import round_amount, show, unit
 from ledgers.facts import DatabaseFacts
 from review.views.document_fields import Place, place_of
 from review.views.document_values import Style
@@ -217,7 +217,7 @@ def lines_of(
                 order=_side(beside, style, client.currency) if beside is not None else None,
                 doubt=severities[0] if severities else None,
                 findings=tuple(dict.fromkeys(one.code for one in mine)),
-                releases=tuple(_releases(beside, mine, style, client.currency)) if beside is not None else (),
+                releases=tuple(_releases(beside, mine, client.currency)) if beside is not None else (),
             )
         )
     used = {cell.name for one in shown for cell in one.cells if cell.text} | NEEDED
@@ -378,8 +378,9 @@ def _signed(text: str, value: Decimal) -> str:
     return f"+{text}" if value > 0 else text.replace("-", "\N{MINUS SIGN}")
 
 
-def _releases(beside: _Beside, findings: Sequence[Finding], style: Style, base: str) -> Iterator[Release]:
+def _releases(beside: _Beside, findings: Sequence[Finding], base: str) -> Iterator[Release]:
     """Yield what would make the match hold; each by itself is enough for its finding."""
+    style = Style()  # As the sentence of the finding, which is English whatever the document's language.
     codes = {one.code for one in findings}
     if codes & {"V-PO-08", "V-PO-09"}:
         missing = beside.invoiced - beside.received
@@ -391,7 +392,7 @@ def _releases(beside: _Beside, findings: Sequence[Finding], style: Style, base: 
             code="V-PO-10", text=f"the order is raised by {_pieces(beside.invoiced - allowed, beside, style)}"
         )
     if "V-PO-06" in codes and beside.order.currency == base and beside.match.quantity:
-        for text in _price_releases(beside, style, base):
+        for text in _price_releases(beside, base):
             yield Release(code="V-PO-06", text=text)
 
 
@@ -399,17 +400,17 @@ def _pieces(quantity: Decimal, beside: _Beside, style: Style) -> str:
     return f"{style.quantity(quantity)} {unit_words(beside.line.unit)}".rstrip()
 
 
-def _price_releases(beside: _Beside, style: Style, base: str) -> Iterator[str]:
+def _price_releases(beside: _Beside, base: str) -> Iterator[str]:
     percent, floor, cap = beside.percent_floor_cap
     share = percent * beside.ordered_amount / 100
     allowed = max(floor, share if cap is None else min(share, cap))
     most = ((beside.ordered_amount + allowed) / beside.match.quantity).quantize(CENT_OF_PRICE, ROUND_DOWN)
     price = (beside.match.net_amount / beside.match.quantity).quantize(CENT_OF_PRICE)
-    yield f"the price is at most {style.price(most)} {base}"
-    yield f"the order's price is raised to {style.price(price)} {base}"
+    yield f"the price is at most {show(most.normalize(), base)}"
+    yield f"the order's price is raised to {show(price.normalize(), base)}"
     if beside.ordered_amount and (cap is None or beside.over <= cap):
         needed = (beside.over * 100 / beside.ordered_amount).quantize(TENTH_OF_PERCENT, ROUND_UP)
-        yield f"the tolerance is {style.quantity(needed)} %"
+        yield f"the tolerance is {needed} %"
 
 
 def _foot(document: BusinessDocument, style: Style) -> Foot | None:

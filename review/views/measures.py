@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from typing import Final, NamedTuple
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
@@ -84,7 +84,7 @@ def measures(
 ) -> Measures:
     """Return what decisions at some clients took.
 
-    One press of a button that decides several things counts for each of them with an equal share of its time.
+    Where only a whole press of a button was measured and it decided several things, each counts with an equal share.
 
     Args:
         connection: Any.
@@ -118,24 +118,25 @@ def _parts(connection: sa.Connection, client_ids: Sequence[str], since: dt.datet
         columns.seconds,
         columns.keystrokes,
         columns.decided_at,
-    ).where(columns.client_id.in_(client_ids), columns.decided_at >= since, columns.seconds > 0)
+    ).where(columns.client_id.in_(client_ids), columns.decided_at >= since)
     if person:
         query = query.where(columns.person == person)
     rows = connection.execute(query.order_by(columns.id)).all()
-    shares = Counter((row.client_id, row.once) for row in rows)
-    return [
-        _Part(
-            row.client_id,
-            row.document_id,
-            row.kind,
-            row.code,
-            row.subject,
-            row.seconds / shares[row.client_id, row.once],
-            row.keystrokes / shares[row.client_id, row.once],
-            row.decided_at.date(),
-        )
-        for row in rows
-    ]
+    presses: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    for row in rows:
+        presses[row.client_id, row.once].append(row)
+    return [part for press in presses.values() for part in _shared(press)]
+
+
+def _shared(press: Sequence[Any]) -> Iterator[_Part]:
+    """Yield what one press decided, with its time; nothing when it was not measured."""
+    seconds, keystrokes = sum(row.seconds for row in press), sum(row.keystrokes for row in press)
+    if not seconds:
+        return
+    each_measured = all(row.seconds for row in press)
+    for row in press:
+        spent = (row.seconds, row.keystrokes) if each_measured else (seconds / len(press), keystrokes / len(press))
+        yield _Part(row.client_id, row.document_id, row.kind, row.code, row.subject, *spent, row.decided_at.date())
 
 
 def _documents(parts: Iterable[_Part]) -> list[_Part]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Final
 
+import sqlalchemy as sa
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
@@ -17,6 +18,7 @@ from documents.register.drafts import draft_of
 from documents.register.findings import open_findings
 from documents.register.person_claims import holder, login_of
 from documents.state import State
+from review.people import accounts
 from review.people.permissions import Action
 from review.views.document import DocumentView, document_view
 from review.views.document_history import history_of
@@ -31,6 +33,9 @@ router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}", includ
 SEES_PRIVATE: Final = frozenset({Role.PRIVACY, Role.AUDITOR})
 """Who may look at what may be somebody else's document (B-03)."""
 
+CLAIMED: Final = frozenset({State.QUEUED, State.QUARANTINED, State.ON_HOLD_EXTERNAL})
+"""What a person has to themselves while its page is open."""
+
 SANDBOX: Final = "sandbox; default-src 'none'"
 """For the sender's own file: whatever opens it, nothing in it runs."""
 
@@ -44,7 +49,12 @@ def document_page(request: Request, client_id: str, document_id: str, visitor: S
     with read(installation(request).engine) as connection:
         pages = viewer_pages(connection, client_id, known)
         draft = draft_of(connection, client_id, document_id, visitor.person.login)
-    values = {"viewer": pages, "draft": draft, **shown(request, client, known, visitor)}
+    values = {
+        "viewer": pages,
+        "draft": draft,
+        "claims": known.state in CLAIMED and visitor.may(Action.ROUTE, client_id),
+        **shown(request, client, known, visitor),
+    }
     return page(request, "document.html", values, visitor=visitor)
 
 
@@ -131,6 +141,15 @@ def base_of(known: RegisteredDocument) -> str:
     return f"/clients/{known.client_id}/documents/{known.id}"
 
 
+def name_of(engine: sa.Engine, login: str) -> str:
+    """Return the name of somebody with an account; the login of anybody else."""
+    try:
+        with read(engine) as connection:
+            return accounts.find(connection, login).person.name
+    except accounts.UnknownPersonError:
+        return login
+
+
 def shown(request: Request, client: Client, known: RegisteredDocument, visitor: Visitor) -> dict[str, Any]:
     """Return what the templates of the working side need."""
     now = dt.datetime.now(dt.UTC)
@@ -145,7 +164,9 @@ def shown(request: Request, client: Client, known: RegisteredDocument, visitor: 
         "back": "/queue",
         "before": "",
         "after": "",
-        "held_by": (login_of(other) or "The night") if other else "",
+        "held_by": name_of(installation(request).engine, login_of(other))
+        if login_of(other)
+        else "The night" * bool(other),
         "held_until": known.lease_until if other else None,
         "settled": None,
         "conflict": None,

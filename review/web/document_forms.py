@@ -1,0 +1,98 @@
+"""Reading the forms of a document's page: names and values become what decisions take."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from typing import Any, Final
+
+from starlette.datastructures import FormData
+
+from documents.field import FieldName
+from documents.reading import LineField
+from documents.text import Box
+from review.decisions.corrections import Changes, FieldChange, LineChange
+from review.decisions.refusal import NotPossibleError
+
+LONGEST_TIME: Final = 86_400.0
+"""Seconds; whoever claims more than a day for one decision left the page open."""
+_FIELD: Final = re.compile(r"f\.([a-z_]+)")
+_CELL: Final = re.compile(r"line\.(\d{1,6})\.([a-z_]+)")
+ADDED: Final = "added"
+REMOVED: Final = "removed"
+
+
+def changes_of(form: FormData) -> Changes:
+    """Return what was typed.
+
+    Names: "f.issue_date" with the value as typed (nothing typed: the document gives none), beside it
+    "f.issue_date.page", ".box", ".reading", ".seconds", ".keystrokes"; "line.3.quantity", "line.3.added",
+    "line.3.removed".
+
+    Raises:
+        NotPossibleError: There is no such field or cell.
+    """
+    fields: dict[FieldName, FieldChange] = {}
+    cells: dict[int, dict[str, str]] = defaultdict(dict)
+    for name, value in form.multi_items():
+        if found := _FIELD.fullmatch(name):
+            fields[_field(found[1])] = _change(form, name, str(value))
+        elif found := _CELL.fullmatch(name):
+            cells[int(found[1])][found[2]] = str(value)
+    return Changes(fields=fields, lines=tuple(_line(number, mine) for number, mine in sorted(cells.items())))
+
+
+def number_of(form: FormData, name: str) -> float:
+    """Return a number of the form, from 0; 0 when it is missing or is none."""
+    try:
+        found = float(str(form.get(name, "")) or 0)
+    except ValueError:
+        return 0.0
+    return max(found, 0.0) if math.isfinite(found) else 0.0
+
+
+def work_of(form: FormData, field: str) -> dict[str, Any]:
+    """Return seconds and keystrokes spent on one field."""
+    seconds = min(number_of(form, f"f.{field}.seconds"), LONGEST_TIME)
+    return {"seconds": seconds, "keystrokes": int(number_of(form, f"f.{field}.keystrokes"))}
+
+
+def _field(name: str) -> FieldName:
+    try:
+        return FieldName(name)
+    except ValueError:
+        raise NotPossibleError(f'There is no field "{name}"; nothing was changed.') from None
+
+
+def _change(form: FormData, name: str, typed: str) -> FieldChange:
+    if not typed.strip():
+        return FieldChange(absent=True, **work_of(form, name.removeprefix("f.")))
+    box = box_of(str(form.get(f"{name}.box", "")))
+    return FieldChange(
+        raw=typed[:2000],
+        page=int(number_of(form, f"{name}.page")) if box is not None else 0,
+        box=box,
+        reading=str(form.get(f"{name}.reading", ""))[:200],
+        **work_of(form, name.removeprefix("f.")),
+    )
+
+
+def box_of(text: str) -> Box | None:
+    """Return a box written as "left top right bottom" in points; None for anything else."""
+    try:
+        edges = [float(edge) for edge in text.split()]
+    except ValueError:
+        return None
+    if len(edges) != 4 or not all(math.isfinite(edge) for edge in edges):
+        return None
+    return Box(*edges)
+
+
+def _line(number: int, cells: dict[str, str]) -> LineChange:
+    added, removed = (bool(cells.pop(name, "")) for name in (ADDED, REMOVED))
+    unknown = sorted(cells.keys() - {one.value for one in LineField})
+    if unknown or not number:
+        raise NotPossibleError(f"Line {number} has no cell {', '.join(unknown) or 'at all'}; nothing was changed.")
+    typed = {LineField(name): value[:2000] for name, value in cells.items()}
+    return LineChange(number=number, cells={} if removed else typed, added=added, removed=removed)

@@ -1,0 +1,81 @@
+"""Whose a document is while it is open on a page, and what was typed and not sent yet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from documents.database.engine import write
+from documents.finding import Role
+from documents.register.drafts import forget_draft, keep_draft
+from documents.register.lifecycle import StaleClaimError
+from documents.register.person_claims import claim_for, give_back, keep
+from review.people.permissions import Action
+from review.web.access import Visitor, allow, installation
+from review.web.document_forms import number_of
+from review.web.pages import page
+from review.web.routes.document import looked_up, shown
+from review.web.routes.document_decisions import Form
+
+router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}", include_in_schema=False)
+
+Routes = Annotated[Visitor, allow(Action.ROUTE)]
+NOTHING = 204
+TAKEN = 409
+
+
+@router.post("/claims")
+def claims(request: Request, client_id: str, document_id: str, form: Form, visitor: Routes) -> Response:
+    """Claim the document, give it back ("back"), or take it over from a colleague ("over", for team leads)."""
+    client, known = looked_up(request, client_id, document_id, visitor)
+    engine, login = installation(request).engine, visitor.person.login
+    over = bool(form.get("over")) and Role.SUPERVISOR in visitor.roles(client_id)
+    try:
+        with write(engine) as connection:
+            if form.get("back"):
+                give_back(connection, client_id, document_id, login)
+            else:
+                claim_for(connection, client_id, document_id, login, take_over=over)
+    except StaleClaimError:
+        if form.get("back"):
+            return Response(status_code=NOTHING)
+        return _banner(request, client_id, document_id, visitor, TAKEN)
+    if over:
+        client, known = looked_up(request, client_id, document_id, visitor)
+        return page(request, "parts/document/answer.html", shown(request, client, known, visitor), visitor=visitor)
+    return Response(status_code=NOTHING)
+
+
+@router.post("/heartbeats")
+def heartbeats(request: Request, client_id: str, document_id: str, visitor: Routes) -> Response:
+    """Keep the claim while the page is open."""
+    looked_up(request, client_id, document_id, visitor)
+    try:
+        with write(installation(request).engine) as connection:
+            keep(connection, client_id, document_id, visitor.person.login)
+    except StaleClaimError:
+        return _banner(request, client_id, document_id, visitor, TAKEN)
+    return Response(status_code=NOTHING)
+
+
+@router.post("/drafts")
+def drafts(request: Request, client_id: str, document_id: str, form: Form, visitor: Routes) -> Response:
+    """Keep what was typed and not sent; an empty body forgets it."""
+    looked_up(request, client_id, document_id, visitor)
+    body, login = str(form.get("body", "")), visitor.person.login
+    with write(installation(request).engine) as connection:
+        if body:
+            version = int(number_of(form, "version"))
+            keep_draft(connection, client_id, document_id, login, base_version=version, body=body)
+        else:
+            forget_draft(connection, client_id, document_id, login)
+    return Response(status_code=NOTHING)
+
+
+def _banner(request: Request, client_id: str, document_id: str, visitor: Visitor, status: int) -> HTMLResponse:
+    client, known = looked_up(request, client_id, document_id, visitor)
+    values = {**shown(request, client, known, visitor), "at": dt.datetime.now(dt.UTC)}
+    return page(request, "parts/document/claim.html", values, status, visitor=visitor)
