@@ -70,7 +70,7 @@ def test_no_password_is_stored_or_told(ann: sa.Engine) -> None:
 
 @pytest.mark.parametrize("login", ["", "a", "ann vogel", "ann/../", "-ann", "änn", "a" * 61, "ann\nvogel"])
 def test_a_login_that_cannot_be_one_is_refused(ann: sa.Engine, login: str) -> None:
-    with write(ann) as connection, pytest.raises(WrongInputError, match="^login"):
+    with write(ann) as connection, pytest.raises(WrongInputError, match=r"^login"):
         accounts.add(connection, login, "Anna Vogel", SECRET, by="ada")
 
 
