@@ -119,6 +119,19 @@ def test_keys_and_seconds_are_counted_from_the_last_decision(page: Page, desk: D
     assert page.evaluate("desk.meter.stamp().keystrokes") == "0"
 
 
+def test_each_field_has_its_own_keys_and_what_came_before_it(page: Page, desk: Desk) -> None:
+    enter(page, desk, "rita", PARTS)
+    stamp = "(id) => desk.meter.stamp(document.getElementById(id)).keystrokes"
+    page.keyboard.press("ArrowDown")  # looking around
+    page.get_by_label("Reason").focus()
+    page.keyboard.type("abc")
+    page.get_by_label("Vendor optional").focus()
+    page.keyboard.type("x")
+    assert [page.evaluate(stamp, name) for name in ("f-note", "f-vendor", "f-due")] == ["4", "1", "0"]
+    page.evaluate("desk.meter.restart()")
+    assert [page.evaluate(stamp, name) for name in ("f-note", "f-vendor")] == ["0", "0"]
+
+
 def test_lengths_are_said_as_the_server_says_them(page: Page, desk: Desk) -> None:
     enter(page, desk, "rita", PARTS)
     for minutes in (0, 1, 45, 60, 200, -120, 6000):

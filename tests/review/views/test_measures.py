@@ -27,8 +27,9 @@ def press(
     keys: int = 0,
     person: str = "mira",
     client: str = "acme",
+    each: bool = False,
 ) -> None:
-    """One press of a button that confirms these fields."""
+    """One press of a button that confirms these fields, measured as a whole or each field for itself."""
     with write(engine) as connection:
         entrust(connection, person, client, Role.REVIEWER)
         for part, subject in enumerate(subjects):
@@ -39,8 +40,8 @@ def press(
                 version=1,
                 subject=subject,
                 code=f"V-{subject}",
-                seconds=seconds,
-                keystrokes=keys,
+                seconds=seconds if each or not part else 0,
+                keystrokes=keys if each or not part else 0,
             )
             record_decision(connection, client, once, part, decided)
 
@@ -60,6 +61,11 @@ def test_a_press_that_decides_two_fields_counts_for_each_with_half(sqlite_engine
     assert {one.name for one in found.codes} == {"V-gross_total", "V-net_total"}
     assert [(one.name, one.count) for one in found.kinds] == [("confirm", 2)]
     assert found.decided == 2
+
+
+def test_fields_measured_each_for_itself_keep_their_own_time(sqlite_engine: sa.Engine) -> None:
+    press(sqlite_engine, "1", "gross_total", "net_total", seconds=8, keys=6, each=True)
+    assert [(one.seconds, one.keystrokes) for one in seen(sqlite_engine).fields] == [(8.0, 6.0), (8.0, 6.0)]
 
 
 def test_half_and_nine_of_ten(sqlite_engine: sa.Engine) -> None:
