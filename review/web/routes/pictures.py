@@ -20,7 +20,7 @@ from documents.text import Box
 from review.people.permissions import Action
 from review.pictures.pictures import Picture, Pictures, pictures_of
 from review.pictures.placeholder import SVG, placeholder
-from review.views.viewer import ViewerBox, page_views, pages_of, viewer_pages
+from review.views.viewer import ViewerBox, ViewerPage, page_views, pages_of, viewer_pages
 from review.web.access import NotFoundError, Visitor, allow, installation
 from review.web.pages import page
 
@@ -40,6 +40,14 @@ def viewer(request: Request, client_id: str, document_id: str, visitor: See) -> 
     with read(installation(request).engine) as connection:
         pages = viewer_pages(connection, client_id, document)
     return page(request, "viewer.html", {"document": document, "viewer": pages}, visitor=visitor)
+
+
+@router.get("/boxes.json")
+def boxes(request: Request, client_id: str, document_id: str, visitor: See) -> list[ViewerPage]:
+    """Return the pages of a document with a box for all that was read, as it is judged now."""
+    document = _document(request, client_id, document_id, visitor)
+    with read(installation(request).engine) as connection:
+        return list(viewer_pages(connection, client_id, document))
 
 
 @router.get("/pages/{number:int}.png", response_class=Response)
