@@ -50,37 +50,17 @@ def review(  # noqa: PLR0913  # one parameter an option
         daybook review --host desk.example --port 443 --certificate desk.pem --key desk.key
     """
     from documents.home import Home
-    from review.serving import interrupt_once, listen
+    from review.serving import interrupt_once, listen, serving_of
 
     signal.signal(signal.SIGTERM, interrupt_once)
     home = Home()
-    serving = settings(host=host, port=port, certificate=certificate, key=key, proxies=proxy)
-    serving.check()
+    serving = serving_of(host=host, port=port, certificate=certificate, key=key, proxies=proxy)
     if samples:
         _play_samples(home)
     listening = listen(serving)
     with suppress(KeyboardInterrupt), listening:
         _serve(home, serving, listening, demo=demo)
     typer.echo("Stopped; nothing is left running.", err=True)
-
-
-def settings(**options: Any) -> Serving:
-    """Return the settings of the environment, with what was said on the command line.
-
-    Raises:
-        WrongInputError: One is wrong, or a certificate has no key.
-    """
-    from pydantic import ValidationError
-
-    from documents.error import WrongInputError
-    from review.serving import Serving
-
-    try:
-        return Serving(**{name: value for name, value in options.items() if value is not None})
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise WrongInputError(f"{where or 'TLS'}: {first['msg'].removeprefix('Value error, ')}") from error
 
 
 def _serve(home: Home, serving: Serving, listening: Any, *, demo: bool) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from prefect import Flow
 from prefect.client.orchestration import SyncPrefectClient, get_client
@@ -25,7 +26,9 @@ from prefect.workers.process import ProcessWorker
 
 from documents.home import Home
 from documents.master.client import Client
+from flows import automations
 from flows.backfill import backfill
+from flows.decided import decided
 from flows.lane import lane_name
 from flows.night import night
 from flows.post import post
@@ -84,7 +87,7 @@ def wanted(clients: Iterable[Client], reap_every: timedelta = REAP_EVERY) -> lis
     """Return what shall be deployed for these clients.
 
     Args:
-        clients: One nightly deployment each, by its own cron and time zone.
+        clients: One nightly deployment each, by its own cron and time zone, and one that the review desk starts.
         reap_every: How often work left behind by a dead process is given back.
     """
     clients = list(clients)
@@ -101,8 +104,20 @@ def wanted(clients: Iterable[Client], reap_every: timedelta = REAP_EVERY) -> lis
         )
         for client in clients
     ]
+    posters = [
+        Deployment(
+            decided,
+            client.id,
+            "by-hand",
+            parameters={"client": client.id},
+            choices={"client": [client.id]},
+            alone=True,
+        )
+        for client in clients
+    ]
     return [
         *nights,
+        *posters,
         Deployment(process, "by-hand", "by-hand", choices=choices),
         Deployment(post, "by-hand", "by-hand", choices=choices),
         Deployment(backfill, "form", "backfill", choices=choices),
@@ -110,27 +125,39 @@ def wanted(clients: Iterable[Client], reap_every: timedelta = REAP_EVERY) -> lis
     ]
 
 
-def write(deployments: Sequence[Deployment], clients: Iterable[Client], home: Home) -> list[str]:
-    """Write deployments, queues and lanes to the server PREFECT_API_URL names, and remove what is no longer wanted.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands on the server.
+
+    Attributes:
+        names: Full names of the deployments, in order.
+        posters: The id of each client's deployment that posts what was decided.
+    """
+
+    names: tuple[str, ...]
+    posters: Mapping[str, UUID]
+
+
+def write(deployments: Sequence[Deployment], clients: Iterable[Client], home: Home) -> Written:
+    """Write deployments, automations, queues and lanes to the server PREFECT_API_URL names, and remove what is not.
 
     Args:
         deployments: From `wanted`.
         clients: Each gets a lane: a limit of one run at a time.
         home: The installation the runs work on.
-
-    Returns:
-        The full names, in order.
     """
     with get_client(sync_client=True) as server:
         _write_pool(server)
         for client in clients:
             server.upsert_global_concurrency_limit_by_name(lane_name(client.id), 1)
-        written = {_write(server, deployment, home) for deployment in deployments}
+        written = {_write(server, deployment, home): deployment for deployment in deployments}
+        posters = {one.name: id_ for id_, one in written.items() if one.flow is decided}
+        automations.write(server, automations.wanted(posters))
         tagged = DeploymentFilter(tags=DeploymentFilterTags(all_=[TAG]))
         for former in server.read_deployments(deployment_filter=tagged, limit=200):
             if former.id not in written:
                 server.delete_deployment(former.id)
-    return [deployment.full_name for deployment in deployments]
+    return Written(tuple(deployment.full_name for deployment in deployments), posters)
 
 
 def _write_pool(server: SyncPrefectClient) -> None:
@@ -143,7 +170,7 @@ def _write_pool(server: SyncPrefectClient) -> None:
             continue
 
 
-def _write(server: SyncPrefectClient, deployment: Deployment, home: Home) -> Any:
+def _write(server: SyncPrefectClient, deployment: Deployment, home: Home) -> UUID:
     alone = ConcurrencyOptions(collision_strategy=ConcurrencyLimitStrategy.ENQUEUE) if deployment.alone else None
     schedule = deployment.schedule
     return server.create_deployment(

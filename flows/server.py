@@ -157,10 +157,10 @@ def is_healthy(api: str) -> bool:
 
 
 @contextmanager
-def announced(home: Home, environment: Mapping[str, str]) -> Iterator[None]:
-    """Leave the server's address in the home while it runs, so that `daybook run` joins it and starts no second one."""
+def announced(home: Home, environment: Mapping[str, str], desk: str) -> Iterator[None]:
+    """Leave the addresses of server and desk in the home while they run, so that `daybook run` starts no other."""
     note = _note(home)
-    note.write_text(json.dumps({"api": environment["PREFECT_API_URL"]}), encoding="utf-8")
+    note.write_text(json.dumps({"api": environment["PREFECT_API_URL"], "desk": desk}), encoding="utf-8")
     try:
         yield
     finally:

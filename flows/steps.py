@@ -16,7 +16,9 @@ from documents.state import State
 from flows.open_jails import open_jails
 from flows.progress import hand_over, tell
 from flows.retry import step
+from flows.stages import decided
 from flows.stages import night as stages
+from flows.stages.decided import Decided
 from flows.stages.intake import IntakeSummary
 from flows.stages.read import JailPool, ReadSummary, read_chunk, registers_of
 from flows.stages.worker import Desk, open_desk
@@ -90,6 +92,14 @@ def feed_books(desk: Desk) -> ExportSummary:
     """Carry posted entries into the books."""
     tell("feeding the books", 0)
     return stages.feed_books(desk)
+
+
+@step(name="post what was decided")
+def post_decided(desk: Desk) -> Decided:
+    """Post what is READY, and judge again what waits for it."""
+    done = decided.post_decided(desk)
+    tell("settled", done.posted)
+    return done
 
 
 @step(name="close the night")

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, Self
 
 import uvicorn
-from pydantic import model_validator
+from pydantic import ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -103,6 +103,22 @@ class Serving(BaseSettings):
                 f"{self.host}: passwords would travel unprotected. Give a certificate (--certificate FILE --key FILE), "
                 "or name the proxy that ends TLS (--proxy ADDRESS), or listen on 127.0.0.1; see docs/admins.md"
             )
+
+
+def serving_of(**options: Any) -> Serving:
+    """Return the settings of the environment, with those of `options` that are not None in their place.
+
+    Raises:
+        WrongInputError: One is wrong, or passwords would travel unprotected.
+    """
+    try:
+        serving = Serving(**{name: value for name, value in options.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise WrongInputError(f"{where or 'TLS'}: {first['msg'].removeprefix('Value error, ')}") from error
+    serving.check()
+    return serving
 
 
 def is_loopback(host: str) -> bool:
@@ -231,8 +247,7 @@ def interrupt_once(*_: object) -> NoReturn:
 def main() -> None:
     """Serve the home of the environment, by the settings of the environment."""
     signal.signal(signal.SIGTERM, interrupt_once)
-    serving = Serving()
-    serving.check()
+    serving = serving_of()
     listening = listen(serving)
     with suppress(KeyboardInterrupt), installed(Home()) as here:
         serve(here, serving, listening)

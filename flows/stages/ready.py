@@ -20,8 +20,11 @@ from ledgers.tables import outbox
 LOOK_SECONDS: Final = 2.0
 """Between two looks at what is READY; one counted range of an index for each client."""
 
-AGAIN_SECONDS: Final = 60.0
-"""What is still there after the poster was called is posted by nobody: a drift, a busy database, a killed run."""
+AGAIN_SECONDS: Final = 30.0
+"""What is still there so long after the poster was called is posted by nobody: a killed run, a drift."""
+
+AGAIN_AT_MOST_SECONDS: Final = 600.0
+"""Each further call for the same documents waits twice as long, up to this: a drift lasts until somebody mends it."""
 
 LEFT_SECONDS: Final = 20
 """An entry waits for its books so long before it counts as left behind: the poster writes it much sooner."""
@@ -75,6 +78,20 @@ def clients_of(home: Home) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in home.clients_dir.glob("*.toml")))
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call for one client.
+
+    Attributes:
+        at: By the bell's clock.
+        wait: Seconds until the same documents call again.
+    """
+
+    due: Due
+    at: float
+    wait: float
+
+
 @dataclass
 class Bell:
     """Calls the poster once for what is new, and again after a while for what is still there.
@@ -86,7 +103,7 @@ class Bell:
 
     clock: Callable[[], float]
     pause: float
-    _called: dict[str, tuple[Due, float]] = field(default_factory=dict)
+    _called: dict[str, Call] = field(default_factory=dict)
 
     def calls(self, found: Iterable[Due]) -> tuple[Due, ...]:
         """Return for which clients the poster is to be called now, the one that waits longest first."""
@@ -94,20 +111,26 @@ class Bell:
         self._called = {name: known for name, known in self._called.items() if self._counts(name, known, waiting)}
         now = self.clock()
         wanted = [one for one in waiting.values() if self._is_due(one, now)]
-        self._called |= {one.client_id: (one, now) for one in wanted}
+        self._called |= {one.client_id: Call(one, now, self._next_wait(one)) for one in wanted}
         return tuple(sorted(wanted, key=lambda one: one.oldest.timestamp() if one.oldest else inf))
 
     def forget(self, client_id: str) -> None:
         """Take back a call that nobody could take: the next look calls again."""
         self._called.pop(client_id, None)
 
-    def _counts(self, name: str, known: tuple[Due, float], waiting: dict[str, Due]) -> bool:
+    def _counts(self, name: str, known: Call, waiting: dict[str, Due]) -> bool:
         """Tell whether a former call still says something: it is young, or its documents are still there."""
-        return name in waiting or self.clock() - known[1] < self.pause
+        return name in waiting or self.clock() - known.at < self.pause
+
+    def _next_wait(self, one: Due) -> float:
+        known = self._called.get(one.client_id)
+        if known is None or known.due != one:
+            return AGAIN_SECONDS
+        return min(2 * known.wait, AGAIN_AT_MOST_SECONDS)
 
     def _is_due(self, one: Due, now: float) -> bool:
         if one.client_id not in self._called:
             return True
-        before, called = self._called[one.client_id]
-        passed = now - called
-        return passed >= AGAIN_SECONDS or (one != before and passed >= self.pause)
+        known = self._called[one.client_id]
+        passed = now - known.at
+        return passed >= known.wait or (one != known.due and passed >= self.pause)

@@ -52,6 +52,7 @@ class Up:
     home: Home
     process: subprocess.Popen[str]
     api: str
+    desk: str
 
     def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
         """Call the API; "database is locked" of a busy server on SQLite (503) is asked again, as Prefect's client does."""
@@ -108,7 +109,7 @@ def wait_for(what: str, look: Callable[[], Any], home: Home) -> Any:
 
 
 def environment(home: Home) -> dict[str, str]:
-    own = {"DAYBOOK_HOME": str(home.path), "DAYBOOK_PORT": "0", "DAYBOOK_DATABASE_URL": ""}
+    own = {"DAYBOOK_HOME": str(home.path), "DAYBOOK_PORT": "0", "DAYBOOK_REVIEW_PORT": "0", "DAYBOOK_DATABASE_URL": ""}
     return {**os.environ, **own, "PREFECT_WORKER_QUERY_SECONDS": "2"}
 
 
@@ -145,5 +146,5 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
     with subprocess.Popen(command, env=environment(home), stdout=subprocess.PIPE, text=True) as process:
         note = home.path / "prefect" / "up.json"
         wait_for("server", lambda: note.exists() or process.poll() is not None, home)
-        yield Up(home, process, json.loads(note.read_text())["api"])
+        yield Up(home, process, **json.loads(note.read_text()))
         process.kill()

@@ -56,6 +56,12 @@ def test_the_backfill_form_offers_lists_and_explains_every_field() -> None:
     assert fields["mode"]["default"] == "preview"
 
 
+def test_every_client_has_a_deployment_that_posts_what_was_decided_one_run_at_a_time() -> None:
+    one = DEPLOYMENTS["decided/zeta"]
+    assert (one.entrypoint, one.parameters, one.alone) == ("flows.decided:decided", {"client": "zeta"}, True)
+    assert one.schedule is None
+
+
 def test_the_reaper_runs_by_the_clock() -> None:
     schedule = {one.full_name: one for one in wanted((), dt.timedelta(minutes=1))}["reap/by-the-clock"].schedule
     assert getattr(schedule, "interval", None) == dt.timedelta(minutes=1)

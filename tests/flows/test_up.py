@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import urllib.error
+import urllib.request
 from typing import Any
 
 import pytest
@@ -16,6 +17,9 @@ import pytest
 from daybook.importing import import_file
 from documents.home import CHECKOUT
 from flows import child
+from flows.stages.judge import judge_wave
+from flows.stages.waves import WAVES
+from flows.stages.worker import open_desk
 from tests.flows.conftest import CLIENT, SAMPLES, Up, drop, environment
 
 pytestmark = pytest.mark.slow
@@ -69,6 +73,8 @@ def test_all_deployments_are_there_by_module_path(up: Up) -> None:
     assert {(one["name"], one["entrypoint"]) for one in up.ask("deployments/filter", {})} == {
         ("acme", "flows.night:night"),
         (CLIENT, "flows.night:night"),
+        ("acme", "flows.decided:decided"),
+        (CLIENT, "flows.decided:decided"),
         ("by-hand", "flows.process:process"),
         ("by-hand", "flows.post:post"),
         ("form", "flows.backfill:backfill"),
@@ -134,6 +140,29 @@ def test_a_preview_changes_nothing_and_applying_posts_what_is_proven_now(up: Up)
     assert states(up) == ["POSTED"]
 
 
+def test_what_is_decided_is_posted_by_the_flow_that_its_event_starts(up: Up) -> None:
+    drop(up.home, "001-*.pdf")
+    assert up.ended(up.start("process/by-hand", client=CLIENT))["type"] == "COMPLETED"
+    before = states(up).count("POSTED")
+    desk = open_desk(up.home, CLIENT)
+    for wave in WAVES:
+        judge_wave(desk, wave)  # as a decision at the desk does
+    desk.engine.dispose()
+    up.wait_for("posting", lambda: states(up).count("POSTED") == before + 1)
+    run = up.wait_for("run", lambda: runs_of(up, "decided"))[0]
+    assert (run["deployment_id"], run["parameters"]) == (
+        up.ask(f"deployments/name/decided/{CLIENT}")["id"],
+        {"client": CLIENT},
+    )
+    state = up.ended(run["id"])
+    assert (state["type"], state["message"]) == ("COMPLETED", "1 posted, 0 sent back, 0 released by them")
+
+
+def test_the_review_desk_answers(up: Up) -> None:
+    with urllib.request.urlopen(f"{up.desk}/healthz", timeout=60) as answer:
+        assert answer.status == 200
+
+
 def test_the_scheduled_night_runs_and_a_late_one_leaves_the_work_to_the_newest(up: Up) -> None:
     def came() -> list[dict[str, Any]]:
         return [run for run in runs_of(up, "night") if run["auto_scheduled"] and due(run)]
@@ -165,7 +194,7 @@ def test_runs_that_a_dead_machine_left_open_are_closed_and_the_schedule_stays(up
 
 def test_ctrl_c_leaves_nothing_running(up: Up) -> None:
     family = child.descendants(up.process.pid)
-    assert len(family) >= 2
+    assert len(family) >= 3
     up.process.send_signal(signal.SIGINT)
     up.process.send_signal(signal.SIGINT)
     assert up.process.wait(60) == 0

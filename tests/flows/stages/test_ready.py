@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 from documents.database.engine import read, write
 from documents.register.lifecycle import advance
 from documents.state import State
 from flows.stages.decided import post_decided
 from flows.stages.night import settle
-from flows.stages.ready import AGAIN_SECONDS, BOOKS_TRIES, LEFT_SECONDS, Bell, Due, due_at
+from flows.stages.ready import AGAIN_AT_MOST_SECONDS, AGAIN_SECONDS, BOOKS_TRIES, LEFT_SECONDS, Bell, Due, due_at
 from ledgers.tables import outbox
 from tests.flows.stages.world import World, invoice, receipt
 
@@ -42,6 +43,19 @@ def test_a_new_document_calls_once_and_one_that_stays_calls_again_later() -> Non
     assert bell.calls([some()]) == ()
     clock.now += 1
     assert bell.calls([some()]) == (some(),)
+
+
+def test_what_stays_calls_more_and_more_rarely() -> None:
+    clock = Clock()
+    bell = Bell(clock, pause=2)
+    calls = []
+    for _ in range(4 * int(AGAIN_AT_MOST_SECONDS)):
+        if bell.calls([some()]):
+            calls.append(clock.now)
+        clock.now += 1
+    waits = [later - earlier for earlier, later in itertools.pairwise(calls)]
+    assert waits == [30, 60, 120, 240, 480, 600, 600]
+    assert bell.calls([some(ready=2)]) == (some(ready=2),)
 
 
 def test_another_decision_calls_after_the_pause_and_one_that_was_posted_is_forgotten() -> None:
