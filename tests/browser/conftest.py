@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from benchmarks.review_desk import BROWSERS, chromium
+from benchmarks.review_desk import browser as launched
 from documents.database.engine import connect
 from documents.database.upgrade import upgrade
 from documents.home import Home
-from tests.browser.desk import Desk, Watch, served
+from tests.browser.desk import Desk, Watch, desk_of
 from tests.browser.played import play
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE_MS = 15_000
 KEPT = "DAYBOOK_TEST_PLAYED"
 """A folder in which the played night stays from one run to the next, for whoever works on these tests."""
@@ -25,13 +26,10 @@ KEPT = "DAYBOOK_TEST_PLAYED"
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium as the system has it; tests are skipped only where there is none."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if found is None:
+    if chromium() is None:
         pytest.skip(f"found none of {', '.join(BROWSERS)}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    with launched() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +59,7 @@ def home(played: Home, tmp_path: Path) -> Home:
 @pytest.fixture
 def desk(home: Home) -> Iterator[Desk]:
     """The desk of that copy, served."""
-    with served(home) as found:
+    with desk_of(home) as found:
         yield found
 
 

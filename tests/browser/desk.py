@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,24 +9,16 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-import uvicorn
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, Response
 
-from documents.archive import Archive
-from documents.database.engine import connect, read, write
+from benchmarks.review_desk import PASSWORD, served
+from benchmarks.review_desk import Desk as Served
+from documents.database.engine import read
 from documents.finding import Role
 from documents.home import Home
-from documents.master.client_file import read_clients
 from documents.register.tables import arrivals
-from review.installation import Installation
-from review.people import accounts, entrusting, sessions
-from review.people.permissions import EVERYWHERE
-from review.people.person import EVERY_CLIENT, Grant
 from review.people.sessions import SessionSettings
-from review.web.app import create_app
-from review.web.sessions import COOKIE, DatabaseGate
 
-PASSWORD: Final = "a quiet harbour at seven"
 PEOPLE: Final = {
     "rita": ("Rita Reviewer", (Role.REVIEWER,)),
     "renate": ("Renate Reviewer", (Role.REVIEWER,)),
@@ -48,17 +38,8 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 
 
-@dataclass
-class Desk:
-    """A desk that is served.
-
-    Attributes:
-        address: With the port, without a slash at its end.
-    """
-
-    address: str
-    home: Home
-    engine: sa.Engine
+class Desk(Served):
+    """A desk that is served, whose documents are known by the names of their files."""
 
     def document(self, file_name: str) -> tuple[str, str]:
         """Return client and id of the document that arrived in a file."""
@@ -71,39 +52,6 @@ class Desk:
         """Return the path of a document's page."""
         client_id, document_id = self.document(file_name)
         return f"/clients/{client_id}/documents/{document_id}"
-
-
-@contextmanager
-def served(home: Home, settings: SessionSettings | None = None) -> Iterator[Desk]:
-    """Serve the desk of a home on a free port for the length of the block."""
-    engine = connect(home.database_url)
-    app = create_app(Installation(home, engine, Archive(home.originals)), DatabaseGate(engine, settings))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="on"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive(), "the server did not start"
-            time.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield Desk(f"http://127.0.0.1:{port}", home, engine)
-    finally:
-        server.should_exit = True
-        thread.join(timeout=20)
-        engine.dispose()
-
-
-def employ(home: Home) -> None:
-    """Open accounts for PEOPLE, with their roles at every client."""
-    engine = connect(home.database_url)
-    clients = tuple(one.id for one in read_clients(home.clients_dir))
-    with write(engine) as connection:
-        for login, (name, roles) in PEOPLE.items():
-            accounts.add(connection, login, name, PASSWORD, by="test")
-            for role in roles:
-                for client_id in (EVERY_CLIENT,) if role in EVERYWHERE else clients:
-                    entrusting.grant(connection, login, Grant(client_id=client_id, role=role), by="test")
-    engine.dispose()
 
 
 @dataclass
@@ -158,23 +106,16 @@ class Watch:
         assert found == ([], [], [], [], [])
 
 
+@contextmanager
+def desk_of(home: Home, settings: SessionSettings | None = None) -> Iterator[Desk]:
+    """Serve the desk of a home for the length of the block."""
+    with served(home, settings) as found:
+        yield Desk(found.address, found.home, found.engine)
+
+
 def enter(page: Page, desk: Desk, login: str, to: str = "/") -> None:
     """Open a page as somebody who has signed in already; quicker than `sign_in`."""
-    with write(desk.engine) as connection:
-        token = sessions.begin(connection, login, SessionSettings(), address="127.0.0.1", browser="test")
-    page.context.clear_cookies()
-    # Set as if by https, which a cookie of this name must be; the browser sends it to 127.0.0.1 by http as well.
-    page.context.add_cookies(
-        [
-            {
-                "name": COOKIE,
-                "value": token,
-                "url": desk.address.replace("http:", "https:"),
-                "secure": True,
-                "httpOnly": True,
-            }
-        ]
-    )
+    desk.let_in(page.context, login)
     page.goto(desk.address + to)
 
 

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from benchmarks.review_desk import employ
 from documents.home import CHECKOUT, Home
-from tests.browser.desk import employ
+from tests.browser.desk import PEOPLE
 from tests.browser.hostile import HOSTILE_FILE
 
 SAMPLES: Final = CHECKOUT / "sample_docs"
@@ -51,7 +52,7 @@ def play(folder: Path) -> Path:
             environment = {**os.environ, "DAYBOOK_HOME": str(home), "DAYBOOK_DATABASE_URL": ""}
             command = [sys.executable, "-m", "benchmarks.night", str(folder)]
             subprocess.run(command, check=True, capture_output=True, env=environment, cwd=CHECKOUT)
-            employ(Home(home))
+            employ(Home(home), PEOPLE)
             done.touch()
     return home
 
