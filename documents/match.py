@@ -20,6 +20,7 @@ class LineMatch(Value):
         net_amount: Of the document's line, in document currency.
         received_before: Received so far and not yet invoiced, in the order line's unit.
         conversion: How the quantity got into the order line's unit (C-56); None where the document states that unit.
+        paired_by: The person who paired them by hand; empty where the judges did.
     """
 
     line: int
@@ -30,6 +31,7 @@ class LineMatch(Value):
     net_amount: Decimal
     received_before: Decimal = Decimal(0)
     conversion: Conversion | None = None
+    paired_by: str = ""
 
 
 class UnplannedCharge(Value):

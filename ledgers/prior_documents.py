@@ -36,6 +36,8 @@ SIMILAR: Final = 10
 """Documents whose texts are compared word by word."""
 AHEAD: Final = (State.READY, State.APPROVED, State.POSTED, State.CLOSED, State.REVERSED)
 """A document in one of these states comes before the one being judged, whichever arrived first."""
+GONE: Final = (State.REJECTED, State.SUPERSEDED)
+"""A document in one of these states is no other document: it was sent back, or split or merged into others."""
 NOT_RECEIVED: Final = dt.datetime.max.replace(tzinfo=dt.UTC).isoformat()
 """Moment of receipt of a document that is not registered: all others came before it."""
 
@@ -68,7 +70,7 @@ def _earlier(
     """
     received = sa.bindparam("received_at", type_=sa.String)  # as the column keeps it; it is bound a dozen times
     ahead = sa.or_(*(documents.c.state == _written(state) for state in AHEAD))
-    rejected = documents.c.state == _written(State.REJECTED)
+    gone = sa.or_(*(documents.c.state == _written(state) for state in GONE))
     before = sa.or_(
         documents.c.received_at < received,
         (documents.c.received_at == received) & (documents.c.id < _asked("document_id")),
@@ -83,7 +85,7 @@ def _earlier(
             _keys.gross_minor.is_not(None),
             _keys.issue_date.is_not(None),
             _keys.document_id != _asked("document_id"),
-            ~(rejected & (documents.c.state_since <= MOMENT) if then else rejected),
+            ~(gone & (documents.c.state_since <= MOMENT) if then else gone),
             before,
         )
         .order_by(*order)

@@ -22,6 +22,7 @@ from documents.master.order import Order
 from documents.master.party import Vendor
 from documents.reading import DocumentReading
 from documents.register.business_keys import record_keys
+from documents.register.choices import choices_of
 from documents.register.document import RegisteredDocument
 from documents.register.findings import FindingStatus, findings_of, replace_findings
 from documents.register.tables import versions
@@ -105,6 +106,7 @@ def consider(
         received_on=received_on(client, document),
         document_id=document.id,
         judged_on=(as_of or dt.datetime.now(dt.UTC)).astimezone(zoneinfo.ZoneInfo(client.schedule.timezone)).date(),
+        choices=choices_of(connection, client.id, document.id, as_of=as_of),
     )
     business = _business(connection, version, context, reading)
     waived = _waived(connection, client.id, document.id)
@@ -135,12 +137,18 @@ def edited_by_person(connection: sa.Connection, client_id: str, document_id: str
 def _business(
     connection: sa.Connection, version: Version, context: Context, reading: DocumentReading | None
 ) -> BusinessDocument:
-    """Cleanse the reading anew, because master data decides what prints mean; a person's values stand as they are."""
+    """Cleanse the reading anew, because master data decides what prints mean; a person's values stand as they are.
+
+    What kind of document it is, a person may have chosen beside them.
+    """
     client, document_id = context.client, context.document_id
+    chosen = context.choices.doc_type
+    typed = {} if chosen is None else {"doc_type": chosen, "doc_type_score": 1.0}
     if reading is None and version.business is not None and edited_by_person(connection, client.id, document_id):
-        return version.business
+        return version.business.model_copy(update=typed)
     found = reading or version.reading
     assert found is not None, f"{document_id} was never read"
+    found = found.model_copy(update=typed)
     return cleanse(
         found,
         received_on=context.received_on,

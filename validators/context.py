@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from documents.business import BusinessDocument, Line
+from documents.choices import NO_CHOICES, Choices
 from documents.field import FieldName, Proof
 from documents.kind import DocType
 from documents.ledger_facts import LedgerFacts, PriorDocument
@@ -33,6 +34,7 @@ class Context:
         received_on: Day the document was received, in the client's time zone.
         document_id: Id in the register; never matched against itself.
         judged_on: Day of this judgement, for what heals by waiting; None means the day of receipt.
+        choices: What a person chose for the document; it goes before what the judges would find.
     """
 
     client: Client
@@ -41,6 +43,7 @@ class Context:
     received_on: dt.date
     document_id: str
     judged_on: dt.date | None = None
+    choices: Choices = NO_CHOICES
 
     @property
     def as_of(self) -> dt.date:

@@ -21,7 +21,7 @@ from validators.matching.match import find_orders, match_orders
 from validators.proofs import gather
 from validators.registry import load_rules, rule_set
 from validators.rule import WEIGHT
-from validators.vendor import resolve_vendor
+from validators.vendor import Basis, resolve_vendor
 from validators.wording import listed, money
 
 
@@ -42,11 +42,12 @@ def judge(document: BusinessDocument, context: Context) -> Judgement:
 def build_case(document: BusinessDocument, context: Context) -> Case:
     """Derive once what the rules share."""
     master = context.master
-    vendor = resolve_vendor(document, master)
+    choices = context.choices
+    vendor = resolve_vendor(document, master, chosen=choices.vendor_id, by=choices.vendor_by)
     entity = resolve_entity(document, master)
-    orders = find_orders(document, master)
+    orders = find_orders(document, master, [pair.order_number for pair in choices.pairs])
     receipts = master.receipts([order.number for order in orders])
-    match = match_orders(document, orders, receipts, context.facts)
+    match = match_orders(document, orders, receipts, context.facts, choices)
     return Case(
         document=document,
         context=context,
@@ -96,7 +97,7 @@ def _findings(case: Case) -> Iterator[Finding]:
 def _reasons(case: Case) -> Iterator[str]:
     """Yield what speaks for the document, for the explanation of a posting."""
     if case.vendor is not None:
-        yield f"{case.vendor.name} is known by its {case.vendor_found.basis.value}"
+        yield f"{case.vendor.name} {_how_known(case)}"
     total = case.document.gross_total
     if total is not None:
         proofs = [proof.name.value for name, held in case.proofs.items() if name == "gross_total" for proof in held]
@@ -105,3 +106,8 @@ def _reasons(case: Case) -> Iterator[str]:
         orders = listed(sorted({line.order_number for line in case.match.lines}))
         count = len(case.match.lines)
         yield f"{count} {'line matches' if count == 1 else 'lines match'} order {orders}"
+
+
+def _how_known(case: Case) -> str:
+    found = case.vendor_found
+    return f"was chosen by {found.detail}" if found.basis is Basis.PERSON else f"is known by its {found.basis.value}"

@@ -156,7 +156,9 @@ def _of_dates(document: BusinessDocument) -> Found:
 
 def _of_parties(document: BusinessDocument, vendor: VendorResolution, entity: EntityResolution) -> Found:
     printed = document.vendor_name.value if document.vendor_name else ""
-    if vendor.vendor is not None and vendor.basis is not Basis.NAME and bears_name(printed, vendor.vendor):
+    if vendor.vendor is not None and vendor.basis is Basis.PERSON and printed:
+        yield FieldName.VENDOR_NAME, Proof(name=ProofName.PERSON, detail=f"{vendor.detail} chose {vendor.vendor.id}")
+    elif vendor.vendor is not None and vendor.basis is not Basis.NAME and bears_name(printed, vendor.vendor):
         proof = Proof(name=ProofName.EQUALS_VENDOR, detail=f"{vendor.basis.value} {vendor.detail}")
         yield FieldName.VENDOR_NAME, proof
     if vendor.vendor is not None:

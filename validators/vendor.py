@@ -34,6 +34,7 @@ MOST_ALIKE: Final = 50
 class Basis(StrEnum):
     """What identified the vendor, strongest first."""
 
+    PERSON = "chosen by"
     TAX_ID = "VAT identifier"
     IBAN = "bank account"
     TAX_NUMBER = "tax number"
@@ -82,8 +83,21 @@ class VendorResolution:
     suggestions: tuple[Suggestion, ...] = ()
 
 
-def resolve_vendor(document: BusinessDocument, master: MasterData) -> VendorResolution:
-    """Return the vendor by VAT identifier, bank account, tax number, or name plus a second key (C-50)."""
+def resolve_vendor(
+    document: BusinessDocument, master: MasterData, *, chosen: str = "", by: str = ""
+) -> VendorResolution:
+    """Return the vendor by VAT identifier, bank account, tax number, or name plus a second key (C-50).
+
+    Args:
+        document: The clean document.
+        master: Of the client.
+        chosen: Id of the vendor a person chose, which goes before everything; a printed key of another vendor is
+            then a conflict. Empty, or the id of none: nobody chose.
+        by: Who chose.
+    """
+    vendor = master.vendor(chosen) if chosen else None
+    if vendor is not None:
+        return VendorResolution(vendor, Basis.PERSON, by, _against(document, master, vendor, by))
     clues = tuple(_unique_keys(document, master))
     if not clues:
         return _by_name(document, master)
@@ -92,6 +106,14 @@ def resolve_vendor(document: BusinessDocument, master: MasterData) -> VendorReso
     if len(owners) != 1:
         return VendorResolution(conflict=conflict, suggestions=suggestions)
     return VendorResolution(owners[0], clues[0].basis, clues[0].printed, conflict)
+
+
+def _against(document: BusinessDocument, master: MasterData, vendor: Vendor, by: str) -> tuple[Clue, ...]:
+    """Return the choice of a person and the first printed key that belongs to other vendors only; none when all fit."""
+    for clue in _unique_keys(document, master):
+        if vendor.id not in {owner.id for owner in clue.vendors}:
+            return Clue(Basis.PERSON, by, (vendor,)), clue
+    return ()
 
 
 def _unique_keys(document: BusinessDocument, master: MasterData) -> Iterator[Clue]:

@@ -1,4 +1,4 @@
-"""What a person told the judges about a document beside its values: its vendor, its type, which lines belong together.
+"""Keeping what a person told the judges about a document beside its values (`documents.choices`).
 
 A choice outlives every reading and judgement until another one takes its place. All are kept, with who made them; the
 newest of each kind holds.
@@ -12,11 +12,11 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
+from documents.choices import NO_CHOICES, Choices, LinePair
 from documents.database.clock import database_now
 from documents.database.metadata import UtcDateTime, metadata
 from documents.kind import DocType
 from documents.register.tables import Key
-from documents.value import Value
 
 table = sa.Table(
     "document_choices",
@@ -41,41 +41,6 @@ class ChoiceKind(StrEnum):
     VENDOR = "vendor"
     TYPE = "type"
     PAIRS = "pairs"
-
-
-class LinePair(Value):
-    """A line of the document and the order line a person put it to.
-
-    Attributes:
-        line: `Line.number` of the document.
-        order_number: The client's order; empty where the line stands on no order, whatever the judges think.
-        order_line: Number of the order line; 0 where the line stands on no order.
-    """
-
-    line: int
-    order_number: str = ""
-    order_line: int = 0
-
-
-class Choices(Value):
-    """The choices that hold for a document.
-
-    Attributes:
-        vendor_id: Empty when nobody chose.
-        vendor_by: Who did.
-        doc_type: None when nobody chose.
-        pairs: Only the lines that were paired by hand.
-    """
-
-    vendor_id: str = ""
-    vendor_by: str = ""
-    doc_type: DocType | None = None
-    type_by: str = ""
-    pairs: tuple[LinePair, ...] = ()
-    pairs_by: str = ""
-
-
-NO_CHOICES = Choices()
 
 
 def choose_vendor(connection: sa.Connection, client_id: str, document_id: str, vendor_id: str, *, author: str) -> None:

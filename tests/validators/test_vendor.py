@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from documents.choices import Choices
 from documents.field import FieldName, ProofName
 from documents.master.memory import MemoryMasterData
 from documents.master.party import BankAccount
@@ -103,3 +106,28 @@ def test_only_a_key_proves_the_vendor():
 def test_a_key_of_the_vendor_proves_no_line_that_is_not_its_name(printed, is_name):
     proofs = build_case(invoice(vendor_name=printed), context()).proofs
     assert (FieldName.VENDOR_NAME in proofs) is is_name
+
+
+def test_a_vendor_that_a_person_chose_goes_before_what_the_page_says():
+    found = resolve_vendor(invoice(**NOTHING | {"vendor_name": "Kraus Papier AG"}), MASTER, chosen="V1", by="jo")
+    assert (found.vendor, found.basis, found.detail, found.conflict) == (VENDOR, Basis.PERSON, "jo", ())
+
+
+def test_a_printed_key_of_another_vendor_contradicts_the_choice_of_a_person():
+    printed = NOTHING | {"vendor_tax_id": "DE123456788"}
+    one, other = resolve_vendor(invoice(**printed), MASTER, chosen="V2", by="jo").conflict
+    assert (one.basis, one.printed, one.vendors) == (Basis.PERSON, "jo", (OTHER,))
+    assert (other.basis, other.vendors) == (Basis.TAX_ID, (VENDOR,))
+    assert resolve_vendor(invoice(**printed), MASTER, chosen="V1", by="jo").conflict == ()
+
+
+def test_a_chosen_vendor_that_is_not_there_counts_as_not_chosen():
+    assert resolve_vendor(invoice(), MASTER, chosen="gone", by="jo") == resolve_vendor(invoice(), MASTER)
+
+
+def test_a_choice_proves_the_name_as_a_person_does():
+    case = build_case(
+        invoice(vendor_name="Kraus", vendor_tax_id=None, iban=None),
+        replace(context(vendors=(VENDOR, OTHER)), choices=Choices(vendor_id="V2", vendor_by="jo")),
+    )
+    assert [proof.name for proof in case.proofs[FieldName.VENDOR_NAME]] == [ProofName.PERSON]

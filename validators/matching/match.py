@@ -6,10 +6,11 @@ Source: accounting specification 4.6; the identities are cumulative per order li
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from documents.business import BusinessDocument, Line
+from documents.choices import NO_CHOICES, Choices
 from documents.ledger_facts import LedgerFacts
 from documents.master.order import Order, Receipt
 from documents.master.protocol import MasterData
@@ -43,21 +44,32 @@ def claimed_numbers(document: BusinessDocument, pattern: str) -> tuple[str, ...]
     return tuple(number for number in numbers if form.fullmatch(number) or form.fullmatch(order_key(number)))
 
 
-def find_orders(document: BusinessDocument, master: MasterData) -> tuple[Order, ...]:
-    """Return the client's orders the document refers to; a number the client does not know is left out (C-48)."""
-    found = (master.order(number) for number in referred_numbers(document))
+def find_orders(document: BusinessDocument, master: MasterData, also: Iterable[str] = ()) -> tuple[Order, ...]:
+    """Return the client's orders the document refers to; a number the client does not know is left out (C-48).
+
+    `also` are the orders to which a person paired lines.
+    """
+    found = (master.order(number) for number in (*referred_numbers(document), *filter(None, also)))
     by_number = {order.number: order for order in found if order is not None}
     return tuple(by_number.values())
 
 
 def match_orders(
-    document: BusinessDocument, orders: Sequence[Order], receipts: Sequence[Receipt], facts: LedgerFacts
+    document: BusinessDocument,
+    orders: Sequence[Order],
+    receipts: Sequence[Receipt],
+    facts: LedgerFacts,
+    choices: Choices = NO_CHOICES,
 ) -> OrderMatch:
-    """Return the match of the document's lines; empty when it refers to no order of the client."""
+    """Return the match of the document's lines; empty when it refers to no order of the client.
+
+    A pair that a person chose stands; the other lines are paired among what is left.
+    """
     if not orders:
         return OrderMatch()
     currency = document.currency.value if document.currency else ""
-    pairs = [pair for pair in pair_lines(document.lines, orders, credit=document.sign < 0) if _is_countable(pair)]
+    found = pair_lines(document.lines, orders, credit=document.sign < 0, choices=choices)
+    pairs = [pair for pair in found if _is_countable(pair)]
     paired = {id(pair.line) for pair in pairs}
     rest = [line for line in document.lines if id(line) not in paired]
     charges = [line for line in rest if is_charge(line.description)]
@@ -96,6 +108,7 @@ def _line_match(pair: Pair, currency: str, receipts: Sequence[Receipt], facts: L
         net_amount=_net(pair.line, currency),
         received_before=received - facts.invoiced(order.number, ordered.number).quantity,
         conversion=None if quantity is None else conversion_of(pair.line, ordered, quantity),
+        paired_by=pair.by,
     )
 
 

@@ -1,8 +1,8 @@
 """Pairs each invoice or receipt line with the order line it belongs to.
 
-A reference, an item number or a GTIN decides where exactly one order line bears it. What is left is paired by
-description, price and quantity together, best pairs first, and only where no other line fits nearly as well: a wrong
-pair would hide a price difference, so a line in doubt stays unpaired and is asked about.
+What a person paired stands. A reference, an item number or a GTIN decides where exactly one order line bears it. What
+is left is paired by description, price and quantity together, best pairs first, and only where no other line fits
+nearly as well: a wrong pair would hide a price difference, so a line in doubt stays unpaired and is asked about.
 
 Source: accounting specification 4.6, V-PO-05.
 """
@@ -18,6 +18,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from documents.business import Line
+from documents.choices import NO_CHOICES, Choices
 from documents.master.order import Order, OrderLine
 from documents.values.names import fold
 from validators.matching.quantity import ONE, conversion_of, counted
@@ -45,24 +46,29 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A document line and its order line; score 1.0 where a reference decided."""
+    """A document line and its order line; score 1.0 where a reference or a person decided, whom `by` names."""
 
     line: Line
     target: Target
     score: float = 1.0
+    by: str = ""
 
 
-def pair_lines(lines: Sequence[Line], orders: Sequence[Order], *, credit: bool = False) -> tuple[Pair, ...]:
+def pair_lines(
+    lines: Sequence[Line], orders: Sequence[Order], *, credit: bool = False, choices: Choices = NO_CHOICES
+) -> tuple[Pair, ...]:
     """Return the pairs, by line order. A document line is in at most one pair.
 
     The lines of a `credit` may give back a part of the price only, so a lower price than ordered is no doubt there.
     """
     targets = [Target(order, line) for order in orders for line in order.lines]
-    pairs = [pair for line in lines if (pair := _by_key(line, targets)) is not None]
+    pairs = [pair for line in lines if (pair := _by_person(line, targets, choices)) is not None]
+    left = [line for line in lines if choices.pair_of(line.number) is None]
+    pairs += [pair for line in left if (pair := _by_key(line, targets)) is not None]
     paired = {id(pair.line) for pair in pairs}
     taken = {id(pair.target.line) for pair in pairs}
     pairs += _by_likeness(
-        [line for line in lines if id(line) not in paired],
+        [line for line in left if id(line) not in paired],
         [target for target in targets if id(target.line) not in taken],
         credit=credit,
     )
@@ -77,6 +83,16 @@ def effective_price(line: Line) -> Decimal | None:
     if line.unit_price is None or not line.base_quantity:
         return None
     return line.unit_price / line.base_quantity
+
+
+def _by_person(line: Line, targets: Sequence[Target], choices: Choices) -> Pair | None:
+    """Return the pair a person chose; None where nobody did, or the order line is gone."""
+    chosen = choices.pair_of(line.number)
+    if chosen is None:
+        return None
+    wanted = chosen.order_number, chosen.order_line
+    found = (target for target in targets if (target.order.number, target.line.number) == wanted)
+    return next((Pair(line, target, by=choices.pairs_by) for target in found), None)
 
 
 def _by_key(line: Line, targets: Sequence[Target]) -> Pair | None:

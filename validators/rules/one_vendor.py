@@ -30,8 +30,7 @@ def check(case: Case) -> Iterator[Remark]:
         return
     one, other = clues
     yield Remark(
-        f"The {one.basis.value} {_printed(one)} belongs to {one.owners()}, "
-        f"but the {_kind(other)} {_printed(other)} belongs to {other.owners()}.",
+        f"{_speaks_for(one)} {one.owners()}, but the {_kind(other)} {_printed(other)} belongs to {other.owners()}.",
         subject="vendor_name",
         expected=one.owners(),
         found=other.owners(),
@@ -44,7 +43,7 @@ def check(case: Case) -> Iterator[Remark]:
 def _unread_name(case: Case) -> tuple[Clue, ...]:
     """Return the key that decided and the name of another vendor that fills a line of the text, or two lines."""
     found, document = case.vendor_found, case.document
-    named = document.vendor_name is not None or found.basis in {Basis.NAME, Basis.NAME_AND_KEY}
+    named = document.vendor_name is not None or found.basis in {Basis.NAME, Basis.NAME_AND_KEY, Basis.PERSON}
     if found.vendor is None or named or stands_in(found.vendor, document.text):
         return ()
     lines = [line.strip() for line in document.text.splitlines()[:HEAD] if line.strip()]
@@ -53,6 +52,12 @@ def _unread_name(case: Case) -> tuple[Clue, ...]:
         if bearers:
             return Clue(found.basis, found.detail, (found.vendor,)), Clue(Basis.NAME, print_, bearers)
     return ()
+
+
+def _speaks_for(clue: Clue) -> str:
+    if clue.basis is Basis.PERSON:
+        return f"{clue.printed} chose"
+    return f"The {clue.basis.value} {_printed(clue)} belongs to"
 
 
 def _kind(clue: Clue) -> str:

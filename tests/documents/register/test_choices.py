@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from documents.archive import StoredFile
+from documents.choices import NO_CHOICES, LinePair
 from documents.database.clock import database_now
 from documents.database.engine import read, write
 from documents.kind import DocType
 from documents.register.arrival import Origin, record_arrival
-from documents.register.choices import NO_CHOICES, LinePair, choices_of, choose_pairs, choose_type, choose_vendor, table
+from documents.register.choices import choices_of, choose_pairs, choose_type, choose_vendor, table
 
 
 @pytest.fixture

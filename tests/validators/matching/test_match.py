@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from documents.business import Line
+from documents.choices import Choices, LinePair
 from documents.ledger_facts import Invoiced
 from documents.ledger_facts_memory import MemoryFacts
 from documents.master.memory import MemoryMasterData
@@ -75,3 +76,13 @@ def test_a_service_is_matched_by_its_amount_alone():
     unread = invoice().lines[0].model_copy(update={"quantity": None, "unit_price": None, "order_line": "1"})
     (match,) = match_orders(invoice(lines=(unread,)), (service,), (), MemoryFacts()).lines
     assert (match.quantity, match.net_amount) == (D(0), D("249.00"))
+
+
+def test_a_pair_by_hand_names_the_person_and_may_bring_in_an_order_the_page_does_not_name():
+    master = MemoryMasterData(orders=(ORDER,))
+    document = invoice(po_number=None, orders=(), lines=(line(1, "Ware", "1", "1.00", "1.00"),))
+    chosen = Choices(pairs=(LinePair(line=1, order_number="4500012", order_line=2),), pairs_by="jo")
+    orders = find_orders(document, master, ["4500012", ""])
+    (match,) = match_orders(document, orders, (), MemoryFacts(), chosen).lines
+    assert (match.order_line, match.paired_by) == (2, "jo")
+    assert find_orders(document, master) == ()

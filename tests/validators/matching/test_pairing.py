@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.business import Line
+from documents.choices import Choices, LinePair
 from documents.master.order import Order, OrderLine
 from tests.validators.builders import D, line
 from validators.matching.charges import is_charge
@@ -143,3 +144,29 @@ def test_a_credit_of_the_price_alone_belongs_to_the_line_it_gives_back_on():
     assert pair_lines(printed, (target,)) == ()
     (pair,) = pair_lines(printed, (target,), credit=True)
     assert pair.target.line.number == 1
+
+
+def test_what_a_person_paired_stands_against_every_key():
+    lines = (line(1, "Kopierpapier A4", "10", "24.90", "249.00", item_id="KP-4"), line(2, "Ware", "4", "1.00", "4.00"))
+    chosen = Choices(pairs=(LinePair(line=2, order_number="4500012", order_line=1),), pairs_by="jo")
+    pairs = [
+        (pair.line.number, pair.target.line.number, pair.by) for pair in pair_lines(lines, (ORDER,), choices=chosen)
+    ]
+    assert pairs == [(1, 1, ""), (2, 1, "jo")]
+
+
+def test_an_order_line_that_a_person_took_is_not_given_away_by_likeness():
+    lines = (line(1, "Toner schwarz", "4", "129.00", "516.00"), line(2, "Tinte", "4", "129.00", "516.00"))
+    chosen = Choices(pairs=(LinePair(line=2, order_number="4500012", order_line=2),), pairs_by="jo")
+    assert [(pair.line.number, pair.by) for pair in pair_lines(lines, (ORDER,), choices=chosen)] == [(2, "jo")]
+
+
+def test_a_line_that_a_person_put_to_no_order_stays_alone():
+    lines = (line(1, "Kopierpapier A4", "10", "24.90", "249.00", item_id="KP-4"),)
+    assert pair_lines(lines, (ORDER,), choices=Choices(pairs=(LinePair(line=1),), pairs_by="jo")) == ()
+
+
+def test_a_pair_with_an_order_line_that_is_gone_pairs_nothing():
+    lines = (line(1, "Kopierpapier A4", "10", "24.90", "249.00", item_id="KP-4"),)
+    gone = Choices(pairs=(LinePair(line=1, order_number="4500012", order_line=9),), pairs_by="jo")
+    assert pair_lines(lines, (ORDER,), choices=gone) == ()

@@ -1,0 +1,47 @@
+"""What a person told the judges about a document beside its values: vendor, type, which lines belong together."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from documents.kind import DocType
+from documents.value import Value
+
+
+class LinePair(Value):
+    """A line of the document and the order line a person put it to.
+
+    Attributes:
+        line: `Line.number` of the document.
+        order_number: The client's order; empty where the line stands on no order, whatever the judges think.
+        order_line: Number of the order line; 0 where the line stands on no order.
+    """
+
+    line: int
+    order_number: str = ""
+    order_line: int = 0
+
+
+class Choices(Value):
+    """The choices that hold for a document.
+
+    Attributes:
+        vendor_id: Empty when nobody chose.
+        vendor_by: Who did.
+        doc_type: None when nobody chose.
+        pairs: Only the lines that were paired by hand.
+    """
+
+    vendor_id: str = ""
+    vendor_by: str = ""
+    doc_type: DocType | None = None
+    type_by: str = ""
+    pairs: tuple[LinePair, ...] = ()
+    pairs_by: str = ""
+
+    def pair_of(self, line: int) -> LinePair | None:
+        """Return what a person said about a line, or None."""
+        return next((pair for pair in self.pairs if pair.line == line), None)
+
+
+NO_CHOICES: Final = Choices()
