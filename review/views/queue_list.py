@@ -18,6 +18,7 @@ from documents.master.client import Client
 from documents.register.person_claims import login_of
 from documents.register.tables import documents
 from documents.values.business_time import elapsed, opening
+from documents.values.money import from_minor
 from review.views.queue_filter import ALL_DESKS, Filter, Reach, Visit, conditions, reached, shown_desks
 from review.views.queue_tables import assignments, causes, details, items
 from review.views.queue_task import TENTHS, Shown
@@ -63,6 +64,7 @@ class Row:
     Attributes:
         points: Of its priority.
         age: Business days of waiting.
+        base: Gross total in the client's currency, unsigned; None when not known.
         claimed_by: Login of who has it open just now; "the night" for a worker.
         assigned_to: Login of who was given it.
         passed_to: Desk that it was passed to.
@@ -77,6 +79,7 @@ class Row:
     age: Decimal
     held: bool
     vendor: str
+    base: Decimal | None
     shown: Shown
     clock: ShownClock
     claimed_by: str = ""
@@ -234,6 +237,7 @@ def _rows(
                 age=Decimal(row.age) / TENTHS,
                 held=row.held,
                 vendor=row.vendor,
+                base=None if row.base_minor is None else from_minor(row.base_minor, client.currency),
                 shown=shown,
                 clock=clock_of(client, row.due, shown.asked_until, now),
                 claimed_by=claimed.get(row.document_id, ""),
