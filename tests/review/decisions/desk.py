@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from documents.database.engine import read, write
+from documents.field import FieldName
 from documents.finding import Finding, Role
 from documents.register.findings import open_findings
 from documents.register.versions import Version, latest_version
@@ -65,6 +66,15 @@ class DeskWorld(World):
         """Post an invoice of the vendor, which is then no new one."""
         self.receive(invoice("RE-0", 1, order="", day="2026-02-12"))
         self.night()
+
+    def unproven(self, number: str = "RE-1", pieces: int = 10, **prints: str) -> str:
+        """Return an invoice that waits because nothing proves its number, which a reviewer may confirm or waive."""
+        read_ = invoice(number, pieces, order="", **prints)
+        bare = read_.fields[FieldName.INVOICE_NUMBER].model_copy(update={"proofs": ()})
+        fields = {**read_.fields, FieldName.INVOICE_NUMBER: bare}
+        bill = self.receive(read_.model_copy(update={"fields": fields}))
+        self.night()
+        return bill
 
     def waiting(self, **prints: str) -> str:
         """Return an invoice whose net total was misread, so that it waits."""
