@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 
 import sqlalchemy as sa
@@ -39,6 +40,8 @@ from review.second_person import approval_asked
 
 MAKER: Final = "system"
 
+_REHEARSING: Final = ContextVar("rehearsing", default=False)
+
 AFTER: Final = {
     Outcome.POST: State.READY,
     Outcome.POST_HELD: State.READY,
@@ -65,6 +68,21 @@ def settling(engine: sa.Engine, client_id: str) -> Iterator[sa.Connection]:
             key = sa.func.hashtextextended(f"daybook/settling/{client_id}", 0)
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
         yield connection
+        if _REHEARSING.get() and (transaction := connection.get_transaction()) is not None:
+            transaction.rollback()
+
+
+@contextmanager
+def rehearsing() -> Iterator[None]:
+    """Undo whatever is settled in this block at the end of its transaction; what it led to is still returned.
+
+    So a page can show what a decision would change before it is taken.
+    """
+    token = _REHEARSING.set(True)
+    try:
+        yield
+    finally:
+        _REHEARSING.reset(token)
 
 
 def considered(
