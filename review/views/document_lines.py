@@ -20,6 +20,7 @@ from documents.reading import LineField
 from documents.register.versions import Version
 from documents.value import Value
 from documents.values.money import round_amount, show, unit
+from documents.values.units import code
 from ledgers.facts import DatabaseFacts
 from review.views.document_fields import Place, place_of
 from review.views.document_values import Style
@@ -302,6 +303,10 @@ def _cell(line: Line, name: LineField, style: Style) -> Cell:
 def _text(line: Line, name: LineField, style: Style) -> str:
     if name is LineField.DISCOUNT:
         return style.quantity(line.discount_percent) if line.discount_percent is not None else ""
+    if name is LineField.UNIT:
+        printed = line.cells.get(name)
+        raw = printed.raw.strip() if printed is not None else ""
+        return raw if raw and code(raw) == line.unit else unit_words(line.unit)
     value = getattr(line, name.value)
     if value is None or value == "":
         return ""

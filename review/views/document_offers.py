@@ -5,20 +5,25 @@ An offer is only made for what the decision itself would accept from this person
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from documents.finding import Queue, Role
-from documents.state import BUCKET_OF, Bucket, State
+from documents.finding import Finding, Role, Severity
+from documents.kind import POSTING_TYPES, DocType
+from documents.state import State
 from documents.value import Value
+from review.decisions.waivers import may_waive
 from review.people.permissions import Action, may
 from review.views.document import DocumentView
 from review.views.document_findings import Card, decided_by
+from validators.rules.approval_needed import CODE as APPROVAL
 
-VENDOR_UNKNOWN: Final = ("V-ID-01", "V-ID-06")
-DUPLICATES: Final = ("V-DUP-",)
-ACCOUNTS: Final = ("V-FRD-01", "V-FRD-02", "V-FRD-03")
-APPROVALS: Final = ("V-SOD-02", "V-SOD-05")
+DUPLICATES: Final = ("V-DUP-", "V-REN-")
+ACCOUNTS: Final = ("V-FRD-01", "V-FRD-02", "V-FRD-03", "V-FRD-04")
+REJECTED_FROM: Final = frozenset({State.QUEUED, State.READY, State.QUARANTINED})
+WAIVED_IN: Final = frozenset({State.QUEUED, State.POSTED})
+ROUTED_IN: Final = frozenset({State.QUEUED, State.ON_HOLD_EXTERNAL, State.POSTED, State.QUARANTINED})
+REOPENED_FROM: Final = frozenset({State.REJECTED, State.DUPLICATE, State.ARCHIVED})
 
 
 class Offer(Value):
@@ -32,6 +37,7 @@ class Offer(Value):
         opens: Id of the dialog that asks for the rest; empty for a link.
         href: Where a link leads.
         about: Key of the finding it is about; empty for the document.
+        rare: Folded away under "More".
     """
 
     name: str
@@ -41,6 +47,7 @@ class Offer(Value):
     opens: str = ""
     href: str = ""
     about: str = ""
+    rare: bool = False
 
 
 class Offers(Value):
@@ -58,58 +65,96 @@ class Offers(Value):
     cards: dict[str, tuple[Offer, ...]] = {}
     deciders: dict[str, str] = {}
 
-    def has(self, name: str) -> bool:
-        """Tell whether an act is offered, on the document or on a finding."""
+    def has(self, *names: str) -> bool:
+        """Tell whether one of the acts is offered, on the document or on a finding."""
         every = (*self.acts, *(one for offers in self.cards.values() for one in offers))
-        return any(one.name == name for one in every)
+        return any(one.name in names for one in every)
+
+    @property
+    def often(self) -> tuple[Offer, ...]:
+        """Acts with a button of their own."""
+        return tuple(one for one in self.acts if not one.rare)
+
+    @property
+    def rare(self) -> tuple[Offer, ...]:
+        """Acts under "More"."""
+        return tuple(one for one in self.acts if one.rare)
 
 
-class _Desk:
-    """One person at one document."""
+class Who(Value):
+    """The person, as far as it decides what is offered.
 
-    def __init__(self, view: DocumentView, roles: frozenset[Role], base: str, *, held: bool) -> None:
-        self.view, self.roles, self.base = view, roles, base
-        self.free = not held
+    Attributes:
+        roles: At the client, today.
+        made: The document rests on a decision of the person already: somebody else approves it.
+        held: Somebody else works on the document now.
+    """
+
+    roles: frozenset[Role]
+    made: bool = False
+    held: bool = False
 
     def may(self, action: Action) -> bool:
         """Tell whether one of the person's roles allows it, and nobody else works on the document."""
-        return self.free and may(self.roles, action)
-
-    @property
-    def waits(self) -> bool:
-        """Tell whether the document waits in the queue."""
-        return self.view.state is State.QUEUED
-
-    @property
-    def held_payment(self) -> bool:
-        """Tell whether it is posted and its payment waits."""
-        return BUCKET_OF[self.view.state] is Bucket.POSTED and bool(self.view.cards.stopping)
+        return not self.held and may(self.roles, action)
 
 
-def offers_of(view: DocumentView, roles: frozenset[Role], base: str, *, held: bool = False) -> Offers:
-    """Return what somebody with these roles may do.
+def offers_of(view: DocumentView, kind: DocType | None, who: Who) -> Offers:
+    """Return what somebody may do.
 
     Args:
         view: The document.
-        roles: At its client, today.
-        base: Address of the document's page.
-        held: Somebody else works on it.
+        kind: Its type; None for a file that could not be read.
+        who: The person.
     """
-    desk = _Desk(view, roles, base, held=held)
-    cards = {card.key: tuple(_on_card(desk, card)) for card in view.cards.open}
-    deciders = {card.key: decided_by(card, roles) for card in view.cards.stopping}
+    cards = {card.key: tuple(_on_card(view, card, who)) for card in view.cards.open}
+    deciders = {card.key: decided_by(card, who.roles) for card in view.cards.stopping}
     return Offers(
-        edit=view.editable and desk.may(Action.EDIT),
-        acts=tuple(offer for when, offer in _acts(desk) if when(desk)),
+        edit=view.editable and who.may(Action.EDIT),
+        acts=tuple(_acts(view, kind, who)),
         cards={key: offers for key, offers in cards.items() if offers},
         deciders={key: words for key, words in deciders.items() if words},
     )
 
 
-def _acts(_desk: _Desk) -> Iterable[tuple[Callable[[_Desk], bool], Offer]]:
-    return ()
+def _acts(view: DocumentView, kind: DocType | None, who: Who) -> Iterator[Offer]:
+    state = view.state
+    approves = state is State.QUEUED and _asks_approval(view.cards.open) and not who.made
+    if state is State.QUEUED and who.may(Action.ROUTE):
+        yield Offer(name="ask", text="Ask", key="q", opens="ask")
+    if state is State.ON_HOLD_EXTERNAL and who.may(Action.ROUTE):
+        yield Offer(name="answer", text="Answered", key="q", kind="primary", opens="answer")
+    if state in REJECTED_FROM and who.may(Action.REJECT):
+        yield Offer(name="reject", text="Reject", key="r", kind="danger", opens="reject")
+    if state in REOPENED_FROM and who.may(Action.REOPEN):
+        yield Offer(name="reopen", text="Reopen", key="o", kind="primary", opens="reopen")
+    if view.editable and who.may(Action.EDIT):
+        yield Offer(name="save", text="Save", key="Ctrl+Enter", kind="" if approves else "primary")
+    if approves and who.may(Action.APPROVE):
+        yield Offer(name="approve", text="Approve", key="a", kind="primary", opens="approve")
+    yield from _rare(view, kind, who)
 
 
-def _on_card(desk: _Desk, card: Card) -> Iterable[Offer]:
-    if card.code.startswith(DUPLICATES) and card.queue is Queue.DUPLICATE_FRAUD:
-        yield Offer(name="compare", text="Compare", href=f"{desk.base}/beside", about=card.key)
+def _rare(view: DocumentView, kind: DocType | None, who: Who) -> Iterator[Offer]:
+    if view.state in ROUTED_IN and who.may(Action.ROUTE):
+        yield Offer(name="assign", text="Give to somebody", key="i", opens="assign", rare=True)
+        yield Offer(name="escalate", text="Tell the team lead", key="e", opens="escalate", rare=True)
+    if view.state is State.QUEUED and kind not in POSTING_TYPES and kind is not None and who.may(Action.REJECT):
+        yield Offer(name="archive", text="Put away", opens="archive", rare=True)
+
+
+def _asks_approval(cards: Iterable[Card]) -> bool:
+    return any(card.code == APPROVAL and card.severity is Severity.BLOCK_POST for card in cards)
+
+
+def _on_card(view: DocumentView, card: Card, who: Who) -> Iterator[Offer]:
+    if card.code == APPROVAL and not who.made and view.state is State.QUEUED and who.may(Action.APPROVE):
+        yield Offer(name="approve", text="Approve", opens="approve", kind="primary")
+    if may_accept(card, who.roles) and view.state in WAIVED_IN and who.may(Action.WAIVE) and card.stopping:
+        yield Offer(name="waive", text="Accept as it is", key="w", opens="waive", about=card.key)
+
+
+def may_accept(card: Card, roles: frozenset[Role]) -> bool:
+    """Tell whether one of the roles may accept a finding as it stands."""
+    finding = Finding(code=card.code, severity=card.severity, message="", waived_by=card.waiver_role)
+    return bool(may_waive(finding) & roles)

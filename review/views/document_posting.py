@@ -164,7 +164,11 @@ def _preview(connection: sa.Connection, client: Client, known: RegisteredDocumen
     try:
         made = entries_for(work_of(connection, client, known, coded, known.version))
     except (PostingCaseError, UnbalancedEntryError) as error:
-        return Posting(lines=lines, taxes=taxes, problem=str(error))
+        return Posting(
+            lines=lines,
+            taxes=taxes,
+            problem=str(error).removeprefix(f"{client.id}/{known.id}: ").removesuffix("; nothing was posted."),
+        )
     return Posting(lines=lines, taxes=taxes, entries=tuple(_entry(one, names) for one in made))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections import defaultdict
@@ -10,10 +11,14 @@ from typing import Any, Final
 from starlette.datastructures import FormData
 
 from documents.field import FieldName
+from documents.finding import Queue
 from documents.reading import LineField
+from documents.register.assignments import Assignment
+from documents.register.external_holds import Question
 from documents.text import Box
 from review.decisions.corrections import Changes, FieldChange, LineChange
 from review.decisions.refusal import NotPossibleError
+from review.decisions.waivers import Waived
 
 LONGEST_TIME: Final = 86_400.0
 """Seconds; whoever claims more than a day for one decision left the page open."""
@@ -41,6 +46,52 @@ def changes_of(form: FormData) -> Changes:
         elif found := _CELL.fullmatch(name):
             cells[int(found[1])][found[2]] = str(value)
     return Changes(fields=fields, lines=tuple(_line(number, mine) for number, mine in sorted(cells.items())))
+
+
+def text_of(form: FormData, name: str) -> str:
+    """Return a text of the form; empty when it is missing."""
+    found = form.get(name, "")
+    return found if isinstance(found, str) else ""
+
+
+def waived_of(key: str) -> Waived:
+    """Return which finding a form speaks of, written "code|subject|evidence"."""
+    code, _, rest = key.partition("|")
+    subject, _, evidence = rest.rpartition("|")
+    return Waived(code=code, subject=subject, evidence_hash=evidence)
+
+
+def question_of(form: FormData) -> Question:
+    """Return what is asked.
+
+    Raises:
+        NotPossibleError: The day is none.
+    """
+    try:
+        until = dt.date.fromisoformat(text_of(form, "until"))
+    except ValueError:
+        raise NotPossibleError(
+            f'found "{text_of(form, "until")[:40]}" as the day to wait until, expected a day'
+        ) from None
+    asked = text_of(form, "asked").strip()[:80]
+    return Question(asked=asked, question=text_of(form, "question").strip()[:2000], until=until)
+
+
+def assignment_of(form: FormData) -> Assignment | None:
+    """Return to whom a document is given, written "person:login" or "desk:capture"; None to take that back.
+
+    Raises:
+        NotPossibleError: There is no such desk.
+    """
+    kind, _, name = text_of(form, "to").partition(":")
+    if not name:
+        return None
+    note = text_of(form, "note").strip()[:500]
+    if kind == "person":
+        return Assignment(login=name[:60], note=note)
+    if name not in set(Queue):
+        raise NotPossibleError(f'there is no desk "{name[:40]}"; nothing was changed')
+    return Assignment(queue=Queue(name), note=note)
 
 
 def number_of(form: FormData, name: str) -> float:

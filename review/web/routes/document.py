@@ -20,9 +20,11 @@ from documents.register.person_claims import holder, login_of
 from documents.state import State
 from review.people import accounts
 from review.people.permissions import Action
+from review.second_person import makers
 from review.views.document import DocumentView, document_view
+from review.views.document_choices import choices_for
 from review.views.document_history import history_of
-from review.views.document_offers import offers_of
+from review.views.document_offers import Who, offers_of
 from review.views.document_similar import similar_of
 from review.views.viewer import viewer_pages
 from review.web.access import ForbiddenError, Visitor, allow, installation
@@ -52,6 +54,7 @@ def document_page(request: Request, client_id: str, document_id: str, visitor: S
     values = {
         "viewer": pages,
         "draft": draft,
+        "first_page": max(1, known.first_page),
         "claims": known.state in CLAIMED and visitor.may(Action.ROUTE, client_id),
         **shown(request, client, known, visitor),
     }
@@ -153,13 +156,19 @@ def name_of(engine: sa.Engine, login: str) -> str:
 def shown(request: Request, client: Client, known: RegisteredDocument, visitor: Visitor) -> dict[str, Any]:
     """Return what the templates of the working side need."""
     now = dt.datetime.now(dt.UTC)
-    with read(installation(request).engine) as connection:
-        view: DocumentView = document_view(connection, client, known, now)
     owner = holder(known, now)
     other = owner if owner and login_of(owner) != visitor.person.login else ""
+    with read(installation(request).engine) as connection:
+        view: DocumentView = document_view(connection, client, known, now)
+        made = visitor.person.login in makers(connection, client.id, known.id)
+        who = Who(roles=visitor.roles(client.id), made=made, held=bool(other))
+        offers = offers_of(view, known.doc_type, who)
+        choices = choices_for(connection, client, known, offers, view.cards, now)
     return {
         "view": view,
-        "offers": offers_of(view, visitor.roles(client.id), base_of(known), held=bool(other)),
+        "offers": offers,
+        "choices": choices,
+        "may_take_over": bool(other) and Role.SUPERVISOR in who.roles and bool(login_of(other)),
         "base": base_of(known),
         "back": "/queue",
         "before": "",

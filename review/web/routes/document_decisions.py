@@ -20,15 +20,20 @@ from documents.master.client import Client
 from documents.register.document import RegisteredDocument
 from documents.register.lifecycle import StaleClaimError
 from documents.value import Value
+from review.decisions.approvals import approve
+from review.decisions.assignments import assign, escalate_now
 from review.decisions.confirmations import Work, confirm
 from review.decisions.corrections import correct
+from review.decisions.questions import answer, ask
 from review.decisions.refusal import ChangedMeanwhileError, NotAllowedError, NotUnderstoodError
+from review.decisions.rejections import archive, reject, reopen
 from review.decisions.settled import Settled, Stamp
+from review.decisions.waivers import waive
 from review.installation import Installation
 from review.people.permissions import Action
 from review.views.document_values import LABELS
 from review.web.access import Visitor, allow, installation
-from review.web.document_forms import changes_of, number_of, work_of
+from review.web.document_forms import assignment_of, changes_of, number_of, question_of, text_of, waived_of, work_of
 from review.web.pages import page
 from review.web.routes.document import looked_up, name_of, shown
 
@@ -105,6 +110,151 @@ def confirmations(
         visitor,
         form,
         lambda here, client, stamp: confirm(here, client, document_id, fields, by=visitor.person, stamp=stamp),
+    )
+
+
+@router.post("/waivers")
+def waivers(
+    request: Request, client_id: str, document_id: str, form: Form, visitor: Annotated[Visitor, allow(Action.WAIVE)]
+) -> HTMLResponse:
+    """Accept findings as they stand."""
+    waived = tuple(waived_of(str(one)) for one in form.getlist("finding"))
+    reason, text = text_of(form, "reason"), text_of(form, "text")
+    return taken(
+        request,
+        (client_id, document_id),
+        visitor,
+        form,
+        lambda here, client, stamp: waive(
+            here, client, document_id, waived, reason=reason, text=text, by=visitor.person, stamp=stamp
+        ),
+    )
+
+
+@router.post("/approvals")
+def approvals(
+    request: Request, client_id: str, document_id: str, form: Form, visitor: Annotated[Visitor, allow(Action.APPROVE)]
+) -> HTMLResponse:
+    """Approve what somebody else decided, or what needs somebody with a limit."""
+    return taken(
+        request,
+        (client_id, document_id),
+        visitor,
+        form,
+        lambda here, client, stamp: approve(
+            here, client, document_id, text=text_of(form, "text"), by=visitor.person, stamp=stamp
+        ),
+    )
+
+
+@router.post("/rejections")
+def rejections(
+    request: Request, client_id: str, document_id: str, form: Form, visitor: Annotated[Visitor, allow(Action.REJECT)]
+) -> HTMLResponse:
+    """Send the document back."""
+    reason, text = text_of(form, "reason"), text_of(form, "text")
+    return taken(
+        request,
+        (client_id, document_id),
+        visitor,
+        form,
+        lambda here, client, stamp: reject(
+            here, client, document_id, reason=reason, text=text, by=visitor.person, stamp=stamp
+        ),
+    )
+
+
+@router.post("/archivings")
+def archivings(
+    request: Request, client_id: str, document_id: str, form: Form, visitor: Annotated[Visitor, allow(Action.REJECT)]
+) -> HTMLResponse:
+    """Put away what is never posted."""
+    return taken(
+        request,
+        (client_id, document_id),
+        visitor,
+        form,
+        lambda here, client, stamp: archive(
+            here, client, document_id, text=text_of(form, "text"), by=visitor.person, stamp=stamp
+        ),
+    )
+
+
+@router.post("/reopenings")
+def reopenings(
+    request: Request, client_id: str, document_id: str, form: Form, visitor: Annotated[Visitor, allow(Action.REOPEN)]
+) -> HTMLResponse:
+    """Bring a document back into the queue."""
+    return taken(
+        request,
+        (client_id, document_id),
+        visitor,
+        form,
+        lambda here, client, stamp: reopen(
+            here, client, document_id, text=text_of(form, "text"), by=visitor.person, stamp=stamp
+        ),
+    )
+
+
+@router.post("/questions")
+def questions(
+    request: Request, client_id: str, document_id: str, form: Form, visitor: Annotated[Visitor, allow(Action.ROUTE)]
+) -> HTMLResponse:
+    """Ask somebody outside, and wait until a day."""
+    return taken(
+        request,
+        (client_id, document_id),
+        visitor,
+        form,
+        lambda here, client, stamp: ask(here, client, document_id, question_of(form), by=visitor.person, stamp=stamp),
+    )
+
+
+@router.post("/answers")
+def answers(
+    request: Request, client_id: str, document_id: str, form: Form, visitor: Annotated[Visitor, allow(Action.ROUTE)]
+) -> HTMLResponse:
+    """Write down what was answered."""
+    return taken(
+        request,
+        (client_id, document_id),
+        visitor,
+        form,
+        lambda here, client, stamp: answer(
+            here, client, document_id, text_of(form, "said"), by=visitor.person, stamp=stamp
+        ),
+    )
+
+
+@router.post("/assignments")
+def assignments(
+    request: Request, client_id: str, document_id: str, form: Form, visitor: Annotated[Visitor, allow(Action.ROUTE)]
+) -> HTMLResponse:
+    """Give the document to a person or a desk, or take that back."""
+    return taken(
+        request,
+        (client_id, document_id),
+        visitor,
+        form,
+        lambda here, client, stamp: assign(
+            here, client, document_id, assignment_of(form), by=visitor.person, stamp=stamp
+        ),
+    )
+
+
+@router.post("/escalations")
+def escalations(
+    request: Request, client_id: str, document_id: str, form: Form, visitor: Annotated[Visitor, allow(Action.ROUTE)]
+) -> HTMLResponse:
+    """Tell the team lead now."""
+    return taken(
+        request,
+        (client_id, document_id),
+        visitor,
+        form,
+        lambda here, client, stamp: escalate_now(
+            here, client, document_id, text=text_of(form, "text"), by=visitor.person, stamp=stamp
+        ),
     )
 
 

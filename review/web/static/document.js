@@ -48,6 +48,8 @@
     if (!input) return;
     for (const card of all(".doc-card.is-here")) card.classList.remove("is-here");
     document.dispatchEvent(new CustomEvent("daybook:focus", {detail: {field: fieldOf(input)}}));
+    const holder = input.closest(".f")?.querySelector(".f-crop:empty");
+    if (holder) crop(holder);
   });
 
   function next(from, backwards = false) {
@@ -73,6 +75,40 @@
   function step(from, by) {
     const list = fields();
     go(list[list.indexOf(from) + by]);
+  }
+
+  // The place in focus, enlarged from the picture that is there already. -----------------------------------------------
+  const SVG = "http://www.w3.org/2000/svg";
+  const AROUND = {x: 46, y: 7, least: 150};
+
+  function crop(holder, number = holder.dataset.cropPage, box = holder.dataset.cropBox) {
+    const sheet = sheetOf(number);
+    const size = sheet?.querySelector("svg").viewBox.baseVal;
+    if (!sheet || !box) { holder.hidden = true; return; }
+    if (!size?.width) { // laid out once its picture is there
+      sheet.querySelector("img")?.addEventListener("load", () => setTimeout(() => crop(holder, number, box), 50), {once: true});
+      return;
+    }
+    const [x0, top, x1, bottom] = box.split(" ").map(Number);
+    const width = Math.max(x1 - x0 + 2 * AROUND.x, AROUND.least);
+    const view = [(x0 + x1 - width) / 2, top - AROUND.y, width, bottom - top + 2 * AROUND.y];
+    const drawn = document.createElementNS(SVG, "svg");
+    drawn.setAttribute("viewBox", view.map((one) => one.toFixed(2)).join(" "));
+    drawn.setAttribute("role", "img");
+    drawn.setAttribute("aria-label", `As printed on page ${number}`);
+    const picture = document.createElementNS(SVG, "image");
+    for (const [name, value] of Object.entries({href: `${sheet.dataset.picture}?width=1400`, width: size.width, height: size.height, preserveAspectRatio: "none"})) picture.setAttribute(name, value);
+    const around = document.createElementNS(SVG, "rect");
+    for (const [name, value] of Object.entries({x: x0 - 1.5, y: top - 1.5, width: x1 - x0 + 3, height: bottom - top + 3, class: "f-crop-box"})) around.setAttribute(name, value);
+    drawn.append(picture, around);
+    holder.replaceChildren(drawn);
+    holder.hidden = false;
+  }
+
+  // Boxes count pages in the file, the picture within the document.
+  function sheetOf(number) {
+    const first = Number(page.dataset.firstPage) || 1;
+    return document.querySelector(`.viewer-sheet[data-page="${Number(number) - first + 1}"]`);
   }
 
   // Typing ------------------------------------------------------------------------------------------------------------
@@ -105,6 +141,8 @@
     if (!choice) return false;
     const {text, reading, page: number, box} = choice.dataset;
     put(input, text, {reading, page: number, box});
+    const holder = input.closest(".f")?.querySelector(".f-crop");
+    if (holder && box) crop(holder, number, box);
     input.select();
     return true;
   }
@@ -385,6 +423,13 @@
     desk.open(dialog);
     box.querySelector("[autofocus], textarea, select, input:not([type=hidden])")?.focus();
   }
+
+  document.addEventListener("click", async (event) => {
+    const copy = event.target.closest("[data-copy]");
+    if (!copy) return;
+    const text = document.getElementById(copy.dataset.copy);
+    try { await navigator.clipboard.writeText(text.value); desk.tell("The text is copied.", {kind: "good"}); } catch { text.select(); }
+  });
 
   // A form of a dialog goes the same way as everything else: one after the other, and what was typed stays.
   document.addEventListener("submit", (event) => {

@@ -1,0 +1,103 @@
+"""What the dialogs of a document's page offer to choose from: reasons, days, people, a text ready for the vendor."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+import sqlalchemy as sa
+
+from documents.finding import Queue
+from documents.master.client import Client
+from documents.register.document import RegisteredDocument
+from documents.value import Value
+from documents.values.business_time import deadline
+from reports.reply import reply_to_vendor
+from review.decisions.reasons import rejection_reasons, waiver_reasons
+from review.people import accounts
+from review.people.permissions import Action, may
+from review.queue import latest_answer
+from review.views.document_findings import Cards
+from review.views.document_offers import Offers
+from validators.routing.reply import Reply
+
+USUAL_DAYS: Final = 3
+"""Business days until which an answer is first asked for."""
+
+Options = tuple[tuple[str, str], ...]
+"""Value and words of each option."""
+
+
+class Choices(Value):
+    """What is chosen from; empty where the act is not offered.
+
+    Attributes:
+        question: First words of a question to somebody outside.
+        reply: Text ready to send to the vendor; empty where nothing is written.
+        reply_codes: Peppol codes of its points.
+        no_reply: Why nothing is written to the vendor.
+        today: First day an answer can be asked for, as ISO; `until` the day proposed, `latest` the last one.
+    """
+
+    waiver_reasons: Options = ()
+    rejection_reasons: Options = ()
+    people: Options = ()
+    question: str = ""
+    reply: str = ""
+    reply_codes: str = ""
+    rejection_reply: str = ""
+    no_reply: str = ""
+    today: str = ""
+    until: str = ""
+    latest: str = ""
+
+
+def choices_for(
+    connection: sa.Connection, client: Client, known: RegisteredDocument, offers: Offers, cards: Cards, now: dt.datetime
+) -> Choices:
+    """Return what the offered dialogs need, and nothing for the others."""
+    found: dict[str, object] = {}
+    if offers.has("waive"):
+        found["waiver_reasons"] = tuple(waiver_reasons().items())
+    if offers.has("reject"):
+        found["rejection_reasons"] = tuple((code, one.says) for code, one in rejection_reasons().items())
+        found |= _reply(connection, client, known, rejecting=True)
+    if offers.has("ask"):
+        found |= _days(client, now)
+        found |= _reply(connection, client, known, rejecting=False)
+        found["question"] = " ".join(card.sentence for card in cards.stopping[:2])
+    if offers.has("assign"):
+        found["people"] = _people(connection, client, now.date())
+    return Choices.model_validate(found)
+
+
+def _reply(
+    connection: sa.Connection, client: Client, known: RegisteredDocument, *, rejecting: bool
+) -> dict[str, object]:
+    written = reply_to_vendor(connection, client, known.id, "RE" if rejecting else "UQ")
+    if not isinstance(written, Reply):
+        return {"no_reply": written.reason}
+    text = f"{written.subject}\n\n{written.text}"
+    if rejecting:
+        return {"rejection_reply": text}
+    codes = ", ".join(dict.fromkeys(f"{one.reason} {one.action}" for one in written.clarifications))
+    return {"reply": text, "reply_codes": codes}
+
+
+def _days(client: Client, now: dt.datetime) -> dict[str, object]:
+    clock = client.service.clock
+    latest = latest_answer(client.service, now)
+    usual = (deadline(clock, now, clock.day * USUAL_DAYS) or now).astimezone(clock.zone).date()
+    today = now.astimezone(clock.zone).date()
+    return {"today": today.isoformat(), "until": min(usual, latest).isoformat(), "latest": latest.isoformat()}
+
+
+def _people(connection: sa.Connection, client: Client, today: dt.date) -> Options:
+    """Return desks and people who may work on documents of the client, and the way to take an assignment back."""
+    desks = tuple((f"desk:{one.value}", f"Desk: {one.value}") for one in Queue if one is not Queue.TECHNICAL)
+    people = tuple(
+        (f"person:{one.person.login}", one.person.name)
+        for one in accounts.every(connection)
+        if may(one.person.roles(client.id, today), Action.ROUTE)
+    )
+    return (*people, *desks, ("", "Nobody: take it back"))
