@@ -192,7 +192,6 @@ def config(app: Any, serving: Serving) -> uvicorn.Config:
         app,
         http="h11",
         ws="none",
-        lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
@@ -216,6 +215,9 @@ class InTime:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
         started = False
 
         async def noting(message: Message) -> None:

@@ -42,12 +42,12 @@ HSTS: Final = "max-age=31536000; includeSubDomains"
 
 def create_app(installation: Installation, gate: Gate) -> FastAPI:
     """Return the desk of one installation."""
-    app = FastAPI(title="Daybook review desk", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app = FastAPI(title="Daybook review desk", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.installation = installation
     app.state.gate = gate
     app.state.meters = Meters()
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in _routers():
+    for router in routers():
         app.include_router(router)
     answers.install(app)
     app.add_middleware(Guard)
@@ -57,7 +57,8 @@ def create_app(installation: Installation, gate: Gate) -> FastAPI:
     return app
 
 
-def _routers() -> list[APIRouter]:
+def routers() -> list[APIRouter]:
+    """Return the router of every file in `routes`."""
     found = []
     for module_info in pkgutil.iter_modules(review.web.routes.__path__):
         module = importlib.import_module(f"review.web.routes.{module_info.name}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import Request
@@ -12,6 +13,7 @@ from review.web.access import Visitor
 from review.web.pages import page
 
 API = "/api/"
+PROBLEM_JSON = "application/problem+json"
 
 
 def is_api(request: Request) -> bool:
@@ -34,10 +36,17 @@ def problem(  # noqa: PLR0913  # each is a different fact
     notes: tuple[str, ...] = (),
     back: tuple[str, str] | None = None,
     reference: str = "",
+    more: Mapping[str, Any] | None = None,
 ) -> Response:
-    """Return a problem as a page, as a part of one, or as JSON, with the same words."""
+    """Return a problem as a page, as a part of one, or as JSON (RFC 9457), with the same words.
+
+    `more` holds further facts for programs.
+    """
     if is_api(request):
-        return JSONResponse({"problem": title, "text": text, "reference": reference}, status)
+        told = {"type": "about:blank", "title": title, "status": status, "detail": text, **(more or {})}
+        if reference:
+            told["reference"] = reference
+        return JSONResponse(told, status, media_type=PROBLEM_JSON)
     values: dict[str, Any] = {"title": title, "text": text, "notes": notes}
     if back:
         values["back"] = back

@@ -1,0 +1,176 @@
+"""The JSON API decides as the pages do: the same functions, roles and refusals, told as problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from fastapi.routing import APIRoute
+
+from documents.database.engine import read
+from documents.register import audit
+from documents.state import State
+from review.people.permissions import may
+from review.web.access import FORBIDDEN
+from review.web.api import PREFIX
+from tests.review.web.api_world import ApiWorld
+
+NET = {"fields": {"net_total": {"raw": "249.00"}}}
+
+
+@pytest.fixture
+def api(tmp_path: Path, sqlite_engine: sa.Engine) -> ApiWorld:
+    return ApiWorld(tmp_path, sqlite_engine)
+
+
+def routes(api: ApiWorld) -> Iterator[tuple[str, str, Any]]:
+    """Yield method, path and the action of every route of the API that speaks of a document."""
+    for route in api.app.routes:
+        if isinstance(route, APIRoute) and route.path.startswith(f"{PREFIX}/clients/"):
+            (action,) = [one.call.action for one in route.dependant.dependencies if hasattr(one.call, "action")]
+            for method in route.methods:
+                yield method, route.path, action
+
+
+def test_a_document_is_shown_with_fields_lines_and_findings(api: ApiWorld) -> None:
+    one = api.waiting()
+    found = api.browser(api.rita).get(api.path(one)).json()
+    assert (found["state"], found["version"], found["editable"]) == ("QUEUED", api.look(one).version, True)
+    assert {field["name"] for field in found["fields"]} >= {"invoice_number", "net_total", "gross_total"}
+    assert found["lines"]["lines"][0]["number"] == 1
+    assert {finding["code"] for finding in found["findings"]} >= api.codes(one)
+
+
+def test_a_correction_is_judged_at_once_and_taken_once(api: ApiWorld) -> None:
+    one = api.waiting()
+    sent = api.sent(one, **NET)
+    browser = api.browser(api.rita)
+    first = browser.post(api.path(one, "corrections"), json=sent)
+    assert first.status_code == 200, first.text
+    assert first.json()["released"]
+    version = api.look(one).version
+    again = browser.post(api.path(one, "corrections"), json=sent)
+    assert (again.status_code, api.look(one).version) == (200, version)
+
+
+def test_an_older_version_is_refused_with_who_changed_what(api: ApiWorld) -> None:
+    one = api.waiting()
+    sent = api.sent(one, **NET)
+    api.browser(api.ralf).post(api.path(one, "corrections"), json=api.sent(one, **NET))
+    version = api.look(one).version
+    answer = api.browser(api.rita).post(api.path(one, "corrections"), json=sent)
+    told = answer.json()
+    assert (answer.status_code, answer.headers["content-type"]) == (409, "application/problem+json")
+    assert (told["title"], told["by"], told["version"]) == ("Changed meanwhile", "ralf", version)
+    assert "net_total" in {change["field"] for change in told["changes"]}
+    assert api.look(one).version == version
+
+
+def test_a_rejection_needs_a_reason_that_exists(api: ApiWorld) -> None:
+    one = api.waiting()
+    answer = api.browser(api.rita).post(api.path(one, "rejections"), json=api.sent(one, reason="whim", text="no"))
+    assert (answer.status_code, answer.json()["title"], api.state(one)) == (422, "Not possible", State.QUEUED)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"role": "admin"},
+        {"fields": {"net_total": {"raw": "249.00", "author": "somebody else"}}},
+        {"fields": {"no_such_field": {"raw": "1"}}},
+        {"version": "newest"},
+        {"version": -1},
+        {"version": 2**40},
+        {"once": ""},
+        {"seconds": "inf"},
+        {"fields": {"vendor_name": {"raw": "a\0b"}}},
+        {"fields": {"vendor_name": {"raw": "\ud800"}}},
+    ],
+)
+def test_what_is_not_understood_is_refused_and_changes_nothing(api: ApiWorld, wrong: dict[str, Any]) -> None:
+    one = api.waiting()
+    known = api.look(one)
+    answer = api.browser(api.rita).post(api.path(one, "corrections"), json=api.sent(one, **{**NET, **wrong}))
+    assert (answer.status_code, answer.json()["title"]) == (422, "Not complete")
+    assert api.look(one) == known
+
+
+def test_a_change_without_the_token_or_from_nobody_is_refused(api: ApiWorld) -> None:
+    one = api.waiting()
+    path, sent = api.path(one, "corrections"), api.sent(one, **NET)
+    assert api.browser(api.rita, token="guessed").post(path, json=sent).status_code == 403
+    nobody = api.browser(None).post(path, json=sent)
+    assert (nobody.status_code, nobody.headers["content-type"]) == (401, "application/problem+json")
+    assert api.state(one) is State.QUEUED
+
+
+def test_every_route_asks_for_its_action_whatever_the_role(api: ApiWorld) -> None:
+    one = api.waiting()
+    everybody = api.everybody()
+    seen = 0
+    for method, path, action in routes(api):
+        for role, person in everybody.items():
+            browser = api.browser(person)
+            where = path.format(client_id="acme", document_id=one)
+            answer = browser.request(method, where, **({} if method == "GET" else {"json": {}}))
+            refused = answer.status_code == 403 and answer.json()["title"] == "Not allowed"
+            assert refused is not may(frozenset({role}), action), (method, path, role)
+            seen += 1
+    assert seen == len(everybody) * 7
+
+
+def test_the_client_of_others_is_not_found_and_leaves_an_event(api: ApiWorld) -> None:
+    one = api.waiting()
+    stranger = api.person("stranger")
+    for method, path, _ in routes(api):
+        where = path.format(client_id="acme", document_id=one)
+        answer = api.browser(stranger).request(method, where, **({} if method == "GET" else {"json": {}}))
+        assert (answer.status_code, answer.json()["title"]) == (404, "Not found")
+    with read(api.engine) as connection:
+        events = [event for event in audit.history(connection, "acme", "acme") if event.action == FORBIDDEN]
+    assert len(events) == 7
+    assert {event.actor for event in events} == {"stranger"}
+
+
+def test_a_document_of_another_client_is_not_found(api: ApiWorld) -> None:
+    answer = api.browser(api.rita).get(api.path("bison-0123456789-1"))
+    assert (answer.status_code, answer.json()["title"]) == (404, "Not found")
+
+
+def test_the_queue_lists_what_waits_and_follows_on(api: ApiWorld) -> None:
+    one = api.waiting()
+    found = api.browser(api.rita).get(f"{PREFIX}/queue", params={"desk": "all"}).json()
+    assert {task["document_id"] for task in found["tasks"]} == {one}
+    assert found["tasks"][0]["amount"] == "296.31"
+    assert found["following"] == ""
+    none = api.browser(api.rita).get(f"{PREFIX}/queue", params={"desk": "all", "code": "V-PO-99"}).json()
+    assert none["tasks"] == []
+
+
+@pytest.mark.parametrize("wrong", [{"after": "yes"}, {"least": "1e9"}, {"whose": "theirs"}, {"order": "id"}])
+def test_a_filter_that_makes_no_sense_is_refused(api: ApiWorld, wrong: dict[str, str]) -> None:
+    answer = api.browser(api.rita).get(f"{PREFIX}/queue", params=wrong)
+    assert (answer.status_code, answer.json()["title"]) == (422, "Not complete")
+
+
+def test_the_session_says_what_one_may_do_where(api: ApiWorld) -> None:
+    found = api.browser(api.ada).get(f"{PREFIX}/session").json()
+    assert (found["login"], [one["client_id"] for one in found["clients"]]) == ("ada", ["acme"])
+    assert "approve" in found["clients"][0]["actions"]
+    assert "edit" not in found["clients"][0]["actions"]
+
+
+def test_the_description_holds_the_api_alone_and_is_for_people(api: ApiWorld) -> None:
+    assert api.browser(None).get("/api/openapi.json").status_code == 401
+    found = api.browser(api.rita).get("/api/openapi.json").json()
+    assert {path for path in found["paths"] if not path.startswith(f"{PREFIX}/")} == set()
+    assert len(found["paths"]) == 9
+    assert all("security" in operation for path in found["paths"].values() for operation in path.values())
+
+
+def test_what_is_not_there_is_told_as_a_problem(api: ApiWorld) -> None:
+    answer = api.browser(api.rita).get("/api/v1/nothing")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
