@@ -24,6 +24,7 @@ from documents.register.drafts import forget_draft
 from documents.register.findings import open_findings
 from documents.register.lifecycle import StaleClaimError
 from documents.register.person_claims import claim_for, holder, login_of, owner_of
+from documents.register.tables import versions
 from documents.register.versions import Version, latest_version, version_at
 from documents.state import State
 from documents.values.money import round_amount, to_minor
@@ -270,9 +271,24 @@ def _changed(
 ) -> ChangedMeanwhileError:
     """Say who changed what since the version that the person looked at."""
     looked_at = version_at(connection, client.id, known.id, seen).business
-    return ChangedMeanwhileError(
-        known.id, seen, newest.number, newest.author, tuple(changed_fields(looked_at, newest.business))
+    by = _last_person(connection, client.id, known.id, seen) or newest.author
+    return ChangedMeanwhileError(known.id, seen, newest.number, by, tuple(changed_fields(looked_at, newest.business)))
+
+
+def _last_person(connection: sa.Connection, client_id: str, document_id: str, seen: int) -> str:
+    """Return who saved last since a version, "" when only the system did: it judges after every person."""
+    found: str | None = connection.scalar(
+        sa.select(versions.c.author)
+        .where(
+            versions.c.client_id == client_id,
+            versions.c.document_id == document_id,
+            versions.c.number > seen,
+            versions.c.author != "system",
+        )
+        .order_by(versions.c.number.desc())
+        .limit(1)
     )
+    return found or ""
 
 
 def changed_fields(before: BusinessDocument | None, after: BusinessDocument | None) -> list[ChangedField]:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from documents.database.engine import read, write
 from documents.field import FieldName
 from documents.finding import Finding, Role
+from documents.reading import DocumentReading
 from documents.register.findings import open_findings
 from documents.register.versions import Version, latest_version
 from review.decisions.settled import Stamp
@@ -70,14 +71,21 @@ class DeskWorld(World):
     def unproven(self, number: str = "RE-1", pieces: int = 10, **prints: str) -> str:
         """Return an invoice that waits because nothing proves its number, which a reviewer may confirm or waive."""
         read_ = invoice(number, pieces, order="", **prints)
-        bare = read_.fields[FieldName.INVOICE_NUMBER].model_copy(update={"proofs": ()})
-        fields = {**read_.fields, FieldName.INVOICE_NUMBER: bare}
-        bill = self.receive(read_.model_copy(update={"fields": fields}))
+        bill = self.receive(_without_proof(read_))
         self.night()
         return bill
+
+    def receive_unproven(self, number: str, pieces: int) -> str:
+        """The same before the night."""
+        return self.receive(_without_proof(invoice(number, pieces, order="")))
 
     def waiting(self, **prints: str) -> str:
         """Return an invoice whose net total was misread, so that it waits."""
         bill = self.receive(invoice(order="", **{"net_total": "259.00", **prints}))
         self.night()
         return bill
+
+
+def _without_proof(read_: DocumentReading) -> DocumentReading:
+    bare = read_.fields[FieldName.INVOICE_NUMBER].model_copy(update={"proofs": ()})
+    return read_.model_copy(update={"fields": {**read_.fields, FieldName.INVOICE_NUMBER: bare}})
