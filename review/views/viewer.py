@@ -73,6 +73,7 @@ class ViewerPage(Value):
 
     Attributes:
         number: Within the document, from 1.
+        in_file: The same page as evidence counts it; 0 where no page is known.
         width: In points; 0 where it is not known before the page is shown.
         height: Likewise.
         picture: Address of its picture; takes `?width=` in pixels.
@@ -82,6 +83,7 @@ class ViewerPage(Value):
     """
 
     number: int
+    in_file: int = 0
     width: float
     height: float
     picture: str
@@ -130,7 +132,9 @@ def pages_of(document: RegisteredDocument, version: Version, findings: Iterable[
             by_page.setdefault(page, []).append(box)
     first, last = max(1, document.first_page), max(1, document.last_page)
     return tuple(
-        _page(address, page - first + 1, views.get(page), _from_the_top(by_page.get(page, ())))
+        _page(address, page - first + 1, views.get(page), _from_the_top(by_page.get(page, ()))).model_copy(
+            update={"in_file": page}
+        )
         for page in range(first, last + 1)
     )
 
@@ -175,6 +179,8 @@ def _boxes(
         if field is not None:
             said: Field[object] = getattr(business, name.value) or field
             yield from _field_boxes(name, field, _state(said, states.get(name.value)), (amounts, rates), address)
+        elif reading is not None:
+            yield from _undecided(name, reading.picture or reading, states.get(name.value, BoxState.DOUBTFUL), address)
     yield from cells
     yield from taxes
 
@@ -192,8 +198,25 @@ def _field_boxes(
     if box is not None:
         proves = _taking_part(name, field, *rows)
         yield field.evidence.page, box.model_copy(update={"raw": field.raw, "proves": proves, "crop": crop})
-    for number, candidate in enumerate(field.candidates, start=1):
-        of = f"{label}, choice {number}"
+    yield from _runners_up(name, field.candidates)
+
+
+def _undecided(name: FieldName, reading: DocumentReading, state: BoxState, address: str) -> Iterator[_Placed]:
+    """Yield the places of a field whose print was seen, and is no one value until a person says which."""
+    seen = reading.fields.get(name)
+    if seen is None:
+        return
+    if seen.chosen is not None:
+        box = _box(seen.chosen.evidence, name.value, name.value, LABELS[name], state)
+        if box is not None:
+            crop = f"{address}/crops/{name.value}.png"
+            yield seen.chosen.evidence.page, box.model_copy(update={"raw": seen.chosen.raw, "crop": crop})
+    yield from _runners_up(name, seen.others)
+
+
+def _runners_up(name: FieldName, candidates: Iterable[Candidate]) -> Iterator[_Placed]:
+    for number, candidate in enumerate(candidates, start=1):
+        of = f"{LABELS[name]}, choice {number}"
         other = _box(candidate.evidence, f"{name.value}~{number}", name.value, of, BoxState.CANDIDATE)
         if other is not None:
             yield candidate.evidence.page, other.model_copy(update={"raw": candidate.raw})

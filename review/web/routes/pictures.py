@@ -12,8 +12,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from documents.business import Medium
 from documents.database.engine import read
 from documents.reading import LineField, PageView
-from documents.register.access import document_for
-from documents.register.document import RegisteredDocument, UnknownDocumentError
+from documents.register.document import RegisteredDocument
 from documents.register.versions import Version, latest_version
 from documents.shown import NARROWEST, WIDEST
 from documents.text import Box
@@ -23,6 +22,7 @@ from review.pictures.placeholder import SVG, placeholder
 from review.views.viewer import ViewerBox, ViewerPage, page_views, pages_of, viewer_pages
 from review.web.access import NotFoundError, Visitor, allow, installation
 from review.web.pages import page
+from review.web.routes.document import looked_up
 
 router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}")
 
@@ -36,7 +36,7 @@ See = Annotated[Visitor, allow(Action.SEE)]
 @router.get("/viewer", include_in_schema=False)
 def viewer(request: Request, client_id: str, document_id: str, visitor: See) -> HTMLResponse:
     """Show the pages of a document alone, in a window of their own."""
-    document = _document(request, client_id, document_id, visitor)
+    _, document = looked_up(request, client_id, document_id, visitor)
     with read(installation(request).engine) as connection:
         pages = viewer_pages(connection, client_id, document)
     return page(request, "viewer.html", {"document": document, "viewer": pages}, visitor=visitor)
@@ -45,7 +45,7 @@ def viewer(request: Request, client_id: str, document_id: str, visitor: See) -> 
 @router.get("/boxes.json")
 def boxes(request: Request, client_id: str, document_id: str, visitor: See) -> list[ViewerPage]:
     """Return the pages of a document with a box for all that was read, as it is judged now."""
-    document = _document(request, client_id, document_id, visitor)
+    _, document = looked_up(request, client_id, document_id, visitor)
     with read(installation(request).engine) as connection:
         return list(viewer_pages(connection, client_id, document))
 
@@ -60,7 +60,7 @@ def page_picture(  # path, query and who asks
     width: Annotated[int, Query(ge=NARROWEST, le=WIDEST)] = 1400,
 ) -> Response:
     """Return the picture of a page, counted within the document from 1, at least `width` pixels wide up to 2800."""
-    document = _document(request, client_id, document_id, visitor)
+    _, document = looked_up(request, client_id, document_id, visitor)
     version = _version(request, document)
     if _is_xml(version):
         text = "This is a structured e-invoice. It has no page; the desk shows what it states as text."
@@ -82,7 +82,7 @@ def crop(  # noqa: PLR0913  # path, query and who asks
     choice: Annotated[int | None, Query(ge=1, le=100)] = None,
 ) -> Response:
     """Return what stands around a field, enlarged: of a header field, its n-th `choice`, or a `cell` of a `line`."""
-    document = _document(request, client_id, document_id, visitor)
+    _, document = looked_up(request, client_id, document_id, visitor)
     version = _version(request, document)
     wanted = f"line-{line}-{cell.value}" if line is not None and cell is not None else field
     page_number, box = _box(document, version, f"{wanted}~{choice}" if choice else wanted)
@@ -94,7 +94,7 @@ def crop(  # noqa: PLR0913  # path, query and who asks
 @router.get("/words/{number:int}.json")
 def words(request: Request, client_id: str, document_id: str, number: int, visitor: See) -> JSONResponse:
     """Return the words of a page with their boxes in points: `[text, x0, top, x1, bottom]`."""
-    document = _document(request, client_id, document_id, visitor)
+    _, document = looked_up(request, client_id, document_id, visitor)
     version = _version(request, document)
     if _is_xml(version):
         return JSONResponse({"width": 0, "height": 0, "words": [], "problem": ""})
@@ -127,13 +127,6 @@ def pictures(app: FastAPI) -> Pictures:
 def _pictures(request: Request) -> Pictures:
     app: FastAPI = request.app
     return pictures(app)
-
-
-def _document(request: Request, client_id: str, document_id: str, visitor: Visitor) -> RegisteredDocument:
-    try:
-        return document_for(installation(request).engine, client_id, document_id, actor=visitor.person.login)
-    except UnknownDocumentError as error:
-        raise NotFoundError from error
 
 
 def _version(request: Request, document: RegisteredDocument) -> Version:

@@ -16,6 +16,7 @@
     constructor(figure) {
       this.figure = figure;
       this.number = Number(figure.dataset.page);
+      this.inFile = Number(figure.dataset.inFile);
       this.width = Number(figure.dataset.width);
       this.height = Number(figure.dataset.height);
       this.image = figure.querySelector("img");
@@ -310,7 +311,7 @@
       if (!sheet) return;
       const rect = document.elementsFromPoint(event.clientX, event.clientY).find((one) => one.matches(".viewer-box") && this.root.contains(one));
       if (rect && rect.dataset.field !== this.field && !this.capturing && !event.shiftKey) {
-        this.send("daybook:box", {field: rect.dataset.field, id: rect.dataset.id, page: sheet.number});
+        this.send("daybook:box", {field: rect.dataset.field, id: rect.dataset.id, page: sheet.inFile});
         return;
       }
       if (!this.field && !this.capturing && !event.shiftKey) return;
@@ -421,7 +422,7 @@
       this.say(`Taken: ${text}`);
       const field = this.field;
       if (this.capturing) this.capture(false);
-      this.send("daybook:captured", {text, page: sheet.number, box, field});
+      this.send("daybook:captured", {text, page: sheet.inFile, box, field});
     }
 
     captured(sheet, box) { // the field's box moves to where its text was taken
