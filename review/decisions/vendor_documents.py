@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
@@ -15,13 +14,10 @@ from documents.register.document import document
 from documents.register.lifecycle import TECH, StaleClaimError, advance
 from documents.register.tables import business_keys, documents
 from documents.state import State
-from ledgers.sub_ledger import update_holds
 from ledgers.tables import holds
-from ledgers.tax_proof import deduct_proven
-from ledgers.work import TAX_NOT_PROVEN
 from review.installation import Installation
-from review.judgement import consider, judge_held, reason_of, record
-from review.settlement import AFTER, considered, finish, settling
+from review.judgement import reason_of, record
+from review.settlement import AFTER, considered, finish, settle_held, settling
 
 log = get_logger()
 
@@ -91,9 +87,4 @@ def _judge_waiting(connection: sa.Connection, client: Client, document_id: str) 
 
 
 def _judge_posted(connection: sa.Connection, client: Client, document_id: str) -> bool:
-    known = document(connection, client.id, document_id)
-    holding = judge_held(connection, client, known, consider(connection, client, known))
-    update_holds(connection, client.id, known.id, holding)
-    if not any(finding.code in TAX_NOT_PROVEN for finding in holding):
-        deduct_proven(connection, client, known.id, dt.datetime.now(dt.UTC).date())
-    return not holding
+    return not settle_held(connection, client, document(connection, client.id, document_id))

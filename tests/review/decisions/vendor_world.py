@@ -11,7 +11,7 @@ from documents.database.engine import write
 from documents.finding import Role
 from review.installation import Installation
 from review.people.person import Grant, Person
-from review.people.tables import grants, people
+from review.people.tables import grants, interests, people
 from tests.flows.stages.world import World
 
 
@@ -36,3 +36,11 @@ def installation(world: World) -> Installation:
 
 def an_hour_ago() -> dt.datetime:
     return dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)
+
+
+def related_to(engine: sa.Engine, login: str, vendor_id: str, client_id: str = "acme") -> None:
+    """Let a person declare an interest in a vendor."""
+    with write(engine) as connection:
+        now = database_now(connection)
+        declared = {"login": login, "client_id": client_id, "vendor_id": vendor_id, "reason": "brother"}
+        connection.execute(interests.insert().values(**declared, declared_by=login, declared_at=now))
