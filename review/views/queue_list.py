@@ -22,7 +22,7 @@ from documents.values.money import from_minor
 from review.views.queue_filter import ALL_DESKS, Filter, Reach, Visit, conditions, reached, shown_desks
 from review.views.queue_tables import assignments, causes, details, items
 from review.views.queue_task import TENTHS, Shown
-from review.views.queue_upkeep import fresh_at
+from review.views.queue_upkeep import outdated_since
 from validators.routing.clock import spoken
 from validators.routing.desks import desks, gravity
 from validators.routing.priority import Lane
@@ -160,8 +160,8 @@ def counts(connection: sa.Connection, wanted: Filter, visit: Visit) -> Counts:
 
 
 def staleness(connection: sa.Connection, visit: Visit) -> dt.datetime | None:
-    """Return how old the oldest points are; None when nothing waits."""
-    return fresh_at(connection, [one.client.id for one in visit.reach])
+    """Return from when the oldest points are that have moved since; None when all are as good as new."""
+    return outdated_since(connection, [one.client for one in visit.reach], visit.now)
 
 
 def clock_of(client: Client, due: dt.datetime | None, asked_until: dt.date | None, now: dt.datetime) -> ShownClock:
@@ -246,6 +246,28 @@ def _rows(
             )
         )
     return tuple(found)
+
+
+def shown_of(connection: sa.Connection, document_ids: Collection[str]) -> dict[str, Shown]:
+    """Return what a page shows of documents, by id; what does not wait any more is left out."""
+    query = sa.select(items.c.document_id, details.c.body).join(details, details.c.item_id == items.c.id)
+    rows = connection.execute(query.where(items.c.document_id.in_(document_ids), items.c.first.is_(True)))
+    return {row.document_id: Shown.model_validate_json(row.body) for row in rows}
+
+
+def versions_of(connection: sa.Connection, document_ids: Collection[str]) -> dict[tuple[str, str], int]:
+    """Return the number of the newest version by client and document, of what waits at a desk."""
+    waits = sa.select(items.c.document_id).where(items.c.document_id.in_(document_ids))
+    query = sa.select(documents.c.client_id, documents.c.id, documents.c.version).where(documents.c.id.in_(waits))
+    return {(row.client_id, row.id): row.version for row in connection.execute(query)}
+
+
+def private_of(connection: sa.Connection, document_ids: Collection[str]) -> frozenset[str]:
+    """Return those of the documents that only the privacy desk may see (B-03)."""
+    query = sa.select(items.c.document_id).where(
+        items.c.document_id.in_(document_ids), items.c.desk == Queue.PRIVACY.value
+    )
+    return frozenset(connection.scalars(query))
 
 
 def _bodies(connection: sa.Connection, ids: Collection[int]) -> dict[int, Shown]:

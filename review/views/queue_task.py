@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from decimal import Decimal
 from typing import Any, Final
 
@@ -77,6 +78,13 @@ class Shown(Value):
     asked_until: dt.date | None = None
     told: str = ""
     next_step: tuple[str, dt.datetime] | None = None
+
+    @property
+    def tags(self) -> tuple[tuple[str, Severity, int], ...]:
+        """Codes of the listed findings, each once with its severity and how often it was found."""
+        number = Counter(one.code for one in self.reasons)
+        gravest = {one.code: one.severity for one in reversed(self.reasons)}
+        return tuple((code, gravest[code], number[code]) for code in dict.fromkeys(one.code for one in self.reasons))
 
 
 def item_row(task: Task, service: Service, now: dt.datetime) -> dict[str, Any]:
@@ -181,7 +189,7 @@ def _reason(finding: Finding) -> ShownReason:
         severity=finding.severity,
         subject=finding.subject,
         message=finding.message,
-        suggestion=finding.suggestion,
+        suggestion="" if finding.suggestion in finding.message else finding.suggestion,
         released_by=rule_of(finding.code).released_by,
     )
 

@@ -77,9 +77,11 @@ def freshen(here: Installation, now: dt.datetime | None = None) -> int:
     return 0
 
 
-def fresh_at(connection: sa.Connection, client_ids: Collection[str]) -> dt.datetime | None:
-    """Return how old the oldest points of these clients are; None when nothing waits."""
-    return min((at for one in client_ids if (at := _oldest(connection, one)) is not None), default=None)
+def outdated_since(connection: sa.Connection, clients: Collection[Client], now: dt.datetime) -> dt.datetime | None:
+    """Return from when the oldest points are that have moved since; None when all are as good as new."""
+    found = [(one, _oldest(connection, one.id)) for one in clients]
+    moved = (at for one, at in found if at is not None and now - at >= STALE_AFTER and _moved(one, at, now))
+    return min(moved, default=None)
 
 
 def _oldest(connection: sa.Connection, client_id: str) -> dt.datetime | None:

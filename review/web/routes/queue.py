@@ -171,5 +171,5 @@ def _head(connection: Any, wanted: Filter, visit: Visit) -> dict[str, Any]:
         "mine": {desk for one in visit.reach for desk in one.desks},
         "views": saved,
         "view": next((one for one in saved if one.query == query), None),
-        "fresh_at": staleness(connection, visit),
+        "outdated": staleness(connection, visit),
     }

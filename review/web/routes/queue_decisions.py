@@ -1,0 +1,189 @@
+"""One decision for several documents: what it would change, and what it changed; shared causes one by one."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, Final
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+from starlette.datastructures import FormData
+
+from documents.database.engine import read
+from documents.error import WrongInputError
+from documents.finding import Queue
+from review.decisions.reasons import rejection_reasons, waiver_reasons
+from review.decisions.several import (
+    MOST,
+    REHEARSED,
+    Act,
+    Outcome,
+    Target,
+    Wish,
+    decide_several,
+    judge_again,
+    rehearse,
+)
+from review.decisions.waivers import LEAST_TEXT
+from review.people.permissions import Action
+from review.queue import latest_answer
+from review.views.queue_causes import documents_of, group_of
+from review.views.queue_colleagues import colleagues
+from review.views.queue_filter import ALL_DESKS, Filter, Visit, filter_of
+from review.views.queue_list import first_rows, shown_of
+from review.web.access import NotFoundError, Visitor, allow, installation
+from review.web.document_forms import text_of
+from review.web.pages import page
+from review.web.queue_forms import act_of, key_of, targets_of, wish_of
+from review.web.routes.queue import kept, visit_of
+from validators.routing.desks import desks
+
+router = APIRouter(include_in_schema=False)
+
+WRONG: Final = 422
+TITLES: Final[dict[Act, str]] = {
+    "waive": "Waive findings",
+    "ask": "Ask outside",
+    "assign": "Assign",
+    "escalate": "Escalate",
+    "reject": "Reject",
+}
+
+Sees = Annotated[Visitor, allow(Action.SEE)]
+Routes = Annotated[Visitor, allow(Action.ROUTE)]
+
+
+async def _form(request: Request) -> FormData:
+    return await request.form()
+
+
+Sent = Annotated[FormData, Depends(_form)]
+
+
+@router.post("/queue/previews", response_class=HTMLResponse)
+def previews(request: Request, visitor: Routes, form: Sent) -> HTMLResponse:
+    """Show what a decision would change for each selected document. Changes nothing."""
+    visit = visit_of(request, visitor)
+    with read(installation(request).engine) as connection:
+        targets = targets_of(connection, form, visitor, visit)
+    return _preview(request, visitor, form, visit, targets, Wish(act=act_of(form)))
+
+
+@router.post("/queue/decisions", response_class=HTMLResponse)
+def decisions(request: Request, visitor: Routes, form: Sent) -> HTMLResponse:
+    """Take the decision for each document, and show what became of it."""
+    visit = visit_of(request, visitor)
+    here = installation(request)
+    with read(here.engine) as connection:
+        targets = targets_of(connection, form, visitor, visit)
+    try:
+        wish = wish_of(form)
+        _check_words(wish)
+    except WrongInputError as error:
+        return _preview(request, visitor, form, visit, targets, Wish(act=act_of(form)), str(error))
+    once = text_of(form, "once") or uuid.uuid4().hex
+    outcomes = list(decide_several(here, targets, wish, by=visitor.person, once=once))
+    kept(request, visit)
+    return _done(request, visitor, form, outcomes, TITLES[wish.act])
+
+
+@router.get("/clients/{client_id}/causes/{cause}", response_class=HTMLResponse)
+def one_cause(request: Request, client_id: str, cause: str, visitor: Sees, desk: str = "") -> HTMLResponse:
+    """Show one shared cause with its documents, and what one decision does."""
+    visit = visit_of(request, visitor)
+    waiting = kept(request, visit)
+    reach = next((one for one in visit.reach if one.client.id == client_id), None)
+    if reach is None or desk not in set(Queue):
+        raise NotFoundError
+    wanted = Filter(clients=(client_id,), desk=desk, cause=cause)
+    with read(installation(request).engine) as connection:
+        group = group_of(connection, reach, cause, Queue(desk))
+        if group is None:
+            raise NotFoundError
+        found = first_rows(connection, wanted, visit, limit=MOST)
+    values = {"group": group, "rows": found.rows, "more": found.following is not None, "waiting": waiting}
+    return page(request, "queue_cause.html", {**values, "most": MOST}, visitor=visitor)
+
+
+@router.post("/clients/{client_id}/causes/{cause}/checks", response_class=HTMLResponse)
+def check_again(request: Request, client_id: str, cause: str, visitor: Routes, form: Sent) -> HTMLResponse:
+    """Judge the documents of a cause again now, because what they waited for was done elsewhere."""
+    visit = visit_of(request, visitor)
+    reach = next((one for one in visit.reach if one.client.id == client_id), None)
+    desk = filter_of({"desk": [text_of(form, "desk")]}).desk
+    if reach is None or desk in {"", ALL_DESKS}:
+        raise NotFoundError
+    with read(installation(request).engine) as connection:
+        if group_of(connection, reach, cause, Queue(desk)) is None:
+            raise NotFoundError
+        ids = documents_of(connection, client_id, cause, Queue(desk))
+    outcomes = list(judge_again(installation(request), reach.client, ids, by=visitor.person))
+    kept(request, visit)
+    return _done(request, visitor, form, outcomes, "Checked again")
+
+
+def _check_words(wish: Wish) -> None:
+    """Refuse at once what no document could be decided on with."""
+    if wish.act in {"waive", "reject"} and (not wish.reason or len(wish.text) < LEAST_TEXT):
+        raise WrongInputError(f"A reason and at least {LEAST_TEXT} characters in words are needed.")
+    if wish.act in {"ask", "escalate"} and not wish.text:
+        raise WrongInputError("Say in a sentence what is asked.")
+    if wish.act == "ask" and (not wish.asked or wish.until is None):
+        raise WrongInputError("Say who is asked, and until which day an answer is waited for.")
+
+
+def _preview(  # noqa: PLR0913  # each is a different fact
+    request: Request,
+    visitor: Visitor,
+    form: FormData,
+    visit: Visit,
+    targets: Sequence[Target],
+    wish: Wish,
+    error: str = "",
+) -> HTMLResponse:
+    here = installation(request)
+    tried = list(rehearse(here, targets, wish, by=visitor.person))
+    ids = {one.client_id for one in targets}
+    clients = [one.client for one in visit.reach if one.client.id in ids]
+    with read(here.engine) as connection:
+        shown = shown_of(connection, {one.document_id for one in targets})
+        people = colleagues(connection, ids)
+    values = {
+        "act": wish.act,
+        "title": TITLES[wish.act],
+        "tried": tried,
+        "untried": targets[REHEARSED:],
+        "targets": targets,
+        "shown": shown,
+        "key_of": key_of,
+        "people": people,
+        "desks": list(desks()),
+        "waivers": list(waiver_reasons().items()),
+        "rejections": [(code, one.says) for code, one in rejection_reasons().items()],
+        "latest": min((latest_answer(one.service, visit.now) for one in clients), default=visit.now.date()),
+        "once": uuid.uuid4().hex,
+        "error": error,
+        "typed": {name: text_of(form, name) for name in ("reason", "text", "asked", "until", "to", "back", "cause")},
+        "summary": _summary(tried),
+    }
+    return page(request, "queue_preview.html", values, WRONG if error else 200, visitor=visitor)
+
+
+def _done(request: Request, visitor: Visitor, form: FormData, outcomes: Sequence[Outcome], title: str) -> HTMLResponse:
+    with read(installation(request).engine) as connection:
+        shown = _labels(connection, outcomes)
+    values = {"title": title, "outcomes": outcomes, "shown": shown, "back": text_of(form, "back")}
+    return page(request, "queue_done.html", {**values, "summary": _summary(outcomes)}, visitor=visitor)
+
+
+def _labels(connection: sa.Connection, outcomes: Iterable[Outcome]) -> dict[str, Any]:
+    return dict(shown_of(connection, {one.target.document_id for one in outcomes}))
+
+
+def _summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """Return how many go on, wait on, and cannot be decided."""
+    goes = sum(one.goes_on for one in outcomes)
+    failed = sum(one.settled is None for one in outcomes)
+    return {"goes": goes, "waits": len(outcomes) - goes - failed, "failed": failed}
