@@ -7,7 +7,6 @@ import getpass
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -189,6 +188,7 @@ def _grants(roles: list[str], limit: str) -> list[Grant]:
     """Read ROLE@CLIENT; the limit holds for those of them that approve."""
     from documents.error import WrongInputError
     from documents.finding import Role
+    from review.people.entrusting import amount_of
     from review.people.permissions import ALLOWED, Action
     from review.people.person import EVERY_CLIENT, Grant
 
@@ -198,20 +198,11 @@ def _grants(roles: list[str], limit: str) -> list[Grant]:
         if name not in set(Role):
             raise WrongInputError(f'role "{name}": there is none; there are: {", ".join(sorted(Role))}')
         approves = Role(name) in ALLOWED[Action.APPROVE]
-        amount = _amount(limit) if limit and approves else None
+        amount = amount_of(limit) if approves else None
         found.append(Grant(client_id=client or EVERY_CLIENT, role=Role(name), limit=amount))
     if limit and not any(one.limit is not None for one in found):
         raise WrongInputError(f"limit {limit}: none of the roles approves anything; nothing was changed")
     return found
-
-
-def _amount(text: str) -> Decimal:
-    from documents.error import WrongInputError
-
-    try:
-        return Decimal(text)
-    except InvalidOperation as error:
-        raise WrongInputError(f'limit "{text}": expected an amount such as 5000 or 2500.50') from error
 
 
 def _known_clients(given: list[Grant]) -> None:

@@ -6,7 +6,7 @@ Nothing here is ever edited: a grant is taken back and another one given, an int
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 import sqlalchemy as sa
@@ -159,6 +159,22 @@ def interests_of(connection: sa.Connection, login: str) -> tuple[Interest, ...]:
     return tuple(Interest(**row._mapping) for row in rows)  # noqa: SLF001  # SQLAlchemy's public name for it
 
 
+def amount_of(text: str) -> Decimal | None:
+    """Read a limit as people write it, such as 2,500.50; None when nothing is written.
+
+    Raises:
+        WrongInputError: It is no amount of zero or more.
+    """
+    clean = text.replace(",", "").strip()
+    try:
+        amount = Decimal(clean) if clean else None
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if amount is not None and not (amount.is_finite() and amount >= 0):
+        raise WrongInputError(f'limit "{text[:40]}": expected an amount of zero or more such as 5000 or 2,500.50')
+    return amount
+
+
 def _check(given: Grant) -> None:
     if given.role not in GRANTED:
         raise WrongInputError(f'role "{given.role}": nobody has it; there are: {", ".join(sorted(GRANTED))}')
@@ -168,7 +184,7 @@ def _check(given: Grant) -> None:
         raise WrongInputError('role "admin" is for the whole installation; give it without a client')
     if given.limit is not None and given.role not in ALLOWED[Action.APPROVE]:
         raise WrongInputError(f'role "{given.role}" approves nothing, so it has no limit')
-    if given.limit is not None and (not given.limit.is_finite() or given.limit < Decimal(0)):
+    if given.limit is not None and given.limit < 0:
         raise WrongInputError(f"limit {given.limit}: expected an amount of zero or more in the client's base currency")
     if given.valid_from and given.valid_to and given.valid_to < given.valid_from:
         raise WrongInputError(f"the grant would end on {given.valid_to}, before it begins on {given.valid_from}")

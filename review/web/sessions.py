@@ -87,7 +87,7 @@ class DatabaseGate:
 def forget(response: Response) -> None:
     """Take the cookie, and what pages kept in the browser, away."""
     response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="strict")
-    response.headers["Clear-Site-Data"] = '"storage"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 
 def address_of(request: Request) -> str:

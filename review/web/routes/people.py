@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Final
 from urllib.parse import quote
 
@@ -166,16 +165,12 @@ def _changed(request: Request, visitor: Visitor, login: str, change: Change) -> 
 
 def _grant(client_id: str, role: Role, limit: str, valid_from: str, valid_to: str) -> Grant:
     return Grant(
-        client_id=client_id, role=role, limit=_amount(limit), valid_from=_day(valid_from), valid_to=_day(valid_to)
+        client_id=client_id,
+        role=role,
+        limit=entrusting.amount_of(limit),
+        valid_from=_day(valid_from),
+        valid_to=_day(valid_to),
     )
-
-
-def _amount(text: str) -> Decimal | None:
-    clean = text.replace(",", "").strip()
-    try:
-        return Decimal(clean) if clean else None
-    except InvalidOperation as error:
-        raise WrongInputError(f'limit "{text[:40]}": expected an amount such as 5000 or 2,500.50') from error
 
 
 def _day(text: str) -> dt.date | None:
