@@ -106,7 +106,7 @@ def type_of(paper: Paper) -> TypeFound:
     if best.doc_type is DocType.RECEIPT and _is_billed_receipt(structure):
         return TypeFound(DocType.INVOICE, DISPUTED, goods_receipt=False, title=best.title.hit)
     score = (CLEAR if best.title.clear else FAINT)[best.fit]
-    if any(_disputes(other, best) for other in named[1:]):
+    if any(_disputes(other, best) for other in named[1:]) or _numbered_as_credit(best, structure):
         score = min(score, DISPUTED)
     if not best.title.clear and untitled.score > score:
         return untitled._replace(goods_receipt=best.title.concept == GOODS_RECEIPT)
@@ -118,6 +118,11 @@ def type_of(paper: Paper) -> TypeFound:
         title=best.title.hit,
         concept=concept,
     )
+
+
+def _numbered_as_credit(best: _Ranked, structure: Structure) -> bool:
+    """Tell whether what calls itself an invoice has the number of a credit note: a title may be misunderstood."""
+    return best.doc_type is DocType.INVOICE and structure.number({"credit_note_number"}, SURE)
 
 
 def _is_till_receipt(structure: Structure, signs: int = TILL_SIGNS) -> bool:

@@ -5,6 +5,7 @@ Suppliers print order and customer numbers in the same style, so that a number c
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from documents.field import Candidate, FieldName
@@ -12,7 +13,7 @@ from documents.kind import DocType
 from extractors.layout.candidates import best_first
 from extractors.layout.identifiers import labelled_numbers, titled_numbers
 from extractors.layout.paper import Paper
-from extractors.layout.unnamed import numbered_only, partly_named_numbers, remaining_numbers
+from extractors.layout.unnamed import numbered_only, partly_named_numbers, remaining_numbers, repeated_numbers
 
 FIELD: Final = FieldName.INVOICE_NUMBER
 WANTED: Final = {"invoice_number": 1.0, "credit_note_number": 0.8, "document_number": 0.8, "receipt_number": 0.8}
@@ -21,7 +22,7 @@ SURE_ENOUGH: Final = 0.5
 """A number beside a label; without one, what is left over in the head is worth showing."""
 _OWN: Final = {
     DocType.CREDIT_NOTE: {"credit_note_number": 1.0, "invoice_number": 0.75},
-    DocType.RECEIPT: {"receipt_number": 0.95},
+    DocType.RECEIPT: {"receipt_number": 0.95, "project_number": 0.6},
 }
 NOUNS: Final = ("invoice", "credit_note", "receipt", "document")
 _NONE: Final = frozenset({DocType.PURCHASE_ORDER, DocType.DELIVERY_NOTE, DocType.STATEMENT})
@@ -35,5 +36,6 @@ def candidates(paper: Paper) -> list[Candidate]:
     found = best_first([*labelled, *titled_numbers(paper, TITLED)])
     if found and found[0].score >= SURE_ENOUGH:
         return found
-    unnamed = partly_named_numbers(paper, NOUNS) or numbered_only(paper) or remaining_numbers(paper)
+    ways = (partial(partly_named_numbers, nouns=NOUNS), numbered_only, repeated_numbers, remaining_numbers)
+    unnamed = next((numbers for way in ways if (numbers := way(paper))), [])
     return best_first([*found, *unnamed])

@@ -6,12 +6,14 @@ from typing import Final
 
 from documents.field import Candidate, FieldName
 from extractors.layout.amounts import labelled_amounts
+from extractors.layout.candidates import best_first
 from extractors.layout.paper import Paper
+from extractors.layout.told import told_amounts
 
 FIELD: Final = FieldName.NET_TOTAL
 WANTED: Final = {"net_total": 1.0, "lines_total": 0.7}
 
 
 def candidates(paper: Paper) -> list[Candidate]:
-    """Return the amounts beside or below a label of this field, best first."""
-    return labelled_amounts(paper, WANTED)
+    """Return the amounts beside or below a label of this field or told in a sentence, best first."""
+    return best_first([*labelled_amounts(paper, WANTED), *told_amounts(paper, FIELD)])

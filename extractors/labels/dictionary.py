@@ -89,6 +89,11 @@ class Entries(NamedTuple):
 _Index = dict[str, Entries]
 
 
+ARTICLES: Final = frozenset("of the des der du de la l le del della dell dello dei van den d".split())  # noqa: SIM905
+MOST_ARTICLES: Final = 2
+"""Words between "order" and whose it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dictionary:
     """All phrases of all languages."""
@@ -115,15 +120,18 @@ class Dictionary:
                 at += 1
                 continue
             length, phrases = match
-            length += kind is Kind.LABEL and self._is_order_of(phrases, tokens[at + length :])
+            length += self._whose_order(phrases, tokens[at + length :]) if kind is Kind.LABEL else 0
             found.append(Match(tokens[at].start, tokens[at + length - 1].end, phrases))
             at += length
         return tuple(found)
 
-    def _is_order_of(self, phrases: tuple[Phrase, ...], behind: tuple[Token, ...]) -> bool:
-        """Tell whether the word behind the label of an order says whose it is: "Order No. customer: 4711"."""
-        named = any(phrase.concept == "order_number" for phrase in phrases)
-        return named and bool(behind) and behind[0].text in self.order_of
+    def _whose_order(self, phrases: tuple[Phrase, ...], behind: tuple[Token, ...]) -> int:
+        """Count the words behind the label of an order that say whose it is: "Order No. of the customer: 4711"."""
+        if not any(phrase.concept == "order_number" for phrase in phrases):
+            return 0
+        articles = next((at for at, token in enumerate(behind) if token.text not in ARTICLES), len(behind))
+        named = articles <= MOST_ARTICLES and articles < len(behind) and behind[articles].text in self.order_of
+        return articles + 1 if named else 0
 
     def _compound(self, word: str) -> tuple[int, tuple[Phrase, ...]] | None:
         """Return the title that a compound word ends with: "Quartalsrechnung" is a "Rechnung"."""

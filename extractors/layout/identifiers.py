@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from documents.field import Candidate
 from documents.kind import DocType
 from documents.values import identifiers
 from extractors.labels.dictionary import Kind
+from extractors.labels.nouns import nouns_in
 from extractors.layout.candidates import candidate, labelled
 from extractors.layout.paper import OTHER_NUMBER, Hit, Paper, hits_of
 from extractors.layout.relations import cached_links
@@ -48,6 +49,9 @@ _PARTED: Final = re.compile(r"\s*[,;·|–-]\s*(?:[^\W\d_]{2,10},?\s)?|\s\(")
 """Signs between a number and its day in one cell."""
 _WORDS_BEFORE: Final = re.compile(r"\s*(?:[^\W\d_]+[\s-]+){1,2}")
 _OURS: Final = re.compile(r"(?i)our|unsere?|notre|nos|n\.?/|onze|ons|nuestr[ao]|nostr[ao]|ns\.?|the")
+_YOURS: Final = re.compile(r"(?i)(?:(?:your|ihre?|votre|uw|je|sua?|la sua|vostra|la vostra|tu|vuestra)\s)?(\w+)")
+"""What an invoice says before its own name, and that name; "original" or "corrected" would make it another's."""
+_OWN_NOUNS: Final = frozenset({"invoice", "document"})
 _TITLES: Final[dict[DocType, tuple[str, ...]]] = {
     DocType.DELIVERY_NOTE: ("goods_receipt",),
     DocType.CREDIT_NOTE: ("correction", "cancellation"),
@@ -55,6 +59,7 @@ _TITLES: Final[dict[DocType, tuple[str, ...]]] = {
     DocType.OTHER: ("order_response",),
 }
 """Titles of the vocabulary that name a type beside the type's own."""
+PRECEDING: Final = "preceding_invoice"
 _CORRECTIONS: Final = ("correction", "replacement", "cancellation")
 _OWN_CONCEPTS: Final[dict[DocType, tuple[str, ...]]] = {
     DocType.INVOICE: ("invoice_number", "credit_note_number", "receipt_number"),
@@ -162,7 +167,7 @@ def _heads_cell(paper: Paper, row: Row, hit: Hit) -> bool:
     """
     within = [label for label in paper.labels[row.index] if label.start <= hit.start and label.end >= hit.end]
     if any(_is_others(paper, label) for label in within):
-        return False
+        return _is_own_subject(paper, row, hit, within)
     start = row.cells[row.cell_at(hit.start)].start
     before = row.text[start + subject_start(row.text[start : hit.end]) : hit.start]
     if not any(sign.isalnum() for sign in before):
@@ -170,6 +175,26 @@ def _heads_cell(paper: Paper, row: Row, hit: Hit) -> bool:
     words = _WORDS_BEFORE.fullmatch(before) is not None and hit.text[0].isupper()
     ours = _OURS.fullmatch(before.strip()) is not None
     return words or ours
+
+
+def _is_own_subject(paper: Paper, row: Row, hit: Hit, within: Sequence[Hit]) -> bool:
+    """Tell whether an invoice calls itself "Your invoice 4711" or "Re: Invoice 4711" in a line or cell of its own.
+
+    On a credit note, a reminder or a corrected invoice these words name another paper.
+    """
+    if paper.doc_type is not DocType.INVOICE or any(set(label.concepts) != {PRECEDING} for label in within):
+        return False
+    corrects = (hit for other in paper.rows for hit in hits_of(Kind.TITLE, other))
+    if any(one.weight(name) for one in corrects for name in (*_CORRECTIONS, DocType.CREDIT_NOTE)):
+        return False
+    cell = row.cells[row.cell_at(hit.start)]
+    first = min(label.start for label in within)
+    span = _first_behind(paper, row, hit)
+    subject = max(first, cell.start + subject_start(cell.text))
+    begins = not any(sign.isalnum() for sign in row.text[cell.start + subject_start(cell.text) : first])
+    word = _YOURS.match(row.text, subject)
+    plain = word is not None and bool(nouns_in(word[1]) & _OWN_NOUNS)
+    return begins and plain and span is not None and _ends_heading(row, span)
 
 
 def _is_others(paper: Paper, label: Hit) -> bool:

@@ -26,6 +26,10 @@ OTHER_NUMBER: Final = "other_number"
 _JOINED: Final = re.compile(r"[-/_]?\d|[-/_]\w")
 _HEAD_LETTERS: Final = re.compile(r"[A-Z]{1,5}")
 _DIGITS: Final = re.compile(r" \d[\w/-]*(?![\w.,]*\w)")
+_CODE_TAIL: Final = re.compile(r"\d[/_-]$")
+_CODE_LETTERS: Final = re.compile(r"[A-Z]{2,3}")
+_CODE_REST: Final = re.compile(r"\s(?:19|20)\d\d/\d{2,}(?![\w/])")
+"""Year and count of a number, behind the letters of its series; a month and a year are the other way round."""
 _PARTING: Final = ("/", "|", ",", ";", ":")
 """Signs behind a word that is no part of the label which follows."""
 _JOINED_DIGIT: Final = re.compile(r"[-/_]?\d")
@@ -265,10 +269,20 @@ def _hit(row: Row, offset: int, match: Match) -> Hit:
 def _masked(row: Row, hits: Sequence[Hit]) -> str:
     text = row.text
     for hit in hits:
+        if _in_code(row.text, hit):
+            continue
         text = text[: hit.start] + " " * (hit.end - hit.start) + text[hit.end :]
         if text[hit.end : hit.end + 1] in {".", ":", "°"}:
             text = text[: hit.end] + " " + text[hit.end + 1 :]
     return text
+
+
+def _in_code(text: str, hit: Hit) -> bool:
+    """Tell whether the letters of a label are a part of a number: the "PH" of "10397/PH", the "DD" of "DD 2026/142"."""
+    if _CODE_TAIL.search(text[max(hit.start - 2, 0) : hit.start]):
+        return True
+    is_series = _CODE_LETTERS.fullmatch(hit.text) and _CODE_REST.match(text, hit.end)
+    return bool(is_series) and not any(name.endswith("_number") for name in hit.concepts)
 
 
 def _style(spans: Sequence[Sequence[Span]]) -> str:

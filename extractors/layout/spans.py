@@ -26,7 +26,7 @@ _NUMBER: Final = re.compile(
     r"(?P<core>\d{1,3}(?:(?P<mark>[ .,'’  ])\d{3})(?:(?P=mark)\d{3})*(?:[.,]\d{1,4})?(?![\d])"
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?(?![\d])"  # Lakhs and crores: 1,67,908.00.
     r"|\d+(?:[.,]\d{1,10})?(?:[.,](?:[-–—]{1,2}|=)(?!\d))?|[.,]\d{2,4})"
-    rf"(?P<after>(?:{_SIGN}(?![\w]))?\)?(?:\s?(?:CR|Cr\.?|[-])(?!\w))?)"
+    rf"(?P<after>(?:{_SIGN}(?![\w]))?\)?(?:(?:\s?(?:CR|Cr\.?)|-|\s-(?!\s\w))(?!\w))?)"
     r"(?=(?P<tail>\s?(?:%|€|\$|£|[^\W\d_]{0,4}))(?P<rest>.?))"
 )
 _DAY_FIRST: Final = r"\d{1,2}\s?(?P<m1>[-/.])\s?\d{1,2}\s?(?P=m1)\s?(?:\d{4}|\d{2})(?!\d)"
@@ -156,9 +156,10 @@ def _stands_alone(match: re.Match[str]) -> bool:
         return False
     if tail and tail[0] not in " %€$£" and (rest.isalnum() or len(tail) > 3):
         return False
-    if not tail.strip() and rest and rest in "/:_":
-        return False
     following = match.string[match.end() : match.end() + 2]
+    ends_clause = following == ":" or (following[:1] == ":" and following[1:].isspace())
+    if not tail.strip() and rest and rest in "/:_" and not ends_clause:
+        return False
     if len(following) == 2 and following[0] in ".,-/" and following[1].isalnum():
         return False
     return len(match["core"]) <= 18

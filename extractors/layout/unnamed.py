@@ -28,6 +28,8 @@ REMAINING: Final = 0.45
 """Score of the only number of the head whose caption says nothing: shown to the reviewer, not chosen."""
 NUMBERED_ONLY: Final = 0.56
 """Score of the only number of the head that is called "No." and nothing else."""
+REPEATED: Final = 0.57
+"""Score of the only number of the head that is called nothing known and is printed again."""
 REACH: Final = 2
 """Rows between such a number and the title or the day of the paper."""
 OWN_DATES: Final = frozenset({"invoice_date", "credit_note_date", "receipt_date", "document_date"})
@@ -39,8 +41,19 @@ FEWEST_DIGITS: Final = 3
 MOST_DIGITS: Final = 20
 NEXT_ROW: Final = 1.5
 """Row heights between a caption and what stands below it."""
+ALIGNED: Final = 0.3
+APART: Final = 4.0
+"""Row heights between columns."""
 SURE: Final = 0.5
 _GENERIC: Final = frozenset({"document_number", "document_date", OTHER_NUMBER})
+_OF_PAYMENT: Final = _GENERIC | {
+    "bank_other",
+    "own_reference",
+    "invoice_number",
+    "credit_note_number",
+    "preceding_invoice",
+}
+"""Labels beside which a paper's own number comes back."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _SENTENCE: Final = re.compile(r"[.!?]\s+\w{3,}|,")
 _EDGE: Final = " \t:.,;#°º-–|/"
@@ -106,6 +119,41 @@ def _is_near_own(paper: Paper, span: Span) -> bool:
     near = [row for row in paper.rows[max(span.row - REACH, 0) : span.row + REACH + 1] if row.page == own.page]
     dated = any(set(hit.concepts) & OWN_DATES for row in near for hit in paper.labels[row.index])
     return dated or any(hits_of(Kind.TITLE, row) for row in near)
+
+
+def repeated_numbers(paper: Paper) -> list[Candidate]:
+    """Return the one number of the head whose caption says "number" or "reference" and that the paper prints again.
+
+    A paper's own number comes back as the reference of its payment, in its subject or on its slip. A number that comes
+    back beside a label of something else is that thing's.
+    """
+    rows: dict[str, list[Span]] = {}
+    for span in paper.of_kind(SpanKind.IDENTIFIER):
+        rows.setdefault(span.raw, []).append(span)
+    found = [
+        pair
+        for pair in _pairs(paper)
+        if _says_number_only(pair.caption)
+        and len({span.row for span in rows[pair.span.raw]}) > 1
+        and not any(_is_others(paper, span) for span in rows[pair.span.raw])
+    ]
+    if len({pair.span.raw for pair in found}) != 1:
+        return []
+    return [candidate(paper, found[0].span, REPEATED, found[0].caption.text)]
+
+
+def _says_number_only(caption: Caption) -> bool:
+    found = [match for match in find(Kind.LABEL, caption.text) if any(match.weight(name) for name in _GENERIC)]
+    return sum(match.end - match.start for match in found) >= sum(sign.isalnum() for sign in caption.text)
+
+
+def _is_others(paper: Paper, span: Span) -> bool:
+    """Tell whether a label of something that is neither the paper nor its payment speaks for a value."""
+    if hits_of(Kind.TITLE, paper.rows[span.row]):
+        return False
+    return span.row in paper.table_rows or any(
+        link.strength >= SURE and not set(link.hit.concepts) <= _OF_PAYMENT for link in cached_links(paper, span)
+    )
 
 
 def remaining_numbers(paper: Paper) -> list[Candidate]:
@@ -182,6 +230,13 @@ def _known(hits: list[Hit]) -> frozenset[str]:
     return frozenset(name for hit in hits if not set(hit.concepts) <= _GENERIC for name in hit.concepts)
 
 
+def _is_stacked(above: Row, at: int, cell: Cell) -> bool:
+    """Tell whether a caption begins where the value below it does, and what stands beside it is another column."""
+    head, beside = above.cells[at], above.cells[at + 1]
+    aligned = abs(head.box.x0 - cell.box.x0) <= ALIGNED * above.height
+    return aligned and beside.box.x0 - head.box.x1 >= APART * above.height
+
+
 def _above(paper: Paper, row: Row, cell: Cell) -> Caption | None:
     above = paper.rows[row.index - 1] if row.index else None
     if above is None or above.page != row.page or row.box.top - above.box.bottom > NEXT_ROW * row.height:
@@ -189,6 +244,6 @@ def _above(paper: Paper, row: Row, cell: Cell) -> Caption | None:
     for at, head in enumerate(above.cells):
         if min(head.box.x1, cell.box.x1) - max(head.box.x0, cell.box.x0) > 0:
             beside = above.cells[at + 1].text if at + 1 < len(above.cells) else ""
-            has_own = any(sign.isdigit() for sign in beside)
+            has_own = any(sign.isdigit() for sign in beside) and not _is_stacked(above, at, cell)
             return None if has_own else _caption(paper, above, head.start, head.end)
     return None

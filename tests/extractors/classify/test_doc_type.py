@@ -156,6 +156,11 @@ def test_a_second_clear_title_elsewhere_makes_the_type_doubtful() -> None:
     assert of(paper("INVOICE", second)).score < GATE
 
 
+def test_an_invoice_with_the_number_of_a_credit_note_is_doubtful() -> None:
+    assert of(paper("INVOICE", BILL, size=2.5)).score >= SURE
+    assert of(paper("INVOICE", "    Credit note no.: 4711\n" + BILL.lstrip("\n"), size=2.5)).score < GATE
+
+
 def test_the_first_of_two_titles_in_one_heading_names_the_paper() -> None:
     assert of(paper("Rechnung / Lieferschein", BILL)).doc_type is DocType.INVOICE
     both = of(paper("Invoice / Receipt", BILL))

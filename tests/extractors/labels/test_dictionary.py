@@ -88,3 +88,17 @@ def test_a_role_joins_with_the_words_around_it(text: str, role: str) -> None:
 def test_a_listed_role_is_not_composed_anew() -> None:
     (match,) = find(Kind.ROLE, "votre société")
     assert [phrase.concept for phrase in match.phrases] == ["buyer"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Bestellnr. des Kunden", "Order No. of the customer", "N° de commande du client", "Bestelnummer klant"]
+)
+def test_whose_order_it_is_belongs_to_the_label(text: str) -> None:
+    (match,) = find(Kind.LABEL, text)
+    assert match.weight("order_number") > 0
+    assert text[match.start : match.end] == text
+
+
+def test_what_follows_the_label_of_an_order_may_be_something_else() -> None:
+    match = find(Kind.LABEL, "Bestellnr. des Jahres")[0]
+    assert "Jahres" not in "Bestellnr. des Jahres"[match.start : match.end]

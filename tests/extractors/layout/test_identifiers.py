@@ -60,6 +60,30 @@ def test_years_amounts_other_papers_and_other_labels_are_no_own_numbers(art: str
     assert titled(art) == {}
 
 
+@pytest.mark.parametrize("art", ["Your invoice 47110", "Re: Invoice 47110", "Onderwerp: Uw factuur 47110"])
+def test_an_invoice_calls_itself_yours_in_a_line_of_its_own(art: str) -> None:
+    assert list(titled(art)) == ["47110"]
+    assert titled(art + "\n\nCredit note") == {}
+    assert titled(art, DocType.CREDIT_NOTE) == {}
+    assert titled(art + " was paid late") == {}
+
+
+def test_what_an_invoice_calls_itself_is_no_other_invoice() -> None:
+    (read,) = read_documents([page_of("Re: Invoice AB47110   Invoiced on 3 March 2026\n\nTotal   119.00")])
+    own = read.chosen(FieldName.INVOICE_NUMBER)
+    assert own is not None
+    assert own.raw == "AB47110"
+    assert read.chosen(FieldName.PRECEDING_INVOICE) is None
+
+
+@pytest.mark.parametrize(
+    ("art", "raw"), [("Invoice no.: DD 2026/142", "DD 2026/142"), ("Order no. 10397/PH", "10397/PH")]
+)
+def test_letters_of_a_series_are_a_part_of_the_number(art: str, raw: str) -> None:
+    paper = replace(lay_out([page_of(art)]), doc_type=DocType.INVOICE)
+    assert [one.raw for one in labelled_numbers(paper, {"invoice_number": 1.0, "order_number": 1.0})] == [raw]
+
+
 def test_a_row_with_an_amount_lists_other_papers() -> None:
     assert titled("Invoice 47110 of 3 March 2026   300.00") == {"47110": 0.75}
 

@@ -7,7 +7,14 @@ import pytest
 from documents.field import Candidate
 from extractors.labels.nouns import nouns_in
 from extractors.layout.paper import lay_out
-from extractors.layout.unnamed import PARTLY_NAMED, REMAINING, partly_named_numbers, remaining_numbers
+from extractors.layout.unnamed import (
+    PARTLY_NAMED,
+    REMAINING,
+    REPEATED,
+    partly_named_numbers,
+    remaining_numbers,
+    repeated_numbers,
+)
 from tests.extractors.printed import page_of
 
 OWN = ("invoice", "document")
@@ -68,3 +75,33 @@ def test_two_numbers_that_remain_are_not_proposed() -> None:
 @pytest.mark.parametrize("value", ["Copyright 2026", "GB980780684", "12"])
 def test_years_and_registered_identifiers_are_no_numbers_of_a_paper(value: str) -> None:
     assert not found(f"Invoice date: 3 March 2026\nRechnungsausgabezeichen: {value}")
+
+
+TWICE = """
+    Reference   P4711001        Room 104
+
+    Please state P4711001 when paying
+"""
+
+
+def test_a_number_that_is_called_a_number_and_comes_back_is_the_papers_own() -> None:
+    (own,) = repeated_numbers(lay_out([page_of(TWICE)]))
+    assert (own.raw, own.score) == ("P4711001", REPEATED)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("when paying", "as Customer no. P4711001"),
+        ("Please state P4711001", "Please state your customer no. P4711001"),
+        ("Please state P4711001", "Please state it"),
+        ("Reference", "Harbour"),
+        ("Room 104", "No. 104 104"),
+    ],
+)
+def test_what_comes_back_beside_another_label_or_not_at_all_is_not(change: tuple[str, str]) -> None:
+    if "104 104" in change[1]:
+        art = TWICE.replace("Room 104", "No. K10400") + "    Please state K10400 too\n"
+    else:
+        art = TWICE.replace(*change)
+    assert repeated_numbers(lay_out([page_of(art)])) == []
