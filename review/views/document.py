@@ -112,6 +112,7 @@ class DocumentView(Value):
     Attributes:
         version: Number a decision rests on.
         editable: Its values can be changed while it is in this state.
+        vendor_id: Of the register; empty when not resolved.
     """
 
     client_id: str
@@ -126,6 +127,7 @@ class DocumentView(Value):
     style: Style = Style()
     editable: bool = False
     language: str = ""
+    vendor_id: str = ""
 
     @property
     def doubtful(self) -> int:
@@ -169,6 +171,7 @@ def document_view(
         style=style,
         editable=known.state in EDITABLE and business is not None,
         language=business.language if business is not None else "",
+        vendor_id=version.judgement.vendor_id if version.judgement is not None else "",
     )
 
 

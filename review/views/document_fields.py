@@ -27,6 +27,20 @@ from review.views.document_values import (
 MOST_CANDIDATES: Final = 9
 """Each is one number key away."""
 
+OF_READING: Final = (
+    "V-ARI-",
+    "V-CMP-",
+    "V-CUR-",
+    "V-DAT-",
+    "V-DOC-",
+    "V-ID-01",
+    "V-ID-03",
+    "V-ID-05",
+    "V-ID-07",
+    "V-TAX-",
+)
+"""Findings that may be a misreading: their field is looked at. Others speak of a value that nobody doubts."""
+
 HOW_READ: Final[Mapping[Reader, str]] = {
     Reader.TEXT_LAYER: "read from the page's text",
     Reader.OCR: "recognised in the picture",
@@ -43,6 +57,7 @@ HOW_MADE: Final[Mapping[Status, str]] = {
 
 
 NOTHING_READ: Final = FieldReading()
+STOPPING: Final = frozenset({Severity.BLOCK_POST, Severity.BLOCK_PAY})
 
 
 class Place(Value):
@@ -89,7 +104,8 @@ class ShownField(Value):
         raw: As printed; empty where it looks the same as `text`.
         how: How the value was come by, in words.
         rule: Cleansing rule that formed it.
-        doubt: The gravest severity of a finding that speaks of it; None for none.
+        concern: The gravest severity of a finding that speaks of it; None for none.
+        doubtful: The value itself is in question: Tab stops here.
         findings: Codes of these findings.
         confirmed: A person keyed or confirmed it.
         derived: Nobody read it: it is keyed, not confirmed.
@@ -108,7 +124,8 @@ class ShownField(Value):
     proofs: tuple[Proof, ...] = ()
     place: Place | None = None
     choices: tuple[Choice, ...] = ()
-    doubt: Severity | None = None
+    concern: Severity | None = None
+    doubtful: bool = False
     findings: tuple[str, ...] = ()
     confirmed: bool = False
     derived: bool = False
@@ -116,14 +133,9 @@ class ShownField(Value):
     ordinary: bool = True
 
     @property
-    def doubtful(self) -> bool:
-        """Tell whether Tab stops here."""
-        return self.doubt is not None
-
-    @property
     def stops(self) -> bool:
         """Tell whether posting or payment waits for it."""
-        return self.doubt in {Severity.BLOCK_POST, Severity.BLOCK_PAY}
+        return self.concern in STOPPING
 
 
 class Sources(Value):
@@ -133,11 +145,13 @@ class Sources(Value):
         document: As it is now.
         read: As it was before a person edited it; None when nobody did.
         reading: What the readers saw, also of a field that was left undecided.
+        looked_at: Severities of findings whose fields Tab stops at.
     """
 
     document: BusinessDocument
     read: BusinessDocument | None = None
     reading: DocumentReading | None = None
+    looked_at: frozenset[Severity] = STOPPING
 
     def now(self, name: FieldName) -> Field[object] | None:
         """Return a field as it is now."""
@@ -177,6 +191,8 @@ class FieldGroup(Value):
 def groups_of(sources: Sources, findings: Sequence[Finding], style: Style) -> tuple[FieldGroup, ...]:
     """Return all fields of a document in groups; `findings` are the open ones."""
     doubts = doubts_of(findings)
+    if not any(one.severity in STOPPING for one in findings):  # Too many warnings stop a document as well (V-93).
+        sources = sources.model_copy(update={"looked_at": frozenset({Severity.WARN})})
     made = []
     for title, names in GROUPS:
         fields = tuple(_shown(sources, name, doubts.get(name, ()), style) for name in names)
@@ -233,7 +249,8 @@ def _shown(sources: Sources, name: FieldName, doubts: Sequence[Finding], style: 
         text=text,
         as_read=was if was != text else "",
         place=sources.place(name),
-        doubt=doubts[0].severity if doubts else None,
+        concern=doubts[0].severity if doubts else None,
+        doubtful=any(one.severity in sources.looked_at and one.code.startswith(OF_READING) for one in doubts),
         findings=tuple(dict.fromkeys(one.code for one in doubts)),
         choices=_choices(sources, name, text, style),
         ordinary=name in ALWAYS_SHOWN or field is not None or bool(doubts),

@@ -9,17 +9,19 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from documents.finding import Finding, Role, Severity
-from documents.kind import POSTING_TYPES, DocType
+from documents.kind import INVOICE_TYPES, POSTING_TYPES, DocType
 from documents.state import State
 from documents.value import Value
+from review.decisions.vendor_choice import VENDOR
 from review.decisions.waivers import may_waive
 from review.people.permissions import Action, may
 from review.views.document import DocumentView
 from review.views.document_findings import Card, decided_by
 from validators.rules.approval_needed import CODE as APPROVAL
 
-DUPLICATES: Final = ("V-DUP-", "V-REN-")
-ACCOUNTS: Final = ("V-FRD-01", "V-FRD-02", "V-FRD-03", "V-FRD-04")
+DUPLICATES: Final = "V-DUP-"
+VENDORS: Final = frozenset({"V-ID-01", "V-ID-02", "V-ID-04", "V-ID-06", "V-ORD-05"})
+"""Findings that another vendor may settle."""
 REJECTED_FROM: Final = frozenset({State.QUEUED, State.READY, State.QUARANTINED})
 WAIVED_IN: Final = frozenset({State.QUEUED, State.POSTED})
 ROUTED_IN: Final = frozenset({State.QUEUED, State.ON_HOLD_EXTERNAL, State.POSTED, State.QUARANTINED})
@@ -136,6 +138,10 @@ def _acts(view: DocumentView, kind: DocType | None, who: Who) -> Iterator[Offer]
 
 
 def _rare(view: DocumentView, kind: DocType | None, who: Who) -> Iterator[Offer]:
+    if view.state is State.QUEUED and kind in INVOICE_TYPES and who.may(Action.EDIT):
+        yield Offer(name="duplicate", text="Mark as a duplicate", opens="duplicate", rare=True)
+    if view.state is State.QUEUED and _chooses_vendor(who) and kind is not None:
+        yield Offer(name="vendor", text="Choose the vendor", opens="vendor", rare=True)
     if view.state in ROUTED_IN and who.may(Action.ROUTE):
         yield Offer(name="assign", text="Give to somebody", key="i", opens="assign", rare=True)
         yield Offer(name="escalate", text="Tell the team lead", key="e", opens="escalate", rare=True)
@@ -150,8 +156,21 @@ def _asks_approval(cards: Iterable[Card]) -> bool:
 def _on_card(view: DocumentView, card: Card, who: Who) -> Iterator[Offer]:
     if card.code == APPROVAL and not who.made and view.state is State.QUEUED and who.may(Action.APPROVE):
         yield Offer(name="approve", text="Approve", opens="approve", kind="primary")
+    if card.code.startswith(DUPLICATES):
+        yield Offer(name="compare", text="Compare", key="d", href=f"{base_of(view)}/beside", about=card.key)
+    if card.code in VENDORS and view.state is State.QUEUED and _chooses_vendor(who):
+        yield Offer(name="vendor", text="Choose the vendor", key="v", opens="vendor", about=card.key)
     if may_accept(card, who.roles) and view.state in WAIVED_IN and who.may(Action.WAIVE) and card.stopping:
         yield Offer(name="waive", text="Accept as it is", key="w", opens="waive", about=card.key)
+
+
+def base_of(view: DocumentView) -> str:
+    """Return the address of a document's page."""
+    return f"/clients/{view.client_id}/documents/{view.document_id}"
+
+
+def _chooses_vendor(who: Who) -> bool:
+    return not who.held and bool(who.roles & (VENDOR.roles or frozenset()))
 
 
 def may_accept(card: Card, roles: frozenset[Role]) -> bool:

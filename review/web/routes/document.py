@@ -23,9 +23,11 @@ from review.people.permissions import Action
 from review.second_person import makers
 from review.views.document import DocumentView, document_view
 from review.views.document_choices import choices_for
+from review.views.document_compare import twins_of
 from review.views.document_history import history_of
 from review.views.document_offers import Who, offers_of
 from review.views.document_similar import similar_of
+from review.views.queue_task import vendor_key
 from review.views.viewer import viewer_pages
 from review.web.access import ForbiddenError, Visitor, allow, installation
 from review.web.pages import page
@@ -163,16 +165,18 @@ def shown(request: Request, client: Client, known: RegisteredDocument, visitor: 
         made = visitor.person.login in makers(connection, client.id, known.id)
         who = Who(roles=visitor.roles(client.id), made=made, held=bool(other))
         offers = offers_of(view, known.doc_type, who)
+        twins = twins_of(connection, client, known) if offers.has("duplicate", "compare") else ()
         choices = choices_for(connection, client, known, offers, view.cards, now)
     return {
         "view": view,
         "offers": offers,
         "choices": choices,
+        "twins": twins,
         "may_take_over": bool(other) and Role.SUPERVISOR in who.roles and bool(login_of(other)),
         "base": base_of(known),
         "back": "/queue",
-        "before": "",
-        "after": "",
+        "vendor_key": vendor_key(view.vendor_id, view.head.seller),
+        "first_code": view.cards.stopping[0].code if view.cards.stopping else "",
         "held_by": name_of(installation(request).engine, login_of(other))
         if login_of(other)
         else "The night" * bool(other),

@@ -63,7 +63,7 @@
   }
 
   function toDecision() {
-    const best = document.querySelector("#decide .primary") ?? document.querySelector("#decide button, #decide a") ?? document.querySelector(".doc-card-acts button, .doc-card-acts a") ?? document.querySelector('[data-does="Next best document"]');
+    const best = document.querySelector("#decide .primary") ?? document.querySelector("#decide button, #decide a") ?? document.querySelector(".doc-card-acts button, .doc-card-acts a") ?? document.getElementById("doc-next");
     if (best) best.focus({preventScroll: false});
     else document.activeElement?.blur();
   }
@@ -421,8 +421,24 @@
     if (field && about) field.value = about;
     for (const one of box.querySelectorAll("[data-of]")) one.hidden = one.dataset.of !== about;
     desk.open(dialog);
+    for (const one of box.querySelectorAll("[data-search]")) search(one);
     box.querySelector("[autofocus], textarea, select, input:not([type=hidden])")?.focus();
   }
+
+  let asked = 0;
+  async function search(input) {
+    const mine = ++asked;
+    const answer = await desk.send(`${input.dataset.search}?q=${encodeURIComponent(input.value)}`);
+    if (answer?.ok && mine === asked) document.getElementById(input.dataset.into).innerHTML = await answer.text();
+  }
+
+  let soon = 0;
+  document.addEventListener("input", (event) => {
+    const input = event.target.closest?.("[data-search]");
+    if (!input) return;
+    clearTimeout(soon);
+    soon = setTimeout(() => search(input), 200);
+  });
 
   document.addEventListener("click", async (event) => {
     const copy = event.target.closest("[data-copy]");

@@ -1,0 +1,95 @@
+"""Two documents side by side, and what follows from it; and vendors to choose from."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from documents.database.engine import read
+from documents.register.access import document_for
+from documents.register.versions import latest_version
+from review.decisions.duplicate import mark_duplicate
+from review.decisions.vendor_choice import pick_vendor
+from review.people.permissions import Action
+from review.views.document_compare import compared, twins_of
+from review.views.document_vendors import vendors_for
+from review.views.viewer import viewer_pages
+from review.web.access import NotFoundError, Visitor, allow, installation
+from review.web.document_forms import text_of
+from review.web.pages import page
+from review.web.routes.document import Sees, looked_up, shown
+from review.web.routes.document_decisions import Form, taken
+
+router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}", include_in_schema=False)
+
+OK = 200
+
+
+@router.get("/beside")
+def beside(request: Request, client_id: str, document_id: str, visitor: Sees, other: str = "") -> HTMLResponse:
+    """Show the document beside an earlier one it may be the same as."""
+    client, known = looked_up(request, client_id, document_id, visitor)
+    here = installation(request)
+    with read(here.engine) as connection:
+        twins = twins_of(connection, client, known)
+    chosen = other or (twins[0].document_id if twins else "")
+    if not chosen:
+        raise NotFoundError
+    twin = document_for(here.engine, client_id, chosen, actor=visitor.person.login)
+    with read(here.engine) as connection:
+        mine, theirs = (latest_version(connection, client_id, one).business for one in (document_id, chosen))
+        values = {
+            **shown(request, client, known, visitor),
+            "twins": twins,
+            "twin": twin,
+            "rows": compared(mine, theirs),
+            "pictures": (viewer_pages(connection, client_id, known), viewer_pages(connection, client_id, twin)),
+        }
+    return page(request, "document_beside.html", values, visitor=visitor)
+
+
+@router.post("/duplicates")
+def duplicates(
+    request: Request, client_id: str, document_id: str, form: Form, visitor: Annotated[Visitor, allow(Action.EDIT)]
+) -> HTMLResponse:
+    """Mark the document as a duplicate of another one; from the page with both, back to the document."""
+    answer = taken(
+        request,
+        (client_id, document_id),
+        visitor,
+        form,
+        lambda here, client, stamp: mark_duplicate(
+            here, client, document_id, text_of(form, "original"), by=visitor.person, stamp=stamp
+        ),
+    )
+    if form.get("leave") and answer.status_code == OK:
+        answer.headers["HX-Redirect"] = f"/clients/{client_id}/documents/{document_id}"
+    return answer
+
+
+@router.get("/vendors")
+def vendors(request: Request, client_id: str, document_id: str, visitor: Sees, q: str = "") -> HTMLResponse:
+    """List vendors by name, tax id, account or id; without a question those that the page speaks for."""
+    client, known = looked_up(request, client_id, document_id, visitor)
+    with read(installation(request).engine) as connection:
+        document = latest_version(connection, client_id, known.id).business
+        found = vendors_for(connection, client, document, q[:200])
+    return page(request, "parts/document/vendors.html", {"vendors": found, "asked": q}, visitor=visitor)
+
+
+@router.post("/vendors")
+def vendor(
+    request: Request, client_id: str, document_id: str, form: Form, visitor: Annotated[Visitor, allow(Action.ROUTE)]
+) -> HTMLResponse:
+    """Say which vendor of the register the document comes from; the decision itself knows who may."""
+    return taken(
+        request,
+        (client_id, document_id),
+        visitor,
+        form,
+        lambda here, client, stamp: pick_vendor(
+            here, client, document_id, text_of(form, "vendor"), by=visitor.person, stamp=stamp
+        ),
+    )
