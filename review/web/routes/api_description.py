@@ -7,15 +7,14 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
-from fastapi.routing import APIRoute
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
 
 from review.people.permissions import Action
 from review.web.access import ANYBODY, Visitor, installation
-from review.web.api import PREFIX, Problem, api_router
+from review.web.api import PREFIX, REFUSALS, Problem
 
 router = APIRouter()
-v1 = api_router()
 
 ABOUT: Final = """The review desk for programs, by the same rules as its pages.
 
@@ -52,7 +51,7 @@ def description(request: Request, _: Annotated[Visitor, ANYBODY]) -> JSONRespons
     return JSONResponse(described(request.app.routes))
 
 
-@v1.get("/session")
+@router.get(f"{PREFIX}/session", responses=REFUSALS)
 def session(request: Request, visitor: Annotated[Visitor, ANYBODY]) -> Session:
     """Say who is signed in, what they may do where, and the token for changes."""
     places = (
@@ -70,7 +69,7 @@ def session(request: Request, visitor: Annotated[Visitor, ANYBODY]) -> Session:
 
 def described(routes: Any) -> dict[str, Any]:
     """Return the description of those of the routes that belong to the API."""
-    ours = [one for one in routes if isinstance(one, APIRoute) and one.path.startswith(PREFIX)]
+    ours = [one for one in iter_route_contexts(routes) if (one.path or "").startswith(PREFIX)]
     made = get_openapi(title="Daybook review desk", version="1", description=ABOUT, routes=ours)
     schemas = made.setdefault("components", {}).setdefault("schemas", {})
     schemas["Problem"] = Problem.model_json_schema()
@@ -86,5 +85,3 @@ def described(routes: Any) -> dict[str, Any]:
             operation["security"] = [needed if method == "get" else {**needed, "token": []}]
     return made
 
-
-router.include_router(v1)
