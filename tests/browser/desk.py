@@ -54,6 +54,10 @@ class Desk(Served):
         return f"/clients/{client_id}/documents/{document_id}"
 
 
+UNANSWERED: Final = ("Failed to load resource", "Failed to fetch")
+"""What browsers report of every request that is refused or not answered; statuses are watched apart."""
+
+
 @dataclass
 class Watch:
     """What happened in a browser that must never happen.
@@ -88,7 +92,7 @@ class Watch:
         dialog.dismiss()
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        if message.type == "error" and not any(text in message.text for text in UNANSWERED):
             self.faults.append(message.text)
 
     def _request(self, request: Request) -> None:
@@ -102,8 +106,9 @@ class Watch:
 
     def check(self) -> None:
         """Fail when something happened."""
-        found = (self.dialogs, self.violations, self.foreign, self.faults, self.refused)
-        assert found == ([], [], [], [], [])
+        found = {name: getattr(self, name) for name in ("dialogs", "violations", "foreign", "faults", "refused")}
+        happened = {name: what for name, what in found.items() if what}
+        assert not happened, happened
 
 
 @contextmanager

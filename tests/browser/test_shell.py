@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from benchmarks.review_desk import PASSWORD
 from tests.browser.desk import Desk, Watch, enter, sign_in
 from validators.routing.clock import spoken
 
@@ -61,21 +62,34 @@ def test_single_letters_can_be_switched_off(page: Page, desk: Desk) -> None:
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
-def test_what_was_typed_comes_back_after_the_session_was_over(page: Page, desk: Desk, watch: Watch) -> None:
+def test_signing_in_again_keeps_the_page_and_what_was_typed(page: Page, desk: Desk, watch: Watch) -> None:
     watch.allowed.add(401)
-    sign_in(page, desk, "rita", PARTS)
+    enter(page, desk, "rita", PARTS)
     page.get_by_label("Reason").fill("asked Mr Öz; <b>he</b> agrees")
-    page.get_by_label("Do the same").check()
+    former = page.evaluate("desk.meta('csrf')")
     page.context.clear_cookies()
     assert page.evaluate("desk.send('/measures/mine')") is None
     over = page.get_by_role("dialog", name="You were signed out")
     expect(over).to_contain_text("Nothing was lost")
-    page.get_by_role("link", name="Sign in again").click()
-    page.get_by_label("Login").fill("rita")
-    page.get_by_label("Password").fill("a quiet harbour at seven")
+    expect(over.get_by_label("Password")).to_be_focused()
+    page.keyboard.type("not my password")
     page.keyboard.press("Enter")
-    page.wait_for_url(desk.address + PARTS)
+    expect(over.get_by_role("alert")).to_contain_text("do not belong together")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(over).to_be_hidden()
     expect(page.get_by_label("Reason")).to_have_value("asked Mr Öz; <b>he</b> agrees")
+    assert page.evaluate("desk.meta('csrf')") not in {"", former}
+    assert page.evaluate("desk.send('/measures/mine').then((one) => one.status)") == 200
+
+
+def test_what_was_typed_comes_back_with_the_page(page: Page, desk: Desk) -> None:
+    enter(page, desk, "rita", PARTS)
+    page.get_by_label("Reason").fill("a note")
+    page.get_by_label("Do the same").check()
+    page.goto(desk.address + "/measures/mine")
+    page.goto(desk.address + PARTS)
+    expect(page.get_by_label("Reason")).to_have_value("a note")
     expect(page.get_by_label("Do the same")).to_be_checked()
 
 

@@ -18,11 +18,12 @@
 //                                          it was sent successfully
 // data-focus-after="selector"              on what sends a request: where the focus goes after the swap
 //
-// htmx: the token goes along with every request. 401 shows the way to sign in again and keeps the page. 409, 413, 422 and
+// htmx: the token goes along with every request. 401 asks to sign in again in a dialog and keeps the page. 409, 413, 422 and
 // other answers below 500 are swapped in, because they say something; 5xx and silence keep the page and say that nothing
 // was lost. An answer may carry HX-Trigger: {"told": {"text": "…", "kind": "good"}} for a toast.
 //
-// Events on document: desk:lost (nobody answered), desk:over (the session), desk:swapped (after new content is in place).
+// Events on document: desk:lost (nobody answered), desk:over (the session), desk:back (signed in again, on the same page),
+// desk:swapped (after new content is in place).
 "use strict";
 
 window.desk = (() => {
@@ -122,10 +123,39 @@ window.desk = (() => {
   // Requests ----------------------------------------------------------------------------------------------------------
   function over() {
     keepDrafts();
-    const here = location.pathname + location.search;
-    byId("session-login").href = `/login?next=${encodeURIComponent(here)}`;
+    if (byId("session-over").open) return;
     open("session-over");
     fire("desk:over");
+  }
+
+  // Signing in again without leaving the page: what was typed stays where it is, only the token is a new one.
+  byId("session-form")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const form = event.target;
+    byId("session-problem").textContent = "";
+    try {
+      const answer = await fetch("/login", {method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual", credentials: "same-origin"});
+      if (answer.type === "opaqueredirect") await goOn();
+      else byId("session-problem").textContent = problemIn(await answer.text());
+    } catch {
+      byId("session-problem").textContent = "The desk did not answer. Try again in a moment.";
+    }
+    byId("session-password").value = "";
+  });
+
+  const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
+  const problemIn = (text) => parsed(text).querySelector(".notice, .problem")?.textContent.trim() || "Login and password do not belong together.";
+
+  async function goOn() {
+    const fresh = parsed(await (await fetch(location.href, {credentials: "same-origin"})).text());
+    const person = fresh.querySelector('meta[name="person"]')?.content;
+    if (person !== meta("person")) { location.reload(); return; } // somebody else: not their page, not their drafts
+    const token = fresh.querySelector('meta[name="csrf"]').content;
+    document.querySelector('meta[name="csrf"]').content = token;
+    for (const field of document.querySelectorAll('input[name="csrf"]')) field.value = token;
+    close("session-over");
+    tell("You are signed in again. What you did last was not saved yet: press once more.", {kind: "hold"});
+    fire("desk:back");
   }
 
   function silence() {
