@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from pwdlib import PasswordHash
+from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from documents.error import WrongInputError
@@ -94,9 +95,15 @@ def hashed(password: str) -> str:
 
 
 def is_right(password: str, stored: str | None) -> bool:
-    """Compare; where nothing is stored it takes as long as where something is, and the answer is no."""
+    """Compare; where nothing is stored it takes as long as where something is, and the answer is no.
+
+    What is stored and is no hash fits no password.
+    """
     with _ROOM:
-        right = _hasher().verify(password[: LONGEST + 1], stored or _nobodys())
+        try:
+            right = _hasher().verify(password[: LONGEST + 1], stored or _nobodys())
+        except UnknownHashError:
+            return False
     return right and stored is not None
 
 

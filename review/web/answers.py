@@ -148,7 +148,7 @@ def _wrong_input(request: Request, error: Exception) -> Response:
 
 
 def _not_now(request: Request, error: Exception) -> Response:
-    reference = _log(error)
+    reference = _log(request, error)
     text = "The database is busy or away. Nothing was changed; try again in a minute."
     answer = problem(request, 503, "Not now", text, visitor=None, notes=_named(reference), reference=reference)
     answer.headers["Retry-After"] = "60"
@@ -177,7 +177,7 @@ def _plain(request: Request, error: Exception) -> Response:
 
 def _unexpected(request: Request, error: Exception) -> Response:
     """Say that it is our fault, with a reference to what the log has."""
-    reference = _log(error)
+    reference = _log(request, error)
     text = "This is our fault, not yours. What you did was not saved, and nothing else was changed."
     return problem(request, 500, "Something went wrong", text, notes=_named(reference), reference=reference)
 
@@ -186,7 +186,8 @@ def _named(reference: str) -> tuple[str, ...]:
     return (f"Reference for whoever looks after Daybook: {reference}",)
 
 
-def _log(error: Exception) -> str:
-    reference = new_reference()
-    get_logger().error("request failed", reference=reference, exc_info=error)
+def _log(request: Request, error: Exception) -> str:
+    """Write a fault to the log by the route's pattern: a path may hold a login."""
+    reference, route = new_reference(), getattr(request.scope.get("route"), "path", "")
+    get_logger().error("request failed", reference=reference, method=request.method, route=route, exc_info=error)
     return reference

@@ -86,6 +86,7 @@ def test_a_stored_password_is_argon2id_and_never_the_same_twice() -> None:
 def test_nobody_has_the_password_of_nobody() -> None:
     assert not is_right("", None)
     assert not is_right("korb lampe winter zug", None)
+    assert not is_right("-", "-")
 
 
 def test_a_password_made_by_chance_is_taken() -> None:
