@@ -180,6 +180,11 @@ def ask(connection: sa.Connection, client_id: str, wish: Wish, *, by: str, once:
     return number, True
 
 
+def asked_before(connection: sa.Connection, client_id: str, once: str) -> Request | None:
+    """Return what the same press of a button asked for; None when it was not pressed yet."""
+    return next(iter(_found(connection, client_id, requests.c.once == once)), None)
+
+
 def record_call(
     connection: sa.Connection, client_id: str, request_id: int, call: CallBack, *, by: str, once: str
 ) -> bool:

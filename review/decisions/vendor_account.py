@@ -84,7 +84,7 @@ def propose_account(
     typed = _checked_iban(proposal.iban)
     with settling(here.engine, client.id) as connection:
         vendor = _vendor(connection, client, proposal.vendor_id)
-        known = _asked_before(connection, client.id, once)
+        known = requests.asked_before(connection, client.id, once)
         if known is not None:
             return AccountSettled(request=known)
         if proposal.document_id:
@@ -202,13 +202,6 @@ def _vendor(connection: sa.Connection, client: Client, vendor_id: str) -> Vendor
     if vendor is None:
         raise NotPossibleError(f'"{vendor_id}" is no vendor of {client.name}; choose one of the register first.')
     return vendor
-
-
-def _asked_before(connection: sa.Connection, client_id: str, once: str) -> Request | None:
-    table = requests.requests
-    mine = table.c.client_id == client_id, table.c.once == once
-    number = connection.scalar(sa.select(table.c.id).where(*mine))
-    return None if number is None else requests.request_of(connection, client_id, number)
 
 
 def _check_new(connection: sa.Connection, client: Client, vendor: Vendor, iban: str, replaces: str) -> None:

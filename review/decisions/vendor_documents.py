@@ -11,13 +11,15 @@ from documents.error import RetryableError
 from documents.log import get_logger
 from documents.master.client import Client
 from documents.register.document import document
+from documents.register.findings import FindingStatus
 from documents.register.lifecycle import TECH, StaleClaimError, advance
-from documents.register.tables import business_keys, documents
+from documents.register.tables import business_keys, documents, findings
 from documents.state import State
 from ledgers.tables import holds
 from review.installation import Installation
 from review.judgement import reason_of, record
 from review.settlement import AFTER, considered, finish, settle_held, settling
+from validators.rules.vendor_resolved import CODE as NO_VENDOR
 
 log = get_logger()
 
@@ -25,16 +27,20 @@ Judge = Callable[[sa.Connection, Client, str], bool]
 """Judges one document again, and tells whether it got on."""
 
 
-def judge_vendor_again(here: Installation, client: Client, vendor_id: str, iban: str = "") -> int:
+def judge_vendor_again(
+    here: Installation, client: Client, vendor_id: str, iban: str = "", *, nameless: bool = False
+) -> int:
     """Judge again what waits, or is posted with payment held, of a vendor or with an account; return how many got on.
 
-    Each document is a transaction of its own. One that somebody works on is left to them, and to the night.
+    With `nameless` also what waits because its vendor is not known. Each document is a transaction of its own. One that
+    somebody works on is left to them, and to the night.
 
     Raises:
         RetryableError: The database is away; what was judged stays judged.
     """
     with read(here.engine) as connection:
-        waiting = connection.scalars(_of_vendor(client.id, vendor_id, iban, State.QUEUED)).all()
+        waiting = list(connection.scalars(_of_vendor(client.id, vendor_id, iban, State.QUEUED)))
+        waiting += connection.scalars(_without_vendor(client.id)).all() if nameless else []
         posted = connection.scalars(_of_vendor(client.id, vendor_id, iban, State.POSTED).where(_is_held())).all()
     return _count(here, client, waiting, _judge_waiting) + _count(here, client, posted, _judge_posted)
 
@@ -48,6 +54,13 @@ def _of_vendor(client_id: str, vendor_id: str, iban: str, state: State) -> sa.Se
         .where(documents.c.client_id == client_id, documents.c.state == state, wanted)
         .order_by(documents.c.received_at, documents.c.id)
     )
+
+
+def _without_vendor(client_id: str) -> sa.Select[tuple[str]]:
+    asked = findings.c.client_id == documents.c.client_id, findings.c.document_id == documents.c.id
+    unknown = sa.exists().where(*asked, findings.c.code == NO_VENDOR, findings.c.status == FindingStatus.OPEN)
+    mine = documents.c.client_id == client_id, documents.c.state == State.QUEUED
+    return sa.select(documents.c.id).where(*mine, unknown).order_by(documents.c.received_at, documents.c.id)
 
 
 def _is_held() -> sa.ColumnElement[bool]:
