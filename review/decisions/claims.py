@@ -96,6 +96,5 @@ def leave(here: Installation, client: Client, document_id: str, *, by: Person) -
         UnknownDocumentError: The client has no such document.
         RetryableError: The database is locked or away.
     """
-    with write(here.engine) as connection:
-        with contextlib.suppress(StaleClaimError):
-            give_back(connection, client.id, document_id, by.login)
+    with write(here.engine) as connection, contextlib.suppress(StaleClaimError):
+        give_back(connection, client.id, document_id, by.login)
