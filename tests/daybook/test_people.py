@@ -1,0 +1,154 @@
+"""`daybook people`: accounts and roles from the command line, and nothing secret on the terminal."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from typer.testing import CliRunner, Result
+
+from daybook.app import app
+from documents.database.engine import connect, read, write
+from documents.error import WrongInputError
+from documents.home import Home
+from documents.register.audit import INSTALLATION, history
+from documents.register.tables import audit
+from ledgers.anchor import check_anchors, write_anchors
+from review.people import accounts
+from review.people.passwords import is_right
+
+ACME = """
+id = "acme"
+name = "Acme"
+country = "DE"
+currency = "EUR"
+
+[[entities]]
+id = "AC"
+name = "Acme GmbH"
+country = "DE"
+"""
+SECRET = "korb lampe winter zug"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    monkeypatch.setenv("DAYBOOK_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DAYBOOK_DATABASE_URL", "")
+    home = Home().create()
+    (home.clients_dir / "acme.toml").write_text(ACME)
+    return home
+
+
+def people(*arguments: str, password: str = "") -> Result:
+    return CliRunner().invoke(app, ["people", *arguments], input=f"{password}\n" if password else "")
+
+
+def add(login: str, *arguments: str, password: str = SECRET) -> Result:
+    return people("add", login, "--name", login.title(), "--password-stdin", *arguments, password=password)
+
+
+def account(home: Home, login: str) -> accounts.Account:
+    engine = connect(home.database_url)
+    with read(engine) as connection:
+        found = accounts.find(connection, login)
+    engine.dispose()
+    return found
+
+
+def test_a_person_is_added_with_roles_and_the_limit_of_those_that_approve(home: Home) -> None:
+    done = add("ann", "--role", "reviewer@acme", "--role", "approver@acme", "--limit", "5,000")
+    assert done.exit_code == 0
+    assert "ann: account of Ann, reviewer at acme, approver at acme up to 5,000" in done.stderr
+    assert SECRET not in done.output
+    assert [(one.role.value, one.limit) for one in account(home, "ann").person.grants] == [
+        ("reviewer", None),
+        ("approver", 5000),
+    ]
+    engine = connect(home.database_url)
+    with read(engine) as connection:
+        assert is_right(SECRET, accounts.stored_hash(connection, "ann"))
+        (event, *_) = history(connection, INSTALLATION, "person/ann")
+    assert event.actor.startswith("console/")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--role", "emperor@acme"), "there is none; there are: admin, approver"),
+        (("--role", "reviewer@nowhere"), "nowhere.toml"),
+        (("--role", "reviewer"), "one client at a time"),
+        (("--role", "admin@acme"), "whole installation"),
+        (("--role", "reviewer@acme", "--limit", "5000"), "none of the roles approves"),
+        (("--role", "approver@acme", "--limit", "much"), "expected an amount"),
+        (("--role", "admin", "--role", "reviewer@acme"), "L-29"),
+    ],
+)
+def test_what_cannot_be_is_told_and_no_account_is_left(home: Home, arguments: tuple[str, ...], told: str) -> None:
+    done = add("ann", *arguments)
+    assert isinstance(done.exception, WrongInputError)
+    assert told in str(done.exception)
+    assert json.loads(people("list", "--json").stdout) == []
+
+
+def test_a_password_is_not_asked_for_where_nobody_types(home: Home) -> None:
+    done = people("add", "ann", "--name", "Ann")
+    assert "--password-stdin" in str(done.exception)
+    assert "12 are needed" in str(add("ann", password="short").exception)
+
+
+def test_a_deputy_has_days_and_every_grant_stays_written_down(home: Home) -> None:
+    add("ann")
+    assert people("grant", "ann", "approver@acme", "--from", "2030-07-01", "--to", "2030-07-31").exit_code == 0
+    (held,) = account(home, "ann").person.grants
+    assert (str(held.valid_from), str(held.valid_to)) == ("2030-07-01", "2030-07-31")
+    assert people("revoke", "ann", "1").exit_code == 0
+    assert account(home, "ann").person.grants == ()
+    shown = " ".join(people("show", "ann").stdout.split())
+    assert "2030-07-31" in shown
+    assert shown.count("console/") == 2
+    assert "no grant 1" in str(people("revoke", "ann", "1").exception)
+
+
+def test_an_account_is_closed_opened_and_gets_another_password(home: Home) -> None:
+    add("ann", "--initial")
+    assert account(home, "ann").initial_until is not None
+    assert people("password", "ann", "--password-stdin", password="wolke tisch regen uhr").exit_code == 0
+    assert account(home, "ann").initial_until is None
+    assert people("disable", "ann").exit_code == 0
+    assert "disabled" in people("list").stdout
+    assert people("enable", "ann").exit_code == 0
+    assert account(home, "ann").disabled_at is None
+    assert people("interest", "ann", "--client", "acme", "--vendor", "V1", "--reason", "brother").exit_code == 0
+
+
+def test_the_list_shows_no_secret(home: Home) -> None:
+    add("ann", "--role", "reviewer@acme")
+    shown = people("list").stdout + people("list", "--json").stdout
+    assert "reviewer at acme" in shown
+    assert "argon2" not in shown
+
+
+def test_the_trail_of_accounts_is_checked_and_anchored_like_any_other(home: Home) -> None:
+    add("ann")
+    engine = connect(home.database_url)
+    with read(engine) as connection:
+        assert write_anchors(connection, "acme", (home.path,)) == ()
+        assert list(check_anchors(connection, "acme", (home.path,))) == []
+    assert CliRunner().invoke(app, ["check"]).exit_code == 0
+    with write(engine) as connection:
+        connection.exec_driver_sql("DROP TRIGGER audit_no_update")
+        connection.execute(sa.update(audit).values(actor="somebody else"))
+    engine.dispose()
+    checked = CliRunner().invoke(app, ["check"])
+    assert checked.exit_code == 1
+    assert "I12 _installation/1" in checked.output
+    engine = connect(home.database_url)
+    with write(engine) as connection:
+        connection.execute(sa.update(audit).values(hash="0" * 64))
+    with read(engine) as connection:
+        (broken,) = check_anchors(connection, "acme", (home.path,))
+    engine.dispose()
+    assert "the chain was rewritten" in broken.message
