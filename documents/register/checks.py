@@ -15,6 +15,8 @@ from documents.database.engine import read
 from documents.register.arrival import ArrivalOutcome
 from documents.register.audit import check_audit
 from documents.register.counts import Total, counts
+from documents.register.decision_checks import check_decisions
+from documents.register.person_claims import OWNER
 from documents.register.tables import arrivals, documents, files
 from documents.state import IN_WORK, State
 from documents.values.money import from_minor
@@ -35,13 +37,14 @@ _PENDING: Final = (*IN_WORK, State.ERROR, State.APPROVED)
 def check_register(
     engine: sa.Engine, archive: Archive, *, store_grace: float = STORE_GRACE_SECONDS
 ) -> Iterator[Violation]:
-    """Run all of them: I1, I2, I8, I12, I13."""
+    """Run all of them: I1, I2, I8, I10, I12, I13."""
     with read(engine) as connection:
         yield from check_arrivals(connection)
         yield from check_bytes(connection, archive, grace_seconds=store_grace)
         yield from check_completeness(connection)
         yield from check_audit(connection)
         yield from check_leases(connection)
+        yield from check_decisions(connection)
 
 
 def check_arrivals(connection: sa.Connection, *, open_hours: float = OPEN_HOURS) -> Iterator[Violation]:
@@ -108,12 +111,12 @@ def check_completeness(connection: sa.Connection) -> Iterator[Violation]:
 
 
 def check_leases(connection: sa.Connection, *, grace_seconds: float = LEASE_GRACE_SECONDS) -> Iterator[Violation]:
-    """I13: no lease is over for long, and none is held on a document that nobody works on."""
+    """I13: no lease of a worker is over for long; that of a person ends by itself when the page is closed."""
     limit = database_now(connection) - dt.timedelta(seconds=grace_seconds)
     rows = connection.execute(
         sa.select(
             documents.c.client_id, documents.c.id, documents.c.state, documents.c.lease_owner, documents.c.lease_until
-        ).where(documents.c.lease_until < limit)
+        ).where(documents.c.lease_until < limit, ~documents.c.lease_owner.startswith(OWNER))
     )
     for client_id, document_id, state, owner, until in rows:
         message = (

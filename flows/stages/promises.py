@@ -73,7 +73,7 @@ PROMISES: Final = (
     Promise(
         code="I10",
         name="two persons",
-        apart="Refused when somebody acts; the audit trail names who did, and what is stored is not judged again.",
+        proves="Whatever was waived has the decision of that person behind it, and nobody approved what they edited.",
     ),
     Promise(
         code="I11",

@@ -170,6 +170,8 @@ def decided(**facts: object) -> Decided:
         {"kind": Kind.WAIVE, "code": "V-DOC-01", "reason_code": "", "text": "long enough a text"},
         {"kind": Kind.WAIVE, "code": "V-DOC-01", "reason_code": "agreed", "text": "  too short  "},
         {"kind": Kind.REJECT, "reason_code": ""},
+        {"kind": Kind.APPROVE, "role": Role.REVIEWER},
+        {"kind": Kind.REOPEN, "role": Role.REVIEWER},
         {"seconds": -1.0},
     ],
 )

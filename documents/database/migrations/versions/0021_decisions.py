@@ -127,6 +127,11 @@ def _create_decisions() -> None:
             name="ck_decisions_waiver",
         ),
         sa.CheckConstraint("kind <> 'reject' OR reason_code <> ''", name="ck_decisions_rejection"),
+        sa.CheckConstraint(
+            "(kind <> 'approve' OR role IN ('approver', 'controller', 'supervisor')) "
+            "AND (kind <> 'reopen' OR role = 'supervisor')",
+            name="ck_decisions_kind_role",
+        ),
     )
     op.create_index("ix_decisions_document", "decisions", ["client_id", "document_id", "kind"])
     op.create_index("ix_decisions_vendor", "decisions", ["client_id", "vendor_id", "kind", "decided_at"])
