@@ -90,6 +90,9 @@ _Index = dict[str, Entries]
 
 
 ARTICLES: Final = frozenset("of the des der du de la l le del della dell dello dei van den d".split())  # noqa: SIM905
+TAXES: Final = frozenset(
+    "tax taxes vat gst hst pst qst mwst ust mehrwertsteuer umsatzsteuer steuer tva iva btw imposta".split()  # noqa: SIM905
+)
 MOST_ARTICLES: Final = 2
 """Words between "order" and whose it is."""
 
@@ -120,7 +123,9 @@ class Dictionary:
                 at += 1
                 continue
             length, phrases = match
-            length += self._whose_order(phrases, tokens[at + length :]) if kind is Kind.LABEL else 0
+            if kind is Kind.LABEL:
+                behind = tokens[at + length :]
+                length += self._whose_order(phrases, behind) or _of_tax(phrases, behind)
             found.append(Match(tokens[at].start, tokens[at + length - 1].end, phrases))
             at += length
         return tuple(found)
@@ -140,6 +145,13 @@ class Dictionary:
             if phrases is not None:
                 return 1, phrases
         return None
+
+
+def _of_tax(phrases: tuple[Phrase, ...], behind: tuple[Token, ...]) -> int:
+    """Count the words behind the label of a net amount that say what it is without: "Total net of VAT"."""
+    named = any(phrase.concept == "net_total" for phrase in phrases)
+    fits = named and len(behind) > 1 and behind[0].text in ARTICLES and behind[1].text in TAXES
+    return len((ARTICLES, TAXES)) if fits else 0
 
 
 _SPACED: Final = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){3,}(?!\S)")

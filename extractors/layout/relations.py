@@ -30,6 +30,10 @@ MOST_WORDS_BEHIND: Final = 2
 MOST_OTHER_LETTERS: Final = 6
 """Letters beside the values in a cell; "14 Maple Drive" has more."""
 BELOW: Final = 0.92
+BOXED: Final = 0.88
+"""A label and its amount in a box of their own, one to the left, the other to the right below."""
+BOX_ROWS: Final = 3
+"""Rows between them, those of the sums beside the box included."""
 FARTHER: Final = 0.5
 """An identifier or a date stands right below its label; an amount may be the last of a column."""
 ROWS_UP: Final = 8
@@ -89,7 +93,7 @@ def links(paper: Paper, span: Span) -> tuple[Link, ...]:
     if left is not None:
         found.append(left)
     below = captioned_below(paper, span) if left is None and not span.decimals else None
-    above = below or _above(paper, span)
+    above = below or boxed(paper, span) or _above(paper, span)
     if above is not None:
         found.append(above)
     return tuple(found)
@@ -206,6 +210,34 @@ def _above(paper: Paper, span: Span) -> Link | None:
             return None
         between += bool(text.strip())
     return None
+
+
+def boxed(paper: Paper, span: Span) -> Link | None:
+    """Return the label of a total in a box of its own, with its amount below to the right: "Total due" beside the sums.
+
+    The label ends its row, the amount ends one of the next rows, and nothing else stands below the label up to it.
+    """
+    if span.kind is not SpanKind.AMOUNT or not span.decimals or span.row in paper.table_rows:
+        return None
+    own = paper.rows[span.row]
+    value = own.cells[own.cell_at(span.start)]
+    if value is not own.cells[-1]:
+        return None
+    beside = own.cells[-2].box.x1 if len(own.cells) > 1 else float("-inf")
+    for row in list(_rows_up(paper, span))[:BOX_ROWS]:
+        cell = row.cells[-1]
+        if cell.box.x1 <= beside:
+            return None
+        hit = next((one for one in paper.labels[row.index] if one.start == cell.start and _is_total(one)), None)
+        if hit is not None:
+            fits = hit.end >= cell.end - 1 and beside < cell.box.x0 <= value.box.x0
+            return Link(hit, BOXED, above=True) if fits else None
+        beside = max(beside, cell.box.x1)
+    return None
+
+
+def _is_total(hit: Hit) -> bool:
+    return any(hit.weight(name) for name in ("gross_total", "payable"))
 
 
 def captioned_below(paper: Paper, span: Span) -> Link | None:

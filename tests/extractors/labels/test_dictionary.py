@@ -102,3 +102,10 @@ def test_whose_order_it_is_belongs_to_the_label(text: str) -> None:
 def test_what_follows_the_label_of_an_order_may_be_something_else() -> None:
     match = find(Kind.LABEL, "Bestellnr. des Jahres")[0]
     assert "Jahres" not in "Bestellnr. des Jahres"[match.start : match.end]
+
+
+@pytest.mark.parametrize("text", ["Total net of VAT", "Net of GST", "Net of tax"])
+def test_a_net_amount_may_say_what_it_is_without(text: str) -> None:
+    (match,) = find(Kind.LABEL, text)
+    assert match.weight("net_total") > 0
+    assert match.weight("tax_total") == 0

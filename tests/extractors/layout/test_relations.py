@@ -55,3 +55,36 @@ def test_another_word_before_a_date_stays_a_word_between() -> None:
     paper = lay_out([page_of("Invoice date: roughly the 30 March 2026")])
     (span,) = paper.of_kind(SpanKind.DATE)
     assert all(link.strength < 1.0 for link in links(paper, span))
+
+
+BOX = """
+    Net total         1,000.00          Total due
+    VAT 19 %            190.00                           1,190.00
+"""
+
+
+def boxed_labels(art: str, raw: str) -> list[str]:
+    paper = lay_out([page_of(art)])
+    (span,) = [one for one in paper.of_kind(SpanKind.AMOUNT) if one.raw == raw]
+    return [link.hit.text for link in links(paper, span) if link.above]
+
+
+def test_a_total_in_a_box_of_its_own_stands_below_and_right_of_its_label() -> None:
+    assert boxed_labels(BOX, "1,190.00") == ["Total due"]
+    assert (
+        boxed_labels(BOX.replace("    VAT 19 %            190.00                           1,190.00", ""), "1,000.00")
+        == []
+    )
+    assert boxed_labels(BOX, "190.00") == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [("Total due", "Delivered"), ("Total due", "Total due 1,190.00 at once"), ("1,190.00", "1,190.00      2")],
+)
+def test_other_words_or_another_column_are_no_such_box(change: tuple[str, str]) -> None:
+    art = BOX.replace(*change)
+    if change[0] == "1,190.00":
+        assert boxed_labels(art, "1,190.00") == []
+    else:
+        assert "Total due" not in boxed_labels(art.replace("due 1,190.00 at", "due 1,191.00 at"), "1,190.00")
