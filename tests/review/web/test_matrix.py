@@ -17,6 +17,7 @@ import pytest
 import sqlalchemy as sa
 from fastapi.routing import APIRoute
 from httpx import Response
+from pydantic import BaseModel
 
 from documents.database.engine import connect, write
 from documents.finding import Finding, Queue, Role, Severity
@@ -209,3 +210,16 @@ def test_an_admin_sees_no_document_and_decides_nothing(small: Small) -> None:
     for cell in cells():
         if "{document_id}" in cell.path:
             assert small.desk.ask(admin, cell.method, cell.address(OWN, small.document_id)).status_code == 403
+
+
+def test_no_route_takes_json_fields_it_does_not_know() -> None:
+    """Unknown fields are refused, so that nobody sets what a form does not offer (ASVS 5.0.0 V15.3.3)."""
+    loose = [
+        f"{route.path}: {model.__name__}"
+        for route in routes()
+        for parameter in route.dependant.body_params
+        if isinstance(model := parameter.field_info.annotation, type)
+        and issubclass(model, BaseModel)
+        and model.model_config.get("extra") != "forbid"
+    ]
+    assert loose == []
