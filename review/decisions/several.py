@@ -18,6 +18,7 @@ from documents.error import DaybookError, RetryableError
 from documents.finding import Finding, Queue
 from documents.master.client import Client
 from documents.register.assignments import Assignment
+from documents.register.decisions import outcome_of
 from documents.register.document import document
 from documents.register.external_holds import Question
 from documents.register.findings import open_findings
@@ -157,12 +158,24 @@ def concerned(
 def _one(here: Installation, target: Target, wish: Wish, by: Person, once: str) -> Outcome:
     try:
         client = here.client(target.client_id)
+        if (former := _former(here, client, target, by, once)) is not None:
+            return Outcome(target=target, settled=former)
         settled = _ACTS[wish.act](here, client, target, wish, by, Stamp(version=target.version, once=once))
     except RetryableError:
         raise
     except DaybookError as error:
         return Outcome(target=target, trouble=str(error))
     return Outcome(target=target, settled=settled)
+
+
+def _former(here: Installation, client: Client, target: Target, by: Person, once: str) -> Settled | None:
+    """Return what the same press led to before; by now its findings may be gone, and nothing is left to decide on."""
+    with read(here.engine) as connection:
+        found = outcome_of(connection, client.id, once)
+    if found is None or found[0] != by.login:
+        return None
+    settled = Settled.model_validate_json(found[1])
+    return settled if settled.document_id == target.document_id else None
 
 
 def _waive(here: Installation, client: Client, target: Target, wish: Wish, by: Person, stamp: Stamp) -> Settled:
@@ -172,8 +185,10 @@ def _waive(here: Installation, client: Client, target: Target, wish: Wish, by: P
         found = concerned(connection, client, target)
     mine = [one for one in found if may_waive(one) & roles]
     if not mine:
-        codes = ", ".join(dict.fromkeys(one.code for one in found)) or "nothing of it is open any more"
-        raise NotPossibleError(f"{target.document_id}: {by.name} may waive none of {codes}; nothing was changed")
+        codes = ", ".join(dict.fromkeys(one.code for one in found)) or "nothing"
+        raise NotPossibleError(
+            f"{target.document_id}: open is {codes}, of which {by.name} may waive none; nothing was changed"
+        )
     waived = tuple(Waived(code=one.code, subject=one.subject, evidence_hash=one.evidence_hash) for one in mine)
     return waive(here, client, target.document_id, waived, reason=wish.reason, text=wish.text, by=by, stamp=stamp)
 

@@ -102,6 +102,7 @@ changes = sa.Table(
     sa.Column("client_id", sa.String(32), nullable=False),
     sa.Column("document_id", sa.String(64), nullable=False),
     sa.Index("ix_work_changes_client", "client_id", "id"),
+    sa.Index("ix_work_changes_document", "client_id", "document_id"),
 )
 """Documents whose rows are to be worked out anew; written by triggers, removed by who did it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -142,7 +143,9 @@ class QueueWorld:
         order = orders or (f"450001{dice.randint(0, 2)}/{dice.randint(1, 2)}",)
         found = [finding(code, dice, order[0]) for code in chosen]
         saved = saves or (Decimal(dice.randint(1, 300)) if dice.random() < 0.5 else None)
-        discounts = () if saved is None or last_of_discount is None else (Discount(until=last_of_discount, saves=saved),)
+        discounts = (
+            () if saved is None or last_of_discount is None else (Discount(until=last_of_discount, saves=saved),)
+        )
         facts = WorkFacts(
             number=f"RE-{document_id[-4:]}",
             seller=f"Seller {dice.randint(1, 3)} GmbH",
@@ -168,7 +171,7 @@ class QueueWorld:
         steps = (State.QUEUED, State.VALIDATED, State.READY, State.APPROVED, State.POSTED)
         held = [finding("V-PO-09", dice, "4500012/1", Severity.BLOCK_PAY)] if dice.random() < 0.7 else []
         with write(self.engine) as connection:
-            for before, after in zip(steps, steps[1:], strict=False):
+            for before, after in itertools.pairwise(steps):
                 advance(connection, ACME, document_id, before, after)
             replace_findings(connection, ACME, document_id, held)
 
@@ -177,6 +180,12 @@ class QueueWorld:
         with read(self.engine) as connection:
             query = sa.select(documents.c.id).where(documents.c.state == state, documents.c.client_id == ACME)
             return list(connection.scalars(query.order_by(documents.c.id)))
+
+    def ids_of(self, client_id: str) -> list[str]:
+        """Return all documents of a client."""
+        with read(self.engine) as connection:
+            query = sa.select(documents.c.id).where(documents.c.client_id == client_id).order_by(documents.c.id)
+            return list(connection.scalars(query))
 
     def plan(self, now: dt.datetime, client_id: str = ACME) -> Plan:
         with read(self.engine) as connection:

@@ -132,6 +132,7 @@ def _create_causes() -> None:
         sa.Column("document_id", sa.String(64), nullable=False),
     )
     op.create_index("ix_work_changes_client", "work_changes", ["client_id", "id"])
+    op.create_index("ix_work_changes_document", "work_changes", ["client_id", "document_id"])
 
 
 def _triggers(dialect: str) -> Iterator[str]:
