@@ -37,6 +37,9 @@ REQUEST_SECONDS: Final = 60.0
 CONNECTIONS: Final = 1000
 """At once. A browser holds up to six; more people than that need more machines, and a flood gets 503."""
 
+BACKLOG: Final = 512
+"""Connections that may wait to be taken."""
+
 STOP_SECONDS: Final = 10
 """What requests get to end when the desk is stopped."""
 
@@ -132,7 +135,7 @@ def is_loopback(host: str) -> bool:
 
 
 def listen(serving: Serving) -> socket.socket:
-    """Take the port.
+    """Take the port; who connects from now on waits until the desk answers.
 
     Raises:
         WrongInputError: Another program has it, or the address is none of this machine's; what to do is said.
@@ -145,6 +148,7 @@ def listen(serving: Serving) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind(where)
+        listening.listen(BACKLOG)
     except OSError as error:
         listening.close()
         raise WrongInputError(f"{serving.host}:{serving.port}: {_why(error)}") from error
@@ -192,6 +196,7 @@ def config(app: Any, serving: Serving) -> uvicorn.Config:
         app,
         http="h11",
         ws="none",
+        backlog=BACKLOG,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -9,7 +9,7 @@ import time
 from typing import Final
 
 import sqlalchemy as sa
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 from prometheus_client.exposition import generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -28,6 +28,9 @@ ELSEWHERE: Final = "none"
 
 UNSENT: Final = 499
 """Status of a request whose answer nobody waited for."""
+
+
+disable_created_metrics()  # a second series for each one, which says when this process began
 
 
 class Meters:
