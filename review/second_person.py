@@ -26,6 +26,7 @@ from documents.master.client import Client
 from documents.master.database import DatabaseMasterData
 from documents.master.party import Vendor
 from documents.register.choices import choices_of
+from documents.register.choices import table as choices
 from documents.register.decisions import Kind, decisions, sampling_seed
 from documents.register.document import RegisteredDocument
 from documents.register.findings import FindingStatus
@@ -107,7 +108,7 @@ def approval_asked(
     vendor: Vendor | None,
 ) -> Finding | None:
     """Return the finding that a second person is needed for a document nothing else stops; None when none is."""
-    if business.doc_type not in POSTING_TYPES:
+    if business.doc_type not in POSTING_TYPES or not _is_touched(connection, client.id, document.id):
         return None
     who = makers(connection, client.id, document.id)
     if not who:
@@ -121,6 +122,18 @@ def approval_asked(
     finding = _finding(client, tuple(sorted(who)), reasons, gross, evidence_hash(evidence))
     needed = approvers_needed(client, gross)
     return None if len(approvers_of(connection, client.id, document.id, finding)) >= needed else finding
+
+
+def _is_touched(connection: sa.Connection, client_id: str, document_id: str) -> bool:
+    """Tell in one question whether anybody did anything about a document; of hardly any of a night's is it true."""
+    of = ((versions, versions.c.author.not_in(["", "system"])), (decisions, sa.true()), (choices, sa.true()))
+    touches = (
+        sa.exists().where(table.c.client_id == client_id, table.c.document_id == document_id, more)
+        for table, more in of
+    )
+    return bool(
+        connection.scalar(sa.select(sa.or_(*touches, sa.exists().where(*_waived_blocks(client_id, document_id)))))
+    )
 
 
 def approvers_needed(client: Client, gross: Decimal | None) -> int:
