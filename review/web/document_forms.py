@@ -42,7 +42,7 @@ def changes_of(form: FormData) -> Changes:
     cells: dict[int, dict[str, str]] = defaultdict(dict)
     for name, value in form.multi_items():
         if found := _FIELD.fullmatch(name):
-            fields[_field(found[1])] = _change(form, name, str(value))
+            fields[field_of(found[1])] = _change(form, name, str(value))
         elif found := _CELL.fullmatch(name):
             cells[int(found[1])][found[2]] = str(value)
     return Changes(fields=fields, lines=tuple(_line(number, mine) for number, mine in sorted(cells.items())))
@@ -109,7 +109,12 @@ def work_of(form: FormData, field: str) -> dict[str, Any]:
     return {"seconds": seconds, "keystrokes": int(number_of(form, f"f.{field}.keystrokes"))}
 
 
-def _field(name: str) -> FieldName:
+def field_of(name: str) -> FieldName:
+    """Return the header field of that name.
+
+    Raises:
+        NotPossibleError: There is none.
+    """
     try:
         return FieldName(name)
     except ValueError:

@@ -33,7 +33,16 @@ from review.installation import Installation
 from review.people.permissions import Action
 from review.views.document_values import LABELS
 from review.web.access import Visitor, allow, installation
-from review.web.document_forms import assignment_of, changes_of, number_of, question_of, text_of, waived_of, work_of
+from review.web.document_forms import (
+    assignment_of,
+    changes_of,
+    field_of,
+    number_of,
+    question_of,
+    text_of,
+    waived_of,
+    work_of,
+)
 from review.web.pages import page
 from review.web.routes.document import looked_up, name_of, shown
 
@@ -103,13 +112,14 @@ def confirmations(
     request: Request, client_id: str, document_id: str, form: Form, visitor: Annotated[Visitor, allow(Action.EDIT)]
 ) -> HTMLResponse:
     """Confirm fields as they were read."""
-    fields = {FieldName(str(name)): Work(**work_of(form, str(name))) for name in form.getlist("field") if name}
     return taken(
         request,
         (client_id, document_id),
         visitor,
         form,
-        lambda here, client, stamp: confirm(here, client, document_id, fields, by=visitor.person, stamp=stamp),
+        lambda here, client, stamp: confirm(
+            here, client, document_id, _confirmed(form), by=visitor.person, stamp=stamp
+        ),
     )
 
 
@@ -274,6 +284,10 @@ def taken(request: Request, which: tuple[str, str], visitor: Visitor, form: Form
     except WrongInputError as error:
         return _shown(request, which, visitor, WRONG, refused=_sentence(error, which))
     return _shown(request, which, visitor, 200, settled=settled, news=news_of(settled))
+
+
+def _confirmed(form: FormData) -> dict[FieldName, Work]:
+    return {field_of(str(name)): Work(**work_of(form, str(name))) for name in form.getlist("field") if name}
 
 
 def stamp_of(form: FormData) -> Stamp:
