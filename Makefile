@@ -1,6 +1,6 @@
 # Everything a newcomer needs; `make help` lists it. The set-up is quick when nothing is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run up test soak check bench score samples picture clean setup setup-test constraints
+.PHONY: help run up review test soak check bench score samples picture clean setup setup-test constraints
 
 # Not PYTHON: that is how a user names the interpreter for the set-up, and make would hand ours on in its place.
 OWN_PYTHON := .venv/bin/python
@@ -18,14 +18,18 @@ setup-test:
 run: setup ## Run a whole night on the sample documents and print the summary
 	@$(OWN_PYTHON) -m daybook run --samples
 
-up: setup ## Start the Prefect server, a worker and all deployments; Ctrl-C stops everything
+up: setup ## Start Prefect, a worker, all deployments and the review desk; Ctrl-C stops everything
 	@$(OWN_PYTHON) -m flows.up
+
+review: setup ## Show the review desk on the sample documents, with one person for each role
+	@$(OWN_PYTHON) -m daybook review --demo --samples
 
 test: setup-test check ## Check the code, then run all tests
 	@$(OWN_PYTHON) -m pytest -n 2 --dist loadfile
 
 soak: setup-test ## Kill workers and crash the database by the hundred (15 min); docs/reliability.md
 	@$(OWN_PYTHON) -m pytest -m soak tests/soak
+	@DAYBOOK_FUZZ_EXAMPLES=60 $(OWN_PYTHON) -m pytest tests/review/web/test_api_fuzz.py
 
 check: setup-test ## Style, types, direction of imports, tidiness
 	@$(OWN_PYTHON) -m ruff check $(wildcard $(OURS))
