@@ -53,7 +53,6 @@
   function finish() {
     if (crops[at]) crops[at].classList.remove("is-here");
     at = -1;
-    flush();
     const done = document.getElementById("fg-done");
     const left = crops.filter(open).length;
     part(done, "[data-done-text]").textContent = `${tally.decided} decided${left ? `, ${left} skipped` : ""}.`;
