@@ -122,7 +122,7 @@ def allow(action: Action) -> Any:
 
     Where the path has a `client_id`, it must be allowed at that client: a person without any role there gets "not
     found", one with another role "forbidden", and both are events of the client's audit trail. Elsewhere it must be
-    allowed at some client.
+    allowed at some client; a refusal is an event of the installation's trail.
     """
 
     def check(request: Request) -> Visitor:
@@ -130,6 +130,7 @@ def allow(action: Action) -> Any:
         client_id = request.path_params.get("client_id")
         if client_id is None:
             if not visitor.anywhere(action):
+                _write_down(request, visitor, audit.INSTALLATION, action)
                 raise ForbiddenError
             return visitor
         if not visitor.may(action, client_id):
@@ -145,12 +146,15 @@ def _refuse(request: Request, visitor: Visitor, client_id: str, action: Action) 
 
     The event stands in the trail of the client whose door it was, if there is one.
     """
-    here = installation(request)
-    if client_id in {one.id for one in here.clients()}:
-        what = {"action": action.value, "path": request.url.path[:200], "method": request.method}
-        act = audit.Act(action=FORBIDDEN, subject=client_id, actor=visitor.person.login, after=what)
-        with write(here.engine) as connection:
-            audit.append(connection, client_id, act)
+    if client_id in {one.id for one in installation(request).clients()}:
+        _write_down(request, visitor, client_id, action)
     if not visitor.roles(client_id):
         raise NotFoundError
     raise ForbiddenError
+
+
+def _write_down(request: Request, visitor: Visitor, chain: str, action: Action) -> None:
+    what = {"action": action.value, "path": request.url.path[:200], "method": request.method}
+    act = audit.Act(action=FORBIDDEN, subject=chain, actor=visitor.person.login, after=what)
+    with write(installation(request).engine) as connection:
+        audit.append(connection, chain, act)

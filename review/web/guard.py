@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from documents.log import get_logger
 from review.web.access import visitor_of
 from review.web.problems import is_api, problem
 
@@ -46,16 +47,19 @@ class Guard:
         if scope["type"] != "http" or scope["method"] in SAFE:
             await self.app(scope, receive, send)
             return
+        answer: Response | None
         try:
             body = await _body(Request(scope, receive))
         except TooLargeError:
-            answer: Response | None = _too_large(Request(scope))
+            body, answer = b"", _too_large(Request(scope))
         else:
             answer = await _refusal(Request(scope, _again(body, receive)), body)
         if answer is None:
             await self.app(scope, _again(body, receive), send)
-        else:
-            await answer(scope, receive, send)
+            return
+        address = scope["client"][0] if scope.get("client") else ""
+        get_logger().warning("change refused before any route", status=answer.status_code, address=address)
+        await answer(scope, receive, send)
 
 
 async def _body(request: Request) -> bytes:

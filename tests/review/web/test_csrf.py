@@ -47,10 +47,13 @@ def test_the_token_comes_in_the_header_or_in_the_form(desk: StaffedDesk) -> None
         {"json": {"theme": "dark", "csrf": TOKEN}},
     ],
 )
-def test_without_it_nothing_is_changed(desk: StaffedDesk, more: dict[str, object]) -> None:
+def test_without_it_nothing_is_changed(
+    desk: StaffedDesk, more: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
     answer = desk.http.post("/account/theme", **more)  # type: ignore[arg-type]
     assert answer.status_code == 403
     assert "out of date" in answer.text
+    assert "change refused before any route" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -159,6 +162,9 @@ def test_only_https_is_told_to_stay_https(desk: StaffedDesk) -> None:
 def test_every_answer_carries_the_headers(desk: StaffedDesk, path: str) -> None:
     headers = desk.http.get(path).headers
     assert "unsafe" not in headers["content-security-policy"]
+    assert {"object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"} <= {
+        part.strip() for part in headers["content-security-policy"].split(";")
+    }
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
     assert headers["x-frame-options"] == "DENY"
