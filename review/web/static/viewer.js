@@ -5,7 +5,7 @@
   const STEP = 1.25;
   const SMALLEST = 0.3, LARGEST = 6; // pixels per point
   const WIDTHS = [1400, 2000, 2800]; // as the server makes them
-  const READABLE = 1.9; // pixels per point from which no lens is needed
+  const READABLE = 1.15; // pixels per point from which no lens is needed
   const LENS = {scale: 3, width: 420, height: 110, beside: 24, before: 60};
   const CLICK = 4; // pixels a press may move and still be a click
   const WHOLE = 24; // pixels around a page that is fitted
@@ -125,8 +125,9 @@
       const first = this.sheets[0];
       if (!first.width || !this.stage.clientWidth) return;
       const wide = (this.stage.clientWidth - WHOLE) / Math.max(...this.sheets.map((sheet) => sheet.width));
-      if (this.fit === "width") this.resize(wide);
-      if (this.fit === "page") this.resize(Math.min(wide, (this.stage.clientHeight - WHOLE) / (this.visible() ?? first).height));
+      const top = {x: this.stage.clientWidth / 2, y: 0}; // what is at the upper edge stays there
+      if (this.fit === "width") this.resize(wide, top);
+      if (this.fit === "page") this.resize(Math.min(wide, (this.stage.clientHeight - WHOLE) / (this.visible() ?? first).height), top);
     }
 
     resize(scale, at = null) {
@@ -198,13 +199,18 @@
       const main = mine.find((rect) => rect.dataset.state !== "candidate");
       const proves = new Set((main?.dataset.proves ?? "").split(" ").filter(Boolean));
       for (const rect of this.rects()) {
-        rect.classList.toggle("is-here", mine.includes(rect));
+        rect.classList.toggle("is-here", mine.includes(rect) && !(main && rect !== main && this.overlap(rect, main)));
         rect.classList.toggle("is-proof", proves.has(rect.dataset.id));
       }
       this.root.classList.toggle("has-focus", Boolean(main));
       this.here = main ?? mine[0] ?? null;
       if (this.here) this.reveal(this.here);
       this.showLens();
+    }
+
+    overlap(one, other) { // another reading of the same print needs no box of its own
+      const {x, y} = middle(placed(one)), box = placed(other);
+      return this.sheetOf(one) === this.sheetOf(other) && x > box.x0 && x < box.x1 && y > box.top && y < box.bottom;
     }
 
     reveal(rect) {
@@ -487,7 +493,11 @@
   document.addEventListener("daybook:focus", (event) => each((viewer) => viewer.focus(event.detail?.field ?? "")));
   document.addEventListener("daybook:capture", (event) => each((viewer) => { viewer.focus(event.detail?.field ?? viewer.field); viewer.capture(true); }));
   document.addEventListener("daybook:refresh", () => each((viewer) => viewer.refresh()));
-  document.addEventListener("desk:swapped", begin);
+  document.addEventListener("desk:swapped", (event) => {
+    begin();
+    const target = event.detail?.ctx?.target;
+    if ((target?.id ?? target) === "work" || target === "#work") each((viewer) => viewer.refresh()); // judged again
+  });
   begin();
 
   // While one types, with Alt.
