@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from documents.finding import Queue
 from documents.master.client import Client
 from documents.register.document import RegisteredDocument
+from documents.register.versions import latest_version
 from documents.value import Value
 from documents.values.business_time import deadline
 from reports.reply import reply_to_vendor
@@ -17,8 +18,10 @@ from review.decisions.reasons import rejection_reasons, waiver_reasons
 from review.people import accounts
 from review.people.permissions import Action, may
 from review.queue import latest_answer
+from review.views.document import KINDS
 from review.views.document_findings import Cards
 from review.views.document_offers import Offers
+from review.views.document_pairs import OrderLineChoice, order_lines_for
 from validators.routing.reply import Reply
 
 USUAL_DAYS: Final = 3
@@ -26,6 +29,15 @@ USUAL_DAYS: Final = 3
 
 Options = tuple[tuple[str, str], ...]
 """Value and words of each option."""
+
+
+class Proposal(Value):
+    """What the page says of a vendor that may be new."""
+
+    name: str = ""
+    country: str = ""
+    tax_id: str = ""
+    currency: str = ""
 
 
 class Choices(Value):
@@ -42,6 +54,9 @@ class Choices(Value):
     waiver_reasons: Options = ()
     rejection_reasons: Options = ()
     people: Options = ()
+    types: Options = ()
+    order_lines: tuple[OrderLineChoice, ...] = ()
+    proposal: Proposal = Proposal()
     question: str = ""
     reply: str = ""
     reply_codes: str = ""
@@ -66,6 +81,10 @@ def choices_for(
         found |= _days(client, now)
         found |= _reply(connection, client, known, rejecting=False)
         found["question"] = " ".join(card.sentence for card in cards.stopping[:2])
+    if offers.has("type"):
+        found["types"] = tuple((kind.value, words) for kind, words in KINDS.items() if kind is not known.doc_type)
+    if offers.has("pair", "vendor"):
+        found |= _of_version(connection, client, known)
     if offers.has("assign"):
         found["people"] = _people(connection, client, now.date())
     return Choices.model_validate(found)
@@ -82,6 +101,23 @@ def _reply(
         return {"rejection_reply": text}
     codes = ", ".join(dict.fromkeys(f"{one.reason} {one.action}" for one in written.clarifications))
     return {"reply": text, "reply_codes": codes}
+
+
+def _of_version(connection: sa.Connection, client: Client, known: RegisteredDocument) -> dict[str, object]:
+    version = latest_version(connection, client.id, known.id)
+    business, judgement = version.business, version.judgement
+    if business is None:
+        return {}
+    tax_id = business.vendor_tax_id.value if business.vendor_tax_id else ""
+    return {
+        "order_lines": order_lines_for(connection, client, judgement.vendor_id if judgement else "", business.orders),
+        "proposal": Proposal(
+            name=business.vendor_name.value if business.vendor_name else "",
+            country=tax_id[:2] if tax_id[:2].isalpha() else "",
+            tax_id=tax_id,
+            currency=business.currency.value if business.currency else "",
+        ),
+    }
 
 
 def _days(client: Client, now: dt.datetime) -> dict[str, object]:

@@ -22,6 +22,8 @@ from validators.rules.approval_needed import CODE as APPROVAL
 DUPLICATES: Final = "V-DUP-"
 VENDORS: Final = frozenset({"V-ID-01", "V-ID-02", "V-ID-04", "V-ID-06", "V-ORD-05"})
 """Findings that another vendor may settle."""
+ACCOUNTS: Final = frozenset({"V-FRD-01", "V-FRD-02", "V-FRD-03", "V-FRD-04"})
+"""Findings that are settled by a bank account's own task, with a call and a second person."""
 REJECTED_FROM: Final = frozenset({State.QUEUED, State.READY, State.QUARANTINED})
 WAIVED_IN: Final = frozenset({State.QUEUED, State.POSTED})
 ROUTED_IN: Final = frozenset({State.QUEUED, State.ON_HOLD_EXTERNAL, State.POSTED, State.QUARANTINED})
@@ -142,6 +144,10 @@ def _rare(view: DocumentView, kind: DocType | None, who: Who) -> Iterator[Offer]
         yield Offer(name="duplicate", text="Mark as a duplicate", opens="duplicate", rare=True)
     if view.state is State.QUEUED and _chooses_vendor(who) and kind is not None:
         yield Offer(name="vendor", text="Choose the vendor", opens="vendor", rare=True)
+    if view.state is State.QUEUED and kind is not None and who.may(Action.EDIT):
+        yield Offer(name="type", text="It is something else", opens="type", rare=True)
+        if view.vendor_id and view.lines.lines:
+            yield Offer(name="pair", text="Pair a line with an order", opens="pair", rare=True)
     if view.state in ROUTED_IN and who.may(Action.ROUTE):
         yield Offer(name="assign", text="Give to somebody", key="i", opens="assign", rare=True)
         yield Offer(name="escalate", text="Tell the team lead", key="e", opens="escalate", rare=True)
@@ -160,6 +166,13 @@ def _on_card(view: DocumentView, card: Card, who: Who) -> Iterator[Offer]:
         yield Offer(name="compare", text="Compare", key="d", href=f"{base_of(view)}/beside", about=card.key)
     if card.code in VENDORS and view.state is State.QUEUED and _chooses_vendor(who):
         yield Offer(name="vendor", text="Choose the vendor", key="v", opens="vendor", about=card.key)
+    if card.code in ACCOUNTS and who.may(Action.PROPOSE_ACCOUNT):
+        yield Offer(
+            name="account",
+            text="Bank account",
+            href=f"/clients/{view.client_id}/accounts/new?document={view.document_id}&vendor={view.vendor_id}",
+            about=card.key,
+        )
     if may_accept(card, who.roles) and view.state in WAIVED_IN and who.may(Action.WAIVE) and card.stopping:
         yield Offer(name="waive", text="Accept as it is", key="w", opens="waive", about=card.key)
 

@@ -182,6 +182,7 @@ def shown(request: Request, client: Client, known: RegisteredDocument, visitor: 
         else "The night" * bool(other),
         "held_until": known.lease_until if other else None,
         "settled": None,
+        "told": "",
         "conflict": None,
         "refused": "",
         "news": "",

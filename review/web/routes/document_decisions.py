@@ -274,16 +274,16 @@ def taken(request: Request, which: tuple[str, str], visitor: Visitor, form: Form
     try:
         settled = take(installation(request), client, stamp_of(form))
     except ChangedMeanwhileError as error:
-        return _shown(request, which, visitor, CONFLICT, conflict=_conflict(request, error))
+        return answered(request, which, visitor, CONFLICT, conflict=_conflict(request, error))
     except StaleClaimError as error:
-        return _shown(request, which, visitor, CONFLICT, refused=_sentence(error, which))
+        return answered(request, which, visitor, CONFLICT, refused=_sentence(error, which))
     except NotUnderstoodError as error:
         return _not_understood(request, which, visitor, error)
     except NotAllowedError as error:
-        return _shown(request, which, visitor, NOT_ALLOWED, refused=_sentence(error, which))
+        return answered(request, which, visitor, NOT_ALLOWED, refused=_sentence(error, which))
     except WrongInputError as error:
-        return _shown(request, which, visitor, WRONG, refused=_sentence(error, which))
-    return _shown(request, which, visitor, 200, settled=settled, news=news_of(settled))
+        return answered(request, which, visitor, WRONG, refused=_sentence(error, which))
+    return answered(request, which, visitor, 200, settled=settled, news=news_of(settled))
 
 
 def _confirmed(form: FormData) -> dict[FieldName, Work]:
@@ -312,8 +312,8 @@ def _codes(findings: Iterable[Finding]) -> str:
     return ", ".join(dict.fromkeys(one.code for one in findings))
 
 
-def _shown(request: Request, which: tuple[str, str], visitor: Visitor, status: int, **values: Any) -> HTMLResponse:
-    """Show the working side as it is now."""
+def answered(request: Request, which: tuple[str, str], visitor: Visitor, status: int, **values: Any) -> HTMLResponse:
+    """Show the working side as it is now; `values` are added to what its templates get."""
     found: tuple[Client, RegisteredDocument] = looked_up(request, *which, visitor)
     everything = {**shown(request, *found, visitor), **values}
     return page(request, "parts/document/answer.html", everything, status, visitor=visitor)
@@ -325,9 +325,9 @@ def _not_understood(
     can_be = f"can be {' or '.join(error.readings)}: say which" if error.readings else "is not understood"
     text = f"“{error.found}” {can_be}. Expected {error.accepted}."
     if error.field not in set(FieldName):
-        return _shown(request, which, visitor, WRONG, refused=f"{error.field.capitalize()}: {text}")
+        return answered(request, which, visitor, WRONG, refused=f"{error.field.capitalize()}: {text}")
     wrong = FieldError(found=error.found, text=text, readings=error.readings)
-    return _shown(request, which, visitor, WRONG, field_errors={error.field: wrong})
+    return answered(request, which, visitor, WRONG, field_errors={error.field: wrong})
 
 
 def _conflict(request: Request, error: ChangedMeanwhileError) -> Conflict:
