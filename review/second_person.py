@@ -31,6 +31,7 @@ from documents.register.decisions import Kind, decisions, sampling_seed
 from documents.register.document import RegisteredDocument
 from documents.register.findings import FindingStatus
 from documents.register.tables import arrivals, findings, versions
+from documents.state import Bucket
 from documents.values.money import round_amount
 from validators.evidence import evidence_hash
 from validators.proofs import header_fields
@@ -48,6 +49,8 @@ SENSITIVE: Final = {
 }
 """Fields whose value by a person takes a second one whatever the amount (Q-05: bank, VAT, vendor)."""
 NOT_POSTED: Final = frozenset({FieldName.VENDOR_ADDRESS, FieldName.BUYER_ADDRESS})
+TAX_ROW: Final = "tax row "
+"""Begins the subject of a correction of the tax breakdown; the row's place follows."""
 UPLOADED: Final = "desk/"
 """Begins the source of what a person uploaded; the login follows."""
 BY_PERSON: Final = frozenset({Kind.RECLASSIFY, Kind.SPLIT, Kind.MERGE, Kind.PAIR, Kind.VENDOR, Kind.DUPLICATE})
@@ -108,7 +111,9 @@ def approval_asked(
     vendor: Vendor | None,
 ) -> Finding | None:
     """Return the finding that a second person is needed for a document nothing else stops; None when none is."""
-    if business.doc_type not in POSTING_TYPES or not _is_touched(connection, client.id, document.id):
+    if document.bucket is Bucket.POSTED or business.doc_type not in POSTING_TYPES:
+        return None  # What is posted was approved as it was; corrections of it take two persons of their own.
+    if not _is_touched(connection, client.id, document.id):
         return None
     who = makers(connection, client.id, document.id)
     if not who:
@@ -213,6 +218,8 @@ def _reasons(  # noqa: PLR0913  # each is a different fact
     chosen = choices_of(connection, client.id, document.id)
     if chosen.vendor_by:
         keyed.append("the vendor")
+    if SENSITIVE[FieldName.TAX_TOTAL] not in keyed and _keyed_tax_rows(connection, client.id, document.id):
+        keyed.append(SENSITIVE[FieldName.TAX_TOTAL])
     if keyed:
         yield f"a person gave {listed(keyed)}"
     if waived:
@@ -221,6 +228,17 @@ def _reasons(  # noqa: PLR0913  # each is a different fact
         yield "the vendor is new"
     if is_drawn(sampling_seed(connection), document.id, client.policy.second_look_percent):
         yield "it was drawn for a second look"
+
+
+def _keyed_tax_rows(connection: sa.Connection, client_id: str, document_id: str) -> bool:
+    """Tell whether a person gave rows of the tax breakdown; a row does not say itself who gave it."""
+    rows = sa.exists().where(
+        decisions.c.client_id == client_id,
+        decisions.c.document_id == document_id,
+        decisions.c.kind == Kind.CORRECT,
+        decisions.c.subject.startswith(TAX_ROW),
+    )
+    return bool(connection.scalar(sa.select(rows)))
 
 
 def _by_person(business: BusinessDocument, name: FieldName) -> bool:

@@ -29,6 +29,7 @@ from review.installation import Installation
 from review.judgement import received_on
 from review.people.permissions import Action
 from review.people.person import Person
+from review.second_person import TAX_ROW
 from validators.cleanse.numbers import number_style
 from validators.cleanse.proofs import prove
 from validators.cleanse.terms import due_from_terms
@@ -326,7 +327,7 @@ def _corrections(
         yield f"line {line.number}", _facts_of_row(lines[0].get(line.number), lines[1].get(line.number))
     for row in changes.taxes:
         sides = [side.taxes[row.number - 1] if row.number <= len(side.taxes) else None for side in (before, after)]
-        yield f"tax row {row.number}", _facts_of_row(*sides)
+        yield f"{TAX_ROW}{row.number}", _facts_of_row(*sides)
 
 
 def _field_facts(old: Field[Any] | None, new: Field[Any] | None, change: FieldChange) -> dict[str, Any]:

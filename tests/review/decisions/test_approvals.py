@@ -20,7 +20,7 @@ from documents.register.arrival import Origin, record_arrival
 from documents.state import State
 from review.decisions.approvals import approve
 from review.decisions.confirmations import confirm
-from review.decisions.corrections import Changes, FieldChange, correct
+from review.decisions.corrections import Changes, FieldChange, TaxChange, correct
 from review.decisions.refusal import NotAllowedError, NotPossibleError
 from review.decisions.settled import Settled
 from review.people.entrusting import declare_interest
@@ -124,6 +124,13 @@ def test_bank_and_vendor_data_by_a_person_take_two_below_the_limit_too(world: De
     blank = Changes(fields={**RIGHT.fields, name: FieldChange(raw=value)})
     correct(world.here, ALONE, bill, blank, by=world.rita, stamp=world.stamp(bill))
     assert world.codes(bill) == {"V-SOD-02"}
+
+
+def test_tax_rows_by_a_person_take_two_below_the_limit_too(world: DeskWorld) -> None:
+    bill = world.waiting()
+    changes = Changes(fields=RIGHT.fields, taxes=(TaxChange(number=1, cells={"category": "S"}),))
+    correct(world.here, ALONE, bill, changes, by=world.rita, stamp=world.stamp(bill))
+    assert "a person gave the tax" in world.look(bill).reason
 
 
 def test_the_limit_of_a_grant_counts(world: DeskWorld) -> None:

@@ -146,7 +146,7 @@ def test_lines_and_tax_rows_are_corrected_added_and_removed(world: DeskWorld) ->
         (2, Decimal(5), Decimal("124.50")),
     ]
     assert business.taxes[0].category == "S"
-    assert settled.state is State.READY
+    assert [one.code for one in settled.opened] == ["V-SOD-02"]
     gone = world.waiting(invoice_number="RE-9")
     removed = Changes(lines=(LineChange(number=1, removed=True),), taxes=(TaxChange(number=1, removed=True),))
     correct(world.here, ALONE, gone, removed, by=world.rita, stamp=world.stamp(gone))
