@@ -22,6 +22,20 @@ class LinePair(Value):
     order_line: int = 0
 
 
+class Cut(Value):
+    """The pages of a file that a person made one document of.
+
+    Attributes:
+        first_page: From 1.
+        last_page: Inclusive.
+        made_of: Ids of the documents that it takes the place of (L-24).
+    """
+
+    first_page: int
+    last_page: int
+    made_of: tuple[str, ...]
+
+
 class Choices(Value):
     """The choices that hold for a document.
 
@@ -30,6 +44,7 @@ class Choices(Value):
         vendor_by: Who did.
         doc_type: None when nobody chose.
         pairs: Only the lines that were paired by hand.
+        cut: None where the readers cut the file.
     """
 
     vendor_id: str = ""
@@ -38,6 +53,7 @@ class Choices(Value):
     type_by: str = ""
     pairs: tuple[LinePair, ...] = ()
     pairs_by: str = ""
+    cut: Cut | None = None
 
     def pair_of(self, line: int) -> LinePair | None:
         """Return what a person said about a line, or None."""

@@ -188,6 +188,20 @@ class KnownParty(Value):
     rules: tuple[FieldRule, ...] = ()
 
 
+class Part(Value):
+    """One document of a file as a person cut it out.
+
+    Attributes:
+        first_page: From 1.
+        last_page: Inclusive.
+        doc_type: What a person says it is; None where nobody did.
+    """
+
+    first_page: int
+    last_page: int
+    doc_type: DocType | None = None
+
+
 class Registers(Value):
     """What the readers may know beforehand: names are ranked by registers, never invented from them.
 
@@ -195,11 +209,13 @@ class Registers(Value):
         own: The client's own companies.
         vendors: The client's vendors.
         order_numbers: Open orders of the client.
+        parts: Only these documents of the file are read, cut as they say; empty where the readers cut.
     """
 
     own: tuple[KnownParty, ...] = ()
     vendors: tuple[KnownParty, ...] = ()
     order_numbers: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 NO_REGISTERS = Registers()

@@ -15,6 +15,7 @@ from documents.reading import (
     LineField,
     LineReading,
     PageView,
+    Part,
     Registers,
 )
 from documents.text import Page, Reader
@@ -43,10 +44,13 @@ def read_documents(pages: Sequence[Page], registers: Registers = NO_REGISTERS) -
 
     Returns:
         One reading per document; empty for no pages. When it is unsure whether a page starts a new document, it stays
-        with the one before, and `numbers_seen` names the numbers of both.
+        with the one before, and `numbers_seen` names the numbers of both. Where a person cut the file (`parts` of the
+        registers), one reading per part that has pages.
     """
     if not pages:
         return ()
+    if registers.parts:
+        return tuple(_read_part(pages, registers, part) for part in registers.parts if _pages_of(pages, part))
     paper = lay_out(pages, registers)
     parts = parts_of(paper)
     if len(parts) == 1:
@@ -54,9 +58,20 @@ def read_documents(pages: Sequence[Page], registers: Registers = NO_REGISTERS) -
     return tuple(_read(lay_out(part, registers)) for part in parts)
 
 
-def _read(paper: Paper) -> DocumentReading:
+def _read_part(pages: Sequence[Page], registers: Registers, part: Part) -> DocumentReading:
+    return _read(lay_out(_pages_of(pages, part), registers), part.doc_type)
+
+
+def _pages_of(pages: Sequence[Page], part: Part) -> tuple[Page, ...]:
+    return tuple(page for page in pages if part.first_page <= page.number <= part.last_page)
+
+
+def _read(paper: Paper, doc_type: DocType | None = None) -> DocumentReading:
+    """Read the pages of one document; a `doc_type` that a person gave goes before what the page says."""
     paper = replace(paper, language=language_of(paper.rows, paper.labels), cache={})
     found_type = type_of(paper)
+    if doc_type is not None:
+        found_type = found_type._replace(doc_type=doc_type, score=1.0)
     paper = replace(paper, doc_type=found_type.doc_type, cache={})
     table = find_lines(paper)
     lines = table.lines
@@ -68,7 +83,7 @@ def _read(paper: Paper) -> DocumentReading:
     if rules:
         fields = choose(paper, with_proposals(found, rules, paper), tax_rows, _amounts(lines))
     vendor = fields.get(FieldName.VENDOR_NAME)
-    signed = _with_sign(found_type, fields)
+    signed = found_type if doc_type is not None else _with_sign(found_type, fields)
     return DocumentReading(
         first_page=paper.pages[0].number,
         last_page=paper.pages[-1].number,

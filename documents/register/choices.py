@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from documents.choices import NO_CHOICES, Choices, LinePair
+from documents.choices import NO_CHOICES, Choices, Cut, LinePair
 from documents.database.clock import database_now
 from documents.database.metadata import UtcDateTime, metadata
 from documents.kind import DocType
@@ -41,6 +41,7 @@ class ChoiceKind(StrEnum):
     VENDOR = "vendor"
     TYPE = "type"
     PAIRS = "pairs"
+    PAGES = "pages"
 
 
 def choose_vendor(connection: sa.Connection, client_id: str, document_id: str, vendor_id: str, *, author: str) -> None:
@@ -61,6 +62,11 @@ def choose_pairs(
     _note(connection, client_id, document_id, ChoiceKind.PAIRS, body, author)
 
 
+def note_cut(connection: sa.Connection, client_id: str, document_id: str, cut: Cut, *, author: str) -> None:
+    """Note which pages of its file a document was made of, and what it takes the place of."""
+    _note(connection, client_id, document_id, ChoiceKind.PAGES, cut.model_dump(), author)
+
+
 def choices_of(
     connection: sa.Connection, client_id: str, document_id: str, *, as_of: dt.datetime | None = None
 ) -> Choices:
@@ -77,6 +83,7 @@ def choices_of(
     vendor, vendor_by = found.get(ChoiceKind.VENDOR, ("", ""))
     doc_type, type_by = found.get(ChoiceKind.TYPE, (None, ""))
     pairs, pairs_by = found.get(ChoiceKind.PAIRS, ([], ""))
+    cut, _ = found.get(ChoiceKind.PAGES, (None, ""))
     return Choices(
         vendor_id=vendor,
         vendor_by=vendor_by if vendor else "",
@@ -84,6 +91,7 @@ def choices_of(
         type_by=type_by,
         pairs=tuple(LinePair.model_validate(pair) for pair in pairs),
         pairs_by=pairs_by if pairs else "",
+        cut=cut,
     )
 
 

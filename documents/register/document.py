@@ -161,6 +161,43 @@ def add_documents(
     return tuple(ids)
 
 
+def cut_out(
+    connection: sa.Connection, client_id: str, document_id: str, ranges: Sequence[tuple[int, int]], *, actor: str
+) -> tuple[str, ...]:
+    """Add documents in RECEIVED to the file of one, for pages that a person cut out, and return their ids (L-24).
+
+    The one they are cut out of stays as it is; the caller supersedes it.
+
+    Raises:
+        UnknownDocumentError: The client has no such document.
+    """
+    known = document(connection, client_id, document_id)
+    stem = document_id.removesuffix(f"-{known.number}")
+    same_file = documents.c.client_id == client_id, documents.c.sha256 == known.sha256
+    last = connection.scalar(sa.select(sa.func.max(documents.c.number)).where(*same_file)) or known.number
+    ids = []
+    for number, (first_page, last_page) in enumerate(ranges, start=last + 1):
+        pages = {"first_page": first_page, "last_page": last_page}
+        connection.execute(
+            sa.insert(documents).values(
+                id=f"{stem}-{number}",
+                client_id=client_id,
+                sha256=known.sha256,
+                number=number,
+                state=State.RECEIVED,
+                state_since=database_now(connection),
+                received_at=known.received_at,
+                **pages,
+            )
+        )
+        after = {"from": document_id, **pages}
+        audit.append(
+            connection, client_id, audit.Act(action="split", subject=f"{stem}-{number}", actor=actor, after=after)
+        )
+        ids.append(f"{stem}-{number}")
+    return tuple(ids)
+
+
 def of_row(row: Any) -> RegisteredDocument:
     """Build the value from a row of the table."""
     return RegisteredDocument(**{**row, "doc_type": row["doc_type"] or None})

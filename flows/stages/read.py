@@ -18,7 +18,8 @@ from documents.failpoint import failpoint
 from documents.log import get_logger
 from documents.master.database import DatabaseMasterData
 from documents.master.history import master_data
-from documents.reading import DocumentReading, FileFault, FileReading, Registers
+from documents.reading import DocumentReading, FileFault, FileReading, Part, Registers
+from documents.register.choices import choices_of
 from documents.register.claims import Claim, claim, release
 from documents.register.document import RegisteredDocument, add_documents, document
 from documents.register.findings import replace_findings
@@ -128,11 +129,29 @@ def _results(
 
     When the caller stops early, only what is being read right now is waited for.
     """
+    told = _told(desk, claims)
     threads = ThreadPoolExecutor(pool.size)
     try:
-        yield from zip(claims, threads.map(lambda one: _read(desk, pool, registers, one), claims), strict=True)
+        known = [registers.model_copy(update={"parts": (part,)}) if part else registers for part in told]
+        readings = threads.map(lambda one, knows: _read(desk, pool, knows, one), claims, known)
+        yield from zip(claims, readings, strict=True)
     finally:
         threads.shutdown(cancel_futures=True)
+
+
+def _told(desk: Desk, claims: Sequence[Claim]) -> list[Part | None]:
+    """Return what people said about each document that is read, in their order."""
+    with read(desk.engine) as connection:
+        return [part_of(connection, desk.client.id, held.document) for held in claims]
+
+
+def part_of(connection: sa.Connection, client_id: str, known: RegisteredDocument) -> Part | None:
+    """Return what people said about the pages and the type of a document; None where nobody did."""
+    told = choices_of(connection, client_id, known.id)
+    if told.cut is None and (told.doc_type is None or not known.first_page):
+        return None
+    first, last = (told.cut.first_page, told.cut.last_page) if told.cut else (known.first_page, known.last_page)
+    return Part(first_page=first, last_page=last, doc_type=told.doc_type)
 
 
 def _read(desk: Desk, pool: JailPool, registers: Registers, held: Claim) -> FileReading | Exception:
@@ -172,6 +191,9 @@ def _write(connection: sa.Connection, desk: Desk, held: Claim, result: FileReadi
     found = [
         one.model_copy(update={"profile_problems": (*one.profile_problems, *problems)}) for one in result.documents
     ]
+    if part_of(connection, desk.client.id, held.document) is not None:
+        _extracted(connection, desk, held.document, found[0], held.fence)
+        return ReadSummary(documents=1, pages=found[0].last_page - found[0].first_page + 1)
     if held.document.number > 1:
         return _reread_part(connection, desk, held, found)
     ranges = [(one.first_page, one.last_page) for one in found]
@@ -179,7 +201,8 @@ def _write(connection: sa.Connection, desk: Desk, held: Claim, result: FileReadi
     _extracted(connection, desk, held.document, found[0], held.fence)
     for document_id, one in zip(ids[1:], found[1:], strict=True):
         part = document(connection, desk.client.id, document_id)
-        if part.state is State.RECEIVED and not part.lease_owner:  # a part that is held is read on its own
+        # A part that is held, or that a person cut out, is read on its own.
+        if part.state is State.RECEIVED and not part.lease_owner and part_of(connection, desk.client.id, part) is None:
             _extracted(connection, desk, part, one, None)
     return ReadSummary(documents=len(found), pages=result.page_count)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from documents.database.engine import read
 from documents.reading import DocumentReading, FileProblem
 from documents.register.document import RegisteredDocument
 from documents.value import Value
-from flows.stages.read import JailPool, registers_of
+from flows.stages.read import JailPool, part_of, registers_of
 from flows.stages.worker import Desk
 
 
@@ -26,11 +27,17 @@ def reread(desk: Desk, pool: JailPool, known: RegisteredDocument, *, as_of: dt.d
         ReaderCrashedError: Our own code failed.
     """
     desk.archive.verify(known.sha256)
-    result = pool.read(desk.archive.path(known.sha256), registers_of(desk, as_of=as_of))
+    registers = registers_of(desk, as_of=as_of)
+    with read(desk.engine) as connection:
+        part = part_of(connection, desk.client.id, known)
+    if part is not None:
+        registers = registers.model_copy(update={"parts": (part,)})
+    result = pool.read(desk.archive.path(known.sha256), registers)
     problems = tuple(problem.message for problem in result.problems)
-    if len(result.documents) < known.number:
+    place = known.number if part is None else 1
+    if len(result.documents) < place:
         return Reread(problems=result.problems)
-    found = result.documents[known.number - 1]
+    found = result.documents[place - 1]
     return Reread(
         reading=found.model_copy(update={"profile_problems": (*found.profile_problems, *problems)}),
         problems=result.problems,

@@ -6,7 +6,7 @@ import pytest
 
 from documents.field import FieldName, ProofName
 from documents.kind import DocType
-from documents.reading import DocumentReading, KnownParty, LineField, Registers
+from documents.reading import DocumentReading, KnownParty, LineField, Part, Registers
 from documents.text import Page, Reader
 from extractors.document import read_documents
 from tests.extractors.printed import INVOICE, page_of
@@ -249,3 +249,16 @@ def test_a_document_says_how_its_pages_were_laid() -> None:
     (view,) = document.views
     assert (view.number, view.width, view.height) == (turned.number, turned.width, turned.height)
     assert (view.turn, view.skew, view.corners) == (90, 0.4, turned.corners)
+
+
+def test_a_file_is_cut_as_a_person_says_and_read_as_the_kind_it_says() -> None:
+    pages = [replace(page_of(INVOICE), number=number) for number in (1, 2, 3)]
+    parts = (
+        Part(first_page=1, last_page=2),
+        Part(first_page=3, last_page=3, doc_type=DocType.PURCHASE_ORDER),
+        Part(first_page=9, last_page=9),
+    )
+    whole, order = read_documents(pages, Registers(parts=parts))
+    assert (whole.first_page, whole.last_page, whole.doc_type) == (1, 2, DocType.INVOICE)
+    assert (order.first_page, order.last_page, order.doc_type) == (3, 3, DocType.PURCHASE_ORDER)
+    assert order.doc_type_score == 1.0
