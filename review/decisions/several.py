@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from documents.database.engine import read
 from documents.error import DaybookError, RetryableError
 from documents.finding import Finding, Queue
+from documents.log import get_logger
 from documents.master.client import Client
 from documents.register.assignments import Assignment
 from documents.register.decisions import outcome_of
@@ -43,8 +44,11 @@ MOST: Final = 100
 """Documents that one press of a button decides on; it takes some seconds."""
 REHEARSED: Final = 25
 """Documents for which a page shows beforehand what would change."""
+OURS: Final = "this is our fault, not the document's; nothing was changed, and the log says more"
 _WORDS: Final = "to see what would change"
 """Stands for a person's words while nothing is decided yet."""
+
+log = get_logger()
 
 Act = Literal["waive", "ask", "assign", "escalate", "reject"]
 
@@ -165,6 +169,9 @@ def _one(here: Installation, target: Target, wish: Wish, by: Person, once: str) 
         raise
     except DaybookError as error:
         return Outcome(target=target, trouble=str(error))
+    except Exception as error:  # our own fault: this one stays as it is, the others go on
+        log.exception("our own error", document=target.document_id, error=type(error).__name__)
+        return Outcome(target=target, trouble=f"{target.document_id}: {OURS}")
     return Outcome(target=target, settled=settled)
 
 
@@ -250,6 +257,9 @@ def _judged(here: Installation, client: Client, document_id: str, by: Person) ->
         raise
     except DaybookError as error:
         return Outcome(target=target, trouble=str(error))
+    except Exception as error:  # our own fault: this one stays as it is, the others go on
+        log.exception("our own error", document=document_id, error=type(error).__name__)
+        return Outcome(target=target, trouble=f"{document_id}: {OURS}")
     settled = Settled(
         document_id=document_id,
         state=found.state,

@@ -67,6 +67,7 @@ class QueueWorld:
         self.engine = engine
         self.here = Installation(home, engine, Archive(home.originals))
         self.count = 0
+        self.file_name = "invoice 1.pdf"
         with write(engine) as connection:
             connection.execute(files.insert(), {"sha256": SHA, "size": 1, "stored_at": FIRST})
 
@@ -113,7 +114,7 @@ class QueueWorld:
                     "source": "test",
                     "source_ref": document_id,
                     "received_at": FIRST,
-                    "original_name": "invoice 1.pdf",
+                    "original_name": self.file_name,
                     "sha256": SHA,
                     "outcome": "received",
                     "document_id": document_id,
