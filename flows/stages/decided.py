@@ -1,13 +1,15 @@
 """Between two nights: what people decided at the desk is posted, and what that brings on follows at once.
 
-The stages are those of the night, for as little as a decision touches: the documents that are READY, their entries on
-the way into the books, and what waits for the same orders. Everything else is the night's.
+The stages are those of the night, for as little as a decision touches: what a person gave back to the readers, the
+documents that are READY, their entries on the way into the books, and what waits for the same orders. All else is the
+night's.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import Final
 
 import sqlalchemy as sa
@@ -23,12 +25,16 @@ from documents.state import State
 from documents.value import Value
 from flows.stages.close import close_settled
 from flows.stages.drift import drift_of, told
-from flows.stages.judge import judge_again, judge_posted
+from flows.stages.judge import judge_again, judge_posted, judge_wave
 from flows.stages.night import feed_books
 from flows.stages.post import post_wave
+from flows.stages.read import JailPool, jails, read_chunk, registers_of
+from flows.stages.ready import BEFORE_JUDGED, given_back
 from flows.stages.waves import WAVES
 from flows.stages.worker import Desk, free_the_dead
 from ledgers.outbox import ExportSummary
+
+Readers = Callable[[], AbstractContextManager[JailPool]]
 
 ROUNDS: Final = 5
 """What a posting releases may release something itself: an order, its receipt, its invoice. More waits for a night."""
@@ -38,6 +44,7 @@ class Decided(Value):
     """What became of what was READY.
 
     Attributes:
+        read: Documents read again on a person's word.
         posted: Documents posted now.
         sent_back: READY documents that did not hold when they were judged once more; they wait for a person again.
         released: Waiting documents that the postings brought on.
@@ -46,6 +53,7 @@ class Decided(Value):
         stopped: Why nothing was posted; empty when posting went on.
     """
 
+    read: int = 0
     posted: int = 0
     sent_back: int = 0
     released: int = 0
@@ -63,18 +71,24 @@ class Decided(Value):
         return f"{self.posted} posted, {self.sent_back} sent back, {self.released} released by them{problems}"
 
 
-def post_decided(desk: Desk) -> Decided:
+def post_decided(desk: Desk, readers: Readers = jails) -> Decided:
     """Post what is READY at a client, judge again what waits for the same orders, and write the books.
 
-    While the ledger and its books differ, nothing is posted; what is proven stays READY. Safe to repeat, beside a night
-    too: every document is claimed, and every entry has its key.
+    What a person gave back to the readers is read and judged first. While the ledger and its books differ, nothing is
+    posted; what is proven stays READY. Safe to repeat, beside a night too: every document is claimed, and every entry
+    has its key.
+
+    Args:
+        desk: The client's.
+        readers: Opens the jails, when there is something to read.
 
     Raises:
-        RetryableError: The database is not ready; what was not posted stays READY.
+        RetryableError: The database or the jail is not ready; what was not posted stays READY.
     """
     free_the_dead(desk)
+    again = _read_again(desk, readers)
     if drift := drift_of(desk):
-        return Decided(stopped=told(drift), exported=feed_books(desk))
+        return Decided(read=again, stopped=told(drift), exported=feed_books(desk))
     went: Counter[State] = Counter()
     released, paid = 0, 0
     for _ in range(ROUNDS):
@@ -85,6 +99,7 @@ def post_decided(desk: Desk) -> Decided:
         released += judge_again(desk, _of_the_same_orders(desk, posted, State.QUEUED))
         paid += judge_posted(desk, _of_the_same_orders(desk, posted, State.POSTED))
     return Decided(
+        read=again,
         posted=went[State.POSTED],
         sent_back=went[State.QUEUED],
         released=released,
@@ -92,6 +107,26 @@ def post_decided(desk: Desk) -> Decided:
         closed=close_settled(desk).closed if went[State.POSTED] else 0,
         exported=feed_books(desk),
     )
+
+
+def _read_again(desk: Desk, readers: Readers) -> int:
+    """Read and judge what a person gave back to the readers; return how many documents that were."""
+    waiting = _given_back(desk, BEFORE_JUDGED)
+    if not waiting:
+        return 0
+    if _given_back(desk, (State.RECEIVED,)):
+        registers = registers_of(desk)
+        with readers() as pool:
+            while _given_back(desk, (State.RECEIVED,)) and read_chunk(desk, pool, registers, limit=pool.size):
+                pass
+    for wave in WAVES:
+        judge_wave(desk, wave)
+    return len(waiting)
+
+
+def _given_back(desk: Desk, states: Iterable[State]) -> list[str]:
+    with read(desk.engine) as connection:
+        return list(connection.scalars(given_back(desk.client.id, states)))
 
 
 def _post_ready(desk: Desk) -> tuple[frozenset[str], Counter[State]]:

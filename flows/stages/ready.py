@@ -1,4 +1,4 @@
-"""What waits for the poster: documents that a decision made READY, and entries that a killed poster left unwritten."""
+"""What waits for the poster: what a decision made READY or gave back to the readers, and entries left unwritten."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import sqlalchemy as sa
 
 from documents.database.clock import database_now
 from documents.home import Home
+from documents.register.choices import ChoiceKind
+from documents.register.choices import table as choices
 from documents.register.tables import documents
 from documents.state import State
 from documents.value import Value
@@ -33,6 +35,10 @@ BOOKS_TRIES: Final = 5
 """An entry its books did not take so often is left to the night, whose report says why."""
 
 
+BEFORE_JUDGED: Final = (State.RECEIVED, State.EXTRACTED, State.CLEANSED, State.VALIDATED)
+"""The steps of a document that is on its way to be judged."""
+
+
 class Due(Value):
     """What waits for the poster at one client.
 
@@ -40,6 +46,7 @@ class Due(Value):
         ready: Documents in READY.
         oldest: Since when the one that waits longest does; None without any.
         newest: Since when the last one does.
+        unread: Documents a person gave back to the readers: cut anew, or of another kind.
         unwritten: Entries left behind on the way into the books.
     """
 
@@ -47,14 +54,20 @@ class Due(Value):
     ready: int = 0
     oldest: dt.datetime | None = None
     newest: dt.datetime | None = None
+    unread: int = 0
     unwritten: int = 0
+
+    @property
+    def anything(self) -> bool:
+        """Tell whether the poster has anything to do."""
+        return bool(self.ready or self.unread or self.unwritten)
 
 
 def due_at(connection: sa.Connection, client_ids: Iterable[str]) -> tuple[Due, ...]:
     """Return those of the clients at which something waits for the poster."""
     before = database_now(connection) - dt.timedelta(seconds=LEFT_SECONDS)
     found = (_due(connection, client_id, before) for client_id in client_ids)
-    return tuple(one for one in found if one.ready or one.unwritten)
+    return tuple(one for one in found if one.anything)
 
 
 def _due(connection: sa.Connection, client_id: str, before: dt.datetime) -> Due:
@@ -69,8 +82,26 @@ def _due(connection: sa.Connection, client_id: str, before: dt.datetime) -> Due:
         outbox.c.queued_at < before,
     )
     count, oldest, newest = connection.execute(ready).one()
-    unwritten = connection.scalar(left) or 0
-    return Due(client_id=client_id, ready=count, oldest=oldest, newest=newest, unwritten=unwritten)
+    return Due(
+        client_id=client_id,
+        ready=count,
+        oldest=oldest,
+        newest=newest,
+        unread=connection.scalar(sa.select(sa.func.count()).select_from(given_back(client_id).subquery())) or 0,
+        unwritten=connection.scalar(left) or 0,
+    )
+
+
+def given_back(client_id: str, states: Iterable[State] = BEFORE_JUDGED) -> sa.Select[tuple[str]]:
+    """Select the documents a person said something about that only the readers can follow, and that wait for it."""
+    said = sa.exists().where(
+        choices.c.client_id == documents.c.client_id,
+        choices.c.document_id == documents.c.id,
+        choices.c.kind.in_([ChoiceKind.TYPE, ChoiceKind.PAGES]),
+    )
+    return sa.select(documents.c.id).where(
+        documents.c.client_id == client_id, documents.c.state.in_(list(states)), said
+    )
 
 
 def clients_of(home: Home) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ UNSENT: Final = 499
 """Status of a request whose answer nobody waited for."""
 
 
-disable_created_metrics()  # a second series for each one, which says when this process began
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each one, which says when this process began
 
 
 class Meters:

@@ -6,11 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext
 
 import pytest
 
 from documents.database.engine import read, write
 from documents.home import CHECKOUT
+from documents.kind import DocType
+from documents.register.choices import choose_type
 from documents.register.lifecycle import advance
 from documents.state import State
 from flows.stages.decided import post_decided
@@ -45,6 +48,23 @@ def test_a_ready_document_is_posted_and_stands_in_the_books(world: World) -> Non
     with read(world.engine) as connection:
         assert waiting_count(connection, "acme", "beancount") == 0
     assert done.sentence == "1 posted, 0 sent back, 0 released by them"
+
+
+def test_what_a_person_gave_back_to_the_readers_is_read_and_judged(small_world: World) -> None:
+    world = small_world
+    world.know(receipts=[receipt()])
+    one = world.receive(invoice("RE-1"))
+    with write(world.engine) as connection:
+        choose_type(connection, "acme", one, DocType.INVOICE, author="rita")
+    done = post_decided(world.desk, lambda: nullcontext(world.pool))
+    assert (world.state(one), done.read) == (State.QUEUED, 1)
+    assert world.codes(one) == {"V-SOD-02"}  # what one person said waits for a second one
+
+
+def test_the_readers_are_not_started_for_nothing(small_world: World) -> None:
+    world = small_world
+    world.receive(invoice("RE-1"))
+    assert post_decided(world.desk, lambda: pytest.fail("started")).read == 0
 
 
 def test_a_second_call_posts_nothing(small_world: World) -> None:

@@ -6,6 +6,8 @@ import datetime as dt
 import itertools
 
 from documents.database.engine import read, write
+from documents.kind import DocType
+from documents.register.choices import choose_type
 from documents.register.lifecycle import advance
 from documents.state import State
 from flows.stages.decided import post_decided
@@ -109,6 +111,17 @@ def test_entries_a_killed_poster_left_are_due_until_the_books_refused_them_too_o
     assert left.unwritten > 0
     with write(world.engine) as connection:
         connection.execute(outbox.update().values(attempts=BOOKS_TRIES))
+    assert due(world) == ()
+
+
+def test_what_a_person_gave_back_to_the_readers_is_due_and_what_just_arrived_is_not(world: World) -> None:
+    world.receive(invoice("RE-1"))
+    assert due(world) == ()
+    back = world.receive(invoice("RE-2"))
+    with write(world.engine) as connection:
+        choose_type(connection, "acme", back, DocType.INVOICE, author="rita")
+    assert due(world) == (Due(client_id="acme", unread=1),)
+    world.night()
     assert due(world) == ()
 
 
