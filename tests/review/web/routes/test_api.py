@@ -159,6 +159,24 @@ def test_a_filter_that_makes_no_sense_is_refused(api: ApiWorld, wrong: dict[str,
     assert (answer.status_code, answer.json()["title"]) == (422, "Not complete")
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/queue?q=a%00b", 422),
+        ("/queue?client=%00", 422),
+        ("/queue?after=9~9~2026-99-99T00:00:00~1~acme-1", 200),
+        ("/queue?least=999999999999999&most=0", 200),
+        ("/clients/acme/documents/a%00b", 422),
+        ("/clients/a%00b/documents/acme-1", 404),
+        ("/clients/acme/documents/%F0%9F%98%80", 422),
+        ("/clients/acme/documents/" + "a" * 65, 422),
+    ],
+)
+def test_neither_database_stumbles_over_an_address(tmp_path: Path, engine: sa.Engine, path: str, status: int) -> None:
+    world = ApiWorld(tmp_path, engine)
+    assert world.browser(world.rita).get(f"{PREFIX}{path}").status_code == status
+
+
 def test_the_session_says_what_one_may_do_where(api: ApiWorld) -> None:
     found = api.browser(api.ada).get(f"{PREFIX}/session").json()
     assert (found["login"], [one["client_id"] for one in found["clients"]]) == ("ada", ["acme"])
