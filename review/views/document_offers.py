@@ -148,6 +148,7 @@ def _rare(view: DocumentView, kind: DocType | None, who: Who) -> Iterator[Offer]
         yield Offer(name="type", text="It is something else", opens="type", rare=True)
         if view.vendor_id and view.lines.lines:
             yield Offer(name="pair", text="Pair a line with an order", opens="pair", rare=True)
+        yield Offer(name="structure", text="Split or merge pages", href=f"{base_of(view)}/structure", rare=True)
     if view.state in ROUTED_IN and who.may(Action.ROUTE):
         yield Offer(name="assign", text="Give to somebody", key="i", opens="assign", rare=True)
         yield Offer(name="escalate", text="Tell the team lead", key="e", opens="escalate", rare=True)
