@@ -11,9 +11,11 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 
-from documents.database.engine import read
+from documents.database.engine import read, write
 from documents.error import WrongInputError
 from documents.finding import Queue
+from documents.register import audit
+from documents.register.access import ACTION
 from review.decisions.reasons import rejection_reasons, waiver_reasons
 from review.decisions.several import (
     MOST,
@@ -43,6 +45,8 @@ from validators.routing.desks import desks
 router = APIRouter(include_in_schema=False)
 
 WRONG: Final = 422
+LONGEST: Final = 120
+"""Characters of what was selected that the audit trail keeps."""
 TITLES: Final[dict[Act, str]] = {
     "waive": "Waive findings",
     "ask": "Ask outside",
@@ -66,8 +70,7 @@ Sent = Annotated[FormData, Depends(_form)]
 def previews(request: Request, visitor: Routes, form: Sent) -> HTMLResponse:
     """Show what a decision would change for each selected document. Changes nothing."""
     visit = visit_of(request, visitor)
-    with read(installation(request).engine) as connection:
-        targets = targets_of(connection, form, visitor, visit)
+    targets = _targets(request, visitor, form, visit)
     return _preview(request, visitor, form, visit, targets, Wish(act=act_of(form)))
 
 
@@ -76,8 +79,7 @@ def decisions(request: Request, visitor: Routes, form: Sent) -> HTMLResponse:
     """Take the decision for each document, and show what became of it."""
     visit = visit_of(request, visitor)
     here = installation(request)
-    with read(here.engine) as connection:
-        targets = targets_of(connection, form, visitor, visit)
+    targets = _targets(request, visitor, form, visit)
     try:
         wish = wish_of(form)
         _check_words(wish)
@@ -122,6 +124,22 @@ def check_again(request: Request, client_id: str, cause: str, visitor: Routes, f
     outcomes = list(judge_again(installation(request), reach.client, ids, by=visitor.person))
     kept(request, visit)
     return _done(request, visitor, form, outcomes, "Checked again")
+
+
+def _targets(request: Request, visitor: Visitor, form: FormData, visit: Visit) -> tuple[Target, ...]:
+    """Return what was selected; that somebody selected what is not theirs is an event of their own client (B-01)."""
+    here = installation(request)
+    try:
+        with read(here.engine) as connection:
+            return targets_of(connection, form, visitor, visit)
+    except NotFoundError:
+        subject = ", ".join(str(one) for one in form.getlist("task"))[:LONGEST]
+        act = audit.Act(
+            action=ACTION, subject=subject, actor=visitor.person.login, after={"answer": "unknown document"}
+        )
+        with write(here.engine) as connection:
+            audit.append(connection, visit.reach[0].client.id, act)
+        raise
 
 
 def _check_words(wish: Wish) -> None:

@@ -264,7 +264,10 @@ def test_what_is_not_theirs_cannot_be_selected(desk: Desk, rita: Person, task: s
     form = task.format(mine=mine, theirs=theirs)
     for path in ("/queue/previews", "/queue/decisions"):
         assert desk.post(rita, path, act="escalate", text="Look.", task=form).status_code == 404
-    assert desk.dump() == before
+    after = desk.dump()
+    assert len(after.pop("audit")) == len(before.pop("audit")) + 2
+    assert after.pop("audit_heads") != before.pop("audit_heads")
+    assert after == before
 
 
 def test_an_auditor_sees_and_decides_nothing(desk: Desk) -> None:
