@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from benchmarks.review_desk import BROWSERS, chromium
 from benchmarks.review_desk import browser as launched
@@ -18,9 +18,12 @@ from documents.home import Home
 from tests.browser.desk import Desk, Watch, desk_of
 from tests.browser.played import play
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 45_000
 KEPT = "DAYBOOK_TEST_PLAYED"
 """A folder in which the played night stays from one run to the next, for whoever works on these tests."""
+
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
