@@ -52,6 +52,8 @@ CONFLICT: Final = 409
 WRONG: Final = 422
 NOT_ALLOWED: Final = 403
 
+TAKEN: Final = "Somebody else works on this document now. Nothing was saved, and what you typed is still here."
+
 Take = Callable[[Installation, Client, Stamp], Settled]
 
 
@@ -275,15 +277,16 @@ def taken(request: Request, which: tuple[str, str], visitor: Visitor, form: Form
         settled = take(installation(request), client, stamp_of(form))
     except ChangedMeanwhileError as error:
         return answered(request, which, visitor, CONFLICT, conflict=_conflict(request, error))
-    except StaleClaimError as error:
-        return answered(request, which, visitor, CONFLICT, refused=_sentence(error, which))
+    except StaleClaimError:
+        return answered(request, which, visitor, CONFLICT, refused=TAKEN)
     except NotUnderstoodError as error:
         return _not_understood(request, which, visitor, error)
     except NotAllowedError as error:
         return answered(request, which, visitor, NOT_ALLOWED, refused=_sentence(error, which))
     except WrongInputError as error:
         return answered(request, which, visitor, WRONG, refused=_sentence(error, which))
-    return answered(request, which, visitor, 200, settled=settled, news=news_of(settled))
+    told = told_of(settled)
+    return answered(request, which, visitor, 200, settled=told, news=news_of(told))
 
 
 def _confirmed(form: FormData) -> dict[FieldName, Work]:
@@ -298,6 +301,17 @@ def stamp_of(form: FormData) -> Stamp:
         seconds=number_of(form, "seconds"),
         keystrokes=int(number_of(form, "keystrokes")),
     )
+
+
+def told_of(settled: Settled) -> Settled:
+    """Return the outcome without findings that only came with other figures: they neither went nor came."""
+    gone = {(one.code, one.subject) for one in settled.released}
+    both = gone & {(one.code, one.subject) for one in settled.opened}
+    released, opened = (
+        tuple(one for one in found if (one.code, one.subject) not in both)
+        for found in (settled.released, settled.opened)
+    )
+    return settled.model_copy(update={"released": released, "opened": opened})
 
 
 def news_of(settled: Settled) -> str:

@@ -63,8 +63,9 @@
   }
 
   function toDecision() {
-    const best = document.querySelector("#decide .primary") ?? document.querySelector("#decide button, #decide a") ?? document.querySelector(".doc-card-acts button, .doc-card-acts a") ?? document.getElementById("doc-next");
-    if (best) best.focus({preventScroll: false});
+    const likely = ["#decide .primary:not(:disabled)", ".doc-card-acts .primary", "#doc-next", "#decide button:not(:disabled)"];
+    const best = likely.map((one) => document.querySelector(one)).find(Boolean);
+    if (best) best.focus();
     else document.activeElement?.blur();
   }
 
@@ -364,8 +365,11 @@
     const input = here && work.querySelector(`input[name="${CSS.escape(here)}"]`);
     const conflict = document.getElementById("conflict");
     if (conflict) conflict.focus();
-    else if (!saved) go(work.querySelector(".f.wrong input") ?? input) || desk.focus(work.querySelector(".notice") ?? "#findings-title");
-    else if (input) onward(input);
+    else if (!saved) {
+      const said = work.querySelector("[data-refused]");
+      if (said) desk.tell(said.textContent.trim(), {kind: "stop"});
+      go(work.querySelector(".f.wrong input") ?? input) || desk.focus("#findings-title");
+    } else if (input) onward(input);
     else go(doubtful()[0]) || toDecision();
   }
 
@@ -463,8 +467,8 @@
   desk.keys.add({key: "Ctrl+Enter", does: "Save all that was typed", group, run: () => saveAll(null)});
   desk.keys.add({key: "f", does: "First field in doubt", group, run: () => go(doubtful()[0]) || go(fields()[0])});
   desk.keys.add({key: "g l", does: "Lines", group: "Look", run: () => go(all("input.cell")[0]) || document.getElementById("lines")?.scrollIntoView()});
-  desk.keys.add({key: "Tab", does: "Next field in doubt", group, run: (event) => event, when: () => false});
-  for (const [key, does] of [["Tab ", "Next field in doubt"], ["Enter ", "Confirm or save, and on"], ["1 … 9", "Take a candidate"]]) {
+  // These work in a field only (see FIELD_KEYS); here they are told. A blank that does not break makes them no key.
+  for (const [key, does] of [["Tab\u00a0", "In a field: the next in doubt"], ["Enter\u00a0", "In a field: confirm or save, and on"], ["1\u00a0…\u00a09", "In a field: take a candidate"], ["↓\u00a0", "In a field: the next, whatever its state"]]) {
     desk.keys.add({key, does, group, run: () => {}});
   }
 

@@ -16,13 +16,15 @@ from httpx import Response
 
 from documents.database.engine import read, write
 from documents.field import FieldName
-from documents.finding import Role
+from documents.finding import Finding, Role, Severity
 from documents.register.audit import history
 from documents.register.drafts import draft_of
 from documents.register.person_claims import claim_for
 from documents.register.versions import Version, latest_version, save_version
 from documents.state import State
+from review.decisions.settled import Settled
 from review.web.document_forms import box_of, waived_of
+from review.web.routes.document_decisions import news_of, told_of
 from tests.flows.stages.world import invoice
 from tests.review.web.api_world import ApiWorld
 
@@ -390,6 +392,51 @@ def test_a_change_without_the_token_is_refused(world: ApiWorld) -> None:
     browser: TestClient = world.browser(world.rita, token="guessed")
     assert browser.post(path(bill, "corrections"), data={"f.net_total": "1.00"}).status_code == 403
     assert world.look(bill).version == world.stamp(bill).version
+
+
+def test_a_finding_with_other_figures_neither_went_nor_came() -> None:
+    def found(code: str, evidence: str) -> Finding:
+        return Finding(code=code, severity=Severity.BLOCK_POST, message="!", subject="iban", evidence_hash=evidence)
+
+    settled = Settled(
+        document_id="d",
+        state=State.QUEUED,
+        version=3,
+        explanation="",
+        released=(found("V-A", "1"), found("V-B", "1")),
+        opened=(found("V-B", "2"), found("V-C", "1")),
+    )
+    assert news_of(told_of(settled)) == "V-A gone. V-C new. The document is queued."
+
+
+def test_a_line_is_paired_with_an_order_by_hand(world: ApiWorld) -> None:
+    bill = world.waiting()
+    page = world.browser(world.rita).get(path(bill)).text
+    assert 'value="4500012/1"' in page
+    assert post(world, bill, "pairs", line="1", order_line="4500012/1").status_code == 200
+    judgement = world.version(bill).judgement
+    assert judgement is not None
+    assert [(one.line, one.order_number) for one in judgement.match.lines] == [(1, "4500012")]
+    assert post(world, bill, "pairs", line="9", order_line="4500012/1").status_code == 422
+    assert post(world, bill, "pairs", line="1", order_line="nothing").status_code == 200
+
+
+def test_a_document_is_said_to_be_something_else(world: ApiWorld) -> None:
+    bill = world.waiting()
+    assert post(world, bill, "types", type="no_such").status_code == 422
+    assert post(world, bill, "types", type="credit_note").status_code == 200
+    assert world.look(bill).doc_type == "credit_note"
+
+
+def test_a_vendor_is_proposed_and_the_document_goes_on_waiting(world: ApiWorld) -> None:
+    bill = world.receive(invoice("X-1", 3, order="", vendor_name="Nobody Ltd", vendor_tax_id="", iban=""))
+    world.night()
+    named = {"name": "Nobody Ltd", "country": "GB", "currency": "GBP"}
+    assert post(world, bill, "proposals", **named, reason="short").status_code == 422
+    answer = post(world, bill, "proposals", **named, reason="ordered by the plant in Leeds")
+    assert answer.status_code == 200
+    assert "Nobody Ltd is proposed" in answer.text
+    assert world.state(bill) is State.QUEUED
 
 
 @pytest.mark.parametrize("text", ["", "1 2 3", "a b c d", "1 2 3 inf", "nan 1 2 3"])
