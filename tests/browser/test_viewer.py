@@ -18,6 +18,7 @@ MIDDLE = """(id) => { const seen = document.querySelector(`[data-id="${id}"]`).g
 
 def open_picture(page: Page, desk: Desk) -> None:
     """Show the picture alone, and listen to what it says."""
+    page.emulate_media(reduced_motion="reduce")  # what is scrolled to is there at once
     enter(page, desk, "rita", f"{desk.page_of(WRONG_SUM)}/viewer")
     page.wait_for_selector("[data-viewer][data-ready]")
     page.wait_for_function("[...document.images].every((one) => one.complete && one.naturalWidth > 0)")
@@ -55,7 +56,6 @@ def test_every_box_lies_on_its_page(page: Page, desk: Desk) -> None:
 def test_a_click_on_a_box_asks_for_its_field_and_one_on_a_word_takes_it(page: Page, desk: Desk) -> None:
     open_picture(page, desk)
     page.evaluate(BEGIN, "gross_total")
-    page.wait_for_timeout(400)  # the page scrolls there
     page.mouse.click(*page.evaluate(MIDDLE, "net_total"))
     assert heard(page, "daybook:box")[0]["field"] == "net_total"
     page.keyboard.down("Shift")
@@ -70,7 +70,6 @@ def test_a_click_on_a_box_asks_for_its_field_and_one_on_a_word_takes_it(page: Pa
 def test_a_rectangle_takes_all_that_stands_in_it(page: Page, desk: Desk) -> None:
     open_picture(page, desk)
     page.evaluate(BEGIN, "gross_total")
-    page.wait_for_timeout(400)
     x, y = page.evaluate(MIDDLE, "gross_total")
     page.mouse.move(x - 60, y - 12)
     page.mouse.down()
@@ -114,11 +113,11 @@ def test_the_picture_grows_by_keys(page: Page, desk: Desk) -> None:
 
 
 def test_what_is_clicked_goes_into_the_field_of_the_page(page: Page, desk: Desk) -> None:
+    page.emulate_media(reduced_motion="reduce")
     enter(page, desk, "rita", desk.page_of(WRONG_SUM))
     page.wait_for_selector("[data-viewer][data-ready]")
     page.locator("#v-gross_total").focus()
     expect(page.locator('[data-id="gross_total"]')).to_have_class("viewer-box is-here")
-    page.wait_for_timeout(400)
     page.keyboard.down("Shift")
     page.mouse.click(*page.evaluate(MIDDLE, "net_total"))
     page.keyboard.up("Shift")
