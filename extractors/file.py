@@ -42,6 +42,16 @@ _SIGNATURES: Final = (
     (b"\xfe\xff\x00<", XML),
 )
 _NOT_OURS: Final = (b"<html", b"<!doctype html", b"<svg")
+KINDS: Final = {
+    "an Office document or a ZIP archive": b"PK",
+    "an older Office document or a mail": b"\xd0\xcf\x11\xe0",
+    "a program": b"MZ",
+    "a RAR archive": b"Rar!",
+    "a picture of a kind that is not read (GIF)": b"GIF8",
+    "a text document (RTF)": b"{\\rtf",
+    "a web page": b"<!DOCTYP",
+}
+"""How files begin that people send by mistake."""
 
 
 def read_file(path: Path, registers: Registers = NO_REGISTERS) -> FileReading:
@@ -181,8 +191,19 @@ def _refuse(path: Path, registers: Registers) -> FileReading:
         start = file.read(8)
     raise UnreadableFileError(
         FileFault.WRONG_TYPE,
-        f"The file is no PDF, PNG, JPEG, TIFF or XML (it starts with {start!r}); ask the sender for one of these.",
+        f"The file is no PDF, PNG, JPEG, TIFF or XML{_looks_like(start)}; ask the sender for one of these.",
     )
+
+
+def _looks_like(start: bytes) -> str:
+    """Return what a file that is not read seems to be, to follow the sentence; else its first bytes."""
+    for kind, begins in KINDS.items():
+        if start.startswith(begins):
+            return f" but {kind}"
+    text = start.decode("ascii", "replace").split("\n")[0].strip()
+    if text.isprintable() and text.isascii() and text:
+        return f' (it begins with the text "{text}")'
+    return f" (it begins with the bytes {start.hex(' ')})"
 
 
 def _documents(pages: tuple[Page, ...], registers: Registers) -> tuple[DocumentReading, ...]:

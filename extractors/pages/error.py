@@ -58,5 +58,6 @@ def reading_with(library: str, what: str) -> Iterator[None]:
         said = _PLACE.sub("", " ".join(str(error).split()))[:200].rstrip(".") or type(error).__name__
         raise UnreadableFileError(
             FileFault.DAMAGED,
-            f"{library} cannot read {what}: {said}. The file is probably damaged; ask the sender for a new copy.",
+            f"{what[0].upper()}{what[1:]} cannot be read ({library}: {said}). The file is probably damaged; ask the "
+            "sender for a new copy.",
         ) from error

@@ -243,6 +243,20 @@ def test_frames_of_a_tiff_are_pages_that_need_time(tmp_path: Path) -> None:
     assert expected_pages(tmp_path / "b.tif") == 1
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04rest", "but an Office document or a ZIP archive;"),
+        (b"Hello,\nhow", '(it begins with the text "Hello,");'),
+        (b"\x00\x01\x02\x03\x04\x05\x06\x07", "(it begins with the bytes 00 01 02 03 04 05 06 07);"),
+    ],
+)
+def test_a_wrong_type_says_what_the_file_seems_to_be(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "x").write_bytes(content)
+    (problem,) = read_file(tmp_path / "x").problems
+    assert said in problem.message
+
+
 def test_media_types(pdf: Path) -> None:
     assert media_type_of(pdf) == "application/pdf"
 
