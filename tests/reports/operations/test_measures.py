@@ -23,6 +23,7 @@ from reports.report import Asked, Report
 from tests.documents.register.register_of import NOON, receive
 from tests.flows.stages.world import CLIENT, World, invoice
 from tests.ledgers import cases
+from tests.waiving import second_person
 from tests.waiving import waive as waive_finding
 
 D = Decimal
@@ -55,6 +56,9 @@ def week(world: World) -> World:
                 waive_finding(connection, "acme", again, one.finding, actor="jo", reason="two deliveries")
         question = Question(asked="vendor", question="Who are you?", until=NOW.date() + WEEK)
         ask(connection, "acme", waits, question, actor="jo")
+    world.night()
+    with write(world.engine) as connection:
+        second_person(connection, "acme", again, actor="ann")
     world.night()
     assert world.states() == [State.POSTED, State.POSTED, State.ON_HOLD_EXTERNAL]
     return world
