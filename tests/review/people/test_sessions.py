@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from documents.database.engine import write
 from review.people import accounts, sessions
 from review.people.sessions import SessionSettings
+from review.people.tables import people
 from review.people.tables import sessions as table
 
 SETTINGS = SessionSettings(session_idle_minutes=30, session_hours=12)
@@ -119,3 +120,9 @@ def test_the_overview_tells_who_is_here(connection: sa.Connection) -> None:
     sessions.end_all(connection, "bob", "ended")
     found = sessions.overview(connection, SETTINGS)
     assert {login: one.sessions for login, one in found.items()} == {"ann": 2, "bob": 0}
+
+
+def test_a_closed_account_has_no_session_however_it_was_closed(connection: sa.Connection) -> None:
+    token = begin(connection)
+    connection.execute(people.update().where(people.c.login == "ann").values(disabled_at=dt.datetime.now(dt.UTC)))
+    assert sessions.find(connection, token, SETTINGS) is None
