@@ -1,6 +1,6 @@
 # Everything a newcomer needs; `make help` lists it. The set-up is quick when nothing is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run up review test soak check bench score samples picture clean setup setup-test constraints
+.PHONY: help run up review test soak check bench score samples picture screenshots clean setup setup-test constraints
 
 # Not PYTHON: that is how a user names the interpreter for the set-up, and make would hand ours on in its place.
 OWN_PYTHON := .venv/bin/python
@@ -51,6 +51,9 @@ samples: setup-test ## Make the sample documents anew
 
 picture: setup-test ## Draw docs/images/night.png anew, from a first night in var/
 	@DAYBOOK_HOME=var $(OWN_PYTHON) -m scripts.picture
+
+screenshots: setup-test ## Draw the pictures of the review desk in docs/images anew
+	@$(OWN_PYTHON) -m scripts.screenshots
 
 constraints: setup-test ## Resolve the versions of constraints.txt anew (needs uv)
 	@uv pip compile pyproject.toml --all-extras --group test --universal --python-version 3.11 \

@@ -38,12 +38,14 @@ NARROW: Final = {"width": 414, "height": 896}
 PEOPLE: Final = {
     "rita": ("Rita Reviewer", (Role.REVIEWER,)),
     "sonja": ("Sonja Supervisor", (Role.SUPERVISOR,)),
-    "vera": ("Vera Vendors", (Role.VENDOR_CUSTODIAN,)),
+    "bruno": ("Bruno Buyer", (Role.BUYER,)),
 }
 
 WRONG_SUM: Final = "028-mueller-invoice.pdf"
 TWIN: Final = "040-redwood-invoice.pdf"
 DEARER: Final = "035-delorme-invoice.pdf"
+SCROLLED: Final = {"desk-order": "#lines"}
+"""What must be seen, by picture."""
 
 
 class Studio:
@@ -83,16 +85,22 @@ class Studio:
 
 
 def draw(studio: Studio) -> None:
-    """Take all pictures."""
+    """Take all pictures; what changes documents would come last."""
+    wrong = studio.document(WRONG_SUM)
     for name, path, login, options in (
-        ("desk-queue", "/queue", "rita", {}),
+        ("desk-queue", "/queue?desk=all", "sonja", {}),
         ("desk-queue-narrow", "/queue", "rita", {"viewport": NARROW}),
-        ("desk-document", studio.document(WRONG_SUM), "rita", {}),
-        ("desk-document-dark", studio.document(WRONG_SUM), "rita", {"color_scheme": "dark"}),
-        ("desk-document-narrow", studio.document(WRONG_SUM), "rita", {"viewport": NARROW}),
-        ("desk-order", studio.document(DEARER), "rita", {}),
+        ("desk-causes", "/queue/causes?desk=all", "sonja", {}),
+        ("desk-document", wrong, "rita", {}),
+        ("desk-document-dark", wrong, "rita", {"color_scheme": "dark"}),
+        ("desk-document-narrow", wrong, "rita", {"viewport": NARROW}),
+        ("desk-order", studio.document(DEARER), "bruno", {}),
+        ("desk-side-by-side", f"{studio.document(TWIN)}/beside", "sonja", {}),
+        ("desk-grid", "/fields", "rita", {}),
     ):
         with studio.page(path, login, **options) as page:
+            if name in SCROLLED:
+                page.locator(SCROLLED[name]).scroll_into_view_if_needed()
             studio.take(page, name)
 
 
