@@ -30,6 +30,10 @@ MATCHING: Final = ("V-PO-", "V-GR-")
 """Codes of the rules on matching."""
 
 
+APPROVED_BY: Final = "V-SOD-02"
+"""Code of what an approver is asked for; it is waived by an approval."""
+
+
 @dataclass
 class Life:
     """One document.
@@ -75,15 +79,21 @@ def lives(connection: sa.Connection, client: Client, end: dt.datetime) -> dict[s
         life = found.setdefault(row.subject, Life())
         after = json.loads(row.after)
         if row.actor not in NO_PERSON and life.posted is None:
-            life.touched.add(_touch(row.action, after))
+            life.touched |= _touch(row.action, after)
         if row.action == "advance":
             life.advance(State(json.loads(row.before)["state"]), State(after["state"]), row.at)
     return found
 
 
-def _touch(action: str, after: dict[str, str]) -> str:
-    if action == "waive" and after.get("code", "").startswith(MATCHING):
-        return MATCH
+def _touch(action: str, after: dict[str, str]) -> set[str]:
+    code = after.get("code", "")
+    if action == "approve" or (action == "waive" and code == APPROVED_BY):
+        return {APPROVAL}
+    if action == "waive" and code.startswith(MATCHING):
+        return {MATCH}
+    if action in {"correct", "confirm"}:
+        return {CAPTURE}
     if action == "advance" and after.get("state") == State.APPROVED:
-        return APPROVAL
-    return OTHER
+        return {APPROVAL}
+    # A document that is judged again because of a decision: the decision itself counts.
+    return set() if action == "advance" and after.get("state") == State.VALIDATED else {OTHER}

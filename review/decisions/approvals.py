@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from documents.database.clock import database_now
 from documents.finding import Finding, Role, Severity
 from documents.master.client import Client
+from documents.register import audit
 from documents.register.decisions import Kind, decisions
 from documents.register.findings import open_findings, waive_finding
 from documents.values.money import from_minor, round_amount
@@ -63,6 +64,10 @@ def approve(
             known = {"code": one.code, "subject": one.subject, "evidence_hash": one.evidence_hash}
             scene.note(**known, text=text.strip(), role=role, facts=facts)
             _release(scene, one)
+        told = {"codes": sorted({one.code for one in asking}), "subjects": [one.subject for one in asking]}
+        audit.append(
+            scene.connection, client.id, audit.Act(action="approve", subject=document_id, actor=by.login, after=told)
+        )
 
     return decide(here, client, document_id, APPROVE, act, by=by, stamp=stamp)
 

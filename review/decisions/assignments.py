@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from documents.database.clock import database_now
 from documents.master.client import Client
+from documents.register import audit
 from documents.register.assignments import Assignment, keep_assignment
 from documents.register.decisions import Kind
 from documents.register.escalations import Escalated, record_escalation
@@ -72,6 +73,8 @@ def escalate_now(
         step = Escalated(document_id=document_id, step=NOW, started=now, told="team lead", due_at=now)
         record_escalation(scene.connection, client.id, step)
         scene.note(text=text.strip())
+        told = audit.Act(action="escalate now", subject=document_id, actor=by.login, after={"why": text.strip()})
+        audit.append(scene.connection, client.id, told)
 
     return decide(here, client, document_id, ESCALATE, act, by=by, stamp=stamp)
 

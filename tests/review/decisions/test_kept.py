@@ -13,10 +13,13 @@ from documents.field import FieldName
 from documents.register.corrections import corrections_of
 from documents.register.measures import Efforts, efforts
 from documents.text import Box
+from reports.operations.lives import APPROVAL, CAPTURE, lives
+from review.decisions.approvals import approve
 from review.decisions.confirmations import Work, confirm
 from review.decisions.corrections import Changes, FieldChange, LineChange, correct
 from review.decisions.refusal import NotPossibleError
 from review.decisions.rejections import reject
+from tests.flows.stages.world import invoice
 from tests.review.decisions.desk import AT, DeskWorld
 
 NET, NUMBER = FieldName.NET_TOTAL, FieldName.INVOICE_NUMBER
@@ -75,6 +78,19 @@ def test_work_is_measured_by_field_and_document_and_few_presses_are_not_shown(wo
     assert (field.count, field.seconds, field.slow_seconds, field.keystrokes) == (5, 2.0, 9.0, 7.0)
     slowest = measured(world).by_document[0]
     assert (slowest.name, slowest.count, slowest.seconds) == (bills[4], 2, 9.0)
+
+
+def test_what_only_an_approver_touched_is_told_from_what_was_edited(world: DeskWorld) -> None:
+    world.know_the_vendor()
+    large = world.receive(invoice("RE-5", 250, order=""))
+    waits = world.waiting()
+    correct_net(world, waits, "249.00")
+    for bill in (large, waits):
+        approve(world.here, AT, bill, by=world.carl, stamp=world.stamp(bill))
+    world.night()
+    with read(world.engine) as connection:
+        found = lives(connection, AT, dt.datetime.now(dt.UTC) + dt.timedelta(hours=1))
+    assert (found[large].touched, found[waits].touched) == ({APPROVAL}, {APPROVAL, CAPTURE})
 
 
 def test_what_was_not_read_cannot_be_confirmed(world: DeskWorld) -> None:
