@@ -51,6 +51,22 @@ STATE_WORDS: Final[Mapping[State, str]] = {
     State.VOIDED: "voided",
 }
 
+ACTS: Final[Mapping[str, str]] = {
+    "receive": "received it",
+    "receive again": "received it again",
+    "choose accounts": "chose the accounts",
+    "confirm": "confirmed what was read",
+    "waive": "accepted a finding",
+    "ask outside": "asked outside",
+    "assign": "gave it to somebody",
+    "pair lines": "paired lines",
+    "choose vendor": "chose the vendor",
+    "take over": "took it over",
+    "split": "made it of a larger file",
+}
+"""What the audit trail calls an act, in words; others stand as they are."""
+TOLD_BY_VERSION: Final = frozenset({"correct"})
+
 STEPS: Final = frozenset({State.CLASSIFIED, State.EXTRACTED, State.CLEANSED, State.VALIDATED, State.APPROVED})
 """States of the automatic way; they say nothing to a reviewer when the system goes through them."""
 
@@ -127,6 +143,9 @@ def _versions(connection: sa.Connection, client_id: str, document_id: str, style
         new = BusinessDocument.model_validate_json(row.business) if row.business else None
         verdict = Judgement.model_validate_json(row.judgement) if row.judgement else None
         changes = changes_between(business, new, style) if business is not None and new is not None else ()
+        if row.author != SYSTEM and new is not None and not changes:
+            business, judged = new, verdict or judged
+            continue  # A confirmation: its act says of what.
         yield Happening(
             at=row.created_at,
             who=row.author,
@@ -140,7 +159,7 @@ def _versions(connection: sa.Connection, client_id: str, document_id: str, style
 
 def _version_words(author: str, values: bool, reading: bool, changed: bool) -> str:
     if author != SYSTEM:
-        return "corrected it" if changed else "looked at it" if not values else "confirmed it"
+        return "corrected it" if changed else "looked at it"
     return "read it" if reading else "judged it" if not values else "read it anew"
 
 
@@ -191,8 +210,8 @@ def _acts(connection: sa.Connection, client_id: str, document_id: str) -> Iterat
     for one in history(connection, client_id, document_id):
         if one.action == "advance":
             yield from _advanced(one)
-        else:
-            yield Happening(at=one.at, who=one.actor, what=one.action, detail=_facts(one))
+        elif one.action not in TOLD_BY_VERSION:
+            yield Happening(at=one.at, who=one.actor, what=ACTS.get(one.action, one.action), detail=_facts(one))
 
 
 def _advanced(event: AuditEvent) -> Iterator[Happening]:
@@ -206,4 +225,9 @@ def _facts(event: AuditEvent) -> str:
     shown = {**event.after}
     for unreadable in ("sha256", "evidence_hash", "state"):
         shown.pop(unreadable, None)
-    return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in shown.items() if value not in ("", None))
+    parts = (f"{_named(name)}: {value}" for name, value in shown.items() if value not in ("", None))
+    return "; ".join(parts)
+
+
+def _named(name: str) -> str:
+    return LABELS[FieldName(name)] if name in set(FieldName) else name.replace("_", " ")

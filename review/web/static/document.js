@@ -467,6 +467,11 @@
   desk.keys.add({key: "Ctrl+Enter", does: "Save all that was typed", group, run: () => saveAll(null)});
   desk.keys.add({key: "f", does: "First field in doubt", group, run: () => go(doubtful()[0]) || go(fields()[0])});
   desk.keys.add({key: "g l", does: "Lines", group: "Look", run: () => go(all("input.cell")[0]) || document.getElementById("lines")?.scrollIntoView()});
+  for (const [key, does, view] of [["[", "Page before", "before"], ["]", "Next page", "after"]]) {
+    const button = () => document.querySelector(`[data-view="${view}"]`);
+    desk.keys.add({key, does, group: "Picture", run: () => button().click(), when: () => Boolean(button())});
+  }
+
   // These work in a field only (see FIELD_KEYS); here they are told. A blank that does not break makes them no key.
   for (const [key, does] of [["Tab\u00a0", "In a field: the next in doubt"], ["Enter\u00a0", "In a field: confirm or save, and on"], ["1\u00a0…\u00a09", "In a field: take a candidate"], ["↓\u00a0", "In a field: the next, whatever its state"]]) {
     desk.keys.add({key, does, group, run: () => {}});
