@@ -115,6 +115,12 @@ class Pictures:
         self._locks = tuple(threading.Lock() for _ in range(LOCKS))
         self._given_up: dict[str, tuple[float, str]] = {}
 
+    def start(self) -> None:
+        """Start one process before somebody waits for it; without this the first picture takes seconds."""
+        with self._jail() as jail, suppress(DaybookError):  # whoever asks next is told why there is none
+            if not jail.process:
+                jail.__enter__()
+
     def close(self) -> None:
         """Stop the processes; the next picture starts one again."""
         for jail in (*self._jails, self._reading):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import weakref
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Final
 
 from fastapi import APIRouter, FastAPI, Query, Request
@@ -24,7 +26,19 @@ from review.web.access import NotFoundError, Visitor, allow, installation
 from review.web.pages import page
 from review.web.routes.document import looked_up
 
-router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}")
+
+@asynccontextmanager
+async def _started(app: FastAPI) -> AsyncIterator[None]:
+    """Have a process ready for the first picture, and stop all of them with the application."""
+    made = pictures(app)
+    starting = threading.Thread(target=made.start, name="pictures", daemon=True)
+    starting.start()
+    yield
+    starting.join()
+    made.close()
+
+
+router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}", lifespan=_started)
 
 KEPT: Final = "private, max-age=3600"
 """By the browser of this person alone; the address of a page stays while its picture may become another."""
