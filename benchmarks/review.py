@@ -98,7 +98,8 @@ def robot_figures(desk: Desk) -> Iterator[Figure]:
     whole: list[float] = []
     keys: list[int] = []
     with browser() as found:
-        context = found.new_context(viewport={"width": 1440, "height": 900})
+        # Waiting for a condition is eval in the page, which the desk's content policy forbids.
+        context = found.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
         context.set_default_timeout(PATIENCE_MS)
         desk.let_in(context, "person0")
         page = context.new_page()

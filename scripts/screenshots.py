@@ -33,6 +33,8 @@ LARGEST: Final = 200 * 1024
 """Bytes of one picture."""
 COLOURS: Final = (256, 128, 64)
 """In a palette; fewer where the picture would be too large."""
+PATIENCE_MS: Final = 180_000
+"""The first look at a page draws its pictures."""
 WIDE: Final = {"width": 1440, "height": 900}
 NARROW: Final = {"width": 414, "height": 896}
 PEOPLE: Final = {
@@ -66,6 +68,7 @@ class Studio:
     def page(self, path: str, login: str = "rita", **options: Any) -> Iterator[Page]:
         """Open a page as somebody."""
         context = self.browser.new_context(**{"viewport": WIDE, "locale": "en-GB", **options})
+        context.set_default_timeout(PATIENCE_MS)
         self.desk.let_in(context, login)
         page = context.new_page()
         page.goto(self.desk.address + path, wait_until="networkidle")

@@ -22,7 +22,7 @@ NUMBER = "#v-invoice_number"
 
 def to_field(page: Page, selector: str) -> None:
     """Press Tab from the first field in doubt, where the focus is when the page has opened, to the wanted one."""
-    page.wait_for_function("document.activeElement.matches('#work input')")
+    expect(page.locator("#work input:focus")).to_have_count(1)
     for _ in range(12):
         if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
             return
