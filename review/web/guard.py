@@ -27,6 +27,11 @@ FIELD: Final = "csrf"
 FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 JSON: Final = "application/json"
 
+NUL: Final = b"%00"
+"""PostgreSQL keeps no text with it, so whoever sends it wants to see what happens."""
+NULS: Final = (NUL, b"\0", rb"\u0000")
+"""The same as forms, uploads and JSON write it."""
+
 BEFORE_SIGNING_IN: Final = "/login"
 """Has no token to send back; where its form comes from is looked at all the same."""
 
@@ -44,6 +49,9 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
+        if scope["type"] == "http" and ("\0" in scope["path"] or NUL in scope["query_string"]):
+            await _not_readable(Request(scope))(scope, receive, send)
+            return
         if scope["type"] != "http" or scope["method"] in SAFE:
             await self.app(scope, receive, send)
             return
@@ -98,6 +106,8 @@ async def _refusal(request: Request, body: bytes) -> Response | None:
     if body and kind not in ({JSON} if is_api(request) else {*FORMS, JSON}):
         text = f'The desk reads forms and JSON, not "{kind[:80]}"; nothing was changed.'
         return problem(request, 415, "Not readable", text)
+    if not is_api(request) and any(one in body for one in NULS):  # the API names the field
+        return _not_readable(request)
     if request.url.path == BEFORE_SIGNING_IN:
         return None
     visitor = await run_in_threadpool(visitor_of, request)
@@ -131,6 +141,11 @@ async def _token(request: Request, kind: str) -> str:
     async with request.form() as form:
         field = form.get(FIELD)
     return field if isinstance(field, str) else ""
+
+
+def _not_readable(request: Request) -> Response:
+    text = "It holds a character that is none (NUL), which no database keeps; nothing was changed."
+    return problem(request, 422, "Not readable", text)
 
 
 def _too_large(request: Request) -> Response:

@@ -167,7 +167,7 @@ def test_a_filter_that_makes_no_sense_is_refused(api: ApiWorld, wrong: dict[str,
         ("/queue?after=9~9~2026-99-99T00:00:00~1~acme-1", 200),
         ("/queue?least=999999999999999&most=0", 200),
         ("/clients/acme/documents/a%00b", 422),
-        ("/clients/a%00b/documents/acme-1", 404),
+        ("/clients/a%00b/documents/acme-1", 422),
         ("/clients/acme/documents/%F0%9F%98%80", 422),
         ("/clients/acme/documents/" + "a" * 65, 422),
     ],
@@ -175,6 +175,21 @@ def test_a_filter_that_makes_no_sense_is_refused(api: ApiWorld, wrong: dict[str,
 def test_neither_database_stumbles_over_an_address(tmp_path: Path, engine: sa.Engine, path: str, status: int) -> None:
     world = ApiWorld(tmp_path, engine)
     assert world.browser(world.rita).get(f"{PREFIX}{path}").status_code == status
+
+
+@pytest.mark.parametrize("path", ["/clients/acme/documents/a%00b", "/queue?q=a%00b", "/queue?vendor=%00"])
+def test_nor_do_the_pages(api: ApiWorld, path: str) -> None:
+    assert api.browser(api.rita).get(path).status_code == 422
+
+
+def test_nor_do_forms(api: ApiWorld) -> None:
+    one = api.waiting()
+    path = f"/clients/acme/documents/{one}/rejections"
+    typed = {"version": str(api.look(one).version), "once": "1", "text": "a\0b"}
+    browser = api.browser(api.rita)
+    assert browser.post(path, data=typed).status_code == 422
+    assert browser.post(path, files={name: (None, value) for name, value in typed.items()}).status_code == 422
+    assert api.state(one) is State.QUEUED
 
 
 def test_the_session_says_what_one_may_do_where(api: ApiWorld) -> None:
