@@ -68,7 +68,7 @@ ACTS: Final[Mapping[str, str]] = {
 TOLD_BY_VERSION: Final = frozenset({"correct"})
 
 STEPS: Final = frozenset({State.CLASSIFIED, State.EXTRACTED, State.CLEANSED, State.VALIDATED, State.APPROVED})
-"""States of the automatic way; they say nothing to a reviewer when the system goes through them."""
+"""States on the way to where a document stays; nobody asks for them."""
 
 
 class Change(Value):
@@ -215,8 +215,9 @@ def _acts(connection: sa.Connection, client_id: str, document_id: str) -> Iterat
 
 
 def _advanced(event: AuditEvent) -> Iterator[Happening]:
-    after = State(event.after["state"])
-    if event.actor == SYSTEM and after in STEPS:
+    before, after = State(event.before["state"]), State(event.after["state"])
+    stays = event.actor != SYSTEM and (before, after) == (State.VALIDATED, State.QUEUED)
+    if after in STEPS or stays:
         return
     yield Happening(at=event.at, who=event.actor, what=STATE_WORDS[after], detail=str(event.after.get("reason", "")))
 
