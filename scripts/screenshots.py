@@ -93,7 +93,6 @@ def draw(studio: Studio) -> None:
     for name, path, login, options in (
         ("desk-queue", "/queue?desk=all", "sonja", {}),
         ("desk-queue-narrow", "/queue", "rita", {"viewport": NARROW}),
-        ("desk-causes", "/queue/causes?desk=all", "sonja", {}),
         ("desk-document", wrong, "rita", {}),
         ("desk-document-dark", wrong, "rita", {"color_scheme": "dark"}),
         ("desk-document-narrow", wrong, "rita", {"viewport": NARROW}),

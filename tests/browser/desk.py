@@ -124,6 +124,15 @@ def enter(page: Page, desk: Desk, login: str, to: str = "/") -> None:
     page.goto(desk.address + to)
 
 
+def until(page: Page, expression: str, arg: object = None) -> None:
+    """Wait until an expression is true; `page.wait_for_function` would be stopped by the content policy."""
+    for _ in range(600):
+        if page.evaluate(expression, arg):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {expression}")
+
+
 def sign_in(page: Page, desk: Desk, login: str, to: str = "/") -> None:
     """Sign in by keyboard, from whatever page one wanted to see."""
     page.goto(desk.address + to)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from documents.database.engine import read
 from documents.register.decisions import decisions
-from tests.browser.desk import Desk, enter
+from tests.browser.desk import Desk, enter, until
 
 HERE = ".fg-crop.is-here"
 GRACE_MS = 15_000
@@ -23,7 +23,7 @@ def kept(desk: Desk) -> list[tuple[str, str]]:
 def test_an_ambiguous_date_takes_two_keys(page: Page, desk: Desk) -> None:
     enter(page, desk, "rita", "/fields/issue_date")
     page.wait_for_selector("#fg[data-ready]")
-    page.wait_for_function("[...document.images].every((one) => one.complete && one.naturalWidth > 0)")
+    until(page, "[...document.images].every((one) => one.complete && one.naturalWidth > 0)")
     page.keyboard.press("Enter")
     expect(page.locator("#fg-said")).to_contain_text("no value to accept")
     page.keyboard.press("2")

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.desk import Desk, enter
+from tests.browser.desk import Desk, enter, until
 
 WRONG_SUM = "028-mueller-invoice.pdf"
 HEARD = """() => { window.heard = []; for (const name of ["daybook:box", "daybook:captured", "daybook:left"])
@@ -21,12 +21,12 @@ def open_picture(page: Page, desk: Desk) -> None:
     page.emulate_media(reduced_motion="reduce")  # what is scrolled to is there at once
     enter(page, desk, "rita", f"{desk.page_of(WRONG_SUM)}/viewer")
     page.wait_for_selector("[data-viewer][data-ready]")
-    page.wait_for_function("[...document.images].every((one) => one.complete && one.naturalWidth > 0)")
+    until(page, "[...document.images].every((one) => one.complete && one.naturalWidth > 0)")
     page.evaluate(HEARD)
 
 
 def heard(page: Page, name: str) -> list[dict[str, Any]]:
-    page.wait_for_function("(name) => window.heard.some((one) => one[0] === name)", arg=name)
+    until(page, "(name) => window.heard.some((one) => one[0] === name)", arg=name)
     return [detail for one, detail in page.evaluate("window.heard") if one == name]
 
 
