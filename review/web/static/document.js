@@ -516,7 +516,13 @@
     if (mine && !beat) beat = setInterval(pulse, HEARTBEAT_MS);
   }
 
+  // Signed out: nothing is sent until somebody has signed in again, on this page.
+  let out = false;
+  document.addEventListener("desk:over", () => { out = true; clearTimeout(later); });
+  document.addEventListener("desk:back", () => { out = false; kept = ""; draftSoon(); claim(); });
+
   async function pulse() {
+    if (out) return;
     const answer = await desk.send(`${base}/heartbeats`, {method: "POST"});
     if (answer?.status === 409) { mine = false; held(await answer.text()); }
   }
@@ -557,7 +563,7 @@
   function keepDraft(leaving = false) {
     const now = [...typed()].map(([name, {text, more}]) => [name, text, more ?? null]);
     const body = now.length ? JSON.stringify(now) : "";
-    if (body === kept || page.dataset.claims === undefined) return;
+    if (out || body === kept || page.dataset.claims === undefined) return;
     kept = body;
     if (leaving) quietly("drafts", {body, version: state().version});
     else desk.send(`${base}/drafts`, {body: new URLSearchParams({body, version: state().version})});
