@@ -17,7 +17,7 @@ from review.web.access import Visitor
 COOKIE: Final = "__Host-daybook"
 """Only this host, only by https, every path; browsers take it by http from localhost and 127.0.0.1 as well."""
 
-NO_SIGN_OF_LIFE: Final = "/heartbeats"
+NO_SIGN_OF_LIFE: Final = ("/heartbeats", "/status")
 """Requests to paths that end so are made by the page, not by the person: they keep nobody signed in."""
 
 

@@ -118,6 +118,7 @@ def test_a_request_is_a_sign_of_life_and_a_heartbeat_of_the_page_is_not(world: W
     world.move("seen_at", dt.timedelta(minutes=20))
     before = world.seen()
     post(browser, "/clients/acme/documents/acme-1/heartbeats")
+    browser.get("/clients/acme/documents/acme-1/status")
     assert world.seen() == before
     assert is_in(browser)
     assert world.seen() > before
