@@ -131,6 +131,7 @@ class OrderSide(Value):
         tolerance: The limits that hold, in words.
         rows: Quantity, price, amount.
         conversion: How the quantity got into the order's unit; empty where it was in it.
+        paired_by: Login of who paired them by hand; empty where the judges did.
     """
 
     name: str
@@ -138,6 +139,7 @@ class OrderSide(Value):
     tolerance: str
     rows: tuple[Compared, ...]
     conversion: str = ""
+    paired_by: str = ""
 
     @property
     def differs(self) -> bool:
@@ -335,6 +337,7 @@ def _side(beside: _Beside, style: Style, base: str) -> OrderSide:
         tolerance=beside.limits,
         rows=(_quantity(beside, style), _price(beside, style), _amount(beside, style, base)),
         conversion=match.conversion.described if match.conversion is not None else "",
+        paired_by=match.paired_by,
     )
 
 
