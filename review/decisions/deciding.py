@@ -242,8 +242,10 @@ def _settled(scene: Scene, before: dict[tuple[str, str, str], Finding]) -> Settl
     connection, client_id, document_id = scene.connection, scene.client.id, scene.document.id
     known = document(connection, client_id, document_id)
     after = _open(connection, client_id, document_id)
-    judgement = latest_version(connection, client_id, document_id).judgement
-    explanation = known.reason or (judgement.decision.explanation if judgement else "")
+    explanation = known.reason
+    if not explanation:
+        judgement = latest_version(connection, client_id, document_id).judgement
+        explanation = judgement.decision.explanation if judgement else ""
     return Settled(
         document_id=document_id,
         state=known.state,
