@@ -108,7 +108,7 @@ class Counts:
         tasks: By desk, whatever desk is asked for.
         late: Their promise is broken, by desk.
         asked: Somebody outside is asked, by desk.
-        codes: Documents by rule code, of the shown desks, the commonest first.
+        codes: Documents by rule code, of the shown desks, whatever else is asked for.
     """
 
     tasks: Counter[Queue] = field(default_factory=Counter)
@@ -142,7 +142,7 @@ def first_rows(
 
 
 def counts(connection: sa.Connection, wanted: Filter, visit: Visit) -> Counts:
-    """Return how much there is: by desk of all desks one may see, by code of the desks that are asked for."""
+    """Return how much there is: by desk of all desks one may see, by code of the desks asked for."""
     found = Counts()
     every_desk = replace(wanted, desk=ALL_DESKS)
     for one in reached(wanted, visit):
@@ -155,7 +155,7 @@ def counts(connection: sa.Connection, wanted: Filter, visit: Visit) -> Counts:
                 found.shown += tasks
                 found.shown_late += late
                 found.shown_asked += asked
-        found.codes.update(_code_counts(connection, wanted.without("code", "cause"), one, visit))
+        found.codes.update(_code_counts(connection, wanted, one))
     return found
 
 
@@ -297,12 +297,9 @@ def _desk_counts(
         yield Queue(desk), tasks, broken, outside
 
 
-def _code_counts(connection: sa.Connection, wanted: Filter, reach: Reach, visit: Visit) -> dict[str, int]:
+def _code_counts(connection: sa.Connection, wanted: Filter, reach: Reach) -> dict[str, int]:
     chosen = sorted(shown_desks(wanted, reach))
-    mine = [causes.c.client_id == reach.client.id, causes.c.chosen.in_((1, 2)), causes.c.desk.in_(chosen)]
-    if wanted.narrowed:
-        pairs = sa.select(items.c.document_id, items.c.desk).where(*conditions(wanted, reach, visit))
-        mine.append(sa.tuple_(causes.c.document_id, causes.c.desk).in_(pairs))
+    mine = (causes.c.client_id == reach.client.id, causes.c.chosen.in_((1, 2)), causes.c.desk.in_(chosen))
     number = sa.func.count(causes.c.document_id.distinct())
     query = sa.select(causes.c.code, number).where(*mine).group_by(causes.c.code)
     return {row[0]: row[1] for row in connection.execute(query)}

@@ -23,6 +23,8 @@ from validators.routing.work import OpenDocument, Reason
 
 TENTHS: Final = 10
 LONGEST_VENDOR: Final = 200
+LONGEST_WORDS: Final = 350
+"""An entry of a PostgreSQL index has at most 2,700 bytes."""
 MOST_REASONS: Final = 12
 """Findings of one desk on one document that a list keeps; more are counted, and stand on the document's page."""
 LARGEST_MINOR: Final = 2**63 - 1
@@ -158,9 +160,10 @@ def vendor_key(vendor_id: str, seller: str) -> str:
 
 
 def words_of(document: OpenDocument) -> str:
-    """Return what a search looks into, in lower case."""
-    parts = (document.number, document.seller, document.vendor_id, document.file_name, document.document_id)
-    return " ".join(" ".join(part.casefold().split()) for part in (*parts, *document.orders) if part)
+    """Return what a search looks into, in lower case, as much of it as an index takes."""
+    parts = (document.number, document.document_id, document.seller, document.file_name, document.vendor_id)
+    found = (" ".join(part.casefold().split()) for part in (*parts, *document.orders) if part)
+    return " ".join(found)[:LONGEST_WORDS]
 
 
 def _cause_row(document: OpenDocument, place: int, width: int, reason: Reason, cause: Cause) -> dict[str, Any]:

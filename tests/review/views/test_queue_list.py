@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, parse_qsl
 
 import pytest
 import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 
 from documents.database.engine import read, write
 from documents.finding import Queue, Role
@@ -24,6 +26,7 @@ from review.views.queue_filter import ALL_DESKS, Filter, Reach, Visit, filter_of
 from review.views.queue_list import Row, clock_of, counts, cursor_of, cursor_text, first_rows, staleness
 from review.views.queue_next import best_tasks, likeness
 from review.views.queue_saved import forget_view, save_view, saved_views
+from review.views.queue_tables import causes
 from review.views.queue_task import cause_key, words_of
 from review.views.queue_upkeep import catch_up
 from tests.review.views.queue_world import ACME, OTHER, QueueWorld
@@ -327,3 +330,38 @@ def test_on_postgresql_filters_and_causes_are_the_same(tmp_path: Path, postgresq
             assert all(one.documents > 1 for one in groups(connection, wanted, seen_by))
     first, *_ = rows(made, ALL, seen_by, limit=1)
     assert first.document_id == made.plan(NOW).tasks[0].document.document_id
+
+
+def test_a_wider_cause_lists_only_what_has_no_narrower_one(world: QueueWorld) -> None:
+    both = [world.add(Random(n), codes=("V-PO-08",), orders=("777/1",), vendor="V9") for n in range(2)]
+    alone = world.add(Random(3), codes=("V-PO-08",), orders=("777/2",), vendor="V9")
+    catch_up(world.here, now=NOW)
+    with read(world.engine) as connection:
+        lists = {
+            tuple(
+                one.document_id
+                for one in first_rows(
+                    connection, Filter(clients=(ACME,), desk=ALL_DESKS, cause=row.cause), visit(world)
+                ).rows
+            )
+            for row in connection.execute(sa.select(causes).where(causes.c.document_id.in_([*both, alone])))
+        }
+    assert sorted(sorted(one) for one in lists if one) == sorted([sorted(both), [alone]])
+
+
+def test_the_tables_in_code_are_those_of_the_migration(engine: sa.Engine) -> None:
+    ours = {"work_items", "work_item_details", "work_causes", "work_changes", "work_views"}
+    with read(engine) as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_name": lambda name, kind, _: kind != "table" or name in ours}
+        )
+        differences = compare_metadata(context, causes.metadata)
+    assert [one for one in differences if one[1].name in ours] == []
+
+
+def test_the_longest_words_fit_into_an_index(tmp_path: Path, engine: sa.Engine) -> None:
+    world, dice = QueueWorld(tmp_path, engine), Random(1)
+    world.file_name = "".join(dice.choice("漢字仮名") + str(n) for n in range(400))
+    one = world.add(dice, codes=("V-ARI-01",), vendor="".join(chr(0x1F300 + n) for n in range(200)))
+    catch_up(world.here)
+    assert [row.document_id for row in rows(world, ALL, visit(world, EVERYTHING, ACME))] == [one]
