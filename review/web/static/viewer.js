@@ -69,11 +69,16 @@
       return {x: (event.clientX - seen.left) / seen.width * this.width, y: (event.clientY - seen.top) / seen.height * this.height};
     }
 
+    box(place, facts) {
+      const rect = this.outline(document.createElementNS(SVG, "rect"), place, 1.5);
+      rect.setAttribute("class", "viewer-box");
+      Object.assign(rect.dataset, facts);
+      return rect;
+    }
+
     outline(rect, box, pad = 1) {
-      rect.setAttribute("x", box.x0 - pad);
-      rect.setAttribute("y", box.top - pad);
-      rect.setAttribute("width", Math.max(0, box.x1 - box.x0 + 2 * pad));
-      rect.setAttribute("height", Math.max(0, box.bottom - box.top + 2 * pad));
+      const size = {x: box.x0 - pad, y: box.top - pad, width: box.x1 - box.x0 + 2 * pad, height: box.bottom - box.top + 2 * pad};
+      for (const [name, value] of Object.entries(size)) rect.setAttribute(name, name === "x" || name === "y" ? value : Math.max(0, value));
       return rect;
     }
   }
@@ -96,13 +101,8 @@
       this.lens = root.querySelector(".viewer-lens");
       this.tip = root.querySelector(".viewer-tip");
       this.sheets = [...root.querySelectorAll(".viewer-sheet")].map((figure) => new Sheet(figure));
-      this.fit = "width";
-      this.scale = 1;
-      this.field = "";
-      this.capturing = false;
+      Object.assign(this, {fit: "width", scale: 1, field: "", capturing: false, onSheet: null, press: null});
       this.from = this.to = 0; // words chosen by the keyboard
-      this.onSheet = null;
-      this.press = null;
       root.addEventListener("click", (event) => this.pressed(event));
       if (!this.sheets.length) return;
       this.stage.addEventListener("mousedown", (event) => this.down(event));
@@ -144,10 +144,7 @@
       this.showLens();
     }
 
-    zoom(factor, at) {
-      this.fit = "";
-      this.resize(this.scale * factor, at);
-    }
+    zoom(factor, at) { this.fit = ""; this.resize(this.scale * factor, at); }
 
     wheel(event) {
       if (!event.ctrlKey && !event.metaKey) return;
@@ -217,9 +214,9 @@
       const sheet = this.sheetOf(rect);
       const box = placed(rect);
       const left = sheet.figure.offsetLeft + (box.x0 + box.x1) / 2 * this.scale - this.stage.clientWidth / 2;
-      const top = sheet.figure.offsetTop + box.top * this.scale - this.stage.clientHeight * 0.38;
-      const seen = {y: top + this.stage.clientHeight * 0.38 - this.stage.scrollTop};
-      const comfortable = seen.y > 60 && seen.y < this.stage.clientHeight - LENS.height - 60;
+      const y = sheet.figure.offsetTop + box.top * this.scale;
+      const top = y - this.stage.clientHeight * 0.38, seen = y - this.stage.scrollTop;
+      const comfortable = seen > 60 && seen < this.stage.clientHeight - LENS.height - 60;
       const goal = {left, behavior: calm.matches ? "instant" : "smooth"};
       if (!comfortable) goal.top = top;
       this.stage.scrollTo(goal);
@@ -283,19 +280,15 @@
       press.moved ||= Math.hypot(event.clientX - press.x, event.clientY - press.y) > CLICK;
       if (!press.moved) return;
       this.root.classList.add(press.pan ? "is-panning" : "is-drawing");
-      if (press.pan) {
-        this.stage.scrollTo({left: press.left - event.clientX + press.x, top: press.top - event.clientY + press.y, behavior: "instant"});
-      } else {
-        press.sheet.outline(press.sheet.draw, this.drawn(press, event), 0);
-      }
+      if (!press.pan) press.sheet.outline(press.sheet.draw, this.drawn(press, event), 0);
+      else this.stage.scrollTo({left: press.left - event.clientX + press.x, top: press.top - event.clientY + press.y, behavior: "instant"});
     }
 
     drawn(press, event) {
       const end = press.sheet.at(event);
-      return {
-        x0: Math.min(press.start.x, end.x), top: Math.min(press.start.y, end.y),
-        x1: Math.max(press.start.x, end.x), bottom: Math.max(press.start.y, end.y),
-      };
+      const [x0, x1] = [press.start.x, end.x].sort((one, other) => one - other);
+      const [top, bottom] = [press.start.y, end.y].sort((one, other) => one - other);
+      return {x0, top, x1, bottom};
     }
 
     async up(event) {
@@ -410,9 +403,8 @@
     }
 
     leave() {
-      const field = this.field;
       this.capture(false);
-      this.send("daybook:left", {field});
+      this.send("daybook:left", {field: this.field});
     }
 
     take(sheet, words) {
@@ -433,11 +425,9 @@
 
     captured(sheet, box) { // the field's box moves to where its text was taken
       for (const rect of this.rects()) if (rect.dataset.field === this.field && rect.dataset.state !== "candidate") rect.remove();
-      const rect = sheet.outline(document.createElementNS(SVG, "rect"), box, 1.5);
-      rect.setAttribute("class", "viewer-box is-here");
-      Object.assign(rect.dataset, {id: this.field, field: this.field, state: "captured", proves: "", said: "Taken from the picture"});
-      sheet.boxes.append(rect);
-      this.here = rect;
+      this.here = sheet.box(box, {id: this.field, field: this.field, state: "captured", proves: "", said: "Taken from the picture"});
+      this.here.classList.add("is-here");
+      sheet.boxes.append(this.here);
       this.showLens();
     }
 
@@ -449,12 +439,9 @@
       if (!answer?.ok) return;
       const pages = new Map((await answer.json()).map((page) => [page.number, page.boxes]));
       for (const sheet of this.sheets) {
-        sheet.boxes.replaceChildren(...(pages.get(sheet.number) ?? []).map((box) => {
-          const rect = sheet.outline(document.createElementNS(SVG, "rect"), box, 1.5);
-          rect.setAttribute("class", "viewer-box");
-          Object.assign(rect.dataset, {id: box.id, field: box.field, state: box.state, proves: box.proves.join(" "), said: `${box.label}: ${box.raw}`});
-          return rect;
-        }));
+        sheet.boxes.replaceChildren(...(pages.get(sheet.number) ?? []).map((box) => sheet.box(box, {
+          id: box.id, field: box.field, state: box.state, proves: box.proves.join(" "), said: `${box.label}: ${box.raw}`,
+        })));
       }
       this.focus(this.field);
     }
