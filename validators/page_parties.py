@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from documents.field import Field, FieldName, ProofName
-from documents.values.names import has_legal_form
+from documents.values.names import comparable, has_legal_form
 from validators.context import Case
 
 ENOUGH: Final = frozenset(
@@ -42,11 +42,20 @@ def unproven_name(case: Case, name: FieldName) -> Iterator[str]:
 def _is_addressed(case: Case) -> bool:
     """Tell whether a company stands beside a word for the buyer, with its valid tax identifier or its address."""
     buyer = case.document.buyer_name
-    if buyer is None or ProofName.LABEL_BESIDE not in _held(case, FieldName.BUYER_NAME):
+    if buyer is None or ProofName.LABEL_BESIDE not in _held(case, FieldName.BUYER_NAME) or _has_rival(buyer):
         return False
     has_tax_id = ProofName.CHECK_DIGIT in _held(case, FieldName.BUYER_TAX_ID)
     address = case.document.buyer_address
     return has_legal_form(buyer.value) and (has_tax_id or (address is not None and _is_under(address, buyer)))
+
+
+def _has_rival(buyer: Field[str]) -> bool:
+    """Tell whether another company stands beside a word for the buyer: who is delivered to may not be who is billed."""
+    return any(
+        one.label and has_legal_form(reading) and comparable(reading) != comparable(buyer.value)
+        for one in buyer.candidates
+        for reading in one.readings
+    )
 
 
 def _is_under(address: Field[str], name: Field[str]) -> bool:

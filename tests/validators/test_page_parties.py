@@ -1,6 +1,6 @@
 import pytest
 
-from documents.field import Field, ProofName
+from documents.field import Candidate, Evidence, Field, ProofName
 from documents.master.memory import MemoryMasterData
 from documents.text import Box
 from tests.validators.builders import TODAY, field, invoice
@@ -38,6 +38,21 @@ def test_a_company_addressed_as_the_buyer_is_proven_by_its_address_or_tax_identi
     assert unproven(buyer_name=labelled, buyer_tax_id=tax_id) == set()
     assert unproven(buyer_name=labelled) == {"buyer_name"}
     assert unproven(buyer_name=field(BUYER), buyer_address=ADDRESS) == {"buyer_name"}
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "proven"),
+    [
+        ("Elbtor Lager GmbH", "deliver to", False),
+        ("Elbtor Lager GmbH", "", True),
+        ("Karla Sommerfeld", "attention", True),
+        ("NORDLICHT HANDELS", "deliver to", True),
+    ],
+)
+def test_another_company_beside_a_word_for_the_buyer_is_asked_about(name: str, label: str, *, proven: bool) -> None:
+    other = Candidate(raw=name, readings=(name,), evidence=Evidence(page=1), score=0.6, label=label)
+    labelled = field(BUYER, ProofName.LABEL_BESIDE).model_copy(update={"candidates": (other,)})
+    assert (unproven(buyer_name=labelled, buyer_address=ADDRESS) == set()) is proven
 
 
 def test_a_buyer_without_a_legal_form_needs_a_second_key() -> None:
