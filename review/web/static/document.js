@@ -8,7 +8,7 @@
 //   Escape             in a field: back to what it was; then out of the fields
 //
 // Events of the picture: `daybook:focus` {field} goes out, `daybook:box` {field} and `daybook:captured` {text, page, box,
-// field} come in.
+// field} come in. What needs none of this is in document_more.js: crops, tabs, searching in dialogs.
 "use strict";
 
 (() => {
@@ -16,7 +16,6 @@
   if (!page) return;
   const base = page.dataset.base;
   const work = document.getElementById("work");
-  const HEARTBEAT_MS = 120000;
   const DRAFT_MS = 3000;
   const LOOK_MS = 4000;
   const extra = new Map(); // name of a field: {reading, page, box} of what was taken from the picture or a candidate
@@ -31,6 +30,7 @@
   const dirty = () => inputs().filter(isDirty);
 
   // Where one is ------------------------------------------------------------------------------------------------------
+  let last = null; // name of the field that what is taken from the picture goes into
   function go(input) {
     if (!input) return false;
     input.focus({preventScroll: true});
@@ -46,10 +46,10 @@
   document.addEventListener("focusin", (event) => {
     const input = event.target.closest?.("#work input");
     if (!input) return;
-    for (const card of all(".doc-card.is-here")) card.classList.remove("is-here");
+    if (input.dataset.was !== undefined) last = input.name;
     document.dispatchEvent(new CustomEvent("daybook:focus", {detail: {field: fieldOf(input)}}));
     const holder = input.closest(".f")?.querySelector(".f-crop:empty");
-    if (holder) crop(holder);
+    if (holder) desk.crop(holder);
   });
 
   function next(from, backwards = false) {
@@ -76,40 +76,6 @@
   function step(from, by) {
     const list = fields();
     go(list[list.indexOf(from) + by]);
-  }
-
-  // The place in focus, enlarged from the picture that is there already. -----------------------------------------------
-  const SVG = "http://www.w3.org/2000/svg";
-  const AROUND = {x: 46, y: 7, least: 150};
-
-  function crop(holder, number = holder.dataset.cropPage, box = holder.dataset.cropBox) {
-    const sheet = sheetOf(number);
-    const size = sheet?.querySelector("svg").viewBox.baseVal;
-    if (!sheet || !box) { holder.hidden = true; return; }
-    if (!size?.width) { // laid out once its picture is there
-      sheet.querySelector("img")?.addEventListener("load", () => setTimeout(() => crop(holder, number, box), 50), {once: true});
-      return;
-    }
-    const [x0, top, x1, bottom] = box.split(" ").map(Number);
-    const width = Math.max(x1 - x0 + 2 * AROUND.x, AROUND.least);
-    const view = [(x0 + x1 - width) / 2, top - AROUND.y, width, bottom - top + 2 * AROUND.y];
-    const drawn = document.createElementNS(SVG, "svg");
-    drawn.setAttribute("viewBox", view.map((one) => one.toFixed(2)).join(" "));
-    drawn.setAttribute("role", "img");
-    drawn.setAttribute("aria-label", `As printed on page ${number}`);
-    const picture = document.createElementNS(SVG, "image");
-    for (const [name, value] of Object.entries({href: `${sheet.dataset.picture}?width=1400`, width: size.width, height: size.height, preserveAspectRatio: "none"})) picture.setAttribute(name, value);
-    const around = document.createElementNS(SVG, "rect");
-    for (const [name, value] of Object.entries({x: x0 - 1.5, y: top - 1.5, width: x1 - x0 + 3, height: bottom - top + 3, class: "f-crop-box"})) around.setAttribute(name, value);
-    drawn.append(picture, around);
-    holder.replaceChildren(drawn);
-    holder.hidden = false;
-  }
-
-  // Boxes count pages in the file, the picture within the document.
-  function sheetOf(number) {
-    const first = Number(page.dataset.firstPage) || 1;
-    return document.querySelector(`.viewer-sheet[data-page="${Number(number) - first + 1}"]`);
   }
 
   // Typing ------------------------------------------------------------------------------------------------------------
@@ -143,7 +109,7 @@
     const {text, reading, page: number, box} = choice.dataset;
     put(input, text, {reading, page: number, box});
     const holder = input.closest(".f")?.querySelector(".f-crop");
-    if (holder && box) crop(holder, number, box);
+    if (holder && box) desk.crop(holder, number, box);
     input.select();
     return true;
   }
@@ -425,31 +391,8 @@
     if (field && about) field.value = about;
     for (const one of box.querySelectorAll("[data-of]")) one.hidden = one.dataset.of !== about;
     desk.open(dialog);
-    for (const one of box.querySelectorAll("[data-search]")) search(one);
     box.querySelector("[autofocus], textarea, select, input:not([type=hidden])")?.focus();
   }
-
-  let asked = 0;
-  async function search(input) {
-    const mine = ++asked;
-    const answer = await desk.send(`${input.dataset.search}?q=${encodeURIComponent(input.value)}`);
-    if (answer?.ok && mine === asked) document.getElementById(input.dataset.into).innerHTML = await answer.text();
-  }
-
-  let soon = 0;
-  document.addEventListener("input", (event) => {
-    const input = event.target.closest?.("[data-search]");
-    if (!input) return;
-    clearTimeout(soon);
-    soon = setTimeout(() => search(input), 200);
-  });
-
-  document.addEventListener("click", async (event) => {
-    const copy = event.target.closest("[data-copy]");
-    if (!copy) return;
-    const text = document.getElementById(copy.dataset.copy);
-    try { await navigator.clipboard.writeText(text.value); desk.tell("The text is copied.", {kind: "good"}); } catch { text.select(); }
-  });
 
   // A form of a dialog goes the same way as everything else: one after the other, and what was typed stays.
   document.addEventListener("submit", (event) => {
@@ -485,11 +428,7 @@
     else show(kind === "taxes" ? "tax_total" : field);
   });
 
-  let last = null;
-  document.addEventListener("focusin", (event) => {
-    const input = event.target.closest?.("#work input[data-was]");
-    if (input) last = input.name;
-  });
+
 
   document.addEventListener("daybook:captured", (event) => {
     const {text, page: number, box, field} = event.detail;
@@ -500,56 +439,11 @@
     go(input);
   });
 
-  // Whose it is -----------------------------------------------------------------------------------------------------------
-  let mine = false;
-  let beat = 0;
-
-  async function claim(over = false) {
-    if (page.dataset.claims === undefined) return;
-    const body = new FormData();
-    if (over) body.set("over", "yes");
-    const answer = await desk.send(`${base}/claims`, {body});
-    if (!answer) return;
-    mine = answer.status === 204 || answer.ok;
-    if (answer.status === 409) held(await answer.text());
-    if (over && answer.ok) location.reload();
-    if (mine && !beat) beat = setInterval(pulse, HEARTBEAT_MS);
-  }
-
   // Signed out: nothing is sent until somebody has signed in again, on this page.
   let out = false;
   document.addEventListener("desk:over", () => { out = true; clearTimeout(later); });
-  document.addEventListener("desk:back", () => { out = false; kept = ""; draftSoon(); claim(); });
-
-  async function pulse() {
-    if (out) return;
-    const answer = await desk.send(`${base}/heartbeats`, {method: "POST"});
-    if (answer?.status === 409) { mine = false; held(await answer.text()); }
-  }
-
-  function held(banner) {
-    clearInterval(beat);
-    beat = 0;
-    page.dataset.held = "yes";
-    document.getElementById("doc-claim").innerHTML = banner;
-    for (const input of inputs()) input.readOnly = true;
-    for (const button of all("[data-act], [data-add-line], [data-remove-line]")) button.disabled = true;
-  }
-
-  document.addEventListener("click", (event) => { if (event.target.closest("[data-take-over]")) claim(true); });
-
-  addEventListener("pagehide", () => {
-    keepDraft(true);
-    if (!mine) return;
-    mine = false;
-    quietly("claims", {back: "yes"});
-  });
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // the back button shows what is, not what was
-
-  function quietly(what, values) {
-    const headers = {"X-CSRF-Token": desk.meta("csrf"), "HX-Request": "true"};
-    fetch(`${base}/${what}`, {method: "POST", body: new URLSearchParams(values), headers, credentials: "same-origin", keepalive: true}).catch(() => {});
-  }
+  document.addEventListener("desk:back", () => { out = false; kept = ""; draftSoon(); });
+  addEventListener("pagehide", () => keepDraft(true));
 
   // What was typed ----------------------------------------------------------------------------------------------------------
   let later = 0;
@@ -565,7 +459,7 @@
     const body = now.length ? JSON.stringify(now) : "";
     if (out || body === kept || page.dataset.claims === undefined) return;
     kept = body;
-    if (leaving) quietly("drafts", {body, version: state().version});
+    if (leaving) desk.quietly("drafts", {body, version: state().version});
     else desk.send(`${base}/drafts`, {body: new URLSearchParams({body, version: state().version})});
   }
 
@@ -599,30 +493,8 @@
     else watch();
   }
 
-  // More ------------------------------------------------------------------------------------------------------------------
-  for (const tab of document.querySelectorAll("[data-more]")) {
-    tab.addEventListener("click", async () => {
-      const opened = tab.getAttribute("aria-selected") === "true";
-      for (const one of document.querySelectorAll("[data-more]")) one.setAttribute("aria-selected", one === tab && !opened ? "true" : "false");
-      const panel = document.getElementById("more");
-      panel.setAttribute("aria-labelledby", tab.id);
-      if (opened) { panel.replaceChildren(); return; }
-      await htmx.ajax("GET", `${base}/${tab.dataset.more}`, {source: tab, target: "#more", swap: "innerHTML"});
-      panel.scrollIntoView({block: "nearest"});
-    });
-  }
-
-  for (const link of document.querySelectorAll(".doc-switch a")) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      page.classList.toggle("shows-picture", link.getAttribute("href") === "#doc-picture");
-      for (const one of document.querySelectorAll(".doc-switch a")) one.setAttribute("aria-current", one === link ? "true" : "false");
-    });
-  }
-
   restore();
   showTodo();
   watch();
-  claim();
   if (!location.hash) go(doubtful()[0]);
 })();
