@@ -29,6 +29,8 @@ VERSION: Final = re.compile(r'data-version="(\d+)"')
 DOUBTFUL: Final = re.compile(r'data-field="([a-z_]+)"[^>]*data-doubt="[^"]*"(?![^>]*data-derived)')
 READ: Final = re.compile(r'id="v-([a-z_]+)" name="[a-z_]+" value="[^"]')
 """A field that has a value, which can be confirmed."""
+EDITABLE: Final = " data-editable"
+"""On the page of a document whose fields the person may change."""
 MOST_FIELDS: Final = 3
 """Fields confirmed on one document, one press each."""
 
@@ -91,9 +93,12 @@ class Person:
         version = found[1] if (found := VERSION.search(page.text)) else "0"
         await asyncio.sleep(THINK_SECONDS * (1 / 3 + self.chance.expovariate(1.5)))
         doubtful, known = DOUBTFUL.findall(page.text), set(READ.findall(page.text))
-        for name in [one for one in doubtful if one in known][:MOST_FIELDS]:
+        editable = EDITABLE in page.text
+        for name in [one for one in doubtful if one in known and editable][:MOST_FIELDS]:
             values = {"field": name, "version": version, "once": str(uuid.uuid4()), "seconds": "2"}
             answer = await self.ask("decision", "POST", f"{base}/confirmations", values)
+            if not answer.is_success:
+                break
             version = found[1] if (found := VERSION.search(answer.text)) else version
         await self.ask("hand back", "POST", f"{base}/claims", {"back": "yes"})
 
