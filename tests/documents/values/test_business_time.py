@@ -17,6 +17,7 @@ from documents.values.business_time import (
     clock_start,
     deadline,
     elapsed,
+    opening,
     working_days_between,
 )
 
@@ -200,3 +201,13 @@ def test_a_further_pause_never_brings_a_deadline_forward(
     assert before is not None
     assert after is not None
     assert after >= before
+
+
+def test_the_opening_is_the_one_that_runs_or_comes_next() -> None:
+    calendar = BusinessCalendar(timezone="Europe/Berlin")
+    friday = dt.datetime(2026, 10, 23, 6, tzinfo=dt.UTC)
+    closes = dt.datetime(2026, 10, 23, 16, tzinfo=dt.UTC)
+    monday = (dt.datetime(2026, 10, 26, 7, tzinfo=dt.UTC), dt.datetime(2026, 10, 26, 17, tzinfo=dt.UTC))
+    assert opening(calendar, friday) == opening(calendar, closes - dt.timedelta(minutes=1)) == (friday, closes)
+    assert opening(calendar, closes) == opening(calendar, closes + dt.timedelta(days=1)) == monday
+    assert opening(BusinessCalendar(week=((),) * 7), friday) is None
