@@ -11,7 +11,7 @@ from documents.register import audit
 from documents.register.document import RegisteredDocument, UnknownDocumentError, document
 
 ACTION: Final = "look-up refused"
-LONGEST: Final = 200
+LONGEST: Final = 120
 """Of an id that is recorded: it comes from outside."""
 
 
