@@ -249,7 +249,8 @@ class TrytonAccess(Value):
 
     Attributes:
         url: Of the server.
-        user: May create and post supplier invoices and account moves. The password is in DAYBOOK_TRYTON_PASSWORD_<CLIENT>.
+        user: May create and post supplier invoices and account moves. The password is in
+            DAYBOOK_TRYTON_PASSWORD_<CLIENT>.
     """
 
     url: str = Setting(pattern=r"^https?://")

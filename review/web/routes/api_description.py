@@ -84,4 +84,3 @@ def described(routes: Any) -> dict[str, Any]:
             needed: dict[str, list[str]] = {"session": []}
             operation["security"] = [needed if method == "get" else {**needed, "token": []}]
     return made
-
