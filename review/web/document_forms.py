@@ -22,6 +22,8 @@ from review.decisions.waivers import Waived
 
 LONGEST_TIME: Final = 86_400.0
 """Seconds; whoever claims more than a day for one decision left the page open."""
+LARGEST: Final = 2**31 - 1
+"""What a number of a form comes down to: both databases hold it."""
 _FIELD: Final = re.compile(r"f\.([a-z_]+)")
 _CELL: Final = re.compile(r"line\.(\d{1,6})\.([a-z_]+)")
 ADDED: Final = "added"
@@ -95,12 +97,17 @@ def assignment_of(form: FormData) -> Assignment | None:
 
 
 def number_of(form: FormData, name: str) -> float:
-    """Return a number of the form, from 0; 0 when it is missing or is none."""
+    """Return a number of the form, from 0 to LARGEST; 0 when it is missing or is none."""
     try:
         found = float(str(form.get(name, "")) or 0)
     except ValueError:
         return 0.0
-    return max(found, 0.0) if math.isfinite(found) else 0.0
+    return min(max(found, 0.0), float(LARGEST)) if math.isfinite(found) else 0.0
+
+
+def whole_of(text: str) -> int:
+    """Return a whole number that a database holds; 0 for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= 9 else 0
 
 
 def work_of(form: FormData, field: str) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def _target(text: str, cause: str) -> Target:
         raise NotFoundError
     client_id, document_id, place = parts[:3]
     found = [queue for queue, desk in desks().items() if str(desk.gravity) == place]
-    version = int(parts[3]) if len(parts) > 3 and parts[3].isdecimal() else -1
+    version = int(parts[3]) if len(parts) > 3 and parts[3].isdecimal() and len(parts[3]) <= 9 else -1
     return Target(
         client_id=client_id, document_id=document_id, desk=found[0] if found else None, cause=cause, version=version
     )

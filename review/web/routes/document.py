@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Annotated, Any, Final
 
 import sqlalchemy as sa
@@ -15,8 +16,9 @@ from documents.master.client import Client
 from documents.register.access import document_for
 from documents.register.document import RegisteredDocument
 from documents.register.drafts import draft_of
-from documents.register.findings import open_findings
+from documents.register.findings import FindingStatus
 from documents.register.person_claims import holder, login_of
+from documents.register.tables import findings
 from documents.state import State
 from review.people import accounts
 from review.people.permissions import Action
@@ -106,6 +108,8 @@ def similar(request: Request, client_id: str, document_id: str, visitor: Sees) -
     _, known = looked_up(request, client_id, document_id, visitor)
     with read(installation(request).engine) as connection:
         found = similar_of(connection, known)
+        private = hidden(connection, client_id, [one.document_id for one in found], visitor)
+    found = tuple(one for one in found if one.document_id not in private)
     values = {"similar": found, "client_id": client_id}
     return page(request, "parts/document/similar.html", values, visitor=visitor)
 
@@ -133,12 +137,25 @@ def looked_up(
     """
     here = installation(request)
     known = document_for(here.engine, client_id, document_id, actor=visitor.person.login)
-    if not visitor.roles(client_id) & SEES_PRIVATE:
-        with read(here.engine) as connection:
-            found = open_findings(connection, client_id, document_id)
-        if any(one.finding.queue is Queue.PRIVACY for one in found):
+    with read(here.engine) as connection:
+        if hidden(connection, client_id, [known.id], visitor):
             raise ForbiddenError
     return here.client(client_id), known
+
+
+def hidden(
+    connection: sa.Connection, client_id: str, document_ids: Collection[str], visitor: Visitor
+) -> frozenset[str]:
+    """Return those of the documents that may be somebody else's, and so not for this visitor (B-03)."""
+    if visitor.roles(client_id) & SEES_PRIVATE:
+        return frozenset()
+    query = sa.select(findings.c.document_id).where(
+        findings.c.client_id == client_id,
+        findings.c.document_id.in_(document_ids),
+        findings.c.status == FindingStatus.OPEN,
+        findings.c.queue == Queue.PRIVACY,
+    )
+    return frozenset(connection.scalars(query))
 
 
 def base_of(known: RegisteredDocument) -> str:
@@ -166,6 +183,8 @@ def shown(request: Request, client: Client, known: RegisteredDocument, visitor: 
         who = Who(roles=visitor.roles(client.id), made=made, held=bool(other))
         offers = offers_of(view, known.doc_type, who)
         twins = twins_of(connection, client, known) if offers.has("duplicate", "compare") else ()
+        private = hidden(connection, client.id, [one.document_id for one in twins], visitor)
+        twins = tuple(one for one in twins if one.document_id not in private)
         choices = choices_for(connection, client, known, offers, view.cards, now)
     return {
         "view": view,

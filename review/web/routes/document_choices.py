@@ -17,7 +17,7 @@ from review.decisions.refusal import NotAllowedError, NotPossibleError
 from review.decisions.vendor_proposal import VendorProposal, propose_vendor
 from review.people.permissions import Action
 from review.web.access import Visitor, allow, installation
-from review.web.document_forms import number_of, text_of
+from review.web.document_forms import number_of, text_of, whole_of
 from review.web.routes.document import looked_up
 from review.web.routes.document_decisions import NOT_ALLOWED, WRONG, Form, answered, taken
 
@@ -30,7 +30,7 @@ def pairs(
 ) -> HTMLResponse:
     """Say to which order line a line belongs."""
     order, _, line = text_of(form, "order_line").rpartition("/")
-    number = int(line) if line.isdecimal() and order else 0
+    number = whole_of(line) if order else 0
     pair = LinePair(line=int(number_of(form, "line")), order_number=order if number else "", order_line=number)
     return taken(
         request,

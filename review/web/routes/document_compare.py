@@ -8,7 +8,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from documents.database.engine import read
-from documents.register.access import document_for
 from documents.register.versions import latest_version
 from review.decisions.duplicate import mark_duplicate
 from review.decisions.vendor_choice import pick_vendor
@@ -19,7 +18,7 @@ from review.views.viewer import viewer_pages
 from review.web.access import NotFoundError, Visitor, allow, installation
 from review.web.document_forms import text_of
 from review.web.pages import page
-from review.web.routes.document import Sees, looked_up, shown
+from review.web.routes.document import Sees, hidden, looked_up, shown
 from review.web.routes.document_decisions import Form, taken
 
 router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}", include_in_schema=False)
@@ -34,10 +33,12 @@ def beside(request: Request, client_id: str, document_id: str, visitor: Sees, ot
     here = installation(request)
     with read(here.engine) as connection:
         twins = twins_of(connection, client, known)
+        private = hidden(connection, client_id, [one.document_id for one in twins], visitor)
+    twins = tuple(one for one in twins if one.document_id not in private)
     chosen = other or (twins[0].document_id if twins else "")
     if not chosen:
         raise NotFoundError
-    twin = document_for(here.engine, client_id, chosen, actor=visitor.person.login)
+    _, twin = looked_up(request, client_id, chosen, visitor)
     with read(here.engine) as connection:
         mine, theirs = (latest_version(connection, client_id, one).business for one in (document_id, chosen))
         values = {

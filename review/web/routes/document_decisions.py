@@ -34,6 +34,7 @@ from review.people.permissions import Action
 from review.views.document_values import LABELS
 from review.web.access import Visitor, allow, installation
 from review.web.document_forms import (
+    LONGEST_TIME,
     assignment_of,
     changes_of,
     field_of,
@@ -298,7 +299,7 @@ def stamp_of(form: FormData) -> Stamp:
     return Stamp(
         version=int(number_of(form, "version")),
         once=str(form.get("once", ""))[:80],
-        seconds=number_of(form, "seconds"),
+        seconds=min(number_of(form, "seconds"), LONGEST_TIME),
         keystrokes=int(number_of(form, "keystrokes")),
     )
 

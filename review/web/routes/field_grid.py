@@ -22,7 +22,7 @@ from review.views.document_values import LABELS
 from review.views.field_grid import doubtful_fields, grid
 from review.views.queue_filter import Visit
 from review.web.access import NotFoundError, Visitor, allow, installation
-from review.web.document_forms import LONGEST_TIME, box_of
+from review.web.document_forms import LARGEST, LONGEST_TIME, box_of
 from review.web.pages import page
 from review.web.routes.document import looked_up
 from review.web.routes.queue import visit_of
@@ -68,11 +68,11 @@ def decide(  # noqa: PLR0913  # the form
     field: str,
     visitor: Edits,
     document_id: Annotated[str, Form(max_length=64)],
-    version: Annotated[int, Form(ge=0)],
+    version: Annotated[int, Form(ge=0, le=LARGEST)],
     once: Annotated[str, Form(min_length=8, max_length=80)],
     value: Text = "",
     reading: Text = "",
-    place_page: Annotated[int, Form(ge=0)] = 0,
+    place_page: Annotated[int, Form(ge=0, le=LARGEST)] = 0,
     place_box: Text = "",
     seconds: Annotated[float, Form(ge=0, le=LONGEST_TIME)] = 0.0,
     keystrokes: Annotated[int, Form(ge=0, le=100_000)] = 0,

@@ -27,10 +27,10 @@ from review.decisions.vendor_proposal import propose_alias
 from review.installation import Installation
 from review.people.permissions import Action
 from review.views.structure import structure_of
-from review.web.access import Visitor, allow, installation
-from review.web.document_forms import number_of, text_of
+from review.web.access import ForbiddenError, Visitor, allow, installation
+from review.web.document_forms import number_of, text_of, whole_of
 from review.web.pages import page
-from review.web.routes.document import Sees, base_of, looked_up
+from review.web.routes.document import Sees, base_of, hidden, looked_up
 from review.web.routes.document_decisions import Form, answered, stamp_of, taken
 
 router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}", include_in_schema=False)
@@ -53,7 +53,7 @@ def structure(request: Request, client_id: str, document_id: str, visitor: Sees)
 @router.post("/splits")
 def splits(request: Request, client_id: str, document_id: str, form: Form, visitor: Edits) -> Response:
     """Split the document before the chosen pages."""
-    starts = tuple(sorted({int(str(one)) for one in form.getlist("start") if str(one).isdecimal()}))
+    starts = tuple(sorted({whole_of(str(one)) for one in form.getlist("start")} - {0}))
     return _cut(
         request,
         (client_id, document_id),
@@ -67,6 +67,9 @@ def splits(request: Request, client_id: str, document_id: str, form: Form, visit
 def merges(request: Request, client_id: str, document_id: str, form: Form, visitor: Edits) -> Response:
     """Make one document of this one and its neighbour."""
     other, version = text_of(form, "other"), int(number_of(form, "other_version"))
+    with read(installation(request).engine) as connection:
+        if hidden(connection, client_id, [other], visitor):
+            raise ForbiddenError
     return _cut(
         request,
         (client_id, document_id),
@@ -139,6 +142,9 @@ def _shown(
     client, known = looked_up(request, client_id, document_id, visitor)
     with read(installation(request).engine) as connection:
         found = structure_of(connection, client_id, known)
+        beside = {side: one for side in ("before", "after") if (one := getattr(found, side)) is not None}
+        private = hidden(connection, client_id, [one.id for one in beside.values()], visitor)
+    found = found.model_copy(update={side: None for side, one in beside.items() if one.id in private})
     cuts = known.state is State.QUEUED and not found.structured and visitor.may(Action.EDIT, client_id)
     values = {
         "client": client,

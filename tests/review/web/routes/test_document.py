@@ -320,6 +320,33 @@ def test_a_duplicate_is_marked_beside_its_original(world: ApiWorld) -> None:
     assert world.look(again).duplicate_of == first
 
 
+def test_what_may_be_somebody_elses_is_not_beside_others(world: ApiWorld) -> None:
+    mine = world.receive(invoice("RE-7", order="", net_total="259.00"))
+    private = world.receive(invoice("RE-9", order="", buyer_name="Ganz Andere AG", buyer_tax_id="DE811907980"))
+    world.night()
+    priska = world.person("priska", Role.PRIVACY, Role.REVIEWER)
+    for person, seen in ((world.rita, False), (priska, True)):
+        http = world.browser(person)
+        assert ("RE-9" in http.get(path(mine, "similar")).text) is seen
+        assert (http.get(path(mine, f"beside?other={private}")).status_code == 200) is seen
+    answer = post(world, mine, "merges", other=private, other_version=1)
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("decision", "values"),
+    [
+        ("corrections", {"version": "1e300", "f.net_total": "1"}),
+        ("confirmations", {"keystrokes": "1e300", "field": "net_total"}),
+        ("drafts", {"version": "1e300", "body": "[]"}),
+        ("splits", {"start": "9" * 5000}),
+        ("pairs", {"order_line": "O/" + "9" * 5000, "line": "1"}),
+    ],
+)
+def test_a_number_that_is_far_too_large_is_no_accident(world: ApiWorld, decision: str, values: dict[str, str]) -> None:
+    assert post(world, world.waiting(), decision, **values).status_code < 500
+
+
 def test_a_document_that_is_nobodys_twin_has_nothing_beside_it(world: ApiWorld) -> None:
     alone = world.receive(invoice("X-1", 3, order="", vendor_name="Nobody Ltd", vendor_tax_id="", iban=""))
     world.night()
