@@ -151,7 +151,7 @@ def end_interest(request: Request, visitor: Admin, login: str, number: int) -> R
 
 def _changed(request: Request, visitor: Visitor, login: str, change: Change) -> Response:
     """Do something to somebody else's account, and show the person again; a refusal is said on their page."""
-    if login == visitor.person.login:
+    if login.strip().lower() == visitor.person.login:
         return _person(request, visitor, login, problem=YOURSELF, status=403)
     try:
         with write(installation(request).engine) as connection:
