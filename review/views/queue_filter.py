@@ -24,6 +24,8 @@ ALL_DESKS: Final = "all"
 LONGEST: Final = 200
 """Characters of anything a filter takes from an address."""
 LARGEST: Final = Decimal(10) ** 13
+FINEST: Final = -4
+"""Exponent of the last decimal: written out, 1e-999999999 takes a gigabyte."""
 WHOSE: Final = ("", "mine", "unassigned", "others")
 DUE: Final = ("", "late", "today")
 LANES: Final = ("", "fraud", "later", "asked")
@@ -231,7 +233,9 @@ def _number(text: str) -> Decimal | None:
         number = Decimal(text.replace(",", "."))
     except InvalidOperation:
         return None
-    return number if number.is_finite() and 0 <= number <= LARGEST else None
+    exponent = number.as_tuple().exponent
+    fine = isinstance(exponent, int) and exponent >= FINEST
+    return number if fine and 0 <= number <= LARGEST else None
 
 
 def _one_of(text: str, known: Sequence[str]) -> str:

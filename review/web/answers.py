@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI, Request
@@ -73,8 +74,14 @@ class Faults:
         except Exception as error:
             if scope["type"] != "http" or started:
                 raise
-            answer = _not_now if isinstance(error, RetryableError) else _unexpected
-            await answer(Request(scope), error)(scope, receive, send)
+            await _answer_of(error)(Request(scope), error)(scope, receive, send)
+
+
+def _answer_of(error: Exception) -> Callable[[Request, Exception], Response]:
+    """Return what answers an error that left the routes, or came before them, such as a form that is none."""
+    if isinstance(error, HTTPException):
+        return _plain
+    return _not_now if isinstance(error, RetryableError) else _unexpected
 
 
 def login_address(request: Request) -> str:

@@ -226,6 +226,11 @@ def test_the_filter_survives_its_address() -> None:
     assert junk == Filter()
 
 
+@pytest.mark.parametrize("text", ["1e-999999999", "1e999999999", "0.00001", "NaN", "-1"])
+def test_an_amount_that_would_fill_the_memory_asks_for_nothing(text: str) -> None:
+    assert filter_of({"least": [text], "most": [text], "age": [text]}) == Filter()
+
+
 def test_a_clock_counts_business_time_only(world: QueueWorld) -> None:
     client = world.client()
     friday = dt.datetime(2026, 3, 20, 16, tzinfo=dt.UTC)  # an hour before closing in Berlin

@@ -180,3 +180,11 @@ def test_no_folder_and_no_documentation_is_shown(desk: StaffedDesk) -> None:
 def test_what_was_typed_is_not_repeated_when_a_field_is_missing(desk: StaffedDesk) -> None:
     answer = desk.ask(desk.people[Role.ADMIN], "POST", "/people", data={"name": "My secret"})
     assert (answer.status_code, "login" in answer.text, "My secret" in answer.text) == (422, True, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"), [("multipart/form-data", b"abc"), ("application/x-www-form-urlencoded", b"a=&" * 2000)]
+)
+def test_what_is_no_form_is_refused_in_a_sentence(desk: StaffedDesk, kind: str, body: bytes) -> None:
+    answer = desk.http.post("/account/theme", content=body, headers={"Content-Type": kind})
+    assert (answer.status_code, "our fault" in answer.text) == (400, False)
