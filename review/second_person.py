@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -53,6 +54,8 @@ TAX_ROW: Final = "tax row "
 """Begins the subject of a correction of the tax breakdown; the row's place follows."""
 UPLOADED: Final = "desk/"
 """Begins the source of what a person uploaded; the login follows."""
+TOGETHER: Final = "together"
+"""Fact of an approval: the amount with all that counts with it, in the client's currency."""
 BY_PERSON: Final = frozenset({Kind.RECLASSIFY, Kind.SPLIT, Kind.MERGE, Kind.PAIR, Kind.VENDOR, Kind.DUPLICATE})
 """Decisions beside corrections and waivers that make a person the maker of what is posted."""
 
@@ -95,7 +98,10 @@ def posted_evidence(business: BusinessDocument, judgement: Judgement, vendor: Ve
         "taxes": [one.model_dump_json() for one in business.taxes],
         "vendor": judgement.vendor_id,
         "entity": judgement.entity_id,
-        "matches": [f"{one.line} {one.order_number}/{one.order_line} {one.quantity}" for one in judgement.match.lines],
+        "matches": [
+            f"{one.line} {one.order_number}/{one.order_line} {one.quantity} {one.order_price.normalize()}"
+            for one in judgement.match.lines
+        ],
         "accounts": sorted(f"{one.iban} {one.status}" for one in vendor.accounts) if vendor else [],
         "preferred account": vendor.preferred_iban if vendor else "",
     }
@@ -125,8 +131,7 @@ def approval_asked(
         return None
     evidence = {"posted": posted_evidence(business, judgement, vendor), "waived": waived, "makers": sorted(who)}
     finding = _finding(client, tuple(sorted(who)), reasons, gross, evidence_hash(evidence))
-    needed = approvers_needed(client, gross)
-    return None if len(approvers_of(connection, client.id, document.id, finding)) >= needed else finding
+    return None if is_approved(connection, client, document.id, finding, gross) else finding
 
 
 def _is_touched(connection: sa.Connection, client_id: str, document_id: str) -> bool:
@@ -144,6 +149,16 @@ def _is_touched(connection: sa.Connection, client_id: str, document_id: str) -> 
 def approvers_needed(client: Client, gross: Decimal | None) -> int:
     """Return how many persons must approve: two above the highest limit (Q-05)."""
     return 2 if gross is not None and gross > client.policy.highest_limit else 1
+
+
+def is_approved(
+    connection: sa.Connection, client: Client, document_id: str, finding: Finding, gross: Decimal | None
+) -> bool:
+    """Tell whether enough persons approved, counting what each had approved together with it (Q-05)."""
+    facts = connection.scalars(sa.select(decisions.c.facts).where(*_approvals(client.id, document_id, finding)))
+    amounts = [Decimal(json.loads(one).get(TOGETHER, 0)) for one in facts]
+    needed = approvers_needed(client, max([gross or Decimal(0), *amounts]))
+    return len(approvers_of(connection, client.id, document_id, finding)) >= needed
 
 
 def makers(connection: sa.Connection, client_id: str, document_id: str) -> frozenset[str]:
@@ -167,7 +182,7 @@ def related(connection: sa.Connection, client_id: str, document: RegisteredDocum
     sources = connection.scalars(
         sa.select(arrivals.c.source).where(
             arrivals.c.client_id == client_id,
-            arrivals.c.document_id == document.id,
+            arrivals.c.sha256 == document.sha256,  # An arrival names the first document of its file only.
             arrivals.c.source.startswith(UPLOADED),
         )
     )
@@ -273,17 +288,16 @@ def _finding(
 
 def approvers_of(connection: sa.Connection, client_id: str, document_id: str, finding: Finding) -> frozenset[str]:
     """Return the logins of who approved a document for this very evidence."""
-    return frozenset(
-        connection.scalars(
-            sa.select(decisions.c.person)
-            .where(
-                decisions.c.client_id == client_id,
-                decisions.c.document_id == document_id,
-                decisions.c.kind == Kind.APPROVE,
-                decisions.c.code == finding.code,
-                decisions.c.subject == finding.subject,
-                decisions.c.evidence_hash == finding.evidence_hash,
-            )
-            .distinct()
-        )
+    mine = _approvals(client_id, document_id, finding)
+    return frozenset(connection.scalars(sa.select(decisions.c.person).where(*mine).distinct()))
+
+
+def _approvals(client_id: str, document_id: str, finding: Finding) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        decisions.c.client_id == client_id,
+        decisions.c.document_id == document_id,
+        decisions.c.kind == Kind.APPROVE,
+        decisions.c.code == finding.code,
+        decisions.c.subject == finding.subject,
+        decisions.c.evidence_hash == finding.evidence_hash,
     )

@@ -28,13 +28,13 @@ from review.installation import Installation
 from review.people.duty import interest, worked_on_it
 from review.people.permissions import Action
 from review.people.person import Person
-from review.second_person import SUBJECT, approvers_needed, approvers_of, makers, related
+from review.second_person import SUBJECT, TOGETHER, approvers_of, is_approved, makers, related
 from validators.rules.approval_needed import CODE
 from validators.wording import money
 
 APPROVE: Final = Demand(kind=Kind.APPROVE, action=Action.APPROVE)
 
-TOGETHER: Final = dt.timedelta(days=7)
+DAYS: Final = dt.timedelta(days=7)
 """What one person approves of one vendor within this counts together: splitting an amount gains nothing."""
 
 
@@ -43,7 +43,8 @@ def approve(
 ) -> Settled:
     """Approve everything on a document that asks for an approval, and send the document where that leads.
 
-    Above the highest limit it goes on only when a second person approved it too.
+    Above the highest limit, alone or together with what counts with it, it goes on only when a second person approved
+    it too.
 
     Raises:
         NotAllowedError: The person decided on it before, uploaded it, had its vendor made, is related to the vendor,
@@ -57,7 +58,8 @@ def approve(
         asking = _asking(scene)
         check_independence(scene)
         role = check_limit(scene, *sorted(scene.roles & {Role.APPROVER, Role.SUPERVISOR, Role.CONTROLLER}))
-        facts = {"orders": orders_of(scene)}
+        together = (gross_of_scene(scene) or Decimal(0)) + approved_before(scene)
+        facts = {"orders": orders_of(scene), TOGETHER: str(together)}
         for one in asking:
             if by.login in approvers_of(scene.connection, client.id, document_id, one):
                 raise NotPossibleError(f"{document_id}: you approved it already; another person does it too")
@@ -85,8 +87,8 @@ def _release(scene: Scene, finding: Finding) -> None:
     if finding.subject == SUBJECT:
         return
     connection, client_id, document_id = scene.connection, scene.client.id, scene.document.id
-    approved = approvers_of(connection, client_id, document_id, finding)
-    if len(approved) >= approvers_needed(scene.client, gross_of_scene(scene)):
+    if is_approved(connection, scene.client, document_id, finding, gross_of_scene(scene)):
+        approved = approvers_of(connection, client_id, document_id, finding)
         reason = f"approved by {', '.join(sorted(approved))}"
         waive_finding(connection, client_id, document_id, finding, actor=scene.by.login, reason=reason)
 
@@ -117,8 +119,15 @@ def check_limit(scene: Scene, *roles: Role) -> Role:
 
     Raises:
         NotAllowedError: No role's limit is enough; naming amount and limit.
+        NotPossibleError: There is an amount, and not in the client's currency.
     """
-    gross = gross_of_scene(scene) or Decimal(0)
+    known = gross_of_scene(scene)
+    if known is None and (scene.business.gross_total or scene.business.net_total):
+        raise NotPossibleError(
+            f"{scene.document.id}: its amount in {scene.client.currency} is not known, so no limit can be compared; "
+            "give currency, date or exchange rate first"
+        )
+    gross = known or Decimal(0)
     together = gross + approved_before(scene)
     needed = min(together, scene.client.policy.highest_limit)
     limits = {role: limit_of(scene, role) for role in roles}
@@ -172,7 +181,7 @@ def approved_before(scene: Scene) -> Decimal:
             decisions.c.document_id != scene.document.id,
         )
     ).all()
-    since, orders = database_now(scene.connection) - TOGETHER, set(orders_of(scene))
+    since, orders = database_now(scene.connection) - DAYS, set(orders_of(scene))
     counted = {
         row.document_id: row.amount_minor or 0
         for row in rows

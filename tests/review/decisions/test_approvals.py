@@ -17,6 +17,7 @@ from documents.finding import Role
 from documents.master.client import Client
 from documents.master.party import BankAccount
 from documents.register.arrival import Origin, record_arrival
+from documents.register.document import cut_out
 from documents.state import State
 from review.decisions.approvals import approve
 from review.decisions.confirmations import confirm
@@ -25,7 +26,7 @@ from review.decisions.refusal import NotAllowedError, NotPossibleError
 from review.decisions.settled import Settled
 from review.people.entrusting import declare_interest
 from review.people.person import Person
-from review.second_person import is_drawn
+from review.second_person import is_drawn, posted_evidence, related
 from tests.flows.stages.world import NOON, VENDOR, invoice
 from tests.review.decisions.desk import ALONE, AT, DeskWorld
 
@@ -85,6 +86,18 @@ def test_an_approval_lapses_when_what_would_be_posted_changes(world: DeskWorld) 
     world.night()
     assert (world.state(bill), world.codes(bill)) == (State.QUEUED, {"V-SOD-02"})
     assert press(world, bill, world.carl).state is State.READY
+
+
+def test_another_price_of_the_order_is_another_evidence(world: DeskWorld) -> None:
+    bill = world.receive(invoice())
+    world.night()
+    business, judgement = world.version(bill).business, world.version(bill).judgement
+    assert business is not None
+    assert judgement is not None
+    (line,) = judgement.match.lines
+    dearer = line.model_copy(update={"order_price": line.order_price + 1})
+    other = judgement.model_copy(update={"match": judgement.match.model_copy(update={"lines": (dearer,)})})
+    assert posted_evidence(business, judgement, VENDOR) != posted_evidence(business, other, VENDOR)
 
 
 def test_a_later_correction_needs_another_approval(world: DeskWorld) -> None:
@@ -162,6 +175,26 @@ def test_above_the_highest_limit_two_persons_approve(world: DeskWorld) -> None:
     assert press(world, bill, world.person("cora", Role.CONTROLLER), low).state is State.READY
 
 
+@pytest.mark.parametrize("by_rule", [False, True])
+def test_what_counts_together_above_the_highest_limit_takes_two_persons(world: DeskWorld, by_rule: bool) -> None:
+    low = AT.model_copy(update={"policy": AT.policy.model_copy(update={"highest_limit": Decimal(500)})})
+    if by_rule:
+        policy = low.policy.model_copy(update={"highest_limit": Decimal(8_000)})
+        low = low.model_copy(update={"policy": policy})
+        first = world.receive(invoice("RE-5", 250, order=""))
+        second = world.receive(invoice("RE-6", 251, order="", day="2026-02-27"))
+        world.night()
+        assert (world.codes(first), world.codes(second)) == ({"V-SOD-02"}, {"V-SOD-02"})
+    else:
+        first, second = corrected(world, low), world.waiting(invoice_number="RE-2", issue_date="2026-03-01")
+        correct(world.here, low, second, RIGHT, by=world.rita, stamp=world.stamp(second))
+    assert press(world, first, world.carl, low).state is State.READY
+    assert (press(world, second, world.carl, low).state, world.codes(second)) == (State.QUEUED, {"V-SOD-02"})
+    with pytest.raises(NotPossibleError, match="you approved it already"):
+        press(world, second, world.carl, low)
+    assert press(world, second, world.person("cora", Role.CONTROLLER), low).state is State.READY
+
+
 def test_what_a_rule_asks_an_approver_is_approved_the_same_way(world: DeskWorld) -> None:
     bill = world.receive(invoice("RE-5", 250, order=""))
     world.night()
@@ -189,6 +222,25 @@ def test_who_uploaded_it_does_not_approve(world: DeskWorld) -> None:
         assert record_arrival(connection, "acme", origin, stored).document_id == bill
     with pytest.raises(NotAllowedError, match="V-SOD-01: Ada uploaded"):
         press(world, bill, world.ada)
+
+
+def test_who_uploaded_the_file_does_not_approve_what_was_cut_out_of_it(world: DeskWorld) -> None:
+    bill = corrected(world)
+    origin = Origin(source="desk/ada", ref="1", name="again.pdf", received_at=NOON)
+    stored = world.desk.archive.store(io.BytesIO(b"file 2"))
+    known = world.look(bill)
+    with write(world.engine) as connection:
+        record_arrival(connection, "acme", origin, stored)
+        (part,) = cut_out(connection, "acme", bill, ((1, 1),), actor="rita")
+        assert "ada" in related(connection, "acme", known.model_copy(update={"id": part}), "")
+
+
+def test_an_amount_that_cannot_be_compared_is_not_approved(world: DeskWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    bill = corrected(world)
+    monkeypatch.setattr("review.decisions.deciding.gross_of", lambda *_: None)
+    with pytest.raises(NotPossibleError, match="no limit can be compared"):
+        press(world, bill, world.ada)
+    assert world.state(bill) is State.QUEUED
 
 
 @given(st.text(min_size=1, max_size=40), st.decimals(min_value=0, max_value=100, places=2))
