@@ -19,6 +19,7 @@ from pydantic import Field as Setting
 
 from documents.database.clock import database_now
 from documents.database.metadata import UtcDateTime, metadata
+from documents.error import WrongInputError
 from documents.register.tables import Key
 from documents.value import Value
 
@@ -180,17 +181,33 @@ def ask(connection: sa.Connection, client_id: str, wish: Wish, *, by: str, once:
     return number, True
 
 
-def asked_before(connection: sa.Connection, client_id: str, once: str) -> Request | None:
-    """Return what the same press of a button asked for; None when it was not pressed yet."""
-    return next(iter(_found(connection, client_id, requests.c.once == once)), None)
+def asked_before(
+    connection: sa.Connection, client_id: str, once: str, *, by: str, kind: RequestKind, subject: str
+) -> Request | None:
+    """Return what the same press of a button asked for; None when it was not pressed yet.
+
+    Raises:
+        WrongInputError: Another person sent it, or it was sent for something else.
+    """
+    known = next(iter(_found(connection, client_id, requests.c.once == once)), None)
+    if known is not None and (known.requested_by, known.kind, known.subject) != (by, kind, subject):
+        raise WrongInputError(f"{kind}: this was sent before for something else; nothing was changed")
+    return known
 
 
 def record_call(
     connection: sa.Connection, client_id: str, request_id: int, call: CallBack, *, by: str, once: str
 ) -> bool:
-    """Write a call-back down; False when the same `once` did already."""
-    known = sa.select(calls.c.id).where(calls.c.client_id == client_id, calls.c.once == once)
-    if connection.scalar(known) is not None:
+    """Write a call-back down; False when the same `once` did already.
+
+    Raises:
+        WrongInputError: Another person sent it, or it was sent about another request.
+    """
+    query = sa.select(calls.c.request_id, calls.c.made_by).where(calls.c.client_id == client_id, calls.c.once == once)
+    known = connection.execute(query).first()
+    if known is not None and tuple(known) != (request_id, by):
+        raise WrongInputError("call-back: this was sent before for something else; nothing was changed")
+    if known is not None:
         return False
     stamp = {"made_by": by, "recorded_at": database_now(connection), "once": once}
     values = {**call.model_dump(), "number_from": call.number_from.value}

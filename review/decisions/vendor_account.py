@@ -84,7 +84,7 @@ def propose_account(
     typed = _checked_iban(proposal.iban)
     with settling(here.engine, client.id) as connection:
         vendor = _vendor(connection, client, proposal.vendor_id)
-        known = requests.asked_before(connection, client.id, once)
+        known = requests.asked_before(connection, client.id, once, by=by.login, kind=RequestKind.ACCOUNT, subject=typed)
         if known is not None:
             return AccountSettled(request=known)
         if proposal.document_id:

@@ -73,7 +73,8 @@ def propose_vendor(here: Installation, client: Client, proposal: VendorProposal,
     """
     _check_role(client, by, PROPOSES)
     with settling(here.engine, client.id) as connection:
-        known = requests.asked_before(connection, client.id, once)
+        name = " ".join(proposal.name.split())
+        known = requests.asked_before(connection, client.id, once, by=by.login, kind=RequestKind.VENDOR, subject=name)
         if known is not None:
             return known
         if proposal.document_id:
@@ -111,7 +112,7 @@ def propose_alias(  # noqa: PLR0913  # each is a different fact
     _check_role(client, by, PROPOSES)
     name = " ".join(alias.split())[:200]
     with settling(here.engine, client.id) as connection:
-        known = requests.asked_before(connection, client.id, once)
+        known = requests.asked_before(connection, client.id, once, by=by.login, kind=RequestKind.ALIAS, subject=name)
         if known is not None:
             return known
         document(connection, client.id, document_id)
@@ -136,6 +137,8 @@ def confirm_request(here: Installation, client: Client, request_id: int, *, by: 
         if request.kind is RequestKind.ALIAS:
             _check_alias(connection, client, vendor, request.subject)
             changed = vendor.model_copy(update={"aliases": (*vendor.aliases, request.subject)})
+        elif vendor.status not in {VendorStatus.PROPOSED, VendorStatus.ACTIVE}:
+            raise NotPossibleError(f"{vendor.name} is {vendor.status} by now; reject the request")
         else:
             changed = vendor.model_copy(update={"status": VendorStatus.ACTIVE})
         _decide(connection, client.id, request, confirmed=True, by=by, reason="confirmed at the desk")

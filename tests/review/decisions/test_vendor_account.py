@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from documents.database.engine import read
+from documents.error import WrongInputError
 from documents.finding import Role
 from documents.master.account_history import newest_steps
 from documents.master.database import DatabaseMasterData
@@ -156,6 +157,14 @@ def test_an_account_that_cannot_be_or_is_there_is_refused(
 ) -> None:
     with pytest.raises(NotPossibleError, match=message):
         propose_account(here, CLIENT, proposal(iban), by=jo, once="p")
+
+
+def test_a_press_of_somebody_else_gives_nobody_an_outcome(here: Installation, jo: Person, kim: Person) -> None:
+    number = called(here, jo)
+    with pytest.raises(WrongInputError, match="sent before for something else"):
+        propose_account(here, CLIENT, proposal(), by=kim, once="p")
+    with pytest.raises(WrongInputError, match="sent before for something else"):
+        record_call(here, CLIENT, number, call(), by=kim, once="c")
 
 
 def test_the_same_account_is_proposed_once(here: Installation, jo: Person, kim: Person) -> None:

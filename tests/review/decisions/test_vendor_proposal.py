@@ -95,6 +95,16 @@ def test_whoever_proposed_a_vendor_does_not_confirm_it(world: World, here: Insta
     assert vendor(world, request.vendor_id).status is VendorStatus.PROPOSED
 
 
+def test_a_vendor_that_was_blocked_meanwhile_stays_so(
+    world: World, here: Installation, jo: Person, kim: Person
+) -> None:
+    request = propose_vendor(here, CLIENT, proposal(), by=jo, once="1")
+    world.know(vendors=[vendor(world, request.vendor_id).model_copy(update={"status": VendorStatus.BLOCKED_ALL})])
+    with pytest.raises(NotPossibleError, match="is BLOCKED_ALL by now"):
+        confirm_request(here, CLIENT, request.id, by=kim)
+    assert vendor(world, request.vendor_id).status is VendorStatus.BLOCKED_ALL
+
+
 def test_a_reviewer_alone_confirms_nothing(here: Installation, world: World, jo: Person) -> None:
     request = propose_vendor(here, CLIENT, proposal(), by=jo, once="1")
     with pytest.raises(NotAllowedError, match="expected vendor_custodian"):
