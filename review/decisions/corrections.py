@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pydantic import Field as Setting
+from pydantic import field_validator
 
 from documents.business import BusinessDocument, Line, TaxCategory
 from documents.field import Candidate, Evidence, Field, FieldName, ProofName, Status
@@ -39,6 +40,11 @@ CORRECT: Final = Demand(kind=Kind.CORRECT, action=Action.EDIT)
 
 MOST_LINES: Final = 5000
 """Lines of one document."""
+FARTHEST: Final = 100_000.0
+"""Points from the corner of a page to anything on it; the largest page of a PDF has 14,400 a side."""
+LONGEST_SECONDS: Final = 86_400.0
+LARGEST: Final = 2**31 - 1
+"""Highest number of a page, and of keystrokes: what both databases hold."""
 _SHOWN_ANEW: Final = frozenset(
     {
         ProofName.NET_PLUS_TAX,
@@ -70,12 +76,19 @@ class FieldChange(Value):
     raw: str = Setting(default="", max_length=LONGEST)
     candidate: int | None = Setting(default=None, ge=0)
     absent: bool = False
-    page: int = Setting(default=0, ge=0)
+    page: int = Setting(default=0, ge=0, le=LARGEST)
     box: Box | None = None
     reading: str = ""
     around: str = Setting(default="", max_length=LONGEST)
-    seconds: float = Setting(default=0.0, ge=0)
-    keystrokes: int = Setting(default=0, ge=0)
+    seconds: float = Setting(default=0.0, ge=0, le=LONGEST_SECONDS)
+    keystrokes: int = Setting(default=0, ge=0, le=LARGEST)
+
+    @field_validator("box")
+    @classmethod
+    def _on_a_page(cls, box: Box | None) -> Box | None:
+        if box is not None and not all(abs(edge) <= FARTHEST for edge in (box.x0, box.top, box.x1, box.bottom)):
+            raise ValueError("a box lies on no page")
+        return box
 
 
 class LineChange(Value):

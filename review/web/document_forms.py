@@ -16,7 +16,7 @@ from documents.reading import LineField
 from documents.register.assignments import Assignment
 from documents.register.external_holds import Question
 from documents.text import Box
-from review.decisions.corrections import Changes, FieldChange, LineChange
+from review.decisions.corrections import FARTHEST, Changes, FieldChange, LineChange
 from review.decisions.refusal import NotPossibleError
 from review.decisions.waivers import Waived
 
@@ -147,7 +147,7 @@ def box_of(text: str) -> Box | None:
         edges = [float(edge) for edge in text.split()]
     except ValueError:
         return None
-    if len(edges) != 4 or not all(math.isfinite(edge) for edge in edges):
+    if len(edges) != 4 or not all(abs(edge) <= FARTHEST for edge in edges):
         return None
     return Box(*edges)
 

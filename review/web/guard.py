@@ -26,6 +26,8 @@ HEADER: Final = "x-csrf-token"
 FIELD: Final = "csrf"
 FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 JSON: Final = "application/json"
+CHARSETS: Final = frozenset({"", "utf-8", "utf8"})
+"""In another one, such as UTF-7, a form could hide what is looked for in its bytes."""
 
 NUL: Final = b"%00"
 """PostgreSQL keeps no text with it, so whoever sends it wants to see what happens."""
@@ -106,7 +108,8 @@ async def _refusal(request: Request, body: bytes) -> Response | None:
     if body and kind not in ({JSON} if is_api(request) else {*FORMS, JSON}):
         text = f'The desk reads forms and JSON, not "{kind[:80]}"; nothing was changed.'
         return problem(request, 415, "Not readable", text)
-    if not is_api(request) and any(one in body for one in NULS):  # the API names the field
+    hides = _charset(request) not in CHARSETS
+    if not is_api(request) and (hides or any(one in body for one in NULS)):  # the API names the field
         return _not_readable(request)
     if request.url.path == BEFORE_SIGNING_IN:
         return None
@@ -123,6 +126,12 @@ async def _refusal(request: Request, body: bytes) -> Response | None:
         "You signed in anew since it was opened. Go back, reload the page and do it once more; nothing was changed.",
         visitor=visitor,
     )
+
+
+def _charset(request: Request) -> str:
+    parameters = request.headers.get("content-type", "").lower().split(";")[1:]
+    named = (one.partition("=") for one in parameters)
+    return next((value.strip('" ') for name, _, value in named if name.strip() == "charset"), "")
 
 
 def _is_foreign(request: Request) -> bool:
@@ -144,7 +153,7 @@ async def _token(request: Request, kind: str) -> str:
 
 
 def _not_readable(request: Request) -> Response:
-    text = "It holds a character that is none (NUL), which no database keeps; nothing was changed."
+    text = "It is not UTF-8, or holds a character that is none (NUL), which no database keeps; nothing was changed."
     return problem(request, 422, "Not readable", text)
 
 

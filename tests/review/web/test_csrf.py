@@ -188,3 +188,12 @@ def test_what_was_typed_is_not_repeated_when_a_field_is_missing(desk: StaffedDes
 def test_what_is_no_form_is_refused_in_a_sentence(desk: StaffedDesk, kind: str, body: bytes) -> None:
     answer = desk.http.post("/account/theme", content=body, headers={"Content-Type": kind})
     assert (answer.status_code, "our fault" in answer.text) == (400, False)
+
+
+@pytest.mark.parametrize(
+    ("charset", "status"), [("utf-8", 303), ('"UTF-8"', 303), ("utf-7", 422), ("unicode_escape", 422)]
+)
+def test_forms_are_read_as_utf_8_alone(desk: StaffedDesk, charset: str, status: int) -> None:
+    form = f'--b\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{TOKEN}\r\n--b--\r\n'
+    kind = f"multipart/form-data; boundary=b; charset={charset}"
+    assert change(desk, content=form.encode(), headers={"Content-Type": kind}) == status

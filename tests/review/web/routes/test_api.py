@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from review.web.access import FORBIDDEN
 from review.web.api import PREFIX
 from tests.review.web.api_world import ApiWorld
 
+FAR = {"x0": 1, "top": 1, "x1": 1e308, "bottom": 9}
 NET = {"fields": {"net_total": {"raw": "249.00"}}}
 
 
@@ -89,6 +91,10 @@ def test_a_rejection_needs_a_reason_that_exists(api: ApiWorld) -> None:
         {"seconds": "inf"},
         {"fields": {"vendor_name": {"raw": "a\0b"}}},
         {"fields": {"vendor_name": {"raw": "\ud800"}}},
+        {"fields": {"net_total": {"raw": "249.00", "seconds": math.inf}}},
+        {"fields": {"net_total": {"raw": "249.00", "keystrokes": 2**80}}},
+        {"fields": {"net_total": {"raw": "249.00", "page": 1, "box": FAR}}},
+        {"fields": {"net_total": {"raw": "249.00", "page": 1, "box": {**FAR, "x1": math.nan}}}},
     ],
 )
 def test_what_is_not_understood_is_refused_and_changes_nothing(api: ApiWorld, wrong: dict[str, Any]) -> None:

@@ -466,7 +466,7 @@ def test_a_vendor_is_proposed_and_the_document_goes_on_waiting(world: ApiWorld) 
     assert world.state(bill) is State.QUEUED
 
 
-@pytest.mark.parametrize("text", ["", "1 2 3", "a b c d", "1 2 3 inf", "nan 1 2 3"])
+@pytest.mark.parametrize("text", ["", "1 2 3", "a b c d", "1 2 3 inf", "nan 1 2 3", "1 2 3 1e308"])
 def test_a_box_that_is_none_is_none(text: str) -> None:
     assert box_of(text) is None
 
