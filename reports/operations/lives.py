@@ -79,13 +79,13 @@ def lives(connection: sa.Connection, client: Client, end: dt.datetime) -> dict[s
         life = found.setdefault(row.subject, Life())
         after = json.loads(row.after)
         if row.actor not in NO_PERSON and life.posted is None:
-            life.touched |= _touch(row.action, after)
+            life.touched |= _touch(row.action, json.loads(row.before), after)
         if row.action == "advance":
             life.advance(State(json.loads(row.before)["state"]), State(after["state"]), row.at)
     return found
 
 
-def _touch(action: str, after: dict[str, str]) -> set[str]:
+def _touch(action: str, before: dict[str, str], after: dict[str, str]) -> set[str]:
     code = after.get("code", "")
     if action == "approve" or (action == "waive" and code == APPROVED_BY):
         return {APPROVAL}
@@ -95,5 +95,6 @@ def _touch(action: str, after: dict[str, str]) -> set[str]:
         return {CAPTURE}
     if action == "advance" and after.get("state") == State.APPROVED:
         return {APPROVAL}
-    # A document that is judged again because of a decision: the decision itself counts.
-    return set() if action == "advance" and after.get("state") == State.VALIDATED else {OTHER}
+    # A document is judged again because of a decision, and goes where that leads: the decision itself counts.
+    judged = action == "advance" and State.VALIDATED in {before.get("state"), after.get("state")}
+    return set() if judged else {OTHER}
