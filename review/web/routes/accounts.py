@@ -91,13 +91,13 @@ def propose(request: Request, client_id: str, visitor: Custodian, form: Form) ->
     return _taken(client_id, act, show, typed)
 
 
-@router.get("/{request_id:int}", response_class=HTMLResponse)
+@router.get("/{request_id:row}", response_class=HTMLResponse)
 def task(request: Request, client_id: str, request_id: int, visitor: Sees) -> HTMLResponse:
     """Show one proposal with its calls, and let it be called about, confirmed or rejected."""
     return _task(request, client_id, request_id, visitor)
 
 
-@router.post("/{request_id:int}/calls")
+@router.post("/{request_id:row}/calls")
 def call(request: Request, client_id: str, request_id: int, visitor: Custodian, form: Form) -> Response:
     """Write a call-back down."""
     names = ("called", "number", "number_from", "called_at", "said")
@@ -113,7 +113,7 @@ def call(request: Request, client_id: str, request_id: int, visitor: Custodian, 
     return _decided(request, client_id, request_id, visitor, act, typed)
 
 
-@router.post("/{request_id:int}/confirmations")
+@router.post("/{request_id:row}/confirmations")
 def confirmation(request: Request, client_id: str, request_id: int, visitor: Custodian, form: Form) -> Response:
     """Confirm an account as the second person."""
     typed = {"iban": text_of(form, "iban").strip()}
@@ -126,7 +126,7 @@ def confirmation(request: Request, client_id: str, request_id: int, visitor: Cus
     return _decided(request, client_id, request_id, visitor, act, typed)
 
 
-@router.post("/{request_id:int}/rejections")
+@router.post("/{request_id:row}/rejections")
 def rejection(request: Request, client_id: str, request_id: int, visitor: Custodian, form: Form) -> Response:
     """Reject a proposed account."""
     typed = {"why": text_of(form, "why").strip()}
@@ -139,7 +139,7 @@ def rejection(request: Request, client_id: str, request_id: int, visitor: Custod
     return _decided(request, client_id, request_id, visitor, act, typed)
 
 
-@router.post("/requests/{request_id:int}/confirmations")
+@router.post("/requests/{request_id:row}/confirmations")
 def other_confirmation(request: Request, client_id: str, request_id: int, visitor: Custodian) -> Response:
     """Confirm a new vendor or another name as the second person."""
     here = installation(request)
@@ -151,7 +151,7 @@ def other_confirmation(request: Request, client_id: str, request_id: int, visito
     )
 
 
-@router.post("/requests/{request_id:int}/rejections")
+@router.post("/requests/{request_id:row}/rejections")
 def other_rejection(request: Request, client_id: str, request_id: int, visitor: Custodian, form: Form) -> Response:
     """Reject a new vendor or another name."""
     here = installation(request)

@@ -56,14 +56,16 @@ def duplicates(
     request: Request, client_id: str, document_id: str, form: Form, visitor: Annotated[Visitor, allow(Action.EDIT)]
 ) -> HTMLResponse:
     """Mark the document as a duplicate of another one; from the page with both, back to the document."""
+    original = text_of(form, "original")
+    with read(installation(request).engine) as connection:
+        if hidden(connection, client_id, (original,), visitor):
+            raise NotFoundError
     answer = taken(
         request,
         (client_id, document_id),
         visitor,
         form,
-        lambda here, client, stamp: mark_duplicate(
-            here, client, document_id, text_of(form, "original"), by=visitor.person, stamp=stamp
-        ),
+        lambda here, client, stamp: mark_duplicate(here, client, document_id, original, by=visitor.person, stamp=stamp),
     )
     if form.get("leave") and answer.status_code == OK:
         answer.headers["HX-Redirect"] = f"/clients/{client_id}/documents/{document_id}"

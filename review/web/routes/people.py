@@ -85,7 +85,7 @@ def grant_role(  # noqa: PLR0913  # each is a field of the form
     return _changed(request, visitor, login, change)
 
 
-@router.post("/people/{login}/grants/{number}/ends")
+@router.post("/people/{login}/grants/{number:row}/ends")
 def take_back(request: Request, visitor: Admin, login: str, number: int) -> Response:
     """Take a role back."""
     return _changed(request, visitor, login, lambda one: entrusting.take_back(one, login, number, by=_by(visitor)))
@@ -143,7 +143,7 @@ def declare_interest(  # each is a field of the form
     return _changed(request, visitor, login, change)
 
 
-@router.post("/people/{login}/interests/{number}/ends")
+@router.post("/people/{login}/interests/{number:row}/ends")
 def end_interest(request: Request, visitor: Admin, login: str, number: int) -> Response:
     """Write down that an interest holds no more."""
     return _changed(request, visitor, login, lambda one: entrusting.end_interest(one, login, number, by=_by(visitor)))

@@ -64,7 +64,7 @@ def boxes(request: Request, client_id: str, document_id: str, visitor: See) -> l
         return list(viewer_pages(connection, client_id, document))
 
 
-@router.get("/pages/{number:int}.png", response_class=Response)
+@router.get("/pages/{number:row}.png", response_class=Response)
 def page_picture(  # path, query and who asks
     request: Request,
     client_id: str,
@@ -105,7 +105,7 @@ def crop(  # noqa: PLR0913  # path, query and who asks
     return _answer(request, _pictures(request).crop(document.sha256, in_file, _view(version, in_file), place))
 
 
-@router.get("/words/{number:int}.json")
+@router.get("/words/{number:row}.json")
 def words(request: Request, client_id: str, document_id: str, number: int, visitor: See) -> JSONResponse:
     """Return the words of a page with their boxes in points: `[text, x0, top, x1, bottom]`."""
     _, document = looked_up(request, client_id, document_id, visitor)
