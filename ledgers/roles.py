@@ -39,6 +39,12 @@ RIGHTS: Final[dict[str, tuple[str, ...]]] = {
     "decisions": ("SELECT", "INSERT"),
     "decision_outcomes": ("SELECT", "INSERT"),
     "sampling": ("SELECT",),
+    "learnt_rules": (
+        "SELECT",
+        "INSERT",
+        "UPDATE (state, hits, misses, tested_on, tested_at, switched_on_by, switched_on_at, "
+        "ended_by, ended_at, reason)",
+    ),
 }
 
 ATTRIBUTES: Final = ("rolsuper", "rolcreaterole", "rolcreatedb", "rolreplication", "rolbypassrls")

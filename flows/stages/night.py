@@ -38,6 +38,8 @@ from ledgers.reconcile import Difference, reconcile, within_the_ledger
 from ledgers.stale_receipts import StaleLine, stale_lines
 from reports.night import Books, NightReport, balance, figures
 from reports.work import deadlines
+from review.decisions.teaching import switch_off_wrong
+from review.installation import Installation
 
 log = get_logger()
 
@@ -85,6 +87,8 @@ def take_in(desk: Desk) -> IntakeSummary:
     freed = free_the_dead(desk)
     if freed:
         log.info("freed what a process that has ended still held", client=desk.client.id, documents=freed)
+    # Before anything is read: a rule that was wrong meanwhile reads nothing more.
+    switch_off_wrong(Installation(desk.home, desk.engine, desk.archive), desk.client)
     source = FolderSource(desk.home.inbox(desk.client.id))
     return intake(desk.engine, desk.home, desk.client.id, source, now=dt.datetime.now(dt.UTC))
 

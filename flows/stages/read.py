@@ -23,6 +23,7 @@ from documents.register.choices import choices_of
 from documents.register.claims import Claim, claim, release
 from documents.register.document import RegisteredDocument, add_documents, document
 from documents.register.findings import replace_findings
+from documents.register.learnt_rules import rules_in_use
 from documents.register.lifecycle import TECH, StaleClaimError, advance
 from documents.register.versions import Version, save_version
 from documents.state import State
@@ -88,9 +89,12 @@ def registers_of(desk: Desk, *, as_of: dt.datetime | None = None) -> Registers:
     """Return what the readers may know of the client, now or as of a moment."""
     with read(desk.engine) as connection:
         master = master_data(connection, desk.client.id, desk.client.entities, as_of=as_of)
+        taught = rules_in_use(connection, desk.client.id, as_of)
         return Registers(
             own=tuple(entity.known() for entity in master.entities()),
-            vendors=tuple(vendor.known() for vendor in master.vendors()),
+            vendors=tuple(
+                vendor.known().model_copy(update={"rules": taught.get(vendor.id, ())}) for vendor in master.vendors()
+            ),
             order_numbers=master.order_numbers(),
         )
 
