@@ -8,6 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from documents.database.clock import database_now
+from documents.database.insert import insert_if_new
 from documents.database.metadata import UtcDateTime, metadata
 from documents.error import WrongInputError
 from documents.value import Value
@@ -50,17 +51,11 @@ def keep_draft(
     """
     if len(body) > LONGEST:
         raise WrongInputError(f"{document_id}: a draft of {len(body)} characters, expected {LONGEST} at most")
-    forget_draft(connection, client_id, document_id, login)
-    connection.execute(
-        drafts.insert().values(
-            client_id=client_id,
-            document_id=document_id,
-            login=login,
-            base_version=base_version,
-            body=body,
-            saved_at=database_now(connection),
-        )
-    )
+    mine = {"client_id": client_id, "document_id": document_id, "login": login}
+    typed = {"base_version": base_version, "body": body, "saved_at": database_now(connection)}
+    # Two windows of one person may come at the same moment: whoever is second takes the place of the first.
+    if not insert_if_new(connection, drafts, **mine, **typed):
+        connection.execute(sa.update(drafts).where(*_mine(client_id, document_id, login)).values(**typed))
 
 
 def draft_of(connection: sa.Connection, client_id: str, document_id: str, login: str) -> Draft | None:
