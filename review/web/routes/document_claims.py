@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -13,6 +13,7 @@ from documents.finding import Role
 from documents.register.drafts import forget_draft, keep_draft
 from documents.register.lifecycle import StaleClaimError
 from documents.register.person_claims import claim_for, give_back, keep
+from documents.state import IN_WORK, State
 from review.people.permissions import Action
 from review.web.access import Visitor, allow, installation
 from review.web.document_forms import number_of
@@ -23,6 +24,8 @@ from review.web.routes.document_decisions import Form
 router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}", include_in_schema=False)
 
 Routes = Annotated[Visitor, allow(Action.ROUTE)]
+ON_ITS_WAY: Final = frozenset({*IN_WORK, State.READY, State.APPROVED})
+"""Nobody holds up what is being read, judged or posted."""
 NOTHING = 204
 TAKEN = 409
 
@@ -32,6 +35,8 @@ def claims(request: Request, client_id: str, document_id: str, form: Form, visit
     """Claim the document, give it back ("back"), or take it over from a colleague ("over", for team leads)."""
     client, known = looked_up(request, client_id, document_id, visitor)
     engine, login = installation(request).engine, visitor.person.login
+    if known.state in ON_ITS_WAY and not form.get("back"):
+        return Response(status_code=NOTHING)
     over = bool(form.get("over")) and Role.SUPERVISOR in visitor.roles(client_id)
     try:
         with write(engine) as connection:

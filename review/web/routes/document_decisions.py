@@ -19,6 +19,7 @@ from documents.finding import Finding
 from documents.master.client import Client
 from documents.register.document import RegisteredDocument
 from documents.register.lifecycle import StaleClaimError
+from documents.state import State
 from documents.value import Value
 from review.decisions.approvals import approve
 from review.decisions.assignments import assign, escalate_now
@@ -31,6 +32,7 @@ from review.decisions.settled import Settled, Stamp
 from review.decisions.waivers import waive
 from review.installation import Installation
 from review.people.permissions import Action
+from review.views.document_history import STATE_WORDS
 from review.views.document_values import LABELS
 from review.web.access import Visitor, allow, installation
 from review.web.document_forms import (
@@ -53,6 +55,12 @@ CONFLICT: Final = 409
 WRONG: Final = 422
 NOT_ALLOWED: Final = 403
 
+NOW: Final = {
+    State.READY: "is ready and posted within a minute",
+    State.QUEUED: "still waits",
+    State.ON_HOLD_EXTERNAL: "waits for an answer from outside",
+}
+"""How a document stands after a decision, where the word of its history would not do."""
 TAKEN: Final = "Somebody else works on this document now. Nothing was saved, and what you typed is still here."
 
 Take = Callable[[Installation, Client, Stamp], Settled]
@@ -320,7 +328,7 @@ def news_of(settled: Settled) -> str:
     gone, came = (_codes(one) for one in (settled.released, settled.opened))
     parts = (f"{gone} gone." if gone else "", f"{came} new." if came else "")
     said = " ".join(part for part in parts if part) or "Saved."
-    return f"{said} The document is {settled.state.value.lower().replace('_', ' ')}."
+    return f"{said} The document {NOW.get(settled.state, f'is {STATE_WORDS[settled.state]}')}."
 
 
 def _codes(findings: Iterable[Finding]) -> str:

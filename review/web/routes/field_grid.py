@@ -18,6 +18,7 @@ from review.decisions.corrections import Changes, FieldChange, correct
 from review.decisions.refusal import ChangedMeanwhileError, NotAllowedError, NotUnderstoodError
 from review.decisions.settled import Settled, Stamp
 from review.people.permissions import Action
+from review.views.document_history import STATE_WORDS
 from review.views.document_values import LABELS
 from review.views.field_grid import doubtful_fields, grid
 from review.views.queue_filter import Visit
@@ -113,7 +114,7 @@ def _said(settled: Settled, name: FieldName) -> dict[str, Any]:
     """Return what became of the document, and whether the field is still in doubt."""
     doubted = any(one.subject == name.value for one in settled.opened)
     gone_on = settled.state in GONE_ON
-    text = "goes to posting" if gone_on else settled.explanation or f"is {settled.state.value.lower()}"
+    text = "goes to posting" if gone_on else settled.explanation or f"is {STATE_WORDS[settled.state]}"
     return {"gone_on": gone_on, "doubted": doubted, "text": text, "version": settled.version}
 
 

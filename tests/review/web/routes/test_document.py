@@ -20,6 +20,7 @@ from documents.finding import Finding, Role, Severity
 from documents.register.audit import history
 from documents.register.drafts import draft_of
 from documents.register.person_claims import claim_for
+from documents.register.tables import documents
 from documents.register.versions import Version, latest_version, save_version
 from documents.state import State
 from review.decisions.settled import Settled
@@ -379,6 +380,15 @@ def test_while_one_works_the_other_looks(world: ApiWorld) -> None:
     assert world.browser(world.ralf).post(path(bill, "claims")).status_code == 204
 
 
+def test_nobody_holds_up_what_is_on_its_way_into_the_books(world: ApiWorld) -> None:
+    bill = world.waiting()
+    with write(world.engine) as connection:
+        ready = {"state": State.READY, "reason": ""}
+        connection.execute(sa.update(documents).where(documents.c.id == bill).values(**ready))
+    assert world.browser(world.rita).post(path(bill, "claims")).status_code == 204
+    assert world.look(bill).lease_owner == ""
+
+
 def test_only_the_team_lead_takes_over(world: ApiWorld) -> None:
     bill = world.waiting()
     with write(world.engine) as connection:
@@ -433,7 +443,7 @@ def test_a_finding_with_other_figures_neither_went_nor_came() -> None:
         released=(found("V-A", "1"), found("V-B", "1")),
         opened=(found("V-B", "2"), found("V-C", "1")),
     )
-    assert news_of(told_of(settled)) == "V-A gone. V-C new. The document is queued."
+    assert news_of(told_of(settled)) == "V-A gone. V-C new. The document still waits."
 
 
 def test_a_line_is_paired_with_an_order_by_hand(world: ApiWorld) -> None:
