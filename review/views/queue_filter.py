@@ -50,7 +50,7 @@ class Reach:
     @property
     def sees_private(self) -> bool:
         """Tell whether what may be somebody else's document is shown (B-03)."""
-        return bool(self.roles & {Role.PRIVACY, Role.AUDITOR})
+        return Role.PRIVACY in self.roles
 
 
 @dataclass(frozen=True, slots=True)

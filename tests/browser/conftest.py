@@ -26,9 +26,12 @@ KEPT = "DAYBOOK_TEST_PLAYED"
 expect.set_options(timeout=PATIENCE_MS)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium as the system has it; tests are skipped only where there is none."""
+    """Chromium as the system has it; tests are skipped only where there is none.
+
+    It ends with its file: its event loop runs in this thread, and Prefect would take it for its own in later tests.
+    """
     if chromium() is None:
         pytest.skip(f"found none of {', '.join(BROWSERS)}")
     with launched() as found:
