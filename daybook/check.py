@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from daybook.console import AsJson, ClientId
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from documents.violation import Violation
 
 Listed = Annotated[bool, typer.Option("--list", help="Say what is checked and what is not, and check nothing.")]
 
@@ -25,16 +30,31 @@ def check(client: ClientId = "", as_json: AsJson = False, listed: Listed = False
         return
     from daybook.console import print_json
     from daybook.desks import desks
+    from documents.database.engine import read
+    from documents.register.decision_checks import earlier_waivers_count
     from flows.stages.invariants import all_violations_of
 
-    found = [one for desk in desks(client) for one in all_violations_of(desk)]
+    found: list[Violation] = []
+    earlier: Mapping[str, int] = {}
+    for desk in desks(client):
+        found.extend(all_violations_of(desk))
+        with read(desk.engine) as connection:
+            earlier = earlier_waivers_count(connection)
     violations = list({(one.code, one.subject, one.message): one for one in found}.values())
     if as_json:
         print_json([one.model_dump(mode="json") for one in violations])
     for one in violations:
         typer.echo(f"{one.code} {one.subject}: {one.message}", err=as_json)
+    _tell_earlier(earlier)
     typer.echo(f"{len(violations)} violations" if violations else "every promise holds", err=True)
     raise typer.Exit(1 if violations else 0)
+
+
+def _tell_earlier(earlier: Mapping[str, int]) -> None:
+    """Say what is older than a law, and therefore breaks none."""
+    for law, count in sorted(earlier.items()):
+        asked = "two persons" if law == "two persons" else "a kept decision"
+        typer.echo(f"{count} waivers are older than the rule that asks for {asked}; they stand as they were", err=True)
 
 
 def _print_list(*, as_json: bool) -> None:

@@ -39,6 +39,7 @@ RIGHTS: Final[dict[str, tuple[str, ...]]] = {
     "decisions": ("SELECT", "INSERT"),
     "decision_outcomes": ("SELECT", "INSERT"),
     "sampling": ("SELECT",),
+    "earlier_waivers": ("SELECT",),
     "learnt_rules": (
         "SELECT",
         "INSERT",

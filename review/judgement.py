@@ -33,7 +33,7 @@ from ledgers.coding import CODE as NO_ACCOUNT
 from ledgers.coding import Coding, code, unusual_account
 from ledgers.coding_suggestions import suggestions, with_suggestions
 from ledgers.facts import DatabaseFacts, client_postings, past_postings
-from review.second_person import bound
+from review.second_person import bound, with_requests
 from validators.cleanse.document import cleanse
 from validators.context import Context
 from validators.decision import decide
@@ -110,7 +110,7 @@ def consider(
     )
     business = _business(connection, version, context, reading)
     waived = _waived(connection, client.id, document.id)
-    judged = judge(business, context)
+    judged = with_requests(connection, client.id, document.id, judge(business, context))
     vendor = master.vendor(judged.vendor_id) if judged.vendor_id else None
     judgement = _without_waived(client, business, bound(business, judged, vendor), waived)
     numbers = dict.fromkeys(line.order_number for line in judgement.match.lines)

@@ -32,6 +32,7 @@ from documents.register.decisions import Kind, decisions, sampling_seed
 from documents.register.document import RegisteredDocument
 from documents.register.findings import FindingStatus
 from documents.register.tables import arrivals, findings, versions
+from documents.register.waiver_requests import WaiverRequest, waiver_requests
 from documents.state import Bucket
 from documents.values.money import round_amount
 from validators.evidence import evidence_hash
@@ -85,6 +86,29 @@ def bound(business: BusinessDocument, judgement: Judgement, vendor: Vendor | Non
 def _bound(finding: Finding, evidence: str) -> Finding:
     both = evidence_hash({"finding": finding.evidence_hash, "posted": evidence})
     return finding.model_copy(update={"evidence_hash": both})
+
+
+def with_requests(connection: sa.Connection, client_id: str, document_id: str, judgement: Judgement) -> Judgement:
+    """Return the judgement in which findings that somebody asked to accept say so, to whoever confirms or refuses it.
+
+    They stay the same findings: nothing but their words and the next step is another.
+    """
+    waiting = waiver_requests(connection, client_id, document_id, judgement.findings)
+    if not waiting:
+        return judgement
+    found = ((one, waiting.get((one.code, one.subject, one.evidence_hash))) for one in judgement.findings)
+    told = tuple(one if asked is None else _told_of(one, asked) for one, asked in found)
+    return judgement.model_copy(update={"findings": told})
+
+
+def _told_of(finding: Finding, asked: WaiverRequest) -> Finding:
+    step = (
+        f'{asked.person} asked on {asked.asked_at:%Y-%m-%d} to accept it ("{asked.text}"); another person confirms or '
+        "refuses that, and until then nothing is paid."
+    )
+    return finding.model_copy(
+        update={"message": f"{finding.message} {step}", "suggestion": f"{finding.suggestion} {step}".strip()}
+    )
 
 
 def posted_evidence(business: BusinessDocument, judgement: Judgement, vendor: Vendor | None) -> str:

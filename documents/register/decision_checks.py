@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 import sqlalchemy as sa
 
-from documents.register.decisions import Kind, decisions
+from documents.finding import Finding, Severity
+from documents.register.decisions import Kind, decisions, decisions_of
 from documents.register.findings import FindingStatus
 from documents.register.tables import findings, versions
+from documents.register.waiver_requests import earlier_waivers, takes_two
 from documents.violation import Violation
+
+OF_A_DECISION: Final = "decision"
+OF_TWO_PERSONS: Final = "two persons"
+"""Laws that a waiver may be older than (migration 0025)."""
 
 
 def check_decisions(connection: sa.Connection) -> Iterator[Violation]:
-    """I10: nothing is waived without the decision of that person, and nobody approved what they had edited."""
+    """I10: nothing is waived without who must decide it, and nobody approved what they had edited.
+
+    What was waived before the database asked for that is no violation; `earlier_waivers_count` tells how much it is.
+    """
+    yield from _undecided(connection)
+    yield from _released_alone(connection)
+    yield from _own_edits(connection)
+
+
+def earlier_waivers_count(connection: sa.Connection) -> Mapping[str, int]:
+    """Return how many waivers that still hold are older than each law."""
+    query = (
+        sa.select(earlier_waivers.c.law, sa.func.count().label("times"))
+        .join(findings, findings.c.id == earlier_waivers.c.finding_id)
+        .where(findings.c.status == FindingStatus.WAIVED)
+        .group_by(earlier_waivers.c.law)
+    )
+    return {row.law: row.times for row in connection.execute(query)}
+
+
+def _undecided(connection: sa.Connection) -> Iterator[Violation]:
     decided = sa.exists().where(
         decisions.c.client_id == findings.c.client_id,
         decisions.c.document_id == findings.c.document_id,
@@ -24,10 +51,44 @@ def check_decisions(connection: sa.Connection) -> Iterator[Violation]:
         decisions.c.kind.in_([str(Kind.WAIVE), str(Kind.APPROVE)]),
     )
     columns = findings.c.client_id, findings.c.document_id, findings.c.code, findings.c.waived_by
-    waived = sa.select(*columns).where(findings.c.status == FindingStatus.WAIVED, ~decided)
+    waived = sa.select(*columns).where(findings.c.status == FindingStatus.WAIVED, ~decided, ~_is_earlier(OF_A_DECISION))
     for row in connection.execute(waived):
         message = f"{row.code} of document {row.document_id} is waived by {row.waived_by}, who decided nothing on it."
         yield Violation(code="I10", subject=row.document_id, client_id=row.client_id, message=message)
+
+
+def _released_alone(connection: sa.Connection) -> Iterator[Violation]:
+    columns = findings.c.client_id, findings.c.document_id, findings.c.body, findings.c.waived_by
+    held = sa.select(*columns).where(
+        findings.c.status == FindingStatus.WAIVED,
+        findings.c.severity == Severity.BLOCK_PAY,
+        ~_is_earlier(OF_TWO_PERSONS),
+    )
+    for row in connection.execute(held).all():
+        finding = Finding.model_validate_json(row.body)
+        if takes_two(finding) and not _is_by_two(connection, row.client_id, row.document_id, finding, row.waived_by):
+            message = f"{finding.code} of document {row.document_id} is waived by {row.waived_by} alone."
+            yield Violation(code="I10", subject=row.document_id, client_id=row.client_id, message=message)
+
+
+def _is_by_two(connection: sa.Connection, client_id: str, document_id: str, finding: Finding, person: str) -> bool:
+    """Tell whether somebody else asked first; what stopped posting when it was waived was approved instead."""
+    key = finding.code, finding.subject, finding.evidence_hash
+    mine = [
+        one
+        for one in decisions_of(connection, client_id, document_id)
+        if (one.code, one.subject, one.evidence_hash) == key
+    ]
+    if any(one.kind is Kind.WAIVE and one.facts.get("severity") == Severity.BLOCK_POST for one in mine):
+        return True
+    return any(one.kind is Kind.ASK_WAIVER and one.person != person for one in mine)
+
+
+def _is_earlier(law: str) -> sa.ColumnElement[bool]:
+    return sa.exists().where(earlier_waivers.c.finding_id == findings.c.id, earlier_waivers.c.law == law)
+
+
+def _own_edits(connection: sa.Connection) -> Iterator[Violation]:
     own = (
         sa.select(decisions.c.client_id, decisions.c.document_id, decisions.c.person, versions.c.number)
         .join(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from documents.database.engine import read
 from documents.register.audit import INSTALLATION, check_audit
 from documents.register.checks import check_arrivals, check_bytes, check_completeness, check_leases
+from documents.register.decision_checks import check_decisions
 from documents.violation import Violation
 from flows.stages.worker import Desk
 from ledgers.anchor import check_anchors, places
@@ -21,7 +22,7 @@ def violations_of(desk: Desk) -> Iterator[Violation]:
     take longer with every year.
     """
     with read(desk.engine) as connection:
-        for check in (check_arrivals, check_completeness, check_audit, check_leases):
+        for check in (check_arrivals, check_completeness, check_audit, check_leases, check_decisions):
             yield from (one for one in check(connection) if one.client_id in {desk.client.id, INSTALLATION})
         for of_client in LEDGER_CHECKS:
             yield from of_client(connection, desk.client)

@@ -73,7 +73,8 @@ PROMISES: Final = (
     Promise(
         code="I10",
         name="two persons",
-        proves="Whatever was waived has the decision of that person behind it, and nobody approved what they edited.",
+        proves="Whatever was waived has the decision of that person behind it, two persons where it takes two, and "
+        "nobody approved what they edited. Waivers from before these laws are counted apart.",
     ),
     Promise(
         code="I11",

@@ -6,10 +6,14 @@ import functools
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 from documents.value import Value
 from review.decisions.refusal import NotPossibleError
+
+LEAST_TEXT: Final = 10
+"""Characters of a text that says why, blanks at the ends not counted (V-SOD-04)."""
+MOST_TEXT: Final = 2000
 
 
 class RejectionReason(Value):
@@ -49,3 +53,18 @@ def check_reason(code: str, known: Mapping[str, object]) -> None:
     """
     if code not in known:
         raise NotPossibleError(f'found reason "{code}", expected one of {", ".join(known)}; nothing was changed')
+
+
+def check_text(text: str, rule: str = "") -> str:
+    """Return a text that says why, without blanks at its ends.
+
+    Raises:
+        NotPossibleError: It is shorter than 10 characters or longer than 2,000; begins with the `rule` if given.
+    """
+    found = text.strip()
+    if not LEAST_TEXT <= len(found) <= MOST_TEXT:
+        raise NotPossibleError(
+            f"{f'{rule}: ' if rule else ''}found a text of {len(found)} characters, expected {LEAST_TEXT} to "
+            f"{MOST_TEXT}; nothing was changed"
+        )
+    return found

@@ -13,7 +13,7 @@ from documents.register.lifecycle import advance
 from documents.state import State
 from reports.reply import reply_to_vendor
 from review.decisions.deciding import Demand, Scene, decide
-from review.decisions.reasons import check_reason, rejection_reasons
+from review.decisions.reasons import check_reason, check_text, rejection_reasons
 from review.decisions.refusal import NotPossibleError
 from review.decisions.settled import Settled, Stamp
 from review.decisions.waivers import check_interest
@@ -35,8 +35,6 @@ REOPEN: Final = Demand(
     judges=False,
 )
 ARCHIVE: Final = Demand(kind=Kind.ARCHIVE, action=Action.REJECT, judges=False)
-LEAST_TEXT: Final = 10
-"""Characters of the text that says why."""
 
 
 def reject(  # noqa: PLR0913  # each is a different fact
@@ -69,11 +67,11 @@ def reject(  # noqa: PLR0913  # each is a different fact
 
     def act(scene: Scene) -> None:
         check_reason(reason, rejection_reasons())
-        _check_text(text)
+        said = check_text(text)
         check_interest(scene)
         why = rejection_reasons()[reason]
-        scene.note(reason_code=reason, text=text.strip(), facts={"peppol": why.peppol})
-        _advance(scene, State.REJECTED, f"{why.says}: {text.strip()}")
+        scene.note(reason_code=reason, text=said, facts={"peppol": why.peppol})
+        _advance(scene, State.REJECTED, f"{why.says}: {said}")
 
     return decide(here, client, document_id, REJECT, act, by=by, stamp=stamp)
 
@@ -99,9 +97,9 @@ def reopen(here: Installation, client: Client, document_id: str, *, text: str, b
     """
 
     def act(scene: Scene) -> None:
-        _check_text(text)
-        scene.note(text=text.strip(), facts={"from": scene.document.state.value})
-        _advance(scene, State.QUEUED, f"reopened by {by.name}: {text.strip()}")
+        why = check_text(text)
+        scene.note(text=why, facts={"from": scene.document.state.value})
+        _advance(scene, State.QUEUED, f"reopened by {by.name}: {why}")
 
     return decide(here, client, document_id, REOPEN, act, by=by, stamp=stamp)
 
@@ -117,21 +115,14 @@ def archive(here: Installation, client: Client, document_id: str, *, text: str, 
     """
 
     def act(scene: Scene) -> None:
-        _check_text(text)
+        why = check_text(text)
         kind = scene.document.doc_type
         if kind in POSTING_TYPES:
             raise NotPossibleError(f"{document_id}: found {kind}, which is posted; reject it, or say what it really is")
-        scene.note(text=text.strip())
-        _advance(scene, State.ARCHIVED, text.strip())
+        scene.note(text=why)
+        _advance(scene, State.ARCHIVED, why)
 
     return decide(here, client, document_id, ARCHIVE, act, by=by, stamp=stamp)
-
-
-def _check_text(text: str) -> None:
-    if len(text.strip()) < LEAST_TEXT:
-        raise NotPossibleError(
-            f"found a text of {len(text.strip())} characters, expected {LEAST_TEXT} at least; nothing was changed"
-        )
 
 
 def _advance(scene: Scene, after: State, reason: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Final
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 
@@ -16,7 +16,7 @@ from documents.error import WrongInputError
 from documents.finding import Queue
 from documents.register import audit
 from documents.register.access import ACTION
-from review.decisions.reasons import rejection_reasons, waiver_reasons
+from review.decisions.reasons import LEAST_TEXT, rejection_reasons, waiver_reasons
 from review.decisions.several import (
     MOST,
     REHEARSED,
@@ -28,7 +28,6 @@ from review.decisions.several import (
     judge_again,
     rehearse,
 )
-from review.decisions.waivers import LEAST_TEXT
 from review.people.permissions import Action
 from review.queue import latest_answer
 from review.views.queue_causes import documents_of, group_of
@@ -37,6 +36,7 @@ from review.views.queue_filter import ALL_DESKS, Filter, Visit, filter_of
 from review.views.queue_list import first_rows, shown_of
 from review.web.access import NotFoundError, Visitor, allow, installation
 from review.web.document_forms import text_of
+from review.web.forms import Form
 from review.web.pages import page
 from review.web.queue_forms import act_of, key_of, targets_of, wish_of
 from review.web.routes.queue import kept, visit_of
@@ -59,15 +59,8 @@ Sees = Annotated[Visitor, allow(Action.SEE)]
 Routes = Annotated[Visitor, allow(Action.ROUTE)]
 
 
-async def _form(request: Request) -> FormData:
-    return await request.form()
-
-
-Sent = Annotated[FormData, Depends(_form)]
-
-
 @router.post("/queue/previews", response_class=HTMLResponse)
-def previews(request: Request, visitor: Routes, form: Sent) -> HTMLResponse:
+def previews(request: Request, visitor: Routes, form: Form) -> HTMLResponse:
     """Show what a decision would change for each selected document. Changes nothing."""
     visit = visit_of(request, visitor)
     targets = _targets(request, visitor, form, visit)
@@ -75,7 +68,7 @@ def previews(request: Request, visitor: Routes, form: Sent) -> HTMLResponse:
 
 
 @router.post("/queue/decisions", response_class=HTMLResponse)
-def decisions(request: Request, visitor: Routes, form: Sent) -> HTMLResponse:
+def decisions(request: Request, visitor: Routes, form: Form) -> HTMLResponse:
     """Take the decision for each document, and show what became of it."""
     visit = visit_of(request, visitor)
     here = installation(request)
@@ -110,7 +103,7 @@ def one_cause(request: Request, client_id: str, cause: str, visitor: Sees, desk:
 
 
 @router.post("/clients/{client_id}/causes/{cause}/checks", response_class=HTMLResponse)
-def check_again(request: Request, client_id: str, cause: str, visitor: Routes, form: Sent) -> HTMLResponse:
+def check_again(request: Request, client_id: str, cause: str, visitor: Routes, form: Form) -> HTMLResponse:
     """Judge the documents of a cause again now, because what they waited for was done elsewhere."""
     visit = visit_of(request, visitor)
     reach = next((one for one in visit.reach if one.client.id == client_id), None)
