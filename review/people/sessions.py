@@ -44,6 +44,7 @@ class Session(Value):
     Attributes:
         id: Names it; of no use to anybody who wants to be signed in.
         address: Where the person signed in from.
+        issuer: Provider that vouched for the person; empty when they gave a password.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Session(Value):
     ends_at: dt.datetime
     address: str
     browser: str
+    issuer: str = ""
 
 
 class Presence(Value):
@@ -62,7 +64,9 @@ class Presence(Value):
     sessions: int
 
 
-def begin(connection: sa.Connection, login: str, settings: SessionSettings, *, address: str, browser: str) -> str:
+def begin(  # each is a different fact
+    connection: sa.Connection, login: str, settings: SessionSettings, *, address: str, browser: str, issuer: str = ""
+) -> str:
     """Begin a session and return its token, which is stored nowhere."""
     token, now = secrets.token_urlsafe(TOKEN_BYTES), database_now(connection)
     connection.execute(sessions.delete().where(sessions.c.ends_at < now - dt.timedelta(days=KEPT_DAYS)))
@@ -76,6 +80,7 @@ def begin(connection: sa.Connection, login: str, settings: SessionSettings, *, a
             ends_at=now + dt.timedelta(hours=settings.session_hours),
             address=address[:60],
             browser=browser[:200],
+            issuer=issuer,
         )
     )
     return token
@@ -125,9 +130,13 @@ def end(connection: sa.Connection, login: str, session_id: str, why: str) -> boo
     return _end(connection, sa.and_(sessions.c.login == login, sessions.c.id == session_id), why) == 1
 
 
-def end_all(connection: sa.Connection, login: str, why: str, *, but: str = "") -> int:
-    """End every session of a person but the one with the id `but`; return how many."""
-    return _end(connection, sa.and_(sessions.c.login == login, sessions.c.id != but), why)
+def end_all(connection: sa.Connection, login: str, why: str, *, but: str = "", issuer: str = "") -> int:
+    """End every session of a person but the one with the id `but`; return how many.
+
+    With an `issuer` only those that it vouched for.
+    """
+    vouched = sessions.c.issuer == issuer if issuer else sa.true()
+    return _end(connection, sa.and_(sessions.c.login == login, sessions.c.id != but, vouched), why)
 
 
 def csrf_of(token: str) -> str:

@@ -81,12 +81,14 @@ sessions = sa.Table(
     sa.Column("ended_why", sa.String(60), nullable=False, server_default=""),
     sa.Column("address", sa.String(60), nullable=False),
     sa.Column("browser", sa.String(200), nullable=False),
+    sa.Column("issuer", sa.String(200), nullable=False, server_default=""),
 )
 """Who is or was signed in. The token itself is only in the person's browser.
 
 Columns:
     id: Names the session where it is shown; of no use to anybody who wants to be signed in.
     ends_at: Whatever is done meanwhile.
+    issuer: Provider that vouched for the person; empty when they gave a password.
 """
 
 attempts = sa.Table(
