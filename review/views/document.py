@@ -18,6 +18,7 @@ from documents.register.document import RegisteredDocument
 from documents.register.findings import FindingStatus, findings_of
 from documents.register.tables import versions
 from documents.register.versions import Version, latest_version
+from documents.register.waiver_requests import waiver_requests
 from documents.state import BUCKET_OF, Bucket, State
 from documents.value import Value
 from documents.values.money import from_minor, show
@@ -157,7 +158,7 @@ def document_view(
             reading=version.reading,
         )
         groups = groups_of(sources, open_ones, style)
-    cards = cards_of(registered, lines.lines)
+    cards = cards_of(registered, lines.lines, waiver_requests(connection, client.id, known.id, open_ones))
     return DocumentView(
         client_id=client.id,
         document_id=known.id,

@@ -10,6 +10,7 @@ from typing import Final
 from documents.field import FieldName
 from documents.finding import Finding, Queue, Role, Severity
 from documents.register.findings import FindingStatus, RegisteredFinding
+from documents.register.waiver_requests import CONFIRMS, FindingKey, WaiverRequest, takes_two
 from documents.value import Value
 from review.views.document_fields import field_of
 from review.views.document_lines import ShownLine
@@ -40,6 +41,8 @@ ROLE_WORDS: Final[Mapping[Role, str]] = {
     Role.OPERATOR: "an operator",
 }
 
+NOBODY_ASKED: Final[Mapping[FindingKey, WaiverRequest]] = {}
+
 
 class Card(Value):
     """One finding as the page shows it.
@@ -53,6 +56,9 @@ class Card(Value):
         desk: Who decides.
         waiver: Who may accept it as it stands, in words; empty when nobody may.
         waived_by: Who did; empty while it is open.
+        takes_two: Accepting it is asked for by one person and confirmed by another.
+        asked_by: Who asked to accept it and waits for a second person; empty when nobody does.
+        asked_text: Why, in words.
     """
 
     code: str
@@ -77,6 +83,10 @@ class Card(Value):
     since: dt.datetime
     waived_by: str = ""
     waived_reason: str = ""
+    takes_two: bool = False
+    asked_by: str = ""
+    asked_at: dt.datetime | None = None
+    asked_text: str = ""
 
     @property
     def key(self) -> str:
@@ -121,9 +131,19 @@ class Cards(Value):
         return tuple(sorted({one.queue for one in self.stopping}, key=gravity))
 
 
-def cards_of(registered: Sequence[RegisteredFinding], lines: Sequence[ShownLine] = ()) -> Cards:
-    """Return the cards of a document's findings; released ones are left out."""
-    made = [(one.status, _card(one, lines)) for one in by_importance(registered)]
+def cards_of(
+    registered: Sequence[RegisteredFinding],
+    lines: Sequence[ShownLine] = (),
+    asked: Mapping[FindingKey, WaiverRequest] = NOBODY_ASKED,
+) -> Cards:
+    """Return the cards of a document's findings; released ones are left out.
+
+    Args:
+        registered: The findings.
+        lines: That the findings may speak of.
+        asked: Waivers that wait for a second person.
+    """
+    made = [(one.status, _asked_for(_card(one, lines), asked)) for one in by_importance(registered)]
     return Cards(
         open=tuple(card for status, card in made if status is FindingStatus.OPEN),
         waived=tuple(card for status, card in made if status is FindingStatus.WAIVED),
@@ -174,7 +194,15 @@ def _card(one: RegisteredFinding, lines: Sequence[ShownLine]) -> Card:
         since=one.first_seen,
         waived_by=one.waived_by if waived else "",
         waived_reason=one.waived_reason if waived else "",
+        takes_two=takes_two(finding),
     )
+
+
+def _asked_for(card: Card, asked: Mapping[FindingKey, WaiverRequest]) -> Card:
+    found = asked.get((card.code, card.subject, card.evidence_hash))
+    if found is None:
+        return card
+    return card.model_copy(update={"asked_by": found.person, "asked_at": found.asked_at, "asked_text": found.text})
 
 
 def _sentence(finding: Finding) -> str:
@@ -196,7 +224,7 @@ def _releases(finding: Finding, lines: Sequence[ShownLine]) -> tuple[str, ...]:
 def decided_by(card: Card, roles: frozenset[Role]) -> str:
     """Return who can decide a finding, for somebody who cannot; empty for somebody who can."""
     desk = desks()[card.queue]
-    if roles & {*desk.decides, card.waiver_role}:
+    if roles & {*desk.decides, card.waiver_role, *(CONFIRMS if card.asked_by else ())}:
         return ""
     words = [ROLE_WORDS[role] for role in desk.decides if role in ROLE_WORDS]
     if card.waiver and card.waiver not in words:

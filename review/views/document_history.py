@@ -57,6 +57,8 @@ ACTS: Final[Mapping[str, str]] = {
     "choose accounts": "chose the accounts",
     "confirm": "confirmed what was read",
     "waive": "accepted a finding",
+    "ask waiver": "asked to accept a finding",
+    "refuse waiver": "refused to accept a finding",
     "ask outside": "asked outside",
     "assign": "gave it to somebody",
     "pair lines": "paired lines",

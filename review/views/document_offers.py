@@ -10,10 +10,12 @@ from typing import Final
 
 from documents.finding import Finding, Role, Severity
 from documents.kind import INVOICE_TYPES, POSTING_TYPES, DocType
+from documents.register.waiver_requests import CONFIRMS
 from documents.state import State
 from documents.value import Value
 from review.decisions.vendor_choice import VENDOR
 from review.decisions.waivers import may_waive
+from review.people.duty import is_same_person
 from review.people.permissions import Action, may
 from review.views.document import DocumentView
 from review.views.document_findings import Card, decided_by
@@ -90,11 +92,13 @@ class Who(Value):
 
     Attributes:
         roles: At the client, today.
+        login: Theirs.
         made: The document rests on a decision of the person already: somebody else approves it.
         held: Somebody else works on the document now.
     """
 
     roles: frozenset[Role]
+    login: str = ""
     made: bool = False
     held: bool = False
 
@@ -174,8 +178,19 @@ def _on_card(view: DocumentView, card: Card, who: Who) -> Iterator[Offer]:
             href=f"/clients/{view.client_id}/accounts/new?document={view.document_id}&vendor={view.vendor_id}",
             about=card.key,
         )
-    if may_accept(card, who.roles) and view.state in WAIVED_IN and who.may(Action.WAIVE) and card.stopping:
-        yield Offer(name="waive", text="Accept as it is", key="w", opens="waive", about=card.key)
+    if card.stopping and view.state in WAIVED_IN and who.may(Action.WAIVE):
+        yield from _accepting(card, who)
+
+
+def _accepting(card: Card, who: Who) -> Iterator[Offer]:
+    """Accept a finding; where that takes two persons, ask for it, or answer what another one asked."""
+    if card.asked_by and who.roles & CONFIRMS:
+        mine = is_same_person(card.asked_by, who.login)
+        text = "Take the request back" if mine else "Confirm or refuse"
+        yield Offer(name="second", text=text, key="w", kind="" if mine else "primary", opens="second", about=card.key)
+    elif may_accept(card, who.roles) and not card.asked_by:
+        text = "Ask to accept it" if card.takes_two else "Accept as it is"
+        yield Offer(name="waive", text=text, key="w", opens="waive", about=card.key)
 
 
 def base_of(view: DocumentView) -> str:

@@ -20,6 +20,7 @@ from documents.state import State
 from documents.text import Box
 from review.decisions.confirmations import confirm
 from review.decisions.corrections import Changes, FieldChange, LineChange, correct
+from review.decisions.waivers import Waived, waive
 from review.views.document import DocumentView, document_view
 from review.views.document_compare import compared, twins_of
 from review.views.document_fields import Place, ShownField, Sources, field_of, groups_of
@@ -296,6 +297,38 @@ def test_only_the_role_a_finding_names_may_accept_it(world: DeskWorld) -> None:
     view = shown(world, bill)
     assert decided_by(view.cards.stopping[0], frozenset({Role.REVIEWER})) == ""
     assert decided_by(view.cards.stopping[0], frozenset({Role.AUDITOR})) == "a reviewer"
+
+
+def test_what_takes_two_is_asked_for_by_one_and_answered_by_another(world: DeskWorld) -> None:
+    bill = world.receive(invoice("RE-9", order="", iban="DE02120300000000202051"))
+    world.night()
+    vera = world.person("vera", Role.VENDOR_CUSTODIAN)
+
+    def offered(login: str, *roles: Role) -> list[str]:
+        who = Who(roles=frozenset(roles), login=login)
+        found = offers_of(shown(world, bill), world.look(bill).doc_type, who)
+        return [one.text for cards in found.cards.values() for one in cards if one.name in {"waive", "second"}]
+
+    assert offered("vera", Role.VENDOR_CUSTODIAN) == ["Ask to accept it"]
+    assert offered("carl", Role.CONTROLLER) == []
+    finding = world.open(bill, "V-FRD-01")
+    asked = Waived(code=finding.code, subject=finding.subject, evidence_hash=finding.evidence_hash)
+    waive(
+        world.here,
+        ALONE,
+        bill,
+        (asked,),
+        reason="on_file",
+        text="it is in the contract",
+        by=vera,
+        stamp=world.stamp(bill),
+    )
+    assert offered("vera", Role.VENDOR_CUSTODIAN) == ["Take the request back"]
+    assert offered("viktor", Role.VENDOR_CUSTODIAN) == offered("carl", Role.CONTROLLER) == ["Confirm or refuse"]
+    assert offered("ada", Role.APPROVER) == []
+    (card,) = [one for one in shown(world, bill).cards.open if one.code == "V-FRD-01"]
+    assert (card.asked_by, card.asked_text) == ("vera", "it is in the contract")
+    assert decided_by(card, frozenset({Role.CONTROLLER})) == ""
 
 
 def test_who_decided_is_not_offered_to_approve(world: DeskWorld) -> None:
