@@ -45,11 +45,13 @@ def settle_roles(paper: Paper, drafts: Sequence[Draft]) -> None:
     if right == full > 0:
         return
     names = {name for draft in drafts for name in draft.pieces}
-    # A column whose head says nothing must multiply in most items, not by chance in one of them.
-    best, most = PRINTED, right if full else int(MOSTLY * len(drafts))
+    most = right if full else int(MOSTLY * len(drafts))
+    best = PRINTED
     for roles in _alternatives(names):
         count, _ = _count(paper, drafts, roles)
-        if count > most:
+        # A column whose head says nothing must multiply in many items, not by chance in one of them.
+        unknown = any(name.startswith((OTHER_NUMBER, UNKNOWN)) for name in roles)
+        if count > most and (2 * count >= full or not unknown):
             best, most = roles, count
     if best != PRINTED:
         for draft in drafts:

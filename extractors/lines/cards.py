@@ -37,8 +37,8 @@ HUNDRED: Final = Decimal(100)
 _PAIR: Final = re.compile(
     rf"(?P<label>[^\W\d_][^:]{{0,{MOST_LABEL}}}?)\s?:\s*(?:[€$£]\s?)?"
     r"(?P<value>-?\d{1,3}(?:[ .,'’]\d{3})+(?:[.,]\d+)?(?!\d)|-?\d+(?:[.,]\d+)?)(?![\w/.:-])(?P<sign>\s?%)?"
-    r"(?:\s(?P<unit>[^\W\d_]{1,12}\.?)(?!\S|\s?:))?"
 )
+_UNIT: Final = re.compile(r"\s(?P<unit>[^\W\d_]{1,12}\.?)(?:\s?@)?(?!\S|\s?:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +90,26 @@ def _cards(paper: Paper) -> Iterator[_Card]:
 
 
 def _values(paper: Paper, row: Row) -> Iterator[_Value]:
-    for match in _PAIR.finditer(row.text):
+    match = _PAIR.search(row.text)
+    while match is not None:
+        end, unit = match.end(), _unit_behind(row, match)
         readings = number_readings(paper, match["value"])
-        if not readings:
-            continue
-        cell = row.cells[row.cell_at(match.start("value"))]
-        # "Unit" in "Qty: 10 Unit price: 7.79" begins the next label; a unit ends its cell.
-        unit = not match["sign"] and match.end("unit") == cell.end
-        yield _Value(
-            match["label"].strip().casefold(),
-            _piece(row, *match.span("value")),
-            Decimal(readings[0]),
-            bool(match["sign"]),
-            _piece(row, *match.span("unit")) if unit else None,
-        )
+        if readings:
+            yield _Value(
+                match["label"].strip().casefold(),
+                _piece(row, *match.span("value")),
+                Decimal(readings[0]),
+                bool(match["sign"]),
+                _piece(row, *unit.span("unit")) if unit else None,
+            )
+        match = _PAIR.search(row.text, unit.end() if unit else end)
+
+
+def _unit_behind(row: Row, match: re.Match[str]) -> re.Match[str] | None:
+    """Return the unit behind a value; it ends its cell, as "Unit" in "Qty: 10 Unit price: 7.79" does not."""
+    cell = row.cells[row.cell_at(match.start("value"))]
+    unit = None if match["sign"] else _UNIT.match(row.text, match.end())
+    return unit if unit and unit.end() == cell.end else None
 
 
 def _head_of(paper: Paper, row: Row, taken: int) -> tuple[Row, Span, Piece] | None:

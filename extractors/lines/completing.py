@@ -14,6 +14,7 @@ from extractors.lines.cells import Piece
 from extractors.lines.draft import Draft
 from extractors.lines.figure_columns import as_pieces, figures_of
 from extractors.lines.figures import number_readings
+from extractors.lines.row_figures import figures_in
 from extractors.lines.unheaded import figures_that_multiply
 
 FIGURES: Final = ("quantity", "unit_price", "net_amount")
@@ -70,7 +71,7 @@ def _missing(paper: Paper, draft: Draft) -> dict[str, Piece] | None:
     have = {name for name in FIGURES if name in draft.pieces and number_readings(paper, draft.pieces[name].text)}
     if len(have) == len(FIGURES):
         return {}
-    figures = figures_that_multiply(paper, paper.spans[draft.row.index])
+    figures = figures_that_multiply(paper, figures_in(paper, draft.row))
     if figures is None:
         return None
     by_name = dict(zip(FIGURES, figures, strict=True))

@@ -22,6 +22,7 @@ from extractors.layout.paper import Paper, hits_of
 from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
 from extractors.lines.cells import Piece
+from extractors.lines.row_figures import base_in, figures_in
 
 HALF_CENT: Final = Decimal("0.005")
 HUNDRED: Final = Decimal(100)
@@ -97,10 +98,10 @@ def _figures(product: _Product, *, swapped: bool) -> Figures:
 
 def _products(paper: Paper, row: Row) -> Iterator[_Product]:
     """Yield every two numbers of a row whose product is a third one, perhaps less a percentage."""
-    spans = [span for span in paper.spans[row.index] if span.kind is SpanKind.AMOUNT][-MOST_FIGURES:]
+    spans = figures_in(paper, row)[-MOST_FIGURES:]
     if len(spans) < 3:
         return
-    values = [by_style(paper, span)[0] for span in spans]
+    values = [by_style(paper, span)[0] / base_in(span.raw) for span in spans]
     percents = list(_percents(paper, row))
     for first, second in combinations(range(len(spans)), 2):
         whole = values[first] * values[second]

@@ -16,6 +16,8 @@ MOST_DIGITS: Final = 9
 """A longer run of digits is an identifier."""
 _NUMBER: Final = re.compile(r"\(?[-–−]?\s?\d[\d.,'’ ]*(?:[.,]\d+)?\)?-?|(?<![^\W\d_])[.,]\d+")
 _STUCK: Final = re.compile(r"[^\W\d_]\s?\d|\d[^\W\d_]")
+_PER: Final = re.compile(r"/\s?10{0,4}(?![\d.,])")
+"""A price may be for so many units: "57,055.00 / 100"."""
 _LONG: Final = re.compile(rf"\d{{{MOST_DIGITS + 1}}}")
 
 
@@ -25,7 +27,7 @@ def is_number(text: str) -> bool:
     match = _NUMBER.search(text)
     if match is None or _LONG.search(match[0]) or not numbers.readings(match[0]):
         return False
-    rest = text[: match.start()] + text[match.end() :]
+    rest = _PER.sub("", text[: match.start()] + text[match.end() :])
     if "%" in rest:
         return False
     return sum(sign.isalpha() for sign in rest) <= MOST_LETTERS and not any(sign.isdigit() for sign in rest)

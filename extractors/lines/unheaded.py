@@ -16,6 +16,7 @@ from extractors.layout.spans import Span, SpanKind
 from extractors.lines.cells import Piece
 from extractors.lines.draft import Draft
 from extractors.lines.figure_columns import as_pieces, figures_of
+from extractors.lines.row_figures import base_in, figures_in
 
 CENT: Final = Decimal("0.01")
 FEWEST_LETTERS: Final = 3
@@ -34,7 +35,7 @@ def items_without_head(paper: Paper) -> list[Draft]:
     for row in paper.rows:
         if _is_total(paper, row):
             continue
-        found = figures_that_multiply(paper, paper.spans[row.index])
+        found = figures_that_multiply(paper, figures_in(paper, row))
         if found is not None:
             pieces = dict(zip(("quantity", "unit_price", "net_amount"), map(_piece, found), strict=True))
             description = text_before(row, found) or text_above(paper, row)
@@ -48,12 +49,11 @@ def items_of_columns(paper: Paper) -> list[Draft]:
 
     A single row proves little: its factors must not be 1, or its amount must be a total of the document.
     """
-    rows = [row for row in paper.rows if not _is_total(paper, row)]
     drafts: list[Draft] = []
-    for index, pieces in as_pieces(paper, figures_of(paper, rows)).items():
+    for index, pieces in as_pieces(paper, figures_of(paper, paper.rows)).items():
         row = paper.rows[index]
         name = name_beside(row, list(pieces.values())) or _name_above(paper, row)
-        if name is not None:
+        if name is not None and not _names_total(paper, row, name):
             drafts.append(Draft(row, pieces | {"description": name}))
     return drafts
 
@@ -82,9 +82,19 @@ def _is_total(paper: Paper, row: Row) -> bool:
     return any(hit.weight(concept) == 1 for hit in paper.labels[row.index] for concept in _TOTALS)
 
 
+def _names_total(paper: Paper, row: Row, name: Piece) -> bool:
+    """Tell whether a name is the label of a total and little else: "Premium public liability" names goods."""
+    labels = [hit.text for hit in paper.labels[row.index] if any(hit.weight(concept) == 1 for concept in _TOTALS)]
+    return sum(map(_letters, labels)) > LABELLED * _letters(name.text)
+
+
+def _letters(text: str) -> int:
+    return sum(sign.isalpha() for sign in text)
+
+
 def figures_that_multiply(paper: Paper, spans: Sequence[Span]) -> tuple[Span, Span, Span] | None:
     """Return quantity, price and amount among the figures of a row, the amount last, or None."""
-    values = [(by_style(paper, span)[0], span) for span in spans if span.kind is SpanKind.AMOUNT]
+    values = [(by_style(paper, span)[0] / base_in(span.raw), span) for span in spans if span.kind is SpanKind.AMOUNT]
     for at in range(len(values) - 1, 1, -1):
         amount, amount_span = values[at]
         if not amount_span.decimals or amount == 0:

@@ -60,3 +60,13 @@ def test_a_price_for_a_hundred_has_a_base_quantity() -> None:
     assert cells(art, PRICE, LineField.BASE_QUANTITY, LineField.UNIT) == [("4.50", "100", ""), ("4.50", "", "1")]
     wrong = art.replace("90.00", "91.00")
     assert cells(wrong, LineField.BASE_QUANTITY) == [("",), ("",)]
+
+
+def test_a_column_of_line_numbers_that_multiplies_once_by_chance_is_no_column_of_amounts() -> None:
+    art = """
+        No   Description     Qty    Price      Amount
+        1    Copy paper       10     4.50       44.00
+        2    Toner             2    60.00      119.00
+        3    Stapler           1     3.00        2.90
+    """
+    assert cells(art, AMOUNT) == [("44.00",), ("119.00",), ("2.90",)]

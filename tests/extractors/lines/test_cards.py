@@ -44,3 +44,9 @@ def test_what_one_card_proves_for_its_labels_holds_for_a_card_that_does_not_mult
 def test_labelled_values_that_multiply_nowhere_are_no_quantities() -> None:
     nowhere = CARDS.replace("95.40", "95.99").replace("74.01", "74.99")
     assert all(quantity == "" for (quantity,) in cells(nowhere, QUANTITY))
+
+
+def test_a_label_may_end_in_a_sign_of_per_cent() -> None:
+    signed = CARDS.replace("Snib: 5 %", "Snib %: 5 %")
+    assert cells(signed, QUANTITY, PRICE, LineField.DISCOUNT)[0] == ("10", "7.79", "5")
+    assert cells(signed.replace("5 %", "6 %"), LineField.DISCOUNT)[0] == ("",)

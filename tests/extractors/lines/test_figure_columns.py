@@ -76,3 +76,14 @@ def test_every_row_that_multiplies_is_found(rows: list[tuple[int, int]]) -> None
     priced = [(count, Decimal(cents) / 100) for count, cents in rows]
     art = "\n".join(f"Thing      {count:>6}      {price:>10.2f}      {count * price:>14.2f}" for count, price in priced)
     assert figures(art) == [(str(count), f"{price:.2f}", f"{count * price:.2f}") for count, price in priced]
+
+
+def test_goods_with_a_word_of_a_total_in_their_name_are_items() -> None:
+    art = """
+        1 Legal cover                       2    13.45    26.90
+        2 Premium public liability          4    11.00    44.00
+        {name:36}4    70.90   283.60
+    """
+    named = [("2", "13.45", "26.90"), ("4", "11.00", "44.00")]
+    assert cells(art.format(name="Grand total"), QUANTITY, PRICE, AMOUNT) == named
+    assert len(cells(art.format(name="3 Total care contract"), QUANTITY)) == 3
