@@ -18,6 +18,7 @@ from documents.register.external_holds import Question
 from documents.text import Box
 from review.decisions.corrections import FARTHEST, Changes, FieldChange, LineChange
 from review.decisions.refusal import NotPossibleError
+from review.decisions.settled import Stamp
 from review.decisions.waivers import Waived
 
 LONGEST_TIME: Final = 86_400.0
@@ -108,6 +109,16 @@ def number_of(form: FormData, name: str) -> float:
 def whole_of(text: str) -> int:
     """Return a whole number that a database holds; 0 for anything else."""
     return int(text) if text.isdecimal() and len(text) <= 9 else 0
+
+
+def stamp_of(form: FormData) -> Stamp:
+    """Return what a decision rests on, as the page sent it."""
+    return Stamp(
+        version=int(number_of(form, "version")),
+        once=str(form.get("once", ""))[:80],
+        seconds=min(number_of(form, "seconds"), LONGEST_TIME),
+        keystrokes=int(number_of(form, "keystrokes")),
+    )
 
 
 def work_of(form: FormData, field: str) -> dict[str, Any]:

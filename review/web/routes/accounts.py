@@ -10,10 +10,9 @@ import secrets
 from collections.abc import Callable
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import ValidationError
-from starlette.datastructures import FormData
 
 from documents.database.engine import read
 from documents.error import WrongInputError
@@ -39,6 +38,7 @@ from review.people.permissions import Action
 from review.views.accounts import account_page, account_tasks, describe
 from review.web.access import NotFoundError, Visitor, allow, installation
 from review.web.document_forms import text_of
+from review.web.forms import Form
 from review.web.pages import page
 from review.web.routes.document import looked_up, name_of
 from validators.wording import masked
@@ -51,13 +51,6 @@ SEE_OTHER: Final = 303
 
 Sees = Annotated[Visitor, allow(Action.SEE)]
 Custodian = Annotated[Visitor, allow(Action.PROPOSE_ACCOUNT)]
-
-
-async def _form(request: Request) -> FormData:
-    return await request.form()
-
-
-Form = Annotated[FormData, Depends(_form)]
 
 
 @router.get("", response_class=HTMLResponse)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from fastapi import Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from documents.database.engine import read
 from documents.field import FieldName
-from documents.master.client import Client
 from documents.register.external_holds import Question
 from documents.state import State
 from review.decisions.approvals import approve
@@ -23,7 +21,6 @@ from review.decisions.refusal import ChangedMeanwhileError
 from review.decisions.rejections import reject
 from review.decisions.settled import Settled
 from review.decisions.waivers import Waived, waive
-from review.installation import Installation
 from review.people.permissions import Action
 from review.views.document import Head, document_view
 from review.views.document_fields import ShownField
@@ -31,6 +28,7 @@ from review.views.document_findings import Card
 from review.views.document_lines import Lines
 from review.web.access import Visitor, allow, installation
 from review.web.api import CHANGED, ClientId, Decision, DocumentId, Words, api_router
+from review.web.document_decision import Decide, OnDocument
 from review.web.problems import problem
 from review.web.routes.document import looked_up
 
@@ -40,8 +38,40 @@ DOCUMENT: Final = "/clients/{client_id}/documents/{document_id}"
 MOST: Final = 500
 """Fields, lines or findings of one decision."""
 
-Take = Callable[[Installation, Client], Settled]
-Editor = Annotated[Visitor, allow(Action.EDIT)]
+
+class Asked(OnDocument):
+    """A program that decides something about a document, in the name of a person."""
+
+    def take(self, decide: Decide) -> Settled | Response:
+        """Take a decision; when somebody was faster, say who, and what is different since."""
+        what = self.what()
+        try:
+            return decide(what)
+        except ChangedMeanwhileError as error:
+            more = {
+                "version": error.version,
+                "by": error.by,
+                "changes": [one.model_dump(mode="json") for one in error.changes],
+            }
+            return problem(self.request, 409, "Changed meanwhile", str(error), more=more)
+
+
+def _asking(action: Action) -> Any:
+    """Return the dependency that gives a route what is asked of it, by a person who may do `action`."""
+    visiting = allow(action)
+
+    def asked(request: Request, client_id: ClientId, document_id: DocumentId, visitor: Visitor = visiting) -> Asked:
+        return Asked(request, client_id, document_id, visitor)
+
+    asked.action = action  # type: ignore[attr-defined]  # read by the test of every route and role
+    return Depends(asked)
+
+
+Edits = Annotated[Asked, _asking(Action.EDIT)]
+Waives = Annotated[Asked, _asking(Action.WAIVE)]
+Approves = Annotated[Asked, _asking(Action.APPROVE)]
+Rejects = Annotated[Asked, _asking(Action.REJECT)]
+Routes = Annotated[Asked, _asking(Action.ROUTE)]
 
 
 class Document(BaseModel):
@@ -132,126 +162,40 @@ def document(
 
 
 @router.post(f"{DOCUMENT}/corrections", response_model=Settled, responses=CHANGED)
-def corrections(
-    request: Request, client_id: ClientId, document_id: DocumentId, sent: Correction, visitor: Editor
-) -> Settled | Response:
+def corrections(on: Edits, sent: Correction) -> Settled | Response:
     """Correct fields, lines and tax rows."""
     changes = Changes(fields=sent.fields, lines=sent.lines, taxes=sent.taxes)
-    return _taken(
-        request,
-        (client_id, document_id),
-        visitor,
-        lambda here, client: correct(here, client, document_id, changes, by=visitor.person, stamp=sent.stamp),
-    )
+    return on.take(lambda what: correct(*what, changes, by=on.by, stamp=sent.stamp))
 
 
 @router.post(f"{DOCUMENT}/confirmations", response_model=Settled, responses=CHANGED)
-def confirmations(
-    request: Request, client_id: ClientId, document_id: DocumentId, sent: Confirmation, visitor: Editor
-) -> Settled | Response:
+def confirmations(on: Edits, sent: Confirmation) -> Settled | Response:
     """Confirm fields as they were read."""
-    return _taken(
-        request,
-        (client_id, document_id),
-        visitor,
-        lambda here, client: confirm(here, client, document_id, sent.fields, by=visitor.person, stamp=sent.stamp),
-    )
+    return on.take(lambda what: confirm(*what, sent.fields, by=on.by, stamp=sent.stamp))
 
 
 @router.post(f"{DOCUMENT}/waivers", response_model=Settled, responses=CHANGED)
-def waivers(
-    request: Request,
-    client_id: ClientId,
-    document_id: DocumentId,
-    sent: Waiver,
-    visitor: Annotated[Visitor, allow(Action.WAIVE)],
-) -> Settled | Response:
+def waivers(on: Waives, sent: Waiver) -> Settled | Response:
     """Accept findings for a reason."""
-    return _taken(
-        request,
-        (client_id, document_id),
-        visitor,
-        lambda here, client: waive(
-            here,
-            client,
-            document_id,
-            sent.waived,
-            reason=sent.reason,
-            text=sent.text,
-            by=visitor.person,
-            stamp=sent.stamp,
-        ),
+    return on.take(
+        lambda what: waive(*what, sent.waived, reason=sent.reason, text=sent.text, by=on.by, stamp=sent.stamp)
     )
 
 
 @router.post(f"{DOCUMENT}/approvals", response_model=Settled, responses=CHANGED)
-def approvals(
-    request: Request,
-    client_id: ClientId,
-    document_id: DocumentId,
-    sent: Approval,
-    visitor: Annotated[Visitor, allow(Action.APPROVE)],
-) -> Settled | Response:
+def approvals(on: Approves, sent: Approval) -> Settled | Response:
     """Approve what somebody else edited, or what needs an approver."""
-    return _taken(
-        request,
-        (client_id, document_id),
-        visitor,
-        lambda here, client: approve(here, client, document_id, text=sent.text, by=visitor.person, stamp=sent.stamp),
-    )
+    return on.take(lambda what: approve(*what, text=sent.text, by=on.by, stamp=sent.stamp))
 
 
 @router.post(f"{DOCUMENT}/rejections", response_model=Settled, responses=CHANGED)
-def rejections(
-    request: Request,
-    client_id: ClientId,
-    document_id: DocumentId,
-    sent: Rejection,
-    visitor: Annotated[Visitor, allow(Action.REJECT)],
-) -> Settled | Response:
+def rejections(on: Rejects, sent: Rejection) -> Settled | Response:
     """Send a document back."""
-    return _taken(
-        request,
-        (client_id, document_id),
-        visitor,
-        lambda here, client: reject(
-            here, client, document_id, reason=sent.reason, text=sent.text, by=visitor.person, stamp=sent.stamp
-        ),
-    )
+    return on.take(lambda what: reject(*what, reason=sent.reason, text=sent.text, by=on.by, stamp=sent.stamp))
 
 
 @router.post(f"{DOCUMENT}/questions", response_model=Settled, responses=CHANGED)
-def questions(
-    request: Request,
-    client_id: ClientId,
-    document_id: DocumentId,
-    sent: OutsideQuestion,
-    visitor: Annotated[Visitor, allow(Action.ROUTE)],
-) -> Settled | Response:
+def questions(on: Routes, sent: OutsideQuestion) -> Settled | Response:
     """Ask somebody outside."""
     question = Question(asked=sent.asked, question=sent.question, until=sent.until)
-    return _taken(
-        request,
-        (client_id, document_id),
-        visitor,
-        lambda here, client: ask(here, client, document_id, question, by=visitor.person, stamp=sent.stamp),
-    )
-
-
-def _taken(request: Request, which: tuple[str, str], visitor: Visitor, take: Take) -> Settled | Response:
-    """Take a decision; when somebody was faster, say who, and what is different since."""
-    client, _ = looked_up(request, *which, visitor)
-    try:
-        return take(installation(request), client)
-    except ChangedMeanwhileError as error:
-        return problem(
-            request,
-            409,
-            "Changed meanwhile",
-            str(error),
-            more={
-                "version": error.version,
-                "by": error.by,
-                "changes": [one.model_dump(mode="json") for one in error.changes],
-            },
-        )
+    return on.take(lambda what: ask(*what, question, by=on.by, stamp=sent.stamp))

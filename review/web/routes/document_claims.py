@@ -17,9 +17,9 @@ from documents.state import IN_WORK, State
 from review.people.permissions import Action
 from review.web.access import Visitor, allow, installation
 from review.web.document_forms import number_of
+from review.web.forms import Form
 from review.web.pages import page
 from review.web.routes.document import looked_up, shown
-from review.web.routes.document_decisions import Form
 
 router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}", include_in_schema=False)
 

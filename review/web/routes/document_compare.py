@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
@@ -11,15 +9,13 @@ from documents.database.engine import read
 from documents.register.versions import latest_version
 from review.decisions.duplicate import mark_duplicate
 from review.decisions.vendor_choice import pick_vendor
-from review.people.permissions import Action
 from review.views.document_compare import compared, twins_of
 from review.views.document_vendors import vendors_for
 from review.views.viewer import viewer_pages
-from review.web.access import NotFoundError, Visitor, allow, installation
-from review.web.document_forms import text_of
+from review.web.access import NotFoundError, installation
+from review.web.document_decision import Edits, Routes
 from review.web.pages import page
 from review.web.routes.document import Sees, hidden, looked_up, shown
-from review.web.routes.document_decisions import Form, taken
 
 router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}", include_in_schema=False)
 
@@ -52,23 +48,15 @@ def beside(request: Request, client_id: str, document_id: str, visitor: Sees, ot
 
 
 @router.post("/duplicates")
-def duplicates(
-    request: Request, client_id: str, document_id: str, form: Form, visitor: Annotated[Visitor, allow(Action.EDIT)]
-) -> HTMLResponse:
+def duplicates(sent: Edits) -> HTMLResponse:
     """Mark the document as a duplicate of another one; from the page with both, back to the document."""
-    original = text_of(form, "original")
-    with read(installation(request).engine) as connection:
-        if hidden(connection, client_id, (original,), visitor):
+    original = sent.text("original")
+    with read(sent.here.engine) as connection:
+        if hidden(connection, sent.client_id, (original,), sent.visitor):
             raise NotFoundError
-    answer = taken(
-        request,
-        (client_id, document_id),
-        visitor,
-        form,
-        lambda here, client, stamp: mark_duplicate(here, client, document_id, original, by=visitor.person, stamp=stamp),
-    )
-    if form.get("leave") and answer.status_code == OK:
-        answer.headers["HX-Redirect"] = f"/clients/{client_id}/documents/{document_id}"
+    answer = sent.take(lambda what: mark_duplicate(*what, original, by=sent.by, stamp=sent.stamp))
+    if sent.form.get("leave") and answer.status_code == OK:
+        answer.headers["HX-Redirect"] = f"/clients/{sent.client_id}/documents/{sent.document_id}"
     return answer
 
 
@@ -83,16 +71,6 @@ def vendors(request: Request, client_id: str, document_id: str, visitor: Sees, q
 
 
 @router.post("/vendors")
-def vendor(
-    request: Request, client_id: str, document_id: str, form: Form, visitor: Annotated[Visitor, allow(Action.ROUTE)]
-) -> HTMLResponse:
+def vendor(sent: Routes) -> HTMLResponse:
     """Say which vendor of the register the document comes from; the decision itself knows who may."""
-    return taken(
-        request,
-        (client_id, document_id),
-        visitor,
-        form,
-        lambda here, client, stamp: pick_vendor(
-            here, client, document_id, text_of(form, "vendor"), by=visitor.person, stamp=stamp
-        ),
-    )
+    return sent.take(lambda what: pick_vendor(*what, sent.text("vendor"), by=sent.by, stamp=sent.stamp))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.datastructures import FormData
 
 from documents.database.engine import read
 from documents.error import WrongInputError
@@ -17,6 +16,7 @@ from review.people.permissions import Action
 from review.views.rules import rules_page
 from review.web.access import Visitor, allow, installation
 from review.web.document_forms import text_of
+from review.web.forms import Form
 from review.web.pages import page
 from review.web.routes.document import name_of
 from review.web.routes.pictures import pictures
@@ -28,13 +28,6 @@ NOT_ALLOWED: Final = 403
 SEE_OTHER: Final = 303
 
 Teaches = Annotated[Visitor, allow(Action.TEACH)]
-
-
-async def _form(request: Request) -> FormData:
-    return await request.form()
-
-
-Form = Annotated[FormData, Depends(_form)]
 
 
 @router.get("", response_class=HTMLResponse)

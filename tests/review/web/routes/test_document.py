@@ -24,8 +24,8 @@ from documents.register.tables import documents
 from documents.register.versions import Version, latest_version, save_version
 from documents.state import State
 from review.decisions.settled import Settled
+from review.web.document_decision import news_of, told_of
 from review.web.document_forms import box_of, waived_of
-from review.web.routes.document_decisions import news_of, told_of
 from tests.flows.stages.world import invoice
 from tests.review.web.api_world import ApiWorld
 
