@@ -17,6 +17,11 @@ INPUT_VAT_NOT_PROVEN: Final = "1410"
 """Charged by a document that does not prove the right to deduct it (P-05d)."""
 ACCOUNTS_PAYABLE: Final = "2000"
 """The control account: every posting on it opens or clears an item of the sub-ledger (P-00f)."""
+INTERCOMPANY_PAYABLE: Final = "2010"
+"""The same for what is owed to companies of the client's own group."""
+OWED: Final = frozenset({ACCOUNTS_PAYABLE, INTERCOMPANY_PAYABLE})
+"""The control accounts of what is owed to vendors (R-03)."""
+OWED_NAMES: Final = " and ".join(sorted(OWED))
 GOODS_RECEIVED_NOT_INVOICED: Final = "2050"
 """Two-sided: a debit balance means invoiced, not received (P-03b)."""
 USE_TAX: Final = "2110"

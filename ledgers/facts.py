@@ -17,10 +17,10 @@ from documents.state import State
 from documents.values.money import from_minor
 from ledgers import order_balances
 from ledgers.chart import (
-    ACCOUNTS_PAYABLE,
     EXCHANGE_REALISED,
     FREIGHT_IN,
     GOODS_RECEIVED_NOT_INVOICED,
+    OWED,
     PREPAYMENTS,
     PRICE_VARIANCE,
     ROUNDING,
@@ -36,7 +36,7 @@ from ledgers.tables import entries, postings
 NEWEST: Final = 500
 """Postings of one vendor that are looked at."""
 BY_RULE: Final = (
-    ACCOUNTS_PAYABLE,
+    *OWED,
     GOODS_RECEIVED_NOT_INVOICED,
     FREIGHT_IN,
     PRICE_VARIANCE,

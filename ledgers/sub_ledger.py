@@ -15,11 +15,11 @@ from documents.error import DaybookError
 from documents.finding import Finding, Severity
 from documents.value import Value
 from documents.values.money import from_minor
-from ledgers.chart import ACCOUNTS_PAYABLE, PREPAYMENTS
+from ledgers.chart import ACCOUNTS_PAYABLE, OWED, PREPAYMENTS
 from ledgers.entry import ItemKey
 from ledgers.tables import clearings, entries, holds, open_items, payment_run_items
 
-ITEM_ACCOUNTS: Final = frozenset({ACCOUNTS_PAYABLE, PREPAYMENTS})
+ITEM_ACCOUNTS: Final = OWED | {PREPAYMENTS}
 """Accounts whose postings of a vendor are items to be settled: what is owed, and deposits (P-08)."""
 
 MOST_ASKED: Final = 1000
@@ -47,6 +47,7 @@ class OpenItem(Value):
         label: Of the entry that opened it.
         line_no: Line of the entry, from 1.
         entity: Company that owes it.
+        account: Control account it stands on.
         reference: The document's own number.
         payee: The vendor's name.
         amount: As posted, in `currency`; negative is owed to the vendor, as on the control account.
@@ -60,6 +61,7 @@ class OpenItem(Value):
     entity: str
     document_id: str
     vendor_id: str
+    account: str = ACCOUNTS_PAYABLE
     reference: str
     payee: str
     currency: str
@@ -159,10 +161,11 @@ def open_items_of(
     as_of: dt.date | None = None,
     *,
     vendor_id: str = "",
-    account: str = ACCOUNTS_PAYABLE,
+    account: str = "",
 ) -> list[OpenItem]:
     """Return the items not cleared, by due date and label; of one vendor, or of all when `vendor_id` is empty.
 
+    Without an `account` they are those of what is owed: to vendors, and to companies of the group.
     Items and clearings count up to the posting date `as_of` (R-02; all when None). Holds are those of today.
     """
     day = as_of or dt.date.max
@@ -194,7 +197,8 @@ def open_items_of(
             cleared,
             (cleared.c.item_entry_id == open_items.c.entry_id) & (cleared.c.item_line_no == open_items.c.line_no),
         )
-        .where(open_items.c.client_id == client_id, open_items.c.account == account, open_items.c.opened_on <= day)
+        .where(open_items.c.client_id == client_id, open_items.c.opened_on <= day)
+        .where(open_items.c.account.in_([account] if account else OWED))
         .order_by(open_items.c.due_date, entries.c.label)
     )
     if vendor_id:
@@ -280,6 +284,7 @@ def _item(row: sa.RowMapping, held: Mapping[str, list[Hold]]) -> OpenItem:
         entity=row["entity"],
         document_id=row["document_id"],
         vendor_id=row["party"],
+        account=row["account"],
         reference=row["reference"],
         payee=row["payee"],
         currency=row["currency"],

@@ -34,6 +34,7 @@ PLAIN: Final = (
     "form_1099",
     "payment",
     "preferred_iban",
+    "intercompany",
 )
 REQUIRED: Final = ("id", "name", "country")
 SHARES: Final = "shares_keys"

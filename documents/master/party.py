@@ -110,6 +110,7 @@ class Vendor(Value):
         form_1099: US: box of the form, such as "NEC-1"; empty when it is not set.
         payment: How it is paid; None when its documents say so (P-18).
         preferred_iban: Which of several ACTIVE accounts is paid to; empty where there is one.
+        intercompany: Belongs to the client's own group; what it is owed stands on account 2010.
     """
 
     id: str
@@ -137,6 +138,7 @@ class Vendor(Value):
     form_1099: str = ""
     payment: PaymentWay | None = None
     preferred_iban: str = ""
+    intercompany: bool = False
 
     def known(self) -> KnownParty:
         """Return the keys that may be printed on a page."""

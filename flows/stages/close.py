@@ -9,7 +9,7 @@ from documents.register.tables import documents
 from documents.state import State
 from documents.value import Value
 from flows.stages.worker import Desk, settling
-from ledgers.chart import ACCOUNTS_PAYABLE, GOODS_RECEIVED_NOT_INVOICED
+from ledgers.chart import GOODS_RECEIVED_NOT_INVOICED, OWED
 from ledgers.entry import Purpose
 from ledgers.tables import clearings, entries, open_items, postings
 
@@ -85,7 +85,7 @@ def _open_documents(client_id: str) -> sa.Select[tuple[str]]:
     return (
         sa.select(open_items.c.document_id)
         .outerjoin(clearings, cleared)
-        .where(open_items.c.client_id == client_id, open_items.c.account == ACCOUNTS_PAYABLE)
+        .where(open_items.c.client_id == client_id, open_items.c.account.in_(OWED))
         .group_by(
             open_items.c.entry_id,
             open_items.c.line_no,

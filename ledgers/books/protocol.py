@@ -18,7 +18,7 @@ from documents.master.client import Client
 from documents.value import Value
 from documents.values.money import is_exact
 from documents.values.text import clean
-from ledgers.chart import ACCOUNTS_PAYABLE, MEMO_PREFIX, TEMPLATE
+from ledgers.chart import MEMO_PREFIX, OWED, TEMPLATE
 from ledgers.entry import Entry, Journal, Posting
 
 ROOTS: Final = {"asset": "Assets", "liability": "Liabilities", "expense": "Expenses", "income": "Income"}
@@ -169,7 +169,7 @@ def keeps_currency(account: str) -> bool:
 
     Prepayments do not: what was paid ahead is settled in goods, never in money, and is not revalued.
     """
-    return account == ACCOUNTS_PAYABLE
+    return account in OWED
 
 
 def in_document_currency(entry: Entry, posting: Posting) -> bool:

@@ -28,14 +28,14 @@ from ledgers.books.tryton_invoice import (
     owed_to,
     supplier_invoice,
 )
-from ledgers.chart import ACCOUNTS_PAYABLE, PREPAYMENTS
+from ledgers.chart import OWED, PREPAYMENTS
 from ledgers.entry import Posting
 
 PAGE: Final = 1000
 """Records asked for at a time."""
 JOURNAL: Final = "EXP"
 """Code of Tryton's journal of purchases."""
-WITH_PARTY: Final = frozenset({ACCOUNTS_PAYABLE, PREPAYMENTS})
+WITH_PARTY: Final = OWED | {PREPAYMENTS}
 MOVE: Final = "account.move"
 INVOICE: Final = "account.invoice"
 POSTED: Final = frozenset({"posted", "paid"})
@@ -277,7 +277,7 @@ def _line(posting: Posting, accounts: Mapping[str, TrytonAccount], parties: Mapp
     }
     if posting.account in WITH_PARTY and posting.party:
         line["party"] = parties[posting.party]
-    if posting.due_date is not None and posting.account == ACCOUNTS_PAYABLE:
+    if posting.due_date is not None and posting.account in OWED:
         line["maturity_date"] = posting.due_date
     return line
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ledgers.books.protocol import BookEntry, one_line
-from ledgers.chart import ACCOUNTS_PAYABLE
+from ledgers.chart import OWED
 from ledgers.entry import Posting, Purpose
 
 LONGEST_TEXT: Final = 250
@@ -50,8 +50,8 @@ def owed_to(item: BookEntry, accounts: Mapping[str, TrytonAccount]) -> Posting |
     on an account that Tryton keeps invoices away from: such an entry becomes a move.
     """
     entry = item.entry
-    owed = [posting for posting in entry.postings if posting.account == ACCOUNTS_PAYABLE]
-    others = [posting for posting in entry.postings if posting.account != ACCOUNTS_PAYABLE]
+    owed = [posting for posting in entry.postings if posting.account in OWED]
+    others = [posting for posting in entry.postings if posting.account not in OWED]
     fits = (
         entry.purpose is Purpose.INVOICE
         and entry.currency == entry.base_currency

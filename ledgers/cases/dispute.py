@@ -11,7 +11,7 @@ from documents.master.client import Client
 from documents.value import Value
 from documents.values.money import round_amount
 from ledgers.cases.legs import ZERO, PostingCaseError, close, leg
-from ledgers.chart import ACCOUNTS_PAYABLE, CREDITS_EXPECTED
+from ledgers.chart import CREDITS_EXPECTED
 from ledgers.entry import Entry, Header, Journal, Posting, Purpose, fiscal_year
 from ledgers.sub_ledger import OpenItem
 
@@ -61,8 +61,8 @@ def dispute_entry(client: Client, invoice: Header, dispute: Dispute) -> Entry:
     base = _base(head, dispute)
     owed = {"party": dispute.item.vendor_id, "due_date": dispute.item.due_date}
     legs = [
-        leg(head, ACCOUNTS_PAYABLE, dispute.amount, base=base, text="disputed", **owed),
-        leg(head, ACCOUNTS_PAYABLE, -dispute.amount, base=-base, text=dispute.reason, **owed),
+        leg(head, dispute.item.account, dispute.amount, base=base, text="disputed", **owed),
+        leg(head, dispute.item.account, -dispute.amount, base=-base, text=dispute.reason, **owed),
     ]
     for cost, amount in dispute.credits:
         share = round_amount(cost.base_amount * amount / cost.amount, head.base_currency)

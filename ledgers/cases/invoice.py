@@ -8,8 +8,9 @@ from ledgers.cases.cost import costs
 from ledgers.cases.deposit import as_one_item, deposit_cost, deposit_legs, deposits_used, settled_deposits
 from ledgers.cases.legs import ZERO, PostingCaseError, close, header, leg
 from ledgers.cases.tax import tax_legs, use_tax_legs
-from ledgers.chart import ACCOUNTS_PAYABLE, ROUNDING
+from ledgers.chart import ROUNDING
 from ledgers.entry import Entry, Header, Journal, Posting, Purpose
+from ledgers.group import payable_account
 from ledgers.work import PostingWork
 
 
@@ -48,7 +49,8 @@ def _payable(head: Header, work: PostingWork) -> list[Posting]:
             f"{work.client.id}/{work.document_id}: total and rounding, less what was paid before, are {payable} "
             f"{head.currency}, the document demands {demanded}; nothing was posted."
         )
-    owed = leg(head, ACCOUNTS_PAYABLE, -payable, party=work.judgement.vendor_id, due_date=due_date(work))
+    account = payable_account(work.client, work.vendor)
+    owed = leg(head, account, -payable, party=work.judgement.vendor_id, due_date=due_date(work))
     return [leg(head, ROUNDING, rounding, text="rounding of the payable amount"), owed]
 
 

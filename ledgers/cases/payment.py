@@ -77,6 +77,7 @@ class Payment(Value):
         day: Of the bank's booking.
         posting_date: First open day not before it.
         on_account: Paid without an item; stands open as a debit of the vendor.
+        owed_on: Control account of what is paid without an item.
         bank_account: Account of the chart; 1000, or 1010 in a foreign currency, when empty.
         fx_rate: Units of `currency` for one unit of base currency.
         bank_base: What the bank took in base currency, when it says so; else by `fx_rate`.
@@ -93,6 +94,7 @@ class Payment(Value):
     currency: str
     settlements: tuple[Settlement, ...] = ()
     on_account: Decimal = ZERO
+    owed_on: str = ACCOUNTS_PAYABLE
     bank_account: str = ""
     fx_rate: Decimal = Decimal(1)
     bank_base: Decimal | None = None
@@ -121,7 +123,7 @@ def payment_entry(client: Client, payment: Payment) -> Entry:
     legs = list(owed)
     if payment.on_account:
         text = "paid on account"
-        legs.append(leg(head, ACCOUNTS_PAYABLE, payment.on_account, party=payment.vendor_id, text=text))
+        legs.append(leg(head, payment.owed_on, payment.on_account, party=payment.vendor_id, text=text))
     legs += [posting for settlement in payment.settlements for posting in _kept(head, settlement)]
     legs.append(_bank(head, payment))
     entry = close(head, [*legs, *_exchange(head, legs)])
@@ -187,7 +189,7 @@ def _header(client: Client, payment: Payment) -> Header:
 def _owed(head: Header, payment: Payment, settlement: Settlement) -> Posting:
     base = round_amount(settlement.settled_base, head.base_currency)
     text = f"settles {settlement.name}"
-    return leg(head, ACCOUNTS_PAYABLE, settlement.settled, base=base, party=payment.vendor_id, text=text)
+    return leg(head, settlement.item.account, settlement.settled, base=base, party=payment.vendor_id, text=text)
 
 
 def _kept(head: Header, settlement: Settlement) -> list[Posting]:

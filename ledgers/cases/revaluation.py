@@ -11,7 +11,7 @@ from typing import Final
 from documents.master.client import Client
 from documents.values.money import round_amount
 from ledgers.cases.legs import ZERO, close, leg
-from ledgers.chart import ACCOUNTS_PAYABLE, EXCHANGE_UNREALISED
+from ledgers.chart import EXCHANGE_UNREALISED
 from ledgers.entry import Entry, Header, Journal, Purpose, fiscal_year
 from ledgers.sub_ledger import OpenItem
 
@@ -24,7 +24,7 @@ def revaluation_entry(
 ) -> Entry | None:
     """Return what brings one company's open items in one foreign currency to the rate of a day; None if nothing does.
 
-    The entry has amounts in base currency only, one line for each vendor: what is owed abroad stays as it is.
+    The entry has amounts in base currency only, one line for each vendor and account: what is owed abroad stays.
 
     Args:
         client: Whose books.
@@ -34,9 +34,9 @@ def revaluation_entry(
         maker: The controller, or "system".
     """
     entity, currency = items[0].entity, items[0].currency
-    moved: dict[str, Decimal] = defaultdict(Decimal)
+    moved: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for item in items:
-        moved[item.vendor_id] += round_amount(item.open_amount / rate, client.currency) - item.open_base
+        moved[item.account, item.vendor_id] += round_amount(item.open_amount / rate, client.currency) - item.open_base
     if not any(moved.values()):
         return None
     head = Header(
@@ -56,8 +56,8 @@ def revaluation_entry(
     )
     text = f"open items in {currency} at {rate}"
     owed = [
-        leg(head, ACCOUNTS_PAYABLE, ZERO, base=amount, party=vendor, text=text)
-        for vendor, amount in sorted(moved.items())
+        leg(head, account, ZERO, base=amount, party=vendor, text=text)
+        for (account, vendor), amount in sorted(moved.items())
     ]
     total = sum(moved.values(), ZERO)
     return close(head, [*owed, leg(head, EXCHANGE_UNREALISED, ZERO, base=-total, text=text)])

@@ -22,7 +22,7 @@ from documents.value import Value
 from documents.values.money import minor_digits, round_amount, split
 from documents.values.spreadsheets import neutral
 from ledgers.books.protocol import BookEntry, one_line
-from ledgers.chart import ACCOUNTS_PAYABLE
+from ledgers.chart import OWED
 from ledgers.entry import Entry, Posting
 from ledgers.exports.extract import UNCHECKED, ExportRefusedError, Extract
 
@@ -121,7 +121,7 @@ def _pairs(postings: Sequence[Posting]) -> list[Row]:
 
 def _with_key(entry: Entry, codes: dict[str, TaxCode], keys: dict[str, str]) -> list[Row]:
     """Return the cost lines with gross and tax key; none when DATEV would not work out the tax that was posted."""
-    owed = [posting for posting in entry.postings if posting.account == ACCOUNTS_PAYABLE]
+    owed = [posting for posting in entry.postings if posting.account in OWED]
     taxes = [posting for posting in entry.postings if posting.tax_base is not None]
     costs = [posting for posting in entry.postings if posting not in owed and posting not in taxes]
     if entry.currency != entry.base_currency or len(owed) != 1 or len(taxes) != 1 or not costs:

@@ -13,13 +13,15 @@ from pydantic import Field as Setting
 
 from documents.error import DaybookError
 from documents.master.client import Client
+from documents.master.database import DatabaseMasterData
 from documents.value import Value
 from documents.values.money import from_minor
 from ledgers.cases.legs import ZERO, PostingCaseError
 from ledgers.cases.payment import PAYMENT, Payment, Settlement, payment_entry
-from ledgers.chart import ACCOUNTS_PAYABLE, BANK, BANK_FOREIGN
+from ledgers.chart import BANK, BANK_FOREIGN, OWED
 from ledgers.entry import Purpose
 from ledgers.general_ledger import post_without_document
+from ledgers.group import payable_account
 from ledgers.month.periods import is_open
 from ledgers.paying.runs import (
     ItemState,
@@ -220,7 +222,7 @@ def _posted_before(connection: sa.Connection, client: Client, first: int, rows: 
             entries.c.client_id == client.id,
             entries.c.document_id == f"{PAYMENT}{head.payment}",
             entries.c.purpose == Purpose.PAYMENT.value,
-            postings.c.account.in_([head.bank_account, BANK, BANK_FOREIGN] if head.end_to_end else [ACCOUNTS_PAYABLE]),
+            postings.c.account.in_([head.bank_account, BANK, BANK_FOREIGN] if head.end_to_end else OWED),
         )
     )
     standing = connection.scalar(query)
@@ -244,6 +246,7 @@ def _payment(
     if rate is None:
         raise PaymentRefusedError(first, "currency", head.currency, f"a rate on {head.date}; import it first")
     items = open_items_of(connection, client.id, vendor_id=head.vendor_id)
+    vendor = DatabaseMasterData(connection, client.id, client.entities).vendor(head.vendor_id)
     return Payment(
         reference=head.payment,
         entity=head.entity or client.entities[0].id,
@@ -254,6 +257,7 @@ def _payment(
         currency=head.currency,
         settlements=tuple(_settlement(connection, client.id, first, row, items) for row in rows if row.invoice),
         on_account=sum((row.amount for row in rows if not row.invoice), ZERO),
+        owed_on=payable_account(client, vendor),
         bank_account=head.bank_account,
         fx_rate=rate,
         bank_base=head.bank_base,

@@ -13,7 +13,7 @@ from documents.master.client import Client
 from documents.master.database import DatabaseMasterData
 from documents.value import Value
 from documents.values.money import round_amount, to_minor
-from ledgers.chart import ACCOUNTS_PAYABLE
+from ledgers.chart import OWED, OWED_NAMES
 from ledgers.rates import rates_of
 from ledgers.sub_ledger import OpenItem, open_items_of
 from ledgers.tables import holds
@@ -68,9 +68,10 @@ def owed_on(connection: sa.Connection, client: Client, asked: Asked) -> list[Owe
 
 def control(connection: sa.Connection, client: Client, asked: Asked, owed: Iterable[Owed]) -> Tie:
     """Return the control total of the sub-ledger (P-00f)."""
-    ledger = balances(connection, client, asked).get(ACCOUNTS_PAYABLE, 0)
+    standing = balances(connection, client, asked)
+    ledger = sum(standing.get(account, 0) for account in OWED)
     left = sum(one.base for one in owed)
-    return Tie(what=f"open items = account {ACCOUNTS_PAYABLE}", left=left, right=-ledger)
+    return Tie(what=f"open items = accounts {OWED_NAMES}", left=left, right=-ledger)
 
 
 def _at_rate(item: OpenItem, rate: Decimal | None, base: str) -> int | None:

@@ -13,7 +13,7 @@ from documents.master.client import Client, TaxCode
 from documents.master.database import DatabaseMasterData
 from documents.value import Value
 from documents.values.money import from_minor, round_amount, to_minor
-from ledgers.chart import ACCOUNTS_PAYABLE, INPUT_VAT_NOT_PROVEN, USE_TAX
+from ledgers.chart import INPUT_VAT_NOT_PROVEN, OWED, USE_TAX
 from ledgers.tables import entries, postings
 from ledgers.tax_coding import REVERSE_CHARGE, TAX_PREFIX
 from reports.ledger.lines import balances, choice, framed, lines, period_start, zero_sum
@@ -149,9 +149,7 @@ def _rows(
 
 def _lines(connection: sa.Connection, client: Client, asked: Asked) -> Iterator[TaxLine]:
     owed = postings.alias("owed")
-    vendor = sa.select(sa.func.max(owed.c.party)).where(
-        owed.c.entry_id == entries.c.id, owed.c.account == ACCOUNTS_PAYABLE
-    )
+    vendor = sa.select(sa.func.max(owed.c.party)).where(owed.c.entry_id == entries.c.id, owed.c.account.in_(OWED))
     query = lines(client, asked, entries, postings, vendor.scalar_subquery().label("vendor")).where(
         (postings.c.tax_code != "") | (postings.c.account == USE_TAX),
         entries.c.posting_date >= period_start(client, asked),

@@ -13,7 +13,7 @@ from documents.kind import INVOICE_TYPES
 from documents.master.client import Client
 from documents.register.tables import documents, findings
 from documents.values.money import to_minor
-from ledgers.chart import ACCOUNTS_PAYABLE, PRICE_VARIANCE
+from ledgers.chart import OWED, PRICE_VARIANCE
 from ledgers.entry import Purpose
 from ledgers.tables import entries, postings
 from reports.operations.population import STOPPING, filed, window
@@ -80,7 +80,7 @@ def price_variances(connection: sa.Connection, client: Client, asked: Asked) -> 
     A reversal takes back what it reverses; what invoices cost less counts against what others cost more.
     """
     owed = sa.select(postings.c.entry_id, sa.func.max(postings.c.party).label("vendor"))
-    of_vendor = owed.where(postings.c.account == ACCOUNTS_PAYABLE).group_by(postings.c.entry_id).subquery()
+    of_vendor = owed.where(postings.c.account.in_(OWED)).group_by(postings.c.entry_id).subquery()
     query = (
         sa.select(of_vendor.c.vendor, sa.func.sum(postings.c.base_minor).label("minor"))
         .select_from(postings)

@@ -13,7 +13,7 @@ from documents.master.client import Client
 from documents.register import access
 from documents.register.tables import audit, documents, versions
 from documents.values.money import to_minor
-from ledgers.chart import ACCOUNTS_PAYABLE
+from ledgers.chart import OWED
 from ledgers.entry import Journal, Purpose
 from ledgers.tables import entries, postings
 from reports.ledger.lines import framed, period_start
@@ -153,7 +153,7 @@ def _above_limit(connection: sa.Connection, client: Client, asked: Asked) -> Ite
         .where(entries.c.client_id == client.id, entries.c.journal == Journal.PURCHASES.value)
         .where(entries.c.purpose == Purpose.INVOICE.value, entries.c.maker == SYSTEM, entries.c.checker == "")
         .where(entries.c.posting_date >= period_start(client, asked), entries.c.posting_date <= asked.as_of)
-        .where(postings.c.account == ACCOUNTS_PAYABLE)
+        .where(postings.c.account.in_(OWED))
         .where(entries.c.document_id.not_in(acted), entries.c.id.not_in(ordered))
         .group_by(entries.c.id)
     )

@@ -14,10 +14,11 @@ from documents.error import WrongInputError
 from documents.master.client import Client
 from documents.master.database import DatabaseMasterData
 from ledgers.chart import (
-    ACCOUNTS_PAYABLE,
     GOODS_RECEIVED_NOT_INVOICED,
     INPUT_VAT_REVERSE_CHARGE,
     NEVER_A_COST,
+    OWED,
+    OWED_NAMES,
     TEMPLATE,
 )
 from ledgers.entry import Journal, Purpose
@@ -72,9 +73,9 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
     columns = (Column(name=by), Column(name="name"), *FIGURES)
     spend, owed = (
         sum(cost.minor for cost in costs),
-        sum(row.base_minor for row in rows if row.account == ACCOUNTS_PAYABLE),
+        sum(row.base_minor for row in rows if row.account in OWED),
     )
-    other = sum(row.base_minor for row in rows if row.account != ACCOUNTS_PAYABLE and not is_spend(client, row.account))
+    other = sum(row.base_minor for row in rows if row.account not in OWED and not is_spend(client, row.account))
     return Report(
         code="R-07",
         title=f"Spend by {by}",
@@ -83,7 +84,13 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
         currency=client.currency,
         columns=columns,
         frame=framed(_rows(groups, names, core), columns),
-        ties=(Tie(what=f"spend + tax and deposits = account {ACCOUNTS_PAYABLE}", left=spend + other, right=-owed),),
+        ties=(
+            Tie(
+                what=f"spend + tax and deposits = accounts {OWED_NAMES}",
+                left=spend + other,
+                right=-owed,
+            ),
+        ),
         notes=(
             f"Invoices posted from {period_start(client, asked)} to {asked.as_of}, net, in base currency.",
             f"Tail: what comes after the first {core * 100:.0f} % of spend.",

@@ -17,7 +17,7 @@ from documents.master.csv_file import Faults, Row, line_of, records
 from documents.register.tables import business_keys, documents
 from documents.values.identifiers import invoice_key_n2
 from documents.values.money import is_exact, to_minor
-from ledgers.chart import ACCOUNTS_PAYABLE
+from ledgers.chart import OWED, OWED_NAMES
 from ledgers.entry import ItemKey
 from ledgers.sub_ledger import open_items_of
 from ledgers.tables import entries, open_items, postings
@@ -170,7 +170,7 @@ def _posted(connection: sa.Connection, client: Client, vendor: str, as_of: dt.da
         sa.select(open_items, entries.c.label, entries.c.reference)
         .join(entries, entries.c.id == open_items.c.entry_id)
         .where(open_items.c.client_id == client.id, open_items.c.party == vendor, open_items.c.opened_on <= as_of)
-        .where(open_items.c.account == ACCOUNTS_PAYABLE)
+        .where(open_items.c.account.in_(OWED))
         .order_by(open_items.c.entry_id)
     )
     found: dict[Key, Known] = {}
@@ -240,15 +240,13 @@ def _ties(
         sa.select(entries.c.currency, sa.func.sum(-postings.c.amount_minor).label("minor"))
         .join_from(postings, entries, entries.c.id == postings.c.entry_id)
         .where(postings.c.client_id == client.id, postings.c.party == vendor)
-        .where(postings.c.account == ACCOUNTS_PAYABLE, entries.c.posting_date <= as_of)
+        .where(postings.c.account.in_(OWED), entries.c.posting_date <= as_of)
         .group_by(entries.c.currency)
         .order_by(entries.c.currency)
     )
     for row in connection.execute(query):
         ours = sum(one[5] for one in rows if one[3] == row.currency)
-        yield Tie(
-            what=f"open with {vendor} = account {ACCOUNTS_PAYABLE}, {row.currency}", left=ours, right=int(row.minor)
-        )
+        yield Tie(what=f"open with {vendor} = accounts {OWED_NAMES}, {row.currency}", left=ours, right=int(row.minor))
 
 
 REPORT = ReportKind(code="R-17", name="statement", title="Vendor statement (--set vendor=, --set file=)", build=build)

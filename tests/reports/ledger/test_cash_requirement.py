@@ -89,5 +89,5 @@ def test_a_ledger_that_was_tampered_with_is_not_shown(sqlite_engine: sa.Engine) 
     with sqlite_engine.begin() as connection:
         owe(connection, "RE-1")
         tamper(connection, "UPDATE open_items SET base_minor = base_minor - 1")
-        with pytest.raises(ReportDoesNotTieError, match="open items = account 2000: 92762 and 92761"):
+        with pytest.raises(ReportDoesNotTieError, match="open items = accounts 2000 and 2010: 92762 and 92761"):
             made(connection, REPORT, ISSUED)
