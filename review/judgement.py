@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from documents.master.database import DatabaseMasterData
 from documents.master.history import master_data
 from documents.master.order import Order
 from documents.master.party import Vendor
+from documents.master.protocol import MasterData
 from documents.reading import DocumentReading
 from documents.register.business_keys import record_keys
 from documents.register.choices import choices_of
@@ -30,14 +32,15 @@ from documents.register.versions import Version, latest_version, save_version
 from documents.register.work_facts import WorkFacts, facts_of, record_work_facts
 from ledgers.capitalisation import capitalised
 from ledgers.coding import CODE as NO_ACCOUNT
-from ledgers.coding import Coding, code, unusual_account
+from ledgers.coding import Coding, PastPosting, code, unusual_account
 from ledgers.coding_suggestions import suggestions, with_suggestions
 from ledgers.facts import DatabaseFacts, client_postings, past_postings
-from review.second_person import bound, with_requests
+from review.second_person import Proposed, bound, bound_to, posted_evidence, with_requests
 from validators.cleanse.document import cleanse
 from validators.context import Context
 from validators.decision import decide
 from validators.judge import judge
+from validators.rules.approval_needed import CODE as APPROVAL
 
 POSTS = frozenset({Outcome.POST, Outcome.POST_HELD})
 WAITS = frozenset({Outcome.QUEUE, Outcome.POST_HELD, Outcome.QUARANTINE})
@@ -112,11 +115,14 @@ def consider(
     waived = _waived(connection, client.id, document.id)
     judged = with_requests(connection, client.id, document.id, judge(business, context))
     vendor = master.vendor(judged.vendor_id) if judged.vendor_id else None
-    judgement = _without_waived(client, business, bound(business, judged, vendor), waived)
-    numbers = dict.fromkeys(line.order_number for line in judgement.match.lines)
+    numbers = dict.fromkeys(line.order_number for line in judged.match.lines)
     orders = tuple(order for number in numbers if (order := master.order(number)) is not None)
-    verdict = Verdict(version, business, judgement, None, vendor, orders, waived)
-    return _coded(connection, client, verdict, as_of) if verdict.posts else verdict
+    verdict = Verdict(version, business, judged, None, vendor, orders, waived)
+    if any(one.code == APPROVAL for one in judged.findings):
+        verdict = _bound(connection, client, verdict, master, as_of)
+    judgement = _without_waived(client, business, verdict.judgement, waived)
+    verdict = replace(verdict, judgement=judgement)
+    return _coded(connection, client, verdict, master, as_of) if verdict.posts else verdict
 
 
 def edited_by_person(connection: sa.Connection, client_id: str, document_id: str) -> bool:
@@ -177,12 +183,53 @@ def _without_waived(
     return judgement.model_copy(update={"decision": decide(business, counted, client.policy)})
 
 
-def _coded(connection: sa.Connection, client: Client, verdict: Verdict, as_of: dt.datetime | None) -> Verdict:
+def coding_of(
+    connection: sa.Connection, client: Client, verdict: Verdict, *, as_of: dt.datetime | None = None
+) -> tuple[Coding | Finding, Finding | None]:
+    """Return accounts and tax codes as if nothing stopped the document, or the finding that there are none.
+
+    Returns:
+        Beside them, the finding that an approver confirms what is an asset; None for none.
+    """
+    return _coding(client, verdict, _history(connection, client, verdict, as_of))
+
+
+def _history(
+    connection: sa.Connection, client: Client, verdict: Verdict, as_of: dt.datetime | None
+) -> Sequence[PastPosting]:
+    return past_postings(connection, client.id, verdict.vendor.id, as_of=as_of) if verdict.vendor else ()
+
+
+def _coding(
+    client: Client, verdict: Verdict, history: Sequence[PastPosting]
+) -> tuple[Coding | Finding, Finding | None]:
+    found = code(verdict.business, verdict.judgement, client, verdict.vendor, verdict.orders, history)
+    return (found, None) if isinstance(found, Finding) else capitalised(verdict.business, found, client)
+
+
+def _bound(
+    connection: sa.Connection, client: Client, verdict: Verdict, master: MasterData, as_of: dt.datetime | None
+) -> Verdict:
+    """Bind what a rule asks an approver for to all that would be posted, accounts and receipts included (L-28)."""
+    coding, _asset = coding_of(connection, client, verdict, as_of=as_of)
+    return replace(verdict, judgement=bound(_proposed(verdict, coding, master)))
+
+
+def _proposed(verdict: Verdict, coding: Coding | Finding, master: MasterData) -> Proposed:
+    receipts = master.receipts([order.number for order in verdict.orders])
+    known = None if isinstance(coding, Finding) else coding
+    return Proposed(verdict.business, verdict.judgement, verdict.vendor, known, receipts)
+
+
+def _coded(
+    connection: sa.Connection, client: Client, verdict: Verdict, master: MasterData, as_of: dt.datetime | None
+) -> Verdict:
     """Add accounts and tax codes, or the finding that there are none (V-POST-01), which no waiver helps against."""
-    history = past_postings(connection, client.id, verdict.vendor.id, as_of=as_of) if verdict.vendor else ()
-    coding = code(verdict.business, verdict.judgement, client, verdict.vendor, verdict.orders, history)
+    history = _history(connection, client, verdict, as_of)
+    coding, asset = _coding(client, verdict, history)
     if not isinstance(coding, Finding):
-        coding, asset = capitalised(verdict.business, coding, client)
+        if asset is not None:
+            asset = bound_to(asset, posted_evidence(_proposed(verdict, coding, master)))
         for remark in (asset, unusual_account(coding, history)):
             verdict = _with_remark(client, verdict, remark) if remark else verdict
         return replace(verdict, coding=coding)

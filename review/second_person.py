@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -25,6 +26,7 @@ from documents.kind import POSTING_TYPES
 from documents.master import requests
 from documents.master.client import Client
 from documents.master.database import DatabaseMasterData
+from documents.master.order import Receipt
 from documents.master.party import Vendor
 from documents.register.choices import choices_of
 from documents.register.choices import table as choices
@@ -35,6 +37,7 @@ from documents.register.tables import arrivals, findings, versions
 from documents.register.waiver_requests import WaiverRequest, waiver_requests
 from documents.state import Bucket
 from documents.values.money import round_amount
+from ledgers.coding import Coding
 from validators.evidence import evidence_hash
 from validators.proofs import header_fields
 from validators.rules.approval_needed import CODE
@@ -74,16 +77,33 @@ def gross_of(connection: sa.Connection, client: Client, business: BusinessDocume
     return None if rate is None else abs(total.value) / rate
 
 
-def bound(business: BusinessDocument, judgement: Judgement, vendor: Vendor | None) -> Judgement:
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What would be posted of a document, which is what an approver approves (L-28).
+
+    Attributes:
+        vendor: None when not resolved.
+        coding: Accounts and tax codes; None while there are none.
+        receipts: Of the orders that the document is paired with.
+    """
+
+    business: BusinessDocument
+    judgement: Judgement
+    vendor: Vendor | None
+    coding: Coding | None
+    receipts: tuple[Receipt, ...] = ()
+
+
+def bound(proposed: Proposed) -> Judgement:
     """Return the judgement with what asks for an approval bound to all that would be posted (L-28)."""
-    if all(one.code != CODE for one in judgement.findings):
-        return judgement
-    evidence = posted_evidence(business, judgement, vendor)
-    findings = tuple(_bound(one, evidence) if one.code == CODE else one for one in judgement.findings)
+    evidence = posted_evidence(proposed)
+    judgement = proposed.judgement
+    findings = tuple(bound_to(one, evidence) if one.code == CODE else one for one in judgement.findings)
     return judgement.model_copy(update={"findings": findings})
 
 
-def _bound(finding: Finding, evidence: str) -> Finding:
+def bound_to(finding: Finding, evidence: str) -> Finding:
+    """Return a finding that is another one as soon as the evidence of the posting is."""
     both = evidence_hash({"finding": finding.evidence_hash, "posted": evidence})
     return finding.model_copy(update={"evidence_hash": both})
 
@@ -111,10 +131,15 @@ def _told_of(finding: Finding, asked: WaiverRequest) -> Finding:
     )
 
 
-def posted_evidence(business: BusinessDocument, judgement: Judgement, vendor: Vendor | None) -> str:
-    """Return a hash of all that an approver approves: values, vendor, its accounts, order and receipt references."""
+def posted_evidence(proposed: Proposed) -> str:
+    """Return a hash of all that an approver approves.
+
+    Values, vendor and its accounts, order and receipt references, and the accounts and tax codes they are posted to.
+    """
+    business, judgement, vendor = proposed.business, proposed.judgement, proposed.vendor
     given = header_fields(business)
     values = {name.value: str(field.value) for name, field in given.items() if name not in NOT_POSTED}
+    paired = {(one.order_number, one.order_line) for one in judgement.match.lines}
     rest = {
         "doc_type": business.doc_type,
         "deposit": business.deposit,
@@ -128,19 +153,28 @@ def posted_evidence(business: BusinessDocument, judgement: Judgement, vendor: Ve
         ],
         "accounts": sorted(f"{one.iban} {one.status}" for one in vendor.accounts) if vendor else [],
         "preferred account": vendor.preferred_iban if vendor else "",
+        "coding": proposed.coding.model_dump_json() if proposed.coding else "",
+        "receipts": sorted(_named(one) for one in proposed.receipts if (one.order_number, one.order_line) in paired),
     }
     return evidence_hash({**values, **rest})
 
 
+def _named(receipt: Receipt) -> str:
+    accepted = "" if receipt.accepted is None else receipt.accepted.normalize()
+    return (
+        f"{receipt.number} {receipt.date} {receipt.order_number}/{receipt.order_line} {receipt.quantity.normalize()} "
+        f"{accepted}"
+    )
+
+
 def approval_asked(
-    connection: sa.Connection,
-    client: Client,
-    document: RegisteredDocument,
-    business: BusinessDocument,
-    judgement: Judgement,
-    vendor: Vendor | None,
+    connection: sa.Connection, client: Client, document: RegisteredDocument, proposed: Proposed
 ) -> Finding | None:
-    """Return the finding that a second person is needed for a document nothing else stops; None when none is."""
+    """Return the finding that a second person is needed for a document nothing else stops; None when none is.
+
+    The receipts are looked up only where somebody touched the document.
+    """
+    business, judgement = proposed.business, proposed.judgement
     if document.bucket is Bucket.POSTED or business.doc_type not in POSTING_TYPES:
         return None  # What is posted was approved as it was; corrections of it take two persons of their own.
     if not _is_touched(connection, client.id, document.id):
@@ -153,7 +187,10 @@ def approval_asked(
     reasons = tuple(_reasons(connection, client, document, business, judgement, gross, waived))
     if not reasons:
         return None
-    evidence = {"posted": posted_evidence(business, judgement, vendor), "waived": waived, "makers": sorted(who)}
+    numbers = sorted({line.order_number for line in judgement.match.lines})
+    receipts = DatabaseMasterData(connection, client.id, client.entities).receipts(numbers)
+    posted = posted_evidence(replace(proposed, receipts=receipts))
+    evidence = {"posted": posted, "waived": waived, "makers": sorted(who)}
     finding = _finding(client, tuple(sorted(who)), reasons, gross, evidence_hash(evidence))
     return None if is_approved(connection, client, document.id, finding, gross) else finding
 

@@ -36,7 +36,7 @@ from ledgers.sub_ledger import update_holds
 from ledgers.tax_proof import deduct_proven
 from ledgers.work import TAX_NOT_PROVEN, PostingWork
 from review.judgement import Verdict, consider, judge_held, reason_of, record, with_finding
-from review.second_person import approval_asked
+from review.second_person import Proposed, approval_asked
 
 MAKER: Final = "system"
 
@@ -107,7 +107,8 @@ def considered(
             return with_finding(client, verdict, refusal(error))
     if not verdict.posts:
         return verdict
-    asked = approval_asked(connection, client, known, verdict.business, verdict.judgement, verdict.vendor)
+    proposed = Proposed(verdict.business, verdict.judgement, verdict.vendor, verdict.coding)
+    asked = approval_asked(connection, client, known, proposed)
     return with_finding(client, verdict, asked) if asked else verdict
 
 

@@ -17,17 +17,16 @@ from documents.register.document import RegisteredDocument
 from documents.state import BUCKET_OF, Bucket, State
 from documents.value import Value
 from documents.values.money import show
-from ledgers.capitalisation import capitalised
 from ledgers.cases.legs import PostingCaseError
 from ledgers.cases.select import entries_for
-from ledgers.coding import WHOLE_DOCUMENT, Coding, bookable_lines, code
+from ledgers.coding import WHOLE_DOCUMENT, bookable_lines
 from ledgers.coding_suggestions import suggestions
 from ledgers.entry import Entry, UnbalancedEntryError
-from ledgers.facts import client_postings, past_postings
+from ledgers.facts import client_postings
 from ledgers.general_ledger import is_memo
 from ledgers.posted_entries import book_entries
 from ledgers.tables import entries
-from review.judgement import Verdict, consider
+from review.judgement import Verdict, coding_of, consider
 from review.settlement import work_of
 
 SOURCES: Final = {
@@ -139,7 +138,7 @@ def _preview(connection: sa.Connection, client: Client, known: RegisteredDocumen
     verdict = consider(connection, client, known)
     if verdict.business.doc_type not in INVOICE_TYPES:
         return Posting()
-    coding = verdict.coding or _coding(connection, client, verdict)
+    coding = verdict.coding or coding_of(connection, client, verdict)[0]
     if isinstance(coding, Finding):
         return Posting(lines=_uncoded(connection, client, verdict, names), problem=coding.message)
     coded = replace(verdict, coding=coding)
@@ -170,13 +169,6 @@ def _preview(connection: sa.Connection, client: Client, known: RegisteredDocumen
             problem=str(error).removeprefix(f"{client.id}/{known.id}: ").removesuffix("; nothing was posted."),
         )
     return Posting(lines=lines, taxes=taxes, entries=tuple(_entry(one, names) for one in made))
-
-
-def _coding(connection: sa.Connection, client: Client, verdict: Verdict) -> Coding | Finding:
-    """Return accounts and tax codes as if nothing stopped the document, or the finding that there are none."""
-    history = past_postings(connection, client.id, verdict.vendor.id) if verdict.vendor else ()
-    found = code(verdict.business, verdict.judgement, client, verdict.vendor, verdict.orders, history)
-    return found if isinstance(found, Finding) else capitalised(verdict.business, found, client)[0]
 
 
 def _uncoded(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from hypothesis import strategies as st
 from documents.database.engine import write
 from documents.field import FieldName
 from documents.finding import Role
-from documents.master.client import Client
+from documents.master.client import Client, TaxCode
 from documents.master.party import BankAccount
 from documents.register.arrival import Origin, record_arrival
 from documents.register.document import cut_out
 from documents.state import State
+from ledgers.coding import Coding, LineCoding
+from ledgers.tax_coding import TaxCoding
 from review.decisions.approvals import approve
 from review.decisions.confirmations import confirm
 from review.decisions.corrections import Changes, FieldChange, TaxChange, correct
@@ -26,8 +29,8 @@ from review.decisions.refusal import NotAllowedError, NotPossibleError
 from review.decisions.settled import Settled
 from review.people.entrusting import declare_interest
 from review.people.person import Person
-from review.second_person import is_drawn, posted_evidence, related
-from tests.flows.stages.world import NOON, VENDOR, invoice
+from review.second_person import Proposed, is_drawn, posted_evidence, related
+from tests.flows.stages.world import NOON, VENDOR, invoice, receipt
 from tests.review.decisions.desk import ALONE, AT, DeskWorld
 
 RIGHT = Changes(fields={FieldName.NET_TOTAL: FieldChange(raw="249.00")})
@@ -97,7 +100,60 @@ def test_another_price_of_the_order_is_another_evidence(world: DeskWorld) -> Non
     (line,) = judgement.match.lines
     dearer = line.model_copy(update={"order_price": line.order_price + 1})
     other = judgement.model_copy(update={"match": judgement.match.model_copy(update={"lines": (dearer,)})})
-    assert posted_evidence(business, judgement, VENDOR) != posted_evidence(business, other, VENDOR)
+    proposed = Proposed(business, judgement, VENDOR, None, (receipt(4),))
+    assert posted_evidence(proposed) != posted_evidence(replace(proposed, judgement=other))
+
+
+def test_an_approval_covers_accounts_tax_codes_and_the_receipts_of_its_lines(world: DeskWorld) -> None:
+    bill = world.receive(invoice())
+    world.night()
+    business, judgement = world.version(bill).business, world.version(bill).judgement
+    assert business is not None
+    assert judgement is not None
+    code = TaxCode(code="V19", rate=Decimal(19))
+    tax = TaxCoding(category="S", rate=Decimal(19), base=Decimal(249), tax=Decimal("47.31"), code=code)
+    coding = Coding(lines=(LineCoding(line=1, account="6100", source="A-05"),), taxes=(tax,))
+    proposed = Proposed(business, judgement, VENDOR, coding, (receipt(4),))
+    booked = tax.model_copy(update={"code": code.model_copy(update={"account": "1401"})})
+    others = (
+        replace(proposed, coding=coding.model_copy(update={"taxes": (booked,)})),
+        replace(proposed, coding=Coding(lines=(LineCoding(line=1, account="6200", source="A-05"),), taxes=(tax,))),
+        replace(proposed, receipts=(receipt(5),)),
+        replace(proposed, receipts=(receipt(4), receipt(1, "8802"))),
+        replace(proposed, receipts=(receipt(4).model_copy(update={"accepted": Decimal(3)}),)),
+    )
+    known = posted_evidence(proposed)
+    assert len({known, *(posted_evidence(one) for one in others)}) == 1 + len(others)
+    elsewhere = receipt(4, "8803").model_copy(update={"order_line": 7})
+    assert posted_evidence(replace(proposed, receipts=(receipt(4), elsewhere))) == known
+
+
+def test_an_approval_lapses_when_the_account_is_another(world: DeskWorld) -> None:
+    bill = corrected(world)
+    press(world, bill, world.ada)
+    world.know(vendors=[VENDOR.model_copy(update={"account": "6200"})])
+    world.night()
+    assert (world.state(bill), world.codes(bill)) == (State.QUEUED, {"V-SOD-02"})
+
+
+def test_an_approval_that_a_rule_asked_for_lapses_when_the_account_is_another(world: DeskWorld) -> None:
+    bill = world.receive(invoice("RE-9", 300, order=""))
+    world.night()
+    assert press(world, bill, world.carl).state is State.READY
+    world.know(vendors=[VENDOR.model_copy(update={"account": "6200"})])
+    world.night()
+    assert (world.state(bill), world.codes(bill)) == (State.QUEUED, {"V-SOD-02"})
+
+
+def test_an_approval_lapses_when_goods_came_back(world: DeskWorld) -> None:
+    world.know(receipts=[receipt(10)])
+    bill = world.receive(invoice(net_total="259.00"))
+    world.night()
+    correct(world.here, AT, bill, RIGHT, by=world.rita, stamp=world.stamp(bill))
+    assert press(world, bill, world.ada).state is State.READY
+    world.know(receipts=[receipt(-2, "8802")])
+    world.night()
+    assert (world.state(bill), "V-SOD-02" in world.codes(bill)) == (State.QUEUED, True)
 
 
 def test_a_later_correction_needs_another_approval(world: DeskWorld) -> None:
