@@ -29,7 +29,8 @@ RIGHTS: Final[dict[str, tuple[str, ...]]] = {
     "open_item_clearings": ("SELECT", "INSERT"),
     "payment_holds": ("SELECT", "INSERT", "UPDATE (released_at)"),
     "outbox": ("SELECT", "INSERT", "UPDATE (state, attempts, sent_at)"),
-    "periods": ("SELECT", "INSERT", "UPDATE (state)"),
+    "periods": ("SELECT", "INSERT", "UPDATE (state, unlocked)"),
+    "period_openings": ("SELECT", "INSERT"),
     "payment_runs": (
         "SELECT",
         "INSERT",

@@ -136,7 +136,21 @@ periods = sa.Table(
     sa.Column("client_id", sa.String(32), primary_key=True),
     sa.Column("period", sa.String(7), primary_key=True),
     sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("unlocked", sa.Integer, nullable=False, server_default="0"),
 )
+
+period_openings = sa.Table(
+    "period_openings",
+    metadata,
+    sa.Column("client_id", sa.String(32), primary_key=True),
+    sa.Column("period", sa.String(7), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("opened_by", sa.String(120), nullable=False),
+    sa.Column("confirmed_by", sa.String(120), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("opened_at", UtcDateTime, nullable=False),
+)
+"""Who took a month out of its lock, with whom and why; migration 0027 refuses LOCKED to be left without it."""
 
 payment_runs = sa.Table(
     "payment_runs",

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from documents.error import WrongInputError
 from documents.register import audit
 from documents.value import Value
-from ledgers.tables import periods
+from ledgers.tables import period_openings, periods
 
 
 class PeriodState(StrEnum):
@@ -107,7 +107,10 @@ def change(connection: sa.Connection, client_id: str, step: PeriodChange) -> Per
     before = states(connection, client_id).get(step.period, PeriodState.OPEN)
     _check(step, before)
     mine = (periods.c.client_id == client_id) & (periods.c.period == step.period)
-    if not connection.execute(periods.update().where(mine).values(state=step.to.value)).rowcount:
+    changed: dict[str, str | int] = {"state": step.to.value}
+    if before is PeriodState.LOCKED:
+        changed["unlocked"] = _opened(connection, client_id, step)
+    if not connection.execute(periods.update().where(mine).values(changed)).rowcount:
         connection.execute(periods.insert().values(client_id=client_id, period=step.period, state=step.to.value))
     act = audit.Act(
         action="change period",
@@ -120,6 +123,24 @@ def change(connection: sa.Connection, client_id: str, step: PeriodChange) -> Per
     return before
 
 
+def _opened(connection: sa.Connection, client_id: str, step: PeriodChange) -> int:
+    """Record who takes a month out of its lock, which the database asks for; return how often that was done."""
+    mine = (periods.c.client_id == client_id) & (periods.c.period == step.period)
+    number = 1 + (connection.scalar(sa.select(periods.c.unlocked).where(mine)) or 0)
+    connection.execute(
+        period_openings.insert().values(
+            client_id=client_id,
+            period=step.period,
+            number=number,
+            opened_by=step.by,
+            confirmed_by=step.confirmed_by,
+            reason=step.reason,
+            opened_at=dt.datetime.now(dt.UTC),
+        )
+    )
+    return number
+
+
 def _check(step: PeriodChange, before: PeriodState) -> None:
     if not step.by.strip():
         raise WrongInputError(f"{step.period}: found nobody, expected who changes it; nothing was changed")
@@ -130,7 +151,7 @@ def _check(step: PeriodChange, before: PeriodState) -> None:
         )
     if before is not PeriodState.LOCKED:
         return
-    if step.confirmed_by.strip() in {"", step.by} or not step.reason.strip():
+    if step.confirmed_by.strip().lower() in {"", step.by.strip().lower()} or not step.reason.strip():
         raise WrongInputError(
             f'{step.period} is LOCKED: found confirmed by "{step.confirmed_by}", reason "{step.reason}", expected a '
             f"person other than {step.by} and a reason; nothing was changed"

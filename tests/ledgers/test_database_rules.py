@@ -146,7 +146,7 @@ def test_a_soft_closed_month_takes_what_a_person_makes(posted: sa.Engine) -> Non
 def test_a_month_takes_one_step_at_a_time_and_is_never_forgotten(posted: sa.Engine, statement: str) -> None:
     with posted.connect() as connection:
         set_periods(connection)
-        with pytest.raises(DBAPIError, match="one step at a time"):
+        with pytest.raises(DBAPIError, match=r"one step at a time|by two persons"):
             connection.execute(sa.text(statement))
 
 

@@ -14,7 +14,7 @@ from ledgers import general_ledger
 from ledgers.month.checklist import checklist, last_day, refuse_unready
 from ledgers.month.periods import STEPS, PeriodChange, PeriodState, change, first_open_day, is_open, states
 from ledgers.outbox import BOOKS
-from ledgers.tables import outbox
+from ledgers.tables import outbox, period_openings
 from tests.ledgers.cases import CLIENT
 from tests.ledgers.samples import SHA, invoice_entry, posting
 
@@ -70,6 +70,50 @@ def test_reopening_needs_two_persons_and_a_reason(connection: sa.Connection) -> 
         "LOCKED",
         {"state": "SOFT_CLOSED", "confirmed_by": "dan", "reason": "late bill"},
     )
+
+
+@pytest.mark.parametrize(
+    ("opened_by", "confirmed_by", "reason", "number"),
+    [
+        ("cara", " CARA ", "late bill", 1),
+        ("cara", "", "late bill", 1),
+        ("cara", "dan", " ", 1),
+        ("cara", "dan", "late bill", 2),
+    ],
+    ids=str,
+)
+def test_the_database_itself_leaves_a_lock_to_two_persons_only(
+    engine: sa.Engine, opened_by: str, confirmed_by: str, reason: str, number: int
+) -> None:
+    """Whoever writes past the program meets the same law."""
+    with engine.begin() as connection:
+        lock(connection)
+    opening = (
+        "INSERT INTO period_openings (client_id, period, number, opened_by, confirmed_by, reason, opened_at) "
+        f"VALUES ('acme', '2026-05', {number}, '{opened_by}', '{confirmed_by}', '{reason}', '2026-06-01T00:00:00+00:00')"
+    )
+    with engine.connect() as connection, pytest.raises(sa.exc.IntegrityError):
+        connection.exec_driver_sql(opening)
+
+
+UNLOCK = "UPDATE periods SET state = 'SOFT_CLOSED', unlocked = unlocked + 1 WHERE period = '2026-05'"
+
+
+@pytest.mark.parametrize("statement", ["UPDATE periods SET state = 'SOFT_CLOSED'", UNLOCK])
+def test_an_opening_serves_once(engine: sa.Engine, statement: str) -> None:
+    reopened = step(PeriodState.SOFT_CLOSED, confirmed_by="dan", reason="late bill")
+    with engine.begin() as connection:
+        lock(connection)
+    with pytest.raises(sa.exc.IntegrityError, match="two persons"), engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+    with engine.begin() as connection:
+        change(connection, "acme", reopened)
+        change(connection, "acme", step(PeriodState.LOCKED))
+    with pytest.raises(sa.exc.IntegrityError, match="two persons"), engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+    with engine.begin() as connection:
+        change(connection, "acme", reopened)
+        assert connection.scalar(sa.select(sa.func.count()).select_from(period_openings)) == 2
 
 
 @pytest.mark.parametrize("period", ["2026-13", "2026", "May", "2026-5"])
