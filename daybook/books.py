@@ -27,7 +27,7 @@ Target = Annotated[Path, typer.Argument(metavar="FILE", help="File to write.", d
 
 @app.callback(invoke_without_command=True)
 def books(context: typer.Context, client: ClientId = "", export: Export = False, as_json: AsJson = False) -> None:
-    r"""Show each client's trial balance.
+    """Show each client's trial balance.
 
     With --export its books for Beancount and hledger are brought up to date and compared first.
     Exit status 1 when a balance is not zero or the books differ from the ledger.
@@ -88,7 +88,7 @@ def _export(client: str) -> bool:
 
 @app.command("refill")
 def refill_books(name: Name, client: Whose) -> None:
-    r"""Write anew what books have lost: their folder was deleted, or an old copy of it came back.
+    """Write anew what books have lost: their folder was deleted, or an old copy of it came back.
 
     What they still have is left alone. Afterwards all books are compared, as after a night.
     Exit status 1 when they differ from the ledger.
@@ -110,7 +110,7 @@ def refill_books(name: Name, client: Whose) -> None:
 def export_journal(
     path: Target, client: Whose, since: Since, until: Until, format_: Format = "csv", entity: Company = ""
 ) -> None:
-    r"""Write the general journal of a span of days to a file, with the client's own account numbers.
+    """Write the general journal of a span of days to a file, with the client's own account numbers.
 
     Files for DATEV, SAF-T and GDPdU are templates: no program of theirs has checked them, and they say so.
     Exit status 1 when numbers of entries are missing, or the format cannot hold the journal; then nothing is written.

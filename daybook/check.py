@@ -17,7 +17,7 @@ Listed = Annotated[bool, typer.Option("--list", help="Say what is checked and wh
 
 
 def check(client: ClientId = "", as_json: AsJson = False, listed: Listed = False) -> None:
-    r"""Check that every promise holds.
+    """Check that every promise holds.
 
     The invariants of originals, register, ledger and books; names what breaks one. Exit status 1 on any violation.
 

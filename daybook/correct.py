@@ -31,7 +31,7 @@ ApprovedBy = Annotated[str, typer.Option("--approved-by", help="The second perso
 
 
 def correct(entry: Entry, client: ClientId, lines: Lines, reason: Reason, by: By, approved_by: ApprovedBy = "") -> None:
-    r"""Move costs of a posted entry to other accounts: it is reversed and posted again, both in an open period.
+    """Move costs of a posted entry to other accounts: it is reversed and posted again, both in an open period.
 
     \b
     Example:
@@ -55,7 +55,7 @@ def dispute(  # noqa: PLR0913 - one option for each fact
     credits_: Credits = None,
     approved_by: ApprovedBy = "",
 ) -> None:
-    r"""Hold a part of an open invoice; the rest is paid. Its credit note ends the dispute, or `daybook reverse`.
+    """Hold a part of an open invoice; the rest is paid. Its credit note ends the dispute, or `daybook reverse`.
 
     \b
     Examples:
@@ -77,7 +77,7 @@ def dispute(  # noqa: PLR0913 - one option for each fact
 
 
 def reverse(entry: Entry, client: ClientId, reason: Reason, by: By, approved_by: ApprovedBy = "") -> None:
-    r"""Undo a payment that the bank took back, or an invoice that a corrected one replaces.
+    """Undo a payment that the bank took back, or an invoice that a corrected one replaces.
 
     \b
     Example:

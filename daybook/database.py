@@ -18,7 +18,7 @@ def database() -> None:
 
 @app.command()
 def prepare(role: Role) -> None:
-    r"""Bring the schema up to date and give the program's role what it needs, and no more.
+    """Bring the schema up to date and give the program's role what it needs, and no more.
 
     Run it as the owner of the database, by DAYBOOK_OWNER_URL, once and after every update of the program. Everything
     else then runs under the role, by DAYBOOK_DATABASE_URL.

@@ -15,7 +15,7 @@ ClientId = Annotated[str, typer.Option("--client", help="Whose data it is.")]
 
 @app.command()
 def vendors(file: File, client: ClientId) -> None:
-    r"""Import vendors; a changed row becomes a new version.
+    """Import vendors; a changed row becomes a new version.
 
     \b
     Example:
@@ -26,7 +26,7 @@ def vendors(file: File, client: ClientId) -> None:
 
 @app.command()
 def accounts(file: File, client: ClientId) -> None:
-    r"""Import steps of vendors' bank accounts (PROPOSED, VERIFIED, ACTIVE, RETIRED) with the two persons behind each.
+    """Import steps of vendors' bank accounts (PROPOSED, VERIFIED, ACTIVE, RETIRED) with the two persons behind each.
 
     \b
     Example:
@@ -37,7 +37,7 @@ def accounts(file: File, client: ClientId) -> None:
 
 @app.command()
 def orders(file: File, client: ClientId) -> None:
-    r"""Import purchase orders, one row per order line; a changed order becomes its next version.
+    """Import purchase orders, one row per order line; a changed order becomes its next version.
 
     \b
     Example:
@@ -48,7 +48,7 @@ def orders(file: File, client: ClientId) -> None:
 
 @app.command()
 def receipts(file: File, client: ClientId) -> None:
-    r"""Import goods receipts; one that is there already is left alone.
+    """Import goods receipts; one that is there already is left alone.
 
     \b
     Example:
@@ -59,7 +59,7 @@ def receipts(file: File, client: ClientId) -> None:
 
 @app.command()
 def rates(file: File, client: ClientId) -> None:
-    r"""Import exchange rates; a rate for the same day replaces the former.
+    """Import exchange rates; a rate for the same day replaces the former.
 
     \b
     Example:
@@ -70,7 +70,7 @@ def rates(file: File, client: ClientId) -> None:
 
 @app.command()
 def registry(file: File, client: ClientId) -> None:
-    r"""Import what a registry of tax identifiers (VIES) answered; an answer of the same day replaces the former.
+    """Import what a registry of tax identifiers (VIES) answered; an answer of the same day replaces the former.
 
     \b
     Example:
@@ -81,7 +81,7 @@ def registry(file: File, client: ClientId) -> None:
 
 @app.command()
 def payments(file: File, client: ClientId) -> None:
-    r"""Post payments the bank has made, one row for each invoice they settle; a payment posted before is left alone.
+    """Post payments the bank has made, one row for each invoice they settle; a payment posted before is left alone.
 
     \b
     Example:

@@ -32,7 +32,7 @@ def propose(
     entity: Annotated[str, typer.Option("--entity", help="One company only; all when not given.")] = "",
     currency: Annotated[str, typer.Option("--currency", help="Only EUR can be written into a file.")] = "EUR",
 ) -> None:
-    r"""Show what falls due, what is left out and why; with --by, store it as a run for approval.
+    """Show what falls due, what is left out and why; with --by, store it as a run for approval.
 
     \b
     Examples:
@@ -120,7 +120,7 @@ def cancel(
     reason: Annotated[str, typer.Option("--reason", help="Why; kept in the audit trail.")],
     confirmed_by: Annotated[str, typer.Option("--confirmed-by", help="Who made sure that the bank does not pay.")] = "",
 ) -> None:
-    r"""Take back a run or one payment of it; what it would have paid may be proposed again.
+    """Take back a run or one payment of it; what it would have paid may be proposed again.
 
     \b
     Example:

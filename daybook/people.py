@@ -45,7 +45,7 @@ def add(
     password_stdin: FromStdin = False,
     initial: Initial = False,
 ) -> None:
-    r"""Open an account; the password is asked for and never shown.
+    """Open an account; the password is asked for and never shown.
 
     \b
     Examples:
@@ -108,7 +108,7 @@ def grant(
     valid_from: From = None,
     valid_to: To = None,
 ) -> None:
-    r"""Entrust a role to a person; it counts from their next request on.
+    """Entrust a role to a person; it counts from their next request on.
 
     \b
     Example:

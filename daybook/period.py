@@ -70,7 +70,7 @@ def reopen(
     confirmed_by: Annotated[str, typer.Option("--confirmed-by", help="A second person.")],
     reason: Annotated[str, typer.Option("--reason", help="Why; kept in the audit trail.")],
 ) -> None:
-    r"""Take a month out of its lock, for the controller only.
+    """Take a month out of its lock, for the controller only.
 
     \b
     Example:
@@ -109,7 +109,7 @@ def accruals(
     post: Annotated[bool, typer.Option("--post", help="Post them; the month must be closed for the others.")] = False,
     by: Annotated[str, typer.Option("--by", help="The controller, who vouches for them.")] = "",
 ) -> None:
-    r"""Show what was received and is not posted at a month's end; with --post, accrue it until the next day (P-15).
+    """Show what was received and is not posted at a month's end; with --post, accrue it until the next day (P-15).
 
     \b
     Examples:
@@ -156,7 +156,7 @@ def defer(
     first: Annotated[str, typer.Option("--first", help="The first of them, such as 2026-05.")],
     by: By,
 ) -> None:
-    r"""Spread a posted cost over months: each bears its part when it has ended, posted by the night (P-16).
+    """Spread a posted cost over months: each bears its part when it has ended, posted by the night (P-16).
 
     \b
     Example:

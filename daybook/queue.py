@@ -23,7 +23,7 @@ Late = Annotated[bool, typer.Option("--late", help="Only what is late or due tod
 
 
 def queue(client: ClientId = "", desk: Desk = "", code: Code = "", late: Late = False, as_json: AsJson = False) -> None:
-    r"""List what waits for a person, the most urgent first, and why.
+    """List what waits for a person, the most urgent first, and why.
 
     First what one decision clears at once, then each desk's task on each document: its points and where they come
     from, when it is due, what happens when nobody acts, one sentence for each exception.

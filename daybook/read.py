@@ -20,7 +20,7 @@ def read(
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Files read at a time.")] = 2,
 ) -> None:
-    r"""Read documents and write them as JSON.
+    """Read documents and write them as JSON.
 
     OUT/<path below the given folder>.json holds the fields, _review (true when a person must look before posting),
     _review_reasons, _evidence by field (page, box in points, confidence, proofs) and _documents (all of the file).

@@ -14,7 +14,7 @@ Language = Annotated[str, typer.Option("--language", help="Such as de; that of t
 
 
 def reply(document: Document, reject: Reject = False, language: Language = "", as_json: AsJson = False) -> None:
-    r"""Write the reply to a vendor, ready to send; nothing is sent and nothing is changed.
+    """Write the reply to a vendor, ready to send; nothing is sent and nothing is changed.
 
     Each point has its Peppol codes of reason and action. Where an exception suspects fraud there is no reply.
     Exit status 1 when there is nothing to write.

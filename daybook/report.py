@@ -39,7 +39,7 @@ def report(  # noqa: PLR0913 - one for each option
     to_plot: Plot = None,
     to_folder: Folder = None,
 ) -> None:
-    r"""Show a report, or write it to a file; without a name, list the reports.
+    """Show a report, or write it to a file; without a name, list the reports.
 
     A report whose control totals do not tie is not shown: exit status 1, and the message names both figures.
 

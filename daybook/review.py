@@ -39,7 +39,7 @@ def review(  # noqa: PLR0913  # one parameter an option
     demo: Demo = False,
     samples: Samples = False,
 ) -> None:
-    r"""Serve the review desk until Ctrl-C, and post what people decide.
+    """Serve the review desk until Ctrl-C, and post what people decide.
 
     What the options say can also be set by DAYBOOK_REVIEW_HOST, _PORT, _CERTIFICATE, _KEY and _PROXIES.
 

@@ -15,7 +15,7 @@ AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Print the page doc
 
 
 def rules(as_json: AsJson = False, as_markdown: AsMarkdown = False) -> None:
-    r"""List the rules: what each says, what it stops, who clears it, and which cannot be asked yet.
+    """List the rules: what each says, what it stops, who clears it, and which cannot be asked yet.
 
     \b
     Example:

@@ -15,7 +15,7 @@ Samples = Annotated[bool, typer.Option("--samples", help="First fill an empty ho
 
 
 def run(client: ClientId = "", samples: Samples = False) -> None:
-    r"""Run a night now, and say what became of everything.
+    """Run a night now, and say what became of everything.
 
     Starts a private Prefect server and stops it at the end; when `make up` runs for this home, uses that one.
     A second run posts nothing new. Exit status 1 when a night could not be closed.

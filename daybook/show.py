@@ -16,7 +16,7 @@ DocumentId = Annotated[str, typer.Argument(help="A document's id, or how it begi
 
 
 def show(document: DocumentId, client: ClientId = "", as_json: AsJson = False) -> None:
-    r"""Show everything known of one document.
+    """Show everything known of one document.
 
     Fields with their evidence, lines, findings, entries, history.
 

@@ -18,7 +18,7 @@ BUCKETS = ("received", "posted", "queued", "rejected", "duplicate", "archived", 
 
 
 def status(client: ClientId = "", as_json: AsJson = False) -> None:
-    r"""Show what became of everything received.
+    """Show what became of everything received.
 
     received = posted + queued + rejected + duplicate + archived + open, in count and money.
     Exit status 1 when the sum does not hold; that is never normal.

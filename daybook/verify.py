@@ -20,7 +20,7 @@ Export = Annotated[
 
 
 def verify(subject: Subject, client: ClientId = "", as_json: AsJson = False, export: Export = None) -> None:
-    r"""Prove an entry, and derive its document again from its original.
+    """Prove an entry, and derive its document again from its original.
 
     Walks from the entry to the words on the page, its findings, books and payments, and computes every hash again.
     Then reads, cleanses and judges the document anew from the bytes received and compares with what is stored. Where

@@ -37,6 +37,13 @@ def test_every_command_explains_itself_with_an_example(command: list[str]) -> No
     assert f"daybook {' '.join(command)}" in example
 
 
+def test_examples_stand_on_lines_of_their_own() -> None:
+    answer = CliRunner().invoke(app, ["period", "accruals", "--help"])
+    lines = [line.strip() for line in answer.output.splitlines()]
+    assert "daybook period accruals 2026-05 --client acme" in lines
+    assert "daybook period accruals 2026-05 --client acme --post --by cara" in lines
+
+
 def test_help_loads_nothing_heavy() -> None:
     loaded = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True).stdout.split()
     assert HEAVY & set(loaded) == set()
