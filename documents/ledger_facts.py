@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Protocol
 
@@ -108,6 +109,10 @@ class LedgerFacts(Protocol):
 
     def spent(self, account: str, start: dt.date, end: dt.date) -> Decimal:
         """Return what is booked on an account between two days, both included, in the client's currency (V-PO-21)."""
+        ...
+
+    def use_tax(self, document_ids: Collection[str], currency: str) -> Decimal:
+        """Return what stands accrued as use tax with these documents, in their currency, less what was taken back."""
         ...
 
     def deposits(self, vendor_id: str) -> tuple[Deposit, ...]:

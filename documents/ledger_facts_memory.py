@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from documents.deposits import Deposit
@@ -29,6 +29,7 @@ class MemoryFacts:
         booked: Account, day and amount in base currency of postings.
         varied: Vendor, day and amount in base currency of price variances within the tolerance.
         deposits: Deposits no final invoice has used, by vendor id.
+        accrued: Use tax by document id.
     """
 
     def __init__(  # noqa: PLR0913 - one for each fact
@@ -43,6 +44,7 @@ class MemoryFacts:
         booked: Iterable[tuple[str, dt.date, Decimal]] = (),
         varied: Iterable[tuple[str, dt.date, Decimal]] = (),
         deposits: Mapping[str, tuple[Deposit, ...]] | None = None,
+        accrued: Mapping[str, Decimal] | None = None,
     ) -> None:
         self._priors = tuple(priors)
         self._invoiced = {(order_key(number), line): what for (number, line), what in (invoiced or {}).items()}
@@ -54,6 +56,7 @@ class MemoryFacts:
         self._booked = tuple(booked)
         self._varied = tuple(varied)
         self._deposits = dict(deposits or {})
+        self._accrued = dict(accrued or {})
 
     def priors(
         self,
@@ -108,6 +111,10 @@ class MemoryFacts:
     def variances(self, vendor_id: str, start: dt.date, end: dt.date) -> Decimal:
         """See LedgerFacts.variances."""
         return _between(self._varied, vendor_id, start, end)
+
+    def use_tax(self, document_ids: Collection[str], currency: str) -> Decimal:  # noqa: ARG002 - all are in one
+        """See LedgerFacts.use_tax."""
+        return sum((self._accrued.get(one, Decimal(0)) for one in document_ids), Decimal(0))
 
     def deposits(self, vendor_id: str) -> tuple[Deposit, ...]:
         """See LedgerFacts.deposits."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
@@ -173,6 +174,18 @@ DATE_ORDERS: Final = _date_orders()
 COST_POSTINGS: Final = _cost_postings()
 SPENT: Final = _spent()
 VARIANCES: Final = _variances()
+ACCRUED_USE_TAX: Final = (
+    sa.select(sa.func.coalesce(sa.func.sum(-postings.c.amount_minor), 0))
+    .join(entries, entries.c.id == postings.c.entry_id)
+    .where(
+        entries.c.client_id == CLIENT,
+        entries.c.document_id.in_(sa.bindparam("documents", expanding=True)),
+        entries.c.document_id != DOCUMENT,
+        entries.c.currency == sa.bindparam("currency", type_=sa.String),
+        entries.c.posted_at <= MOMENT,
+        postings.c.account == USE_TAX,
+    )
+)
 CLIENT_POSTINGS: Final = (
     sa.select(postings.c.text, postings.c.account)
     .join(entries, entries.c.id == postings.c.entry_id)
@@ -290,6 +303,11 @@ class DatabaseFacts:
     def _sum(self, statement: sa.Select[tuple[int]], **asked: str | dt.date) -> Decimal:
         minor, currency = self._connection.execute(statement, {**self._own(), **asked}).one()
         return from_minor(int(minor), currency) if currency else Decimal(0)
+
+    def use_tax(self, document_ids: Collection[str], currency: str) -> Decimal:
+        """See LedgerFacts; reversals undo what they reverse."""
+        asked = {**self._own(), "documents": sorted(document_ids), "currency": currency}
+        return from_minor(int(self._connection.scalar(ACCRUED_USE_TAX, asked) or 0), currency)
 
     def deposits(self, vendor_id: str) -> tuple[Deposit, ...]:
         """See LedgerFacts."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from documents.master.client import SalesTax
 from documents.use_tax import UseTax
+from documents.values.identifiers import invoice_key_n2
 from documents.values.money import round_amount
 from validators.accounts import account_of
 from validators.context import Case
@@ -49,8 +50,33 @@ class Taxable:
 
 
 def taxable(case: Case) -> Taxable | None:
-    """Return what is taxable; None for other clients, places without an entry (no nexus), and untaxable accounts."""
-    if case.context.client.country != COUNTRY or case.document.sign < 0:
+    """Return what is taxable; None for credits, other clients, places without an entry (no nexus), other accounts."""
+    return None if case.document.sign < 0 else _taxable(case)
+
+
+def taken_back(case: Case) -> UseTax | None:
+    """Return the use tax that is not owed any more with a credit; None where nothing proves that any was accrued.
+
+    It is what the table says on the taxable lines less the tax the vendor gives back, at most what the books have
+    accrued with the invoice that the credit names and with earlier credits of it.
+    """
+    document, named = case.document, case.document.preceding_invoice
+    if document.sign > 0 or named is None or case.vendor is None:
+        return None
+    found = _taxable(case)
+    if found is None:
+        return None
+    charged = abs(document.tax_total.value) if document.tax_total else Decimal(0)
+    wanted = found.owed(charged, case.currency)
+    about = case.context.facts.credited(case.vendor.id, invoice_key_n2(named.value))
+    accrued = case.context.facts.use_tax({prior.document_id for prior in about}, case.currency)
+    if wanted is None or accrued <= 0:
+        return None
+    return wanted.model_copy(update={"amount": -min(wanted.amount, accrued)})
+
+
+def _taxable(case: Case) -> Taxable | None:
+    if case.context.client.country != COUNTRY:
         return None
     entry = _entry(case)
     if entry is None:
@@ -60,7 +86,10 @@ def taxable(case: Case) -> Taxable | None:
         for line in case.document.lines
         if line.net_amount is not None and account_of(case, line.number) in entry.accounts
     }
+    # A negative invoice states its lines negative, a credit note positive.
     net = sum(amounts.values(), Decimal(0))
+    if case.document.sign < 0:
+        net = abs(net)
     return Taxable(entry, net, tuple(amounts)) if net > 0 else None
 
 

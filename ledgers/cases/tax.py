@@ -29,7 +29,10 @@ def input_account(work: PostingWork, account: str) -> str:
 
 
 def use_tax_legs(head: Header, work: PostingWork, costs: Sequence[Cost]) -> list[Posting]:
-    """Return the use tax that the client owes beside the invoice, as cost of the taxable lines (P-06b)."""
+    """Return the use tax that the client owes beside the invoice, as cost of the taxable lines (P-06b).
+
+    On a credit it is negative, as are the costs: what was accrued before is taken back.
+    """
     owed = work.use_tax
     if owed is None:
         return []

@@ -17,7 +17,7 @@ from documents.register.versions import Version, save_version
 from documents.values import similarity
 from ledgers import general_ledger
 from ledgers.coding import PastPosting
-from ledgers.entry import Journal, Purpose
+from ledgers.entry import Journal, Posting, Purpose
 from ledgers.facts import DatabaseFacts, past_postings
 from ledgers.month import periods
 from ledgers.order_balances import order_balances
@@ -63,6 +63,19 @@ def test_of_two_documents_of_one_night_only_the_later_sees_the_other(engine: sa.
         register(connection, "second", minutes=1)
         assert prior_ids(connection, "first", vendor_id="northwind") == []
         assert prior_ids(connection, "second", vendor_id="northwind") == ["first"]
+
+
+def test_what_stands_as_use_tax_with_some_documents(engine: sa.Engine) -> None:
+    def accrued(amount: str) -> tuple[Posting, ...]:
+        return posting("6100", amount), posting("2110", str(-Decimal(amount)))
+
+    with engine.begin() as connection:
+        for name, amount in (("bill", "41.25"), ("credit", "-8.25"), ("other", "5.00"), ("judged", "1.00")):
+            general_ledger.post(connection, invoice_entry(name, postings=accrued(amount)), document_sha=SHA)
+        facts: LedgerFacts = DatabaseFacts(connection, "acme", "judged")
+        asked = {"bill", "credit", "judged", "unknown"}
+        assert facts.use_tax(asked, "EUR") == Decimal("33.00")
+        assert facts.use_tax(asked, "USD") == facts.use_tax((), "EUR") == 0
 
 
 @pytest.mark.parametrize(("state", "seen"), [("READY", True), ("POSTED", True), ("VALIDATED", False)])

@@ -110,6 +110,17 @@ def test_p06b_use_tax_is_cost_of_the_taxable_lines_alone() -> None:
     assert into == ["6.19", "18.56", "-24.75"]
 
 
+@pytest.mark.parametrize(("doc_type", "sign"), [(DocType.CREDIT_NOTE, ""), (DocType.INVOICE, "-")], ids=str)
+def test_p06b_a_credit_of_either_form_takes_back_what_was_accrued(doc_type: DocType, sign: str) -> None:
+    goods = us_goods("500.00", owed="-41.25")
+    document = invoice(f"{sign}500.00", rate="0", doc_type=doc_type)
+    assert accounts(goods.model_copy(update={"document": document})) == {
+        "2000": "500.00",
+        "2110": "41.25",
+        "6100": "-541.25",
+    }
+
+
 def test_p06b_nothing_is_accrued_without_such_a_finding() -> None:
     assert "2110" not in accounts(us_goods("500.00"))
 

@@ -10,7 +10,7 @@ from documents.business import BusinessDocument
 from documents.einvoice import Group
 from documents.kind import DocType
 from documents.master.client import Client, SalesTax
-from tests.validators.builders import CLIENT, VENDOR, D, found, free_invoice, line
+from tests.validators.builders import CLIENT, VENDOR, D, found, free_invoice, line, prior
 
 TABLE = (
     SalesTax(state="IL", rate=D("6.25"), accounts=("6100",)),
@@ -113,6 +113,34 @@ def test_other_clients_and_credits_are_not_asked() -> None:
     assert differences("V-TAX-12", taxed("0"), sales_taxes=()) == []
     credit = taxed("0", doc_type=DocType.CREDIT_NOTE, preceding_invoice="RE-1")
     assert differences("V-TAX-12", credit) == []
+
+
+@pytest.mark.parametrize(
+    ("amounts", "accrued", "taken_back"),
+    [
+        ({}, "51.25", "-10.25"),
+        ({}, "6.00", "-6.00"),  # never more than the books have
+        ({}, "0", None),
+        ({"tax_total": D("4.00")}, "51.25", "-6.25"),  # the vendor gives back its own part
+        ({"tax_total": D("10.25")}, "51.25", None),
+        ({"preceding_invoice": None}, "51.25", None),
+    ],
+    ids=str,
+)
+def test_p06b_a_credit_takes_back_what_was_accrued(
+    amounts: dict[str, Any], accrued: str, taken_back: str | None
+) -> None:
+    first = prior(document_id="first", number="RE-1", currency="USD", gross=D("500.00"))
+    values = {"tax": "0", "doc_type": DocType.CREDIT_NOTE, "preceding_invoice": "RE-1"} | amounts
+    findings = found(
+        "V-TAX-12",
+        taxed(**values),
+        client=american(),
+        vendors=(VENDOR.model_copy(update={"account": "6100"}),),
+        priors=(first,),
+        accrued={"first": D(accrued)},
+    )
+    assert [one.use_tax.amount for one in findings if one.use_tax] == ([D(taken_back)] if taken_back else [])
 
 
 @pytest.mark.parametrize(
