@@ -20,7 +20,7 @@ from review.decisions.questions import ask
 from review.decisions.refusal import ChangedMeanwhileError
 from review.decisions.rejections import reject
 from review.decisions.settled import Settled
-from review.decisions.waivers import Waived, waive
+from review.decisions.waivers import Waived, confirm_waiver, refuse_waiver, waive
 from review.people.permissions import Action
 from review.views.document import Head, document_view
 from review.views.document_fields import ShownField
@@ -118,6 +118,13 @@ class Waiver(Decision):
     text: Words = ""
 
 
+class WaiverAnswer(Decision):
+    """A second person's answer to a waiver that takes two."""
+
+    waived: Waived
+    text: Words
+
+
 class Approval(Decision):
     """The second pair of eyes."""
 
@@ -180,6 +187,18 @@ def waivers(on: Waives, sent: Waiver) -> Settled | Response:
     return on.take(
         lambda what: waive(*what, sent.waived, reason=sent.reason, text=sent.text, by=on.by, stamp=sent.stamp)
     )
+
+
+@router.post(f"{DOCUMENT}/waivers/confirmations", response_model=Settled, responses=CHANGED)
+def waiver_confirmations(on: Waives, sent: WaiverAnswer) -> Settled | Response:
+    """Confirm, as the second person, what somebody asked to accept."""
+    return on.take(lambda what: confirm_waiver(*what, sent.waived, text=sent.text, by=on.by, stamp=sent.stamp))
+
+
+@router.post(f"{DOCUMENT}/waivers/refusals", response_model=Settled, responses=CHANGED)
+def waiver_refusals(on: Waives, sent: WaiverAnswer) -> Settled | Response:
+    """Refuse what somebody asked to accept."""
+    return on.take(lambda what: refuse_waiver(*what, sent.waived, text=sent.text, by=on.by, stamp=sent.stamp))
 
 
 @router.post(f"{DOCUMENT}/approvals", response_model=Settled, responses=CHANGED)

@@ -180,7 +180,7 @@ def shown(request: Request, client: Client, known: RegisteredDocument, visitor: 
     with read(installation(request).engine) as connection:
         view: DocumentView = document_view(connection, client, known, now)
         made = visitor.person.login in makers(connection, client.id, known.id)
-        who = Who(roles=visitor.roles(client.id), made=made, held=bool(other))
+        who = Who(roles=visitor.roles(client.id), login=visitor.person.login, made=made, held=bool(other))
         offers = offers_of(view, known.doc_type, who)
         twins = twins_of(connection, client, known) if offers.has("duplicate", "compare") else ()
         private = hidden(connection, client.id, [one.document_id for one in twins], visitor)

@@ -5,6 +5,8 @@ Nothing is decided here: a route reads its form and names the decision (`review.
 
 from __future__ import annotations
 
+from typing import Final
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
@@ -16,11 +18,14 @@ from review.decisions.confirmations import Work, confirm
 from review.decisions.corrections import correct
 from review.decisions.questions import answer, ask
 from review.decisions.rejections import archive, reject, reopen
-from review.decisions.waivers import waive
-from review.web.document_decision import Approves, Edits, Rejects, Reopens, Routes, Waives
+from review.decisions.waivers import confirm_waiver, refuse_waiver, waive
+from review.web.document_decision import WRONG, Approves, Edits, Rejects, Reopens, Routes, Waives
 from review.web.document_forms import assignment_of, changes_of, field_of, question_of, waived_of, work_of
 
 router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}", include_in_schema=False)
+
+ANSWERS: Final = {"confirm": confirm_waiver, "refuse": refuse_waiver}
+"""What a second person may say to a waiver that is asked for."""
 
 
 @router.post("/corrections")
@@ -41,6 +46,16 @@ def waivers(sent: Waives) -> HTMLResponse:
     waived = tuple(waived_of(str(one)) for one in sent.form.getlist("finding"))
     reason, text = sent.text("reason"), sent.text("text")
     return sent.take(lambda what: waive(*what, waived, reason=reason, text=text, by=sent.by, stamp=sent.stamp))
+
+
+@router.post("/waiver-answers")
+def waiver_answers(sent: Waives) -> HTMLResponse:
+    """Confirm or refuse, as the second person, what somebody asked to accept."""
+    verdict = sent.text("verdict")
+    if verdict not in ANSWERS:
+        return sent.answer(WRONG, refused="Say whether you confirm or refuse it; nothing was changed.")
+    waived = waived_of(sent.text("finding"))
+    return sent.take(lambda what: ANSWERS[verdict](*what, waived, text=sent.text("text"), by=sent.by, stamp=sent.stamp))
 
 
 @router.post("/approvals")
