@@ -101,6 +101,11 @@ class OnDocument:
         """The installation."""
         return installation(self.request)
 
+    @property
+    def address(self) -> str:
+        """Path of the document's page."""
+        return f"/clients/{self.client_id}/documents/{self.document_id}"
+
     def found(self) -> tuple[Client, RegisteredDocument]:
         """Return client and document as they are now.
 
@@ -133,6 +138,7 @@ class DecisionForm(OnDocument):
     def take(self, decide: Decide) -> HTMLResponse:
         """Take a decision and show what became of the document; a refusal changes nothing and says why.
 
+        A form of another page says "leave": once the decision is taken, it leads back to the document.
         What reads the form belongs into `decide`: then what is not understood stands beside what was typed.
         """
         what = self.what()
@@ -149,7 +155,10 @@ class DecisionForm(OnDocument):
         except WrongInputError as error:
             return self.answer(WRONG, refused=self._sentence(error))
         told = told_of(settled)
-        return self.answer(settled=told, news=news_of(told))
+        answer = self.answer(settled=told, news=news_of(told))
+        if self.form.get("leave"):
+            answer.headers["HX-Redirect"] = self.address
+        return answer
 
     def answer(self, status: int = 200, **values: Any) -> HTMLResponse:
         """Show the working side as it is now; `values` are added to what its templates get."""

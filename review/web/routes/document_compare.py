@@ -10,6 +10,8 @@ from documents.register.versions import latest_version
 from review.decisions.duplicate import mark_duplicate
 from review.decisions.vendor_choice import pick_vendor
 from review.views.document_compare import compared, twins_of
+from review.views.document_findings import Card
+from review.views.document_offers import DUPLICATES, Offers
 from review.views.document_vendors import vendors_for
 from review.views.viewer import viewer_pages
 from review.web.access import NotFoundError, installation
@@ -18,8 +20,6 @@ from review.web.pages import page
 from review.web.routes.document import Sees, hidden, looked_up, shown
 
 router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}", include_in_schema=False)
-
-OK = 200
 
 
 @router.get("/beside")
@@ -37,11 +37,15 @@ def beside(request: Request, client_id: str, document_id: str, visitor: Sees, ot
     _, twin = looked_up(request, client_id, chosen, visitor)
     with read(here.engine) as connection:
         mine, theirs = (latest_version(connection, client_id, one).business for one in (document_id, chosen))
+        everything = shown(request, client, known, visitor)
+        suspicions = [one for one in everything["view"].cards.open if one.code.startswith(DUPLICATES)]
         values = {
-            **shown(request, client, known, visitor),
+            **everything,
             "twins": twins,
             "twin": twin,
             "rows": compared(mine, theirs),
+            "suspicions": suspicions,
+            "acceptable": [one for one in suspicions if _is_acceptable(everything["offers"], one)],
             "pictures": (viewer_pages(connection, client_id, known), viewer_pages(connection, client_id, twin)),
         }
     return page(request, "document_beside.html", values, visitor=visitor)
@@ -49,15 +53,12 @@ def beside(request: Request, client_id: str, document_id: str, visitor: Sees, ot
 
 @router.post("/duplicates")
 def duplicates(sent: Edits) -> HTMLResponse:
-    """Mark the document as a duplicate of another one; from the page with both, back to the document."""
+    """Mark the document as a duplicate of another one."""
     original = sent.text("original")
     with read(sent.here.engine) as connection:
         if hidden(connection, sent.client_id, (original,), sent.visitor):
             raise NotFoundError
-    answer = sent.take(lambda what: mark_duplicate(*what, original, by=sent.by, stamp=sent.stamp))
-    if sent.form.get("leave") and answer.status_code == OK:
-        answer.headers["HX-Redirect"] = f"/clients/{sent.client_id}/documents/{sent.document_id}"
-    return answer
+    return sent.take(lambda what: mark_duplicate(*what, original, by=sent.by, stamp=sent.stamp))
 
 
 @router.get("/vendors")
@@ -74,3 +75,8 @@ def vendors(request: Request, client_id: str, document_id: str, visitor: Sees, q
 def vendor(sent: Routes) -> HTMLResponse:
     """Say which vendor of the register the document comes from; the decision itself knows who may."""
     return sent.take(lambda what: pick_vendor(*what, sent.text("vendor"), by=sent.by, stamp=sent.stamp))
+
+
+def _is_acceptable(offers: Offers, card: Card) -> bool:
+    """Tell whether the person may accept a finding as it stands."""
+    return any(one.name == "waive" for one in offers.cards.get(card.key, ()))

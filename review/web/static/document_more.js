@@ -145,5 +145,25 @@
     });
   }
 
+  // The document one had before, in this tab --------------------------------------------------------------------------------
+  const TRAIL = `trail:${desk.meta("person")}`;
+  const LONGEST_TRAIL = 50;
+
+  function walk() {
+    const trail = JSON.parse(sessionStorage.getItem(TRAIL) ?? "[]").slice(-LONGEST_TRAIL);
+    if (!trail.includes(base)) trail.push(base);
+    sessionStorage.setItem(TRAIL, JSON.stringify(trail));
+    return trail[trail.indexOf(base) - 1] ?? "";
+  }
+
+  function offerPrevious() {
+    const before = walk();
+    const link = document.getElementById("doc-previous");
+    link.hidden = !before;
+    if (before) link.href = before;
+  }
+
+  document.addEventListener("desk:swapped", offerPrevious);
+  offerPrevious();
   claim();
 })();

@@ -19,6 +19,7 @@ from documents.field import FieldName
 from documents.finding import Finding, Role, Severity
 from documents.register.audit import history
 from documents.register.drafts import draft_of
+from documents.register.findings import open_findings
 from documents.register.person_claims import claim_for
 from documents.register.tables import documents
 from documents.register.versions import Version, latest_version, save_version
@@ -61,6 +62,13 @@ def post(world: ApiWorld, document_id: str, decision: str, by: Any = None, **val
     form = {"version": stamp.version, "once": stamp.once, "seconds": "2.5", "keystrokes": "7", **values}
     answer: Response = world.browser(by or world.rita).post(path(document_id, decision), data=form)
     return answer
+
+
+def doubled(world: ApiWorld, document_id: str) -> set[str]:
+    """Return the open findings by which a document may be the same as another one."""
+    with read(world.engine) as connection:
+        found = open_findings(connection, "acme", document_id)
+    return {one.finding.code for one in found if one.finding.code.startswith("V-DUP")}
 
 
 def shown(answer: Response, name: str) -> str:
@@ -319,6 +327,22 @@ def test_a_duplicate_is_marked_beside_its_original(world: ApiWorld) -> None:
     answer = post(world, again, "duplicates", original=first, leave="yes")
     assert answer.headers["HX-Redirect"] == path(again)
     assert world.look(again).duplicate_of == first
+
+
+def test_that_two_documents_are_no_duplicates_is_said_beside_their_pictures(world: ApiWorld) -> None:
+    world.receive(invoice("RE-1001", 4, order=""))
+    world.night()
+    again = world.receive(invoice("RE-100l", 4, order=""))
+    world.night()
+    sonja = world.person("sonja", Role.SUPERVISOR)
+    assert "to decide" in world.browser(world.person("kurt", Role.BUYER)).get(path(again, "beside")).text
+    page = world.browser(sonja).get(path(again, "beside")).text
+    keys = [html.unescape(one) for one in re.findall(r'name="finding" value="([^"]*)"', page)]
+    assert {one.split("|")[0] for one in keys} == doubled(world, again) != set()
+    why = {"reason": "other", "text": "two orders, two deliveries"}
+    answer = post(world, again, "waivers", by=sonja, finding=keys, leave="yes", **why)
+    assert (answer.status_code, answer.headers.get("HX-Redirect")) == (200, path(again))
+    assert doubled(world, again) == set()
 
 
 def test_what_may_be_somebody_elses_is_not_beside_others(world: ApiWorld) -> None:
