@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Entry = Annotated[str, typer.Argument(help="Label of the entry, such as AC-AP-2026-000017.")]
 ClientId = Annotated[str, typer.Option("--client", help="Whose entry it is.")]
-Lines = Annotated[list[str], typer.Option("--line", help="Line and its new account, such as 1=6200.")]
+Lines = Annotated[list[str] | None, typer.Option("--line", help="Line and its new account, such as 1=6200.")]
+TaxCodes = Annotated[
+    list[str] | None, typer.Option("--tax-code", help='Tax code and the one it is to be, such as V19=R19; "none" too.')
+]
 Amount = Annotated[str, typer.Option("--amount", help="Disputed, gross, in the invoice's currency.")]
 Credits = Annotated[
     list[str] | None, typer.Option("--credit", help="Line and net amount the vendor will credit, such as 1=120.00.")
@@ -30,19 +33,30 @@ By = Annotated[str, typer.Option("--by", help="Who asks for it.")]
 ApprovedBy = Annotated[str, typer.Option("--approved-by", help="The second person, where one is needed.")]
 
 
-def correct(entry: Entry, client: ClientId, lines: Lines, reason: Reason, by: By, approved_by: ApprovedBy = "") -> None:
-    """Move costs of a posted entry to other accounts: it is reversed and posted again, both in an open period.
+def correct(  # noqa: PLR0913 - one option for each fact
+    entry: Entry,
+    client: ClientId,
+    reason: Reason,
+    by: By,
+    lines: Lines = None,
+    tax_codes: TaxCodes = None,
+    approved_by: ApprovedBy = "",
+) -> None:
+    """Move costs of a posted entry to other accounts, or change its tax code: it is reversed and posted again.
 
     \b
-    Example:
+    Examples:
         daybook correct AC-AP-2026-000017 --client acme --line 1=6200 --reason "consulting, not software" --by ann
+        daybook correct AC-AP-2026-000017 --client acme --tax-code V19=H19 --reason "half private" --by ann
     """
     from ledgers import corrections
 
-    accounts = _by_line("--line", lines, "1=6200")
-    done = _do(
-        client, reason, by, approved_by, lambda c, whose, act: corrections.correct(c, whose, entry, accounts, act)
-    )
+    accounts, codes = _by_line("--line", lines or [], "1=6200"), _by_code(tax_codes or [])
+
+    def work(connection: sa.Connection, whose: Client, act: Act) -> corrections.Corrected:
+        return corrections.correct(connection, whose, entry, accounts, act, tax_codes=codes)
+
+    done = _do(client, reason, by, approved_by, work)
     typer.echo(f"{entry}: reversed by {done.reversal}, posted again as {done.repost}", err=True)
 
 
@@ -121,6 +135,18 @@ def _by_line(option: str, given: Sequence[str], example: str) -> dict[int, str]:
         if not number.isdecimal() or not what.strip():
             raise WrongInputError(f'{option}: found "{one}", expected a line and what is for it, such as {example}')
         found[int(number)] = what.strip()
+    return found
+
+
+def _by_code(given: Sequence[str]) -> dict[str, str]:
+    from documents.error import WrongInputError
+
+    found = {}
+    for one in given:
+        present, _sign, wanted = (part.strip() for part in one.partition("="))
+        if not present or not wanted or present in found:
+            raise WrongInputError(f'--tax-code: found "{one}", expected each code once, such as V19=H19 or none=R19')
+        found[present] = wanted
     return found
 
 

@@ -20,6 +20,7 @@ from ledgers.coding import cost_accounts
 from ledgers.entry import Entry, Posting, Purpose, fiscal_year
 from ledgers.general_ledger import PostedEntry, Reversal
 from ledgers.month.periods import first_open_day
+from ledgers.recoding import recoded
 from ledgers.sub_ledger import settled_by, update_holds
 from ledgers.tables import entries
 from ledgers.tax_proof import tax_waits
@@ -55,8 +56,16 @@ class Corrected(Value):
     repost: str = ""
 
 
-def correct(connection: sa.Connection, client: Client, label: str, accounts: Mapping[int, str], act: Act) -> Corrected:
-    """Reverse an entry and post it again with other accounts (P-12). Amounts, tax and what is owed stay.
+def correct(
+    connection: sa.Connection,
+    client: Client,
+    label: str,
+    accounts: Mapping[int, str],
+    act: Act,
+    *,
+    tax_codes: Mapping[str, str] | None = None,
+) -> Corrected:
+    """Reverse an entry and post it again with other accounts or tax codes (P-12). What is owed stays.
 
     Args:
         connection: In a writing transaction in which nobody else posts for the client; the caller commits.
@@ -65,13 +74,14 @@ def correct(connection: sa.Connection, client: Client, label: str, accounts: Map
         accounts: New account by number of the line, from 1; only costs can move, and tax that is not deducted yet,
             and only to accounts for costs.
         act: Who and why.
+        tax_codes: New tax code by the present one; see `recoding.recoded`.
 
     Raises:
-        WrongInputError: A line or account that cannot be, no reason, or no second person where one is needed.
+        WrongInputError: A line, account or tax code that cannot be, no reason, or no second person where one is needed.
         ReversalRefusedError: No such entry, or it is paid (AT-18).
     """
     entry, document_sha = general_ledger.read(connection, client.id, label)
-    _check_accounts(connection, client, label, entry, accounts)
+    _check_accounts(connection, client, label, entry, accounts, tax_codes or {})
     settles = settled_by(connection, client.id, label)
     how = _how(connection, client, label, entry, act)
     reversal = _reversed(connection, client, label, how)
@@ -87,9 +97,12 @@ def correct(connection: sa.Connection, client: Client, label: str, accounts: Map
             ),
         }
     )
+    if tax_codes:
+        again = recoded(client, label, again, tax_codes)
     posted = general_ledger.post(connection, again, document_sha=document_sha)
     moved = {str(number): account for number, account in accounts.items()}
-    _record(connection, client, label, act, {"reversal": reversal.label, "repost": posted.label, "accounts": moved})
+    changed = {"accounts": moved, **({"tax_codes": dict(tax_codes)} if tax_codes else {})}
+    _record(connection, client, label, act, {"reversal": reversal.label, "repost": posted.label, **changed})
     return Corrected(reversal=reversal.label, repost=posted.label)
 
 
@@ -141,14 +154,23 @@ def _moved(posting: Posting, account: str) -> Posting:
 
 
 def _check_accounts(
-    connection: sa.Connection, client: Client, label: str, entry: Entry, accounts: Mapping[int, str]
+    connection: sa.Connection,
+    client: Client,
+    label: str,
+    entry: Entry,
+    accounts: Mapping[int, str],
+    tax_codes: Mapping[str, str],
 ) -> None:
     costs = cost_accounts(client)
     movable = {*costs, INPUT_VAT_NOT_PROVEN} if tax_waits(connection, client.id, entry.document_id) else costs
     if entry.reverses:
         raise WrongInputError(f"{label}: it undoes {entry.reverses}; correct what stands instead of that")
-    if not accounts:
-        raise WrongInputError(f"{label}: found no line to move, expected at least one, such as 1=6200")
+    if not accounts and not tax_codes:
+        raise WrongInputError(
+            f"{label}: found no line to move and no tax code, expected one at least, such as 1=6200 or V19=H19"
+        )
+    if tax_codes and entry.purpose is not Purpose.INVOICE:
+        raise WrongInputError(f"{label}: found the {entry.purpose} entry, expected that of an invoice or credit note")
     for number, account in accounts.items():
         if not 1 <= number <= len(entry.postings):
             raise WrongInputError(f"{label}: found line {number}, expected 1 to {len(entry.postings)}")

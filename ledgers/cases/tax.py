@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from documents.master.client import TaxCode
 from documents.values.money import round_amount, split
 from ledgers.cases.cost import Cost
 from ledgers.cases.legs import PostingCaseError, leg
@@ -45,18 +46,26 @@ def _of_row(head: Header, work: PostingWork, row: TaxCoding, costs: Sequence[Cos
     code = row.code
     if code is None:
         return []
-    base = row.base * work.factor
-    reverse = code.treatment == REVERSE_CHARGE
-    # Charged tax is booked as printed; tax the client owes itself is computed, for nothing is printed.
-    tax = round_amount(base * code.rate / 100, work.currency) if reverse else row.tax * work.factor
-    recovery = Decimal(0) if code.treatment == NOT_DEDUCTIBLE else code.recovery
-    deductible = round_amount(tax * recovery, work.currency)
-    named: dict[str, Any] = {"tax_code": code.code, "tax_base": base}
     account = input_account(work, code.account) if code.treatment == DEDUCTIBLE else code.account
+    charged = row.tax * work.factor
+    return coded_legs(head, code, row.base * work.factor, charged, account, _of_category(costs, row))
+
+
+def coded_legs(
+    head: Header, code: TaxCode, base: Decimal, charged: Decimal, account: str, into: Sequence[Cost]
+) -> list[Posting]:
+    """Return tax by one code: what is deductible on `account`, what is owed, and what becomes cost of `into`.
+
+    Charged tax is booked as printed; tax the client owes itself is computed, for nothing is printed.
+    """
+    reverse = code.treatment == REVERSE_CHARGE
+    tax = round_amount(base * code.rate / 100, head.currency) if reverse else charged
+    recovery = Decimal(0) if code.treatment == NOT_DEDUCTIBLE else code.recovery
+    deductible = round_amount(tax * recovery, head.currency)
+    named: dict[str, Any] = {"tax_code": code.code, "tax_base": base}
     legs = [leg(head, account, deductible, **named)]
     if reverse:
         legs.append(leg(head, code.output_account, -tax, **named))
-    into = _of_category(costs, row)
     return legs + _spread(head, tax - deductible, into, tax_code=code.code, text="tax not deductible")
 
 

@@ -72,7 +72,7 @@ def test_what_was_corrected_can_be_corrected_again(connection: sa.Connection) ->
 @pytest.mark.parametrize(
     ("accounts", "message"),
     [
-        ({}, "expected at least one"),
+        ({}, "expected one at least"),
         ({4: "6300"}, "found line 4, expected 1 to 3"),
         ({3: "6300"}, "line 3: account 2000 is booked by rule alone"),
         ({2: "6300"}, "line 2: account 1400 is booked by rule alone"),
