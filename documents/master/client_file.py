@@ -8,8 +8,9 @@ import types
 import typing
 import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
@@ -20,6 +21,9 @@ from documents.master.toml_lines import Place, line_of
 from documents.values import currency as currencies
 from documents.values.countries import is_country
 
+KEPT: Final = 256
+"""Clients whose files are kept as understood; an unchanged one is not parsed again."""
+
 
 def read_client(path: Path) -> Client:
     """Read one client's file.
@@ -27,7 +31,12 @@ def read_client(path: Path) -> Client:
     Raises:
         WrongInputError: Naming file, line, field, value found and value expected, one line for each fault.
     """
-    text = _text(path)
+    return _client(path, _text(path))
+
+
+@lru_cache(maxsize=KEPT)
+def _client(path: Path, text: str) -> Client:
+    """Return the client of a file with this very text; a file that was not changed is understood only once."""
     try:
         client = Client.model_validate(_table(path, text))
     except ValidationError as error:
@@ -88,7 +97,7 @@ def _faults(path: Path, client: Client) -> Iterator[tuple[Place, str]]:
     """Yield what is wrong between one setting and another, with its place."""
     if client.id != path.stem:
         yield ("id",), f'id: found "{client.id}", expected "{path.stem}" as the file is named'
-    if client.schedule.timezone not in zoneinfo.available_timezones():
+    if client.schedule.timezone not in _time_zones():
         found = client.schedule.timezone
         yield ("schedule", "timezone"), f'schedule.timezone: found "{found}", expected a name such as "Europe/Berlin"'
     yield from _codes(client)
@@ -109,6 +118,12 @@ def _faults(path: Path, client: Client) -> Iterator[tuple[Place, str]]:
         if account not in known:
             where = ".".join(str(part) for part in place)
             yield place, f'{where}: found "{account}", expected a code listed under [[accounts]]'
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    """Return the names the system knows; finding them walks through hundreds of files."""
+    return frozenset(zoneinfo.available_timezones())
 
 
 def _codes(client: Client) -> Iterator[tuple[Place, str]]:
