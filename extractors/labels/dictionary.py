@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from documents.values.names import fold
+from extractors.labels.party_phrases import PartyWords, party_words
 
 STRONG: Final = 1.0
 WEAK: Final = 0.55
@@ -109,6 +110,7 @@ class Dictionary:
     page_words: frozenset[str]
     of_words: frozenset[str]
     order_of: frozenset[str]
+    party_words: PartyWords
 
     def matches(self, kind: Kind, tokens: tuple[Token, ...]) -> tuple[Match, ...]:
         """Return the phrases of one kind in a row of tokens, longest first, without overlap, left to right."""
@@ -129,6 +131,21 @@ class Dictionary:
             found.append(Match(tokens[at].start, tokens[at + length - 1].end, phrases))
             at += length
         return tuple(found)
+
+    def party_heading(self, text: str) -> tuple[Match, ...]:
+        """Return a whole text as the heading of a party's address where its words are those of one.
+
+        With a colon inside it is a heading and a name, and words joined by an underscore are what a specimen is
+        filled with.
+        """
+        tokens = tokens_of(text) if not _NO_HEADING.search(text) else ()
+        words = tuple(token.text for token in tokens)
+        role = self.party_words.role_of(words) if words else ""
+        listed = self.index[Kind.ROLE].get(words[0]) if role else None
+        if not role or (listed is not None and words in listed.phrases):
+            return ()
+        phrase = Phrase(words, role, STRONG, "")
+        return (Match(tokens[0].start, tokens[-1].end, (phrase,)),)
 
     def _whose_order(self, phrases: tuple[Phrase, ...], behind: tuple[Token, ...]) -> int:
         """Count the words behind the label of an order that say whose it is: "Order No. of the customer: 4711"."""
@@ -154,6 +171,7 @@ def _of_tax(phrases: tuple[Phrase, ...], behind: tuple[Token, ...]) -> int:
     return len((ARTICLES, TAXES)) if fits else 0
 
 
+_NO_HEADING: Final = re.compile(r"_|:\s*\S")
 _SPACED: Final = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){3,}(?!\S)")
 
 
@@ -195,13 +213,17 @@ def dictionary() -> Dictionary:
         page_words=frozenset(fold(word) for file in files for word in file["labels"]["page"]),
         of_words=frozenset(fold(word) for file in files for word in file["page"]["of"]),
         order_of=frozenset(fold(word) for file in files for word in file["compose"]["order_of"]),
+        party_words=party_words(files),
     )
 
 
 @functools.lru_cache(maxsize=20_000)
 def find(kind: Kind, text: str) -> tuple[Match, ...]:
     """Return the phrases of one kind in a text, longest first, without overlap, left to right."""
-    return dictionary().matches(kind, tokens_of(text)) if kind in _kinds_in(text) else ()
+    if kind not in _kinds_in(text):
+        return ()
+    heading = dictionary().party_heading(text) if kind is Kind.ROLE else ()
+    return heading or dictionary().matches(kind, tokens_of(text))
 
 
 @functools.lru_cache(maxsize=4_000)
@@ -215,7 +237,7 @@ def _kinds_in(text: str) -> frozenset[Kind]:
         if token.text in by_first:
             found |= by_first[token.text]
         if len(token.text) >= SHORTEST_HEAD + SHORTEST_END:
-            found.add(Kind.TITLE)  # It may end with one.
+            found |= {Kind.TITLE, Kind.ROLE}  # It may end with one, or be one of two words.
     return frozenset(found)
 
 

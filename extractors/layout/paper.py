@@ -198,6 +198,8 @@ def _heads_number(row: Row, before: Hit, hit: Hit) -> bool:
 def _goes_on(row: Row, before: Hit, hit: Hit) -> bool:
     """Tell whether a bare "No." right behind a label of a number is a part of it: "as per your order No. 4711"."""
     numbers = all(name.endswith("_number") for name in before.concepts) and not before.weight("document_number")
+    if row.cell_at(before.start) != row.cell_at(hit.start):
+        return False  # Each heads a column of its own.
     return numbers and hit.weight("document_number") > 0 and not row.text[before.end : hit.start].strip(" .-")
 
 

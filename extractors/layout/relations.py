@@ -16,8 +16,9 @@ from documents.values.names import fold
 from extractors.labels.nouns import nouns_in
 from extractors.layout.pairs import pair_named, pair_of
 from extractors.layout.paper import Hit, Paper
-from extractors.layout.rows import Cell, Row
+from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
+from extractors.layout.stacks import caption_below, is_value, names_above
 
 ACROSS_NUMBERS: Final = 0.75
 """Strength of a row's head label when other figures stand between it and the value."""
@@ -27,8 +28,6 @@ ACROSS_WORDS: Final = 0.35
 MOST_LETTERS_BETWEEN: Final = 14
 MOST_WORDS_BEHIND: Final = 2
 """Words behind a label that qualify it, in a cell of their own with it."""
-MOST_OTHER_LETTERS: Final = 6
-"""Letters beside the values in a cell; "14 Maple Drive" has more."""
 BELOW: Final = 0.92
 BOXED: Final = 0.88
 """A label and its amount in a box of their own, one to the left, the other to the right below."""
@@ -41,12 +40,6 @@ FARTHEST_UP: Final = 7.0
 """A head of a column speaks for values at most this many row heights below."""
 MOST_SIGNS_OF_HEAD: Final = 40
 """A cell with so many signs beside the label is a sentence, not the head of what stands below."""
-LIKE_SIZE: Final = 1.6
-"""Labels may be printed smaller than their values by that; a title is larger still."""
-NEAR_GAP: Final = 1.5
-"""Heights between a value and the label below it."""
-CAPTION: Final = 0.8
-"""Share of a cell that a label fills which consists of it."""
 RIVAL: Final = 0.25
 """What is left of a score when a label of something else is the stronger one."""
 
@@ -243,63 +236,8 @@ def _is_total(hit: Hit) -> bool:
 def captioned_below(paper: Paper, span: Span) -> Link | None:
     """Return the label right below a value, where a stack of values and labels begins with a value."""
     row = paper.rows[span.row]
-    found = _caption_below(paper, row, row.cells[row.cell_at(span.start)])
+    found = caption_below(paper, row, row.cells[row.cell_at(span.start)])
     return Link(found, BELOW, above=True) if found is not None and _speaks(found, span) else None
-
-
-def _caption_below(paper: Paper, row: Row, cell: Cell) -> Hit | None:
-    if not _is_value(paper, row, cell) or _caption(paper, row, cell) is not None:
-        return None
-    below = _next_cell(paper, row, cell, 1)
-    if below is None or (found := _caption(paper, *below)) is None:
-        return None
-    return found if _begins_with_value(paper, row, cell) else None
-
-
-def _names_above(paper: Paper, row: Row, cell: Cell) -> bool:
-    """Tell whether the label in a cell is that of the value above it."""
-    above = _next_cell(paper, row, cell, -1) if _caption(paper, row, cell) is not None else None
-    return above is not None and _caption_below(paper, *above) is not None
-
-
-def _begins_with_value(paper: Paper, row: Row, cell: Cell) -> bool:
-    """Tell whether the topmost of the values and words that alternate above a value is a value itself."""
-    here, wants_words = (row, cell), True
-    while (above := _next_cell(paper, *here, -1)) is not None:
-        is_words = not any(sign.isdigit() for sign in above[1].text)
-        if is_words != wants_words:
-            return wants_words
-        here, wants_words = above, not wants_words
-    return wants_words
-
-
-def _next_cell(paper: Paper, row: Row, cell: Cell, step: int) -> tuple[Row, Cell] | None:
-    """Return the cell at the same place in the next row, at usual distance and in print of like size."""
-    index = row.index + step
-    other = paper.rows[index] if 0 <= index < len(paper.rows) else None
-    if other is None or other.page != row.page:
-        return None
-    gap = max(other.box.top - row.box.bottom, row.box.top - other.box.bottom)
-    alike = max(row.height, other.height) < LIKE_SIZE * min(row.height, other.height)
-    cells = (one for one in other.cells if _is_aligned(one, cell, row.height / 2))
-    return next(((other, one) for one in cells if alike and gap < NEAR_GAP * row.height), None)
-
-
-def _is_aligned(one: Cell, other: Cell, most: float) -> bool:
-    middles = (one.box.x0 + one.box.x1 - other.box.x0 - other.box.x1) / 2
-    apart = (one.box.x0 - other.box.x0, one.box.x1 - other.box.x1, middles)
-    return min(abs(edge) for edge in apart) < most
-
-
-def _caption(paper: Paper, row: Row, cell: Cell) -> Hit | None:
-    """Return the label of a number or a day that a cell consists of."""
-    hits = [hit for hit in paper.labels[row.index] if cell.start <= hit.start < cell.end]
-    if not all(name.endswith(("_number", "_date", "_reference")) for hit in hits for name in hit.concepts):
-        return None
-    signs = sum(sign.isalnum() for sign in cell.text)
-    if len(hits) != 1 or any(sign.isdigit() for sign in cell.text):
-        return None
-    return hits[0] if sum(sign.isalnum() for sign in hits[0].text) >= CAPTION * signs else None
 
 
 def _rows_up(paper: Paper, span: Span) -> Iterator[Row]:
@@ -316,7 +254,7 @@ def _over(paper: Paper, row: Row, span: Span) -> Hit | None:
     best, most = None, 0.0
     for hit in paper.labels[row.index]:
         cell = row.cells[row.cell_at(hit.start)]
-        if _names_above(paper, row, cell):
+        if names_above(paper, row, cell):
             continue
         overlap = min(cell.box.x1, span.box.x1) - max(cell.box.x0, span.box.x0)
         aligned = abs(cell.box.x0 - span.box.x0) < row.height / 2 or abs(cell.box.x1 - span.box.x1) < row.height / 2
@@ -351,15 +289,7 @@ def _has_own_value(paper: Paper, row: Row, hit: Hit) -> bool:
     following = row.cells[at + 1]
     if any(following.start <= start < following.end for start in later):
         return False
-    return _is_value(paper, row, following)
-
-
-def _is_value(paper: Paper, row: Row, cell: Cell) -> bool:
-    """Tell whether a cell holds a value rather than an address: hardly more letters than there are signs in values."""
-    spans = [span for span in paper.spans[row.index] if cell.start <= span.start < cell.end]
-    covered = {at for span in spans for at in range(span.start, span.end)}
-    others = sum(row.text[at].isalpha() for at in range(cell.start, cell.end) if at not in covered)
-    return bool(covered) and others <= len(covered) + MOST_OTHER_LETTERS
+    return is_value(paper, row, following)
 
 
 def _text_over(row: Row, span: Span) -> str:

@@ -42,7 +42,8 @@ _ID: Final = re.compile(r"(?<![\w@.=])(?:[A-Z]{1,5}[ ](?=\d))?#?(?=[\w./\-]*\d)[
 _FIGURE: Final = re.compile(r"\d")
 """Every value has one."""
 _CODE_HEAD: Final = re.compile(r"\w[-–]$")
-_POINTED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_POINTED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{4,}\.\d{3,4}")
+"""Digits with points that are an amount or the number of a document: money has two decimals, and points in threes."""
 _DECIMALS: Final = re.compile(r"[.,]\d{1,4}$")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -17,6 +18,8 @@ from extractors.parties.wording import wording
 
 LINE_GAP: Final = 0.9
 """Lines of one block stand at most this many heights apart."""
+APART: Final = 1.2
+"""Times the distance of the lines of a block, from its heading to its first line."""
 BLOCK_ROWS: Final = 7
 SHORTEST_LINE: Final = 3
 """A line of so few letters is no part of an address; it may be "To" in any language."""
@@ -53,6 +56,18 @@ def below(paper: Paper, row: Row, cell: Cell) -> Iterator[Line]:
                 break
 
 
+def is_set_apart(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether a line stands farther above the next one than the lines below it stand from each other.
+
+    Then it is a heading of the block, in whatever words, and none of its lines.
+    """
+    lines = list(itertools.islice(below(paper, row, cell), 2))
+    if len(lines) < 2:
+        return False
+    tops = [cell.box.top, lines[0][1].box.top, lines[1][1].box.top]
+    return tops[1] - tops[0] > APART * (tops[2] - tops[1])
+
+
 def is_aligned(cell: Cell, other: Cell, height: float) -> bool:
     """Tell whether two cells share their left edge, or their middle as lines of a centred head do."""
     left = abs(cell.box.x0 - other.box.x0) < height / 2
@@ -76,7 +91,7 @@ def starts(paper: Paper, row: Row, cell: Cell) -> bool:
     found = above(paper, row, cell)
     if found is None or has_postcode(found[1].text) or len(found[1].text.strip(" :.")) <= SHORTEST_LINE:
         return True
-    if _stands_before_name(found[1].text):
+    if _stands_before_name(found[1].text) or is_set_apart(paper, *found):
         return True
     heads = (*hits_of(Kind.ROLE, found[0]), *paper.labels[found[0].index])
     return any(abs(hit.start - found[1].start) <= 2 for hit in heads)

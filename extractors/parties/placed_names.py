@@ -49,6 +49,13 @@ SAME_SIZE: Final = 0.2
 LARGE: Final = 1.3
 """Times the usual height of print."""
 SENDERS_LINE: Final = 0.75
+IN_WINDOW: Final = 0.9
+"""Score of a name with its address right below the sender's line."""
+WINDOW_ROWS: Final = 4
+WINDOW_GAP: Final = 3.0
+"""Rows and heights between them."""
+HEADING: Final = 0.4
+"""Share that is left of what is set apart over a name, as a heading is."""
 BANK: Final = 0.3
 """Share that is left of the score of a bank's name: the foot of most papers names one."""
 ROLL_ROW: Final = 50
@@ -147,15 +154,38 @@ def _rate(paper: Paper, draft: Draft, cell: Cell, look: Look) -> None:
         draft.issuer = 0.55 if depth > FOOTER else 0.35
     if person and organisation_under(paper, row, cell):
         return  # "Mr John Roe" stands over the company that he works for.
-    if block and depth < ADDRESS_WINDOW and (under_person or blocks.starts(paper, row, cell)):
+    in_window = depth < ADDRESS_WINDOW and _is_under_senders_line(paper, row, cell)
+    if block and depth < ADDRESS_WINDOW and (under_person or in_window or blocks.starts(paper, row, cell)):
         head = 0.15 * (depth > LETTERHEAD / 3) + 0.1 * (size < LARGE) + 0.15 * person
         draft.addressee = 0.45 + head - 0.2 * contact - 0.1 * first - 0.15 * (size > LARGE)
+        if in_window:
+            draft.addressee = IN_WINDOW
+    if not legal and _heads_name(paper, row, cell):
+        draft.issuer, draft.addressee = draft.issuer * HEADING, draft.addressee * HEADING
 
 
 def _is_under_person(paper: Paper, row: Row, cell: Cell) -> bool:
     """Tell whether a cell is the company right under the name of a person who works for it."""
     over = blocks.above(paper, row, cell)
     return over is not None and begins_as_person(over[1].text) and organisation_under(paper, *over) is not None
+
+
+def _is_under_senders_line(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether the next line above at the same edge is the sender's, as in DIN 5008."""
+    for above in reversed(paper.rows[max(row.index - WINDOW_ROWS, 0) : row.index]):
+        if above.page != row.page or cell.box.top - above.box.bottom > WINDOW_GAP * row.height:
+            return False
+        for other in above.cells:
+            if min(other.box.x1, cell.box.x1) > max(other.box.x0, cell.box.x0):
+                return abs(other.box.x0 - cell.box.x0) < row.height and is_senders_line(other.text)
+    return False
+
+
+def _heads_name(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether a line is set apart over a name with its legal form: a heading in words that no list has."""
+    line = next(blocks.below(paper, row, cell), None)
+    legal = line is not None and has_form(line[1].text) and is_name(name_in(line[1].text), labelled=False)
+    return legal and blocks.is_set_apart(paper, row, cell)
 
 
 def _on_roll(row: Row, *, legal: bool, first: bool) -> float:

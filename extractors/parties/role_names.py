@@ -105,6 +105,8 @@ def opens_role(paper: Paper, row: Row, cell: Cell, role: Hit) -> bool:
         return False
     if is_company_salutation(cell.text) and not role.weight(ADDRESSEE) and blocks.has_address(paper, row, cell):
         return False
+    if _is_in_label(paper, row, role):
+        return False
     at = row.cells.index(cell)
     own_colon = row.text[role.end : role.end + 2].strip().startswith(":")
     if at and row.cells[at - 1].text.endswith(":") and not own_colon and " " not in role.text.strip():
@@ -114,6 +116,14 @@ def opens_role(paper: Paper, row: Row, cell: Cell, role: Hit) -> bool:
     before = words_of(row.text[cell.start : role.start])
     fillers = wording().connecting | wording().sentence
     return own_colon and all(word in fillers or word.isdigit() for word in before)
+
+
+def _is_in_label(paper: Paper, row: Row, role: Hit) -> bool:
+    """Tell whether the word is a part of a longer label: "payer" of "À payer", "Account" of "Account number"."""
+    return any(
+        label.start <= role.start and role.end <= label.end and label.end - label.start > role.end - role.start
+        for label in paper.labels[row.index]
+    )
 
 
 def end_of_roles(paper: Paper, row: Row, role: Hit) -> int:
@@ -141,6 +151,8 @@ def whole_name(paper: Paper, row: Row, cell: Cell, text: str, box: Box) -> tuple
     for below_row, below in itertools.islice(blocks.below(paper, row, cell), MOST_LINES_BELOW):
         line = name_in(below.text)
         plain = _ends_open(text) or not is_vocabulary(paper, below_row, below)
+        if not _ends_open(text) and blocks.is_set_apart(paper, row, cell):
+            break  # A heading over the name, or over another one.
         if not plain or not _continues(text, line, below.text):
             break
         text, box = f"{text} {line}", blocks.around((box, below.box))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 from typing import Final
 
+from documents.values import currency, months
+from documents.values.names import fold
 from extractors.labels.dictionary import TOKEN, Kind, dictionary, find, tokens_of
 from extractors.layout.paper import Paper, hits_of
 from extractors.layout.rows import Cell, Row
@@ -13,6 +15,7 @@ from extractors.parties import blocks
 from extractors.parties.address_forms import is_address
 from extractors.parties.name_forms import has_form
 from extractors.parties.web import has_contact
+from extractors.parties.wording import wording
 
 SHORTEST_KEY: Final = 4
 LONGEST_KEY: Final = 3
@@ -31,6 +34,8 @@ def is_wording(text: str) -> bool:
     Such a print is no name, wherever it stands. With a legal form it may be one: "Client GmbH"; words
     joined by an underscore are what a specimen is filled with.
     """
+    if fold(text) in wording().sites:
+        return True
     covered = [(match.start, match.end) for kind in WORDING for match in find(kind, text)]
     if not covered or has_form(text) or "_" in text:
         return False
@@ -60,13 +65,12 @@ def is_vocabulary(paper: Paper, row: Row, cell: Cell) -> bool:
 
 
 def is_figure(paper: Paper, row: Row, cell: Cell) -> bool:
-    """Tell whether a cell is a date, or an amount, and little else."""
-    taken = sum(
-        span.end - span.start
-        for span in paper.spans[row.index]
-        if span.kind is not SpanKind.IDENTIFIER and cell.start <= span.start < cell.end
-    )
-    return taken >= MOSTLY * max(len(cell.text), 1)
+    """Tell whether a cell is a date, with its weekday or without, or an amount, and little else; or a currency."""
+    spans = [span for span in paper.spans[row.index] if cell.start <= span.start < cell.end]
+    taken = sum(span.end - span.start for span in spans if span.kind is not SpanKind.IDENTIFIER)
+    if any(span.kind is SpanKind.DATE for span in spans):
+        taken += sum(len(word) for word in cell.text.split() if fold(word) in months.day_names())
+    return taken >= MOSTLY * max(len(cell.text), 1) or currency.is_code(cell.text.strip())
 
 
 def is_value(paper: Paper, row: Row, at: int) -> bool:

@@ -58,6 +58,7 @@ class Wording:
     greetings: Phrases
     makers: Phrases
     groups: Phrases
+    sites: frozenset[str]
     proprietors: frozenset[str]
     need_value: frozenset[str]
     payees: Phrases
@@ -101,6 +102,7 @@ def wording() -> Wording:
         greetings=_phrases(clauses["greetings"]),
         makers=_phrases(clauses["makers"]),
         groups=_phrases(clauses["groups"]),
+        sites=_set(clauses["sites"]),
         proprietors=_set(clauses["proprietors"]),
         need_value=_set(clauses["need_value"]),
         payees=_phrases(clauses["payees"]),

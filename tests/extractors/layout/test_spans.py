@@ -63,3 +63,8 @@ def test_negative_amounts_keep_their_sign() -> None:
     (row,) = rows_of(page_of("Credit   -5,00   7,50-   (3.00)"))
     values = [span.numbers[0] for span in spans_of(row, row.text) if span.kind is SpanKind.AMOUNT]
     assert values == [Decimal("-5.00"), Decimal("-7.50"), Decimal("-3.00")]
+
+
+def test_more_decimals_than_money_has_may_be_a_documents_number() -> None:
+    assert found("3977.9645", SpanKind.IDENTIFIER) == ["3977.9645"]
+    assert found("3977.96", SpanKind.IDENTIFIER) == []
