@@ -27,6 +27,8 @@ from documents.database.upgrade import upgrade
 from documents.error import DaybookError, WrongInputError
 from documents.home import Home
 from review.installation import Installation
+from review.people.single_sign_on.provider import Provider
+from review.people.single_sign_on.settings import single_sign_on
 from review.web.app import create_app
 from review.web.sessions import DatabaseGate
 
@@ -112,7 +114,7 @@ def serving_of(**options: Any) -> Serving:
     """Return the settings of the environment, with those of `options` that are not None in their place.
 
     Raises:
-        WrongInputError: One is wrong, or passwords would travel unprotected.
+        WrongInputError: One is wrong, also of single sign-on, or passwords would travel unprotected.
     """
     try:
         serving = Serving(**{name: value for name, value in options.items() if value is not None})
@@ -121,6 +123,7 @@ def serving_of(**options: Any) -> Serving:
         where = ".".join(str(part) for part in first["loc"])
         raise WrongInputError(f"{where or 'TLS'}: {first['msg'].removeprefix('Value error, ')}") from error
     serving.check()
+    single_sign_on()  # what is wrong with it is told before anything starts
     return serving
 
 
@@ -185,8 +188,11 @@ def serve(here: Installation, serving: Serving, listening: socket.socket) -> Non
 
     Raises:
         KeyboardInterrupt: It was stopped so, and everything is closed.
+        WrongInputError: A setting of single sign-on is wrong.
     """
-    app = InTime(create_app(here, DatabaseGate(here.engine)))
+    known = single_sign_on()
+    gate = DatabaseGate(here.engine, passwords_only_for=known.passwords_only_for if known else None)
+    app = InTime(create_app(here, gate, Provider(known) if known else None))
     uvicorn.Server(config(app, serving)).run(sockets=[listening])
 
 

@@ -28,17 +28,24 @@ class Outcome(Value):
     wait_until: dt.datetime | None = None
 
 
-def sign_in(engine: sa.Engine, login: str, password: str, *, address: str) -> Outcome:
+def sign_in(
+    engine: sa.Engine, login: str, password: str, *, address: str, only_for: frozenset[str] | None = None
+) -> Outcome:
     """Compare a password, and write the sign-in down."""
-    outcome = confirm(engine, login, password, address=address)
+    outcome = confirm(engine, login, password, address=address, only_for=only_for)
     if outcome.login:
         with write(engine) as connection:
             record(connection, "sign in", outcome.login, by=outcome.login)
     return outcome
 
 
-def confirm(engine: sa.Engine, login: str, password: str, *, address: str) -> Outcome:
-    """Compare a password, in no transaction because that takes long on purpose, and count what fails."""
+def confirm(
+    engine: sa.Engine, login: str, password: str, *, address: str, only_for: frozenset[str] | None = None
+) -> Outcome:
+    """Compare a password, in no transaction because that takes long on purpose, and count what fails.
+
+    With `only_for` the passwords of all others are wrong.
+    """
     login = login.strip().lower()
     with write(engine) as connection:
         wait_until = attempts.count(connection, login, address)
@@ -46,7 +53,7 @@ def confirm(engine: sa.Engine, login: str, password: str, *, address: str) -> Ou
         get_logger().warning("sign-in too early", address=address, until=wait_until.isoformat())
         return Outcome(wait_until=wait_until)
     with read(engine) as connection:
-        stored = _usable_hash(connection, login)
+        stored = _usable_hash(connection, login) if only_for is None or login in only_for else None
     if not is_right(password, stored):
         get_logger().warning("sign-in failed", address=address)
         return Outcome()

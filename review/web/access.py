@@ -14,6 +14,7 @@ from documents.register import audit
 from review.installation import Installation
 from review.people.permissions import Action, may
 from review.people.person import EVERY_CLIENT, Person
+from review.people.single_sign_on.provider import Provider
 
 FORBIDDEN: Final = "access refused"
 """Audit action of a person who asked for what a role of theirs does not allow."""
@@ -86,6 +87,12 @@ class ForbiddenError(Exception):
 def installation(request: Request) -> Installation:
     """Return the installation the application serves."""
     found: Installation = request.app.state.installation
+    return found
+
+
+def provider_of(request: Request) -> Provider | None:
+    """Return whom people can sign in by; None where no provider is set."""
+    found: Provider | None = request.app.state.provider
     return found
 
 

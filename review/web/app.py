@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import review.web.routes
 from review.installation import Installation
+from review.people.single_sign_on.provider import Provider
 from review.web import answers
 from review.web.access import Gate
 from review.web.guard import Guard
@@ -40,11 +41,12 @@ HSTS: Final = "max-age=31536000; includeSubDomains"
 """Added to answers by https: the browser asks by https only, for a year."""
 
 
-def create_app(installation: Installation, gate: Gate) -> FastAPI:
-    """Return the desk of one installation."""
+def create_app(installation: Installation, gate: Gate, provider: Provider | None = None) -> FastAPI:
+    """Return the desk of one installation; with a provider people can sign in by it."""
     app = FastAPI(title="Daybook review desk", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.installation = installation
     app.state.gate = gate
+    app.state.provider = provider
     app.state.meters = Meters()
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in routers():

@@ -24,10 +24,19 @@ NO_SIGN_OF_LIFE: Final = ("/heartbeats", "/status")
 class DatabaseGate:
     """Knows sessions from the database."""
 
-    def __init__(self, engine: sa.Engine, settings: SessionSettings | None = None) -> None:
-        """Take settings from the environment unless they are given."""
+    def __init__(
+        self,
+        engine: sa.Engine,
+        settings: SessionSettings | None = None,
+        passwords_only_for: frozenset[str] | None = None,
+    ) -> None:
+        """Take settings from the environment unless they are given.
+
+        With `passwords_only_for` the sessions of all others count only where a provider vouched for the person.
+        """
         self.engine = engine
         self.settings = settings or SessionSettings()
+        self.passwords_only_for = passwords_only_for
 
     def visitor(self, request: Request) -> Visitor | None:
         """See Gate.visitor. Roles are read anew each time: what was taken back does not count any more."""
@@ -36,7 +45,7 @@ class DatabaseGate:
             return None
         with read(self.engine) as connection:
             session = sessions.find(connection, token, self.settings)
-            if session is None:
+            if session is None or not (session.issuer or self.takes_password(session.login)):
                 return None
             account = accounts.find(connection, session.login)
         if not request.url.path.endswith(NO_SIGN_OF_LIFE):
@@ -46,11 +55,18 @@ class DatabaseGate:
             session_id=session.id,
             csrf=sessions.csrf_of(token),
             theme=account.theme,
-            initial=account.initial_until is not None,
+            initial=account.initial_until is not None and not session.issuer,
         )
 
-    def begin(self, request: Request, response: Response, login: str) -> None:
-        """Sign somebody in: a new token, and the end of the session the browser had before (ASVS V7.2.4)."""
+    def takes_password(self, login: str) -> bool:
+        """Tell whether a person may sign in by a password."""
+        return self.passwords_only_for is None or login in self.passwords_only_for
+
+    def begin(self, request: Request, response: Response, login: str, issuer: str = "") -> None:
+        """Sign somebody in: a new token, and the end of the session the browser had before (ASVS V7.2.4).
+
+        `issuer` is the provider that vouched for them, empty after a password.
+        """
         with write(self.engine) as connection:
             self._end_present(connection, request)
             token = sessions.begin(
@@ -59,6 +75,7 @@ class DatabaseGate:
                 self.settings,
                 address=address_of(request),
                 browser=request.headers.get("user-agent", ""),
+                issuer=issuer,
             )
         response.set_cookie(COOKIE, token, path="/", secure=True, httponly=True, samesite="strict")
 

@@ -110,6 +110,12 @@ def of_login(connection: sa.Connection, login: str, issuer: str = "") -> tuple[L
     return tuple(Link(**row) for row in connection.execute(query.order_by(links.c.id)).mappings())
 
 
+def was_ended(connection: sa.Connection, login: str, issuer: str) -> bool:
+    """Tell whether an account was ever untied from a provider: only a person ties it again."""
+    query = sa.select(links.c.id).where(links.c.login == login, links.c.issuer == issuer, links.c.ended_at.is_not(None))
+    return connection.scalar(query.limit(1)) is not None
+
+
 def refuse(connection: sa.Connection, issuer: str, subject: str, reference: str) -> None:
     """Write down that a subject is nobody here, under a reference that the person can name to an administrator."""
     act = audit.Act(action=REFUSED, subject=_place(reference), after={"issuer": issuer, "subject": subject})

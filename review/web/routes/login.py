@@ -9,13 +9,14 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from review.people.signing_in import sign_in
-from review.web.access import ANYBODY, Visitor, installation, visitor_of
+from review.web.access import ANYBODY, Visitor, installation, provider_of, visitor_of
 from review.web.pages import page
 from review.web.sessions import DatabaseGate, address_of
 
 router = APIRouter()
 
 HOME: Final = "/"
+LOGIN: Final = "/login"
 LONGEST: Final = 2000
 """Characters of an address that signing in leads back to."""
 
@@ -39,7 +40,8 @@ def log_in(
 ) -> Response:
     """Begin a session and lead to where the person wanted to go."""
     gate: DatabaseGate = request.app.state.gate
-    outcome = sign_in(installation(request).engine, login, password, address=address_of(request))
+    engine, only_for = installation(request).engine, gate.passwords_only_for
+    outcome = sign_in(engine, login, password, address=address_of(request), only_for=only_for)
     if outcome.wait_until is not None:
         return _too_early(request, own_path(next), login, outcome.wait_until)
     if not outcome.login:
@@ -64,7 +66,7 @@ def own_path(where: str) -> str:
     plain = where.isprintable() and "\\" not in where and len(where) <= LONGEST
     if not plain or not where.startswith("/") or where.startswith("//"):
         return HOME
-    return HOME if where.partition("?")[0] in {"/login", "/logout"} else where
+    return HOME if where.partition("?")[0] in {LOGIN, "/logout"} or where.startswith(f"{LOGIN}/") else where
 
 
 def _too_early(request: Request, where: str, login: str, until: dt.datetime) -> Response:
@@ -77,5 +79,13 @@ def _too_early(request: Request, where: str, login: str, until: dt.datetime) -> 
 
 
 def _asked(request: Request, where: str, *, login: str = "", problem: str = "", status: int = 200) -> Response:
-    values = {"where": where, "login": login, "problem": problem, "leads_back": where != HOME}
+    provider = provider_of(request)
+    values = {
+        "where": where,
+        "login": login,
+        "problem": problem,
+        "leads_back": where != HOME,
+        "provider": provider and provider.settings.name,
+        "emergency": provider is not None and provider.settings.passwords_only_for is not None,
+    }
     return page(request, "login.html", values, status)

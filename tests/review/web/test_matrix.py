@@ -31,7 +31,9 @@ from review.web.app import routers
 from tests.flows.stages.world import World, invoice
 from tests.review.web.staffed import OTHER, OWN, StaffedDesk, of_both
 
-PUBLIC = {"/login", "/healthz", "/readyz", "/metrics"}
+PUBLIC = {
+    "/login", "/login/single-sign-on", "/login/single-sign-on/callback", "/healthz", "/readyz", "/metrics",
+}  # fmt: skip
 """Open to whoever asks: there is nobody yet, or a program asks; /metrics looks itself (test_health.py)."""
 
 VALUES = {
