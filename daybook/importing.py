@@ -20,6 +20,7 @@ from documents.master.csv_accounts import stream_accounts, stream_registry_answe
 from documents.master.csv_orders import stream_orders, stream_rates, stream_receipts
 from documents.master.csv_vendors import stream_vendors
 from documents.master.database import DatabaseMasterData
+from documents.master.stock import stream_stock
 from documents.master.store import (
     Progress,
     Stored,
@@ -29,6 +30,7 @@ from documents.master.store import (
     store_rates,
     store_receipts,
     store_registry_answers,
+    store_stock,
     store_vendors,
 )
 from flows.stages.close import close_settled
@@ -66,6 +68,7 @@ KINDS: Final[Mapping[str, tuple[Streams, Callable[..., Stored]]]] = {
     "orders": (_orders, partial(store_orders, source=IMPORT)),
     "receipts": (_receipts, store_receipts),
     "rates": (_plain(stream_rates), store_rates),
+    "stock": (_plain(stream_stock), store_stock),
     "registry": (_plain(stream_registry_answers), store_registry_answers),
 }
 """How each kind of file is read and stored; in the order in which one refers to another."""

@@ -80,6 +80,17 @@ def registry(file: File, client: ClientId) -> None:
 
 
 @app.command()
+def stock(file: File, client: ClientId) -> None:
+    """Import quantities on hand, which take price differences where the client values stock by moving average (P-03).
+
+    \b
+    Example:
+        daybook import stock stock.csv --client acme
+    """
+    _import("stock", file, client)
+
+
+@app.command()
 def payments(file: File, client: ClientId) -> None:
     """Post payments the bank has made, one row for each invoice they settle; a payment posted before is left alone.
 

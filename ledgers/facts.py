@@ -17,6 +17,7 @@ from documents.register.tables import business_keys, documents, findings
 from documents.state import State
 from documents.values.money import from_minor
 from ledgers import order_balances
+from ledgers.cases.cost import ON_STOCK
 from ledgers.chart import (
     EXCHANGE_REALISED,
     FREIGHT_IN,
@@ -164,7 +165,10 @@ def _variances() -> sa.Select[tuple[int]]:
     return (
         sa.select(sa.func.coalesce(sa.func.sum(postings.c.base_minor), 0), sa.func.max(entries.c.base_currency))
         .join(entries, entries.c.id == postings.c.entry_id)
-        .where(postings.c.entry_id.in_(booked), postings.c.account == PRICE_VARIANCE)
+        .where(
+            postings.c.entry_id.in_(booked),
+            sa.or_(postings.c.account == PRICE_VARIANCE, postings.c.text.startswith(ON_STOCK, autoescape=True)),
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""A posted entry with another tax code: what the vendor charged stays, what of it is deducted is worked out anew (P-12).
+"""A posted entry with another tax code: what the vendor charged stays, the rest is worked out anew (P-12).
 
 The tax code decides how much is deductible, what becomes cost, and whether the client owes the tax itself (P-05). What
 is owed to the vendor never changes by it.
@@ -61,8 +61,9 @@ def _with(client: Client, label: str, entry: Entry, present: str, wanted: str) -
     known = {code.code: code for code in client.tax_codes}
     used = {posting.tax_code for posting in entry.postings if posting.tax_code}
     if present == wanted or present not in (used or {NONE}) or wanted not in {*known, NONE}:
+        mine = ", ".join(sorted(used)) or NONE
         raise WrongInputError(
-            f'{label}: found tax code "{present}" to become "{wanted}", expected one of {", ".join(sorted(used)) or NONE}'
+            f'{label}: found tax code "{present}" to become "{wanted}", expected one of {mine}'
             f" to become another one of {', '.join([*sorted(known), NONE])}; nothing was changed"
         )
     taxed = [posting for posting in entry.postings if posting.tax_code == present]

@@ -52,6 +52,7 @@ class PostingWork(Value):
         revision: Counts the reposts of the document.
         balances: On GRNI and commitments, for those orders.
         deposits: Of the vendor, that no final invoice has used.
+        on_hand: Quantities by item number or GTIN of the order lines, where the client's policy asks for them (P-03).
         findings: The open ones; those a person waived are left out.
     """
 
@@ -72,6 +73,7 @@ class PostingWork(Value):
     revision: int = 0
     balances: tuple[OrderBalance, ...] = ()
     deposits: tuple[Deposit, ...] = ()
+    on_hand: dict[str, Decimal] = {}
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from decimal import Decimal
 from typing import Final
 
 import sqlalchemy as sa
@@ -19,8 +20,9 @@ from documents.decision import Outcome
 from documents.deposits import Deposit
 from documents.finding import Finding
 from documents.kind import INVOICE_TYPES
-from documents.master.client import Client
+from documents.master.client import Client, VariancePolicy
 from documents.master.database import DatabaseMasterData
+from documents.master.stock import on_hand
 from documents.reading import DocumentReading
 from documents.register.document import RegisteredDocument
 from documents.register.lifecycle import advance
@@ -213,8 +215,17 @@ def work_of(
         maker=MAKER,
         balances=order_balances(connection, client.id, numbers, without_document=known.id),
         deposits=_deposits(connection, client, verdict),
+        on_hand=_on_hand(connection, client, verdict, day),
         findings=verdict.counted,
     )
+
+
+def _on_hand(connection: sa.Connection, client: Client, verdict: Verdict, day: dt.date) -> dict[str, Decimal]:
+    """Return what is on hand of the ordered items, where a price difference may go to stock (P-03)."""
+    if client.policy.variance_policy is not VariancePolicy.MOVING_AVERAGE:
+        return {}
+    items = {line.item_id or line.gtin for order in verdict.orders for line in order.lines} - {""}
+    return on_hand(connection, client.id, items, day)
 
 
 def _deposits(connection: sa.Connection, client: Client, verdict: Verdict) -> tuple[Deposit, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from enum import StrEnum
 from typing import Self
 
 from pydantic import Field as Setting
@@ -60,6 +61,15 @@ class ToleranceProfile(Tolerance):
     account: str = ""
 
 
+class VariancePolicy(StrEnum):
+    """P-03: where goes what an invoice costs more or less than its receipt was booked with."""
+
+    STANDARD = "standard"
+    """To account 5020."""
+    MOVING_AVERAGE = "moving_average"
+    """To stock, as far as the quantity is on hand; the rest to 5020."""
+
+
 class Policy(Value):
     """What the client wants; every default is that of the accounting specification.
 
@@ -92,6 +102,7 @@ class Policy(Value):
         registry_required: V-TAX-07, a vendor's VAT identifier that was never checked in the registry is told of.
         early_value_days: V-PO-15, net amount in base currency times days before the requested delivery.
         account_cooling_days: Days an account of a vendor must have been ACTIVE before it is paid to.
+        variance_policy: P-03, "standard" or "moving_average"; the latter needs `daybook import stock`.
         due_day: C-58, what is due on a day without banks is paid on the banking day "before" it or "after" it.
     """
 
@@ -119,6 +130,7 @@ class Policy(Value):
     early_value_days: Decimal = Decimal(10_000)
     account_cooling_days: int = Setting(default=1, ge=0)
     due_day: DueDay = DueDay.BEFORE
+    variance_policy: VariancePolicy = VariancePolicy.STANDARD
 
 
 class Account(Value):

@@ -41,6 +41,19 @@ class Rate(Value):
     rate: Decimal = Setting(gt=0)
 
 
+class StockCount(Value):
+    """What was on hand of one item at the end of a day.
+
+    Attributes:
+        item: The client's item number, as its orders name it, or the GTIN where they name none.
+        quantity: In the unit of its order lines.
+    """
+
+    item: str = Setting(min_length=1, max_length=64)
+    day: dt.date
+    quantity: Decimal = Setting(ge=0)
+
+
 class Stored(Value):
     """What an import did, in rows."""
 
@@ -379,6 +392,18 @@ def store_rates(
     for rate in rates:
         key = {"client_id": client_id, "base": rate.base, "currency": rate.currency, "day": rate.date.isoformat()}
         total += _next_version(connection, tables.rates, key, rate=rate.rate)
+        progress(1)
+    return total
+
+
+def store_stock(
+    connection: sa.Connection, client_id: str, counts: Iterable[StockCount], *, progress: Progress = silent
+) -> Stored:
+    """Store quantities on hand; another one for the same day is its next version."""
+    total = Stored()
+    for count in counts:
+        key = {"client_id": client_id, "item": count.item, "day": count.day.isoformat()}
+        total += _next_version(connection, tables.stock, key, quantity=count.quantity)
         progress(1)
     return total
 

@@ -138,6 +138,18 @@ rates = sa.Table(
 )
 """Append-only; the newest version of a day holds."""
 
+stock = sa.Table(
+    "master_stock",
+    metadata,
+    sa.Column("client_id", sa.String(32), primary_key=True),
+    sa.Column("item", sa.String(64), primary_key=True),
+    sa.Column("day", sa.String(10), primary_key=True),
+    sa.Column("quantity", DecimalText, nullable=False),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("imported_at", UtcDateTime, nullable=False),
+)
+"""Append-only; the newest version of a day holds. Read by `documents.master.stock`."""
+
 inspections = sa.Table(
     "master_inspections",
     metadata,

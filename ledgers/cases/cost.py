@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from documents.business import Line
+from documents.master.client import VariancePolicy
 from documents.match import LineMatch
 from documents.value import Value
 from documents.values.identifiers import order_key
 from documents.values.money import round_amount, split
 from ledgers.cases.legs import ZERO, PostingCaseError, in_base, leg
-from ledgers.chart import EXCHANGE_REALISED, FREIGHT_IN, GOODS_RECEIVED_NOT_INVOICED, PRICE_VARIANCE
+from ledgers.chart import EXCHANGE_REALISED, FREIGHT_IN, GOODS_RECEIVED_NOT_INVOICED, INVENTORY, PRICE_VARIANCE
 from ledgers.coding import bookable_lines
 from ledgers.entry import Header, Posting
 from ledgers.work import PostingWork
+
+ON_STOCK: Final = "price difference on stock: "
+"""Begins the text of a price difference that stock takes."""
 
 
 class Cost(Value):
@@ -171,19 +175,35 @@ def _goods(work: PostingWork, match: LineMatch) -> bool:
 
 
 def _against_receipt(head: Header, work: PostingWork, net: Decimal, moved: _Movement, text: str) -> tuple[Posting, ...]:
-    """Clear GRNI at the receipt's value; the rest is price variance, or exchange difference (P-03)."""
+    """Clear GRNI at the receipt's value; the rest is a price or exchange difference (P-03)."""
     match, quantity, before = moved
     value_before, value_after = _value(work, match, before), _value(work, match, before + quantity)
     value = value_after - value_before
     base = _base_at_receipt(head, work, value_after, match) - _base_at_receipt(head, work, value_before, match)
     exchange = in_base(head, value) - base
     goods = _order_details(work, match, quantity)
-    price = _order_details(work, match, None)
     return (
         leg(head, GOODS_RECEIVED_NOT_INVOICED, value, base=base, text=text, **goods),
-        leg(head, PRICE_VARIANCE, net - value, text=text, **price),
+        *_variance(head, work, moved, net - value, text),
         leg(head, EXCHANGE_REALISED, ZERO, base=exchange, text=text),
     )
+
+
+def _variance(head: Header, work: PostingWork, moved: _Movement, amount: Decimal, text: str) -> list[Posting]:
+    """Return the price difference: to stock as far as the goods are on hand, where the client wants it so (P-03)."""
+    match = moved.match
+    price = _order_details(work, match, None)
+    line = work.order_line(match.order_number, match.order_line)
+    covered = ZERO
+    if work.client.policy.variance_policy is VariancePolicy.MOVING_AVERAGE and line and match.quantity:
+        on_hand = max(work.on_hand.get(line.item_id or line.gtin, ZERO), ZERO)
+        share = min(on_hand, abs(match.quantity)) / abs(match.quantity)
+        covered = round_amount(amount * share, work.currency)
+    stock = line.account if line and line.account else INVENTORY
+    return [
+        leg(head, stock, covered, text=f"{ON_STOCK}{text}", **price),
+        leg(head, PRICE_VARIANCE, amount - covered, text=text, **price),
+    ]
 
 
 def _value(work: PostingWork, match: LineMatch, quantity: Decimal) -> Decimal:

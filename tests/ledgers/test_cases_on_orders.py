@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from documents.kind import DocType
+from documents.master.client import Policy, VariancePolicy
 from documents.master.order import MatchPolicy
 from ledgers.cases.select import entries_for
 from ledgers.entry import Entry
@@ -40,6 +41,35 @@ def grni(quantity: str, amount: str) -> tuple[OrderBalance, ...]:
             quantity=Decimal(quantity),
         ),
     )
+
+
+MOVING = CLIENT.model_copy(update={"policy": Policy(variance_policy=VariancePolicy.MOVING_AVERAGE)})
+
+
+@pytest.mark.parametrize(
+    ("on_hand", "stock", "variance"),
+    [("10", "2.00", None), ("25", "2.00", None), ("4", "0.80", "1.20"), ("0", None, "2.00"), ("", None, "2.00")],
+)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_p03_by_moving_average_stock_takes_the_price_up_to_what_is_on_hand(
+    on_hand: str, stock: str | None, variance: str | None, sign: int
+) -> None:
+    """Copy paper of example 1: 10 at 24.90, invoiced at 25.10."""
+    price = "251.00" if sign > 0 else "247.00"
+    ordered = order(("10", "24.90", "1200"))
+    item = ordered.lines[0].model_copy(update={"item_id": "P-1"})
+    paper = work(
+        invoice(price, rate=None),
+        match((1, "10", "24.90", price)),
+        client=MOVING,
+        orders=(ordered.model_copy(update={"lines": (item,)}),),
+        balances=grni("10", "-249.00"),
+        on_hand={"P-1": Decimal(on_hand)} if on_hand else {},
+    )
+    taken = {"1200": stock, "5020": variance}
+    expected = {account: str(sign * Decimal(amount)) for account, amount in taken.items() if amount}
+    assert accounts(paper) == expected | {"2000": f"-{price}", "2050": "249.00"}
+    assert "1200" not in accounts(paper.model_copy(update={"client": CLIENT})), "standard: all of it is variance"
 
 
 def test_p04_credit_note_after_a_return_clears_grni() -> None:
