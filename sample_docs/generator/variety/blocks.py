@@ -11,10 +11,10 @@ from reportlab.lib.utils import ImageReader
 
 from sample_docs.generator import logos
 from sample_docs.generator.fonts import FILES
-from sample_docs.generator.variety import letterheads, mastheads
+from sample_docs.generator.variety import headings, letterheads, mastheads
 from sample_docs.generator.variety.deal import Party
 from sample_docs.generator.variety.dice import Split
-from sample_docs.generator.variety.paper import Paper
+from sample_docs.generator.variety.paper import Paper, Run
 from sample_docs.generator.variety.senders import TOP, contact_lines, fitted, name_lines, rows_under
 from sample_docs.generator.variety.setting import Setting
 
@@ -112,13 +112,40 @@ def _fieldset(paper: Paper, s: Setting, label: str, party: Party, place: Place) 
     return bottom
 
 
+def _one_line(paper: Paper, s: Setting, label: str, party: Party, place: Place) -> float:
+    """Label, name and address running on, broken where the width ends."""
+    x, y, width = place
+    rest = ", ".join(party.address)
+    pieces = [Run(f"{label.rstrip(':')}:"), Run(party.name, s.role(party)), Run(f", {rest}")]
+    if s.role(party) == "buyer_name" and paper.measure(party.name, s.theme.body) > width:
+        return _small(paper, s, label, party, place)
+    return paper.runs(x, y + s.theme.body.leading, pieces, s.theme.body, width)
+
+
+def _form(paper: Paper, s: Setting, label: str, party: Party, place: Place) -> float:
+    """Name, street and town behind words for them, as a form has them."""
+    (x, y, width), ink = place, s.theme.body
+    paper.put(x, y + ink.leading, label, ink.bold())
+    words = [f"{s.words.say(key)}:" for key in ("party_name", "party_street", "party_place")]
+    tab = max(paper.measure(word, ink) for word in words) + 2
+    shown = fitted(paper, [party.name, *party.address], ink, width - tab - 2)
+    marks = (s.role(party), "", "")
+    y += ink.leading * 2.2
+    for word, text, mark in zip(words, (party.name, *party.address), marks, strict=True):
+        paper.put(x, y, word, ink)
+        paper.put(x + tab, y, text, shown, mark=mark)
+        y += ink.leading * 1.1
+    return y + 1
+
+
 FRAMES: dict[str, Callable[[Paper, Setting, str, Party, Place], float]] = {
-    "fieldset": _fieldset, "bar": _barred, "small": _small,
+    "fieldset": _fieldset, "bar": _barred, "small": _small, "one_line": _one_line, "form": _form,
 }  # fmt: skip
 LABELS: Split[str] = Split(
     ("plain", "bold", "none", "box"), ("filled", "ruled", "plain", "beside"),
     ("fieldset", "small", "bar", "none", "small", "bold"),
     ("plain", "bold", "none", "small", "filled", "ruled", "box", "none"),
+    ("plain", "plain", "bold", "bold", "none", "small", "one_line", "form", "box", "beside", "filled"),
 )  # fmt: skip
 
 
@@ -247,6 +274,11 @@ LETTERHEADS: Split[Letterhead] = Split(
         mastheads.stacked_centre, mastheads.of_a_group, mastheads.sole_trader, mastheads.three_columns,
         mastheads.picture_alone, mastheads.picture_alone, logo_and_name, nothing,
         letterheads.sender_right, letterheads.corner,
+    ),
+    (
+        headings.printout, headings.printout, headings.one_line, headings.with_bank, headings.profession,
+        headings.mark_right, headings.mark_right, headings.labelled_block, logo_and_name, nothing,
+        mastheads.sole_trader, mastheads.picture_alone, centred,
     ),
 )  # fmt: skip
 

@@ -89,6 +89,7 @@ class Sums:
         prepaid: Paid before; 0 for none.
         rounding: Added to the gross so that it can be paid in coins.
         balance: Carried over from before; 0 for none.
+        retained: Kept back by the customer until later or for the tax office, with `retained_rate` in per cent.
     """
 
     lines: Decimal
@@ -101,6 +102,8 @@ class Sums:
     prepaid: Decimal = Decimal(0)
     rounding: Decimal = Decimal(0)
     balance: Decimal = Decimal(0)
+    retained: Decimal = Decimal(0)
+    retained_rate: Decimal = Decimal(0)
 
     @property
     def tax(self) -> Decimal:
@@ -110,7 +113,7 @@ class Sums:
     @property
     def payable(self) -> Decimal:
         """What is left to pay."""
-        return self.gross + self.rounding + self.balance - self.prepaid
+        return self.gross + self.rounding + self.balance - self.prepaid - self.retained
 
 
 @dataclass(frozen=True, slots=True)

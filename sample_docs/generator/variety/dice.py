@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Literal, TypeVar
 
-Family = Literal["tuning", "held-out", "third", "fourth", "any"]
+Family = Literal["tuning", "held-out", "third", "fourth", "fifth", "any"]
 T = TypeVar("T")
 
 
-FAMILIES: Final = ("tuning", "held-out", "third", "fourth")
-NEWEST: Final = "fourth"
+FAMILIES: Final = ("tuning", "held-out", "third", "fourth", "fifth")
+NEWEST: Final = "fifth"
 """The family that nobody who works on the readers has looked at: the headline of every measure."""
 
 
@@ -21,14 +21,15 @@ class Split(Generic[T]):
     """What can be drawn, by family.
 
     "any" is the first two together; the later ones are drawn from by their own names only. An empty
-    family draws from the others: not everything has parts of its own. The fourth then draws from all that were there
-    before, as papers of the world do.
+    family draws from the others: not everything has parts of its own. The fourth and the fifth then draw from all that
+    were there before, as papers of the world do.
     """
 
     tuning: tuple[T, ...]
     held_out: tuple[T, ...] = ()
     third: tuple[T, ...] = ()
     fourth: tuple[T, ...] = ()
+    fifth: tuple[T, ...] = ()
 
     def of(self, family: Family) -> tuple[T, ...]:
         """Return what a family may draw."""
@@ -37,6 +38,8 @@ class Split(Generic[T]):
         if family == "held-out":
             return self.held_out or self.tuning
         both = self.tuning + self.held_out
+        if family == "fifth":
+            return self.fifth or both + self.third + self.fourth
         if family == "fourth":
             return self.fourth or both + self.third
         return self.third or both if family == "third" else both
@@ -60,12 +63,17 @@ class Dice:
     @property
     def newer(self) -> bool:
         """Return whether the family is the third or later: the grammar has parts that the first two do not draw."""
-        return self.family in ("third", "fourth")
+        return self.family in ("third", "fourth", "fifth")
 
     @property
     def fourth(self) -> bool:
-        """Return whether the family is the fourth: the grammar has parts that no other draws."""
-        return self.family == "fourth"
+        """Return whether the family is the fourth or later: the grammar has parts that the earlier ones do not draw."""
+        return self.family in ("fourth", "fifth")
+
+    @property
+    def fifth(self) -> bool:
+        """Return whether the family is the fifth: the grammar has parts that no other draws."""
+        return self.family == "fifth"
 
     def among(self, choices: Sequence[T]) -> T:
         """Draw from what both families share."""

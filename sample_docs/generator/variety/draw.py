@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from sample_docs.generator.money import cents
 from sample_docs.generator.variety import identifiers, parties
 from sample_docs.generator.variety.countries import Country
-from sample_docs.generator.variety.deal import Deal, Party
+from sample_docs.generator.variety.deal import Deal, Item, Party, Sums
 from sample_docs.generator.variety.dice import Dice, Split
 from sample_docs.generator.variety.kinds import DAYS, PERIODS, Kind
 from sample_docs.generator.variety.notation import Notation
@@ -18,14 +19,19 @@ from sample_docs.generator.variety.wording import Wording
 
 FIRST_DAY = dt.date(2023, 1, 2)
 SPAN = 1400
-PRIVATE = {"shop": 0.6, "hotel": 0.4, "utility": 0.4, "insurance": 0.4, "saas": 0.1}
+PRIVATE = {
+    "shop": 0.6, "hotel": 0.4, "utility": 0.4, "insurance": 0.4, "saas": 0.1, "telecom": 0.4, "medical": 0.3,
+    "rent": 0.3,
+}  # fmt: skip
 """Share of private customers."""
 INCLUSIVE = {"receipt": 1.0, "shop": 0.5, "hotel": 0.7}
 """Share whose prices hold the tax."""
 PAID = {"receipt", "shop", "hotel"}
 PLAIN = {"receipt", "order", "order_confirmation"}
-REFERENCES = Split((0.1, 0.3, 0.5), (), (), (0.1, 0.3, 0.5, 0.75))
+REFERENCES = Split((0.1, 0.3, 0.5), (), (), (0.1, 0.3, 0.5, 0.75), (0.05, 0.2, 0.3, 0.5))
 """Share of the further numbers and days that a paper prints."""
+WITHHELD = {"ES": Decimal(15), "IT": Decimal(20)}
+"""Countries whose freelancers have tax withheld by their customers, with its share of the net in per cent."""
 TERMS = (7, 10, 14, 14, 20, 30, 30, 30, 45, 60)
 
 
@@ -33,11 +39,13 @@ def draw_deal(kind: Kind, country: Country, notation: Notation, dice: Dice, word
     """Draw everything a document of a kind and country may print."""
     day = FIRST_DAY + dt.timedelta(days=dice.between(0, SPAN))
     commission = Decimal(15) if kind.name == "broadcast" and dice.chance(0.4) else Decimal(0)
-    items = draw_items(kind, country, day, dice, words, untaxed=commission > 0)
+    items = draw_items(kind, country, day, dice, words, untaxed=commission > 0 or kind.name == "export")
     inclusive = country.iso != "US" and dice.chance(INCLUSIVE.get(kind.name, 0.02))
     sums = add_up(items, dice, country, inclusive=inclusive, plain=kind.name in PLAIN, commission=commission)
     if kind.name == "utility" and dice.chance(0.25):
         sums = replace(sums, balance=cents(Decimal(dice.between(-9000, 9000)) / 100))
+    if dice.fifth:
+        sums = _kept_back(sums, kind, country, items, dice, words, inclusive=inclusive)
     days = dice.among(TERMS)
     due = kind.pays and kind.name not in PAID | {"statement", "credit_note"} and dice.chance(0.6)
     shape = identifiers.ORDER if kind.from_buyer else identifiers.DOCUMENT
@@ -50,6 +58,22 @@ def draw_deal(kind: Kind, country: Country, notation: Notation, dice: Dice, word
         attention=parties.person(country, dice) if dice.chance(0.2) else "",
         notes=tuple(dice.some(words.choices("note"), 0, 3)),
     )  # fmt: skip
+
+
+def _kept_back(  # noqa: PLR0913 - what it depends on
+    sums: Sums, kind: Kind, country: Country, items: Sequence[Item], dice: Dice, words: Wording, *, inclusive: bool
+) -> Sums:
+    """Keep something back until a building is finished, or a freelancer's tax."""
+    if sums.payable != sums.gross or inclusive:
+        return sums
+    if kind.name == "construction" and dice.chance(0.45):
+        rate = Decimal(dice.among((5, 10, 5)))
+        return replace(sums, retained=cents(sums.gross * rate / 100), retained_rate=rate)
+    hourly = all(item.unit == words.say("unit.hour") for item in items)
+    if kind.name == "invoice" and hourly and country.iso in WITHHELD and dice.chance(0.4):
+        rate = WITHHELD[country.iso]
+        return replace(sums, retained=cents(sums.net * rate / 100), retained_rate=rate)
+    return sums
 
 
 def _parties(kind: Kind, country: Country, dice: Dice, words: Wording) -> tuple[Party, Party]:
@@ -69,7 +93,8 @@ def _ship_to(kind: Kind, country: Country, dice: Dice, words: Wording) -> Party 
 
 def _po_number(kind: Kind, dice: Dice, day: dt.date) -> str:
     """The buyer's own order number, where one is printed."""
-    share = {"invoice": 0.5, "order_confirmation": 0.9, "delivery_note": 0.6, "freight": 0.3, "credit_note": 0.3}
+    share = {"invoice": 0.5, "order_confirmation": 0.9, "delivery_note": 0.6, "freight": 0.3, "credit_note": 0.3,
+             "construction": 0.4, "medical": 0.4, "farm": 0.3, "export": 0.6}  # fmt: skip
     if not dice.chance(share.get(kind.name, 0.0)):
         return ""
     return identifiers.shaped(dice.one(identifiers.ORDER), dice, day.year)
@@ -88,7 +113,7 @@ def _reference(key: str, country: Country, day: dt.date, dice: Dice, words: Word
     if key in DAYS:
         after = key in ("required_date", "departure")
         return day + dt.timedelta(days=dice.between(1, 20) * (1 if after else -1))
-    if key in ("contact", "clerk"):
+    if key in ("contact", "clerk", "patient"):
         return parties.person(country, dice)
     if key in ("advertiser", "agency"):
         return parties.draw_company(country, dice, words).name

@@ -91,6 +91,8 @@ def _small_print(s: Setting) -> list[list[Run]]:
         sentences.append(say("exempt"))
     if deal.inclusive:
         sentences.append(say("inclusive"))
+    if deal.kind.name == "self_billing":
+        sentences.append(say("self_billing_note"))
     sentences.extend(deal.notes)
     if s.dice.chance(0.6):
         sentences.append(say("thanks"))
@@ -216,6 +218,7 @@ STYLES = Split(
     ("line", "centred", "page"),
     ("halves", "band", "bank", "page", "halves"),
     ("columns", "columns", "centred", "page", "page", "halves", "halves", "bank"),
+    ("columns", "columns", "columns", "halves", "centred", "page", "page", "bank", "band"),
 )
 
 

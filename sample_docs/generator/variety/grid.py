@@ -12,6 +12,7 @@ from sample_docs.generator.variety.cards import price_text
 from sample_docs.generator.variety.deal import Item
 from sample_docs.generator.variety.dice import Dice, Split
 from sample_docs.generator.variety.identifiers import OTHER, shaped
+from sample_docs.generator.variety.notation import SYMBOLS
 from sample_docs.generator.variety.paper import Paper
 from sample_docs.generator.variety.setting import Setting
 
@@ -21,7 +22,7 @@ FIELDS = {"description": "description", "quantity": "quantity", "unit_price": "u
 WIDTHS: dict[str, float] = {
     "pos": 9, "item": 21, "quantity": 17, "unit": 14, "unit_price": 24, "discount": 15, "tax_rate": 15, "amount": 27,
     "date": 22, "hsn": 17, "ordered": 18, "weight": 16,
-    "tax_amount": 20, "gross_amount": 25, "batch": 19,
+    "tax_amount": 20, "gross_amount": 25, "batch": 19, "origin": 15, "tariff": 20,
 }  # fmt: skip
 ORDERS = Split(
     (
@@ -53,15 +54,33 @@ ORDERS = Split(
         "pos description unit_price quantity amount tax_rate",
         "quantity unit item description unit_price tax_rate amount",
     ),
+    (
+        "description quantity unit_price amount", "item description quantity unit_price amount",
+        "description quantity unit_price tax_rate amount", "pos description quantity unit unit_price amount",
+        "item description quantity unit unit_price discount amount", "pos item description quantity unit_price amount",
+        "quantity description unit_price amount", "date description quantity unit_price amount", "description amount",
+        "item description unit quantity unit_price amount tax_rate",
+        "pos item quantity unit description unit_price amount",
+        "description date quantity unit_price amount", "item quantity description unit_price discount amount",
+        "description unit_price quantity tax_rate tax_amount amount",
+        "quantity item description tax_rate unit_price amount",
+        "pos date description quantity unit unit_price amount",
+    ),
 )  # fmt: skip
+EXPORTED = ("pos item description origin tariff quantity unit_price amount",
+            "description tariff origin quantity unit unit_price amount")  # fmt: skip
+"""Columns of invoices that goods cross a border with."""
 UNPRICED = Split(
     ("pos item description quantity unit", "item description quantity"),
     ("quantity item description", "pos description ordered quantity", "item description unit weight quantity"),
     ("quantity unit item description", "item description ordered quantity", "pos quantity unit description weight"),
     ("pos item description quantity unit", "description batch quantity", "item description unit ordered quantity"),
-)
+    ("item description quantity unit", "pos item description ordered quantity", "description quantity",
+     "item description batch quantity unit", "quantity unit item description weight"),
+)  # fmt: skip
 RULINGS = Split(("head", "rows", "grid", "zebra", "none"), ("columns", "frame", "rows", "head", "zebra"),
-                ("head", "none", "columns", "zebra", "frame", "rows"))  # fmt: skip
+                ("head", "none", "columns", "zebra", "frame", "rows"), (),
+                ("head", "head", "none", "grid", "rows", "rows", "zebra", "frame", "columns"))  # fmt: skip
 HEADS = Split(
     ("filled", "plain", "pale"),
     ("dark", "plain", "ruled"),
@@ -69,17 +88,20 @@ HEADS = Split(
     ("plain", "plain", "filled", "ruled", "pale", "dark", "absent"),
 )
 ALIGNS = Split(("right", "right", "right"), ("right", "left", "center"), ("right", "right", "right", "center"))
-CARRIED = Split((0.4,), (), (0.8,), (0.5,))
-GROUPED = Split((0.06,), (), (0.15,), (0.25,))
+CARRIED = Split((0.4,), (), (0.8,), (0.5,), (0.4,))
+GROUPED = Split((0.06,), (), (0.15,), (0.25,), (0.12,))
 """Shares of tables with sums carried forward, and with headings between the lines."""
 GROUP = 4
 """Lines under one heading."""
 MOST = 34.0
 """Greatest width in mm of a column that its head asks for."""
-SPARED = ("batch", "unit", "hsn", "pos", "item", "tax_rate", "date", "tax_amount")
+SPARED = ("batch", "origin", "unit", "hsn", "pos", "item", "tax_rate", "date", "tax_amount")
+END_ROOM = 88.0
+"""Room in mm that a table whose frame goes on leaves for what follows."""
 ROOM = 40.0
 """Least width in mm of a description, and what is left out first where there is less."""
-LEFT = {"item", "description", "unit", "date", "hsn", "batch"}
+LEFT = {"item", "description", "unit", "date", "hsn", "batch", "origin", "tariff"}
+ORIGINS = ("DE", "CN", "IT", "PL", "VN", "TR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +142,12 @@ def draw_table(paper: Paper, s: Setting, y: float, turn: Callable[[Paper, Settin
     grid = _drawn(paper, s, turn)
     y = _head(paper, s, grid, y)
     done: list[Item] = []
-    start = y
+    start, begun = y, 0
     for index, item in enumerate(s.deal.items):
         height = _height(paper, s, grid, item)
         if y + height > s.bottom - _kept_free(s, grid):
-            y, start = _turned(paper, s, grid, (start, y), done), 0.0
-            start = y
+            y = start = _turned(paper, s, grid, (start, y), (done, done[begun:]))
+            begun = index
         if grid.groups and index % GROUP == 0:
             y = _group(paper, s, grid, y, index)
         _row(paper, s, grid, y, height, index)
@@ -133,13 +155,20 @@ def draw_table(paper: Paper, s: Setting, y: float, turn: Callable[[Paper, Settin
         y += height
         if _ends_section(s, grid, index):
             y = _section_sum(paper, s, y, done[index - index % GROUP :])
+    y = _lengthened(s, grid, y)
     _close(paper, s, grid, start, y)
     return y
 
 
+def _lengthened(s: Setting, grid: Grid, y: float) -> float:
+    """Return where the table's frame ends: at a fixed place of the page in some houses."""
+    framed = grid.ruling in ("grid", "columns", "frame")
+    return max(y, s.bottom - END_ROOM) if s.habits.to_bottom and framed else y
+
+
 def _drawn(paper: Paper, s: Setting, turn: Callable[[Paper, Setting], float]) -> Grid:
     dice = s.dice
-    keys = [key for key in _keys(s) if key != "item" or not s.habits.code_below]
+    keys = [key for key in _keys(s) if key != "item" or not (s.habits.code_below or s.habits.code_above)]
     align = dice.one(ALIGNS)
     joined = "unit" not in keys and dice.chance(0.3)
     dated = max(paper.measure(s.notation.day(item.date), s.theme.body) for item in s.deal.items)
@@ -196,7 +225,7 @@ def _column(key: str, width: float, align: str, dice: Dice) -> Column:
 def _keys(s: Setting) -> list[str]:
     """Return the columns: a drawn order, without what the document has no use for."""
     deal = s.deal
-    keys = s.dice.one(ORDERS if deal.kind.priced else UNPRICED).split()
+    keys = _plan(s).split()
     if any(item.discount for item in deal.items) and "discount" not in keys and "unit_price" in keys:
         s.off_rows = s.dice.newer and s.dice.chance(0.5)
         if not s.off_rows:
@@ -213,6 +242,12 @@ def _keys(s: Setting) -> list[str]:
     if len(rates) > 1 and s.dice.newer and s.dice.chance(0.5):
         s.tax_codes = dict(zip(rates, s.dice.among(("ABCD", "1234", "SRZX")), strict=False))
     return keys
+
+
+def _plan(s: Setting) -> str:
+    if s.deal.kind.name == "export":
+        return s.dice.among(EXPORTED)
+    return s.dice.one(ORDERS if s.deal.kind.priced else UNPRICED)
 
 
 def _places(s: Setting, grid: Grid) -> list[tuple[Column, float]]:
@@ -232,6 +267,7 @@ def _put(paper: Paper, place: tuple[Column, float], y: float, text: str, ink: In
 def _head(paper: Paper, s: Setting, grid: Grid, y: float) -> float:
     if grid.head == "absent":
         return y + 1
+    y = _spanned(paper, s, grid, y) if s.habits.spanned else y
     ink = s.theme.body.bold()
     titles = [_title(s, column) for column in grid.columns]
     tight = min(_fit(paper, title, c.width - PAD, ink) for title, c in zip(titles, grid.columns, strict=True))
@@ -253,6 +289,18 @@ def _head(paper: Paper, s: Setting, grid: Grid, y: float) -> float:
     return y + height
 
 
+def _spanned(paper: Paper, s: Setting, grid: Grid, y: float) -> float:
+    """Print the currency over the columns of money, above the head proper; return its top edge."""
+    ends = [(x, x + column.width) for column, x in _places(s, grid) if column.key in ("unit_price", "amount")]
+    adjacent = len(ends) == 2 and abs(ends[0][1] - ends[1][0]) < 1
+    if not adjacent:
+        return y
+    ink, (left, right) = s.theme.body, (ends[0][0], ends[1][1])
+    paper.put((left + right) / 2, y + ink.leading, s.deal.currency, ink, align="center", mark="currency")
+    paper.line(left + 3, y + ink.leading + 1, right - 1, y + ink.leading + 1, width=0.4)
+    return y + ink.leading + 1.2
+
+
 def _fit(paper: Paper, title: str, width: float, ink: Ink) -> float:
     """Return by how much print has to shrink so that the longest word fits."""
     return min(1.0, *(width / max(paper.measure(word, ink), 0.1) for word in title.split()), 1.0)
@@ -260,13 +308,15 @@ def _fit(paper: Paper, title: str, width: float, ink: Ink) -> float:
 
 def _title(s: Setting, column: Column) -> str:
     title = s.column(column.key)
+    if column.key == "description" and s.habits.code_above:
+        title = f"{s.column('item')} / {title}"
     in_money = column.key in ("unit_price", "amount", "gross_amount") and s.habits.currency_in_head
     return f"{title} {s.deal.currency}" if in_money else title
 
 
 def _height(paper: Paper, s: Setting, grid: Grid, item: Item) -> float:
     rows = len(_broken(paper, s, grid, item))
-    rows += int(grid.own_row)
+    rows += int(grid.own_row) + int(s.habits.code_above)
     return rows * s.theme.body.leading + len(_details(s, item)) * s.theme.small.leading + 2 * grid.air
 
 
@@ -291,13 +341,19 @@ def _row(paper: Paper, s: Setting, grid: Grid, y: float, height: float, index: i
     base = y + grid.air + ink.leading * 0.8
     for column, x in _places(s, grid):
         mark = f"lines[{index}].{FIELDS[column.key]}" if column.key in FIELDS else ""
-        if column.key == "description":
+        if column.key == "description" and s.habits.code_above:
+            paper.put(x + PAD, base, item.number, ink)
+            after = paper.lines(x + PAD, base + ink.leading, _broken(paper, s, grid, item), ink, mark=mark)
+            paper.stack(x + PAD, after, _details(s, item), s.theme.small)
+        elif column.key == "description":
             after = paper.lines(x + PAD, base, _broken(paper, s, grid, item), ink, mark=mark)
             paper.stack(x + PAD, after, _details(s, item), s.theme.small)
         else:
             low = grid.own_row and column.key not in ("pos", "item", "date")
             under = height - 2 * grid.air - s.theme.body.leading if low else 0
             _put(paper, (column, x), base + under, _cell(s, grid, item, column.key, index), ink, mark)
+            if column.key == "amount" and s.habits.symbol_apart and column.align == "right":
+                paper.put(x + PAD, base + under, SYMBOLS.get(s.deal.currency, s.deal.currency), ink)
     if grid.ruling in ("rows", "grid"):
         paper.line(s.theme.left, y + height, s.theme.right, y + height, width=0.3, colour="#888888")
 
@@ -320,6 +376,8 @@ def _cell(s: Setting, grid: Grid, item: Item, key: str, index: int) -> str:
         "gross_amount": lambda: number(item.amount + cents(item.amount * item.rate / 100), 2),
         "date": lambda: s.notation.day(item.date),
         "batch": lambda: f"{7 * int(item.price) % 89 + 10}-{item.number[-2:]}",
+        "origin": lambda: ORIGINS[int(item.price) % len(ORIGINS)],
+        "tariff": lambda: f"{7300 + int(item.price) % 1200} {10 + index % 80} 00",
         "hsn": lambda: f"{7000 + int(item.price) % 2900}",
         "ordered": lambda: number(item.quantity + index % 3),
         "weight": lambda: number(item.quantity * Decimal("0.35"), 1),
@@ -367,16 +425,22 @@ def _section_sum(paper: Paper, s: Setting, y: float, items: Sequence[Item]) -> f
 def _kept_free(s: Setting, grid: Grid) -> float:
     """Return the height in mm at the foot of a page for sums of sections and what is carried."""
     sums = 8 if grid.groups and s.dice.newer else 0
-    return sums + (8 if grid.carry else 0)
+    return sums + (8 if grid.carry or s.habits.page_sums else 0)
 
 
-def _turned(paper: Paper, s: Setting, grid: Grid, rows: tuple[float, float], done: Sequence[Item]) -> float:
+Lines = tuple[Sequence[Item], Sequence[Item]]
+"""All lines printed so far, and those of this page."""
+
+
+def _turned(paper: Paper, s: Setting, grid: Grid, rows: tuple[float, float], lines: Lines) -> float:
     """Finish the table on this page and begin it on the next one, with the sum carried forward at times."""
-    start, y = rows
+    (start, y), (done, here) = rows, lines
     _close(paper, s, grid, start, y)
     so_far = s.money(total(item.amount for item in done))
     if grid.carry:
         _carried(paper, s, y, s.label("carried"), so_far)
+    elif s.habits.page_sums and s.deal.kind.priced:
+        _carried(paper, s, y, s.label("page_sum"), s.money(total(item.amount for item in here)))
     y = _head(paper, s, grid, grid.turn(paper, s))
     return _carried(paper, s, y, s.label("brought"), so_far) if grid.carry else y
 

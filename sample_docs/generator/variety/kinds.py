@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sample_docs.generator.variety.dice import Family
+
 GOODS = ("hardware", "office", "services", "food")
 
 
@@ -23,6 +25,7 @@ class Kind:
         priced: Its lines have prices, and it has totals.
         pays: It asks for money: due date, terms, bank account.
         own_field: The field its own number is; "" when it is none of the scored ones.
+        late: Only the fifth family has it.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Kind:
     priced: bool = True
     pays: bool = True
     own_field: str = ""
+    late: bool = False
 
 
 _SALE = (
@@ -97,8 +101,44 @@ KINDS = {
             "saas", "invoice", 5, "invoice", "invoice", ("saas",), ("subscription", "contact"),
             ("service_period",), own_field="invoice_number",
         ),
+        Kind(
+            "self_billing", "invoice", 2, "invoice", "invoice", ("farm", "freight", "services"), ("supplier_number",
+            "service_period", "contact"), ("supplier_number",), from_buyer=True, pays=False,
+            own_field="invoice_number", late=True,
+        ),
+        Kind(
+            "construction", "invoice", 4, "invoice", "invoice", ("construction",), ("contract_number", "contact",
+            "service_period", "our_reference", "customer_number"), ("project",), own_field="invoice_number", late=True,
+        ),
+        Kind(
+            "medical", "invoice", 3, "invoice", "invoice", ("medical",), ("customer_number", "delivery_date",
+            "delivery_note_ref", "contact"), ("patient",), own_field="invoice_number", late=True,
+        ),
+        Kind(
+            "farm", "invoice", 3, "invoice", "invoice", ("farm",), ("customer_number", "delivery_note_ref",
+            "delivery_date", "contact"), own_field="invoice_number", late=True,
+        ),
+        Kind(
+            "export", "invoice", 3, "invoice", "invoice", ("hardware", "office", "medical"), ("customer_number",
+            "contract_number", "your_reference", "contact"), ("incoterms", "consignment"),
+            own_field="invoice_number", late=True,
+        ),
+        Kind(
+            "rent", "invoice", 2, "invoice", "invoice", ("rent",), ("customer_number", "contact"), ("contract_number",
+            "service_period"), own_field="invoice_number", late=True,
+        ),
+        Kind(
+            "telecom", "invoice", 3, "invoice", "invoice", ("telecom",), ("contract_number", "print_date"),
+            ("customer_number", "service_period"), own_field="invoice_number", late=True,
+        ),
     )
 }  # fmt: skip
+
+
+def kinds_of(family: Family) -> dict[str, Kind]:
+    """Return the kinds of paper that a family has."""
+    return {name: kind for name, kind in KINDS.items() if family == "fifth" or not kind.late}
+
 
 PERIODS = {"service_period"}
 DAYS = {"delivery_date", "order_date", "required_date", "print_date", "arrival", "departure"}

@@ -10,7 +10,7 @@ from sample_docs.generator.variety import habits, page, till
 from sample_docs.generator.variety.countries import Country, countries, countries_of
 from sample_docs.generator.variety.dice import Dice, Family
 from sample_docs.generator.variety.draw import draw_deal
-from sample_docs.generator.variety.kinds import KINDS, Kind
+from sample_docs.generator.variety.kinds import KINDS, Kind, kinds_of
 from sample_docs.generator.variety.notation import draw_notation
 from sample_docs.generator.variety.paper import Mark, Paper
 from sample_docs.generator.variety.register import own_row, register_row
@@ -68,11 +68,11 @@ def documents(
         seed: Any number.
         count: How many.
         family: A part of the grammar to draw from; "any" is "tuning" and "held-out" together, never a later one.
-        kinds: Keys of `KINDS` to draw from; all when empty.
+        kinds: Keys of `KINDS` to draw from; all that the family has when empty.
         places: Codes such as "de-DE" to draw from; all when empty.
         first: Number of the first document. Each follows from seed and number alone, so that work can be shared out.
     """
-    chosen = [KINDS[name] for name in kinds or KINDS]
+    chosen = [KINDS[name] for name in kinds or kinds_of(family)]
     known = [countries()[code] for code in places or countries_of(family)]
     for number in range(first, first + count):
         key = f"{seed}/{number}"
@@ -107,10 +107,12 @@ def _print(key: str, kind: Kind, country: Country, family: Family, pages: int) -
     setting = Setting(deal, notation, words, dice, theme)
     if dice.fourth:
         habits.adopt(setting)
+    if dice.fifth:
+        habits.adopt_more(setting)
     if kind.name == "receipt":
         paper = Paper(till.till_size(dice, len(deal.items)), pages)
         till.compose(paper, setting)
     else:
-        paper = Paper(theme.size, pages, tight=dice.newer)
+        paper = Paper(theme.size, pages, tight=dice.newer, whole=dice.fifth)
         page.compose(paper, setting)
     return setting, paper

@@ -16,8 +16,13 @@ AMOUNTS = Split(
     ("{n}", "{n}", "{s}{n}", "{n} {s}"), ("{n}", "{s} {n}", "{n} {c}", "{c} {n}"),
     ("{n}", "{n}", "{s}{n}", "{n}{s}", "{c}{n}", "{n} {s}"),
     ("{n}", "{n}", "{n}", "{s}{n}", "{s} {n}", "{n} {s}", "{n} {c}", "{c} {n}"),
+    ("{n}", "{n}", "{n}", "{s}{n}", "{s}{n}", "{n} {s}", "{n} {c}", "{c} {n}", "{s}{n} {c}"),
 )  # fmt: skip
-MINUS = Split(("-{n}",), ("{n}-", "({n})", "- {n}", "−{n}"), ("-{n}", "–{n}", "{n} -", "({n})"))
+BEHIND = "{n}-"
+MINUS = Split(
+    ("-{n}",), (BEHIND, "({n})", "- {n}", "−{n}"), ("-{n}", "–{n}", "{n} -", "({n})"), (),
+    ("-{n}", "-{n}", "−{n}", "({n})", BEHIND),
+)  # fmt: skip
 THIN = "\u202f"
 """A narrow no-break blank."""
 THIN_SHARE = 0.4
@@ -78,6 +83,8 @@ def draw_notation(country: Country, dice: Dice) -> Notation:
     amount = dice.one(AMOUNTS)
     shown = [pattern for pattern in AMOUNTS.of(dice.family) if pattern != "{n}"]
     total = dice.among(shown) if dice.chance(0.6) else amount
+    if dice.fifth and country.language != "en":
+        amount, total = (p.replace("{s}{n} {c}", "{n} {c}") for p in (amount, total))
     if country.language in SYMBOL_AFTER and country.iso != "CH":  # "€12,00" is not how these write
         amount, total = (p.replace("{s}{n}", "{n} {s}").replace("{s} {n}", "{n} {s}") for p in (amount, total))
     if country.language == "en":  # nor do these write "12.00€"
@@ -91,9 +98,10 @@ def draw_notation(country: Country, dice: Dice) -> Notation:
     group = dice.among(country.groups)
     if dice.fourth and group in (" ", "nbsp") and dice.chance(THIN_SHARE):
         group = THIN
+    minus = dice.one(MINUS)
     return Notation(
-        currency, country.decimal, group, amount, total, dice.one(MINUS), dice.one(country.dates),
-        locale, dice.newer,
+        currency, country.decimal, group, amount, total, minus, dice.one(country.dates),
+        locale, dice.newer and not (dice.fifth and minus == BEHIND),
     )  # fmt: skip
 
 

@@ -15,7 +15,9 @@ from sample_docs.generator.variety import (
     ledger,
     letters,
     open_items,
+    openings,
     parties,
+    records,
     totals,
 )
 from sample_docs.generator.variety.dice import Split
@@ -44,21 +46,35 @@ ARRANGEMENTS: Split[str] = Split(
         "to | title | later key",
         "dateline | to ship | title | case | rest", "strip | title | to from",
     ),
+    (
+        "title | facts | from to | headline", "title | from to | facts | headline", "to facts | title",
+        "to facts | title | ordered", "title facts | to ship", "to | title | strip", "title | strip | to ship",
+        "to ship | title | strip | ordered", "code | title | to facts", "from to | title | facts",
+        "to code | title | strip",
+        "title to | facts | account", "to facts | title | account", "facts to | title", "to | facts | title | ordered",
+        "title | facts from | to ship", "to | dateline | title | key | rest", "title key | from to | rest",
+        "to end | title | strip", "strip | to ship | title | headline", "title | to facts", "title | to | later",
+    ),
 )  # fmt: skip
 TITLES = Split(
     ("plain", "plain", "numbered"), ("sentence", "plain", "numbered", "right"),
     ("subject", "centred", "plain", "numbered", "sentence", "plain"),
     ("plain", "plain", "plain", "numbered", "right", "centred", "sentence", "subject"),
+    ("plain", "plain", "plain", "plain", "numbered", "right", "centred", "subject", "bar", "below", "below", "spread",
+     "dated"),
 )  # fmt: skip
 Turn = Callable[[Paper, Setting], float]
 """Begins a page and returns where it goes on."""
 LINES: dict[str, Callable[[Paper, Setting, float, Turn], float]] = {
     "table": grid.draw_table, "cards": cards.draw_cards, "list": cards.draw_list,
+    "two rows": records.draw_two_rows, "told": records.draw_told,
 }  # fmt: skip
 MATRIX = 0.22
 """Share of papers of the third family whose totals are a table of rates."""
 NO_TABLE = 0.18
 """Share of priced papers of the third family whose lines are no table."""
+OTHER_LINES = (("two rows", 0.12), ("told", 0.1))
+"""Shares of papers of the fifth family whose lines take several rows."""
 GAP = 5.0
 AT_OTHERS = ("invoice", "credit_note", "order", "order_confirmation", "delivery_note", "freight", "pro_forma")
 """Kinds that name an end customer besides the buyer."""
@@ -101,12 +117,24 @@ def _turn(paper: Paper, s: Setting, *, style: str) -> float:
 
 def _running_head(paper: Paper, s: Setting) -> float:
     """Print who sent the paper, what it is and its day over a rule; return where the page goes on."""
+    if s.dice.fifth and s.dice.chance(0.4):
+        return _named_head(paper, s)
     ink, title = s.theme.small.sized(max(s.theme.small.size, 7)), s.words.say(f"title.{s.deal.kind.name}")
     day = s.notation.day(s.deal.issue_date)
     paper.put(s.theme.left, 14, s.deal.issuer.brand, ink.bold())
     paper.put(s.theme.right, 14, f"{title} {s.deal.number}, {day}", ink, align="right")
     paper.line(s.theme.left, 15.5, s.theme.right, 15.5, width=0.4)
     return 21.0
+
+
+def _named_head(paper: Paper, s: Setting) -> float:
+    """Print the number with its label and the page; return where the page goes on."""
+    ink, label = s.theme.body, f"{s.label(s.number_key)}{s.theme.colon} "
+    paper.put(s.theme.left, 14, label, ink)
+    paper.put(s.theme.left + paper.measure(label, ink), 14, s.deal.number, ink, mark=s.own_mark, label=label.strip())
+    page = f"{s.label('page_label')} {paper.page}"
+    paper.put(s.theme.right, 14, page, ink, align="right")
+    return 20.0
 
 
 def _room(paper: Paper, s: Setting, y: float, need: float, turn: Turn) -> float:
@@ -121,8 +149,12 @@ def _head(paper: Paper, s: Setting, y: float, style: str) -> float:
     title = _title_plan(s)
     if "dateline" in plan:
         s.titled.add("issue_date")
+    tells_order = "ordered" in plan and bool(s.deal.po_number) and s.deal.kind.name in openings.ORDERED
+    if tells_order and s.dice.chance(0.7):
+        s.titled.add("po_number")
     facts = head_facts(s)
-    if s.deal.kind.pays and s.deal.kind.priced and not s.deal.commission and s.dice.chance(0.12):
+    told = s.dice.fifth and "headline" in plan
+    if s.deal.kind.pays and s.deal.kind.priced and not s.deal.commission and not told and s.dice.chance(0.12):
         mark = "gross_total" if s.deal.sums.payable == s.deal.sums.gross else "payable"
         facts.append(Fact(mark, s.label("payable"), s.money(s.deal.sums.payable, total=True)))
     refs = [fact for fact in facts if fact.mark in s.deal.refs]
@@ -142,11 +174,16 @@ def _head(paper: Paper, s: Setting, y: float, style: str) -> float:
         "ship": lambda x, top, width: _party(paper, s, "ship", x, top, width),
         "end": lambda x, top, width: _end_customer(paper, s, x, top, width),
         "case": lambda x, top, width: letters.case_sentence(paper, s, (x, top, width)),
+        "headline": lambda x, top, width: openings.headline(paper, s, (x, top, width)),
+        "ordered": lambda x, top, width: openings.ordered(paper, s, (x, top, width)),
+        "account": lambda x, top, width: openings.account(paper, s, (x, top, width)),
+        "code": lambda x, top, width: openings.barcode(paper, s, (x, top, width)),
     }
     for row in plan.split(" | "):
         absent = {"later", "" if s.deal.ship_to else "ship", "" if refs else "rest"}
         absent |= set() if "customer_number" in s.deal.refs else {"case"}
         absent |= set() if s.deal.kind.name in AT_OTHERS else {"end"}
+        absent |= {name for name, there in _openings(s, tells_order=tells_order).items() if not there}
         names = [name for name in row.split() if name not in absent]
         if names:
             y = _row([parts[name] for name in names], s, y) + GAP
@@ -154,6 +191,12 @@ def _head(paper: Paper, s: Setting, y: float, style: str) -> float:
     if not named and (style == "page" or s.dice.chance(0.5)):
         y = _party(paper, s, "issuer", s.theme.left, y, 85) + GAP
     return y
+
+
+def _openings(s: Setting, *, tells_order: bool) -> dict[str, bool]:
+    """Return which of the fifth family's parts a paper has a use for."""
+    bills = s.deal.kind.name in openings.BILLS and not s.deal.sums.balance
+    return {"headline": openings.has_headline(s), "ordered": tells_order, "account": bills}
 
 
 def _row(parts: Sequence[Part], s: Setting, y: float) -> float:
@@ -189,6 +232,8 @@ def _title_plan(s: Setting) -> str:
     plan = s.dice.one(TITLES)
     if plan in ("numbered", "subject") and s.dice.chance(0.7):
         s.titled.add(s.own_mark)
+    if plan in openings.TITLES:
+        s.titled |= openings.says(s, plan)
     if plan == "sentence":
         s.titled |= {s.own_mark, "issue_date"}
         if s.deal.po_number and s.dice.chance(0.4):
@@ -202,6 +247,8 @@ def _title(paper: Paper, s: Setting, plan: str, place: tuple[float, float, float
     title, ink = s.both(f"title.{s.deal.kind.name}"), s.theme.title
     if plan.startswith("sentence"):
         return _sentence(paper, s, title, place, ordered=plan != "sentence")
+    if plan in openings.TITLES:
+        return openings.TITLES[plan](paper, s, title, place)
     if plan == "subject":
         return letters.subject(paper, s, title, place)
     whole = f"{title} {s.deal.number}" if plan == "numbered" else title
@@ -250,8 +297,20 @@ def _body(paper: Paper, s: Setting, y: float, turn: Turn) -> float:
     y = _room(paper, s, y + 1, 30, turn)
     if name in ("statement", "dunning"):
         return ledger.draw(paper, s, y) if s.dice.newer else open_items.draw(paper, s, y)
+    if s.dice.fifth:
+        return LINES[_way_of_lines(s)](paper, s, y, turn)
     bare = s.dice.newer and s.deal.kind.priced and s.dice.chance(NO_TABLE)
     return LINES[s.dice.among(("cards", "list")) if bare else "table"](paper, s, y, turn)
+
+
+def _way_of_lines(s: Setting) -> str:
+    """Draw how the fifth family prints its lines."""
+    drawn = s.dice.random.random()
+    for way, share in OTHER_LINES:
+        if drawn < share and (s.deal.kind.priced or way == "two rows"):
+            return way
+        drawn -= share
+    return s.dice.among(("cards", "list")) if s.deal.kind.priced and drawn < 0.06 else "table"
 
 
 Drawn = tuple[Callable[[Paper, Setting, float], float], float]
@@ -284,7 +343,7 @@ def _sums(s: Setting) -> list[Drawn]:
         draw = partial(endings.with_small_print, sums=totals.draw_totals)
         room = 12 + 6.5 * len(totals.total_rows(s))
         parts.append((draw, max(room, 42)) if s.habits.small_print_beside else (totals.draw_totals, room))
-        taxed = not deal.commission and deal.country.iso != "US"
+        taxed = not deal.commission and deal.country.iso != "US" and s.habits.beside_totals != "taxes"
         if taxed and s.dice.chance(0.9 if len(deal.sums.taxes) > 1 else 0.2):
             parts.append((totals.tax_table, 16 + 5.0 * len(deal.sums.taxes)))
     return parts
@@ -294,19 +353,18 @@ def _newer_end(s: Setting) -> list[Drawn]:
     """The same for the third family: taxes before the totals, sums and accounts as sentences, references at the end."""
     deal, dice = s.deal, s.dice
     parts = _sums(s)
-    s.matrix = (
-        bool(parts) and not s.habits.sums_first and not deal.commission and deal.sums.tax != 0 and dice.chance(MATRIX)
-    )
+    can = bool(parts) and not s.habits.sums_first and not s.habits.beside_totals
+    s.matrix = can and not deal.commission and deal.sums.tax != 0 and dice.chance(MATRIX)
     if s.matrix:
         parts = [(totals.draw_totals, parts[0][1])]
-    elif s.tax_codes and len(parts) == 1 and not deal.commission:
+    elif s.tax_codes and len(parts) == 1 and not deal.commission and s.habits.beside_totals != "taxes":
         parts.append((totals.tax_table, 16 + 5.0 * len(deal.sums.taxes)))
     if dice.chance(0.5):
         parts.reverse()
-    if parts and not s.habits.sums_first and letters.can_be_a_sentence(s) and dice.chance(0.06):
+    if can and letters.can_be_a_sentence(s) and dice.chance(0.06):
         parts = [(letters.total_sentence, 16)]
     first = len(parts)
-    if s.asks_for_money and dice.chance(0.55):
+    if s.habits.beside_totals != "bank" and s.asks_for_money and dice.chance(0.55):
         sentence = deal.vendor.iban and not deal.vendor.sort_code and dice.chance(0.3)
         parts.append((letters.bank_sentence, 14) if sentence else (foot.payment, 32))
     parts.insert(dice.between(first, len(parts)), (foot.terms, 30))

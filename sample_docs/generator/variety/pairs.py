@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from sample_docs.generator.sheet import Ink
-from sample_docs.generator.variety import panels, tiles
+from sample_docs.generator.variety import forms, panels, tiles
 from sample_docs.generator.variety.cells import columns_in, rows_of
 from sample_docs.generator.variety.dice import Split
 from sample_docs.generator.variety.paper import Paper
@@ -188,10 +188,14 @@ NARROW: Split[Draw] = Split(
     (panels.panel, panels.flush_right, panels.hairlines, panels.stub, inline, beside),
     (beside, beside, right_ends, tiles.colon_in_a_column, tiles.values_above, tiles.centred_line, inline,
      panels.flush_right),
+    (beside, beside, beside, right_ends, inline, forms.ruled_cells, forms.two_blocks, forms.indented,
+     forms.on_dotted_lines, forms.both_languages, below),
 )  # fmt: skip
 WIDE: Split[Draw] = Split(
     (boxed, grid_pairs, beside), (below, head_row, slashed, colon_middle),
     (panels.strip, panels.strip, panels.form_cells, panels.run_on, panels.hairlines),
     (tiles.tiles, tiles.lined_columns, tiles.lined_columns, tiles.values_above, tiles.centred_line, below, boxed,
      grid_pairs),
+    (beside, beside, grid_pairs, forms.ruled_cells, forms.two_blocks, forms.one_after_another, forms.with_page,
+     forms.with_page, forms.both_languages, below, boxed),
 )  # fmt: skip

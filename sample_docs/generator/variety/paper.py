@@ -49,11 +49,18 @@ class Run(NamedTuple):
 class Paper(Sheet):
     """Pages of one document."""
 
-    def __init__(self, size: tuple[float, float], total: int = 1, *, tight: bool = False) -> None:
-        """Begin; `tight`: every closing mark and bracket keeps to its word, not commas and full stops only."""
+    def __init__(self, size: tuple[float, float], total: int = 1, *, tight: bool = False, whole: bool = False) -> None:
+        """Begin a paper.
+
+        Args:
+            size: Width and height in mm.
+            total: Number of pages.
+            tight: Every closing mark and bracket keeps to its word, not commas and full stops only.
+            whole: A value in running text is never broken over two lines.
+        """
         super().__init__(size, total)
         self.marks: list[Mark] = []
-        self.tight = tight
+        self.tight, self.whole = tight, whole
         self._texts: list[str] = []
 
     @property
@@ -96,7 +103,7 @@ class Paper(Sheet):
         left, blank, before = x, self.measure(" ", ink), ""
         for piece in pieces:
             placed: list[tuple[float, float, str, str]] = []
-            for word in piece.text.split(" "):
+            for word in [piece.text] if piece.mark and self.whole else piece.text.split(" "):
                 wide = self.measure(word, ink)
                 joined = word.startswith(CLOSING if self.tight else (",", ".")) or (self.tight and before.endswith("("))
                 x -= blank if joined and x > left else 0

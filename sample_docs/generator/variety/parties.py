@@ -20,6 +20,7 @@ STYLES = Split(
     ("brand_trade", "joined", "initials", "long", "brand"),
     ("patterned",),
     ("patterned",),
+    ("patterned",),
 )
 LONG = {
     "en": "The {t} and {u} Company", "de": "{t} und {u} Handelsgesellschaft", "fr": "Société de {t} et {u}",

@@ -15,7 +15,11 @@ from sample_docs.generator.variety.theme import Theme
 from sample_docs.generator.variety.wording import Wording
 
 ORDERS = Split(
-    ("own_first", "own_first", "mixed"), ("mixed", "refs_first", "own_first"), ("own_first", "refs_first", "mixed")
+    ("own_first", "own_first", "mixed"),
+    ("mixed", "refs_first", "own_first"),
+    ("own_first", "refs_first", "mixed"),
+    (),
+    ("own_first", "own_first", "mixed", "refs_first"),
 )
 
 TWICE = ("title.", "number.", "date.", "due_date", "po_number", "customer_number", "col.description", "col.quantity")
@@ -24,7 +28,7 @@ TWICE = ("title.", "number.", "date.", "due_date", "po_number", "customer_number
 
 @dataclass(slots=True)
 class Habits:
-    """What a house of the fourth family does its own way in tables and sums; nothing of it by default.
+    """What a house of the later families does its own way in tables and sums; nothing of it by default.
 
     Attributes:
         tens: Lines are numbered 10, 20, 30.
@@ -35,6 +39,12 @@ class Habits:
         other_currency: Second currency of the total, with how many of its units one of the first is worth.
         stamped: A stamp lies on the paper.
         small_print_beside: Conditions in small print stand beside the totals.
+        code_above: An item's number stands above its description, in the same column.
+        page_sums: What the lines of a page add up to stands below them.
+        to_bottom: The frame of the table goes on below the last line.
+        symbol_apart: The currency's symbol stands at the left edge of the cells of amounts.
+        spanned: A second row of the head names the currency over the columns of prices and amounts.
+        beside_totals: What stands at the left of the totals: "taxes", "bank" or nothing.
     """
 
     tens: bool = False
@@ -45,6 +55,12 @@ class Habits:
     other_currency: tuple[str, Decimal] | None = None
     stamped: bool = False
     small_print_beside: bool = False
+    code_above: bool = False
+    page_sums: bool = False
+    to_bottom: bool = False
+    symbol_apart: bool = False
+    spanned: bool = False
+    beside_totals: str = ""
 
 
 class Fact(NamedTuple):
@@ -66,7 +82,7 @@ class Setting:
         tax_codes: Letters or digits that stand for tax rates in lines.
         off_rows: What is taken off a line stands below its description.
         matrix: The totals are a table of rates.
-        habits: What a house of the fourth family does its own way.
+        habits: What a house of the later families does its own way.
         second: Words of a second language, printed behind labels of the first.
     """
 
@@ -154,8 +170,9 @@ def head_facts(s: Setting) -> list[Fact]:
         own.append(Fact("po_number", s.label("po_number"), deal.po_number))
     refs = [Fact(key, s.label(key), _reference(s, key, value)) for key, value in deal.refs.items()]
     facts = [fact for fact in (*own, *refs) if fact.mark not in s.titled]
-    if deal.due_date is None and deal.kind.pays and s.dice.chance(0.2):
-        facts.append(Fact("payment_terms", s.label("terms"), s.words.say("terms_days", days=str(deal.days))))
+    if deal.due_date is None and deal.kind.pays and s.dice.chance(0.2) and (s.asks_for_money or not s.dice.fifth):
+        key = "terms_value" if s.dice.fifth else "terms_days"
+        facts.append(Fact("payment_terms", s.label("terms"), s.words.say(key, days=str(deal.days))))
     style = s.dice.one(ORDERS)
     if style == "mixed":
         s.dice.random.shuffle(facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from sample_docs.generator.sheet import Ink
+from sample_docs.generator.variety import till_slips
 from sample_docs.generator.variety.dice import Dice, Split
 from sample_docs.generator.variety.foot import register_lines
 from sample_docs.generator.variety.paper import Paper
@@ -23,11 +24,13 @@ ITEMS = Split(
 EDGE = 4.0
 ROOM = 130.0
 """Height in mm of everything but the lines."""
+SLIPS = 40.0
+"""Height in mm of what only tills of the fifth family print."""
 
 
 def till_size(dice: Dice, items: int) -> tuple[float, float]:
     """Return width and height of the roll in mm."""
-    return dice.one(WIDTHS), ROOM + items * 10.0
+    return dice.one(WIDTHS), ROOM + items * 10.0 + (SLIPS if dice.fifth else 0.0)
 
 
 def compose(paper: Paper, s: Setting) -> None:
@@ -157,7 +160,17 @@ def _taxes(paper: Paper, s: Setting, ink: Ink, y: float) -> float:
     return y
 
 
+def _slips(paper: Paper, s: Setting, ink: Ink, y: float) -> float:
+    """Print what only tills of the fifth family add; return the next baseline."""
+    if s.deal.sums.tax and s.deal.country.iso != "US" and s.dice.chance(0.3):
+        y = till_slips.tax_codes(paper, s, ink, y + 1, EDGE)
+    if not paper.shown("change") and s.dice.chance(0.5):
+        y = till_slips.terminal(paper, s, ink, _rule(paper, s, y + 1, ink), EDGE)
+    return till_slips.served(paper, s, ink, y) if s.dice.chance(0.3) else y
+
+
 def _end(paper: Paper, s: Setting, ink: Ink, y: float) -> None:
+    y = _slips(paper, s, ink, y) if s.dice.fifth else y
     y = _rule(paper, s, y + 1, ink)
     for text in paper.split(s.words.say("thanks"), paper.width - 8, ink):
         paper.put(paper.width / 2, y, text, ink, align="center")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from sample_docs.generator.variety import endings
+from sample_docs.generator.variety import endings, footings
 from sample_docs.generator.variety import sums as sheets
 from sample_docs.generator.variety.deal import TaxRow
 from sample_docs.generator.variety.dice import Split
@@ -37,13 +37,24 @@ def total_rows(s: Setting) -> list[Total]:
     if not (untaxed and s.dice.chance(0.5)):
         rows.extend(_taxes(s))
     last = sums.payable == sums.gross
-    rows.append(Total("gross_total", s.label("gross_total"), s.money(sums.gross, total=last), last))
+    stage = "gross_stage" if s.dice.fifth and not last else "gross_total"
+    rows.append(Total("gross_total", s.label(stage), s.money(sums.gross, total=last), last))
     rest = (("rounding", sums.rounding), ("previous_balance", sums.balance), ("prepaid", -sums.prepaid))
     rows.extend(Total(key, s.label(key), s.money(value)) for key, value in rest if value)
+    rows.extend(_retained(s))
     if not last:
         label = s.theme.named(words.say("payable"))
         rows.append(Total("payable", label, s.money(sums.payable, total=True), strong=True))
     return rows
+
+
+def _retained(s: Setting) -> list[Total]:
+    """Return what the customer keeps back, at most one row."""
+    sums = s.deal.sums
+    if not sums.retained:
+        return []
+    key = "retention" if s.deal.kind.name == "construction" else "withheld"
+    return [Total(key, s.label(key, rate=s.notation.number(sums.retained_rate)), s.money(-sums.retained))]
 
 
 def _named_apart(s: Setting) -> None:
@@ -51,6 +62,10 @@ def _named_apart(s: Setting) -> None:
     s.words.differ("net_total", "lines_total")
     if s.dice.fourth:
         s.words.differ("payable", "gross_total")
+    if s.dice.fifth:
+        s.words.differ("payable", "gross_stage")
+        s.words.differ("gross_stage", "net_total")
+        s.words.differ("gross_total", "net_total")
 
 
 def _commissioned(s: Setting) -> list[Total]:
@@ -92,6 +107,8 @@ def draw_totals(paper: Paper, s: Setting, y: float) -> float:
     draw = sheets.matrix if s.matrix else s.dice.one(ARRANGEMENTS)
     if s.habits.small_print_beside and not s.matrix:
         draw = on_the_right
+    if s.habits.beside_totals and not s.matrix:
+        draw = {"taxes": footings.beside_taxes, "bank": footings.beside_bank}[s.habits.beside_totals]
     return endings.other_currency(paper, s, draw(paper, s, rows, y))
 
 
@@ -197,6 +214,19 @@ ARRANGEMENTS: Split[Draw] = Split(
         labels_end_right,
         on_the_left,
         sheets.with_currency,
+    ),
+    (
+        footings.dotted_column,
+        footings.total_then_parts,
+        footings.between_bars,
+        footings.as_last_rows,
+        on_the_right,
+        on_the_right,
+        labels_end_right,
+        in_a_box,
+        full_width,
+        in_cells,
+        white_on_dark,
     ),
 )
 

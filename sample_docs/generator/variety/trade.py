@@ -17,13 +17,17 @@ from sample_docs.generator.variety.wording import Wording
 UNITS = {
     "hardware": "piece", "office": "piece", "services": "hour", "food": "piece", "utility": "kwh",
     "insurance": "month", "hotel": "night", "broadcast": "piece", "freight": "piece", "saas": "month",
+    "construction": "m", "medical": "piece", "farm": "kg", "rent": "month", "telecom": "month",
 }  # fmt: skip
 PRICES = {
     "hardware": (15, 20_000), "office": (90, 60_000), "services": (3_500, 240_000), "food": (120, 4_500),
     "utility": (4, 250), "insurance": (900, 300_000), "hotel": (250, 32_000), "broadcast": (2_500, 700_000),
-    "freight": (1_200, 190_000), "saas": (400, 120_000),
+    "freight": (1_200, 190_000), "saas": (400, 120_000), "construction": (450, 48_000), "medical": (90, 26_000),
+    "farm": (12, 900), "rent": (4_000, 420_000), "telecom": (290, 9_900),
 }  # fmt: skip
 """Lowest and highest price of one unit, in hundredths."""
+FEW = {"rent": 3, "telecom": 4}
+"""Trades of which few units are sold at once, with the greatest number."""
 COIN = Decimal("0.05")
 """Swiss cash is paid in steps of 0.05."""
 BY_THE_HUNDRED = 0.12
@@ -129,6 +133,8 @@ def _rates(country: Country, dice: Dice) -> tuple[Decimal, ...]:
 
 
 def _quantity(trade: str, dice: Dice) -> Decimal:
+    if trade in FEW:
+        return Decimal(dice.between(1, FEW[trade]))
     if trade in ("services", "utility"):
         whole = dice.between(1, 900 if trade == "utility" else 60)
         return Decimal(whole) + Decimal(dice.among(("0", "0.5", "0.25", "0")))

@@ -3,8 +3,8 @@
 `words/<language>.txt` holds the first two families, `words/third/<language>.txt` the third, which shares no label with
 them. `words/fourth/<language>.txt` holds the fourth: the commonest labels of real papers, whoever else has them, marked
 by how often they are drawn ("Invoice No. *4"), beside rare ones that no other family has. A part of its papers uses
-the common ones only. All were written down for
-this generator alone. A reader may not know them all: that is what it is measured by.
+the common ones only. `words/fifth/<language>.txt` holds the fifth, made in the same way, with rare ones of its own. All
+were written down for this generator alone. A reader may not know them all: that is what it is measured by.
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ WORDS = Path(__file__).parent / "words"
 WEIGHT = re.compile(r"^(?P<text>.*?)(?: \*(?P<times>\d))?$")
 OF_A_COUNTRY = re.compile(r"\.[A-Z]{2}$")
 PLAIN = 0.5
-"""Share of papers of the fourth family that use the commonest labels only, each as often as its weight says; the others
-draw from all labels alike."""
+"""Share of papers of the fourth and fifth families that use the commonest labels only, each as often as its weight
+says; the others draw from all labels alike."""
 
 
 @cache
 def dictionary(language: str) -> dict[str, Split[str]]:
     """Return every key of a language with its wordings; a key may have wordings in some families only."""
-    parts = [_pairs(WORDS / folder / f"{language}.txt") for folder in ("", "third", "fourth")]
-    return {key: _split(*(part.get(key, "") for part in parts)) for key in (parts[0] | parts[1] | parts[2])}
+    parts = [_pairs(WORDS / folder / f"{language}.txt") for folder in ("", "third", "fourth", "fifth")]
+    keys = dict.fromkeys(key for part in parts for key in part)
+    return {key: _split(*(part.get(key, "") for part in parts)) for key in keys}
 
 
 def _pairs(path: Path) -> dict[str, str]:
@@ -39,9 +40,9 @@ def _pairs(path: Path) -> dict[str, str]:
     return {key.strip(): value for key, value in pairs}
 
 
-def _split(shared: str, third: str, fourth: str) -> Split[str]:
+def _split(shared: str, third: str, fourth: str, fifth: str) -> Split[str]:
     tuning, _, held_out = shared.partition("||")
-    return Split(_wordings(tuning), _wordings(held_out), _wordings(third), _wordings(fourth))
+    return Split(_wordings(tuning), _wordings(held_out), _wordings(third), _wordings(fourth), _wordings(fifth))
 
 
 def _wordings(value: str) -> tuple[str, ...]:
@@ -50,10 +51,15 @@ def _wordings(value: str) -> tuple[str, ...]:
     return tuple(text for match in found if match for text in [match["text"]] * int(match["times"] or 1))
 
 
-def _outdated(key: str, words: dict[str, Split[str]]) -> bool:
-    """Return whether a country's wording is of other families only, while the fourth has one for all countries."""
+def _outdated(key: str, words: dict[str, Split[str]], dice: Dice) -> bool:
+    """Return whether a country's wording is of earlier families only, while a later one has one for all countries."""
     plain = words.get(OF_A_COUNTRY.sub("", key))
-    return bool(OF_A_COUNTRY.search(key) and not words[key].fourth and plain and plain.fourth)
+    if not OF_A_COUNTRY.search(key) or plain is None:
+        return False
+    own, all_countries = words[key], plain
+    if dice.fifth and (own.fifth or all_countries.fifth):
+        return not own.fifth
+    return bool(dice.fourth and not own.fourth and all_countries.fourth)
 
 
 class Wording:
@@ -65,7 +71,7 @@ class Wording:
 
     def __init__(self, language: str, country: str, dice: Dice) -> None:
         words = {key: split for key, split in dictionary(language).items() if split.of(dice.family)}
-        self._words = {key: split for key, split in words.items() if not (dice.fourth and _outdated(key, words))}
+        self._words = {key: split for key, split in words.items() if not _outdated(key, words, dice)}
         self._plain = dice.fourth and dice.chance(PLAIN)
         self.currency = ""
         self._country = country
