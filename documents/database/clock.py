@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 import sqlalchemy as sa
 
+MILLISECOND: Final = 1000
+"""In microseconds."""
+
 
 def database_now(connection: sa.Connection) -> dt.datetime:
-    """Return the database's present moment in UTC (on SQLite that of this machine, to the millisecond)."""
+    """Return the database's present moment in UTC.
+
+    SQLite runs in this process, so its clock is this machine's, in whole milliseconds as its own functions have it.
+    """
     if connection.dialect.name == "sqlite":
-        text: str = connection.exec_driver_sql("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')").scalar_one()
-        return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
+        now = dt.datetime.now(dt.UTC)
+        return now.replace(microsecond=now.microsecond // MILLISECOND * MILLISECOND)
     moment: dt.datetime = connection.scalar(sa.select(sa.func.clock_timestamp())) or dt.datetime.now(dt.UTC)
     return moment.astimezone(dt.UTC)
