@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from documents.database.engine import connect, write
 from documents.database.upgrade import upgrade
+from documents.failpoint import failpoint
 from documents.home import Home
 from documents.master.account_history import account_check
 from documents.master.client import Client
@@ -114,6 +115,7 @@ def import_payments(home: Home, client: str, file: Path) -> PostedPayments:
             master = DatabaseMasterData(connection, client, desk.client.entities)
             rates = rates_of(master, desk.client.currency)
             posted = post_payments(connection, desk.client, rows, rates, maker=IMPORTED_BY)
+        failpoint("payment.committed")
         close_settled(desk)
     except PaymentRefusedError as error:
         raise refusal(file, rows, error) from error

@@ -30,6 +30,8 @@ FAILPOINTS: Final = (
     "post.committed",
     "ledger.numbered",
     "ledger.inserted",
+    "payment.recorded",
+    "payment.committed",
     "books.drafted",
     "books.renamed",
     "books.written",

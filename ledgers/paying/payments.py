@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from pydantic import Field as Setting
 
 from documents.error import DaybookError
+from documents.failpoint import failpoint
 from documents.master.client import Client
 from documents.master.database import DatabaseMasterData
 from documents.value import Value
@@ -126,6 +127,7 @@ def post_payments(
         _check_alike(first, of_payment)
         if not _posted_before(connection, client, first, of_payment):
             _post_new(connection, client, first, of_payment, rate_of, maker)
+            failpoint("payment.recorded")
             new += 1
     return PostedPayments(new=new, unchanged=len(groups) - new)
 
