@@ -1,4 +1,4 @@
-"""What a person told the judges about a document beside its values: vendor, type, which lines belong together."""
+"""What a person told the judges about a document beside its values: vendor, type, pairs of lines, accounts."""
 
 from __future__ import annotations
 
@@ -36,6 +36,19 @@ class Cut(Value):
     made_of: tuple[str, ...]
 
 
+class Coding(Value):
+    """Accounts and tax codes that a person chose.
+
+    Attributes:
+        accounts: Of the client's chart, by the line's number; under 0 that of the document, for lines that neither have
+            one of their own nor stand on an order that names one.
+        tax_codes: Of the client, by the place of the row in the tax breakdown, from 1.
+    """
+
+    accounts: dict[int, str] = {}
+    tax_codes: dict[int, str] = {}
+
+
 class Choices(Value):
     """The choices that hold for a document.
 
@@ -44,6 +57,7 @@ class Choices(Value):
         vendor_by: Who did.
         doc_type: None when nobody chose.
         pairs: Only the lines that were paired by hand.
+        coding: Empty where nobody chose.
         cut: None where the readers cut the file.
     """
 
@@ -53,6 +67,8 @@ class Choices(Value):
     type_by: str = ""
     pairs: tuple[LinePair, ...] = ()
     pairs_by: str = ""
+    coding: Coding = Coding()
+    coding_by: str = ""
     cut: Cut | None = None
 
     def pair_of(self, line: int) -> LinePair | None:

@@ -11,13 +11,13 @@ from documents.finding import Finding, Queue, Role, Severity
 from documents.master.client import Client
 from documents.values.names import fold
 from ledgers.chart import FIXED_ASSETS
-from ledgers.coding import Coding, LineCoding
+from ledgers.coding import PERSON, Coding, LineCoding
 
 CODE: Final = "V-SOD-02"
 """An approval that is needed."""
 SOURCE: Final = "capitalised"
-FROM_ORDER: Final = "A-01"
-"""An order's account was decided when it was given."""
+DECIDED: Final = frozenset({"A-01", PERSON})
+"""An order's account was decided when it was given, and a person's is the answer to this very question."""
 
 
 def capitalised(document: BusinessDocument, coding: Coding, client: Client) -> tuple[Coding, Finding | None]:
@@ -33,7 +33,7 @@ def capitalised(document: BusinessDocument, coding: Coding, client: Client) -> t
     assets = [
         one.line
         for one in coding.lines
-        if one.line in lines and one.source != FROM_ORDER and _is_asset(lines[one.line], limit, words)
+        if one.line in lines and one.source not in DECIDED and _is_asset(lines[one.line], limit, words)
     ]
     if not assets:
         return coding, None

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from documents.business import BusinessDocument, Line
+from documents.choices import Coding as Chosen
 from documents.decision import Judgement
 from documents.finding import Finding, Queue, Role, Severity
 from documents.kind import INVOICE_TYPES
@@ -27,6 +28,9 @@ from ledgers.chart import INVENTORY, NEVER_A_COST
 from ledgers.tax_coding import DEDUCTIBLE, REVERSE_CHARGE, TaxCoding, TaxCodingProblem, tax_codings
 
 CODE: Final = "V-POST-01"
+PERSON: Final = "person"
+"""Source of an account that somebody chose for this document."""
+NOTHING_CHOSEN: Final = Chosen()
 WHOLE_DOCUMENT: Final = 0
 """Line number of the coding that holds for a document whose lines cannot be booked one by one."""
 HISTORY_LENGTH: Final = 5
@@ -45,7 +49,7 @@ _NUMBERS: Final = re.compile(r"\w*\d\w*")
 
 
 class LineCoding(Value):
-    """The account of one line, with its source such as "A-04"."""
+    """The account of one line, with its source such as "A-04", or "person"."""
 
     line: int
     account: str
@@ -91,30 +95,33 @@ class _Question(NamedTuple):
     client: Client
     vendor: Vendor | None
     history: Sequence[PastPosting]
+    chosen: Chosen
 
 
-def code(
+def code(  # noqa: PLR0913 - each is a different fact
     document: BusinessDocument,
     judgement: Judgement,
     client: Client,
     vendor: Vendor | None,
     orders: Sequence[Order],
     history: Sequence[PastPosting],
+    chosen: Chosen = NOTHING_CHOSEN,
 ) -> Coding | Finding:
     """Return accounts and tax codes, or the finding V-POST-01 that stops the document until somebody decides.
 
-    `orders` are those that the match of `judgement` names; `history` is that of the vendor, newest first.
+    `orders` are those that the match of `judgement` names; `history` is that of the vendor, newest first. What a person
+    chose for the document goes before what would be found.
     """
     if document.doc_type not in INVOICE_TYPES:
         return Coding()
-    taxes = tax_codings(document, client, vendor)
+    taxes = tax_codings(document, client, vendor, chosen.tax_codes)
     if isinstance(taxes, TaxCodingProblem):
         return _finding(taxes.subject, taxes.message, taxes.suggestion)
     if document.deposit:
         return Coding(taxes=taxes)
     codings = []
     for line in bookable_lines(document, judgement):
-        question = _question(line, document, judgement, client, vendor, orders, history)
+        question = _question(line, document, judgement, client, vendor, orders, history, chosen)
         coding = _first_valid(question)
         if coding is None:
             return _no_account(question)
@@ -164,12 +171,21 @@ def _question(  # noqa: PLR0913 - the inputs of `code` and the line
     vendor: Vendor | None,
     orders: Sequence[Order],
     history: Sequence[PastPosting],
+    chosen: Chosen,
 ) -> _Question:
     match = next((match for match in judgement.match.lines if match.line == line.number), None)
     order = next((order for order in orders if match and order.number == match.order_number), None)
     order_line = order.line(match.order_line) if order and match else None
     three_way = bool(order and order.match_policy.is_received)
-    return _Question(line, order_line, three_way, document, client, vendor, history)
+    return _Question(line, order_line, three_way, document, client, vendor, history, chosen)
+
+
+def _chosen_for_line(question: _Question) -> str:
+    return question.chosen.accounts.get(question.line.number, "")
+
+
+def _chosen_for_document(question: _Question) -> str:
+    return question.chosen.accounts.get(WHOLE_DOCUMENT, "")
 
 
 def _order_account(question: _Question) -> str:
@@ -230,7 +246,9 @@ def _keyword(question: _Question) -> str:
 
 
 SOURCES: Final[tuple[tuple[str, Callable[[_Question], str]], ...]] = (
+    (PERSON, _chosen_for_line),
     ("A-01", _order_account),
+    (PERSON, _chosen_for_document),
     ("A-02", _buyer_reference),
     ("A-03", _contract),
     ("A-04", _own_history),
@@ -294,7 +312,7 @@ def unusual_account(coding: Coding, history: Sequence[PastPosting]) -> Finding |
     if total < USUAL_MINIMUM:
         return None
     for line in coding.lines:
-        if line.source == "A-01" or accounts[line.account] > (1 - USUAL_AGREEMENT) * total:
+        if line.source in {"A-01", PERSON} or accounts[line.account] > (1 - USUAL_AGREEMENT) * total:
             continue
         usual, count = accounts.most_common(1)[0]
         message = (

@@ -6,6 +6,7 @@ decide among the client's tax codes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -23,6 +24,7 @@ REVERSE_CATEGORIES: Final = frozenset({"AE", "K"})
 TAX_PREFIX: Final = {"GR": "EL"}
 """Begins VAT identifiers where it is not the ISO code of the country (C-43)."""
 UNTAXED_CATEGORIES: Final = frozenset({"Z", "E", "G", "O"})
+NOTHING_CHOSEN: Final[Mapping[int, str]] = {}
 
 
 class TaxCoding(Value):
@@ -50,19 +52,41 @@ class TaxCodingProblem(Value):
 
 
 def tax_codings(
-    document: BusinessDocument, client: Client, vendor: Vendor | None
+    document: BusinessDocument, client: Client, vendor: Vendor | None, chosen: Mapping[int, str] = NOTHING_CHOSEN
 ) -> tuple[TaxCoding, ...] | TaxCodingProblem:
-    """Return a tax code for every row of the breakdown, or what stands in the way of the first that has none."""
+    """Return a tax code for every row of the breakdown, or what stands in the way of the first that has none.
+
+    `chosen` are codes by the place of the row, from 1; one that does not fit its row any more counts as not chosen.
+    """
     codings = []
-    for row in breakdown(document):
+    known = {code.code: code for code in client.tax_codes}
+    for place, row in enumerate(breakdown(document), start=1):
         tax = row.tax or Decimal(0)
-        found = _with_tax(row, document, client, vendor) if tax else _without_tax(row, client, vendor)
+        named = known.get(chosen.get(place, ""))
+        found: TaxCode | TaxCodingProblem | None
+        if named is not None and fits(row, named):
+            found = named
+        else:
+            found = _with_tax(row, document, client, vendor) if tax else _without_tax(row, client, vendor)
         if isinstance(found, TaxCodingProblem):
             return found
         codings.append(
             TaxCoding(category=row.category, rate=row.rate, base=row.base or Decimal(0), tax=tax, code=found)
         )
     return tuple(codings)
+
+
+def fits(row: TaxCategory, code: TaxCode) -> bool:
+    """Tell whether a tax code can be that of a row: charged tax takes one for charged tax, deductible at its own rate.
+
+    Without a printed rate the amounts tell it; without charged tax the code is one by which none is booked, or owed by
+    the client itself.
+    """
+    if not row.tax:
+        return code.treatment not in CHARGED or not code.rate
+    if code.treatment == NOT_DEDUCTIBLE:
+        return True
+    return code.treatment == DEDUCTIBLE and (code.rate == row.rate or code in _by_arithmetic(row, [code]))
 
 
 def breakdown(document: BusinessDocument) -> tuple[TaxCategory, ...]:

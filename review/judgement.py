@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from documents.business import BusinessDocument
+from documents.choices import NO_CHOICES, Choices
 from documents.decision import Decision, Judgement, Outcome
 from documents.finding import Finding, Severity
 from documents.master.client import Client
@@ -62,6 +63,7 @@ class Verdict:
         vendor: None when not resolved.
         orders: Those the match names.
         waived: Findings a person accepted for this very evidence (D-2); they stop nothing.
+        choices: What a person chose beside the values.
     """
 
     version: Version
@@ -71,6 +73,7 @@ class Verdict:
     vendor: Vendor | None
     orders: tuple[Order, ...]
     waived: frozenset[FindingKey] = frozenset()
+    choices: Choices = NO_CHOICES
 
     @property
     def counted(self) -> tuple[Finding, ...]:
@@ -117,7 +120,7 @@ def consider(
     vendor = master.vendor(judged.vendor_id) if judged.vendor_id else None
     numbers = dict.fromkeys(line.order_number for line in judged.match.lines)
     orders = tuple(order for number in numbers if (order := master.order(number)) is not None)
-    verdict = Verdict(version, business, judged, None, vendor, orders, waived)
+    verdict = Verdict(version, business, judged, None, vendor, orders, waived, context.choices)
     if any(one.code == APPROVAL for one in judged.findings):
         verdict = _bound(connection, client, verdict, master, as_of)
     judgement = _without_waived(client, business, verdict.judgement, waived)
@@ -203,7 +206,8 @@ def _history(
 def _coding(
     client: Client, verdict: Verdict, history: Sequence[PastPosting]
 ) -> tuple[Coding | Finding, Finding | None]:
-    found = code(verdict.business, verdict.judgement, client, verdict.vendor, verdict.orders, history)
+    about = verdict.business, verdict.judgement, client, verdict.vendor, verdict.orders, history
+    found = code(*about, verdict.choices.coding)
     return (found, None) if isinstance(found, Finding) else capitalised(verdict.business, found, client)
 
 

@@ -60,7 +60,9 @@ UPLOADED: Final = "desk/"
 """Begins the source of what a person uploaded; the login follows."""
 TOGETHER: Final = "together"
 """Fact of an approval: the amount with all that counts with it, in the client's currency."""
-BY_PERSON: Final = frozenset({Kind.RECLASSIFY, Kind.SPLIT, Kind.MERGE, Kind.PAIR, Kind.VENDOR, Kind.DUPLICATE})
+BY_PERSON: Final = frozenset(
+    {Kind.RECLASSIFY, Kind.SPLIT, Kind.MERGE, Kind.PAIR, Kind.VENDOR, Kind.DUPLICATE, Kind.CODE}
+)
 """Decisions beside corrections and waivers that make a person the maker of what is posted."""
 
 
@@ -234,7 +236,7 @@ def makers(connection: sa.Connection, client_id: str, document_id: str) -> froze
     )
     chosen = choices_of(connection, client_id, document_id)
     waivers = connection.scalars(sa.select(findings.c.waived_by).where(*_waived_blocks(client_id, document_id)))
-    everybody = {*authors, *acted, *waivers, chosen.vendor_by, chosen.type_by, chosen.pairs_by}
+    everybody = {*authors, *acted, *waivers, chosen.vendor_by, chosen.type_by, chosen.pairs_by, chosen.coding_by}
     return frozenset(everybody - {"", "system"})
 
 
@@ -294,7 +296,8 @@ def _reasons(  # noqa: PLR0913  # each is a different fact
     chosen = choices_of(connection, client.id, document.id)
     if chosen.vendor_by:
         keyed.append("the vendor")
-    if SENSITIVE[FieldName.TAX_TOTAL] not in keyed and _keyed_tax_rows(connection, client.id, document.id):
+    tax_keyed = chosen.coding.tax_codes or _keyed_tax_rows(connection, client.id, document.id)
+    if SENSITIVE[FieldName.TAX_TOTAL] not in keyed and tax_keyed:
         keyed.append(SENSITIVE[FieldName.TAX_TOTAL])
     if keyed:
         yield f"a person gave {listed(keyed)}"

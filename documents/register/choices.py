@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from documents.choices import NO_CHOICES, Choices, Cut, LinePair
+from documents.choices import NO_CHOICES, Choices, Coding, Cut, LinePair
 from documents.database.clock import database_now
 from documents.database.metadata import UtcDateTime, metadata
 from documents.kind import DocType
@@ -28,11 +28,11 @@ table = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("author", sa.String(120), nullable=False),
     sa.Column("made_at", UtcDateTime, nullable=False),
-    sa.CheckConstraint("kind in ('vendor', 'type', 'pairs', 'pages')", name="kind"),
+    sa.CheckConstraint("kind in ('vendor', 'type', 'pairs', 'pages', 'coding')", name="kind"),
     sa.CheckConstraint("trim(author) <> ''", name="author"),
     sa.Index("ix_document_choices_document", "client_id", "document_id", "kind", "id"),
 )
-"""Append-only (migration 0022); `body` is a JSON value."""
+"""Append-only (migrations 0022 and 0026); `body` is a JSON value."""
 
 
 class ChoiceKind(StrEnum):
@@ -42,6 +42,7 @@ class ChoiceKind(StrEnum):
     TYPE = "type"
     PAIRS = "pairs"
     PAGES = "pages"
+    CODING = "coding"
 
 
 def choose_vendor(connection: sa.Connection, client_id: str, document_id: str, vendor_id: str, *, author: str) -> None:
@@ -60,6 +61,11 @@ def choose_pairs(
     """Note which lines belong together; they take the place of all that were noted before."""
     body = [pair.model_dump() for pair in pairs]
     _note(connection, client_id, document_id, ChoiceKind.PAIRS, body, author)
+
+
+def choose_coding(connection: sa.Connection, client_id: str, document_id: str, coding: Coding, *, author: str) -> None:
+    """Note accounts and tax codes; they take the place of all that were noted before."""
+    _note(connection, client_id, document_id, ChoiceKind.CODING, coding.model_dump(mode="json"), author)
 
 
 def note_cut(connection: sa.Connection, client_id: str, document_id: str, cut: Cut, *, author: str) -> None:
@@ -84,6 +90,8 @@ def choices_of(
     doc_type, type_by = found.get(ChoiceKind.TYPE, (None, ""))
     pairs, pairs_by = found.get(ChoiceKind.PAIRS, ([], ""))
     cut, _ = found.get(ChoiceKind.PAGES, (None, ""))
+    coding, coding_by = found.get(ChoiceKind.CODING, ({}, ""))
+    coded = Coding.model_validate(coding)
     return Choices(
         vendor_id=vendor,
         vendor_by=vendor_by if vendor else "",
@@ -91,6 +99,8 @@ def choices_of(
         type_by=type_by,
         pairs=tuple(LinePair.model_validate(pair) for pair in pairs),
         pairs_by=pairs_by if pairs else "",
+        coding=coded,
+        coding_by=coding_by if coded.accounts or coded.tax_codes else "",
         cut=cut,
     )
 

@@ -43,6 +43,8 @@ class Kind(StrEnum):
     MERGE = "merge"
     PAIR = "pair"
     VENDOR = "vendor"
+    CODE = "code"
+    """Choose accounts and tax codes."""
     ACCOUNT = "account"
 
 

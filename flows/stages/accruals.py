@@ -131,6 +131,7 @@ def _worked_out(
         verdict.vendor,
         verdict.orders,
         past_postings(connection, desk.client.id, found.vendor_id) if found.vendor_id else (),
+        verdict.choices.coding,
     )
     if not isinstance(coding, Coding):
         return {"why_not": coding.message}

@@ -19,6 +19,7 @@ from review.people import accounts
 from review.people.permissions import Action, may
 from review.queue import latest_answer
 from review.views.document import KINDS
+from review.views.document_coding import CodingForm, coding_form
 from review.views.document_findings import Cards
 from review.views.document_offers import Offers
 from review.views.document_pairs import OrderLineChoice, order_lines_for
@@ -57,6 +58,7 @@ class Choices(Value):
     types: Options = ()
     order_lines: tuple[OrderLineChoice, ...] = ()
     proposal: Proposal = Proposal()
+    coding: CodingForm = CodingForm()
     question: str = ""
     reply: str = ""
     reply_codes: str = ""
@@ -85,6 +87,8 @@ def choices_for(
         found["types"] = tuple((kind.value, words) for kind, words in KINDS.items() if kind is not known.doc_type)
     if offers.has("pair", "vendor"):
         found |= _of_version(connection, client, known)
+    if offers.has("code", "taxes"):
+        found["coding"] = coding_form(connection, client, known)
     if offers.has("assign"):
         found["people"] = _people(connection, client, now.date())
     return Choices.model_validate(found)

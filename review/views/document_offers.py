@@ -5,6 +5,7 @@ An offer is only made for what the decision itself would accept from this person
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -13,6 +14,8 @@ from documents.kind import INVOICE_TYPES, POSTING_TYPES, DocType
 from documents.register.waiver_requests import CONFIRMS
 from documents.state import State
 from documents.value import Value
+from ledgers.coding import CODE as NO_ACCOUNT
+from review.decisions.coding import CODE
 from review.decisions.vendor_choice import VENDOR
 from review.decisions.waivers import may_waive
 from review.people.duty import is_same_person
@@ -22,6 +25,10 @@ from review.views.document_findings import Card, decided_by
 from validators.rules.approval_needed import CODE as APPROVAL
 
 DUPLICATES: Final = "V-DUP-"
+TAX: Final = re.compile(r"tax( .*)?")
+"""Subjects of findings about rows of the tax breakdown."""
+ACCOUNT: Final = "account"
+"""Subject of the approval that is asked for because nothing gives an account."""
 VENDORS: Final = frozenset({"V-ID-01", "V-ID-02", "V-ID-04", "V-ID-06", "V-ORD-05"})
 """Findings that another vendor may settle."""
 ACCOUNTS: Final = frozenset({"V-FRD-01", "V-FRD-02", "V-FRD-03", "V-FRD-04"})
@@ -148,6 +155,8 @@ def _rare(view: DocumentView, kind: DocType | None, who: Who) -> Iterator[Offer]
         yield Offer(name="duplicate", text="Mark as a duplicate", opens="duplicate", rare=True)
     if view.state is State.QUEUED and _chooses_vendor(who) and kind is not None:
         yield Offer(name="vendor", text="Choose the vendor", opens="vendor", rare=True)
+    if view.state is State.QUEUED and kind in INVOICE_TYPES:
+        yield from _coding(who)
     if view.state is State.QUEUED and kind is not None and who.may(Action.EDIT):
         yield Offer(name="type", text="It is something else", opens="type", rare=True)
         if view.vendor_id and view.lines.lines:
@@ -160,6 +169,13 @@ def _rare(view: DocumentView, kind: DocType | None, who: Who) -> Iterator[Offer]
         yield Offer(name="archive", text="Put away", opens="archive", rare=True)
 
 
+def _coding(who: Who) -> Iterator[Offer]:
+    if _chooses_accounts(who):
+        yield Offer(name="code", text="Choose accounts", key="y", opens="code", rare=True)
+    if who.may(Action.EDIT):
+        yield Offer(name="taxes", text="Correct the tax rows", key="t", opens="taxes", rare=True)
+
+
 def _asks_approval(cards: Iterable[Card]) -> bool:
     return any(card.code == APPROVAL and card.severity is Severity.BLOCK_POST for card in cards)
 
@@ -167,6 +183,10 @@ def _asks_approval(cards: Iterable[Card]) -> bool:
 def _on_card(view: DocumentView, card: Card, who: Who) -> Iterator[Offer]:
     if card.code == APPROVAL and not who.made and view.state is State.QUEUED and who.may(Action.APPROVE):
         yield Offer(name="approve", text="Approve", opens="approve", kind="primary")
+    if _asks_account(card) and view.state is State.QUEUED and _chooses_accounts(who):
+        yield Offer(name="code", text="Choose accounts", opens="code", about=card.key)
+    if TAX.fullmatch(card.subject) and view.editable and who.may(Action.EDIT):
+        yield Offer(name="taxes", text="Correct the tax rows", opens="taxes", about=card.key)
     if card.code.startswith(DUPLICATES):
         yield Offer(name="compare", text="Compare", key="d", href=f"{base_of(view)}/beside", about=card.key)
     if card.code in VENDORS and view.state is State.QUEUED and _chooses_vendor(who):
@@ -200,6 +220,14 @@ def base_of(view: DocumentView) -> str:
 
 def _chooses_vendor(who: Who) -> bool:
     return not who.held and bool(who.roles & (VENDOR.roles or frozenset()))
+
+
+def _chooses_accounts(who: Who) -> bool:
+    return not who.held and bool(who.roles & (CODE.roles or frozenset()))
+
+
+def _asks_account(card: Card) -> bool:
+    return card.code == NO_ACCOUNT or (card.code == APPROVAL and card.subject == ACCOUNT)
 
 
 def may_accept(card: Card, roles: frozenset[Role]) -> bool:

@@ -19,7 +19,7 @@ from documents.value import Value
 from documents.values.money import show
 from ledgers.cases.legs import PostingCaseError
 from ledgers.cases.select import entries_for
-from ledgers.coding import WHOLE_DOCUMENT, bookable_lines
+from ledgers.coding import PERSON, WHOLE_DOCUMENT, bookable_lines
 from ledgers.coding_suggestions import suggestions
 from ledgers.entry import Entry, UnbalancedEntryError
 from ledgers.facts import client_postings
@@ -30,6 +30,7 @@ from review.judgement import Verdict, coding_of, consider
 from review.settlement import work_of
 
 SOURCES: Final = {
+    PERSON: "a person's choice",
     "A-01": "the order",
     "A-02": "the buyer's reference",
     "A-03": "a contract",

@@ -10,23 +10,27 @@ from typing import Any, Final
 
 from starlette.datastructures import FormData
 
+from documents.choices import Coding
 from documents.field import FieldName
 from documents.finding import Queue
 from documents.reading import LineField
 from documents.register.assignments import Assignment
 from documents.register.external_holds import Question
 from documents.text import Box
-from review.decisions.corrections import FARTHEST, Changes, FieldChange, LineChange
+from review.decisions.corrections import FARTHEST, Changes, FieldChange, LineChange, TaxChange
 from review.decisions.refusal import NotPossibleError
 from review.decisions.settled import Stamp
 from review.decisions.waivers import Waived
 
+MOST_TAX_ROWS: Final = 99
 LONGEST_TIME: Final = 86_400.0
 """Seconds; whoever claims more than a day for one decision left the page open."""
 LARGEST: Final = 2**31 - 1
 """What a number of a form comes down to: both databases hold it."""
 _FIELD: Final = re.compile(r"f\.([a-z_]+)")
 _CELL: Final = re.compile(r"line\.(\d{1,6})\.([a-z_]+)")
+_TAX: Final = re.compile(r"tax\.(\d{1,2})\.([a-z]+)")
+_CHOSEN: Final = re.compile(r"(account|tax_code)\.(\d{1,6})")
 ADDED: Final = "added"
 REMOVED: Final = "removed"
 
@@ -36,19 +40,46 @@ def changes_of(form: FormData) -> Changes:
 
     Names: "f.issue_date" with the value as typed (nothing typed: the document gives none), beside it
     "f.issue_date.page", ".box", ".reading", ".seconds", ".keystrokes"; "line.3.quantity", "line.3.added",
-    "line.3.removed".
+    "line.3.removed"; "tax.1.rate" with "tax.1.rate.was", as it was shown, and "tax.1.removed".
 
     Raises:
         NotPossibleError: There is no such field or cell.
     """
     fields: dict[FieldName, FieldChange] = {}
     cells: dict[int, dict[str, str]] = defaultdict(dict)
+    rows: dict[int, dict[str, str]] = defaultdict(dict)
     for name, value in form.multi_items():
         if found := _FIELD.fullmatch(name):
             fields[field_of(found[1])] = _change(form, name, str(value))
         elif found := _CELL.fullmatch(name):
             cells[int(found[1])][found[2]] = str(value)
-    return Changes(fields=fields, lines=tuple(_line(number, mine) for number, mine in sorted(cells.items())))
+        elif (found := _TAX.fullmatch(name)) and str(value) != form.get(f"{name}.was", ""):
+            rows[int(found[1])][found[2]] = str(value)
+    lines = tuple(_line(number, mine) for number, mine in sorted(cells.items()))
+    return Changes(fields=fields, lines=lines, taxes=_taxes(rows))
+
+
+def coding_of(form: FormData) -> Coding:
+    """Return what was chosen: "account.3" with an account, 0 for the document; "tax_code.1" with a tax code.
+
+    Empty takes a choice back. Of an account with its name, as lists offer it, the account counts.
+    """
+    chosen: dict[str, dict[int, str]] = {"account": {}, "tax_code": {}}
+    for name, value in form.multi_items():
+        if found := _CHOSEN.fullmatch(name):
+            text = str(value).strip()[:40]
+            chosen[found[1]][int(found[2])] = text.partition(" ")[0] if found[1] == "account" else text
+    return Coding(accounts=chosen["account"], tax_codes=chosen["tax_code"])
+
+
+def _taxes(rows: dict[int, dict[str, str]]) -> tuple[TaxChange, ...]:
+    """Return the changes of the breakdown; rows that go come last, from the end, so that no place moves before."""
+    wrong = next((number for number in rows if not 1 <= number <= MOST_TAX_ROWS), None)
+    if wrong is not None:
+        raise NotPossibleError(f"there is no tax row {wrong}; nothing was changed")
+    changed = [TaxChange(number=number, cells=cells) for number, cells in sorted(rows.items()) if REMOVED not in cells]
+    gone = [TaxChange(number=number, removed=True) for number in sorted(rows, reverse=True) if REMOVED in rows[number]]
+    return (*changed, *gone)
 
 
 def text_of(form: FormData, name: str) -> str:

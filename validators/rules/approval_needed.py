@@ -56,17 +56,23 @@ def _above_limit(case: Case) -> Iterator[Remark]:
 
 
 def is_coded(case: Case) -> bool:
-    """Tell whether order, buyer's reference or vendor record gives every account (A-01, A-02, A-05).
+    """Tell whether order, buyer's reference or vendor record gives every account (A-01, A-02, A-05), or a person.
 
     Goods that are received on an order clear their receipt, whatever account the order names.
     """
-    if case.vendor is not None and case.vendor.account:
+    if (case.vendor is not None and case.vendor.account) or _is_chosen(case):
         return True
     accounts = {account.code for account in case.context.client.accounts if account.active}
     reference = case.document.buyer_reference
     if reference is not None and reference.value.strip() in accounts:
         return True
     return bool(case.match.lines) and all(_is_line_coded(case, match) for match in case.match.lines)
+
+
+def _is_chosen(case: Case) -> bool:
+    """Tell whether a person chose every account; whether a second one looks at it is asked afterwards."""
+    accounts = case.context.choices.coding.accounts
+    return 0 in accounts or (bool(case.document.lines) and all(line.number in accounts for line in case.document.lines))
 
 
 def _is_line_coded(case: Case, match: LineMatch) -> bool:

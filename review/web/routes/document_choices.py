@@ -9,12 +9,13 @@ from pydantic import ValidationError
 from documents.choices import LinePair
 from documents.error import DaybookError
 from documents.kind import DocType
+from review.decisions.coding import choose_accounts
 from review.decisions.pairing import pair_by_hand
 from review.decisions.reclassify import reclassify
 from review.decisions.refusal import NotAllowedError, NotPossibleError
 from review.decisions.vendor_proposal import VendorProposal, propose_vendor
 from review.web.document_decision import NOT_ALLOWED, WRONG, DecisionForm, Edits, Routes
-from review.web.document_forms import number_of, whole_of
+from review.web.document_forms import coding_of, number_of, whole_of
 
 router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}", include_in_schema=False)
 
@@ -26,6 +27,12 @@ def pairs(sent: Edits) -> HTMLResponse:
     number = whole_of(line) if order else 0
     pair = LinePair(line=int(number_of(sent.form, "line")), order_number=order if number else "", order_line=number)
     return sent.take(lambda what: pair_by_hand(*what, (pair,), by=sent.by, stamp=sent.stamp))
+
+
+@router.post("/codings")
+def codings(sent: Routes) -> HTMLResponse:
+    """Choose accounts and tax codes; the decision itself knows who may."""
+    return sent.take(lambda what: choose_accounts(*what, coding_of(sent.form), by=sent.by, stamp=sent.stamp))
 
 
 @router.post("/types")
