@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from functools import lru_cache
+from typing import Final, TypeVar
 
 import sqlalchemy as sa
 
@@ -19,6 +20,9 @@ from documents.values.money import round_amount, to_minor
 
 LARGEST_MINOR: Final = 2**63 - 1
 """What the column holds; a longer number is a misreading and counts as unknown."""
+KEPT: Final = 128
+"""Parts of versions that are kept as understood, in each process; the largest has some 100 kB."""
+Part = TypeVar("Part", bound=Value)
 
 
 class Version(Value):
@@ -129,23 +133,31 @@ def version_at(connection: sa.Connection, client_id: str, document_id: str, numb
     if number is not None:
         mine = sa.and_(mine, versions.c.number <= number)
     newest = versions.c.number.desc()
-    row = connection.execute(sa.select(versions).where(mine).order_by(newest).limit(1)).first()
+    parts = (
+        sa.select(column).where(mine, column.is_not(None)).order_by(newest).limit(1).correlate(None).scalar_subquery()
+        for column in (versions.c.reading, versions.c.business, versions.c.judgement)
+    )
+    columns = versions.c.number, versions.c.author, versions.c.reader, versions.c.rule_set, versions.c.created_at
+    row = connection.execute(sa.select(*columns, *parts).where(mine).order_by(newest).limit(1)).first()
     if row is None:
         return Version()
-    parts = {
-        column.name: connection.scalar(sa.select(column).where(mine, column.is_not(None)).order_by(newest).limit(1))
-        for column in (versions.c.reading, versions.c.business, versions.c.judgement)
-    }
+    number, author, reader, rule_set, created_at, reading, business, judgement = row
     return Version(
-        number=row.number,
-        reading=None if parts["reading"] is None else DocumentReading.model_validate_json(parts["reading"]),
-        business=None if parts["business"] is None else BusinessDocument.model_validate_json(parts["business"]),
-        judgement=None if parts["judgement"] is None else Judgement.model_validate_json(parts["judgement"]),
-        author=row.author,
-        reader=row.reader,
-        rule_set=row.rule_set,
-        created_at=row.created_at,
+        number=number,
+        reading=None if reading is None else _understood(DocumentReading, reading),
+        business=None if business is None else _understood(BusinessDocument, business),
+        judgement=None if judgement is None else _understood(Judgement, judgement),
+        author=author,
+        reader=reader,
+        rule_set=rule_set,
+        created_at=created_at,
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _understood(kind: type[Part], text: str) -> Part:
+    """Return a part as it was saved. A page asks for the same version several times, and a part never changes."""
+    return kind.model_validate_json(text)
 
 
 def _summary(business: BusinessDocument | None) -> dict[str, object]:
