@@ -26,6 +26,10 @@ Name = Annotated[str, typer.Option("--name", help="Name that colleagues read.")]
 FromStdin = Annotated[
     bool, typer.Option("--password-stdin", help="Take the password from the first line of the standard input.")
 ]
+WithoutPassword = Annotated[
+    bool, typer.Option("--without-password", help="The person signs in by the provider; nobody knows a password.")
+]
+Issuer = Annotated[str, typer.Option("--issuer", help="Of the provider; that of DAYBOOK_OIDC_ISSUER if left out.")]
 Initial = Annotated[bool, typer.Option("--initial", help="The password serves only to set another one, for a week.")]
 Roles = Annotated[list[str], typer.Option("--role", help="ROLE@CLIENT, or ROLE alone for admin, auditor, operator.")]
 Limit = Annotated[
@@ -37,13 +41,14 @@ To = Annotated[dt.datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], he
 
 
 @app.command()
-def add(
+def add(  # noqa: PLR0913  # one parameter an option
     login: Login,
     name: Name,
     role: Roles = [],  # noqa: B006  # typer takes lists as they are
     limit: Limit = "",
     password_stdin: FromStdin = False,
     initial: Initial = False,
+    without_password: WithoutPassword = False,
 ) -> None:
     """Open an account; the password is asked for and never shown.
 
@@ -53,9 +58,11 @@ def add(
         daybook people add ann --name "Ann Vogel" --role reviewer@acme --role approver@bison --limit 5000
     """
     from review.people import accounts, entrusting
+    from review.people.passwords import initial_password
 
     given = _grants(role, limit)
-    password = _password(from_stdin=password_stdin)
+    password = initial_password() if without_password else _password(from_stdin=password_stdin)
+    initial = initial or without_password
     with _writing() as connection:
         _known_clients(given)
         person = accounts.add(connection, login, name, password, by=_actor(), initial=initial)
@@ -84,10 +91,12 @@ def show(login: Login) -> None:
     """Show what was ever entrusted to a person, with the numbers to take it back by."""
     from daybook.console import print_table, reading
     from review.people import accounts, entrusting
+    from review.people.single_sign_on import links
 
     with reading() as connection:
         person = accounts.find(connection, login).person
         kept = entrusting.grants_of(connection, person.login)
+        linked = links.of_login(connection, person.login)
     rows = [
         [
             str(one.id),
@@ -98,6 +107,8 @@ def show(login: Login) -> None:
         for one in kept
     ]
     print_table(["number", "may", "granted by", "taken back by"], rows, f"{person.login}: {person.name}")
+    for one in linked:
+        typer.echo(f"signs in by {one.issuer} as {one.subject}, linked by {one.linked_by}, {one.linked_at:%Y-%m-%d}")
 
 
 @app.command()
@@ -166,6 +177,63 @@ def password(login: Login, password_stdin: FromStdin = False, initial: Initial =
     with _writing() as connection:
         accounts.change_password(connection, login, new, by=_actor(), initial=initial)
     typer.echo(f"{login}: the password is changed, and every session ended", err=True)
+
+
+@app.command()
+def link(
+    login: Login,
+    subject: Annotated[str, typer.Option("--subject", help="The person's sub at the provider.")] = "",
+    reference: Annotated[str, typer.Option("--reference", help="That the person was told by the desk.")] = "",
+    issuer: Issuer = "",
+) -> None:
+    """Let a person sign in by the provider of single sign-on.
+
+    \b
+    Examples:
+        daybook people link ann --subject 248289761001
+        daybook people link ann --reference 3f9c01ab77
+    """
+    from documents.error import WrongInputError
+    from review.people.single_sign_on import links
+
+    if bool(subject) == bool(reference):
+        raise WrongInputError("expected either --subject or --reference; nothing was changed")
+    with _writing() as connection:
+        if reference:
+            issuer, subject = links.refused(connection, reference)
+        issuer = issuer or _issuer()
+        login = links.link(connection, login, issuer, subject, by=_actor())
+    typer.echo(f"{login}: signs in by {issuer} as {subject}", err=True)
+
+
+@app.command()
+def unlink(login: Login, issuer: Issuer = "") -> None:
+    """Let a person sign in by the provider no more, and end the sessions it vouched for."""
+    from review.people.single_sign_on import links
+
+    issuer = issuer or _issuer()
+    with _writing() as connection:
+        ended = links.unlink(connection, login, issuer, by=_actor())
+    typer.echo(f"{login}: no longer by {issuer}; sessions ended: {ended}", err=True)
+
+
+@app.command()
+def provider() -> None:
+    """Ask the provider of single sign-on who it is, and say what has to be registered there."""
+    from documents.error import WrongInputError
+    from review.people.single_sign_on.provider import Provider
+    from review.people.single_sign_on.settings import single_sign_on
+
+    known = single_sign_on()
+    if known is None:
+        raise WrongInputError("DAYBOOK_OIDC_ISSUER is not set: people sign in by password; docs/admins.md says how")
+    asked = Provider(known)
+    only = ", ".join(sorted(known.passwords_only_for)) if known.passwords_only_for else "everybody"
+    typer.echo(f"Issuer        {asked.metadata().issuer}")
+    typer.echo(f"Sign-in page  {asked.metadata().authorization_endpoint}")
+    typer.echo(f"Keys          {asked.count_keys()} that can be used")
+    typer.echo(f"Redirect URI  {known.redirect_uri}  (register it there, for client {known.client_id})")
+    typer.echo(f"Passwords     {only}")
 
 
 @app.command()
@@ -247,6 +315,16 @@ def _password(*, from_stdin: bool) -> str:
     if first != getpass.getpass("Once more: "):
         raise WrongInputError("the two passwords differ; nothing was changed")
     return first
+
+
+def _issuer() -> str:
+    from documents.error import WrongInputError
+    from review.people.single_sign_on.settings import single_sign_on
+
+    known = single_sign_on()
+    if known is None:
+        raise WrongInputError("DAYBOOK_OIDC_ISSUER is not set: name the provider by --issuer; nothing was changed")
+    return known.issuer
 
 
 def _actor() -> str:

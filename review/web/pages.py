@@ -11,7 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from review.web.access import Visitor
+from review.web.access import Visitor, provider_of
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -31,6 +31,12 @@ def environment() -> Environment:
 def page(
     request: Request, template: str, values: Mapping[str, Any], status: int = 200, *, visitor: Visitor | None = None
 ) -> HTMLResponse:
-    """Render a template; it gets `request`, `visitor` (None before signing in) and the given values."""
-    text = environment().get_template(template).render(request=request, visitor=visitor, **values)
+    """Render a template.
+
+    It gets `request`, `visitor` (None before signing in), `sign_on` (the settings of single sign-on, or None) and the
+    given values.
+    """
+    provider = provider_of(request)
+    known = {"request": request, "visitor": visitor, "sign_on": provider and provider.settings}
+    text = environment().get_template(template).render(**known, **values)
     return HTMLResponse(text, status_code=status)

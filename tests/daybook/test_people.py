@@ -152,3 +152,21 @@ def test_the_trail_of_accounts_is_checked_and_anchored_like_any_other(home: Home
         (broken,) = check_anchors(connection, "acme", (home.path,))
     engine.dispose()
     assert "the chain was rewritten" in broken.message
+
+
+def test_a_person_is_linked_and_unlinked(home: Home) -> None:
+    assert add("ann", "--without-password", password="").exit_code == 0
+    issuer = ("--issuer", "https://id.example")
+    assert account(home, "ann").initial_until is not None
+    assert people("link", "ann", "--subject", "248", *issuer).exit_code == 0
+    assert "signs in by https://id.example as 248" in people("show", "ann").output
+    assert isinstance(people("link", "ann", *issuer).exception, WrongInputError)
+    assert isinstance(people("link", "ann", "--subject", "249").exception, WrongInputError)  # no issuer is set
+    assert isinstance(people("link", "ann", "--reference", "3f9c01ab77").exception, WrongInputError)
+    assert people("unlink", "ann", *issuer).exit_code == 0
+    assert "signs in by" not in people("show", "ann").output
+
+
+def test_without_a_provider_there_is_nothing_to_ask(home: Home) -> None:
+    del home
+    assert "DAYBOOK_OIDC_ISSUER is not set" in str(people("provider").exception)

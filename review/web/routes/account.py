@@ -41,7 +41,8 @@ def change_password(request: Request, visitor: Person, present: Password, new: P
     engine, login = installation(request).engine, visitor.person.login
     if new != again:
         return _shown(request, visitor, problem="The new passwords differ; nothing was changed.", status=422)
-    outcome = confirm(engine, login, present, address=address_of(request))
+    gate: DatabaseGate = request.app.state.gate
+    outcome = confirm(engine, login, present, address=address_of(request), only_for=gate.passwords_only_for)
     if not outcome.login:
         return _shown(request, visitor, problem=WRONG, status=429 if outcome.wait_until else 422)
     try:
@@ -50,7 +51,6 @@ def change_password(request: Request, visitor: Person, present: Password, new: P
     except WrongInputError as error:
         return _shown(request, visitor, problem=str(error), status=422)
     answer = RedirectResponse(f"{HERE}?done=password", status_code=303)
-    gate: DatabaseGate = request.app.state.gate
     gate.begin(request, answer, login)
     return answer
 
@@ -126,6 +126,7 @@ def _shown(request: Request, visitor: Visitor, *, problem: str = "", done: str =
             "clients": _clients(visitor),
             "problem": problem,
             "done": DONE.get(done, ""),
+            "takes_password": gate.takes_password(login),
             "shortest": SHORTEST,
             "advised": ADVISED,
         }

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from review.people.signing_in import sign_in
-from review.web.access import ANYBODY, Visitor, installation, provider_of, visitor_of
+from review.web.access import ANYBODY, Visitor, installation, visitor_of
 from review.web.pages import page
 from review.web.sessions import DatabaseGate, address_of
 
@@ -79,13 +79,5 @@ def _too_early(request: Request, where: str, login: str, until: dt.datetime) -> 
 
 
 def _asked(request: Request, where: str, *, login: str = "", problem: str = "", status: int = 200) -> Response:
-    provider = provider_of(request)
-    values = {
-        "where": where,
-        "login": login,
-        "problem": problem,
-        "leads_back": where != HOME,
-        "provider": provider and provider.settings.name,
-        "emergency": provider is not None and provider.settings.passwords_only_for is not None,
-    }
+    values = {"where": where, "login": login, "problem": problem, "leads_back": where != HOME}
     return page(request, "login.html", values, status)

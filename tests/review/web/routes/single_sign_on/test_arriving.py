@@ -15,14 +15,18 @@ from documents.archive import Archive
 from documents.database.engine import read, write
 from documents.home import Home
 from review.installation import Installation
+from review.people.sessions import csrf_of
 from review.people.single_sign_on.provider import KEPT_SECONDS, REFRESH_SECONDS
 from review.people.single_sign_on.tables import starts as starts_table
 from review.people.tables import people
 from review.web.app import create_app
 from review.web.routes.single_sign_on import COOKIE
+from review.web.sessions import COOKIE as SESSION
 from review.web.sessions import DatabaseGate
 from tests.review.people.single_sign_on.identity_provider import CLIENT_SECRET, IdentityProvider
 from tests.review.web.routes.single_sign_on.trusting_desk import SECRET, World, is_in, refused
+
+OTHER = "wolke tisch regen uhr"
 
 
 def test_a_right_sign_in_ends_on_the_wanted_page_in_a_session_of_the_desk(world: World) -> None:
@@ -172,3 +176,20 @@ def test_without_a_provider_nothing_of_it_is_there(sqlite_engine: sa.Engine, tmp
     assert browser.get("/login/single-sign-on").status_code == 404
     assert browser.get("/login/single-sign-on/callback?state=a&code=b").status_code == 404
     assert "single-sign-on" not in browser.get("/login").text
+
+
+def test_who_has_no_password_is_offered_none(world: World) -> None:
+    """On the account page and where a session is over; elsewhere both ways are offered."""
+    browser = world.browser()
+    world.sign_in(browser)
+    both = browser.get("/people?a=1").text
+    assert 'href="/login/single-sign-on?next=/people%3Fa%3D1"' in both
+    assert 'id="session-password"' in both
+    assert "Present password" in browser.get("/account").text
+    only = frozenset({"bob@acme.example"})
+    world.relying.settings = world.settings.model_copy(update={"passwords_only_for": only})
+    world.app.state.gate.passwords_only_for = only
+    assert 'id="session-password"' not in browser.get("/people").text
+    assert "Present password" not in browser.get("/account").text
+    sent = {"csrf": csrf_of(browser.cookies[SESSION]), "present": SECRET, "new": OTHER, "again": OTHER}
+    assert browser.post("/account/password", data=sent).status_code == 422
