@@ -21,6 +21,7 @@ from documents.terms import PaymentTerms
 from documents.value import Value
 from documents.values.money import is_exact, minor_digits, round_amount
 from documents.values.numbers import decimal_style
+from validators.cleanse.amounts import AMOUNT_FIELDS
 
 COMMA_LANGUAGES: Final = frozenset({"de", "fr", "nl", "es", "it", "pt", "da", "sv", "nb", "fi", "pl", "cs"})
 """Where the document itself shows no decimal mark."""
@@ -59,19 +60,7 @@ GROUPS: Final[tuple[tuple[str, tuple[FieldName, ...]], ...]] = (
     ),
     (
         "Totals",
-        (
-            FieldName.CURRENCY,
-            FieldName.LINES_TOTAL,
-            FieldName.ALLOWANCE_TOTAL,
-            FieldName.CHARGE_TOTAL,
-            FieldName.NET_TOTAL,
-            FieldName.TAX_TOTAL,
-            FieldName.GROSS_TOTAL,
-            FieldName.PREPAID,
-            FieldName.ROUNDING,
-            FieldName.PAYABLE,
-            FieldName.EXEMPTION_REASON,
-        ),
+        (FieldName.CURRENCY, *AMOUNT_FIELDS, FieldName.EXEMPTION_REASON),
     ),
     (
         "Parties",
@@ -141,20 +130,7 @@ LABELS: Final[dict[FieldName, str]] = {
 
 KINDS: Final[dict[FieldName, Kind]] = {
     **dict.fromkeys((FieldName.ISSUE_DATE, FieldName.DUE_DATE, FieldName.DELIVERY_DATE), Kind.DATE),
-    **dict.fromkeys(
-        (
-            FieldName.LINES_TOTAL,
-            FieldName.ALLOWANCE_TOTAL,
-            FieldName.CHARGE_TOTAL,
-            FieldName.NET_TOTAL,
-            FieldName.TAX_TOTAL,
-            FieldName.GROSS_TOTAL,
-            FieldName.PREPAID,
-            FieldName.ROUNDING,
-            FieldName.PAYABLE,
-        ),
-        Kind.AMOUNT,
-    ),
+    **dict.fromkeys(AMOUNT_FIELDS, Kind.AMOUNT),
     **dict.fromkeys(
         (FieldName.VENDOR_NAME, FieldName.VENDOR_ADDRESS, FieldName.BUYER_NAME, FieldName.BUYER_ADDRESS), Kind.TEXT
     ),

@@ -21,7 +21,7 @@ from documents.values import currency as currencies
 from validators.cleanse.result import Result, doubtful, of_code, settled, unparsed
 from validators.cleanse.world import World, address_country, iban_country, tax_country
 
-AMOUNT_FIELDS: Final = (FieldName.GROSS_TOTAL, FieldName.PAYABLE, FieldName.NET_TOTAL, FieldName.TAX_TOTAL)
+MARKED_AMOUNTS: Final = (FieldName.GROSS_TOTAL, FieldName.PAYABLE, FieldName.NET_TOTAL, FieldName.TAX_TOTAL)
 ENOUGH: Final = 2
 """Sources that must agree (C-36)."""
 
@@ -152,7 +152,7 @@ def _print_of(world: World) -> FieldReading | None:
     reading = world.reading.fields.get(FieldName.CURRENCY)
     if reading is not None and reading.chosen is not None:
         return reading
-    for name in AMOUNT_FIELDS:
+    for name in MARKED_AMOUNTS:
         amount = world.reading.chosen(name)
         if amount is not None and currencies.candidates(_sign(amount.raw)):
             return FieldReading(chosen=amount.model_copy(update={"readings": (), "label": ""}))
