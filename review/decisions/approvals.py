@@ -25,10 +25,20 @@ from review.decisions.deciding import Demand, Scene, decide, gross_in_base
 from review.decisions.refusal import NotAllowedError, NotPossibleError
 from review.decisions.settled import Settled, Stamp
 from review.installation import Installation
+from review.judgement import coding_of, consider
 from review.people.duty import interest, worked_on_it
 from review.people.permissions import Action
 from review.people.person import Person
-from review.second_person import SUBJECT, TOGETHER, approvers_of, is_approved, makers, related
+from review.second_person import (
+    SUBJECT,
+    TOGETHER,
+    Proposed,
+    approval_asked,
+    approvers_of,
+    is_approved,
+    makers,
+    related,
+)
 from validators.rules.approval_needed import CODE
 from validators.wording import money
 
@@ -66,6 +76,9 @@ def approve(
             known = {"code": one.code, "subject": one.subject, "evidence_hash": one.evidence_hash}
             scene.note(**known, text=text.strip(), role=role, facts=facts)
             _release(scene, one)
+        if (edited := _asked_of_editing(scene, asking)) is not None:
+            known = {"code": edited.code, "subject": edited.subject, "evidence_hash": edited.evidence_hash}
+            scene.note(**known, text=text.strip(), role=role, facts=facts)
         told = {"codes": sorted({one.code for one in asking}), "subjects": [one.subject for one in asking]}
         audit.append(
             scene.connection, client.id, audit.Act(action="approve", subject=document_id, actor=by.login, after=told)
@@ -80,6 +93,23 @@ def _asking(scene: Scene) -> tuple[Finding, ...]:
     if not asking:
         raise NotPossibleError(f"{scene.document.id}: nothing on it asks for an approval; nothing was changed")
     return asking
+
+
+def _asked_of_editing(scene: Scene, asking: tuple[Finding, ...]) -> Finding | None:
+    """Return what would be asked next because somebody edited it, for the very posting that is approved now.
+
+    Whoever approves what a rule asked for has seen the edits too, and is not asked a second time.
+    """
+    if any(one.subject == SUBJECT for one in asking):
+        return None
+    connection, client, known = scene.connection, scene.client, scene.document
+    verdict = consider(connection, client, known)
+    coding, _asset = coding_of(connection, client, verdict)
+    if isinstance(coding, Finding):
+        return None
+    return approval_asked(
+        connection, client, known, Proposed(verdict.business, verdict.judgement, verdict.vendor, coding)
+    )
 
 
 def _release(scene: Scene, finding: Finding) -> None:

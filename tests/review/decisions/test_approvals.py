@@ -145,6 +145,29 @@ def test_an_approval_that_a_rule_asked_for_lapses_when_the_account_is_another(wo
     assert (world.state(bill), world.codes(bill)) == (State.QUEUED, {"V-SOD-02"})
 
 
+def test_one_approval_is_enough_for_what_a_rule_and_an_edit_ask_for(world: DeskWorld) -> None:
+    bill = world.receive(invoice("RE-9", 300, order="", net_total="259.00"))
+    world.night()
+    changes = Changes(fields={FieldName.NET_TOTAL: FieldChange(raw="7470.00")})
+    correct(world.here, AT, bill, changes, by=world.rita, stamp=world.stamp(bill))
+    assert world.codes(bill) == {"V-SOD-02"}
+    assert press(world, bill, world.carl).state is State.READY
+    world.night()
+    assert world.state(bill) is State.POSTED
+
+
+def test_two_approvals_are_enough_above_the_highest_limit_though_it_was_edited(world: DeskWorld) -> None:
+    client = AT.model_copy(update={"policy": AT.policy.model_copy(update={"highest_limit": Decimal(6000)})})
+    world.desk = replace(world.desk, client=client)
+    bill = world.receive(invoice("RE-9", 300, order="", net_total="259.00"))
+    world.night()
+    changes = Changes(fields={FieldName.NET_TOTAL: FieldChange(raw="7470.00")})
+    correct(world.here, client, bill, changes, by=world.rita, stamp=world.stamp(bill))
+    assert press(world, bill, world.carl, client).state is State.QUEUED
+    other = world.person("cora", Role.CONTROLLER)
+    assert press(world, bill, other, client).state is State.READY
+
+
 def test_an_approval_lapses_when_goods_came_back(world: DeskWorld) -> None:
     world.know(receipts=[receipt(10)])
     bill = world.receive(invoice(net_total="259.00"))
