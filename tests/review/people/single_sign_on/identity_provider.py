@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlencode
 
 import uvicorn
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 from pydantic import SecretStr
@@ -38,7 +38,7 @@ class IdentityProvider:
         sign: Makes the token of claims; a test puts another one in its place.
         answers: What a path answers instead of what it should.
         calls: Paths that were asked for.
-        published: Whether the newest key stands in the list.
+        asks: Whether a page asks the person first, as it does when they come for the first time.
     """
 
     def __init__(self) -> None:
@@ -54,6 +54,7 @@ class IdentityProvider:
         self.calls: list[str] = []
         self.bodies: list[dict[str, str]] = []
         self.error = ""
+        self.asks = False
         self.app = self._app()
 
     def rotate(self, key: RSAKey | ECKey, *, published: bool = True) -> None:
@@ -104,7 +105,8 @@ class IdentityProvider:
 
         app.get("/.well-known/openid-configuration")(self._metadata)
         app.get("/keys")(lambda: {"keys": [{"kty": "oct", "k": "AAAA", "kid": "x"}, {"kty": "new"}, *self.listed]})
-        app.get("/authorize")(self._authorize)
+        app.get("/authorize")(self._page)
+        app.post("/authorize")(self._authorize)
         app.post("/token")(self._token)
         return app
 
@@ -118,6 +120,11 @@ class IdentityProvider:
             "id_token_signing_alg_values_supported": ["RS256"],
             **self.more,
         }
+
+    def _page(self, request: Request) -> Response:
+        if not self.asks:
+            return self._authorize(request)
+        return HTMLResponse('<!doctype html><title>Acme ID</title><form method="post"><button>It is me</button></form>')
 
     def _authorize(self, request: Request) -> Response:
         asked = dict(request.query_params)
