@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field as Setting
 from pydantic import model_validator
@@ -158,6 +158,8 @@ class TaxCode(Value):
         recovery: Share that is deductible, 0 to 1.
         account: Input tax account.
         output_account: Reverse charge: the account owed.
+        supply: Reverse charge: "goods" or "services"; empty when the code is for both, and no box of a VAT return that
+            asks for one of them can be told.
     """
 
     code: str
@@ -166,6 +168,7 @@ class TaxCode(Value):
     recovery: Decimal = Decimal(1)
     account: str = "1400"
     output_account: str = "2105"
+    supply: Literal["", "goods", "services"] = ""
 
 
 class Budget(Value):

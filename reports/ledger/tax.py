@@ -11,16 +11,18 @@ import sqlalchemy as sa
 
 from documents.master.client import Client, TaxCode
 from documents.master.database import DatabaseMasterData
-from documents.value import Value
+from documents.master.party import Vendor
 from documents.values.money import from_minor, round_amount, to_minor
 from ledgers.chart import INPUT_VAT_NOT_PROVEN, OWED, USE_TAX
 from ledgers.tables import entries, postings
-from ledgers.tax_coding import REVERSE_CHARGE, TAX_PREFIX
+from ledgers.tax_coding import REVERSE_CHARGE
+from reports.ledger import intrastat, tax_boxes
 from reports.ledger.lines import balances, choice, framed, lines, period_start, zero_sum
+from reports.ledger.tax_line import TaxLine
 from reports.report import DOCUMENT, Asked, Column, Kind, Report, ReportKind, Tie
 
 CHOICE: Final = "show"
-"""Option: "sums" (the default), "lines", "late" or "reverse-charge"."""
+"""Option: "sums" (the default), "lines", "late", "reverse-charge", "boxes" or "intrastat"."""
 
 USE_TAX_CODE: Final = "use tax"
 """Stands for the code of lines on account 2110, which have none: the tax is the client's own, beside the invoice."""
@@ -29,11 +31,6 @@ ACCOUNTS: Final = frozenset({"1400", "1405", INPUT_VAT_NOT_PROVEN, "2100", "2105
 
 LIABILITY: Final = "2"
 """Begins the accounts of what is owed."""
-
-EU: Final = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI".split()  # noqa: SIM905
-)
-"""Member states, and Northern Ireland for goods."""
 
 MONEY: Final = (
     Column(name="base", kind=Kind.MONEY, summed=True),
@@ -76,41 +73,10 @@ TITLES: Final = {
     "lines": ("Tax, line by line", LINES),
     "late": ("Tax of documents of earlier months", LINES),
     "reverse-charge": ("Reverse charge by vendor", VENDORS),
+    "boxes": ("Boxes of the VAT return", tax_boxes.COLUMNS),
+    "intrastat": ("Goods from other member states", intrastat.COLUMNS),
 }
 FIGURES: Final = tuple(column.name for column in MONEY)
-
-
-class TaxLine(Value):
-    """One line of the journal with a tax code; figures in minor units of base currency.
-
-    Attributes:
-        base: Net amount the tax was taken on; on one side only of reverse charge, and none on a cost.
-        input: Deductible.
-        waiting: Deductible once a proper invoice comes (P-05d).
-        output: Owed by reverse charge or as use tax, positive.
-        not_deductible: Part of the cost.
-    """
-
-    entry: str
-    document_id: str
-    period: str
-    day: dt.date
-    doc_date: dt.date
-    reference: str
-    payee: str
-    vendor: str
-    tax_code: str
-    account: str
-    base: int = 0
-    input: int = 0
-    waiting: int = 0
-    output: int = 0
-    not_deductible: int = 0
-
-    @property
-    def late(self) -> bool:
-        """Tell whether the document is of an earlier month than its entry."""
-        return f"{self.doc_date:%Y-%m}" < self.period
 
 
 def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
@@ -131,19 +97,42 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
         as_of=asked.as_of,
         currency=client.currency,
         columns=columns,
-        frame=framed(_rows(connection, client, shown, found), columns),
+        frame=framed(_rows(connection, client, asked, shown, found), columns),
         ties=(*_ties(connection, client, asked, found), zero_sum(connection, client, asked)),
-        notes=(f"Entries of {since} to {asked.as_of}, by the month they were posted in.",),
+        notes=(
+            f"Entries of {since} to {asked.as_of}, by the month they were posted in.",
+            *_notes(client, shown, since),
+        ),
     )
 
 
+def _notes(client: Client, shown: str, since: dt.date) -> Iterator[str]:
+    if shown == "intrastat":
+        yield intrastat.NOTE
+    if shown != "boxes":
+        return
+    form = tax_boxes.form_of(client.country, since)
+    if form is None:
+        yield f"No boxes are known for {client.country} and a period that begins on {since}."
+        return
+    yield f"{form.form}, as of {form.valid_from}: {form.source}; written on {form.written}. Look at the form."
+    yield f'{tax_boxes.UNKNOWN}: the ledger does not tell the box; "supply" of the tax code and the register may.'
+    yield "Not there: purchases without any tax, tax that is wholly cost, sales, imports."
+
+
 def _rows(
-    connection: sa.Connection, client: Client, shown: str, found: Iterable[TaxLine]
+    connection: sa.Connection, client: Client, asked: Asked, shown: str, found: list[TaxLine]
 ) -> Iterable[dict[str, object]]:
+    vendors = _vendors(connection, client, found) if shown in {"reverse-charge", "boxes", "intrastat"} else {}
     if shown == "sums":
         return _sums(client, found)
     if shown == "reverse-charge":
-        return _by_vendor(connection, client, found)
+        return _by_vendor(client, found, vendors)
+    if shown == "intrastat":
+        return intrastat.arrivals(connection, client, found, vendors)
+    if shown == "boxes":
+        form = tax_boxes.form_of(client.country, period_start(client, asked))
+        return tax_boxes.filled(client, form, found, vendors) if form else []
     return [line.model_dump() for line in found if shown == "lines" or line.late]
 
 
@@ -210,9 +199,13 @@ def _sums(client: Client, found: Iterable[TaxLine]) -> list[dict[str, object]]:
     ]
 
 
-def _by_vendor(connection: sa.Connection, client: Client, found: Iterable[TaxLine]) -> list[dict[str, object]]:
-    reverse = {code.code for code in client.tax_codes if code.treatment == REVERSE_CHARGE}
+def _vendors(connection: sa.Connection, client: Client, found: Iterable[TaxLine]) -> dict[str, Vendor | None]:
     master = DatabaseMasterData(connection, client.id, client.entities)
+    return {vendor: master.vendor(vendor) for vendor in {line.vendor for line in found}}
+
+
+def _by_vendor(client: Client, found: Iterable[TaxLine], vendors: dict[str, Vendor | None]) -> list[dict[str, object]]:
+    reverse = {code.code for code in client.tax_codes if code.treatment == REVERSE_CHARGE}
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for line in found:
         if line.tax_code in reverse:
@@ -220,10 +213,9 @@ def _by_vendor(connection: sa.Connection, client: Client, found: Iterable[TaxLin
             _add(row, line)
     made = []
     for (vendor_id, code), row in sorted(rows.items()):
-        vendor = master.vendor(vendor_id)
+        vendor = vendors[vendor_id]
         country, tax_id = (vendor.country, vendor.tax_id) if vendor else ("", "")
-        prefix = {value: key for key, value in TAX_PREFIX.items()}.get(tax_id[:2], tax_id[:2])
-        abroad = country != client.country and (country in EU or prefix in EU)
+        abroad = vendor is not None and country != client.country and tax_boxes.is_eu(vendor)
         known = {"vendor": vendor_id, "tax_code": code, "country": country, "tax_id": tax_id}
         made.append({**known, "eu": "yes" if abroad else "no", **row})
     return made

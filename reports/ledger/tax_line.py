@@ -1,0 +1,40 @@
+"""What a line of the journal says of tax; the views of R-05 are made of such lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from documents.value import Value
+
+
+class TaxLine(Value):
+    """One line of the journal with a tax code; figures in minor units of base currency.
+
+    Attributes:
+        base: Net amount the tax was taken on; on one side only of reverse charge, and none on a cost.
+        input: Deductible.
+        waiting: Deductible once a proper invoice comes (P-05d).
+        output: Owed by reverse charge or as use tax, positive.
+        not_deductible: Part of the cost.
+    """
+
+    entry: str
+    document_id: str
+    period: str
+    day: dt.date
+    doc_date: dt.date
+    reference: str
+    payee: str
+    vendor: str
+    tax_code: str
+    account: str
+    base: int = 0
+    input: int = 0
+    waiting: int = 0
+    output: int = 0
+    not_deductible: int = 0
+
+    @property
+    def late(self) -> bool:
+        """Tell whether the document is of an earlier month than its entry."""
+        return f"{self.doc_date:%Y-%m}" < self.period
