@@ -58,7 +58,7 @@ def address(sqlite_engine: sa.Engine, tmp_path: Path, provider: IdentityProvider
     where = f"http://127.0.0.1:{listening.getsockname()[1]}"
     with write(sqlite_engine) as connection:
         accounts.add(connection, "ann", "Ann Vogel", "korb lampe winter zug", by="console")
-        entrusting.grant(connection, "ann", Grant(client_id=EVERY_CLIENT, role=Role.ADMIN), by="console")
+        entrusting.grant(connection, "ann", Grant(client_id=EVERY_CLIENT, role=Role.AUDITOR), by="console")
         links.link(connection, "ann", provider.issuer, SUBJECT, by="console")
     here = Installation(home, sqlite_engine, Archive(home.originals))
     app = create_app(here, DatabaseGate(sqlite_engine), Provider(provider.settings(desk=where)))
@@ -76,14 +76,14 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 def test_the_way_to_the_provider_and_back_ends_on_the_wanted_page(page: Page, address: str) -> None:
-    page.goto(f"{address}/people?a=1")
+    page.goto(f"{address}/style?a=1")
     page.get_by_role("link", name="Sign in with Acme ID").click()
     page.get_by_role("button", name="It is me").click()
-    page.wait_for_url(f"{address}/people?a=1")
-    expect(page.get_by_role("heading", name="People")).to_be_visible()
+    page.wait_for_url(f"{address}/style?a=1")
+    expect(page.get_by_role("heading", name="Parts of a page")).to_be_visible()
     expect(page.get_by_text("Ann Vogel").first).to_be_visible()
     page.reload()
-    expect(page.get_by_role("heading", name="People")).to_be_visible()
+    expect(page.get_by_role("heading", name="Parts of a page")).to_be_visible()
 
 
 def test_whoever_is_not_linked_reads_whom_to_ask(page: Page, address: str, provider: IdentityProvider) -> None:
@@ -95,3 +95,16 @@ def test_whoever_is_not_linked_reads_whom_to_ask(page: Page, address: str, provi
     expect(page.get_by_text("Reference: ")).to_be_visible()
     page.get_by_role("link", name="Back to signing in").click()
     expect(page.get_by_role("link", name="Sign in with Acme ID")).to_be_visible()
+
+
+def test_what_was_typed_is_there_after_the_way_to_the_provider_and_back(page: Page, address: str) -> None:
+    page.goto(f"{address}/login?next=/style")
+    page.get_by_role("link", name="Sign in with Acme ID").click()
+    page.get_by_role("button", name="It is me").click()
+    page.get_by_label("Reason").fill("a note")
+    page.context.clear_cookies()
+    assert page.evaluate("desk.send('/measures/mine')") is None
+    page.get_by_role("dialog", name="You were signed out").get_by_role("link", name="Sign in with Acme ID").click()
+    page.get_by_role("button", name="It is me").click()
+    page.wait_for_url(f"{address}/style")
+    expect(page.get_by_label("Reason")).to_have_value("a note")
