@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from documents.database.engine import read
 from documents.error import DaybookError, RetryableError
+from documents.field import FieldName
 from documents.finding import Finding, Queue
 from documents.log import get_logger
 from documents.master.client import Client
@@ -27,10 +28,12 @@ from documents.state import State
 from documents.value import Value
 from reports.work import open_documents
 from review.decisions.assignments import assign, escalate_now
+from review.decisions.corrections import Changes, FieldChange, correct
 from review.decisions.questions import ask
 from review.decisions.refusal import NotAllowedError, NotPossibleError
 from review.decisions.rejections import reject
 from review.decisions.settled import Settled, Stamp
+from review.decisions.vendor_choice import pick_vendor
 from review.decisions.waivers import Waived, may_waive, waive
 from review.installation import Installation
 from review.people.permissions import Action, may
@@ -50,7 +53,26 @@ _WORDS: Final = "to see what would change"
 
 log = get_logger()
 
-Act = Literal["waive", "ask", "assign", "escalate", "reject"]
+Act = Literal["waive", "ask", "assign", "escalate", "reject", "vendor", "correct"]
+
+SHARED: Final = (
+    FieldName.VENDOR_NAME,
+    FieldName.VENDOR_ADDRESS,
+    FieldName.VENDOR_TAX_ID,
+    FieldName.VENDOR_TAX_NUMBER,
+    FieldName.BUYER_NAME,
+    FieldName.BUYER_ADDRESS,
+    FieldName.BUYER_TAX_ID,
+    FieldName.BUYER_REFERENCE,
+    FieldName.ORDER_NUMBER,
+    FieldName.ISSUE_DATE,
+    FieldName.DELIVERY_DATE,
+    FieldName.DUE_DATE,
+    FieldName.PAYMENT_TERMS,
+    FieldName.CURRENCY,
+    FieldName.EXEMPTION_REASON,
+)
+"""What several documents can have in common; numbers of their own, amounts and accounts are corrected one by one."""
 
 
 class Target(Value):
@@ -78,6 +100,8 @@ class Wish(Value):
         asked: Who is asked.
         until: Day until which an answer is waited for.
         to: Who, or which desk, is given the documents.
+        vendor: Id of the vendor they come from.
+        field: One of `SHARED`, which is to have `value`, as typed.
     """
 
     act: Act
@@ -86,6 +110,15 @@ class Wish(Value):
     asked: str = ""
     until: dt.date | None = None
     to: Assignment | None = None
+    vendor: str = ""
+    field: FieldName | None = None
+    value: str = ""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Tell whether there is something to rehearse: a vendor or a value must be chosen first."""
+        chosen = {"vendor": bool(self.vendor), "correct": bool(self.field and self.value)}
+        return chosen.get(self.act, True)
 
 
 class Outcome(Value):
@@ -219,12 +252,31 @@ def _reject(here: Installation, client: Client, target: Target, wish: Wish, by: 
     return reject(here, client, target.document_id, reason=wish.reason, text=wish.text, by=by, stamp=stamp)
 
 
+def _vendor(here: Installation, client: Client, target: Target, wish: Wish, by: Person, stamp: Stamp) -> Settled:
+    if not wish.vendor:
+        raise NotPossibleError(f"{target.document_id}: no vendor was chosen; nothing was changed")
+    return pick_vendor(here, client, target.document_id, wish.vendor, by=by, stamp=stamp)
+
+
+def _correct(here: Installation, client: Client, target: Target, wish: Wish, by: Person, stamp: Stamp) -> Settled:
+    if wish.field not in SHARED or not wish.value:
+        named = wish.field.value if wish.field else "nothing"
+        known = ", ".join(one.value for one in SHARED)
+        raise NotPossibleError(
+            f"{target.document_id}: found {named} to correct, expected a value of one of {known}; nothing was changed"
+        )
+    changes = Changes(fields={wish.field: FieldChange(raw=wish.value)})
+    return correct(here, client, target.document_id, changes, by=by, stamp=stamp)
+
+
 _ACTS: Final[Mapping[Act, Callable[[Installation, Client, Target, Wish, Person, Stamp], Settled]]] = {
     "waive": _waive,
     "ask": _ask,
     "assign": _assign,
     "escalate": _escalate,
     "reject": _reject,
+    "vendor": _vendor,
+    "correct": _correct,
 }
 
 

@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 from documents.finding import Queue
 from documents.register.assignments import Assignment
 from review.decisions.refusal import NotPossibleError
-from review.decisions.several import MOST, Act, Target, Wish
+from review.decisions.several import MOST, SHARED, Act, Target, Wish
 from review.people.permissions import Action
 from review.views.queue_filter import Visit
 from review.views.queue_list import private_of, versions_of
@@ -21,6 +21,8 @@ from review.web.document_forms import text_of
 from validators.routing.desks import desks
 
 ACTS: Final[tuple[Act, ...]] = get_args(Act)
+LONGEST_VALUE: Final = 2000
+"""Characters of a value that is typed for several documents."""
 
 
 def act_of(form: FormData) -> Act:
@@ -49,6 +51,9 @@ def wish_of(form: FormData) -> Wish:
         asked=text_of(form, "asked").strip(),
         until=_day(text_of(form, "until")),
         to=_to(text_of(form, "to"), text_of(form, "text").strip()),
+        vendor=text_of(form, "vendor").strip()[:LONGEST_VALUE],
+        field=next((one for one in SHARED if one == text_of(form, "field")), None),
+        value=text_of(form, "value").strip()[:LONGEST_VALUE],
     )
 
 

@@ -14,12 +14,15 @@ from starlette.datastructures import FormData
 from documents.database.engine import read, write
 from documents.error import WrongInputError
 from documents.finding import Queue
+from documents.master.client import Client
 from documents.register import audit
 from documents.register.access import ACTION
+from documents.register.versions import latest_version
 from review.decisions.reasons import LEAST_TEXT, rejection_reasons, waiver_reasons
 from review.decisions.several import (
     MOST,
     REHEARSED,
+    SHARED,
     Act,
     Outcome,
     Target,
@@ -30,6 +33,8 @@ from review.decisions.several import (
 )
 from review.people.permissions import Action
 from review.queue import latest_answer
+from review.views.document_values import LABELS
+from review.views.document_vendors import VendorChoice, vendors_for
 from review.views.queue_causes import documents_of, group_of
 from review.views.queue_colleagues import colleagues
 from review.views.queue_filter import ALL_DESKS, Filter, Visit, filter_of
@@ -53,10 +58,17 @@ TITLES: Final[dict[Act, str]] = {
     "assign": "Assign",
     "escalate": "Escalate",
     "reject": "Reject",
+    "vendor": "Choose the vendor",
+    "correct": "Correct a field",
 }
 
 Sees = Annotated[Visitor, allow(Action.SEE)]
 Routes = Annotated[Visitor, allow(Action.ROUTE)]
+
+CHOSEN: Final = frozenset({"vendor", "correct"})
+"""Acts for which something is chosen before there is anything to preview."""
+TYPED: Final = ("reason", "text", "asked", "until", "to", "back", "cause", "vendor", "q", "field", "value")
+"""What a preview gives back as it was typed."""
 
 
 @router.post("/queue/previews", response_class=HTMLResponse)
@@ -64,7 +76,7 @@ def previews(request: Request, visitor: Routes, form: Form) -> HTMLResponse:
     """Show what a decision would change for each selected document. Changes nothing."""
     visit = visit_of(request, visitor)
     targets = _targets(request, visitor, form, visit)
-    return _preview(request, visitor, form, visit, targets, Wish(act=act_of(form)))
+    return _preview(request, visitor, form, visit, targets, _first_wish(form))
 
 
 @router.post("/queue/decisions", response_class=HTMLResponse)
@@ -78,6 +90,8 @@ def decisions(request: Request, visitor: Routes, form: Form) -> HTMLResponse:
         _check_words(wish)
     except WrongInputError as error:
         return _preview(request, visitor, form, visit, targets, Wish(act=act_of(form)), str(error))
+    if wish.act in CHOSEN and text_of(form, "seen") != _seen(wish):
+        return _preview(request, visitor, form, visit, targets, wish)
     once = text_of(form, "once") or uuid.uuid4().hex
     outcomes = list(decide_several(here, targets, wish, by=visitor.person, once=once))
     kept(request, visit)
@@ -135,6 +149,32 @@ def _targets(request: Request, visitor: Visitor, form: FormData, visit: Visit) -
         raise
 
 
+def _first_wish(form: FormData) -> Wish:
+    """Return what a preview tries: for vendor and field what was chosen, for the rest the act alone."""
+    act = act_of(form)
+    return wish_of(form) if act in CHOSEN and not form.get("search") else Wish(act=act)
+
+
+def _seen(wish: Wish) -> str:
+    """Return what a preview was of; something else that is chosen afterwards is previewed first."""
+    return f"{wish.vendor}{wish.field or ''}={wish.value}"
+
+
+def _vendors(
+    connection: sa.Connection, form: FormData, clients: Sequence[Client], targets: Sequence[Target]
+) -> tuple[VendorChoice, ...]:
+    """Return vendors to choose from: those that were searched, or those for which the first document speaks.
+
+    Raises:
+        WrongInputError: The documents are of several clients, which have no vendor in common.
+    """
+    if len(clients) != 1:
+        raise WrongInputError(f"{len(clients)} clients are in the selection; a vendor is chosen for one at a time.")
+    asked = text_of(form, "q")[:200] or text_of(form, "vendor")[:200]
+    business = latest_version(connection, clients[0].id, targets[0].document_id).business
+    return vendors_for(connection, clients[0], business, asked)
+
+
 def _check_words(wish: Wish) -> None:
     """Refuse at once what no document could be decided on with."""
     if wish.act in {"waive", "reject"} and (not wish.reason or len(wish.text) < LEAST_TEXT):
@@ -143,6 +183,8 @@ def _check_words(wish: Wish) -> None:
         raise WrongInputError("Say in a sentence what is asked.")
     if wish.act == "ask" and (not wish.asked or wish.until is None):
         raise WrongInputError("Say who is asked, and until which day an answer is waited for.")
+    if not wish.is_chosen:
+        raise WrongInputError("Choose first, and look at what it would change.")
 
 
 def _preview(  # noqa: PLR0913  # each is a different fact
@@ -155,17 +197,22 @@ def _preview(  # noqa: PLR0913  # each is a different fact
     error: str = "",
 ) -> HTMLResponse:
     here = installation(request)
-    tried = list(rehearse(here, targets, wish, by=visitor.person))
+    tried = list(rehearse(here, targets, wish, by=visitor.person)) if wish.is_chosen else []
     ids = {one.client_id for one in targets}
     clients = [one.client for one in visit.reach if one.client.id in ids]
     with read(here.engine) as connection:
         shown = shown_of(connection, {one.document_id for one in targets})
         people = colleagues(connection, ids)
+        vendors = _vendors(connection, form, clients, targets) if wish.act == "vendor" else ()
     values = {
         "act": wish.act,
         "title": TITLES[wish.act],
         "tried": tried,
-        "untried": targets[REHEARSED:],
+        "untried": targets[REHEARSED if wish.is_chosen else 0 :],
+        "chosen": wish.is_chosen,
+        "seen": _seen(wish),
+        "vendors": vendors,
+        "shared": [(one.value, LABELS[one]) for one in SHARED],
         "targets": targets,
         "shown": shown,
         "key_of": key_of,
@@ -176,7 +223,7 @@ def _preview(  # noqa: PLR0913  # each is a different fact
         "latest": min((latest_answer(one.service, visit.now) for one in clients), default=visit.now.date()),
         "once": uuid.uuid4().hex,
         "error": error,
-        "typed": {name: text_of(form, name) for name in ("reason", "text", "asked", "until", "to", "back", "cause")},
+        "typed": {name: text_of(form, name) for name in TYPED},
         "summary": _summary(tried),
     }
     return page(request, "queue_preview.html", values, WRONG if error else 200, visitor=visitor)

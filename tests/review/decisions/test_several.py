@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from documents.database.engine import write
+from documents.field import FieldName
 from documents.finding import Queue, Role
 from documents.master.client import Client
 from documents.register.assignments import Assignment
@@ -18,7 +19,7 @@ from review.decisions.refusal import NotAllowedError
 from review.decisions.several import MOST, Outcome, Target, Wish, decide_several, judge_again, rehearse
 from review.installation import Installation
 from review.people.person import Person
-from tests.flows.stages.world import invoice, receipt
+from tests.flows.stages.world import VENDOR, invoice, receipt
 from tests.review.decisions.desk import ALONE, DeskWorld
 
 TEXT = "looked at each of them on paper"
@@ -167,3 +168,34 @@ def test_only_who_routes_may_have_documents_checked_again(world: DeskWorld) -> N
     ids = unproven(world, 1)
     with pytest.raises(NotAllowedError, match="judged again"):
         list(judge_again(world.here, ALONE, ids, by=world.person("ivy", Role.AUDITOR)))
+
+
+def test_one_vendor_is_chosen_for_several_after_the_same_was_rehearsed(world: DeskWorld) -> None:
+    strangers = {"vendor_name": "Nobody Ltd", "vendor_tax_id": "", "iban": ""}
+    ids = [world.receive(invoice(f"X-{count}", count, order="", **strangers)) for count in (3, 4)]
+    world.night()
+    wish = Wish(act="vendor", vendor=VENDOR.id)
+    before = world.dump()
+    tried = list(rehearse(world.here, targets(world, ids, None), wish, by=world.rita))
+    assert world.dump() == before
+    done = list(decide_several(world.here, targets(world, ids, None), wish, by=world.rita, once="press"))
+    assert [one.settled.released for one in tried if one.settled] == [
+        one.settled.released for one in done if one.settled
+    ]
+    for one in ids:
+        judgement = world.version(one).judgement
+        assert judgement is not None
+        assert judgement.vendor_id == VENDOR.id
+
+
+def test_one_field_is_corrected_on_several_but_none_that_each_has_for_itself(world: DeskWorld) -> None:
+    ids = unproven(world, 2)
+    wish = Wish(act="correct", field=FieldName.BUYER_REFERENCE, value="Depot 7")
+    assert [one.trouble for one in rehearse(world.here, targets(world, ids), wish, by=world.rita)] == ["", ""]
+    take(world, ids, wish, world.rita)
+    values = [business.buyer_reference for one in ids if (business := world.version(one).business)]
+    assert [one.value for one in values if one] == ["Depot 7"] * 2
+    for field in (FieldName.INVOICE_NUMBER, FieldName.GROSS_TOTAL, FieldName.IBAN):
+        (refused, _) = take(world, ids, Wish(act="correct", field=field, value="1"), world.rita, field)
+        assert "expected a value of one of vendor_name" in refused.trouble
+    assert "no vendor was chosen" in take(world, ids, Wish(act="vendor"), world.rita, "none")[0].trouble

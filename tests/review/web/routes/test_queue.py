@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 from random import Random
@@ -235,6 +236,37 @@ def test_documents_are_assigned_together_and_one_that_is_held_is_named(desk: Des
     assert "ralf works on it" in done.text
     shown_to_ralf = desk.get(desk.person("ralf", Role.REVIEWER), "/queue?whose=mine")
     assert sorted(document_of(one) for one in opened(shown_to_ralf)) == sorted(ids)
+
+
+def test_a_correction_of_several_is_previewed_as_it_is_taken(desk: Desk, rita: Person) -> None:
+    one = desk.add(Random(1), codes=("V-ARI-01",))
+    catch_up(desk.here)
+    before = desk.dump()
+    chosen = {"act": "correct", "field": "buyer_reference", "value": '"><b>Depot</b>'}
+    begun = desk.post(rita, "/queue/previews", act="correct", task=f"{ACME}/{one}/5")
+    assert "What would change" not in begun.text
+    shown = desk.post(rita, "/queue/previews", task=f"{ACME}/{one}/5", **chosen)
+    assert "What would change" in shown.text
+    assert "<b>Depot" not in shown.text
+    (seen,) = re.findall(r'name="seen" value="([^"]*)"', shown.text)
+    sent = {**chosen, "task": re.findall(r'name="task" value="([^"]+)"', shown.text), "once": "press"}
+    other = desk.post(rita, "/queue/decisions", **{**sent, "value": "Another", "seen": html.unescape(seen)})
+    assert "Nothing is changed yet" in other.text
+    assert desk.dump() == before
+    done = desk.post(rita, "/queue/decisions", **{**sent, "seen": html.unescape(seen)})
+    assert "Nothing is changed yet" not in done.text
+
+
+def test_a_vendor_is_chosen_for_one_client_at_a_time(desk: Desk, rita: Person) -> None:
+    mine, theirs = desk.add(Random(1), codes=("V-ID-01",)), desk.add(Random(2), codes=("V-ID-01",), client_id=OTHER)
+    more = desk.person("rita", Role.REVIEWER, client_id=OTHER).grants
+    both = rita.model_copy(update={"grants": (*rita.grants, *more)})
+    catch_up(desk.here)
+    tasks = [f"{ACME}/{mine}/2", f"{OTHER}/{theirs}/2"]
+    answer = desk.post(both, "/queue/previews", act="vendor", task=tasks)
+    assert (answer.status_code, "for one at a time" in answer.text) == (422, True)
+    nothing = desk.post(rita, "/queue/previews", act="vendor", q="Müller", search="yes", task=tasks[0])
+    assert "No vendor of the register is like" in nothing.text
 
 
 def test_half_a_form_comes_back_with_what_was_typed(desk: Desk, rita: Person) -> None:
