@@ -40,6 +40,7 @@ from reports.night import Books, NightReport, balance, figures
 from reports.work import deadlines
 from review.decisions.teaching import switch_off_wrong
 from review.installation import Installation
+from review.views.queue_upkeep import catch_up
 
 log = get_logger()
 
@@ -178,6 +179,18 @@ def _books(desk: Desk, name: str, drift: tuple[Difference, ...], failure: str) -
     )
 
 
+def keep_list(desk: Desk) -> int:
+    """Bring the desk's list of work up to date for the morning, and return how many documents moved on it.
+
+    A list that could not be kept costs no night: the desk works it out when it is asked for.
+    """
+    try:
+        return catch_up(Installation(desk.home, desk.engine, desk.archive), (desk.client.id,))
+    except Exception:  # whatever it is, the report of the night is written
+        log.exception("the list of work was not kept", client=desk.client.id)
+        return 0
+
+
 def close_night(
     desk: Desk, started: dt.datetime, taken: IntakeSummary, settled: Settled, exported: ExportSummary
 ) -> NightReport:
@@ -192,6 +205,7 @@ def close_night(
         for one in drift
     ]
     violations += violations_of(desk)
+    keep_list(desk)
     with read(desk.engine) as connection:
         new = counts(connection, desk.client.id, since=started).get(desk.client.id, Counts())
         counted, exceptions = figures(connection, desk.client.id)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from documents.database.engine import read
 from documents.home import Home
 from documents.state import State
 from documents.violation import Violation
@@ -18,6 +19,7 @@ from flows.stages.invariants import all_violations_of, violations_of
 from flows.stages.night import Settled, close_night, compare_books, feed_books, run_night
 from ledgers.outbox import ExportSummary
 from reports.night import NightReport, as_markdown
+from review.views.queue_tables import changes, items
 from tests.flows.stages.test_read import page
 from tests.flows.stages.world import CLIENT, World, invoice, receipt
 
@@ -50,6 +52,19 @@ def test_a_night_that_closes_says_so(posted_world: World) -> None:
     assert [(book.accepted, book.agrees, book.entries) for book in report.books] == [(True, True, 2)] * 2
     assert report.difference == 0
     assert "night of 2026-03-16 00:00 UTC, closed" in as_markdown(report)
+
+
+def test_the_list_of_work_is_there_in_the_morning(posted_world: World) -> None:
+    home = posted_world.desk.home
+    home.clients_dir.mkdir(parents=True, exist_ok=True)
+    (home.clients_dir / "acme.toml").write_text(CLIENT_FILE, "utf-8")
+    posted_world.night()
+    with read(posted_world.engine) as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(changes)) > 0
+    close(posted_world, Settled())
+    with read(posted_world.engine) as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(changes)) == 0
+        assert connection.scalar(sa.select(sa.func.count()).select_from(items)) > 0
 
 
 def test_books_that_somebody_changed_are_not_called_equal(posted_world: World) -> None:
