@@ -241,13 +241,17 @@ class InTime:
                 await self.app(scope, receive, noting)
         except TimeoutError:
             if not started:
-                await _too_slow(send)
+                await _too_slow(send, self.seconds)
 
 
-async def _too_slow(send: Send) -> None:
+async def _too_slow(send: Send, seconds: float) -> None:
+    said = (
+        f"The answer took longer than {seconds:g} seconds, so nobody waits for it any more. What you decided may still "
+        "be finished: look at the page again in a minute before you repeat it. A decision sent twice is taken once."
+    )
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), (b"retry-after", b"60")]
     await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": b"This took too long and was given up. Try again in a minute."})
+    await send({"type": "http.response.body", "body": said.encode()})
 
 
 def interrupt_once(*_: object) -> NoReturn:

@@ -50,11 +50,13 @@ def wait_for(failures: int, limit: Limit) -> dt.timedelta:
 def count(connection: sa.Connection, login: str, address: str) -> dt.datetime | None:
     """Count an attempt; return until when to wait instead, if it comes too early, and do not count it then."""
     now = database_now(connection)
-    found = [(key, limit, _failures(connection, key, now)) for key, limit in _keys(login, address)]
-    wait = max((until for _, _, (_, until) in found), default=now)
-    if wait > now:
-        return wait
-    for key, limit, (failures, _) in found:
+    found = []
+    for key, limit in _keys(login, address):
+        failures, until = _failures(connection, key, now)
+        if until > now:  # Before the login is looked at: who waits must not fill the table with invented ones.
+            return until
+        found.append((key, limit, failures))
+    for key, limit, failures in found:
         values = {"failures": failures + 1, "last_at": now, "wait_until": now + wait_for(failures + 1, limit)}
         connection.execute(attempts.update().where(attempts.c.key == key).values(**values))
     return None
@@ -62,7 +64,7 @@ def count(connection: sa.Connection, login: str, address: str) -> dt.datetime | 
 
 def forget(connection: sa.Connection, login: str, address: str) -> None:
     """Take a right attempt off: the login begins anew, the address has one failure less."""
-    (of_login, _), (of_address, limit) = _keys(login, address)
+    (of_address, limit), (of_login, _) = _keys(login, address)
     now = database_now(connection)
     failures, _ = _failures(connection, of_address, now)
     connection.execute(attempts.delete().where(attempts.c.key == of_login))
@@ -76,8 +78,8 @@ def forget(connection: sa.Connection, login: str, address: str) -> None:
 
 
 def _keys(login: str, address: str) -> tuple[tuple[str, Limit], tuple[str, Limit]]:
-    """Return what is counted: hashes, because people type passwords into the wrong field."""
-    return (_key("login", login.strip().lower()), OF_A_LOGIN), (_key("address", address), OF_AN_ADDRESS)
+    """Return what is counted, the address first: hashes, because people type passwords into the wrong field."""
+    return (_key("address", address), OF_AN_ADDRESS), (_key("login", login.strip().lower()), OF_A_LOGIN)
 
 
 def _key(kind: str, text: str) -> str:

@@ -24,6 +24,11 @@ from review.people.tables import grants, interests
 GRANTED: Final = frozenset(Role) - {Role.SYSTEM, Role.NOBODY}
 """Roles that people have."""
 
+HIGHEST_LIMIT: Final = Decimal(10) ** 15
+"""Above every document there is; more than that is a slip of the keyboard."""
+MOST_DECIMALS: Final = 4
+"""Of any currency (ISO 4217)."""
+
 
 class KeptGrant(Grant):
     """A grant as it is written down.
@@ -163,16 +168,25 @@ def amount_of(text: str) -> Decimal | None:
     """Read a limit as people write it, such as 2,500.50; None when nothing is written.
 
     Raises:
-        WrongInputError: It is no amount of zero or more.
+        WrongInputError: It is no amount of money from zero to `HIGHEST_LIMIT`.
     """
     clean = text.replace(",", "").strip()
     try:
         amount = Decimal(clean) if clean else None
     except InvalidOperation:
         amount = Decimal("NaN")
-    if amount is not None and not (amount.is_finite() and amount >= 0):
-        raise WrongInputError(f'limit "{text[:40]}": expected an amount of zero or more such as 5000 or 2,500.50')
+    if amount is not None and not (amount.is_finite() and 0 <= amount <= HIGHEST_LIMIT and _is_money(amount)):
+        raise WrongInputError(
+            f'limit "{text[:40]}": expected an amount from zero to {HIGHEST_LIMIT:,} with {MOST_DECIMALS} decimals at '
+            "most, such as 5000 or 2,500.50"
+        )
     return amount
+
+
+def _is_money(amount: Decimal) -> bool:
+    """Tell whether an amount has no more decimals than any currency, however it is written."""
+    exponent = amount.normalize().as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -MOST_DECIMALS
 
 
 def _check(given: Grant) -> None:
@@ -184,8 +198,10 @@ def _check(given: Grant) -> None:
         raise WrongInputError('role "admin" is for the whole installation; give it without a client')
     if given.limit is not None and given.role not in ALLOWED[Action.APPROVE]:
         raise WrongInputError(f'role "{given.role}" approves nothing, so it has no limit')
-    if given.limit is not None and given.limit < 0:
-        raise WrongInputError(f"limit {given.limit}: expected an amount of zero or more in the client's base currency")
+    if given.limit is not None and not 0 <= given.limit <= HIGHEST_LIMIT:
+        raise WrongInputError(
+            f"limit {given.limit:g}: expected an amount from zero to {HIGHEST_LIMIT:,} in the client's base currency"
+        )
     if given.valid_from and given.valid_to and given.valid_to < given.valid_from:
         raise WrongInputError(f"the grant would end on {given.valid_to}, before it begins on {given.valid_from}")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import math
 import os
 import queue
 import threading
@@ -48,6 +49,8 @@ MARGIN: Final = (170.0, 9.0, 30.0, 9.0)
 MARK: Final = (29, 78, 216)
 MARK_GAP: Final = 2.0
 """Points between a field and the frame around it."""
+FAR: Final = 100.0
+"""Points beyond the edge of a page up to which a box counts; farther away there is nothing to show."""
 PROCESSES: Final = 2
 """That make pictures side by side; words have one of their own, because a scan takes seconds."""
 LOCKS: Final = 64
@@ -144,6 +147,7 @@ class Pictures:
         """Return what stands around a box of a page, enlarged and marked, or a picture that says why there is none."""
         try:
             view = view or self._view(sha256, number)
+            box = _within(box, view)
             name = _name(sha256, view, f"crop-{box.x0:.1f}-{box.top:.1f}-{box.x1:.1f}-{box.bottom:.1f}")
             data = self._known(name)
             if data is None:
@@ -255,6 +259,17 @@ def _no_picture(error: NoPictureError) -> Picture:
 def _name(sha256: str, view: PageView, what: str) -> str:
     laid = hashlib.sha256(view.model_dump_json().encode()).hexdigest()[:12]
     return f"{sha256}-{view.number}-{laid}-{what}-{MAKING}"
+
+
+def _within(box: Box, view: PageView) -> Box:
+    """Return the part of a box that is on its page, or close by: an edge far away would be no number of pixels."""
+
+    def near(edge: float, length: float) -> float:
+        return 0.0 if math.isnan(edge) else min(max(edge, -FAR), length + FAR)
+
+    return Box(
+        near(box.x0, view.width), near(box.top, view.height), near(box.x1, view.width), near(box.bottom, view.height)
+    )
 
 
 def _cut(page: Picture, view: PageView, box: Box) -> bytes:

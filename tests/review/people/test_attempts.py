@@ -52,6 +52,15 @@ def test_a_login_waits_from_wherever_it_is_tried(connection: sa.Connection) -> N
     assert attempts.count(connection, "ann", "10.9.9.9") is None
 
 
+def test_an_address_that_waits_leaves_no_trace_of_invented_logins(connection: sa.Connection) -> None:
+    for n in range(OF_AN_ADDRESS.free + 1):
+        attempts.count(connection, f"person{n}", "10.0.0.1")
+    before = connection.scalar(sa.select(sa.func.count()).select_from(table))
+    for n in range(5):
+        assert attempts.count(connection, f"invented{n}", "10.0.0.1") is not None
+    assert connection.scalar(sa.select(sa.func.count()).select_from(table)) == before
+
+
 def test_an_address_waits_whatever_login_is_tried(connection: sa.Connection) -> None:
     for n in range(OF_AN_ADDRESS.free + 1):
         assert attempts.count(connection, f"person{n}", "10.0.0.1") is None

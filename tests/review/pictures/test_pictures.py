@@ -78,7 +78,15 @@ def test_a_crop_shows_the_box_enlarged(pictures: Pictures, archive: Archive) -> 
 
 
 @pytest.mark.parametrize(
-    "box", [Box(-50, -50, -10, -10), Box(590, 840, 900, 1200), Box(10, 10, 10, 10), Box(0, 0, 1e6, 1e6)]
+    "box",
+    [
+        Box(-50, -50, -10, -10),
+        Box(590, 840, 900, 1200),
+        Box(10, 10, 10, 10),
+        Box(0, 0, 1e6, 1e6),
+        Box(-1e308, 0, 1e308, 1e308),
+        Box(0, float("nan"), float("inf"), 9),
+    ],
 )
 def test_a_box_beside_the_page_does_no_harm(pictures: Pictures, archive: Archive, box: Box) -> None:
     stored = archive.store(DIGITAL)
