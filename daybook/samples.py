@@ -12,14 +12,8 @@ from documents.home import CHECKOUT, Home
 from documents.master.client_file import read_clients
 
 SAMPLES: Final = CHECKOUT / "sample_docs"
-FILES: Final = {
-    "vendors": "vendors.csv",
-    "accounts": "accounts.csv",
-    "orders": "orders.csv",
-    "receipts": "receipts.csv",
-    "rates": "fx_rates.csv",
-    "registry": "registry.csv",
-}
+NAMED_OTHERWISE: Final = {"rates": "fx_rates.csv"}
+"""Files that are not called as what they hold."""
 TRUTH: Final = ".truth.json"
 UNFINISHED: Final = ".samples-unfinished"
 
@@ -55,7 +49,7 @@ def _fill_client(home: Home, samples: Path, client: str) -> int:
     copied = _copy_inbox(samples / "inbox" / client, home.inbox(client))
     shutil.copyfile(samples / "clients" / f"{client}.toml", home.clients_dir / f"{client}.toml")
     for kind in KINDS:
-        file = samples / "master" / client / FILES[kind]
+        file = samples / "master" / client / NAMED_OTHERWISE.get(kind, f"{kind}.csv")
         if file.exists():
             import_file(home, client, kind, file)
     return copied

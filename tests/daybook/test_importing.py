@@ -7,25 +7,7 @@ from documents.error import WrongInputError
 from documents.home import Home
 from documents.master.store import BATCH, Stored
 from ledgers.paying.payments import PostedPayments
-
-ACME = """
-id = "acme"
-name = "Acme"
-country = "DE"
-currency = "EUR"
-
-[[entities]]
-id = "acme"
-name = "Acme GmbH"
-country = "DE"
-"""
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    home = Home(tmp_path / "home", f"sqlite:///{tmp_path}/home/daybook.db").create()
-    (home.clients_dir / "acme.toml").write_text(ACME)
-    return home
+from tests.daybook.acme import ACME
 
 
 def test_the_same_file_again_changes_nothing(home: Home, tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner, Result
 
 from daybook.app import app
@@ -13,28 +12,7 @@ from documents.home import Home
 from ledgers import general_ledger
 from tests.ledgers.samples import SHA, invoice_entry
 
-ACME = """
-id = "acme"
-name = "Acme"
-country = "DE"
-currency = "EUR"
-
-[[entities]]
-id = "AC"
-name = "Acme GmbH"
-country = "DE"
-"""
 OF_A_PERIOD = ("spend", "duplicates", "exceptions", "overrides", "scorecard", "completeness", "measures")
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    """A home with one posted invoice."""
-    monkeypatch.setenv("DAYBOOK_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("DAYBOOK_DATABASE_URL", "")
-    home = Home().create()
-    (home.clients_dir / "acme.toml").write_text(ACME)
-    return home
 
 
 def report(*arguments: str) -> Result:

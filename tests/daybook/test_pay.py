@@ -13,31 +13,17 @@ from daybook.importing import import_file
 from documents.database.engine import connect, write
 from documents.home import Home
 from ledgers import general_ledger
+from tests.daybook.acme import ACME
 from tests.ledgers.samples import SHA, invoice_entry
 
-ACME = """
-id = "acme"
-name = "Acme"
-country = "DE"
-currency = "EUR"
-
-[[entities]]
-id = "AC"
-name = "Acme GmbH"
-country = "DE"
-iban = "DE02 1203 0000 0000 2020 51"
-"""
 VENDORS = "id,name,country,ibans,payment\nnorthwind,Northwind Paper Ltd,DE,DE89370400440532013000,transfer\n"
 WEEK = f"{dt.datetime.now(dt.UTC).date() + dt.timedelta(days=7)}"
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def home(tmp_path: Path, home: Home) -> Home:
     """A home with one vendor and one posted invoice that is overdue."""
-    monkeypatch.setenv("DAYBOOK_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("DAYBOOK_DATABASE_URL", "")
-    home = Home().create()
-    (home.clients_dir / "acme.toml").write_text(ACME)
+    (home.clients_dir / "acme.toml").write_text(f'{ACME}iban = "DE02 1203 0000 0000 2020 51"\n')
     file = tmp_path / "vendors.csv"
     file.write_text(VENDORS)
     import_file(home, "acme", "vendors", file)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -19,27 +18,7 @@ from ledgers.anchor import check_anchors, write_anchors
 from review.people import accounts
 from review.people.passwords import is_right
 
-ACME = """
-id = "acme"
-name = "Acme"
-country = "DE"
-currency = "EUR"
-
-[[entities]]
-id = "AC"
-name = "Acme GmbH"
-country = "DE"
-"""
 SECRET = "korb lampe winter zug"
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    monkeypatch.setenv("DAYBOOK_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("DAYBOOK_DATABASE_URL", "")
-    home = Home().create()
-    (home.clients_dir / "acme.toml").write_text(ACME)
-    return home
 
 
 def people(*arguments: str, password: str = "") -> Result:

@@ -5,18 +5,7 @@ import pytest
 from daybook.samples import UNFINISHED, fill
 from documents.error import WrongInputError
 from documents.home import Home
-
-ACME = """
-id = "acme"
-name = "Acme"
-country = "DE"
-currency = "EUR"
-
-[[entities]]
-id = "acme"
-name = "Acme GmbH"
-country = "DE"
-"""
+from tests.daybook.acme import ACME
 
 
 @pytest.fixture
