@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,8 +15,9 @@ from documents.database.upgrade import upgrade
 from documents.failpoint import failpoint
 from documents.home import Home
 from documents.master.account_history import account_check
+from documents.master.budget_file import read_budgets, store_budgets
 from documents.master.client import Client
-from documents.master.client_file import read_client
+from documents.master.client_file import budget_file, read_client
 from documents.master.contradictions import IMPORT, order_check, receipt_check
 from documents.master.csv_accounts import stream_accounts, stream_registry_answers
 from documents.master.csv_orders import stream_orders, stream_rates, stream_receipts
@@ -34,6 +36,7 @@ from documents.master.store import (
     store_stock,
     store_vendors,
 )
+from documents.register import audit
 from flows.stages.close import close_settled
 from flows.stages.worker import open_desk, settling
 from ledgers.paying.payment_file import read_payments, refusal
@@ -99,6 +102,29 @@ def import_file(home: Home, client: str, kind: str, file: Path, *, progress: Pro
             return store(connection, client, stream(file, connection, owner, others), progress=progress)
     finally:
         engine.dispose()
+
+
+def import_budgets(home: Home, client: str, file: Path) -> int:
+    """Put a file of budgets in the place of the former one; return how many there are.
+
+    Raises:
+        WrongInputError: There is no such client, or a row is wrong; naming file, line and field. Nothing was changed.
+        RetryableError: The database is locked or away; nothing was changed.
+    """
+    whose = home.clients_dir / f"{client}.toml"
+    budgets = read_budgets(file, {account.code for account in read_client(whose).accounts})
+    content = file.read_bytes()
+    told = {"budgets": len(budgets), "sha256": hashlib.sha256(content).hexdigest()}
+    act = audit.Act(action="import budgets", subject="budgets", actor=IMPORTED_BY, after=told)
+    engine = connect(home.create().database_url)
+    try:
+        upgrade(engine)
+        with write(engine) as connection:
+            audit.append(connection, client, act)
+            store_budgets(budget_file(whose), file)
+    finally:
+        engine.dispose()
+    return len(budgets)
 
 
 def import_payments(home: Home, client: str, file: Path) -> PostedPayments:

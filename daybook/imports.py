@@ -91,6 +91,20 @@ def stock(file: File, client: ClientId) -> None:
 
 
 @app.command()
+def budgets(file: File, client: ClientId) -> None:
+    """Import budgets of accounts, beside those of the client's file; the file takes the place of the former one.
+
+    \b
+    Example:
+        daybook import budgets budgets.csv --client acme
+    """
+    from daybook.importing import import_budgets
+    from documents.home import Home
+
+    typer.echo(f"{file}: {import_budgets(Home(), client, file)} budgets", err=True)
+
+
+@app.command()
 def payments(file: File, client: ClientId) -> None:
     """Post payments the bank has made, one row for each invoice they settle; a payment posted before is left alone.
 

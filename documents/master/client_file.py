@@ -31,7 +31,18 @@ def read_client(path: Path) -> Client:
     Raises:
         WrongInputError: Naming file, line, field, value found and value expected, one line for each fault.
     """
-    return _client(path, _text(path))
+    client = _client(path, _text(path))
+    budgets = budget_file(path)
+    if not budgets.exists():
+        return client
+    from documents.master.budget_file import imported_budgets  # few clients have one, and tables take long to load
+
+    return client.model_copy(update={"budgets": (*client.budgets, *imported_budgets(budgets))})
+
+
+def budget_file(path: Path) -> Path:
+    """Return where the budgets stand that were imported for the client of a file."""
+    return path.with_suffix(".budgets.csv")
 
 
 @lru_cache(maxsize=KEPT)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from documents.master.client import Budget
 from documents.master.order import Order, OrderStatus
 from documents.master.store import store_orders
 from ledgers.cases.commitment import imported_order_entry
@@ -17,7 +18,7 @@ from reports.ledger.commitments import REPORT
 from reports.report import ReportDoesNotTieError
 from tests.ledgers.cases import CLIENT, DAY, SHA, order
 from tests.ledgers.samples import posting
-from tests.reports.ledger.postings import made, of_another_client, post, shown, tamper
+from tests.reports.ledger.postings import made, of_another_client, post, receive, shown, tamper
 
 FIGURES = "order_number", "order_line", "currency", "ordered", "invoiced", "open", "base"
 
@@ -107,3 +108,32 @@ def test_a_ledger_that_was_tampered_with_is_not_shown(sqlite_engine: sa.Engine, 
         tamper(connection, statement)
         with pytest.raises(ReportDoesNotTieError, match=message):
             made(connection, REPORT)
+
+
+def test_a_budget_is_used_up_by_what_is_booked_and_what_is_ordered(engine: sa.Engine) -> None:
+    """Ordered 249.00 of stock, of which 99.60 came; 500.00 of consulting are booked, and 516.00 ordered."""
+    year = {"start": dt.date(2026, 1, 1), "end": dt.date(2026, 12, 31)}
+    client = CLIENT.model_copy(
+        update={
+            "budgets": (
+                Budget(account="6200", amount=Decimal(1000), **year),
+                Budget(account="1200", amount=Decimal(1000), **year),
+                Budget(account="6200", amount=Decimal(100), start=dt.date(2026, 1, 1), end=dt.date(2026, 5, 30)),
+                Budget(account="6200", amount=Decimal(0), start=dt.date(2026, 6, 1), end=dt.date(2026, 6, 30)),
+            )
+        }
+    )
+    ordered = order(("10", "24.90", "1200"), ("4", "129.00", "6200"))
+    with engine.begin() as connection:
+        know(connection, ordered)
+        commit(connection, ordered)
+        receive(connection, "came", "99.60", "4", DAY)
+        post(connection, "booked", posting("6200", "500.00"), posting("2000", "-500.00", party="northwind"))
+        report = made(connection, REPORT, client=client, show="budgets")
+        figures = "account", "end", "budget", "booked", "committed", "left"
+        assert shown(report, *figures) == [
+            ("1200", year["end"], 100000, 9960, 14940, 75100),
+            ("6200", year["end"], 100000, 50000, 51600, -1600),
+            ("6200", dt.date(2026, 5, 30), 10000, 50000, 0, -40000),
+        ]
+        assert [str(share) for (share,) in shown(report, "used")] == ["0.249", "1.016", "5"]
