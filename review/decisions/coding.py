@@ -69,9 +69,7 @@ def _merged(before: dict[int, str], chosen: dict[int, str]) -> dict[int, str]:
 
 def _check(scene: Scene, coding: Coding) -> None:
     if scene.business.doc_type not in INVOICE_TYPES:
-        raise NotPossibleError(
-            f"{scene.document.id}: only invoices and credits have accounts; nothing was changed"
-        )
+        raise NotPossibleError(f"{scene.document.id}: only invoices and credits have accounts; nothing was changed")
     lines = {line.number for line in scene.business.lines} | {WHOLE_DOCUMENT}
     for number, account in coding.accounts.items():
         if number not in lines:

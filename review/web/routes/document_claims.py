@@ -11,9 +11,8 @@ from fastapi.responses import HTMLResponse, Response
 from documents.database.engine import write
 from documents.finding import Role
 from documents.register.drafts import forget_draft, keep_draft
-from documents.register.lifecycle import StaleClaimError
-from documents.register.person_claims import claim_for, give_back, keep
 from documents.state import IN_WORK, State
+from review.decisions.claims import beat, leave, take
 from review.people.permissions import Action
 from review.web.access import Visitor, allow, installation
 from review.web.document_forms import number_of
@@ -34,19 +33,14 @@ TAKEN = 409
 def claims(request: Request, client_id: str, document_id: str, form: Form, visitor: Routes) -> Response:
     """Claim the document, give it back ("back"), or take it over from a colleague ("over", for team leads)."""
     client, known = looked_up(request, client_id, document_id, visitor)
-    engine, login = installation(request).engine, visitor.person.login
-    if known.state in ON_ITS_WAY and not form.get("back"):
+    here, by = installation(request), visitor.person
+    if form.get("back"):
+        leave(here, client, document_id, by=by)
+        return Response(status_code=NOTHING)
+    if known.state in ON_ITS_WAY:
         return Response(status_code=NOTHING)
     over = bool(form.get("over")) and Role.SUPERVISOR in visitor.roles(client_id)
-    try:
-        with write(engine) as connection:
-            if form.get("back"):
-                give_back(connection, client_id, document_id, login)
-            else:
-                claim_for(connection, client_id, document_id, login, take_over=over)
-    except StaleClaimError:
-        if form.get("back"):
-            return Response(status_code=NOTHING)
+    if not take(here, client, document_id, by=by, take_over=over).mine:
         return _banner(request, client_id, document_id, visitor, TAKEN)
     if over:
         client, known = looked_up(request, client_id, document_id, visitor)
@@ -57,11 +51,8 @@ def claims(request: Request, client_id: str, document_id: str, form: Form, visit
 @router.post("/heartbeats")
 def heartbeats(request: Request, client_id: str, document_id: str, visitor: Routes) -> Response:
     """Keep the claim while the page is open."""
-    looked_up(request, client_id, document_id, visitor)
-    try:
-        with write(installation(request).engine) as connection:
-            keep(connection, client_id, document_id, visitor.person.login)
-    except StaleClaimError:
+    client, _ = looked_up(request, client_id, document_id, visitor)
+    if not beat(installation(request), client, document_id, by=visitor.person).mine:
         return _banner(request, client_id, document_id, visitor, TAKEN)
     return Response(status_code=NOTHING)
 
