@@ -97,7 +97,8 @@ def revalue(period: Period, client: ClientId, by: By) -> None:
         desk.engine.dispose()
     for one in done:
         state = "posted" if one.created else "was posted before"
-        typer.echo(f"{one.entity} {one.currency}: {one.entry} {state}, undone by {one.reversal}", err=True)
+        undone = f"undone by {one.reversal}" if one.reversal else "to be undone when the next month opens"
+        typer.echo(f"{one.entity} {one.currency}: {one.entry} {state}, {undone}", err=True)
     if not done:
         typer.echo(f"{client} {period}: nothing is open in a foreign currency", err=True)
 
@@ -181,6 +182,7 @@ def _change(period: str, client: str, to: str, by: str, confirmed_by: str = "", 
     from flows.stages.worker import open_desk, settling
     from ledgers.month.checklist import checklist, refuse_unready
     from ledgers.month.periods import PeriodChange, PeriodState, change
+    from ledgers.month.undo import undo_waiting
 
     desk = open_desk(Home(), client)
     step = PeriodChange(period=period, to=PeriodState(to), by=by, confirmed_by=confirmed_by, reason=reason)
@@ -189,6 +191,9 @@ def _change(period: str, client: str, to: str, by: str, confirmed_by: str = "", 
             if step.to is PeriodState.LOCKED:
                 refuse_unready(period, checklist(connection, desk.client, period))
             before = change(connection, client, step)
+            undone = undo_waiting(connection, desk.client) if before is PeriodState.FUTURE else 0
     finally:
         desk.engine.dispose()
     typer.echo(f"{client} {period}: {before} -> {to}", err=True)
+    if undone:
+        typer.echo(f"{client} {period}: {undone} accruals and revaluations of the month before undone", err=True)

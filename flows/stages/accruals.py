@@ -21,12 +21,14 @@ from documents.value import Value
 from documents.values.money import round_amount
 from flows.stages.worker import Desk, settling
 from ledgers.cases.accrual import ACCRUAL, AccruedCost, accrual_entry
+from ledgers.cases.legs import bare_header
 from ledgers.coding import WHOLE_DOCUMENT, Coding, bookable_lines, code
-from ledgers.entry import Header, Journal, Purpose, fiscal_year
+from ledgers.entry import Purpose
 from ledgers.facts import past_postings
-from ledgers.general_ledger import Reversal, post_without_document, reverse
+from ledgers.general_ledger import post_without_document
 from ledgers.month.checklist import last_day
-from ledgers.month.periods import PeriodState, is_open, states
+from ledgers.month.periods import PeriodState, states
+from ledgers.month.undo import refuse_closed, undo_next_month
 from review.judgement import Verdict, consider
 
 UNPOSTED = (State.QUEUED, State.ON_HOLD_EXTERNAL, State.READY, State.VALIDATED)
@@ -76,25 +78,23 @@ def accruals(connection: sa.Connection, desk: Desk, period: str) -> tuple[Accrua
 def accrue(desk: Desk, period: str, *, by: str) -> tuple[Accrual, ...]:
     """Post the accruals of a month, each with its reversal on the first of the next; a second run posts nothing new.
 
+    While the next month lies ahead (FUTURE) the reversals wait; they are posted when it opens.
+
     Raises:
         WrongInputError: The month is not closed for the others, so that what is accrued might be posted in it as well;
-            or the next one takes no entry.
+            or it or the next one is locked.
         RetryableError: The database is not ready; nothing was posted.
     """
     day = last_day(period)
-    after = day + dt.timedelta(days=1)
     with settling(desk) as connection:
         state = states(connection, desk.client.id).get(period, PeriodState.OPEN)
         if state is not PeriodState.SOFT_CLOSED:
             raise WrongInputError(
                 f"{period}: found {state}, expected SOFT_CLOSED, so that what is accrued is not posted in it as well"
             )
-        for needed in (day, after):
-            if not is_open(connection, desk.client.id, needed, desk.client.locked_until, controller=True):
-                raise WrongInputError(f"{needed:%Y-%m}: found locked, expected a month that takes entries")
+        refuse_closed(connection, desk.client, period)
         return tuple(
-            one if one.why_not else _post(connection, desk, one, day, after, by)
-            for one in accruals(connection, desk, period)
+            one if one.why_not else _post(connection, desk, one, day, by) for one in accruals(connection, desk, period)
         )
 
 
@@ -181,29 +181,25 @@ def _goods(verdict: Verdict) -> set[int]:
     return found
 
 
-def _post(connection: sa.Connection, desk: Desk, one: Accrual, day: dt.date, after: dt.date, by: str) -> Accrual:
+def _post(connection: sa.Connection, desk: Desk, one: Accrual, day: dt.date, by: str) -> Accrual:
     client = desk.client
     master = DatabaseMasterData(connection, client.id, client.entities)
     rate = master.fx_rate(one.currency, client.currency, day.isoformat())
     if rate is None:
         return one.model_copy(update={"costs": (), "why_not": f"no rate for {one.currency} on {day}"})
-    head = Header(
-        client_id=client.id,
+    head = bare_header(
+        client,
+        Purpose.ACCRUAL,
+        f"{ACCRUAL}{day:%Y-%m}/{one.document_id}",
         entity=one.entity,
-        journal=Journal.GENERAL,
-        document_id=f"{ACCRUAL}{day:%Y-%m}/{one.document_id}",
-        purpose=Purpose.ACCRUAL,
-        fiscal_year=fiscal_year(day, client.fiscal_year_start),
         doc_date=one.dated,
         posting_date=day,
         currency=one.currency,
-        base_currency=client.currency,
         fx_rate=rate,
         maker=by,
         reference=one.reference,
         payee=one.payee,
     )
     posted = post_without_document(connection, accrual_entry(head, one.costs))
-    year = fiscal_year(after, client.fiscal_year_start)
-    reverse(connection, client.id, posted.label, Reversal(posting_date=after, fiscal_year=year, maker=by))
+    undo_next_month(connection, client, posted.label, day, by=by)
     return one.model_copy(update={"entry": posted.label})

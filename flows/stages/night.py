@@ -32,6 +32,7 @@ from flows.stages.waves import WAVES
 from flows.stages.worker import Desk, free_the_dead, open_desk, settling
 from ledgers.anchor import places, write_anchors
 from ledgers.month.deferrals import release_due
+from ledgers.month.undo import undo_waiting
 from ledgers.open_orders import commitments_differ
 from ledgers.outbox import ExportSummary, books_of, export, open_books
 from ledgers.reconcile import Difference, reconcile, within_the_ledger
@@ -128,6 +129,7 @@ def settle(desk: Desk, progress: Progress = silent) -> Settled:
     if not drift:
         with settling(desk) as connection:
             spread = release_due(connection, desk.client, dt.datetime.now(dt.UTC).date())
+            undo_waiting(connection, desk.client)
     return Settled(
         posted=went[State.POSTED],
         queued=went[State.QUEUED],

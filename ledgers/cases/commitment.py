@@ -10,9 +10,9 @@ from documents.master.client import Client
 from documents.master.order import Order
 from documents.match import LineMatch
 from documents.values.money import round_amount
-from ledgers.cases.legs import ZERO, PostingCaseError, close, header, in_base, leg
+from ledgers.cases.legs import ZERO, PostingCaseError, bare_header, close, header, in_base, leg
 from ledgers.chart import COMMITMENTS, COMMITMENTS_OFFSET
-from ledgers.entry import Entry, Header, Journal, Posting, Purpose, fiscal_year
+from ledgers.entry import Entry, Header, Journal, Posting, Purpose
 from ledgers.work import PostingWork
 
 IMPORTED: Final = "order:"
@@ -42,17 +42,15 @@ def imported_order_entry(
     client: Client, order: Order, *, posting_date: dt.date, fx_rate: Decimal, payee: str = ""
 ) -> Entry | None:
     """Return the commitment of an imported order, with its own posting key; None when its value is zero."""
-    head = Header(
-        client_id=client.id,
-        entity=order.entity_id or client.entities[0].id,
+    head = bare_header(
+        client,
+        Purpose.ORDER,
+        f"{IMPORTED}{order.number}",
         journal=Journal.MEMO,
-        document_id=f"{IMPORTED}{order.number}",
-        purpose=Purpose.ORDER,
-        fiscal_year=fiscal_year(posting_date, client.fiscal_year_start),
+        entity=order.entity_id or client.entities[0].id,
         doc_date=order.issue_date,
         posting_date=posting_date,
         currency=order.currency,
-        base_currency=client.currency,
         fx_rate=fx_rate,
         reference=order.number,
         payee=payee,

@@ -10,9 +10,9 @@ from typing import Any, Final, NamedTuple
 from documents.master.client import Client
 from documents.master.order import Order, OrderLine, Receipt
 from documents.values.money import round_amount
-from ledgers.cases.legs import PostingCaseError, close, header, leg
+from ledgers.cases.legs import PostingCaseError, bare_header, close, header, leg
 from ledgers.chart import GOODS_RECEIVED_NOT_INVOICED, INVENTORY
-from ledgers.entry import Entry, Header, Journal, Posting, Purpose, fiscal_year
+from ledgers.entry import Entry, Header, Journal, Posting, Purpose
 from ledgers.work import PostingWork
 
 IMPORTED: Final = "receipt:"
@@ -60,17 +60,15 @@ def imported_receipt_entry(
     line = order.line(receipt.order_line)
     if line is None:
         return None
-    head = Header(
-        client_id=client.id,
-        entity=order.entity_id or client.entities[0].id,
+    head = bare_header(
+        client,
+        Purpose.GOODS_RECEIPT,
+        f"{IMPORTED}{receipt.number}/{order.number}/{receipt.order_line}",
         journal=Journal.RECEIPTS,
-        document_id=f"{IMPORTED}{receipt.number}/{order.number}/{receipt.order_line}",
-        purpose=Purpose.GOODS_RECEIPT,
-        fiscal_year=fiscal_year(posting_date, client.fiscal_year_start),
+        entity=order.entity_id or client.entities[0].id,
         doc_date=receipt.date,
         posting_date=posting_date,
         currency=order.currency,
-        base_currency=client.currency,
         fx_rate=fx_rate,
         reference=receipt.number,
         payee=payee,

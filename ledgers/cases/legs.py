@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from documents.error import DaybookError
+from documents.master.client import Client
 from documents.values.money import is_exact, minor_digits, round_amount, to_minor, unit
 from ledgers.chart import ROUNDING
 from ledgers.entry import Entry, Header, Journal, Posting, Purpose, fiscal_year
@@ -51,6 +52,24 @@ def header(work: PostingWork, journal: Journal, purpose: Purpose) -> Header:
         reference=number.value if number else "",
         payee=work.vendor.name if work.vendor else name,
     )
+
+
+def bare_header(client: Client, purpose: Purpose, document_id: str, **facts: Any) -> Header:
+    """Return the head of an entry that stands in no document of the register: in the general journal, by default.
+
+    Args:
+        client: Whose entry it is.
+        purpose: Part of the posting key.
+        document_id: The same; begins with a word of its kind.
+        facts: Further attributes of `Header`, among them `posting_date` and `doc_date`.
+    """
+    defaults: dict[str, Any] = {
+        "entity": client.entities[0].id,
+        "journal": Journal.GENERAL,
+        "fiscal_year": fiscal_year(facts["posting_date"], client.fiscal_year_start),
+        "base_currency": client.currency,
+    }
+    return Header(client_id=client.id, purpose=purpose, document_id=document_id, **defaults | facts)
 
 
 def in_base(head: Header, amount: Decimal) -> Decimal:

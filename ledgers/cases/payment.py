@@ -10,7 +10,7 @@ from typing import Final
 from documents.master.client import Client
 from documents.value import Value
 from documents.values.money import round_amount
-from ledgers.cases.legs import ZERO, PostingCaseError, close, in_base, leg
+from ledgers.cases.legs import ZERO, PostingCaseError, bare_header, close, in_base, leg
 from ledgers.chart import (
     ACCOUNTS_PAYABLE,
     BANK,
@@ -20,7 +20,7 @@ from ledgers.chart import (
     ROUNDING,
     WITHHELD,
 )
-from ledgers.entry import Entry, Header, ItemKey, Journal, Posting, Purpose, fiscal_year
+from ledgers.entry import Entry, Header, ItemKey, Posting, Purpose
 from ledgers.sub_ledger import OpenItem
 
 PAYMENT: Final = "payment:"
@@ -167,17 +167,14 @@ def _check_write_off(client: Client, payment: Payment, settlement: Settlement, w
 
 
 def _header(client: Client, payment: Payment) -> Header:
-    return Header(
-        client_id=client.id,
+    return bare_header(
+        client,
+        Purpose.PAYMENT,
+        payment.document_id,
         entity=payment.entity,
-        journal=Journal.GENERAL,
-        document_id=payment.document_id,
-        purpose=Purpose.PAYMENT,
-        fiscal_year=fiscal_year(payment.posting_date, client.fiscal_year_start),
         doc_date=payment.day,
         posting_date=payment.posting_date,
         currency=payment.currency,
-        base_currency=client.currency,
         fx_rate=payment.fx_rate,
         maker=payment.maker,
         checker=payment.checker,

@@ -10,9 +10,9 @@ from typing import Final
 
 from documents.master.client import Client
 from documents.values.money import round_amount
-from ledgers.cases.legs import ZERO, close, leg
+from ledgers.cases.legs import ZERO, bare_header, close, leg
 from ledgers.chart import EXCHANGE_UNREALISED
-from ledgers.entry import Entry, Header, Journal, Purpose, fiscal_year
+from ledgers.entry import Entry, Purpose
 from ledgers.sub_ledger import OpenItem
 
 REVALUATION: Final = "reval:"
@@ -39,17 +39,14 @@ def revaluation_entry(
         moved[item.account, item.vendor_id] += round_amount(item.open_amount / rate, client.currency) - item.open_base
     if not any(moved.values()):
         return None
-    head = Header(
-        client_id=client.id,
+    head = bare_header(
+        client,
+        Purpose.REVALUATION,
+        f"{REVALUATION}{day:%Y-%m}/{entity}/{currency}",
         entity=entity,
-        journal=Journal.GENERAL,
-        document_id=f"{REVALUATION}{day:%Y-%m}/{entity}/{currency}",
-        purpose=Purpose.REVALUATION,
-        fiscal_year=fiscal_year(day, client.fiscal_year_start),
         doc_date=day,
         posting_date=day,
         currency=currency,
-        base_currency=client.currency,
         fx_rate=rate,
         maker=maker,
         reference=f"{currency} {day:%Y-%m}",

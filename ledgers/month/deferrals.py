@@ -23,9 +23,10 @@ from ledgers.cases.deferral import (
     month_end,
     release_entry,
 )
+from ledgers.cases.legs import bare_header
 from ledgers.chart import PREPAID
 from ledgers.coding import cost_accounts
-from ledgers.entry import Entry, Header, Journal, Purpose, fiscal_year
+from ledgers.entry import Entry, Header, Purpose
 from ledgers.general_ledger import post_without_document, read
 from ledgers.month.periods import first_open_day
 from ledgers.tables import entries, postings
@@ -149,17 +150,14 @@ def _part(connection: sa.Connection, client: Client, plan: Plan, first: int, cou
 
 
 def _head(client: Client, entry: Entry, document_id: str, day: dt.date, by: str) -> Header:
-    return Header(
-        client_id=client.id,
+    return bare_header(
+        client,
+        Purpose.ACCRUAL,
+        document_id,
         entity=entry.entity,
-        journal=Journal.GENERAL,
-        document_id=document_id,
-        purpose=Purpose.ACCRUAL,
-        fiscal_year=fiscal_year(day, client.fiscal_year_start),
         doc_date=entry.doc_date,
         posting_date=day,
         currency=entry.currency,
-        base_currency=entry.base_currency,
         fx_rate=entry.fx_rate,
         maker=by,
         reference=entry.reference,

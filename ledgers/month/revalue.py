@@ -11,10 +11,9 @@ from documents.error import WrongInputError
 from documents.master.client import Client
 from documents.value import Value
 from ledgers.cases.revaluation import REVALUATION, revaluation_entry
-from ledgers.entry import fiscal_year
-from ledgers.general_ledger import Reversal, post_without_document, reverse
+from ledgers.general_ledger import post_without_document
 from ledgers.month.checklist import last_day
-from ledgers.month.periods import is_open
+from ledgers.month.undo import refuse_closed, undo_next_month
 from ledgers.rates import RateOf
 from ledgers.sub_ledger import OpenItem, open_items_of
 from ledgers.tables import entries
@@ -25,7 +24,7 @@ class Revalued(Value):
 
     Attributes:
         entry: Label of the revaluation; it was there before when `created` is False.
-        reversal: Label of the entry that undoes it on the first of the next month.
+        reversal: Label of the entry that undoes it on the first of the next month; empty while that lies ahead.
     """
 
     entity: str
@@ -56,10 +55,7 @@ def revalue(
         WrongInputError: A month is locked, or a rate of its last day is missing; nothing was posted.
     """
     day = last_day(period)
-    after = day + dt.timedelta(days=1)
-    for needed in (day, after):
-        if not is_open(connection, client.id, needed, client.locked_until, controller=True):
-            raise WrongInputError(f"{needed:%Y-%m}: found locked, expected a month that takes the controller's entries")
+    refuse_closed(connection, client, period)
     done = []
     for (entity, currency), items in sorted(_foreign(connection, client, day).items()):
         rate = rate_of(currency, day)
@@ -69,12 +65,9 @@ def revalue(
         if entry is None:
             continue
         posted = post_without_document(connection, entry)
-        how = Reversal(posting_date=after, fiscal_year=fiscal_year(after, client.fiscal_year_start), maker=by)
-        undone = reverse(connection, client.id, posted.label, how)
+        undone = undo_next_month(connection, client, posted.label, day, by=by)
         done.append(
-            Revalued(
-                entity=entity, currency=currency, entry=posted.label, reversal=undone.label, created=posted.created
-            )
+            Revalued(entity=entity, currency=currency, entry=posted.label, reversal=undone, created=posted.created)
         )
     return tuple(done)
 

@@ -10,6 +10,7 @@ from documents.state import State
 from flows.stages.accruals import Accrual, accruals, accrue
 from ledgers.general_ledger import trial_balance
 from ledgers.month.periods import PeriodChange, PeriodState, change
+from ledgers.month.undo import undo_waiting
 from tests.flows.stages.world import D, World, invoice
 
 MARCH, APRIL_1 = dt.date(2026, 3, 31), dt.date(2026, 4, 1)
@@ -49,6 +50,23 @@ def test_p15_what_waits_is_accrued_net_of_tax_and_undone_on_the_first(world: Wor
     (again,) = accrue(world.desk, "2026-03", by="cara")
     assert again.entry == done.entry
     assert len(world.entries()) == 2
+
+
+def test_p15_while_the_next_month_lies_ahead_the_reversal_waits_until_it_opens(world: World, waiting: str) -> None:
+    assert waiting
+    soft_close(world)
+    with write(world.engine) as connection:
+        change(connection, "acme", PeriodChange(period="2026-04", to=PeriodState.FUTURE, by="cara"))
+    accrue(world.desk, "2026-03", by="cara")
+    world.night()
+    assert balances(world, APRIL_1) == {"2060": "-249.00", "6100": "249.00"}
+    with write(world.engine) as connection:
+        change(connection, "acme", PeriodChange(period="2026-04", to=PeriodState.OPEN, by="cara"))
+        assert undo_waiting(connection, world.desk.client) == 1
+        assert undo_waiting(connection, world.desk.client) == 0
+    assert balances(world, MARCH) == {"2060": "-249.00", "6100": "249.00"}
+    assert balances(world, APRIL_1) == {}
+    assert [purpose for _document, purpose in world.entries()] == ["accrual", "reversal"]
 
 
 def test_what_is_dated_later_or_posted_is_not_accrued(world: World, waiting: str) -> None:
