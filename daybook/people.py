@@ -228,12 +228,15 @@ def provider() -> None:
     if known is None:
         raise WrongInputError("DAYBOOK_OIDC_ISSUER is not set: people sign in by password; docs/admins.md says how")
     asked = Provider(known)
+    closed = _without_open_account(known.passwords_only_for or frozenset())
     only = ", ".join(sorted(known.passwords_only_for)) if known.passwords_only_for else "everybody"
     typer.echo(f"Issuer        {asked.metadata().issuer}")
     typer.echo(f"Sign-in page  {asked.metadata().authorization_endpoint}")
     typer.echo(f"Keys          {asked.count_keys()} that can be used")
     typer.echo(f"Redirect URI  {known.redirect_uri}  (register it there, for client {known.client_id})")
     typer.echo(f"Passwords     {only}")
+    if closed:
+        typer.echo(f"No account that is open: {', '.join(closed)}", err=True)
 
 
 @app.command()
@@ -315,6 +318,16 @@ def _password(*, from_stdin: bool) -> str:
     if first != getpass.getpass("Once more: "):
         raise WrongInputError("the two passwords differ; nothing was changed")
     return first
+
+
+def _without_open_account(logins: frozenset[str]) -> list[str]:
+    from daybook.console import reading
+    from review.people import accounts
+
+    if not logins:
+        return []
+    with reading() as connection:
+        return sorted(logins - {one.person.login for one in accounts.every(connection) if one.disabled_at is None})
 
 
 def _issuer() -> str:

@@ -17,6 +17,7 @@ from documents.register.tables import audit
 from ledgers.anchor import check_anchors, write_anchors
 from review.people import accounts
 from review.people.passwords import is_right
+from tests.review.people.single_sign_on.identity_provider import IdentityProvider, serving
 
 SECRET = "korb lampe winter zug"
 
@@ -149,3 +150,21 @@ def test_a_person_is_linked_and_unlinked(home: Home) -> None:
 def test_without_a_provider_there_is_nothing_to_ask(home: Home) -> None:
     del home
     assert "DAYBOOK_OIDC_ISSUER is not set" in str(people("provider").exception)
+
+
+def test_the_provider_is_asked_and_an_emergency_account_that_is_none_is_told(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add("ada")
+    with serving(IdentityProvider()) as provider:
+        values = {"ISSUER": provider.issuer, "CLIENT_ID": "desk", "DESK": "https://desk.example"}
+        for name, value in {**values, "PASSWORDS_ONLY_FOR": "ada, otto"}.items():
+            monkeypatch.setenv(f"DAYBOOK_OIDC_{name}", value)
+        told = people("provider")
+    assert told.exit_code == 0
+    assert "1 that can be used" in told.output
+    assert "https://desk.example/login/single-sign-on/callback" in told.output
+    assert "No account that is open: otto" in told.output
+    assert people("link", "ada", "--subject", "248").exit_code == 0
+    assert f"signs in by {provider.issuer} as 248" in people("show", "ada").output
+    assert account(home, "ada").disabled_at is None

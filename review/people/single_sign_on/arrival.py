@@ -99,7 +99,7 @@ def arrive(engine: sa.Engine, provider: Provider, answer: Answer, *, browser: st
     except NotProvenError as error:
         return _turned_away(Reason.DECLINED if answer.error else Reason.NOT_PROVEN, address, str(error))
     arrival = _admit(engine, provider, identity, address)
-    if arrival.login:
+    if arrival.login or arrival.reason is Reason.NOT_LINKED:  # nobody guesses: the provider knows the person
         _forget(engine, start, address)
     return arrival.model_copy(update={"leads_to": start.leads_to})
 
@@ -125,9 +125,8 @@ def _admit(engine: sa.Engine, provider: Provider, identity: Identity, address: s
     with write(engine) as connection:
         login = _login(connection, identity, by_email=provider.settings.link_by_email)
         if login is None:
-            refused = _turned_away(Reason.NOT_LINKED, address)
-            links.refuse(connection, identity.issuer, identity.subject, refused.reference)
-            return refused
+            reference = links.refuse(connection, identity.issuer, identity.subject)
+            return _turned_away(Reason.NOT_LINKED, address, reference=reference)
         if accounts.find(connection, login).disabled_at is not None:
             refused = _turned_away(Reason.CLOSED, address)
             after = {"issuer": identity.issuer, "reason": "closed", "reference": refused.reference}
@@ -154,8 +153,8 @@ def _login(connection: sa.Connection, identity: Identity, *, by_email: bool) -> 
     return links.link(connection, login, issuer, identity.subject, by=VERIFIED_EMAIL)
 
 
-def _turned_away(reason: Reason, address: str, detail: str = "") -> Arrival:
-    reference = secrets.token_hex(5)
+def _turned_away(reason: Reason, address: str, detail: str = "", *, reference: str = "") -> Arrival:
+    reference = reference or secrets.token_hex(5)
     get_logger().warning(
         "single sign-on refused", reference=reference, reason=reason.value, detail=detail, address=address
     )

@@ -47,7 +47,7 @@ def ask(
     except TimeoutError as error:
         raise ProviderAwayError(f"{host}: no whole answer within {seconds:g} seconds") from error
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        raise ProviderAwayError(f"{host}: {type(error).__name__}") from error
+        raise ProviderAwayError(f"{host}: cannot be reached ({type(error).__name__})") from error
     finally:
         _ROOM.release()
 

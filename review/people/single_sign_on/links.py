@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Final
 
 import sqlalchemy as sa
@@ -18,6 +19,9 @@ from review.people.single_sign_on.tables import links
 
 REFUSED: Final = "sign in refused"
 """Audit action of somebody whom the provider knows and the desk does not."""
+
+REFERENCE_CHARACTERS: Final = 10
+"""Short enough for the telephone; of a million subjects hardly two have the same."""
 
 LONGEST_SUBJECT: Final = 255
 """Characters (OpenID Connect Core 1.0, section 2)."""
@@ -116,22 +120,34 @@ def was_ended(connection: sa.Connection, login: str, issuer: str) -> bool:
     return connection.scalar(query.limit(1)) is not None
 
 
-def refuse(connection: sa.Connection, issuer: str, subject: str, reference: str) -> None:
-    """Write down that a subject is nobody here, under a reference that the person can name to an administrator."""
+def refuse(connection: sa.Connection, issuer: str, subject: str) -> str:
+    """Write down, once, that a subject is nobody here; return the reference the person names to an administrator.
+
+    It is no secret, and the same however often the person tries.
+    """
+    reference = hashlib.sha256(f"{issuer} {subject}".encode()).hexdigest()[:REFERENCE_CHARACTERS]
     act = audit.Act(action=REFUSED, subject=_place(reference), after={"issuer": issuer, "subject": subject})
-    audit.append(connection, audit.INSTALLATION, act)
+    if act.after not in [event.after for event in _refused_under(connection, reference)]:
+        audit.append(connection, audit.INSTALLATION, act)
+    return reference
 
 
 def refused(connection: sa.Connection, reference: str) -> tuple[str, str]:
     """Return issuer and subject of somebody who was refused under a reference.
 
     Raises:
-        WrongInputError: Nobody was.
+        WrongInputError: Nobody was, or more than one.
     """
-    for event in audit.history(connection, audit.INSTALLATION, _place(reference.strip().lower())):
-        if event.action == REFUSED:
-            return event.after["issuer"], event.after["subject"]
-    raise WrongInputError(f'reference "{reference[:20]}": nobody was refused under it; nothing was changed')
+    found = _refused_under(connection, reference.strip().lower())
+    if len(found) != 1:
+        who = f"{len(found)} subjects were" if found else "nobody was"
+        raise WrongInputError(f'reference "{reference[:20]}": {who} refused under it; nothing was changed')
+    return found[0].after["issuer"], found[0].after["subject"]
+
+
+def _refused_under(connection: sa.Connection, reference: str) -> list[audit.AuditEvent]:
+    events = audit.history(connection, audit.INSTALLATION, _place(reference))
+    return [event for event in events if event.action == REFUSED]
 
 
 def _place(reference: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from documents.database.engine import read, write
 from documents.error import WrongInputError
-from documents.register.audit import INSTALLATION, history
+from documents.register.audit import INSTALLATION, Act, append, history
 from review.people import accounts, sessions
 from review.people.accounts import UnknownPersonError
 from review.people.sessions import SessionSettings
@@ -84,10 +84,22 @@ def test_the_database_refuses_a_second_link(linked: sa.Engine) -> None:
 
 def test_a_reference_names_who_was_refused(linked: sa.Engine) -> None:
     with write(linked) as connection:
-        links.refuse(connection, ISSUER, "stranger", "3f9c01ab77")
-        assert links.refused(connection, " 3F9C01AB77 ") == (ISSUER, "stranger")
+        reference = links.refuse(connection, ISSUER, "stranger")
+        assert links.refuse(connection, ISSUER, "stranger") == reference
+        assert links.refuse(connection, OTHER, "stranger") != reference
+        assert links.refused(connection, f" {reference.upper()} ") == (ISSUER, "stranger")
+        assert len(history(connection, INSTALLATION, f"sign-in/{reference}")) == 1
         with pytest.raises(WrongInputError, match="nobody was refused"):
-            links.refused(connection, "3f9c01ab78")
+            links.refused(connection, "no reference")
+
+
+def test_a_reference_of_two_links_neither(linked: sa.Engine) -> None:
+    with write(linked) as connection:
+        reference = links.refuse(connection, ISSUER, "stranger")
+        after = {"issuer": ISSUER, "subject": "another"}
+        append(connection, INSTALLATION, Act(action=links.REFUSED, subject=f"sign-in/{reference}", after=after))
+        with pytest.raises(WrongInputError, match="2 subjects were refused"):
+            links.refused(connection, reference)
 
 
 def test_a_sign_in_comes_back_once_to_the_browser_that_began_it(engine: sa.Engine) -> None:
