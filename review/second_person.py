@@ -124,13 +124,14 @@ def with_requests(connection: sa.Connection, client_id: str, document_id: str, j
 
 
 def _told_of(finding: Finding, asked: WaiverRequest) -> Finding:
+    waits = f"Waits for a second person: {asked.person} asks to accept it."
     step = (
         f'{asked.person} asked on {asked.asked_at:%Y-%m-%d} to accept it ("{asked.text}"); another person confirms or '
         "refuses that, and until then nothing is paid."
     )
-    return finding.model_copy(
-        update={"message": f"{finding.message} {step}", "suggestion": f"{finding.suggestion} {step}".strip()}
-    )
+    suggestion = f"{finding.suggestion} {step}".strip()
+    said = finding.message.removesuffix(finding.suggestion).rstrip()
+    return finding.model_copy(update={"message": f"{waits} {said} {suggestion}", "suggestion": suggestion})
 
 
 def posted_evidence(proposed: Proposed) -> str:
