@@ -83,8 +83,10 @@ def arrive(engine: sa.Engine, provider: Provider, answer: Answer, *, browser: st
         browser: Token of the cookie.
         address: Where the request comes from.
     """
-    with write(engine) as connection:
-        start = starts.take(connection, answer.state, browser)
+    start = None
+    if starts.is_token(answer.state) and starts.is_token(browser):  # anything else is not worth the database's lock
+        with write(engine) as connection:
+            start = starts.take(connection, answer.state, browser)
     if start is None:  # not counted: any page elsewhere can make a browser ask for this
         return _turned_away(Reason.NOT_BEGUN, address)
     with write(engine) as connection:

@@ -170,9 +170,10 @@ def endless() -> Response:
 
 
 @contextmanager
-def serving(provider: IdentityProvider) -> Iterator[IdentityProvider]:
-    """Serve it on a free port of the loopback."""
-    server = uvicorn.Server(uvicorn.Config(provider.app, host="127.0.0.1", port=0, log_level="error", lifespan="off"))
+def serving(provider: IdentityProvider, **more: Any) -> Iterator[IdentityProvider]:
+    """Serve it on a free port of the loopback; `more` is for uvicorn."""
+    config = uvicorn.Config(provider.app, host="127.0.0.1", port=0, log_level="critical", lifespan="off", **more)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
