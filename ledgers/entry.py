@@ -118,12 +118,12 @@ class Header(Value):
     @property
     def head(self) -> tuple[str, str, str]:
         """Whose chain and numbers it continues: client, entity, journal."""
-        return self.client_id, self.entity, self.journal.value
+        return self.client_id, self.entity, str(self.journal)
 
     @property
     def key(self) -> tuple[str, str, str, int]:
         """The posting key (P-00d): client, document, purpose, revision."""
-        return self.client_id, self.document_id, self.purpose.value, self.revision
+        return self.client_id, self.document_id, str(self.purpose), self.revision
 
 
 class ItemKey(Value):

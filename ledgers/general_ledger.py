@@ -138,6 +138,7 @@ def post_many(
         UnbalancedEntryError, ClearingRefusedError, sqlalchemy.exc.IntegrityError: As `post`.
     """
     moment = now or dt.datetime.now(dt.UTC)
+    written_at = stored(moment)
     for one in batch:
         one.entry.check()
     heads = {key: posting_rows.locked_head(connection, key) for key in sorted({one.entry.head for one in batch})}
@@ -150,7 +151,7 @@ def post_many(
         created = not label
         if created:
             entry = one.entry
-            rows = posting_rows.rows_of(entry, one.document_sha, moment, heads[entry.head], numbers.draw(entry))
+            rows = posting_rows.rows_of(entry, one.document_sha, written_at, heads[entry.head], numbers.draw(entry))
             label = labels[entry.key] = rows.header["label"]
             heads[entry.head] = posting_rows.Head(rows.header["position"], rows.header["hash"])
             written.append((one, rows))
@@ -300,7 +301,7 @@ def _write(
     failpoint("ledger.numbered")
     ids = posting_rows.insert(connection, [rows for _one, rows in written])
     failpoint("ledger.inserted")
-    ledger = sub_ledger.Recorder(connection)
+    ledger, queued_at = sub_ledger.Recorder(connection), stored(moment)
     held = sub_ledger.documents_with_holds(
         connection, {(one.entry.client_id, one.entry.document_id) for one, _ in written}
     )
@@ -311,6 +312,6 @@ def _write(
         if one.findings or (entry.client_id, entry.document_id) in held:
             sub_ledger.update_holds(connection, entry.client_id, entry.document_id, one.findings, now=moment)
         if entry.journal is not Journal.MEMO:
-            waiting += [(entry_id, name, entry.client_id, "waiting", 0, stored(moment), None) for name in one.books]
+            waiting += [(entry_id, name, entry.client_id, "waiting", 0, queued_at, None) for name in one.books]
     ledger.flush()
     insert_rows(connection, outbox, waiting)

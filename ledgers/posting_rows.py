@@ -5,7 +5,6 @@ Rows hold their values as the database stores them, so that the same row is hash
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
@@ -102,8 +101,8 @@ def labels_of(connection: sa.Connection, asked: Sequence[Entry]) -> dict[tuple[s
     return found
 
 
-def rows_of(entry: Entry, document_sha: str, moment: dt.datetime, head: Head, number: int) -> EntryRows:
-    """Return an entry as the rows that continue the chain at `head`."""
+def rows_of(entry: Entry, document_sha: str, moment: str, head: Head, number: int) -> EntryRows:
+    """Return an entry as the rows that continue the chain at `head`; `moment` is written as the database stores it."""
     header = _header(entry, document_sha, moment, head, number)
     lines = [_line(entry, line_no, posting) for line_no, posting in enumerate(entry.postings, start=1)]
     content = as_text(header, lines)
@@ -129,13 +128,13 @@ def insert(connection: sa.Connection, batch: Sequence[EntryRows]) -> list[int]:
     return list(ids)
 
 
-def _header(entry: Entry, document_sha: str, moment: dt.datetime, head: Head, number: int) -> dict[str, Any]:
+def _header(entry: Entry, document_sha: str, moment: str, head: Head, number: int) -> dict[str, Any]:
     """Return the row of `entries` without its id and hash."""
     fields = entry.__dict__  # quicker than one getattr for each
     return {
         **{name: fields[name] for name in _AS_IT_IS},
-        "journal": entry.journal.value,
-        "purpose": entry.purpose.value,
+        "journal": str(entry.journal),
+        "purpose": str(entry.purpose),
         "doc_date": entry.doc_date.isoformat(),
         "posting_date": entry.posting_date.isoformat(),
         "fx_rate": stored(entry.fx_rate),
@@ -148,7 +147,7 @@ def _header(entry: Entry, document_sha: str, moment: dt.datetime, head: Head, nu
         "position": head.position + 1,
         "line_count": len(entry.postings),
         "document_sha": document_sha,
-        "posted_at": stored(moment),
+        "posted_at": moment,
         "previous_hash": head.hash,
     }
 
