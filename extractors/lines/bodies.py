@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from documents.kind import DocType
+from documents.values import dates
 from extractors.layout.paper import Paper
 from extractors.lines.cells import Piece, pieces_of
 from extractors.lines.columns import UNKNOWN, Head, is_complete
@@ -15,6 +17,9 @@ ROWS_BELOW: Final = 12
 FARTHEST: Final = 4
 """The first item stands at most so many rows below its head."""
 FEWEST_NUMBERS: Final = 2
+MOST_DIGITS: Final = 6
+"""Of a quantity under a head that no dictionary holds."""
+MAY_LACK_PRICES: Final = frozenset({DocType.DELIVERY_NOTE, DocType.PURCHASE_ORDER, DocType.OTHER})
 
 
 def completed(paper: Paper, head: Head) -> Head | None:
@@ -29,6 +34,9 @@ def completed(paper: Paper, head: Head) -> Head | None:
     columns = [column.concept for column in head.columns]
     numbers = [name for name in columns if _holds_numbers(name, rows)]
     named = _by_place(numbers, rows, head)
+    counted = next((name for name, concept in named.items() if concept == "quantity"), "")
+    if counted.startswith(UNKNOWN) and not _counts_goods(paper, rows, counted):
+        return None
     kept = tuple(
         replace(column, concept=named.get(column.concept, column.concept))
         if column.concept in named or column.concept not in named.values()
@@ -62,10 +70,28 @@ def _by_place(names: Sequence[str], rows: Sequence[dict[str, Piece]], head: Head
     if 2 * sum("quantity" in pieces for pieces in rows) > len(rows):
         return {"unit": "quantity"}  # "16 pcs" under "Unit".
     unknown = [name for name in names if name.startswith(UNKNOWN)]
+    if len(unknown) == 1 and head.has("unit") and not head.has("unit_price"):
+        return {unknown[0]: "quantity"}
     amounts = [name for name in unknown if _has_decimals(name, rows)]
     if amounts:
         return {amounts[-1]: "net_amount"}
     return {unknown[-1]: "quantity"} if unknown else {}
+
+
+def _counts_goods(paper: Paper, rows: Sequence[dict[str, Piece]], source: str) -> bool:
+    """Tell whether a column that no head and no amount proves counts goods, rather than holding references.
+
+    Only papers without prices have nothing else, their quantities are short, and names stand beside them.
+    """
+    counted = [pieces for pieces in rows if source in pieces]
+    short = sum(sum(map(str.isdigit, pieces[source].text)) <= MOST_DIGITS for pieces in counted)
+    told = any(_is_name(piece.text) for pieces in counted for name, piece in pieces.items() if name != source)
+    return paper.doc_type in MAY_LACK_PRICES and 2 * short > len(counted) and told
+
+
+def _is_name(text: str) -> bool:
+    words = [word for word in text.split() if sum(map(str.isalpha, word)) > FEWEST_NUMBERS]
+    return len(words) > 1 and not dates.readings(text)
 
 
 def _has_decimals(name: str, rows: Sequence[dict[str, Piece]]) -> bool:

@@ -23,6 +23,9 @@ FEWEST_LETTERS: Final = 3
 SUMMARY_HEADS: Final = 3
 LEADING: Final = 12
 """A label of a total begins within so many characters of its cell."""
+APART: Final = 2.0
+"""Heights by which figures of one column are out of line, at most."""
+_DECISIVE: Final = ("net_amount", "gross_amount", "quantity", "ordered")
 CENT: Final = Decimal("0.01")
 _PERCENT: Final = re.compile(r"[\d.,\s]*%")
 
@@ -46,6 +49,23 @@ def is_item(pieces: dict[str, Piece], head: Head) -> bool:
         return {"quantity", "unit_price"} <= figures and told and not any(map(is_attribute, pieces.values()))
     counted = any(name in figures and is_count(pieces[name].text) for name in ("quantity", "ordered"))
     return counted and (told or "gtin" in pieces)
+
+
+def stands_apart(row: Row, pieces: dict[str, Piece], items: Sequence[Draft]) -> bool:
+    """Tell whether the figure that makes a row an item stands below none of those of the items above it.
+
+    A tax number or a postcode in the foot of a page does; figures of one column begin, end or are centred alike.
+    """
+    for name in _DECISIVE:
+        boxes = [draft.pieces[name].box for draft in items if name in draft.pieces]
+        if name in pieces and is_number(pieces[name].text) and boxes:
+            return not any(_in_line(pieces[name].box, box, APART * row.height) for box in boxes)
+    return False
+
+
+def _in_line(one: Box, other: Box, slack: float) -> bool:
+    centres = abs(one.x0 + one.x1 - other.x0 - other.x1) / 2
+    return min(abs(one.x0 - other.x0), abs(one.x1 - other.x1), centres) <= slack
 
 
 def is_priced(pieces: dict[str, Piece]) -> bool:

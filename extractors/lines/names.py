@@ -7,7 +7,6 @@ columns of text begin.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Final
@@ -22,13 +21,13 @@ from extractors.lines.descriptions import is_attribute
 from extractors.lines.draft import Draft
 from extractors.lines.figures import is_number
 from extractors.lines.leading import CODE
+from extractors.lines.unheaded import LEADERS
 
 ALIGNED: Final = 0.4
 """Heights by which words of one column begin apart, at most."""
 MOSTLY: Final = 0.6
 """Share of the items in which a column has words."""
 FEWEST_LETTERS: Final = 3
-_LEADERS: Final = re.compile(r"[\s.…·_]{3,}$")
 SHORTEST: Final = 5
 """Letters of the names in a column, on average, at least."""
 
@@ -111,7 +110,7 @@ def _text_at(draft: Draft, row: Row | None, x0: float, starts: Sequence[float]) 
         begins = any(abs(word.box.x0 - other) <= reach for other in starts if other > x0 + reach)
         if offset < end and (begins or _is_figure(draft, word)):
             end = offset - 1
-    end = start + len(_LEADERS.sub("", row.text[start:end]))
+    end = start + len(LEADERS.sub("", row.text[start:end]))
     return Piece(row.text[start:end], row.box_of(start, end), row.confidence_of(start, end))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
@@ -26,6 +27,8 @@ NAME_ABOVE: Final = 1.5
 """A name stands at most this many heights above its figures."""
 TOUCHING: Final = 0.2
 """Heights by which the boxes of two rows may overlap."""
+LEADERS: Final = re.compile(r"(?:\s?(?:[.…·_]\s?){4,}(?:[A-Z]{3}|[€$£])\s?|[\s.…·_]{3,})$")
+"""Dots that lead from a name to its amount, and the currency behind them."""
 _TOTALS: Final = ("net_total", "gross_total", "tax_total", "payable", "lines_total")
 
 
@@ -127,7 +130,8 @@ def text_above(paper: Paper, row: Row) -> Piece | None:
 
 
 def _text(row: Row, start: int, end: int) -> Piece | None:
-    text = row.text[start:end].strip(" .:*×@").removesuffix(" x").removeprefix("x ").strip(" .:*×@")
+    text = LEADERS.sub("", row.text[start:end])
+    text = text.strip(" .:*×@").removesuffix(" x").removeprefix("x ").strip(" .:*×@")
     if sum(sign.isalpha() for sign in text) < FEWEST_LETTERS:
         return None
     return Piece(text, row.box_of(start, end), row.confidence_of(start, end))

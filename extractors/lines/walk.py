@@ -19,7 +19,17 @@ from extractors.lines.cells import Piece, pieces_of
 from extractors.lines.columns import Head, is_other_table
 from extractors.lines.draft import Draft
 from extractors.lines.figures import is_negative, is_number
-from extractors.lines.item_rows import TOTALS, heads_totals, is_extra, is_item, is_priced, is_totals, multiplies
+from extractors.lines.item_rows import (
+    TOTALS,
+    heads_totals,
+    is_extra,
+    is_item,
+    is_priced,
+    is_totals,
+    multiplies,
+    stands_apart,
+)
+from extractors.lines.part_sums import is_named_alike, is_sum
 
 CONTINUES: Final = 1.7
 """A row without figures continues a description when it stands at most this many heights below."""
@@ -33,7 +43,10 @@ TABLE_ENDS: Final = 9.0
 
 @dataclass(slots=True)
 class _State:
-    """Where the walk down the pages stands; `ended` is the head of a table whose totals were met."""
+    """Where the walk down the pages stands.
+
+    `ended` is the head of a table whose totals were met, `section` the number of items above the last sum.
+    """
 
     head: Head | None = None
     ended: Head | None = None
@@ -43,6 +56,7 @@ class _State:
     last: Row | None = None
     fresh_page: bool = False
     opened: bool = False
+    section: int = 0
 
 
 class Walked(NamedTuple):
@@ -84,18 +98,23 @@ def _walk(paper: Paper, row: Row, head: Head, state: _State) -> None:
         state.fresh_page = True
     kinds = {concept for hit in hits_of(Kind.ROW, row) for concept in hit.concepts}
     pieces = _with_quantity(paper, row, pieces_of(row, head), head)
+    adds_up = "subtotal" in kinds or is_sum(paper, row, pieces, state.items, state.section)
     if is_totals(paper, row, pieces, state.items) or heads_totals(paper, row):
-        if "subtotal" not in kinds or not _more_items_follow(paper, row, head, state):
+        if not adds_up or not _more_items_follow(paper, row, head, state):
             state.head, state.ended = None, head
-        _close(state)
-        state.last = row
-    elif "subtotal" in kinds or ("carried" in kinds and not is_priced(pieces)) or _is_allowance(paper, row, pieces):
-        _close(state)
-        state.last = row
-    elif is_item(pieces, head):
+        _part(row, state)
+    elif adds_up or ("carried" in kinds and not is_priced(pieces)) or _is_allowance(paper, row, pieces):
+        _part(row, state)
+    elif is_item(pieces, head) and not stands_apart(row, pieces, state.items):
         _add_item(row, pieces, head, state)
     elif not state.fresh_page:
         _continue(row, pieces, head, state)
+
+
+def _part(row: Row, state: _State) -> None:
+    """End a section of the table: the line below it may be the heading of the next one."""
+    _close(state)
+    state.last, state.section = row, len(state.items)
 
 
 def _is_allowance(paper: Paper, row: Row, pieces: dict[str, Piece]) -> bool:
@@ -136,6 +155,9 @@ def _with_quantity(paper: Paper, row: Row, pieces: dict[str, Piece], head: Head)
 
 def _add_item(row: Row, pieces: dict[str, Piece], head: Head, state: _State) -> None:
     draft = Draft(row, dict(pieces), limit=_right_of_description(head))
+    if state.section == len(state.items) > 0 and ("description" in pieces or len(state.pending) > 1):
+        # The heading of a section is no name: items have their own, or a line of it below the heading.
+        state.pending = [] if "description" in pieces else state.pending[1:]
     nearer = _nearer(row, state)
     if state.opened or nearer > 0 or ("description" not in pieces and state.pending and nearer == 0):
         draft.above = [piece for _row, piece in state.pending]
@@ -220,5 +242,5 @@ def _more_items_follow(paper: Paper, row: Row, head: Head, state: _State) -> boo
         if other.page != row.page or is_totals(paper, other, pieces, state.items):
             return False
         if is_item(pieces, head):
-            return not is_extra(paper, other, pieces)
+            return is_named_alike(pieces, other.height, state.items) and not is_extra(paper, other, pieces)
     return False

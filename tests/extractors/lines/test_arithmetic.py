@@ -64,7 +64,7 @@ def test_a_price_for_a_hundred_has_a_base_quantity() -> None:
 
 def test_a_column_of_line_numbers_that_multiplies_once_by_chance_is_no_column_of_amounts() -> None:
     art = """
-        No   Description     Qty    Price      Amount
+        Zog  Description     Qty    Price      Amount
         1    Copy paper       10     4.50       44.00
         2    Toner             2    60.00      119.00
         3    Stapler           1     3.00        2.90

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+from documents.kind import DocType
 from documents.reading import LineField, LineReading
 from extractors.layout.paper import lay_out
 from extractors.lines.table import find_lines
@@ -81,3 +84,30 @@ def test_freight_below_the_subtotal_is_no_item() -> None:
         Total                 470.00
     """
     assert cells(art, AMOUNT) == [("450.00",)]
+
+
+def test_references_under_labels_beside_each_other_are_no_quantities() -> None:
+    art = """
+        Zorgle Snib         Invoice day          Our reference       Flumph
+        Copy paper white    23rd April 2024      GRV930              {number}
+    """
+
+    def found(number: str, doc_type: DocType) -> list[str]:
+        paper = replace(lay_out([page_of(art.format(number=number))]), doc_type=doc_type)
+        return [line.cells[QUANTITY].raw for line in find_lines(paper).lines]
+
+    assert found("12", DocType.DELIVERY_NOTE) == ["12"]
+    assert found("575475123", DocType.DELIVERY_NOTE) == []
+    assert found("12", DocType.INVOICE) == []
+
+
+def test_a_number_beside_a_unit_is_the_quantity_whatever_its_decimals() -> None:
+    art = """
+        Zorgle     Pack    Product
+         31.00     hr.     Interim management
+         14.00     hr.     Copywriting
+    """
+    note = replace(lay_out([page_of(art)]), doc_type=DocType.DELIVERY_NOTE)
+    assert [line.cells[QUANTITY].raw for line in find_lines(note).lines] == ["31.00", "14.00"]
+    without = replace(lay_out([page_of(art.replace("hr.", "   ").replace("Pack", "    "))]), doc_type=DocType.INVOICE)
+    assert not any(QUANTITY in line.cells for line in find_lines(without).lines)

@@ -20,3 +20,13 @@ def test_a_name_that_leads_to_an_amount_by_dots_is_an_item_where_the_amount_is_p
 
 def test_an_amount_that_stands_nowhere_else_proves_no_item() -> None:
     assert lines(f"{SERVICE}\n\nWe charge 150.00 in all.") == []
+
+
+def test_a_currency_between_dots_and_amount_is_no_part_of_the_name() -> None:
+    art = """
+        Boiler ............................ EUR 120.00
+        Annual boiler service ............. EUR  30.00
+
+        Net total                               150.00
+    """
+    assert [name for name, _amount in lines(art)] == ["Boiler", "Annual boiler service"]

@@ -261,3 +261,15 @@ def test_a_name_does_not_go_on_behind_an_attribute() -> None:
     wide = "1    Copy paper A4, white, 80 g  10  Stk     4.50       45.00"
     notes = ["     Rebate 1: 2% Rebate 2:", "     as agreed upon by phone"]
     assert names(drawn(HEAD, wide, *notes, TOTAL)) == ["Copy paper A4, white, 80 g"]
+
+
+def test_a_number_in_the_foot_stands_below_no_amount() -> None:
+    art = """
+        Description                       VAT          Amount
+        Copy paper                        20%           45.00
+
+        Claims must be made within 8 days.
+        {foot}
+    """
+    assert amounts(art.format(foot="Daly and Sons                                      Sheet 88667")) == ["45.00"]
+    assert amounts(art.format(foot="Daly and Sons                           Sheet 88667")) == ["45.00", "88667"]

@@ -1,0 +1,52 @@
+"""Sums inside a table: of a section, of a page, carried forward. Told by arithmetic, whatever their words are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from extractors.layout.paper import Paper
+from extractors.layout.rows import Row
+from extractors.lines.cells import Piece
+from extractors.lines.draft import Draft
+from extractors.lines.figures import is_number, number_readings
+
+ALIGNED: Final = 1.0
+"""Heights by which names of one column begin apart, at most."""
+_AMOUNTS: Final = ("net_amount", "gross_amount")
+_OTHERS: Final = ("quantity", "ordered", "unit_price", "discount", "tax_rate")
+
+
+def is_sum(paper: Paper, row: Row, pieces: dict[str, Piece], items: Sequence[Draft], since: int) -> bool:
+    """Tell whether a row has nothing but the sum of the items above it, or of those from an index on.
+
+    Its words begin elsewhere than the names of the items: goods that cost as much as all before are goods.
+    """
+    name = next((name for name in _AMOUNTS if name in pieces), "")
+    if not items or not name or not is_number(pieces[name].text):
+        return False
+    if any(other in pieces and is_number(pieces[other].text) for other in _OTHERS) or _begins_alike(row, items):
+        return False
+    amounts = [_number(paper, draft.pieces.get(name)) for draft in items]
+    known = [amount for amount in amounts if amount is not None]
+    return len(known) == len(amounts) and _number(paper, pieces[name]) in {sum(known), sum(known[since:])}
+
+
+def is_named_alike(pieces: dict[str, Piece], height: float, items: Sequence[Draft]) -> bool:
+    """Tell whether the name in a row begins where those of the items do; True where one of both has none."""
+    names = [draft.pieces["description"].box.x0 for draft in items if "description" in draft.pieces]
+    own = pieces.get("description")
+    return own is None or not names or any(abs(own.box.x0 - x0) <= ALIGNED * height for x0 in names)
+
+
+def _begins_alike(row: Row, items: Sequence[Draft]) -> bool:
+    """Tell whether a row begins where the names of the items do, or further left."""
+    names = [draft.pieces["description"].box.x0 for draft in items if "description" in draft.pieces]
+    lines = [piece.box.x0 for draft in items for piece in (*draft.above, *draft.below)]
+    return any(row.box.x0 <= x0 + ALIGNED * row.height for x0 in names or lines)
+
+
+def _number(paper: Paper, piece: Piece | None) -> Decimal | None:
+    readings = number_readings(paper, piece.text) if piece is not None else ()
+    return Decimal(readings[0]) if readings else None
