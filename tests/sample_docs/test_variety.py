@@ -235,6 +235,34 @@ def test_a_self_billed_invoice_is_the_supplier_s():
     assert len(suppliers) > 4
 
 
+def test_parts_of_a_tax_say_their_rate():
+    """Else two rows with one label would stand above each other."""
+    for language in LANGUAGES:
+        for seed in range(20):
+            words = Wording(language, "", Dice(str(seed), "fifth"))
+            words.need("tax", "{rate}")
+            assert words.say("tax", rate="7") != words.say("tax", rate="19")
+
+
+def test_a_legal_form_is_no_currency():
+    made = documents(52, 60, family="fifth", kinds=["delivery_note"], places=["fr-FR"])
+    unpriced = [document for document in made if "EURL" in document.vendor["name"].upper()]
+    assert unpriced
+    assert not any("currency" in document.truth for document in unpriced)
+
+
+def test_nothing_stands_beside_the_amount_but_its_label():
+    """A long label on a narrow roll is printed smaller."""
+    crossing = 0
+    for document in documents(52, 40, family="fifth", kinds=["receipt"], places=["es-ES"]):
+        mark = next(mark for mark in document.marks if mark.name == "gross_total")
+        page = pypdfium2.PdfDocument(document.pdf)[0]
+        height, box = page.get_height(), mark.box
+        row = page.get_textpage().get_text_bounded(0, height - box.bottom, box.x1 + 1, height - box.top)
+        crossing += squeezed(row) != squeezed(mark.label + mark.text)
+    assert crossing == 0
+
+
 def test_a_value_in_running_text_stays_on_one_line():
     paper = Paper((100.0, 100.0), whole=True)
     ink = Ink()

@@ -49,6 +49,8 @@ def draw_deal(kind: Kind, country: Country, notation: Notation, dice: Dice, word
     days = dice.among(TERMS)
     due = kind.pays and kind.name not in PAID | {"statement", "credit_note"} and dice.chance(0.6)
     shape = identifiers.ORDER if kind.from_buyer else identifiers.DOCUMENT
+    if dice.fifth and (kind.name == "self_billing" or not kind.own_field):
+        shape = identifiers.DOCUMENT if kind.own_field else identifiers.OTHER
     vendor, buyer = _parties(kind, country, dice, words)
     return Deal(
         kind, country, vendor, buyer, _ship_to(kind, country, dice, words),

@@ -186,7 +186,13 @@ def _drawn(paper: Paper, s: Setting, turn: Callable[[Paper, Setting], float]) ->
     )  # fmt: skip
 
 
+DELIVERED = ("invoice", "credit_note", "delivery_note", "freight", "farm", "medical", "construction", "self_billing")
+"""Kinds whose lines come from several deliveries or jobs."""
+
+
 def _grouped(s: Setting) -> bool:
+    if s.dice.fifth and s.deal.kind.name not in DELIVERED:
+        return False
     drawn = s.dice.chance(s.dice.own(GROUPED))
     return drawn and (not s.dice.newer or len(s.deal.items) > GROUP)
 

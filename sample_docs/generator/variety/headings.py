@@ -15,6 +15,8 @@ from sample_docs.generator.variety.setting import Setting
 CAPTION = 7.0
 """Least size of small print in a letterhead."""
 WHITE = "#ffffff"
+WIDEST = 1.6
+"""Of a mark, as a multiple of its height."""
 LEGAL = tuple(
     sorted(
         {form for country in countries().values() for form in (*country.legal.of("any"), *country.legal.third) if form}
@@ -107,12 +109,13 @@ def mark_right(paper: Paper, s: Setting) -> float:
     """A mark in the right corner, the brand below it; the sender stands elsewhere, the title at the left."""
     party, size = s.deal.issuer, s.dice.size(10, 15)
     mark = s.dice.among(sorted(logos.MARKS))
-    logos.draw(paper, mark, s.theme.right - size, TOP - 3, size, s.theme.colour, logos.initials(party.brand))
+    logos.draw(paper, mark, s.theme.right - size * WIDEST, TOP - 3, size, s.theme.colour, logos.initials(party.brand))
     if s.dice.chance(0.6):
         ink = s.theme.body.bold().sized(s.dice.size(9, 12))
         name = s.role(party) if party.brand == party.name else "brand"
-        paper.put(s.theme.right, TOP + size, party.brand, ink, align="right", mark=name)
-        return TOP + size + 2
+        base = TOP - 2 + size + ink.leading
+        paper.put(s.theme.right, base, party.brand, ink, align="right", mark=name)
+        return base + 2
     return TOP + size - 4
 
 
@@ -125,7 +128,7 @@ def labelled_block(paper: Paper, s: Setting) -> float:
     height = len(rows) * name.leading + 7
     paper.box(s.theme.left, TOP - 4, wide, height, fill=s.theme.colour)
     paper.lines(s.theme.left + 4, TOP + name.leading, rows, name, mark=s.role(party))
-    column = (s.theme.width - wide) / 2
+    column = (s.theme.width - wide - 4) / 2
     x = s.theme.left + wide + 4
     end = paper.stack(x, TOP, party.address, fitted(paper, party.address, ink, column - 6))
     contacts = contact_lines(s, party, ids=s.dice.chance(0.6))

@@ -16,8 +16,11 @@ AMOUNTS = Split(
     ("{n}", "{n}", "{s}{n}", "{n} {s}"), ("{n}", "{s} {n}", "{n} {c}", "{c} {n}"),
     ("{n}", "{n}", "{s}{n}", "{n}{s}", "{c}{n}", "{n} {s}"),
     ("{n}", "{n}", "{n}", "{s}{n}", "{s} {n}", "{n} {s}", "{n} {c}", "{c} {n}"),
-    ("{n}", "{n}", "{n}", "{s}{n}", "{s}{n}", "{n} {s}", "{n} {c}", "{c} {n}", "{s}{n} {c}"),
+    ("{n}", "{n}", "{n}", "{s}{n}", "{s}{n}", "{n} {s}", "{n} {c}", "{c} {n}"),
 )  # fmt: skip
+BOTH = "{s}{n} {c}"
+BOTH_SHARE = 0.12
+"""Share of English papers of the fifth family whose total shows symbol and code."""
 BEHIND = "{n}-"
 MINUS = Split(
     ("-{n}",), (BEHIND, "({n})", "- {n}", "−{n}"), ("-{n}", "–{n}", "{n} -", "({n})"), (),
@@ -83,8 +86,8 @@ def draw_notation(country: Country, dice: Dice) -> Notation:
     amount = dice.one(AMOUNTS)
     shown = [pattern for pattern in AMOUNTS.of(dice.family) if pattern != "{n}"]
     total = dice.among(shown) if dice.chance(0.6) else amount
-    if dice.fifth and country.language != "en":
-        amount, total = (p.replace("{s}{n} {c}", "{n} {c}") for p in (amount, total))
+    if dice.fifth and country.language == "en" and dice.chance(BOTH_SHARE):
+        total = BOTH
     if country.language in SYMBOL_AFTER and country.iso != "CH":  # "€12,00" is not how these write
         amount, total = (p.replace("{s}{n}", "{n} {s}").replace("{s} {n}", "{n} {s}") for p in (amount, total))
     if country.language == "en":  # nor do these write "12.00€"

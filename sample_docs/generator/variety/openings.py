@@ -57,7 +57,8 @@ def below(paper: Paper, s: Setting, title: str, place: Place) -> float:
     ink = ink.sized(max(min(ink.size, ink.size * width / paper.measure(title, ink)), s.theme.body.size))
     base = y + ink.leading * 0.85
     paper.put(x, base, title, ink)
-    label = "#" if s.dice.chance(0.4) else s.label(s.number_key) + s.theme.colon
+    sign = s.dice.chance(0.4) and not s.deal.number.startswith("#")
+    label = "#" if sign else s.label(s.number_key) + s.theme.colon
     body = s.theme.body.sized(s.theme.body.size + 1)
     base += body.leading * 1.15
     paper.put(x, base, f"{label} ", body)

@@ -291,7 +291,8 @@ def _body(paper: Paper, s: Setting, y: float, turn: Turn) -> float:
     key = {"order": "intro.order", "dunning": "intro.dunning"}.get(name, "intro")
     if name == "dunning" or (s.deal.kind.priced and name != "shop" and s.dice.chance(0.3)):
         y = paper.runs(s.theme.left, y + s.theme.body.leading, [Run(s.words.say(key))], s.theme.body, s.theme.width)
-    if s.notation.amount == "{n}" and s.dice.chance(0.5):
+    moneyed = s.deal.kind.priced or name in ("statement", "dunning") or not s.dice.fifth
+    if s.notation.amount == "{n}" and moneyed and s.dice.chance(0.5):
         text = s.words.say("amount_code", code=s.notation.currency)
         paper.put(s.theme.right, y, text, s.theme.small, align="right", mark="currency")
     y = _room(paper, s, y + 1, 30, turn)
@@ -361,7 +362,8 @@ def _newer_end(s: Setting) -> list[Drawn]:
         parts.append((totals.tax_table, 16 + 5.0 * len(deal.sums.taxes)))
     if dice.chance(0.5):
         parts.reverse()
-    if can and letters.can_be_a_sentence(s) and dice.chance(0.06):
+    told = can and (deal.kind.pays or not dice.fifth)
+    if told and letters.can_be_a_sentence(s) and dice.chance(0.06):
         parts = [(letters.total_sentence, 16)]
     first = len(parts)
     if s.habits.beside_totals != "bank" and s.asks_for_money and dice.chance(0.55):

@@ -154,6 +154,11 @@ class Setting:
         return f"number.{self.deal.kind.label}"
 
     @property
+    def order_key(self) -> str:
+        """Key of the label of the customer's order; a confirmation of the fifth family says whose order it is."""
+        return "po_yours" if self.dice.fifth and self.deal.kind.name == "order_confirmation" else "po_number"
+
+    @property
     def date_key(self) -> str:
         """Key of the label of the day of issue."""
         return f"date.{self.deal.kind.date}"
@@ -167,7 +172,7 @@ def head_facts(s: Setting) -> list[Fact]:
     if deal.due_date and s.dice.chance(0.8):
         own.append(Fact("due_date", s.label("due_date"), s.notation.day(deal.due_date)))
     if deal.po_number:
-        own.append(Fact("po_number", s.label("po_number"), deal.po_number))
+        own.append(Fact("po_number", s.label(s.order_key), deal.po_number))
     refs = [Fact(key, s.label(key), _reference(s, key, value)) for key, value in deal.refs.items()]
     facts = [fact for fact in (*own, *refs) if fact.mark not in s.titled]
     if deal.due_date is None and deal.kind.pays and s.dice.chance(0.2) and (s.asks_for_money or not s.dice.fifth):

@@ -24,7 +24,7 @@ ITEMS = Split(
 EDGE = 4.0
 ROOM = 130.0
 """Height in mm of everything but the lines."""
-SLIPS = 40.0
+SLIPS = 12.0
 """Height in mm of what only tills of the fifth family print."""
 
 
@@ -47,6 +47,12 @@ def _both(paper: Paper, y: float, left: str, right: str, ink: Ink, mark: str = "
     paper.put(EDGE, y, left, ink)
     paper.put(paper.width - EDGE, y, right, ink, align="right", mark=mark, label=left if mark else "")
     return y + ink.leading
+
+
+def _narrowed(paper: Paper, left: str, right: str, ink: Ink) -> Ink:
+    """Return print in which a long label does not run into its amount."""
+    whole = paper.measure(f"{left}   {right}", ink)
+    return ink.sized(ink.size * min(1.0, (paper.width - 2 * EDGE) / whole))
 
 
 def _rule(paper: Paper, s: Setting, y: float, ink: Ink) -> float:
@@ -139,6 +145,8 @@ def _totals(paper: Paper, s: Setting, ink: Ink, y: float) -> float:
     if before:
         y = _taxes(paper, s, ink, y)
     y += 1.5
+    if s.dice.fifth:
+        strong = _narrowed(paper, s.label("gross_total"), s.money(sums.gross, total=True), strong)
     y = _both(paper, y, s.label("gross_total"), s.money(sums.gross, total=True), strong, "gross_total") + 1
     if s.dice.chance(0.6):
         given = sums.gross if s.dice.chance(0.5) else (sums.gross / 10).to_integral_value() * 10 + 10

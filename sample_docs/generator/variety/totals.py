@@ -88,6 +88,8 @@ def _taxes(s: Setting) -> list[Total]:
     if len(taxes) == 1:
         label = s.label(s.tax_key, rate=s.notation.number(taxes[0].rate))
         return [Total("tax_total", label, s.money(taxes[0].tax))]
+    if s.dice.fifth:
+        s.words.need(s.tax_key, "{rate}")
     rows = [Total("tax_part", s.label(s.tax_key, rate=s.notation.number(row.rate)), s.money(row.tax)) for row in taxes]
     if s.words.known("tax_sum") and s.dice.chance(0.4):
         rows.append(Total("tax_total", s.label("tax_sum"), s.money(s.deal.sums.tax)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -75,7 +76,9 @@ def _undecided(deal: Deal) -> Iterator[str]:
 
 
 def _shows_currency(code: str, text: str) -> bool:
-    return code in text or SYMBOLS.get(code, code) in text
+    """A code counts as a word of its own: "EURL" is a legal form."""
+    symbol = SYMBOLS.get(code, "")
+    return bool(re.search(rf"(?<![A-Z]){code}(?![A-Z])", text)) or (symbol not in ("", code) and symbol in text)
 
 
 def _line(index: int, item: Item, printed: set[str]) -> dict[str, str]:

@@ -105,6 +105,14 @@ class Wording:
         chosen = key if free[key] else other
         self._said[self._found(chosen)] = self._dice.among(free[chosen])
 
+    def need(self, key: str, hole: str) -> None:
+        """Give a key a wording with a hole, such as "{rate}", when the one it has says nothing there."""
+        if hole in self.say(key):
+            return
+        fit = [text for text in self.choices(key) if hole in text]
+        if fit:
+            self._said[self._found(key)] = self._dice.among(fit)
+
     def choices(self, key: str) -> tuple[str, ...]:
         """Return all wordings of a key that the family may draw."""
         return self._words[self._found(key)].of(self._dice.family)
