@@ -47,8 +47,11 @@ class Session(BaseModel):
 
 @router.get("/api/openapi.json", include_in_schema=False)
 def description(request: Request, _: Annotated[Visitor, ANYBODY]) -> JSONResponse:
-    """Describe the API, to whoever is signed in."""
-    return JSONResponse(described(request.app.routes))
+    """Describe the API, to whoever is signed in. It is the same as long as the application runs."""
+    state = request.app.state
+    if not hasattr(state, "api_description"):
+        state.api_description = described(request.app.routes)
+    return JSONResponse(state.api_description)
 
 
 @router.get(f"{PREFIX}/session", responses=REFUSALS)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import weakref
 from pathlib import Path
 
 import sqlalchemy as sa
 from fastapi import Request
 from fastapi.testclient import TestClient
-from httpx import Response
+from httpx import ASGITransport, AsyncClient, Response
 
 from documents.archive import Archive
-from documents.database.engine import read, write
+from documents.database.engine import write
 from documents.finding import Role
 from documents.home import Home
 from documents.register.tables import audit
@@ -25,6 +27,10 @@ from review.web.sessions import DatabaseGate
 from tests.waiving import entrust
 
 OWN, OTHER = "acme", "bison"
+EVENTS = sa.select(sa.func.count()).where(
+    audit.c.client_id == sa.bindparam("chain"), audit.c.action == sa.bindparam("act")
+)
+ADDRESS = "https://testserver"
 TOKEN = "the token of every form"
 CLIENT_FILE = """
 id = "{id}"
@@ -60,7 +66,11 @@ class StaffedDesk:
         self.gate = NamedGate(engine)
         self.here = Installation(home, engine, Archive(home.originals))
         self.app = create_app(self.here, self.gate)
-        self.http = TestClient(self.app, base_url="https://testserver", follow_redirects=False)
+        self.http = TestClient(self.app, base_url=ADDRESS, follow_redirects=False)
+        # A test client starts an event loop in a thread of its own for each request; thousands of requests share one.
+        self._loop = asyncio.Runner()
+        weakref.finalize(self, self._loop.close)
+        self._http = AsyncClient(transport=ASGITransport(self.app), base_url=ADDRESS)
         self.people = {role: self._person(role) for role in sorted(GRANTED)}
         with write(engine) as connection:
             entrust(connection, "target", OWN)
@@ -74,13 +84,12 @@ class StaffedDesk:
         """Send a request as somebody, with the token of their forms."""
         self.gate.person = person
         headers = {} if method == "GET" else {"X-CSRF-Token": TOKEN}
-        return self.http.request(method, path, headers=headers, **more)  # type: ignore[arg-type]
+        return self._loop.run(self._http.request(method, path, headers=headers, **more))  # type: ignore[arg-type]
 
     def events(self, client_id: str, action: str) -> int:
         """Count what the trail of a client says of an action."""
-        with read(self.engine) as connection:
-            query = sa.select(sa.func.count()).where(audit.c.client_id == client_id, audit.c.action == action)
-            return connection.scalar(query) or 0
+        with self.engine.connect() as connection:
+            return connection.scalar(EVENTS, {"chain": client_id, "act": action}) or 0
 
 
 def of_both(person: Person) -> Person:

@@ -24,7 +24,16 @@ EXAMPLES: Final = int(os.environ.get("DAYBOOK_FUZZ_EXAMPLES", "4"))
 """Of each operation, each sent once by every role; `make soak` takes many more."""
 
 DOCUMENT: Final = "/api/v1/clients/{client_id}/documents/{document_id}"
-DECISIONS: Final = ("corrections", "confirmations", "waivers", "approvals", "rejections", "questions")
+DECISIONS: Final = (
+    "corrections",
+    "confirmations",
+    "waivers",
+    "waivers/confirmations",
+    "waivers/refusals",
+    "approvals",
+    "rejections",
+    "questions",
+)
 
 CHECKS: Final = (not_a_server_error, response_schema_conformance)
 
@@ -69,7 +78,7 @@ def test_every_operation_is_tried(description: Any) -> None:
     assert found == set(OPERATIONS)
 
 
-@pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=lambda part: part.rpartition("/")[2])
+@pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=lambda part: part.removeprefix(f"{DOCUMENT}/"))
 def test_nothing_that_is_sent_is_a_fault_of_ours(description: Any, fuzzed: Fuzzed, method: str, path: str) -> None:
     @given(description[path][method].as_strategy())
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
