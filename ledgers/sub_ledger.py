@@ -162,8 +162,9 @@ def open_items_of(
     *,
     vendor_id: str = "",
     account: str = "",
+    entity: str = "",
 ) -> list[OpenItem]:
-    """Return the items not cleared, by due date and label; of one vendor, or of all when `vendor_id` is empty.
+    """Return the items not cleared, by due date and label; of one vendor and company, or of all when empty.
 
     Without an `account` they are those of what is owed: to vendors, and to companies of the group.
     Items and clearings count up to the posting date `as_of` (R-02; all when None). Holds are those of today.
@@ -199,13 +200,18 @@ def open_items_of(
         )
         .where(open_items.c.client_id == client_id, open_items.c.opened_on <= day)
         .where(open_items.c.account.in_([account] if account else OWED))
+        .where(
+            (open_items.c.amount_minor + sa.func.coalesce(cleared.c.amount, 0) != 0)
+            | (open_items.c.base_minor + sa.func.coalesce(cleared.c.base, 0) != 0)
+        )
         .order_by(open_items.c.due_date, entries.c.label)
     )
     if vendor_id:
         query = query.where(open_items.c.party == vendor_id)
+    if entity:
+        query = query.where(entries.c.entity == entity)
     held = _open_holds(connection, client_id)
-    items = (_item(row, held) for row in connection.execute(query).mappings())
-    return [item for item in items if item.open_amount or item.open_base]
+    return [_item(row, held) for row in connection.execute(query).mappings()]
 
 
 def settled_by(connection: sa.Connection, client_id: str, label: str) -> dict[int, ItemKey]:

@@ -63,8 +63,7 @@ def payables(connection: sa.Connection, client: Client, entity: str) -> tuple[Du
             way=way_of(document) if document else None,
             run=runs.get(item.key, ""),
         )
-        for item in open_items_of(connection, client.id)
-        if item.entity == entity
+        for item in open_items_of(connection, client.id, entity=entity)
         for document in [latest_version(connection, client.id, item.document_id).business]
     )
 

@@ -10,8 +10,8 @@ from typing import Final
 import sqlalchemy as sa
 
 from documents.master.client import Client
-from documents.register.tables import audit
-from documents.state import State
+from documents.register.tables import audit, documents
+from documents.state import BUCKET_OF, Bucket, State
 
 SYSTEM: Final = "system"
 NO_PERSON: Final = frozenset({SYSTEM, "backfill"})
@@ -67,13 +67,29 @@ class Life:
             self.reopened.append(at)
 
 
-def lives(connection: sa.Connection, client: Client, end: dt.datetime) -> dict[str, Life]:
-    """Return the life of every document that something happened to before a moment, by id."""
+def alive(client: Client, since: dt.datetime) -> sa.Select[tuple[str]]:
+    """Select the documents that something happened to since a moment, or that wait today: all others had ended."""
+    touched = sa.select(audit.c.subject).where(audit.c.client_id == client.id, audit.c.at >= since)
+    ended = [state for state in State if BUCKET_OF[state] not in {Bucket.QUEUED, Bucket.OPEN}]
+    return sa.select(documents.c.id).where(
+        documents.c.client_id == client.id, sa.or_(documents.c.id.in_(touched), documents.c.state.not_in(ended))
+    )
+
+
+def lives(
+    connection: sa.Connection, client: Client, end: dt.datetime, *, since: dt.datetime | None = None
+) -> dict[str, Life]:
+    """Return the life of every document that something happened to before a moment, by id.
+
+    With `since`, those that had ended before and were not touched again are left out; see `alive`.
+    """
     query = (
         sa.select(audit.c.subject, audit.c.actor, audit.c.action, audit.c.at, audit.c.before, audit.c.after)
         .where(audit.c.client_id == client.id, audit.c.at < end)
         .order_by(audit.c.position)
     )
+    if since is not None:
+        query = query.where(audit.c.subject.in_(alive(client, since)))
     found: dict[str, Life] = {}
     for row in connection.execute(query):
         life = found.setdefault(row.subject, Life())

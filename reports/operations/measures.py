@@ -24,12 +24,13 @@ from ledgers.entry import Journal, Purpose
 from ledgers.tables import entries
 from reports.ledger import discounts
 from reports.ledger.lines import framed, period_start
-from reports.operations.lives import APPROVAL, CAPTURE, MATCH, NO_PERSON, Life, lives
+from reports.operations.lives import APPROVAL, CAPTURE, MATCH, NO_PERSON, Life, alive, lives
 from reports.operations.population import AGES, OLDER, STOPPING, age_class, days_between, filed, ratio, window
 from reports.report import Asked, Column, Kind, Report, ReportKind, Tie
 
 LOOK_BACK: Final = dt.timedelta(days=120)
-"""How long before the period documents are looked for whose promise ends in it."""
+"""How long before the period documents are looked for whose promise ends in it. What had ended before that, and was not
+touched since, plays no part: a report takes no longer with every year."""
 OUTPUT_DAYS: Final = 10
 """Business days over which output is averaged (K-09)."""
 PERCENTILES: Final = (50, 90, 95)
@@ -77,7 +78,7 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
     """
     start, end = window(client, asked)
     end = min(end, max(start, dt.datetime.now(dt.UTC)))
-    period = Period(client, start, end, lives(connection, client, end))
+    period = Period(client, start, end, lives(connection, client, end, since=start - LOOK_BACK))
     counted = counts(connection, client.id, since=start, before=end).get(client.id, Counts(client_id=client.id))
     rows = itertools.chain(
         attainment(connection, period),
@@ -162,7 +163,9 @@ def _touchless(connection: sa.Connection, period: Period) -> Iterator[Row]:
     posted = {one: life for one, life in period.lives.items() if period.has(life.posted)}
     touched = {one: set(life.touched) for one, life in posted.items()}
     edits = sa.select(versions.c.document_id, versions.c.created_at).where(
-        versions.c.client_id == period.client.id, versions.c.author.not_in(NO_PERSON)
+        versions.c.client_id == period.client.id,
+        versions.c.author.not_in(NO_PERSON),
+        versions.c.document_id.in_(alive(period.client, period.start)),
     )
     for row in connection.execute(edits):
         if row.document_id in posted and row.created_at <= (posted[row.document_id].posted or period.end):
@@ -186,20 +189,24 @@ def _touchless(connection: sa.Connection, period: Period) -> Iterator[Row]:
 
 def _yield(connection: sa.Connection, period: Period) -> Iterator[Row]:
     """K-04, K-05: of what was first judged in the period, what no rule stopped at first, and what any ever stopped."""
+    within = versions.c.created_at >= period.start, versions.c.created_at < period.end
+    made = sa.select(versions.c.document_id).where(versions.c.client_id == period.client.id, *within)
     first = (
         sa.select(versions.c.document_id, sa.func.min(versions.c.number).label("number"))
         .where(versions.c.client_id == period.client.id, versions.c.judgement.is_not(None))
+        .where(versions.c.document_id.in_(made))
         .group_by(versions.c.document_id)
         .subquery()
     )
     same = (first.c.document_id == versions.c.document_id) & (first.c.number == versions.c.number)
     query = sa.select(versions.c.document_id, versions.c.judgement).join(first, same)
-    judged = connection.execute(query.where(versions.c.created_at >= period.start, versions.c.created_at < period.end))
+    judged = connection.execute(query.where(*within))
     passed = {row.document_id: not _stops(json.loads(row.judgement)["findings"]) for row in judged}
     stopping = sa.select(findings.c.document_id).where(
         findings.c.client_id == period.client.id,
         findings.c.severity.in_([str(one) for one in STOPPING]),
         findings.c.first_seen < period.end,
+        findings.c.document_id.in_(made),
     )
     ever = Counter(one for one in connection.scalars(stopping) if one in passed)
     whole = len(passed)
@@ -225,7 +232,8 @@ def _backlog(connection: sa.Connection, period: Period) -> Iterator[Row]:
     """K-09: what is open at the end, by age since receipt, and how many days of output it is."""
     client = period.client
     waiting = {Bucket.QUEUED, Bucket.OPEN}
-    known = filed(connection, client, documents.c.received_at < period.end)
+    still = documents.c.id.in_(alive(client, period.start - LOOK_BACK))
+    known = filed(connection, client, documents.c.received_at < period.end, still)
     backlog = [one for one in known if BUCKET_OF[period.lives.get(one.id, Life()).state] in waiting]
     value = from_minor(sum(abs(one.base_minor or 0) for one in backlog), client.currency)
     ages = Counter(age_class(days_between(client, one.received_at, period.end)) for one in backlog)

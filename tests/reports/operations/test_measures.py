@@ -14,6 +14,7 @@ from documents.database.engine import read, write
 from documents.finding import Severity
 from documents.register.external_holds import Question, ask
 from documents.register.findings import open_findings
+from documents.register.tables import documents
 from documents.state import State
 from reports.operations import measures
 from reports.operations.lives import MATCH, Life, lives
@@ -62,6 +63,25 @@ def week(world: World) -> World:
     world.night()
     assert world.states() == [State.POSTED, State.POSTED, State.ON_HOLD_EXTERNAL]
     return world
+
+
+def test_what_ended_long_ago_is_not_read_and_what_waits_always_is(week: World) -> None:
+    posted, again, waits = (one for one, _state in sorted_by_arrival(week))
+    later = NOW + dt.timedelta(days=400)
+    with read(week.engine) as connection:
+        assert set(lives(connection, CLIENT, later)) >= {posted, again, waits}
+        assert set(lives(connection, CLIENT, later, since=later)) == {waits}
+        of_the_week = set(lives(connection, CLIENT, later, since=NOW - WEEK))
+        assert of_the_week >= {posted, again, waits}
+        asked = Asked(as_of=later.date(), since=later.date())
+        found = values(measures.build(connection, CLIENT, asked).checked())
+    assert found["backlog"][2] == 1
+
+
+def sorted_by_arrival(world: World) -> list[tuple[str, str]]:
+    query = sa.select(documents.c.id, documents.c.state).order_by(documents.c.received_at, documents.c.id)
+    with read(world.engine) as connection:
+        return [(row.id, row.state) for row in connection.execute(query)]
 
 
 def test_a_week_by_its_measures(week: World) -> None:
