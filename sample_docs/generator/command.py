@@ -43,7 +43,7 @@ def variety(  # noqa: PLR0913 - every option of a command is an argument
     scan: Annotated[int, typer.Option(min=0, max=3, help="0 born digital; 1 light, 2 medium, 3 heavy scan.")] = 0,
     photo: Annotated[bool, typer.Option("--photo", help="Photos by phone instead.")] = False,
     family: Annotated[
-        str, typer.Option(help='Part of the grammar: "tuning", "held-out", "third", "fourth"; "any" of the first two.')
+        str, typer.Option(help='Part of the grammar: "tuning", "held-out", "third", "fourth", "fifth"; "any" of two.')
     ] = "any",
     kind: Annotated[list[str] | None, typer.Option(help="Only these kinds, such as hotel; may be repeated.")] = None,
     country: Annotated[list[str] | None, typer.Option(help="Only these, such as de-CH; may be repeated.")] = None,
@@ -55,11 +55,11 @@ def variety(  # noqa: PLR0913 - every option of a command is an argument
     from sample_docs.generator.variety import documents
     from sample_docs.generator.variety.countries import countries_of
     from sample_docs.generator.variety.dice import FAMILIES
-    from sample_docs.generator.variety.kinds import KINDS
+    from sample_docs.generator.variety.kinds import kinds_of
     from sample_docs.generator.variety.write import SCANS, write_varied
 
     _known("--family", [family], (*FAMILIES, "any"))
-    _known("--kind", kind or [], KINDS)
+    _known("--kind", kind or [], kinds_of(family))  # type: ignore[arg-type]
     _known("--country", country or [], countries_of(family))  # type: ignore[arg-type]
     made = documents(seed, count, family=family, kinds=kind or (), places=country or ())  # type: ignore[arg-type]
     number = write_varied(made, out, grade=SCANS[scan], photo=photo)
