@@ -9,11 +9,13 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
+from documents.choices import Coding
 from documents.database.engine import read
 from documents.field import FieldName
 from documents.register.external_holds import Question
 from documents.state import State
 from review.decisions.approvals import approve
+from review.decisions.coding import choose_accounts
 from review.decisions.confirmations import confirm
 from review.decisions.corrections import Changes, FieldChange, LineChange, TaxChange, correct
 from review.decisions.questions import ask
@@ -66,6 +68,9 @@ def _asking(action: Action) -> Any:
     asked.action = action  # type: ignore[attr-defined]  # read by the test of every route and role
     return Depends(asked)
 
+
+Name = Annotated[str, Field(max_length=40)]
+"""Of an account or a tax code."""
 
 Edits = Annotated[Asked, _asking(Action.EDIT)]
 Waives = Annotated[Asked, _asking(Action.WAIVE)]
@@ -123,6 +128,13 @@ class WaiverAnswer(Decision):
 
     waived: Waived
     text: Words
+
+
+class CodingChoice(Decision):
+    """Accounts by line, 0 for the document, and tax codes by row; empty leaves it to Daybook again."""
+
+    accounts: dict[int, Name] = Field(default={}, max_length=MOST)
+    tax_codes: dict[int, Name] = Field(default={}, max_length=99)
 
 
 class Approval(Decision):
@@ -187,6 +199,13 @@ def waivers(on: Waives, sent: Waiver) -> Settled | Response:
     return on.take(
         lambda what: waive(*what, sent.waived, reason=sent.reason, text=sent.text, by=on.by, stamp=sent.stamp)
     )
+
+
+@router.post(f"{DOCUMENT}/codings", response_model=Settled, responses=CHANGED)
+def codings(on: Routes, sent: CodingChoice) -> Settled | Response:
+    """Choose accounts and tax codes; the decision itself knows who may."""
+    coding = Coding(accounts=sent.accounts, tax_codes=sent.tax_codes)
+    return on.take(lambda what: choose_accounts(*what, coding, by=on.by, stamp=sent.stamp))
 
 
 @router.post(f"{DOCUMENT}/waivers/confirmations", response_model=Settled, responses=CHANGED)

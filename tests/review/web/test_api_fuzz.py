@@ -28,6 +28,7 @@ DECISIONS: Final = (
     "corrections",
     "confirmations",
     "waivers",
+    "codings",
     "waivers/confirmations",
     "waivers/refusals",
     "approvals",

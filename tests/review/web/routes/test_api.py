@@ -14,6 +14,7 @@ from fastapi.routing import iter_route_contexts
 
 from documents.database.engine import read
 from documents.register import audit
+from documents.register.choices import choices_of
 from documents.state import State
 from review.people.permissions import may
 from review.web.access import FORBIDDEN
@@ -57,6 +58,16 @@ def test_a_correction_is_judged_at_once_and_taken_once(api: ApiWorld) -> None:
     version = api.look(one).version
     again = browser.post(api.path(one, "corrections"), json=sent)
     assert (again.status_code, api.look(one).version) == (200, version)
+
+
+def test_accounts_are_chosen_and_what_is_none_is_refused(api: ApiWorld) -> None:
+    one = api.waiting()
+    browser = api.browser(api.rita)
+    wrong = browser.post(api.path(one, "codings"), json=api.sent(one, accounts={"1": "2000"}))
+    assert (wrong.status_code, wrong.json()["title"]) == (422, "Not possible")
+    assert browser.post(api.path(one, "codings"), json=api.sent(one, accounts={"1": "6200"})).status_code == 200
+    with read(api.engine) as connection:
+        assert choices_of(connection, "acme", one).coding.accounts == {1: "6200"}
 
 
 def test_an_older_version_is_refused_with_who_changed_what(api: ApiWorld) -> None:
@@ -128,7 +139,7 @@ def test_every_route_asks_for_its_action_whatever_the_role(api: ApiWorld) -> Non
             refused = answer.status_code == 403 and answer.json()["title"] == "Not allowed"
             assert refused is not may(frozenset({role}), action), (method, path, role)
             seen += 1
-    assert seen == len(everybody) * 7
+    assert seen == len(everybody) * 10
 
 
 def test_the_client_of_others_is_not_found_and_leaves_an_event(api: ApiWorld) -> None:
@@ -140,7 +151,7 @@ def test_the_client_of_others_is_not_found_and_leaves_an_event(api: ApiWorld) ->
         assert (answer.status_code, answer.json()["title"]) == (404, "Not found")
     with read(api.engine) as connection:
         events = [event for event in audit.history(connection, "acme", "acme") if event.action == FORBIDDEN]
-    assert len(events) == 7
+    assert len(events) == 10
     assert {event.actor for event in events} == {"stranger"}
 
 
@@ -209,7 +220,7 @@ def test_the_description_holds_the_api_alone_and_is_for_people(api: ApiWorld) ->
     assert api.browser(None).get("/api/openapi.json").status_code == 401
     found = api.browser(api.rita).get("/api/openapi.json").json()
     assert {path for path in found["paths"] if not path.startswith(f"{PREFIX}/")} == set()
-    assert len(found["paths"]) == 9
+    assert len(found["paths"]) == 12
     assert all("security" in operation for path in found["paths"].values() for operation in path.values())
 
 
