@@ -133,10 +133,17 @@ def columns(paper: Paper, s: Setting, y: float) -> None:
     wide, base = s.theme.width / 3, y + 1 + ink.leading
     after = paper.lines(s.theme.left, base, paper.split(party.name, wide - 2, ink), ink, mark=s.role(party))
     paper.stack(s.theme.left, after, [*party.address, party.phone], ink)
-    rows_under(paper, register_lines(s), s.theme.left + wide, base, ink, "left")
+    _column(paper, s, register_lines(s), s.theme.left + wide, base, ink)
     if s.deal.kind.pays:
         rows = [(fact.mark, fact.label, fact.text) for fact in bank_facts(s)]
-        rows_under(paper, rows, s.theme.left + 2 * wide, base, ink, "left")
+        _column(paper, s, rows, s.theme.left + 2 * wide, base, ink)
+
+
+def _column(paper: Paper, s: Setting, rows: list[tuple[str, str, str]], x: float, y: float, ink: Ink) -> None:
+    """Print rows in a third of the width; the fifth family keeps them in it."""
+    if s.dice.fifth:
+        ink = fitted(paper, [f"{label}: {value}" for _, label, value in rows], ink, s.theme.width / 3 - 2)
+    rows_under(paper, rows, x, y, ink, "left")
 
 
 def line(paper: Paper, s: Setting, y: float) -> None:

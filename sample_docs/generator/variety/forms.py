@@ -38,7 +38,7 @@ def two_blocks(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: flo
     """All labels in one block of text, all values in another one that lies a little lower."""
     ink, label = s.theme.body, s.theme.label
     widest = max(paper.measure(fact.label + s.theme.colon, label) for fact in facts)
-    left = x + min(max(widest + 3, width * 0.38), width * 0.66)
+    left = x + max(widest + 3, width * 0.38)
     step = max(ink.leading, label.leading) * 1.06
     for place, fact in enumerate(facts, start=1):
         base = y + place * step
@@ -119,7 +119,7 @@ def both_languages(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y:
     mark = " / " if s.second else "\0"
     names = [fact.label.partition(mark) for fact in facts]
     widest = max(paper.measure(name[0] + s.theme.colon, label) for name in names)
-    left = x + min(max(widest + 4, width * 0.4), width * 0.66)
+    left = x + max(widest + 4, width * 0.4)
     y += ink.leading
     for fact, (name, _, second) in zip(facts, names, strict=True):
         paper.put(x, y, name + s.theme.colon, label)

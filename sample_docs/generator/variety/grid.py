@@ -204,6 +204,9 @@ def _wide_enough(paper: Paper, s: Setting, keys: Sequence[str], widths: dict[str
         longest = max(paper.measure(word, ink) for word in s.column(key).split())
         wide[key] = min(max(widths.get(key, 0.0), longest + 2 * PAD), MOST)
     prices = (_cell_price(s, item) for item in s.deal.items)
+    if s.dice.fifth:
+        wide["date"] = max(wide["date"], widths["date"])
+        wide["unit"] = max(wide["unit"], *(paper.measure(item.unit, s.theme.body) + 2.8 for item in s.deal.items))
     if s.dice.fourth:
         wide["unit_price"] = max(wide["unit_price"], *(paper.measure(text, s.theme.body) + 3 for text in prices))
     wide["item"] = max(wide["item"], *(paper.measure(item.number, s.theme.body) + 3 for item in s.deal.items))

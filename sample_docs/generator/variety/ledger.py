@@ -34,6 +34,9 @@ def draw(paper: Paper, s: Setting, y: float) -> float:
     running = s.deal.kind.name == "statement"
     columns = RUNNING if running else OVERDUE
     head = s.theme.body.bold()
+    if s.dice.fifth:
+        names = [s.label("date.plain" if key == "col.date" else key) for key, _ in columns[:-1]]
+        head = fitted(paper, [f"{name} " for name in names], head, 0.17 * s.theme.width)
     y += head.leading
     for key, share in columns:
         _cell(paper, s, share, y, s.label("date.plain" if key == "col.date" else key), head)

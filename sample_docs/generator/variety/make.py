@@ -110,7 +110,7 @@ def _print(key: str, kind: Kind, country: Country, family: Family, pages: int) -
     if dice.fifth:
         habits.adopt_more(setting)
     if kind.name == "receipt":
-        paper = Paper(till.till_size(dice, len(deal.items)), pages)
+        paper = Paper(till.till_size(dice, len(deal.items)), pages, whole=dice.fifth)
         till.compose(paper, setting)
     else:
         paper = Paper(theme.size, pages, tight=dice.newer, whole=dice.fifth)

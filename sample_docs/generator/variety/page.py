@@ -162,7 +162,25 @@ def _head(paper: Paper, s: Setting, y: float, style: str) -> float:
     s.later = (refs if "key" in plan else facts) if "later" in plan else []
     if "case" in plan and "customer_number" in s.deal.refs:
         refs = [fact for fact in refs if fact.mark != "customer_number"]
-    parts: dict[str, Part] = {
+    parts = _parts(paper, s, title, (facts, own, refs))
+    for row in plan.split(" | "):
+        absent = {"later", "" if s.deal.ship_to else "ship", "" if refs else "rest"}
+        absent |= set() if "customer_number" in s.deal.refs else {"case"}
+        absent |= set() if s.deal.kind.name in AT_OTHERS else {"end"}
+        absent |= {name for name, there in _openings(s, tells_order=tells_order).items() if not there}
+        names = [name for name in row.split() if name not in absent]
+        if names:
+            y = _row([parts[name] for name in names], s, y) + GAP
+    named = paper.shown(s.role(s.deal.issuer)) or (paper.shown("brand") and s.dice.chance(BRAND_ONLY))
+    if not named and (style == "page" or s.dice.chance(0.5)):
+        y = _party(paper, s, "issuer", s.theme.left, y, 85) + GAP
+    return y
+
+
+def _parts(paper: Paper, s: Setting, title: str, values: tuple[list[Fact], list[Fact], list[Fact]]) -> dict[str, Part]:
+    """Return what can stand in a head; `values` are all labelled ones, those of the paper itself, the others."""
+    facts, own, refs = values
+    return {
         "title": lambda x, top, width: _title(paper, s, title, (x, top, width)),
         "facts": lambda x, top, width: draw_pairs(paper, s, facts, x, top, width),
         "strip": lambda x, top, width: draw_pairs(paper, s, facts, x, top, width),
@@ -179,18 +197,6 @@ def _head(paper: Paper, s: Setting, y: float, style: str) -> float:
         "account": lambda x, top, width: openings.account(paper, s, (x, top, width)),
         "code": lambda x, top, width: openings.barcode(paper, s, (x, top, width)),
     }
-    for row in plan.split(" | "):
-        absent = {"later", "" if s.deal.ship_to else "ship", "" if refs else "rest"}
-        absent |= set() if "customer_number" in s.deal.refs else {"case"}
-        absent |= set() if s.deal.kind.name in AT_OTHERS else {"end"}
-        absent |= {name for name, there in _openings(s, tells_order=tells_order).items() if not there}
-        names = [name for name in row.split() if name not in absent]
-        if names:
-            y = _row([parts[name] for name in names], s, y) + GAP
-    named = paper.shown(s.role(s.deal.issuer)) or (paper.shown("brand") and s.dice.chance(BRAND_ONLY))
-    if not named and (style == "page" or s.dice.chance(0.5)):
-        y = _party(paper, s, "issuer", s.theme.left, y, 85) + GAP
-    return y
 
 
 def _openings(s: Setting, *, tells_order: bool) -> dict[str, bool]:

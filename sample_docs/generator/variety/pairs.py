@@ -41,7 +41,8 @@ def _value(s: Setting) -> Ink:
 def beside(paper: Paper, s: Setting, facts: Sequence[Fact], x: float, y: float, width: float) -> float:
     """Label left, value in a second column that starts at the same place."""
     ink, label = _value(s), s.theme.label
-    gap = min(max(paper.measure(f.label + s.theme.colon, label) for f in facts) + s.dice.size(2, 8), width * 0.62)
+    gap = max(paper.measure(f.label + s.theme.colon, label) for f in facts) + s.dice.size(2, 8)
+    gap = gap if s.dice.fifth else min(gap, width * 0.62)
     y += ink.leading
     for fact in facts:
         paper.put(x, y, fact.label + s.theme.colon, label)

@@ -56,7 +56,7 @@ class Paper(Sheet):
             size: Width and height in mm.
             total: Number of pages.
             tight: Every closing mark and bracket keeps to its word, not commas and full stops only.
-            whole: A value in running text is never broken over two lines.
+            whole: A value in running text is never broken over two lines, nor run into by its label on a narrow roll.
         """
         super().__init__(size, total)
         self.marks: list[Mark] = []

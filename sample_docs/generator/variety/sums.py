@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sample_docs.generator.sheet import Ink
 from sample_docs.generator.variety.paper import Paper
+from sample_docs.generator.variety.senders import fitted
 from sample_docs.generator.variety.setting import Setting
 
 RULE = "#555555"
@@ -32,6 +33,8 @@ def column(paper: Paper, s: Setting, rows: Sequence[Total], y: float, left: floa
     """Print labels from the left edge and amounts to the right one; return the bottom edge."""
     for row in rows:
         ink = ink_of(s, strong=row.strong)
+        if s.dice.fifth:
+            ink = fitted(paper, [f"{row.label}   {row.text}"], ink, right - left)
         y += ink.leading * 1.3
         paper.put(left, y, row.label, ink)
         paper.put(right, y, row.text, ink, align="right", mark=row.mark, label=row.label)

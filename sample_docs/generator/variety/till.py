@@ -44,6 +44,7 @@ def compose(paper: Paper, s: Setting) -> None:
 
 
 def _both(paper: Paper, y: float, left: str, right: str, ink: Ink, mark: str = "") -> float:
+    ink = _narrowed(paper, left, right, ink) if paper.whole else ink
     paper.put(EDGE, y, left, ink)
     paper.put(paper.width - EDGE, y, right, ink, align="right", mark=mark, label=left if mark else "")
     return y + ink.leading
@@ -145,8 +146,6 @@ def _totals(paper: Paper, s: Setting, ink: Ink, y: float) -> float:
     if before:
         y = _taxes(paper, s, ink, y)
     y += 1.5
-    if s.dice.fifth:
-        strong = _narrowed(paper, s.label("gross_total"), s.money(sums.gross, total=True), strong)
     y = _both(paper, y, s.label("gross_total"), s.money(sums.gross, total=True), strong, "gross_total") + 1
     if s.dice.chance(0.6):
         given = sums.gross if s.dice.chance(0.5) else (sums.gross / 10).to_integral_value() * 10 + 10

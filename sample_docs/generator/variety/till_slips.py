@@ -21,7 +21,7 @@ def tax_codes(paper: Paper, s: Setting, ink: Ink, y: float, edge: float) -> floa
     heads = [s.label(f"tab.{key}") for key in ("rate", "base", "tax", "gross")]
     fit = min(1.0, *(wide * 0.22 / paper.measure(head, small) for head in heads))
     for end, head in zip(ENDS, heads, strict=True):
-        paper.put(edge + end * wide, y, head, small.sized(max(small.size * fit, 5)), align="right")
+        paper.put(edge + end * wide, y, head, small.sized(max(small.size * fit, 4.4)), align="right")
     marks = ("", "tax_base", "tax_part", "") if several else ("", "net_total", "tax_total", "gross_total")
     for code, row in zip(CODES, sums.taxes, strict=False):
         y += ink.leading

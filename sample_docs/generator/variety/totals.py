@@ -10,6 +10,7 @@ from sample_docs.generator.variety import sums as sheets
 from sample_docs.generator.variety.deal import TaxRow
 from sample_docs.generator.variety.dice import Split
 from sample_docs.generator.variety.paper import Paper
+from sample_docs.generator.variety.senders import fitted
 from sample_docs.generator.variety.setting import Setting
 from sample_docs.generator.variety.sums import Total, column, ink_of
 
@@ -160,6 +161,8 @@ def in_cells(paper: Paper, s: Setting, rows: Sequence[Total], y: float) -> float
         paper.box(left, y, 80 - cell, height, stroke="#666666", width=0.5)
         fill = s.theme.pale if row.strong else ""
         paper.box(s.theme.right - cell, y, cell, height, fill=fill, stroke="#666666", width=0.5)
+        if s.dice.fifth:
+            ink = fitted(paper, [row.label], ink, 80 - cell - 3)
         paper.put(left + 1.5, y + height - 1.8, row.label, ink)
         paper.put(s.theme.right - 1.5, y + height - 1.8, row.text, ink, align="right", mark=row.mark, label=row.label)
         y += height
@@ -242,6 +245,9 @@ def tax_table(paper: Paper, s: Setting, y: float) -> float:
         paper.put(x, y + head.leading, s.label("tab.title"), head.bold() if head.font == s.theme.body.font else head)
         y += head.leading * 1.4
     y += head.leading
+    if s.dice.fifth:
+        head = fitted(paper, [s.label(f"tab.{key}") for key in keys[1:]], head, 27)
+        head = fitted(paper, [s.label("tab.rate")], head, 21)
     for place, key in enumerate(keys):
         paper.put(x + 22 + place * 29, y, s.label(f"tab.{key}"), head, align="right")
     paper.line(x, y + 1, x + 22 + (len(keys) - 1) * 29, y + 1, width=0.4)
