@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ import typer
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
-    from rich.console import Console
+    from rich.console import Console, JustifyMethod
     from rich.table import Table
 
 ClientId = Annotated[str, typer.Option("--client", help="One client only; all when not given.")]
@@ -22,6 +23,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 
 WIDTH: Final = 100
 """Columns where there is no terminal that says how many it has."""
+WORD: Final = 10
+"""Letters of a word that a table does not break."""
+WIDEST: Final = 1000
+"""Columns of the widest table."""
 
 
 @contextmanager
@@ -103,16 +108,32 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = ""
         padding=(0, 1, 0, 0),
     )
     for number, column in enumerate(columns):
-        made.add_column(column, justify="right" if number >= len(columns) - right else "left", overflow="fold")
+        figure = number >= len(columns) - right
+        least = _least(column, [row[number] for row in rows], figure=figure)
+        # A column that may not break its figures does not break its heading either.
+        heading = "\n".join(textwrap.wrap(column, least, break_long_words=False)) if figure else column
+        justify: JustifyMethod = "right" if figure else "left"
+        made.add_column(heading, justify=justify, overflow="fold", no_wrap=figure, min_width=least)
     for row in rows:
         # Text from a document is never markup.
         made.add_row(*(Text("\n".join(map(seen, cell.split("\n")))) for cell in row))
     return made
 
 
+def _least(heading: str, cells: Sequence[str], *, figure: bool) -> int:
+    """Return how narrow a column may become: figures are never broken, words at WORD letters."""
+    words = [word for cell in (heading, *(() if figure else cells)) for word in cell.split()]
+    figures = [line for cell in (cells if figure else ()) for line in cell.split("\n")]
+    return max((*(min(len(word), WORD) for word in words), *map(len, figures)), default=1)
+
+
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "", right: int = 0) -> None:
-    """Print a table and an empty line; see `table`."""
-    console().print(table(columns, rows, title, right), "", sep="\n")
+    """Print a table and an empty line; see `table`. One that does not fit is wider than the terminal."""
+    from rich.measure import Measurement
+
+    where, made = console(), table(columns, rows, title, right)
+    where.width = max(where.width, Measurement.get(where, where.options.update(width=WIDEST), made).minimum)
+    where.print(made, "", sep="\n")
 
 
 def program() -> str:

@@ -22,14 +22,29 @@ FIGURES: Final = frozenset({Kind.COUNT, Kind.MONEY, Kind.NUMBER, Kind.SHARE})
 MOST_MONEY: Final = 5
 """Columns of money that fit into a terminal, whatever they hold."""
 
+CURRENCY: Final = "currency"
+"""Name of the column that says in which currency a row is."""
+
 
 def narrowed(report: Report) -> Report:
-    """Return a wide report without its columns of money that are nothing in every row: a terminal has few columns."""
+    """Return a wide report without the columns that say nothing: a terminal has few columns.
+
+    These are columns of money that are nothing in every row, those that repeat another one, and a currency that is the
+    report's in every row.
+    """
     money = [column for column in report.columns if column.kind is Kind.MONEY]
     if len(money) <= MOST_MONEY or report.frame.empty:
         return report
-    empty = {column.name for column in money if not report.frame[column.name].fillna(0).any()}
-    return replace(report, columns=tuple(column for column in report.columns if column.name not in empty))
+    return replace(report, columns=tuple(column for column in report.columns if not _says_nothing(column, report)))
+
+
+def _says_nothing(column: Column, report: Report) -> bool:
+    values = report.frame[column.name]
+    if column.unlike and list(values) == list(report.frame[column.unlike]):
+        return True
+    if column.kind is Kind.MONEY:
+        return not values.fillna(0).any()
+    return column.name == CURRENCY and set(values) == {report.currency}
 
 
 def headings(report: Report) -> list[str]:

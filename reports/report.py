@@ -45,6 +45,7 @@ class Column(Value):
         currency: Money only: name of the column that holds its currency; empty for the report's.
         summed: Its sum stands below the table.
         optional: Money only: None where it is not known, and never summed.
+        unlike: Name of a column; a terminal leaves this one out where it says the same in every row.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Column(Value):
     currency: str = ""
     summed: bool = False
     optional: bool = False
+    unlike: str = ""
 
 
 class Bar(Value):

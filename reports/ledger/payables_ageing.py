@@ -29,12 +29,12 @@ VENDORS = (
     Column(name="name"),
     Column(name="currency"),
     *(Column(name=age, kind=Kind.MONEY, summed=True) for age in AGES),
-    Column(name=CREDIT, kind=Kind.MONEY, title="credit balances", summed=True),
+    Column(name=CREDIT, kind=Kind.MONEY, title="credits", summed=True),
     Column(name="total", kind=Kind.MONEY, summed=True),
-    Column(name="held", kind=Kind.MONEY, title="of it held", summed=True),
-    Column(name="disputed", kind=Kind.MONEY, title="of it disputed", summed=True),
-    Column(name="foreign", kind=Kind.MONEY, title="in its currency", currency="currency"),
-    Column(name="at_rate", kind=Kind.MONEY, title="at the day's rate", optional=True),
+    Column(name="held", kind=Kind.MONEY, summed=True),
+    Column(name="disputed", kind=Kind.MONEY, summed=True),
+    Column(name="foreign", kind=Kind.MONEY, title="in its currency", currency="currency", unlike="total"),
+    Column(name="at_rate", kind=Kind.MONEY, title="at the day's rate", optional=True, unlike="total"),
 )
 ITEMS = (
     Column(name="vendor"),

@@ -86,3 +86,15 @@ def test_a_wide_report_shows_no_columns_that_are_nothing_in_every_row() -> None:
     assert headings(narrowed(report(columns=columns, frame=frame))) == ["vendor", names[-1]]
     few = report(columns=columns[:-1], frame=frame)
     assert narrowed(few) is few
+
+
+def test_a_terminal_is_not_told_the_same_twice() -> None:
+    money = [Column(name=f"m{number}", kind=Kind.MONEY) for number in range(MOST_MONEY)]
+    own = Column(name="own", kind=Kind.MONEY, currency="currency", unlike="m0")
+    columns = (Column(name="vendor"), Column(name="currency"), *money, own)
+    names = [column.name for column in columns]
+    frame = pd.DataFrame([["V1", "EUR", 1, 2, 3, 4, 5, 1], ["V2", "EUR", 6, 7, 8, 9, 10, 6]], columns=names)
+    told = [*names[:1], *names[2:-1]]
+    assert [column.name for column in narrowed(report(columns=columns, frame=frame)).columns] == told
+    abroad = frame.assign(currency=["EUR", "USD"], own=[1, 7])
+    assert narrowed(report(columns=columns, frame=abroad)).columns == columns
