@@ -86,8 +86,8 @@ def test_a_role_is_entrusted_at_several_clients_and_taken_back(admin: Admin) -> 
     [
         ({"role": "reviewer"}, "one client or more"),
         ({"role": "reviewer", "clients": ["nowhere"]}, "no client"),
-        ({"role": "approver", "clients": [OWN], "limit": "much"}, "expected an amount of zero"),
-        ({"role": "approver", "clients": [OWN], "limit": "NaN"}, "expected an amount of zero"),
+        ({"role": "approver", "clients": [OWN], "limit": "much"}, "expected an amount from zero"),
+        ({"role": "approver", "clients": [OWN], "limit": "NaN"}, "expected an amount from zero"),
         ({"role": "approver", "clients": [OWN], "valid_to": "31.12.2030"}, "expected year, month and day"),
         ({"role": "admin", "clients": [OWN]}, "whole installation"),
         ({"role": "system", "clients": [OWN]}, "nobody has it"),

@@ -19,7 +19,7 @@ from documents.state import State
 from review.people.permissions import may
 from review.web.access import FORBIDDEN
 from review.web.api import PREFIX
-from tests.review.web.api_world import ApiWorld
+from tests.review.web.api_world import ApiWorld, shared_world
 
 FAR = {"x0": 1, "top": 1, "x1": 1e308, "bottom": 9}
 NET = {"fields": {"net_total": {"raw": "249.00"}}}
@@ -28,6 +28,17 @@ NET = {"fields": {"net_total": {"raw": "249.00"}}}
 @pytest.fixture
 def api(tmp_path: Path, sqlite_engine: sa.Engine) -> ApiWorld:
     return ApiWorld(tmp_path, sqlite_engine)
+
+
+@pytest.fixture(scope="module")
+def shared(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiWorld]:
+    with shared_world(migrated_sqlite, tmp_path_factory.mktemp("shared")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def waiting(shared: ApiWorld) -> str:
+    return shared.waiting()
 
 
 def routes(api: ApiWorld) -> Iterator[tuple[str, str, Any]]:
@@ -108,14 +119,15 @@ def test_a_rejection_needs_a_reason_that_exists(api: ApiWorld) -> None:
         {"fields": {"net_total": {"raw": "249.00", "page": 1, "box": {**FAR, "x1": math.nan}}}},
     ],
 )
-def test_what_is_not_understood_is_refused_and_changes_nothing(api: ApiWorld, wrong: dict[str, Any]) -> None:
-    one = api.waiting()
-    known = api.look(one)
-    body = json.dumps(api.sent(one, **{**NET, **wrong}))  # with escapes: half a surrogate pair has no bytes
+def test_what_is_not_understood_is_refused_and_changes_nothing(
+    shared: ApiWorld, waiting: str, wrong: dict[str, Any]
+) -> None:
+    known = shared.look(waiting)
+    body = json.dumps(shared.sent(waiting, **{**NET, **wrong}))  # with escapes: half a surrogate pair has no bytes
     headers = {"Content-Type": "application/json"}
-    answer = api.browser(api.rita).post(api.path(one, "corrections"), content=body, headers=headers)
+    answer = shared.browser(shared.rita).post(shared.path(waiting, "corrections"), content=body, headers=headers)
     assert (answer.status_code, answer.json()["title"]) == (422, "Not complete")
-    assert api.look(one) == known
+    assert shared.look(waiting) == known
 
 
 def test_a_change_without_the_token_or_from_nobody_is_refused(api: ApiWorld) -> None:

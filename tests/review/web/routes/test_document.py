@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from review.decisions.settled import Settled
 from review.web.document_decision import news_of, told_of
 from review.web.document_forms import box_of, waived_of
 from tests.flows.stages.world import invoice
-from tests.review.web.api_world import ApiWorld
+from tests.review.web.api_world import ApiWorld, shared_world
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -51,6 +52,23 @@ def world(tmp_path: Path, sqlite_engine: sa.Engine) -> ApiWorld:
     made = ApiWorld(tmp_path, sqlite_engine)
     made.know_the_vendor()
     return made
+
+
+@pytest.fixture(scope="module")
+def shared(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiWorld]:
+    with shared_world(migrated_sqlite, tmp_path_factory.mktemp("shared")) as made:
+        made.know_the_vendor()
+        yield made
+
+
+@pytest.fixture(scope="module")
+def written(shared: ApiWorld) -> str:
+    return shared.waiting(number="RE-77")
+
+
+@pytest.fixture(scope="module")
+def waiting(shared: ApiWorld) -> str:
+    return shared.waiting()
 
 
 def path(document_id: str, *more: str) -> str:
@@ -125,11 +143,11 @@ def test_the_look_for_what_runs_sees_it() -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_whatever_a_sender_writes_is_text(world: ApiWorld, text: str) -> None:
-    bill = world.waiting()
-    _write_everywhere(world, bill, text)
-    page = world.browser(world.rita).get(path(bill))
-    parts = [world.browser(world.rita).get(path(bill, part)) for part in ("work", "history", "arrival", "similar")]
+def test_whatever_a_sender_writes_is_text(shared: ApiWorld, written: str, text: str) -> None:
+    _write_everywhere(shared, written, text)
+    browser = shared.browser(shared.rita)
+    page = browser.get(path(written))
+    parts = [browser.get(path(written, part)) for part in ("work", "history", "arrival", "similar")]
     assert {one.status_code for one in (page, *parts)} == {200}
     assert shown(page, "vendor_name") == text
     for answer in (page, *parts):
@@ -203,33 +221,31 @@ def test_a_conflict_names_who_and_what_and_saves_nothing(world: ApiWorld) -> Non
     assert str(business.gross_total.value) == "300.00"
 
 
-def test_what_is_not_understood_stands_beside_its_field_as_typed(world: ApiWorld) -> None:
-    bill = world.waiting()
-    version = world.look(bill).version
-    answer = post(world, bill, "corrections", **{"f.issue_date": "05/06/2026<b>"})
+def test_what_is_not_understood_stands_beside_its_field_as_typed(shared: ApiWorld, waiting: str) -> None:
+    version = shared.look(waiting).version
+    answer = post(shared, waiting, "corrections", **{"f.issue_date": "05/06/2026<b>"})
     assert answer.status_code == 422
     assert shown(answer, "issue_date") == "05/06/2026<b>"
     assert 'id="e-issue_date"' in answer.text
-    assert world.look(bill).version == version
+    assert shared.look(waiting).version == version
 
 
-def test_a_day_that_can_be_two_asks_which(world: ApiWorld) -> None:
-    answer = post(world, world.waiting(), "corrections", **{"f.issue_date": "05/06/2026"})
+def test_a_day_that_can_be_two_asks_which(shared: ApiWorld, waiting: str) -> None:
+    answer = post(shared, waiting, "corrections", **{"f.issue_date": "05/06/2026"})
     assert answer.status_code == 422
     assert 'data-reading="2026-06-05"' in answer.text
     assert 'data-reading="2026-05-06"' in answer.text
 
 
 @pytest.mark.parametrize("values", [{"f.no_such": "1"}, {"line.1.no_such": "1"}, {"line.99.quantity": "1"}, {}])
-def test_a_form_that_makes_no_sense_changes_nothing(world: ApiWorld, values: dict[str, str]) -> None:
-    bill = world.waiting()
-    before = world.look(bill).version
-    assert post(world, bill, "corrections", **values).status_code == 422
-    assert world.look(bill).version == before
+def test_a_form_that_makes_no_sense_changes_nothing(shared: ApiWorld, waiting: str, values: dict[str, str]) -> None:
+    before = shared.look(waiting).version
+    assert post(shared, waiting, "corrections", **values).status_code == 422
+    assert shared.look(waiting).version == before
 
 
-def test_an_unknown_field_is_not_confirmed(world: ApiWorld) -> None:
-    assert post(world, world.waiting(), "confirmations", field="no_such").status_code == 422
+def test_an_unknown_field_is_not_confirmed(shared: ApiWorld, waiting: str) -> None:
+    assert post(shared, waiting, "confirmations", field="no_such").status_code == 422
 
 
 def test_lines_are_changed_added_and_removed(world: ApiWorld) -> None:
@@ -368,8 +384,10 @@ def test_what_may_be_somebody_elses_is_not_beside_others(world: ApiWorld) -> Non
         ("pairs", {"order_line": "O/" + "9" * 5000, "line": "1"}),
     ],
 )
-def test_a_number_that_is_far_too_large_is_no_accident(world: ApiWorld, decision: str, values: dict[str, str]) -> None:
-    assert post(world, world.waiting(), decision, **values).status_code < 500
+def test_a_number_that_is_far_too_large_is_no_accident(
+    shared: ApiWorld, waiting: str, decision: str, values: dict[str, str]
+) -> None:
+    assert post(shared, waiting, decision, **values).status_code < 500
 
 
 def test_a_document_that_is_nobodys_twin_has_nothing_beside_it(world: ApiWorld) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -18,7 +19,7 @@ from documents.finding import Role
 from documents.register.decisions import decisions
 from documents.state import State
 from tests.review.decisions.desk import ALONE
-from tests.review.web.api_world import ApiWorld
+from tests.review.web.api_world import ApiWorld, shared_world
 
 MARKS = count(1)
 
@@ -28,6 +29,18 @@ def world(tmp_path: Path, sqlite_engine: sa.Engine) -> ApiWorld:
     made = ApiWorld(tmp_path, sqlite_engine)
     made.know_the_vendor()
     return made
+
+
+@pytest.fixture(scope="module")
+def shared(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiWorld]:
+    with shared_world(migrated_sqlite, tmp_path_factory.mktemp("shared")) as made:
+        made.know_the_vendor()
+        yield made
+
+
+@pytest.fixture(scope="module")
+def unproven(shared: ApiWorld) -> str:
+    return shared.unproven("RE-1", 2)
 
 
 @pytest.fixture
@@ -125,12 +138,11 @@ def test_the_same_press_twice_is_one_decision(world: ApiWorld, rita: TestClient)
     ],
 )
 def test_what_makes_no_sense_changes_nothing(
-    world: ApiWorld, rita: TestClient, more: dict[str, str], status: int
+    shared: ApiWorld, unproven: str, more: dict[str, str], status: int
 ) -> None:
-    bill = world.unproven("RE-1", 2)
-    before = world.look(bill)
-    assert decided(rita, world, bill, **more).status_code == status
-    assert world.look(bill) == before
+    before = shared.look(unproven)
+    assert decided(shared.browser(shared.rita), shared, unproven, **more).status_code == status
+    assert shared.look(unproven) == before
 
 
 def test_a_value_that_is_none_is_refused_with_a_sentence(world: ApiWorld, rita: TestClient) -> None:
