@@ -411,6 +411,12 @@ def test_a_country_s_label_of_other_families_gives_way_to_one_of_the_later_famil
     assert not any("VAT" in each.say(key) for each in words for key in taxed)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_weight_is_ever_printed(language: str):
+    drawn = {text for split in dictionary(language).values() for text in (*split.fourth, *split.fifth)}
+    assert not {text for text in drawn if re.search(r"\*\d", text)}
+
+
 def test_a_title_of_the_third_family_is_mostly_its_own():
     for language in LANGUAGES:
         for key, split in dictionary(language).items():

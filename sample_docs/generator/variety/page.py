@@ -76,6 +76,8 @@ NO_TABLE = 0.18
 OTHER_LINES = (("two rows", 0.12), ("told", 0.1))
 """Shares of papers of the fifth family whose lines take several rows."""
 GAP = 5.0
+WORDLESS = ("shop", "self_billing")
+"""Kinds that begin without a sentence."""
 AT_OTHERS = ("invoice", "credit_note", "order", "order_confirmation", "delivery_note", "freight", "pro_forma")
 """Kinds that name an end customer besides the buyer."""
 BRAND_ONLY = 0.3
@@ -295,7 +297,7 @@ def _sentence(paper: Paper, s: Setting, title: str, place: tuple[float, float, f
 def _body(paper: Paper, s: Setting, y: float, turn: Turn) -> float:
     name = s.deal.kind.name
     key = {"order": "intro.order", "dunning": "intro.dunning"}.get(name, "intro")
-    if name == "dunning" or (s.deal.kind.priced and name != "shop" and s.dice.chance(0.3)):
+    if name == "dunning" or (s.deal.kind.priced and name not in WORDLESS and s.dice.chance(0.3)):
         y = paper.runs(s.theme.left, y + s.theme.body.leading, [Run(s.words.say(key))], s.theme.body, s.theme.width)
     moneyed = s.deal.kind.priced or name in ("statement", "dunning") or not s.dice.fifth
     if s.notation.amount == "{n}" and moneyed and s.dice.chance(0.5):
