@@ -14,9 +14,13 @@ from documents.kind import INVOICE_TYPES, DocType
 from documents.master.client import Client
 from documents.register.tables import business_keys, documents
 from documents.state import State
+from documents.values.money import from_minor
 from documents.violation import Violation
 from ledgers.cases import accrual, commitment, deferral, dispute, goods_receipt, payment, revaluation
+from ledgers.cases.deposit import USED
+from ledgers.cases.invoice import PAYABLE_ROUNDING
 from ledgers.chain import as_text, hash_of
+from ledgers.chart import OWED
 from ledgers.entry import Purpose
 from ledgers.general_ledger import is_memo, trial_balance
 from ledgers.journal_walk import Hashed, walk
@@ -97,6 +101,35 @@ def check_single_entry(connection: sa.Connection, client: Client) -> Iterator[Vi
                 yield Violation(code="I4", subject=labels[0], message=message, client_id=client.id)
 
 
+def check_amounts(connection: sa.Connection, client: Client) -> Iterator[Violation]:
+    """I9: what a standing invoice entry says is owed is the total of its document, rounding and deposits apart.
+
+    It asks the register's search index; `daybook verify` walks from one entry to the words on the page.
+    """
+    undo, owed, apart = entries.alias("undo"), postings.alias("owed"), postings.alias("apart")
+    keys = business_keys.c
+    payable = sa.select(sa.func.sum(-owed.c.amount_minor)).where(
+        owed.c.entry_id == entries.c.id, owed.c.account.in_(OWED)
+    )
+    demanded_apart = sa.select(sa.func.coalesce(sa.func.sum(apart.c.amount_minor), 0)).where(
+        apart.c.entry_id == entries.c.id,
+        (apart.c.text == PAYABLE_ROUNDING) | apart.c.text.startswith(USED, autoescape=True),
+    )
+    stated, total = keys.gross_minor * keys.sign, payable.scalar_subquery() - demanded_apart.scalar_subquery()
+    query = (
+        sa.select(entries.c.label, entries.c.currency, total.label("total"), stated.label("stated"))
+        .join(business_keys, keys.document_id == entries.c.document_id)
+        .outerjoin(undo, (undo.c.client_id == entries.c.client_id) & (undo.c.reverses == entries.c.label))
+        .where(entries.c.client_id == client.id, entries.c.purpose == Purpose.INVOICE.value, undo.c.id.is_(None))
+        .where(keys.currency == entries.c.currency, keys.gross_minor.is_not(None), total != stated)
+        .order_by(entries.c.id)
+    )
+    for row in connection.execute(query):
+        found, expected = (from_minor(int(minor), row.currency) for minor in (row.total, row.stated))
+        message = f"the entry owes {found} {row.currency}, its document says {expected}; look with `daybook verify`"
+        yield Violation(code="I9", subject=row.label, message=message, client_id=client.id)
+
+
 def check_posted_both_ways(connection: sa.Connection, client: Client) -> Iterator[Violation]:
     """I5: a posted document has an entry, and an entry's document is posted."""
     mine = documents.c.client_id == client.id
@@ -175,6 +208,7 @@ LEDGER_CHECKS: Final[tuple[Callable[[sa.Connection, Client], Iterator[Violation]
     check_balance,
     check_single_entry,
     check_posted_both_ways,
+    check_amounts,
     check_chain,
 )
 """The checks that need the database only; `check_books` needs the books as well."""

@@ -67,8 +67,9 @@ PROMISES: Final = (
     Promise(
         code="I9",
         name="entry and page",
-        apart="`daybook verify ENTRY` derives one document again from its bytes; for all of them that is as much work "
-        "as reading them.",
+        proves="Every standing entry of an invoice owes the total that the register has of its document, rounding and "
+        "deposits apart. `daybook verify ENTRY` walks from one entry to the words on the page; for all of them that is "
+        "as much work as reading them.",
     ),
     Promise(
         code="I10",

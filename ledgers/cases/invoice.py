@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from ledgers.cases.cost import costs
 from ledgers.cases.deposit import as_one_item, deposit_cost, deposit_legs, deposits_used, settled_deposits
@@ -12,6 +13,9 @@ from ledgers.chart import ROUNDING
 from ledgers.entry import Entry, Header, Journal, Posting, Purpose
 from ledgers.group import payable_account
 from ledgers.work import PostingWork
+
+PAYABLE_ROUNDING: Final = "rounding of the payable amount"
+"""Text of the line that takes a printed rounding of what is demanded (P-11)."""
 
 
 def invoice_entry(work: PostingWork) -> Entry:
@@ -51,7 +55,7 @@ def _payable(head: Header, work: PostingWork) -> list[Posting]:
         )
     account = payable_account(work.client, work.vendor)
     owed = leg(head, account, -payable, party=work.judgement.vendor_id, due_date=due_date(work))
-    return [leg(head, ROUNDING, rounding, text="rounding of the payable amount"), owed]
+    return [leg(head, ROUNDING, rounding, text=PAYABLE_ROUNDING), owed]
 
 
 def _small_difference(head: Header, work: PostingWork, legs: list[Posting]) -> list[Posting]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from documents.deposits import Deposit, DepositTax
+from documents.kind import DocType
 from documents.register.tables import documents
 from ledgers import general_ledger
-from ledgers.checks import LEDGER_CHECKS
-from tests.ledgers.cases import CLIENT
+from ledgers.cases.invoice import invoice_entry as case_entry
+from ledgers.checks import LEDGER_CHECKS, check_amounts
+from tests.ledgers.cases import CLIENT, field, invoice, work
 from tests.ledgers.samples import SHA, invoice_entry
 from tests.ledgers.test_facts import register
 
@@ -75,6 +80,8 @@ SECOND = "(SELECT id FROM entries WHERE document_id = 'doc-2')"
             "UPDATE documents SET state = 'READY' WHERE id = 'doc-2'",
             [("I5", "AC-AP-2026-000002")],
         ),
+        ("UPDATE business_keys SET gross_minor = 120001 WHERE document_id = 'doc-2'", [("I9", "AC-AP-2026-000002")]),
+        ("UPDATE business_keys SET sign = -1 WHERE document_id = 'doc-2'", [("I9", "AC-AP-2026-000002")]),
         (
             "UPDATE business_keys SET number_n1 = 'R1' WHERE document_id = 'doc-2'",
             [("I4", "AC-AP-2026-000001")],
@@ -84,6 +91,39 @@ SECOND = "(SELECT id FROM entries WHERE document_id = 'doc-2')"
 def test_damage_is_named(connection: sa.Connection, damage: str, expected: list[tuple[str, str]]) -> None:
     connection.execute(sa.text(damage))
     assert found(connection) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "paid_before"),
+    [({"rounding": "0.02"}, None), ({}, "3570.00"), ({"doc_type": DocType.CREDIT_NOTE}, None)],
+    ids=["rounding", "deposit", "credit"],
+)
+def test_i9_rounding_deposits_and_credits_are_what_their_document_says(
+    sqlite_engine: sa.Engine, changes: dict[str, Any], paid_before: str | None
+) -> None:
+    """P-11, P-08 and P-04: what is owed differs from the total, and the check knows why."""
+    more: dict[str, Any] = {}
+    if paid_before:
+        deposit = Deposit(
+            number="D-1",
+            entry="",
+            line_no=1,
+            net=Decimal(3000),
+            base=Decimal(3000),
+            tax=Decimal(570),
+            taxes=(DepositTax(account="1400", tax_code="V19", base=Decimal(3000), amount=Decimal(570)),),
+            currency="EUR",
+        )
+        more, changes = {"deposits": (deposit,)}, {"prepaid": field(Decimal(paid_before))}
+    document = invoice("10000.00", rate="19", tax="1900.00", **changes)
+    entry = case_entry(work(document, **more)).model_copy(update={"settles": {}})
+    with sqlite_engine.begin() as connection:
+        keys = {"gross_minor": 1190000, "sign": document.sign}
+        register(connection, "doc-1", state="POSTED", **keys)
+        general_ledger.post(connection, entry, document_sha=SHA)
+        assert list(check_amounts(connection, CLIENT)) == []
+        connection.execute(sa.text("UPDATE business_keys SET gross_minor = 1190001"))
+        assert [one.code for one in check_amounts(connection, CLIENT)] == ["I9"]
 
 
 def test_a_posted_document_whose_entry_is_gone_is_named(connection: sa.Connection) -> None:
