@@ -21,9 +21,10 @@ from reports.operations.population import filed, window
 from reports.report import Asked, Column, Kind, Report, ReportKind, Tie
 
 SYSTEM: Final = "system"
-WAIVE: Final = "waive"
+WAIVERS: Final = {"waive": "waiver", "ask waiver": "waiver asked for", "refuse waiver": "waiver refused"}
+"""Steps of waivers; of one that takes two persons, who confirmed it has the waiver."""
 OVERRIDES: Final = {
-    WAIVE: "waiver",
+    **WAIVERS,
     "correct entry": "correction of an entry",
     "change period": "change of a period",
     "propose correction": "backfill of what was posted",
@@ -95,7 +96,7 @@ def _events(connection: sa.Connection, client: Client, asked: Asked) -> int:
 def _of_audit(connection: sa.Connection, client: Client, asked: Asked) -> Iterator[Row]:
     groups: dict[tuple[str, str, str], list[str]] = {}
     for row in connection.execute(_listed(client, asked, audit).order_by(audit.c.position)):
-        rule = json.loads(row.after).get("code", "") if row.action == WAIVE else ""
+        rule = json.loads(row.after).get("code", "") if row.action in WAIVERS else ""
         groups.setdefault((OVERRIDES[row.action], row.actor, rule), []).append(row.subject)
     subjects = _listed(client, asked, audit.c.subject)
     worth = {one.id: abs(one.base_minor or 0) for one in filed(connection, client, documents.c.id.in_(subjects))}

@@ -63,6 +63,19 @@ def test_waivers_are_counted_by_person_and_rule(engine: sa.Engine) -> None:
     assert made(engine, as_of=yesterday).frame.empty
 
 
+def test_a_waiver_of_two_names_both_and_a_refusal_too(sqlite_engine: sa.Engine) -> None:
+    document_id = receive(sqlite_engine, "a.pdf").document_id
+    with write(sqlite_engine) as connection:
+        save_version(connection, "acme", document_id, Version(business=invoice("119.00")))
+        for action, actor in (("ask waiver", "vera"), ("refuse waiver", "carl")):
+            act = audit.Act(action=action, subject=document_id, actor=actor, after={"code": "V-FRD-01"})
+            audit.append(connection, "acme", act)
+    assert rows(made(sqlite_engine)) == [
+        ["waiver asked for", "vera", "V-FRD-01", 1, 1, 11900, ""],
+        ["waiver refused", "carl", "V-FRD-01", 1, 1, 11900, ""],
+    ]
+
+
 def test_changes_of_master_data_and_periods_and_refused_look_ups(engine: sa.Engine) -> None:
     with write(engine) as connection:
         store.store_vendors(connection, "acme", [VENDOR], by="sam")
