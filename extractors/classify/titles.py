@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from documents.kind import DocType
 from documents.text import Page, Reader, Word
 from extractors.classify.misread import misread_title
-from extractors.labels.dictionary import Kind, Match, Token, find, tokens_of
-from extractors.layout.paper import Hit, Paper
+from extractors.labels.dictionary import Kind, Match, Token, dictionary, find, tokens_of
+from extractors.layout.acts import acts_of
+from extractors.layout.paper import Hit, Paper, hits_of
 from extractors.layout.rows import Row
 from extractors.layout.spans import SpanKind
 from extractors.layout.subject import subject_start
@@ -33,6 +35,12 @@ UPPER: Final = 0.5
 """A clear title stands in this upper share of the page."""
 HEADED: Final = 0.8
 """What a title is worth that is also a label of its own number: "Invoice No. 4711"."""
+ACTED: Final = 1.0
+"""What a sentence is worth that does what the paper is for, by its number."""
+HEADED_ON: Final = 0.6
+"""What the head of the second page is worth, with number and day: less than a title of the first."""
+RUNNING: Final = 0.12
+"""Running heads stand in this upper share of a page."""
 LEADING: Final = 0.8
 """What a large title is worth with more words behind it: "Invoice for the supply of power"."""
 AMONG_CELLS: Final = 0.55
@@ -117,7 +125,25 @@ def titles_of(paper: Paper) -> tuple[Title, ...]:
         for heading in _headings(paper, row)
         for title in _titles_in(paper, first, heading, usual)
     ]
+    found.extend(Title(name, act.hit, ACTED, True, True) for act in acts_of(paper) for name in act.hit.concepts)
+    found.extend(_running_heads(paper))
     return tuple(sorted(found, key=lambda title: -title.strength))
+
+
+def _running_heads(paper: Paper) -> Iterator[Title]:
+    """Yield the titles that head the second page with the paper's number, for a first page that has none."""
+    if len(paper.pages) == 1:
+        return
+    second = paper.pages[1]
+    for row in paper.rows:
+        if row.page != second.number or row.box.top > RUNNING * second.height:
+            continue
+        for hit in hits_of(Kind.TITLE, row):
+            cell = row.cells[row.cell_at(hit.start)]
+            spans = [span for span in paper.spans[row.index] if hit.end <= span.start < cell.end]
+            numbered = any(span.kind is SpanKind.IDENTIFIER for span in spans[:2])
+            if hit.start == cell.start and numbered and any(span.kind is SpanKind.DATE for span in spans):
+                yield from (Title(concept, hit, HEADED_ON, True, True) for concept in hit.concepts)
 
 
 def _headings(paper: Paper, row: Row) -> Iterator[_Heading]:
@@ -156,9 +182,33 @@ def _titles_in(paper: Paper, page: Page, heading: _Heading, usual: float) -> Ite
         form = _form(paper, heading, hit, [other for other, _factor in hits], usual) * factor
         place = _Place(heading.row.box.top / max(page.height, 1.0), _height(hit) / max(usual, 1.0))
         numbered = any(sign.isdigit() for sign in heading.text[hit.end - heading.start :])
-        for concept in hit.concepts:
+        for concept in dict.fromkeys(_as_modified(heading, hit, concept) for concept in hit.concepts):
             strength = _strength(form, place, hit) * (FOREIGN if _is_foreign(paper, hit, concept) else 1.0)
             yield Title(concept, hit, strength, _is_clear(form, place, hit, heading), numbered)
+
+
+def _as_modified(heading: _Heading, hit: Hit, concept: str) -> str:
+    """Return what the words beside a title make of it: an unpaid invoice is a reminder, your order a confirmation.
+
+    "Your order" leads a heading of its own; with a number or a colon behind it, it is a label.
+    """
+    modifiers = dictionary().title_modifiers
+    before = [token.text for token in tokens_of(heading.text[: hit.start - heading.start])]
+    rest = heading.text[hit.end - heading.start :]
+    behind = [token.text for token in tokens_of(rest)][:1]
+    beside = {*before[-1:], *behind}
+    if concept == DocType.INVOICE and beside & modifiers["open"]:
+        return DocType.OTHER.value
+    plain = heading.alone and ":" not in rest and not any(sign.isdigit() for sign in rest)
+    yours = plain and len(before) == 1 and before[0] in modifiers["yours"] and not _longer_numbers(heading, hit)
+    answered = yours or bool(beside & modifiers["accepted"])
+    return DocType.OTHER.value if concept == DocType.PURCHASE_ORDER and answered else concept
+
+
+def _longer_numbers(heading: _Heading, hit: Hit) -> bool:
+    """Tell whether a word for number stands behind a title: then a label of a number begins with it."""
+    found = find(Kind.LABEL, heading.text[hit.end - heading.start :])
+    return bool(found) and any(found[0].weight(name) for name in ("document_number", "other_number"))
 
 
 def _hits(page: Page, heading: _Heading) -> Iterator[tuple[Hit, float]]:

@@ -16,6 +16,7 @@ from documents.values import dates, months
 from documents.values.names import fold
 from extractors.fields.due_date import asks_to_pay
 from extractors.labels.dictionary import STRONG, Kind
+from extractors.layout.acts import own_acts
 from extractors.layout.candidates import best_first, candidate, text_candidate
 from extractors.layout.days import in_head, labelled_dates
 from extractors.layout.identifiers import own_titles
@@ -43,6 +44,8 @@ _WANTED: Final = {
     },
 }
 BESIDE_NUMBER: Final = 0.7
+ACTED: Final = 0.95
+"""The day of the sentence that does what the paper is for: "On 3 March 2026 we order from you under no. 4711"."""
 UNLABELLED: Final = 0.3
 ALONE: Final = 0.55
 """The only date in the head of a letter says when it was written."""
@@ -115,6 +118,7 @@ def candidates(paper: Paper) -> list[Candidate]:
         letters = [span for span in heading if lettered(paper, span)]
         if len({span.days for span in letters}) == 1:
             found.append(candidate(paper, letters[0], points))
+    found.extend(candidate(paper, act.day, ACTED, act.hit.label) for act in own_acts(paper) if act.day is not None)
     found.extend(_wrapped_days(paper))
     for span in heading:
         if _beside_own_number(paper, span) or _continues_title(paper, span):

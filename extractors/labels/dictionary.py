@@ -10,13 +10,14 @@ import functools
 import itertools
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from documents.values.names import fold
+from extractors.labels.noun_phrases import NounPhrases, noun_phrases
 from extractors.labels.party_phrases import PartyWords, party_words
 
 STRONG: Final = 1.0
@@ -39,18 +40,23 @@ class Kind(StrEnum):
     HEADER = "headers"
     ROLE = "roles"
     ROW = "rows"
+    ACT = "acts"
     CURRENCY = "currency_words"
 
     __hash__ = str.__hash__  # That of enumerations is slow, and kinds are looked up all the time.
 
 
 class Token(NamedTuple):
-    """One folded word with its place in the text; `glued` when a hyphen joins it to the word before."""
+    """One folded word with its place in the text.
+
+    `glued` when a hyphen joins it to the word before, `dotted` when it is the next letter of an abbreviation: "V.A.T.".
+    """
 
     text: str
     start: int
     end: int
     glued: bool = False
+    dotted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,8 @@ class Dictionary:
     of_words: frozenset[str]
     order_of: frozenset[str]
     party_words: PartyWords
+    noun_phrases: NounPhrases
+    title_modifiers: Mapping[str, frozenset[str]]
 
     def matches(self, kind: Kind, tokens: tuple[Token, ...]) -> tuple[Match, ...]:
         """Return the phrases of one kind in a row of tokens, longest first, without overlap, left to right."""
@@ -118,7 +126,11 @@ class Dictionary:
         found: list[Match] = []
         at = 0
         while at < len(tokens):
-            match = _match_at(index, tokens, at) if tokens[at].text in index or _is_glued(tokens, at) else None
+            may_begin = tokens[at].text in index or _is_joined(tokens, at)
+            match = _match_at(index, tokens, at) if may_begin else None
+            if kind is Kind.LABEL and (put := self.noun_phrases.at(tokens, at)) and put[0] > (match or (0,))[0]:
+                words = tuple(token.text for token in tokens[at : at + put[0]])
+                match = put[0], (Phrase(words, put[1], STRONG, ""),)
             if match is None and kind is Kind.TITLE:
                 match = self._compound(tokens[at].text)
             if match is None:
@@ -187,8 +199,10 @@ def tokens_of(text: str) -> tuple[Token, ...]:
         start, end = match.span()
         inside = next((span for span in spaced if span[0] <= start < span[1]), None) if spaced else None
         if inside is None:
-            glued = bool(found) and found[-1].end == start - 1 and text[start - 1] == "-"
-            found.append(Token(match[0] if match[0] in "#%" else fold(match[0]), start, end, glued))
+            joint = text[start - 1] if found and found[-1].end == start - 1 else ""
+            dotted = joint == "." and end - start == 1 and found[-1].end - found[-1].start == 1
+            word = match[0] if match[0] in "#%" else fold(match[0])
+            found.append(Token(word, start, end, joint == "-", dotted))
         elif start == inside[0]:
             found.append(Token(fold(text[start : inside[1]].replace(" ", "")), start, inside[1]))
     return tuple(found)
@@ -214,6 +228,8 @@ def dictionary() -> Dictionary:
         of_words=frozenset(fold(word) for file in files for word in file["page"]["of"]),
         order_of=frozenset(fold(word) for file in files for word in file["compose"]["order_of"]),
         party_words=party_words(files),
+        noun_phrases=noun_phrases(files, ARTICLES, _table(files, "title_modifiers", "yours")),
+        title_modifiers={key: _table(files, "title_modifiers", key) for key in ("open", "accepted", "yours")},
     )
 
 
@@ -232,7 +248,7 @@ def _kinds_in(text: str) -> frozenset[Kind]:
     found: set[Kind] = set()
     by_first = _kinds_by_first()
     for token in tokens_of(text):
-        if token.glued:
+        if token.glued or token.dotted:
             return frozenset(Kind)
         if token.text in by_first:
             found |= by_first[token.text]
@@ -248,7 +264,11 @@ def _kinds_by_first() -> dict[str, frozenset[Kind]]:
 
 
 def _modifiers(files: list[dict[str, Any]], which: str) -> frozenset[str]:
-    return frozenset(fold(word) for file in files for word in file["modifiers"][which])
+    return _table(files, "modifiers", which)
+
+
+def _table(files: list[dict[str, Any]], table: str, key: str) -> frozenset[str]:
+    return frozenset(fold(word) for file in files for word in file[table][key])
 
 
 def _title_ends(files: list[dict[str, Any]], titles: list[Phrase]) -> dict[str, tuple[Phrase, ...]]:
@@ -340,11 +360,25 @@ def _match_at(index: _Index, tokens: tuple[Token, ...], at: int) -> tuple[int, t
                 found = entries.phrases.get(tuple([token.text for token in tokens[at : at + length]]))
                 if found is not None:
                     return length, found
+    if at + 1 < len(tokens) and tokens[at + 1].dotted and not tokens[at].dotted:
+        return _abbreviated(index, tokens, at)
     if _is_glued(tokens, at):
         joined = tokens[at].text + tokens[at + 1].text
         found = index[joined].phrases.get((joined,)) if joined in index else None
         return None if found is None else (2, found)
     return None
+
+
+def _abbreviated(index: _Index, tokens: tuple[Token, ...], at: int) -> tuple[int, tuple[Phrase, ...]] | None:
+    """Return the phrase that begins with an abbreviation printed with dots where the files have none: "V.A.T. no."."""
+    end = next((to for to in range(at + 1, len(tokens)) if not tokens[to].dotted), len(tokens))
+    word = Token("".join(token.text for token in tokens[at:end]), tokens[at].start, tokens[end - 1].end)
+    found = _match_at(index, (word, *tokens[end:]), 0) if word.text in index else None
+    return None if found is None else (found[0] + end - at - 1, found[1])
+
+
+def _is_joined(tokens: tuple[Token, ...], at: int) -> bool:
+    return at + 1 < len(tokens) and (tokens[at + 1].glued or tokens[at + 1].dotted)
 
 
 def _is_glued(tokens: tuple[Token, ...], at: int) -> bool:

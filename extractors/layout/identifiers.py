@@ -11,6 +11,7 @@ from documents.kind import DocType
 from documents.values import identifiers
 from extractors.labels.dictionary import Kind
 from extractors.labels.nouns import nouns_in
+from extractors.layout.acts import own_acts
 from extractors.layout.candidates import candidate, labelled
 from extractors.layout.paper import OTHER_NUMBER, Hit, Paper, hits_of
 from extractors.layout.relations import cached_links
@@ -45,6 +46,8 @@ _LEADS_TO_DAY: Final = re.compile(
     re.IGNORECASE,
 )
 """Words between a number and its day, the day of the week included."""
+_ENCLOSED: Final = re.compile(r"[^\d():]{0,30}\((?P<number>[^\s()]*\d[^\s()]*)\)(?:\s+[^\W\d_]+){0,3}\s*")
+"""A number in brackets behind a title, and the words that lead to its day."""
 _PARTED: Final = re.compile(r"\s*[,;·|–-]\s*(?:[^\W\d_]{2,10},?\s)?|\s\(")
 """Signs between a number and its day in one cell."""
 _WORDS_BEFORE: Final = re.compile(r"\s*(?:[^\W\d_]+[\s-]+){1,2}")
@@ -70,6 +73,9 @@ _OWN_CONCEPTS: Final[dict[DocType, tuple[str, ...]]] = {
     DocType.OTHER: ("sales_order_number", "quote_number", "order_number", "invoice_number"),
 }
 """Labels of a paper's own number, which may hold its title."""
+WEAKLY: Final = 0.5
+KEYED: Final = 0.59
+"""Scores of a number beside an everyday word, and beside one that stands as its key; neither proves it."""
 IN_COLUMN: Final = 0.5
 """What is left of a number's score in a column where every line has its own."""
 GROUPED: Final = 0.58
@@ -85,7 +91,9 @@ def labelled_numbers(paper: Paper, wanted: Mapping[str, float]) -> list[Candidat
         SpanKind.IDENTIFIER,
         wanted,
         adjust=lambda span, points: _adjusted(
-            span, _in_column(paper, span, _in_title(paper, span, points)), bracketed=_bracketed(paper, span)
+            span,
+            _in_column(paper, span, _in_title(paper, span, _as_key(paper, span, points, wanted))),
+            bracketed=_bracketed(paper, span),
         ),
     )
 
@@ -98,11 +106,14 @@ def titled_numbers(paper: Paper, points: float) -> list[Candidate]:
         points: Score of a number that follows at once; one behind a few words ("Invoice for freight 4711") has less,
             and one with the paper's day behind it ("Invoice 4711 of 3 March 2026") at least `DATED`.
     """
-    found = []
+    found = [candidate(paper, act.number, max(points, DATED), act.hit.label) for act in own_acts(paper)]
     alone = heading_number(paper)
     for row in _head_of(paper):
         is_alone = alone is not None and alone.row == row.index
         title = next((hit for hit in own_titles(paper, row) if is_alone or _heads_cell(paper, row, hit)), None)
+        if title is not None and (enclosed := _enclosed(paper, row, title)) is not None:
+            found.append(candidate(paper, enclosed, max(points, DATED), title.label))
+            continue
         span = _first_behind(paper, row, title) if title else None
         if title is None or span is None:
             continue
@@ -150,6 +161,22 @@ def _first_behind(paper: Paper, row: Row, title: Hit) -> Span | None:
     return None if number and any(span.decimals and span.end > number.end for span in first) else number
 
 
+def _enclosed(paper: Paper, row: Row, title: Hit) -> Span | None:
+    """Return the number in brackets between a title and the paper's day: "Invoice (4711) issued on 3 March 2026"."""
+    cell = row.cells[row.cell_at(title.start)]
+    shown = _ENCLOSED.match(row.text, title.end, cell.end)
+    if shown is None:
+        return None
+    spans = [span for span in paper.spans[row.index] if span.start >= shown.start("number")]
+    number = next((span for span in spans if span.kind is SpanKind.IDENTIFIER), None)
+    days = [span for span in spans if span.kind is SpanKind.DATE and span.start <= shown.end() + 1]
+    is_whole = number is not None and number.raw.strip("()") == shown["number"]
+    next_row = paper.rows[row.index + 1] if row.index + 1 < len(paper.rows) else None
+    if not days and next_row is not None and shown.end() == cell.end and _LEADS_TO_DAY.match(next_row.text):
+        days = [span for span in paper.spans[next_row.index] if span.kind is SpanKind.DATE][:1]
+    return number if is_whole and days else None
+
+
 def _plain_values(paper: Paper, row: Row) -> list[Span]:
     """Return the values of a row but for smears, and codes in brackets as in "Commercial invoice (380) 4711"."""
     return [
@@ -194,7 +221,8 @@ def _is_own_subject(paper: Paper, row: Row, hit: Hit, within: Sequence[Hit]) -> 
     begins = not any(sign.isalnum() for sign in row.text[cell.start + subject_start(cell.text) : first])
     word = _YOURS.match(row.text, subject)
     plain = word is not None and bool(nouns_in(word[1]) & _OWN_NOUNS)
-    return begins and plain and span is not None and _ends_heading(row, span)
+    numbered = (span is not None and _ends_heading(row, span)) or _enclosed(paper, row, hit) is not None
+    return begins and plain and numbered
 
 
 def _is_others(paper: Paper, label: Hit) -> bool:
@@ -274,6 +302,26 @@ def _in_column(paper: Paper, span: Span, points: float) -> float:
         for other in (others if heads else ())
     )
     return points * IN_COLUMN if differs else points
+
+
+def _as_key(paper: Paper, span: Span, points: float, wanted: Mapping[str, float]) -> float:
+    """Raise a number whose label is an everyday word that stands as a key: "Order: 4711", or alone over the number.
+
+    "Order 4711" in a line of goods may be any order. A bare "Number" stays what it is.
+    """
+    if not WEAKLY <= points < KEYED:
+        return points
+    keys = (link.hit for link in cached_links(paper, span) if link.strength >= WEAKLY)
+    names = {name for name, factor in wanted.items() if factor == 1.0} - {"document_number"}
+    return KEYED if any(names & set(hit.concepts) and _is_key(paper, span, hit) for hit in keys) else points
+
+
+def _is_key(paper: Paper, span: Span, hit: Hit) -> bool:
+    own = paper.rows[hit.row]
+    cell = own.cells[own.cell_at(hit.start)]
+    same = hit.row == span.row and cell.start <= span.start < cell.end
+    rest = own.text[cell.start : hit.start] + own.text[hit.end : span.start if same else cell.end]
+    return not any(sign.isalnum() for sign in rest) and (not same or ":" in rest)
 
 
 def _bracketed(paper: Paper, span: Span) -> bool:

@@ -139,7 +139,7 @@ def _paired(paper: Paper, labels: Part, values: Sequence[Part]) -> tuple[Pair, .
     """Return labels with their values, in order; nothing where they differ in number or in kind."""
     if not 1 < len(values) <= MOST_PARTS or not all(part.text for part in values):
         return ()
-    if all(_is_label(paper, part) for part in values):
+    if any(_is_label(paper, part) for part in values):
         return ()
     for apart in (_APART, _TIGHT):
         parts = _parts(labels.row, labels.start, labels.end, apart)

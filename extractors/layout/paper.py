@@ -23,7 +23,7 @@ STYLE_WITNESSES: Final = 1
 
 OTHER_NUMBER: Final = "other_number"
 
-_JOINED: Final = re.compile(r"[-/_]?\d|[-/_]\w")
+_JOINED: Final = re.compile(r"[-/_]?\d|[-_]\w|/\w(?!\w\w)|/\S*\d")
 _HEAD_LETTERS: Final = re.compile(r"[A-Z]{1,5}")
 _DIGITS: Final = re.compile(r" \d[\w/-]*(?![\w.,]*\w)")
 _CODE_TAIL: Final = re.compile(r"\d[/_-]$")
@@ -196,8 +196,11 @@ def _heads_number(row: Row, before: Hit, hit: Hit) -> bool:
 
 
 def _goes_on(row: Row, before: Hit, hit: Hit) -> bool:
-    """Tell whether a bare "No." right behind a label of a number is a part of it: "as per your order No. 4711"."""
+    """Tell whether a bare "No." or "date" right behind a label is a part of it: "order No.", "need-by date"."""
     numbers = all(name.endswith("_number") for name in before.concepts) and not before.weight("document_number")
+    dates = all(name.endswith("_date") for name in before.concepts) and not before.weight("document_date")
+    if dates and set(hit.concepts) == {"document_date"}:
+        return not row.text[before.end : hit.start].strip(" -") and row.cell_at(before.start) == row.cell_at(hit.start)
     if row.cell_at(before.start) != row.cell_at(hit.start):
         return False  # Each heads a column of its own.
     return numbers and hit.weight("document_number") > 0 and not row.text[before.end : hit.start].strip(" .-")

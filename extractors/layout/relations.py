@@ -16,7 +16,7 @@ from documents.values.names import fold
 from extractors.labels.nouns import nouns_in
 from extractors.layout.pairs import pair_named, pair_of
 from extractors.layout.paper import Hit, Paper
-from extractors.layout.rows import Row
+from extractors.layout.rows import Cell, Row
 from extractors.layout.spans import Span, SpanKind
 from extractors.layout.stacks import caption_below, is_value, names_above
 
@@ -40,6 +40,7 @@ FARTHEST_UP: Final = 7.0
 """A head of a column speaks for values at most this many row heights below."""
 MOST_SIGNS_OF_HEAD: Final = 40
 """A cell with so many signs beside the label is a sentence, not the head of what stands below."""
+WORDS_OF_SENTENCE: Final = 5
 RIVAL: Final = 0.25
 """What is left of a score when a label of something else is the stronger one."""
 
@@ -254,7 +255,7 @@ def _over(paper: Paper, row: Row, span: Span) -> Hit | None:
     best, most = None, 0.0
     for hit in paper.labels[row.index]:
         cell = row.cells[row.cell_at(hit.start)]
-        if names_above(paper, row, cell):
+        if names_above(paper, row, cell) or _is_sentence(cell):
             continue
         overlap = min(cell.box.x1, span.box.x1) - max(cell.box.x0, span.box.x0)
         aligned = abs(cell.box.x0 - span.box.x0) < row.height / 2 or abs(cell.box.x1 - span.box.x1) < row.height / 2
@@ -268,6 +269,12 @@ def _over(paper: Paper, row: Row, span: Span) -> Hit | None:
             if size > most:
                 best, most = hit, size
     return best
+
+
+def _is_sentence(cell: Cell) -> bool:
+    """Tell whether a cell is a sentence with its full stop: "Thank you for your order." heads nothing."""
+    figures = any(sign.isdigit() for sign in cell.text)
+    return cell.text.endswith(".") and not figures and len(cell.text.split()) >= WORDS_OF_SENTENCE
 
 
 def _wraps(row: Row, hit: Hit, span: Span) -> bool:

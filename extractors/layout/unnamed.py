@@ -41,6 +41,7 @@ FEWEST_DIGITS: Final = 3
 MOST_DIGITS: Final = 20
 NEXT_ROW: Final = 1.5
 """Row heights between a caption and what stands below it."""
+ROWS_UP: Final = 3
 ALIGNED: Final = 0.3
 APART: Final = 4.0
 """Row heights between columns."""
@@ -238,12 +239,13 @@ def _is_stacked(above: Row, at: int, cell: Cell) -> bool:
 
 
 def _above(paper: Paper, row: Row, cell: Cell) -> Caption | None:
-    above = paper.rows[row.index - 1] if row.index else None
-    if above is None or above.page != row.page or row.box.top - above.box.bottom > NEXT_ROW * row.height:
-        return None
-    for at, head in enumerate(above.cells):
-        if min(head.box.x1, cell.box.x1) - max(head.box.x0, cell.box.x0) > 0:
-            beside = above.cells[at + 1].text if at + 1 < len(above.cells) else ""
-            has_own = any(sign.isdigit() for sign in beside) and not _is_stacked(above, at, cell)
-            return None if has_own else _caption(paper, above, head.start, head.end)
+    """Return the caption over a cell; rows of other columns may stand between."""
+    for above in reversed(paper.rows[max(row.index - ROWS_UP, 0) : row.index]):
+        if above.page != row.page or row.box.top - above.box.bottom > NEXT_ROW * row.height:
+            return None
+        for at, head in enumerate(above.cells):
+            if min(head.box.x1, cell.box.x1) - max(head.box.x0, cell.box.x0) > 0:
+                beside = above.cells[at + 1].text if at + 1 < len(above.cells) else ""
+                has_own = any(sign.isdigit() for sign in beside) and not _is_stacked(above, at, cell)
+                return None if has_own else _caption(paper, above, head.start, head.end)
     return None

@@ -13,13 +13,15 @@ from extractors.labels.dictionary import Kind
 from extractors.layout.paper import Hit, Paper, hits_of
 from extractors.layout.rows import Cell, Row
 from extractors.parties.address_forms import has_postcode
-from extractors.parties.name_forms import is_company_salutation, is_leading_elsewhere
+from extractors.parties.name_forms import has_form, is_company_salutation, is_leading_elsewhere
 from extractors.parties.wording import wording
 
 LINE_GAP: Final = 0.9
 """Lines of one block stand at most this many heights apart."""
 APART: Final = 1.2
 """Times the distance of the lines of a block, from its heading to its first line."""
+LARGER: Final = 1.3
+"""Times the height of the line below."""
 BLOCK_ROWS: Final = 7
 SHORTEST_LINE: Final = 3
 """A line of so few letters is no part of an address; it may be "To" in any language."""
@@ -59,10 +61,11 @@ def below(paper: Paper, row: Row, cell: Cell) -> Iterator[Line]:
 def is_set_apart(paper: Paper, row: Row, cell: Cell) -> bool:
     """Tell whether a line stands farther above the next one than the lines below it stand from each other.
 
-    Then it is a heading of the block, in whatever words, and none of its lines.
+    Then it is a heading of the block, in whatever words, and none of its lines. A company's name is no heading, nor is
+    what is printed larger than the line below, as a letterhead.
     """
     lines = list(itertools.islice(below(paper, row, cell), 2))
-    if len(lines) < 2:
+    if len(lines) < 2 or has_form(cell.text) or row.height > LARGER * lines[0][0].height:
         return False
     tops = [cell.box.top, lines[0][1].box.top, lines[1][1].box.top]
     return tops[1] - tops[0] > APART * (tops[2] - tops[1])

@@ -129,3 +129,24 @@ def test_one_wrong_letter_is_forgiven(text: str, concept: str | None) -> None:
 @pytest.mark.parametrize("text", ["", "Contact", "Invoicee", "Invoices", "Ordner", "Zeichnung", "Delivery date"])
 def test_another_word_is_no_misread_title(text: str) -> None:
     assert misread_title(text) is None
+
+
+@pytest.mark.parametrize(
+    "art",
+    ["Unpaid invoice 4711", "Openstaande factuur", "Commande enregistrée 4711", "Order accepted", "Uw bestelling"],
+)
+def test_a_word_beside_a_title_makes_another_paper_of_it(art: str) -> None:
+    assert best(art)[0] == "other"
+
+
+@pytest.mark.parametrize("art", ["Your order 4711", "Uw bestelling: 4711", "SU PEDIDO Nº          492-20619"])
+def test_your_order_with_its_number_is_a_label(art: str) -> None:
+    assert all(title.concept != "other" for title in titles(art))
+
+
+def test_the_head_of_the_second_page_tells_what_a_paper_without_title_is() -> None:
+    first = page_of("Larkspur Ltd\n12 Mill Lane" + BODY)
+    headed = page_of("Larkspur Ltd      Credit note CF-2371717, 27-3-2026" + BODY, 2)
+    plain = page_of("Larkspur Ltd      Credit note" + BODY, 2)
+    assert [title.concept for title in titles_of(lay_out([first, headed]))] == ["credit_note"]
+    assert titles_of(lay_out([first, plain])) == ()

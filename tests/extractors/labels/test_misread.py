@@ -51,8 +51,8 @@ def test_other_print_is_not_taken_for_a_label(printed: str) -> None:
 
 
 def test_a_stretch_near_two_meanings_is_neither() -> None:
-    """One letter from "Date of the bill" and one from "Date of the till"."""
-    assert meant("Date of the rill") == []
+    """One letter from "Date of the po order" and one from "Date of the so order"."""
+    assert meant("Date of the vo order") == []
     assert meant("Date of the bi1l") == [("Date of the bi1l", "date of the bill")]
 
 

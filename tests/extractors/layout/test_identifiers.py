@@ -9,7 +9,7 @@ import pytest
 from documents.field import FieldName
 from documents.kind import DocType
 from extractors.document import read_documents
-from extractors.layout.identifiers import DATED, IN_HEADING, heading_number, labelled_numbers, titled_numbers
+from extractors.layout.identifiers import DATED, IN_HEADING, KEYED, heading_number, labelled_numbers, titled_numbers
 from extractors.layout.paper import lay_out
 from tests.extractors.printed import page_of
 
@@ -137,3 +137,30 @@ def orders(first: str, second: str) -> str:
 def test_a_column_with_a_number_of_its_own_for_each_item_names_no_number_of_the_paper() -> None:
     assert orders("4711-10", "4812-33") == ""
     assert orders("4711-10", "4711-10") == "4711-10"
+
+
+@pytest.mark.parametrize(
+    "art", ["Your invoice (47110) issued on 3 March 2026", "Aankoopfactuur (47110) opgemaakt 3-3-2026"]
+)
+def test_a_number_in_brackets_before_the_day_is_the_papers(art: str) -> None:
+    assert titled(art) == {"47110": DATED}
+
+
+def test_brackets_without_the_day_behind_them_hold_a_code() -> None:
+    assert list(titled("Commercial invoice (380) 47110 of 3 March 2026")) == ["47110"]
+    assert titled("Invoice (47110) for Harbour Tools") == {}
+
+
+def order_scores(art: str) -> dict[str, float]:
+    return {one.raw: one.score for one in labelled_numbers(lay_out([page_of(art)]), {"order_number": 1.0})}
+
+
+def test_an_everyday_word_that_stands_as_a_key_names_a_number_more_surely() -> None:
+    assert order_scores("Order: 47110")["47110"] == KEYED
+    assert order_scores("Order\n47110")["47110"] == KEYED
+    assert order_scores("Order 47110")["47110"] < KEYED
+    assert order_scores("An order: 47110")["47110"] < KEYED
+
+
+def test_a_sentence_of_thanks_heads_nothing_below_it() -> None:
+    assert order_scores("Many thanks for your order.\nNumber: 47110") == {}

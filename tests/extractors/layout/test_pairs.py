@@ -82,3 +82,10 @@ def test_the_text_beside_a_label_is_its_own_part() -> None:
     found = text_beside(paper, paper.labels[0][0])
     assert found is not None
     assert found.text == "Ann Dray"
+
+
+def test_a_label_in_two_languages_with_its_value_is_no_pair_of_the_labels_above() -> None:
+    art = "Invoice date / Date de facture\nInvoice No. / N° de facture: TF-2581296"
+    paper = lay_out([page_of(art)])
+    (span,) = [one for one in paper.of_kind(SpanKind.IDENTIFIER) if one.raw == "TF-2581296"]
+    assert pair_of(paper, span) is None

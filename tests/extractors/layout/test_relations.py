@@ -88,3 +88,17 @@ def test_other_words_or_another_column_are_no_such_box(change: tuple[str, str]) 
         assert boxed_labels(art, "1,190.00") == []
     else:
         assert "Total due" not in boxed_labels(art.replace("due 1,190.00 at", "due 1,191.00 at"), "1,190.00")
+
+
+def test_the_word_for_day_goes_on_the_label_before_it() -> None:
+    paper = lay_out([page_of("Need-by date: 09/08/2026")])
+    (date,) = paper.of_kind(SpanKind.DATE)
+    (link,) = links(paper, date)
+    assert link.hit.weight("delivery_date")
+    assert not link.hit.weight("document_date")
+
+
+def test_two_labels_joined_by_a_slash_are_no_number() -> None:
+    paper = lay_out([page_of("PO/Contract")])
+    assert [hit.text for hit in paper.labels[0]] == ["PO", "Contract"]
+    assert [hit.text for hit in lay_out([page_of("PO/C4711")]).labels[0]] == []

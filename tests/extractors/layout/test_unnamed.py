@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from documents.field import Candidate
+from documents.text import Box
 from extractors.labels.nouns import nouns_in
 from extractors.layout.paper import lay_out
+from extractors.layout.spans import SpanKind
 from extractors.layout.unnamed import (
     PARTLY_NAMED,
     REMAINING,
     REPEATED,
+    caption_of,
     partly_named_numbers,
     remaining_numbers,
     repeated_numbers,
@@ -105,3 +110,17 @@ def test_what_comes_back_beside_another_label_or_not_at_all_is_not(change: tuple
     else:
         art = TWICE.replace(*change)
     assert repeated_numbers(lay_out([page_of(art)])) == []
+
+
+def test_rows_of_another_column_may_stand_between_a_caption_and_its_number() -> None:
+    drawn = page_of("Zahlungszeichen\n                        Harbour Tools Ltd\n47110")
+    words = tuple(replace(word, box=_moved_up(word.box, 6.0)) if word.text == "47110" else word for word in drawn.words)
+    paper = lay_out([replace(drawn, words=words)])
+    (span,) = [one for one in paper.of_kind(SpanKind.IDENTIFIER) if one.raw == "47110"]
+    caption = caption_of(paper, span)
+    assert caption is not None
+    assert caption.text == "Zahlungszeichen"
+
+
+def _moved_up(box: Box, points: float) -> Box:
+    return replace(box, top=box.top - points, bottom=box.bottom - points)
