@@ -112,10 +112,13 @@ def test_next_best_opens_and_claims_a_document_by_one_key(page: Page, desk: Desk
     enter(page, desk, "rita", "/queue")
     page.keyboard.press("n")
     page.wait_for_url("**/documents/**")
-    first = page.url
-    leave_fields(page)
-    page.keyboard.press("n")
-    page.wait_for_url(lambda address: address != first and "/documents/" in address)
+    had = [page.url]
+    for _ in range(2):
+        leave_fields(page)
+        page.keyboard.press("n")
+        page.wait_for_url(lambda address: address != had[-1] and "/documents/" in address)
+        had.append(page.url)
+    assert len(set(had)) == 3, "what one had already does not take turns"
 
 
 def test_an_admin_sees_no_document(page: Page, desk: Desk, watch: Watch) -> None:

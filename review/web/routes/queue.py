@@ -116,14 +116,20 @@ def causes(request: Request, visitor: Sees) -> Response:
 def next_best(
     request: Request, visitor: Routes, vendor: Text = "", code: Text = "", desk: Text = "", left: Text = ""
 ) -> Response:
-    """Claim the best task for the person and open it; the next one when somebody was faster."""
+    """Claim the best task for the person and open it; the next one when somebody was faster.
+
+    `left` is what the person had on the desk already, document ids with a space between them: these come after all
+    others, and the last of them, which the person has just turned from, not at all.
+    """
     visit = visit_of(request, visitor)
     kept(request, visit)
     here, wanted = installation(request), filter_of({"desk": [desk]}).desk
     with read(here.engine) as connection:
         after = (vendor, code) if vendor else None
         found = best_tasks(connection, visit, visitor.person, after=after, desk=wanted)
-    for row in [one for one in found if one.document_id != left][:TRIES]:
+    had = left.split()
+    fresh_first = sorted(found, key=lambda row: row.document_id in had)
+    for row in [one for one in fresh_first if one.document_id not in had[-1:]][:TRIES]:
         try:
             with write(here.engine) as connection:
                 claim_for(connection, row.client.id, row.document_id, visitor.person.login)

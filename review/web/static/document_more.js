@@ -163,6 +163,14 @@
     if (before) link.href = before;
   }
 
+  // What one had already comes after all others: without it, two documents that wait for somebody else take turns.
+  document.addEventListener("submit", (event) => {
+    const left = event.target.querySelector?.('[name="left"]');
+    if (!left) return;
+    const ids = JSON.parse(sessionStorage.getItem(TRAIL) ?? "[]").map((one) => one.split("/").pop());
+    left.value = [...ids.filter((one) => one !== left.value), left.value].join(" ");
+  });
+
   document.addEventListener("desk:swapped", offerPrevious);
   offerPrevious();
   claim();

@@ -208,6 +208,17 @@ def test_the_next_best_task_is_claimed_and_opened_and_nobody_gets_it_twice(desk:
     assert "nothing free for you" in desk.get(eve, "/queue?none=1").text
 
 
+def test_what_a_person_had_already_comes_after_all_others(desk: Desk, rita: Person) -> None:
+    ids = {desk.add(Random(number), codes=("V-ARI-01",)) for number in range(3)}
+    had: list[str] = []
+    for _ in ids:
+        given = document_of(desk.post(rita, "/queue/next", left=" ".join(had)).headers["location"].partition("?")[0])
+        assert given not in had
+        had.append(given)
+    again = desk.post(rita, "/queue/next", left=" ".join(had)).headers["location"]
+    assert document_of(again.partition("?")[0]) in had[:-1]
+
+
 # Several at once -------------------------------------------------------------------------------------------------------
 
 
