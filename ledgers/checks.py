@@ -30,6 +30,8 @@ from ledgers.tables import chain_heads, entries, postings
 LEDGER_STATES: Final = (State.POSTED, State.CLOSED, State.REVERSED)
 ALWAYS_POSTS: Final = (*INVOICE_TYPES, DocType.PURCHASE_ORDER)
 """Types whose POSTED documents must have an entry; a receipt on a two-way order has none."""
+LEAST_LINES: Final = 2
+"""Of an entry."""
 WITHOUT_DOCUMENT: Final = (
     goods_receipt.IMPORTED,
     commitment.IMPORTED,
@@ -45,25 +47,23 @@ WITHOUT_DOCUMENT: Final = (
 
 def check_balance(connection: sa.Connection, client: Client) -> Iterator[Violation]:
     """I3: every entry sums to zero in both currencies and has all its lines; so do all entries together."""
+    lines = sa.func.count(postings.c.line_no)
+    amount, base = (sa.func.coalesce(sa.func.sum(postings.c[name]), 0) for name in ("amount_minor", "base_minor"))
+    of_entry = entries.c.label, entries.c.line_count
     query = (
-        sa.select(
-            entries.c.label,
-            entries.c.line_count,
-            sa.func.count(postings.c.line_no).label("lines"),
-            sa.func.coalesce(sa.func.sum(postings.c.amount_minor), 0).label("amount"),
-            sa.func.coalesce(sa.func.sum(postings.c.base_minor), 0).label("base"),
-        )
+        sa.select(*of_entry, lines.label("lines"), amount.label("amount"), base.label("base"))
         .outerjoin(postings, postings.c.entry_id == entries.c.id)
         .where(entries.c.client_id == client.id)
         .group_by(entries.c.id, entries.c.label, entries.c.line_count)
+        .having((amount != 0) | (base != 0) | (lines != entries.c.line_count) | (lines < LEAST_LINES))
+        .order_by(entries.c.id)
     )
     for row in connection.execute(query):
-        if row.amount or row.base or row.lines != row.line_count or row.lines < 2:
-            message = (
-                f"{row.lines} of {row.line_count} lines add up to {row.amount} minor units in document currency and "
-                f"{row.base} in base currency; expected all lines, at least 2, and zero"
-            )
-            yield Violation(code="I3", subject=row.label, message=message, client_id=client.id)
+        message = (
+            f"{row.lines} of {row.line_count} lines add up to {row.amount} minor units in document currency and "
+            f"{row.base} in base currency; expected all lines, at least {LEAST_LINES}, and zero"
+        )
+        yield Violation(code="I3", subject=row.label, message=message, client_id=client.id)
     total = sum((row.balance for row in trial_balance(connection, client.id) if not is_memo(row.account)), Decimal(0))
     if total:
         message = f"the trial balance is {total} {client.currency} instead of zero"
