@@ -26,13 +26,19 @@ THINK_SECONDS: Final = 15.0
 """A person looks at a document so long, on average: what the desk aims at. Nobody is quicker than a third of it."""
 CSRF: Final = re.compile(r'<meta name="csrf" content="([^"]+)"')
 VERSION: Final = re.compile(r'data-version="(\d+)"')
-DOUBTFUL: Final = re.compile(r'data-field="([a-z_]+)"[^>]*data-doubt="[^"]*"(?![^>]*data-derived)')
+DOUBTFUL: Final = re.compile(
+    r'<div class="f(?![^"]* given)[^"]*" id="[^"]*" data-field="([a-z_]+)"[^>]*data-doubt="[^"]*"(?![^>]*data-derived)'
+)
+"""A field in doubt that nobody has confirmed."""
 READ: Final = re.compile(r'id="v-([a-z_]+)" name="[a-z_]+" value="[^"]')
 """A field that has a value, which can be confirmed."""
 EDITABLE: Final = " data-editable"
 """On the page of a document whose fields the person may change."""
 MOST_FIELDS: Final = 3
 """Fields confirmed on one document, one press each."""
+
+REMEMBERED: Final = 40
+"""Documents that the page remembers as had already."""
 
 
 @dataclass
@@ -63,6 +69,7 @@ class Person:
         """Sit down at the desk."""
         self.client, self.record, self.chance = client, record, random.Random(seed)
         self.csrf = ""
+        self.had: list[str] = []
 
     async def ask(self, kind: str, method: str, path: str, data: dict[str, str] | None = None) -> httpx.Response:
         """Send one request and note how long it took, until its last byte."""
@@ -81,7 +88,7 @@ class Person:
         while not self.record.done:
             queue = await self.ask("queue", "GET", "/queue")
             self.csrf = found[1] if (found := CSRF.search(queue.text)) else ""
-            taken = await self.ask("next", "POST", "/queue/next", {})
+            taken = await self.ask("next", "POST", "/queue/next", {"left": " ".join(self.had)})
             where = taken.headers.get("location", "")
             if "/documents/" not in where:
                 return
@@ -89,6 +96,7 @@ class Person:
 
     async def _document(self, base: str) -> None:
         page = await self.ask("document", "GET", base)
+        self.had = [*self.had[-REMEMBERED:], base.rpartition("/")[2]]
         self.record.documents += 1
         version = found[1] if (found := VERSION.search(page.text)) else "0"
         await asyncio.sleep(THINK_SECONDS * (1 / 3 + self.chance.expovariate(1.5)))
