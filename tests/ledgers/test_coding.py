@@ -5,13 +5,16 @@ from decimal import Decimal
 import pytest
 
 from documents.business import BusinessDocument, TaxCategory
+from documents.choices import Coding as Chosen
 from documents.finding import Finding, Queue, Severity
 from documents.kind import DocType
 from documents.master.client import Account, Client, Contract, TaxCode
-from documents.master.order import MatchPolicy
+from documents.master.order import MatchPolicy, Order
 from documents.master.party import Entity
+from ledgers.capitalisation import capitalised
 from ledgers.coding import Coding, LineCoding, PastPosting, code, item_key, unusual_account
 from ledgers.coding_suggestions import suggestions, with_suggestions
+from ledgers.tax_coding import fits
 from tests.ledgers.cases import CLIENT, VENDOR, field, invoice, judged, match, order
 
 NO_DEFAULT = VENDOR.model_copy(update={"account": ""})
@@ -296,3 +299,47 @@ def test_an_account_the_vendor_hardly_ever_had(accounts: list[str], source_of_li
     if finding is not None:
         assert (finding.code, finding.severity, finding.subject) == ("V-ANO-04", Severity.WARN, "line 1")
         assert (finding.expected, finding.found) == ("6300", "6200")
+
+
+def test_what_a_person_chose_for_a_line_comes_before_its_order_and_for_the_document_after_it() -> None:
+    orders = (order(("1", "100.00", "6300"), policy=MatchPolicy.TWO_WAY),)
+    document, matched = described("paper"), judged(match((1, "1", "100.00", "100.00")))
+
+    def found(chosen: Chosen, on: tuple[Order, ...] = orders) -> tuple[str, str]:
+        coding = code(document, matched if on else judged(), CLIENT, VENDOR, on, (), chosen)
+        assert isinstance(coding, Coding), coding
+        return coding.lines[0].source, coding.lines[0].account
+
+    assert found(Chosen(accounts={1: "6200"})) == ("person", "6200")
+    assert found(Chosen(accounts={0: "6200"})) == ("A-01", "6300")
+    assert found(Chosen(accounts={0: "6200"}), ()) == ("person", "6200")
+    assert found(Chosen(accounts={0: "2000"}), ())[0] == "A-05"  # closed since, or never one for costs
+
+
+def test_what_a_person_chose_is_neither_unusual_nor_made_an_asset() -> None:
+    policy = CLIENT.policy.model_copy(update={"capitalise_from": Decimal(50), "asset_words": ("laptop",)})
+    client = CLIENT.model_copy(update={"policy": policy})
+    document = described("Laptop")
+    coding = code(document, judged(), client, VENDOR, (), (), Chosen(accounts={1: "6200"}))
+    assert isinstance(coding, Coding)
+    assert capitalised(document, coding, client) == (coding, None)
+    assert unusual_account(coding, past(*["6300"] * 10)) is None
+
+
+@pytest.mark.parametrize(
+    ("tax", "rate", "code_", "expected"),
+    [
+        ("19", "19", FULL, True),
+        ("19", "7", FULL, False),
+        ("19", None, FULL, True),
+        ("18", None, FULL, False),
+        ("7", "7", COST, True),
+        ("19", "19", TaxCode(code="R", rate=Decimal(19), treatment="reverse_charge"), False),
+        ("0", None, TaxCode(code="R", rate=Decimal(19), treatment="reverse_charge"), True),
+        ("0", "0", TaxCode(code="Z", rate=Decimal(0), treatment="none"), True),
+        ("0", None, FULL, False),
+    ],
+)
+def test_a_tax_code_fits_a_row_by_what_is_charged(tax: str, rate: str | None, code_: TaxCode, expected: bool) -> None:
+    row = TaxCategory(rate=None if rate is None else Decimal(rate), base=Decimal(100), tax=Decimal(tax))
+    assert fits(row, code_) is expected
