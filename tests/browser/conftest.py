@@ -53,7 +53,17 @@ def played(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Home:
 @pytest.fixture
 def home(played: Home, tmp_path: Path) -> Home:
     """A copy of the played home, for one test to change."""
-    folder = tmp_path / "home"
+    return _copied(played, tmp_path / "home")
+
+
+@pytest.fixture(scope="module")
+def lasting_desk(played: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The desk of a copy that all tests of a file share, for files whose tests change no document."""
+    with desk_of(_copied(played, tmp_path_factory.mktemp("lasting") / "home")) as found:
+        yield found
+
+
+def _copied(played: Home, folder: Path) -> Home:
     folder.mkdir()
     for name in ("clients", "originals"):
         shutil.copytree(played.path / name, folder / name)

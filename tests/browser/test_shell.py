@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from benchmarks.review_desk import PASSWORD
@@ -13,6 +14,12 @@ from tests.browser.desk import Desk, Watch, enter, sign_in
 from validators.routing.clock import spoken
 
 PARTS = "/style"
+
+
+@pytest.fixture
+def desk(lasting_desk: Desk) -> Desk:
+    """One desk for all tests here: none of them changes a document."""
+    return lasting_desk
 
 
 def test_signing_in_by_keyboard_leads_to_the_page_one_wanted(page: Page, desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk import Desk, enter, until
@@ -14,6 +15,12 @@ HEARD = """() => { window.heard = []; for (const name of ["daybook:box", "dayboo
 BEGIN = """(field) => document.dispatchEvent(new CustomEvent("daybook:focus", {detail: {field}}))"""
 MIDDLE = """(id) => { const seen = document.querySelector(`[data-id="${id}"]`).getBoundingClientRect();
   return [seen.x + seen.width / 2, seen.y + seen.height / 2]; }"""
+
+
+@pytest.fixture
+def desk(lasting_desk: Desk) -> Desk:
+    """One desk for all tests here: none of them changes a document."""
+    return lasting_desk
 
 
 def open_picture(page: Page, desk: Desk) -> None:

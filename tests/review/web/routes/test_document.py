@@ -16,20 +16,19 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from documents.database.engine import read, write
-from documents.field import FieldName
 from documents.finding import Finding, Role, Severity
 from documents.register.audit import history
 from documents.register.drafts import draft_of
 from documents.register.findings import open_findings
 from documents.register.person_claims import claim_for
 from documents.register.tables import documents
-from documents.register.versions import Version, latest_version, save_version
 from documents.state import State
 from review.decisions.settled import Settled
 from review.web.document_decision import news_of, told_of
 from review.web.document_forms import box_of, waived_of
 from tests.flows.stages.world import invoice
 from tests.review.web.api_world import ApiWorld, shared_world
+from tests.review.web.overwriting import overwrite
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -144,7 +143,7 @@ def test_the_look_for_what_runs_sees_it() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_whatever_a_sender_writes_is_text(shared: ApiWorld, written: str, text: str) -> None:
-    _write_everywhere(shared, written, text)
+    overwrite(shared.engine, "acme", written, text)
     browser = shared.browser(shared.rita)
     page = browser.get(path(written))
     parts = [browser.get(path(written, part)) for part in ("work", "history", "arrival", "similar")]
@@ -153,26 +152,6 @@ def test_whatever_a_sender_writes_is_text(shared: ApiWorld, written: str, text: 
     for answer in (page, *parts):
         assert Running(answer.text).found == []
         assert "<hx-partial hx-target=body" not in answer.text
-
-
-def _write_everywhere(world: ApiWorld, document_id: str, text: str) -> None:
-    """Put a text into every field of text, its print, and every description."""
-    with write(world.engine) as connection:
-        version = latest_version(connection, "acme", document_id)
-        business = version.business
-        assert business is not None
-        known = {name.value: getattr(business, name.value) for name in FieldName}
-        update: dict[str, Any] = {
-            name: one.model_copy(update={"raw": text, **({"value": text} if isinstance(one.value, str) else {})})
-            for name, one in known.items()
-            if one is not None and name != "currency"
-        }
-        update["lines"] = tuple(
-            line.model_copy(update={"description": text, "item_id": text, "unit": text}) for line in business.lines
-        )
-        save_version(
-            connection, "acme", document_id, Version(business=business.model_copy(update=update), author="rita")
-        )
 
 
 def test_a_correction_tells_what_went_and_where_the_document_is(world: ApiWorld) -> None:

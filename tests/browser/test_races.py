@@ -1,0 +1,87 @@
+"""Two people decide on one document at the same moment: one is taken, the other sees who and what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Final
+
+import httpx
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from documents.database.engine import read
+from documents.register.decisions import decisions_of
+from review.web.sessions import COOKIE
+from tests.browser.desk import Desk, Watch, enter
+
+WRONG_SUM = "028-mueller-invoice.pdf"
+RACES: Final = 100
+NAMES: Final = {"rita": "Rita Reviewer", "renate": "Renate Reviewer"}
+
+
+class Clerk:
+    """Somebody who works without a browser: what is sent is what the page sends."""
+
+    def __init__(self, desk: Desk, login: str, page: str) -> None:
+        self.login, self.page = login, page
+        cookies = {COOKIE: desk.token(login)}
+        self.http = httpx.Client(base_url=desk.address, cookies=cookies, headers={"HX-Request": "true"}, timeout=60)
+        self.http.headers["X-CSRF-Token"] = _found(r'name="csrf" content="([^"]+)"', self.http.get(page).text)
+
+    def send(self, race: int, version: str, start: Barrier) -> httpx.Response:
+        """Correct a field as soon as the other one does."""
+        form = {"version": version, "once": f"{self.login} {race}", "f.buyer_reference": f"{self.login} {race}"}
+        start.wait()
+        return self.http.post(f"{self.page}/corrections", data=form)
+
+
+def _found(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    assert found is not None, pattern
+    return found[1]
+
+
+def test_of_two_presses_at_once_one_counts_and_the_other_is_told_who_and_what(desk: Desk) -> None:
+    address = desk.page_of(WRONG_SUM)
+    clerks = [Clerk(desk, login, address) for login in NAMES]
+    version = _found(r'data-version="(\d+)"', clerks[0].http.get(address).text)
+    winners = []
+    with ThreadPoolExecutor(2) as pool:
+        for race in range(RACES):
+            start = Barrier(2)
+            answers = list(pool.map(lambda one, n=race, v=version, s=start: one.send(n, v, s), clerks))  # type: ignore[misc]
+            assert sorted(one.status_code for one in answers) == [200, 409], race
+            won, lost = sorted(zip(answers, clerks, strict=True), key=lambda pair: pair[0].status_code)
+            conflict = lost[0].text.partition('id="conflict"')[2].partition("</section>")[0]
+            assert NAMES[won[1].login] in conflict
+            assert f"{won[1].login} {race}" in conflict
+            winners.append(f"{won[1].login} {race}")
+            version = _found(r'data-version="(\d+)"', won[0].text)
+    with read(desk.engine) as connection:
+        taken = decisions_of(connection, *desk.document(WRONG_SUM))
+    assert len(taken) == len(winners) == RACES
+
+
+@pytest.mark.parametrize("race", range(3))
+def test_in_two_browsers_too(new_context: Callable[[], BrowserContext], desk: Desk, watch: Watch, race: int) -> None:
+    watch.allowed.add(409)
+    pages: list[Page] = [new_context().new_page() for _ in NAMES]
+    for page, login in zip(pages, NAMES, strict=True):
+        page.route("**/claims", lambda route: route.fulfill(status=204))  # both believe that it is theirs
+        enter(page, desk, login, desk.page_of(WRONG_SUM))
+        page.locator("#v-gross_total").fill(f"26{race},27")
+    press = """() => document.querySelector("#v-gross_total").dispatchEvent(
+        new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true}))"""
+    for page in pages:
+        page.evaluate(press)
+    told = [page.locator("#conflict") for page in pages]
+    expect(told[0].or_(told[1]).first if told[0].count() else told[1]).to_be_visible()
+    with read(desk.engine) as connection:
+        taken = [one for one in decisions_of(connection, *desk.document(WRONG_SUM)) if one.subject == "gross_total"]
+    assert len(taken) == 1
+    loser = pages[0] if taken[0].person != "rita" else pages[1]
+    expect(loser.locator("#conflict")).to_contain_text(NAMES[taken[0].person])
+    expect(loser.locator("#v-gross_total")).to_have_value(f"26{race},27")
