@@ -79,8 +79,8 @@ def payment_file(run: Run, payer: Entity, created: dt.datetime) -> bytes:
 
 def remittance(payment: RunPayment) -> str:
     """Return what the vendor reads: the numbers of what is paid and of credits, as many as 140 characters hold."""
-    invoices = [sepa_text(item.reference or item.key.label, LONGEST_ID) for item in payment.items if item.paid > 0]
-    credits_ = [sepa_text(item.reference or item.key.label, LONGEST_ID) for item in payment.items if item.paid < 0]
+    invoices = [_name(item.reference, item.key.label, LONGEST_ID) for item in payment.items if item.paid > 0]
+    credits_ = [_name(item.reference, item.key.label, LONGEST_ID) for item in payment.items if item.paid < 0]
     names = [*invoices, *(f"less {name}" for name in credits_)]
     for shown in range(len(names), 0, -1):
         rest = len(names) - shown
@@ -140,8 +140,9 @@ def _account(parent: etree._Element, tag: str, number: str) -> None:
     _add(_add(_add(parent, tag), "Id"), "IBAN", number)
 
 
-def _name(name: str, otherwise: str) -> str:
-    return sepa_text(name, LONGEST_NAME) or sepa_text(otherwise, LONGEST_NAME)
+def _name(name: str, otherwise: str, longest: int = LONGEST_NAME) -> str:
+    """Return a text that a bank takes; the other one where nothing is left of the first, such as of a blank."""
+    return sepa_text(name, longest) or sepa_text(otherwise, longest)
 
 
 def _add(parent: etree._Element, tag: str, text: str | None = None) -> etree._Element:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -162,6 +162,7 @@ def test_no_other_letter_is_ever_written(raw: str, longest: int) -> None:
 
 
 @given(st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=40))
+@example([" "])
 def test_the_remittance_holds_as_many_numbers_as_fit(numbers: list[str]) -> None:
     items = tuple(
         RunItem(key=ItemKey(label=f"L{at}", line_no=1), reference=number, paid=Decimal(1))
