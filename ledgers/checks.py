@@ -25,6 +25,7 @@ from ledgers.entry import Purpose
 from ledgers.general_ledger import is_memo, trial_balance
 from ledgers.journal_walk import Hashed, walk
 from ledgers.reconcile import reconcile, within_the_ledger
+from ledgers.standing import standing
 from ledgers.tables import chain_heads, entries, postings
 
 LEDGER_STATES: Final = (State.POSTED, State.CLOSED, State.REVERSED)
@@ -78,14 +79,12 @@ def check_single_entry(connection: sa.Connection, client: Client) -> Iterator[Vi
 
     What a reviewer let pass twice shows here too: it is for a person to see.
     """
-    undo = entries.alias("undo")
     keys = business_keys.c
     same_invoice = (keys.vendor_id, keys.number_n1, keys.issue_date, keys.gross_minor, keys.currency, keys.sign)
     query = (
-        sa.select(entries.c.label, entries.c.document_id, *same_invoice)
-        .outerjoin(undo, (undo.c.client_id == entries.c.client_id) & (undo.c.reverses == entries.c.label))
+        standing(sa.select(entries.c.label, entries.c.document_id, *same_invoice).select_from(entries))
         .outerjoin(business_keys, keys.document_id == entries.c.document_id)
-        .where(entries.c.client_id == client.id, entries.c.purpose == Purpose.INVOICE.value, undo.c.id.is_(None))
+        .where(entries.c.client_id == client.id, entries.c.purpose == Purpose.INVOICE.value)
         .order_by(entries.c.id)
     )
     by_document: dict[Any, list[str]] = {}
@@ -106,7 +105,7 @@ def check_amounts(connection: sa.Connection, client: Client) -> Iterator[Violati
 
     It asks the register's search index; `daybook verify` walks from one entry to the words on the page.
     """
-    undo, owed, apart = entries.alias("undo"), postings.alias("owed"), postings.alias("apart")
+    owed, apart = postings.alias("owed"), postings.alias("apart")
     keys = business_keys.c
     payable = sa.select(sa.func.sum(-owed.c.amount_minor)).where(
         owed.c.entry_id == entries.c.id, owed.c.account.in_(OWED)
@@ -116,11 +115,11 @@ def check_amounts(connection: sa.Connection, client: Client) -> Iterator[Violati
         (apart.c.text == PAYABLE_ROUNDING) | apart.c.text.startswith(USED, autoescape=True),
     )
     stated, total = keys.gross_minor * keys.sign, payable.scalar_subquery() - demanded_apart.scalar_subquery()
+    of_entry = entries.c.label, entries.c.currency
     query = (
-        sa.select(entries.c.label, entries.c.currency, total.label("total"), stated.label("stated"))
+        standing(sa.select(*of_entry, total.label("total"), stated.label("stated")).select_from(entries))
         .join(business_keys, keys.document_id == entries.c.document_id)
-        .outerjoin(undo, (undo.c.client_id == entries.c.client_id) & (undo.c.reverses == entries.c.label))
-        .where(entries.c.client_id == client.id, entries.c.purpose == Purpose.INVOICE.value, undo.c.id.is_(None))
+        .where(entries.c.client_id == client.id, entries.c.purpose == Purpose.INVOICE.value)
         .where(keys.currency == entries.c.currency, keys.gross_minor.is_not(None), total != stated)
         .order_by(entries.c.id)
     )

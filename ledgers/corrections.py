@@ -21,6 +21,7 @@ from ledgers.entry import Entry, Posting, Purpose, fiscal_year
 from ledgers.general_ledger import PostedEntry, Reversal
 from ledgers.month.periods import first_open_day
 from ledgers.recoding import recoded
+from ledgers.standing import standing
 from ledgers.sub_ledger import settled_by, update_holds
 from ledgers.tables import entries
 from ledgers.tax_proof import tax_waits
@@ -136,12 +137,9 @@ def undo(connection: sa.Connection, client: Client, label: str, act: Act) -> Cor
 
 def _standing(connection: sa.Connection, client_id: str, document_id: str) -> list[str]:
     """Return the entries of a document that are neither reversed nor reversals, the newest first."""
-    undone = entries.alias("undone")
     query = (
-        sa.select(entries.c.label)
-        .outerjoin(undone, (undone.c.client_id == entries.c.client_id) & (undone.c.reverses == entries.c.label))
-        .where(entries.c.client_id == client_id, entries.c.document_id == document_id)
-        .where(entries.c.reverses.is_(None), undone.c.id.is_(None))
+        standing(sa.select(entries.c.label).select_from(entries))
+        .where(entries.c.client_id == client_id, entries.c.document_id == document_id, entries.c.reverses.is_(None))
         .order_by(entries.c.id.desc())
     )
     return list(connection.scalars(query))

@@ -33,6 +33,7 @@ from ledgers.deposits import open_deposits
 from ledgers.entry import Purpose
 from ledgers.month import periods
 from ledgers.prior_documents import PriorDocuments
+from ledgers.standing import standing
 from ledgers.tables import entries, postings
 
 NEWEST: Final = 500
@@ -71,22 +72,11 @@ _owed: Final = postings.alias("owed")
 
 def _of_invoices(selected: sa.Select[T]) -> sa.Select[T]:
     """Narrow what is selected from a vendor's postings to the entries of its invoices that were not reversed."""
-    undo = entries.alias("undo")
-    return (
-        selected.join(entries, entries.c.id == _owed.c.entry_id)
-        .outerjoin(
-            undo,
-            (undo.c.client_id == entries.c.client_id)
-            & (undo.c.reverses == entries.c.label)
-            & (undo.c.posted_at <= MOMENT),
-        )
-        .where(
-            _owed.c.client_id == CLIENT,
-            _owed.c.party == VENDOR,
-            entries.c.purpose == Purpose.INVOICE.value,
-            entries.c.posted_at <= MOMENT,
-            undo.c.id.is_(None),
-        )
+    return standing(selected.join(entries, entries.c.id == _owed.c.entry_id), MOMENT).where(
+        _owed.c.client_id == CLIENT,
+        _owed.c.party == VENDOR,
+        entries.c.purpose == Purpose.INVOICE.value,
+        entries.c.posted_at <= MOMENT,
     )
 
 

@@ -12,6 +12,7 @@ from ledgers.chart import INPUT_VAT_NOT_PROVEN
 from ledgers.entry import Entry, Posting, Purpose
 from ledgers.general_ledger import post, read
 from ledgers.month.periods import first_open_day
+from ledgers.standing import standing
 from ledgers.tables import entries, postings
 
 
@@ -57,16 +58,10 @@ def tax_waits(connection: sa.Connection, client_id: str, document_id: str) -> bo
 
 def _standing(connection: sa.Connection, client_id: str, document_id: str) -> str:
     """Return the label of the document's invoice entry that is not reversed."""
-    undo = entries.alias("undo")
-    query = (
-        sa.select(entries.c.label)
-        .outerjoin(undo, (undo.c.client_id == entries.c.client_id) & (undo.c.reverses == entries.c.label))
-        .where(
-            entries.c.client_id == client_id,
-            entries.c.document_id == document_id,
-            entries.c.purpose == Purpose.INVOICE.value,
-            undo.c.id.is_(None),
-        )
+    query = standing(sa.select(entries.c.label).select_from(entries)).where(
+        entries.c.client_id == client_id,
+        entries.c.document_id == document_id,
+        entries.c.purpose == Purpose.INVOICE.value,
     )
     label: str = connection.execute(query).scalar_one()
     return label

@@ -18,6 +18,7 @@ from ledgers.entry import fiscal_year
 from ledgers.general_ledger import Reversal, reverse
 from ledgers.month.checklist import last_day
 from ledgers.month.periods import PeriodState, is_open, states
+from ledgers.standing import standing
 from ledgers.tables import entries
 
 FOR_ONE_DAY: Final = (ACCRUAL, REVALUATION)
@@ -51,11 +52,9 @@ def undo_next_month(connection: sa.Connection, client: Client, label: str, poste
 
 def undo_waiting(connection: sa.Connection, client: Client) -> int:
     """Undo everything whose next month has opened since; return how many entries were undone."""
-    undone = entries.alias("undone")
     query = (
-        sa.select(entries.c.label, entries.c.posting_date, entries.c.maker)
-        .outerjoin(undone, (undone.c.client_id == entries.c.client_id) & (undone.c.reverses == entries.c.label))
-        .where(entries.c.client_id == client.id, entries.c.reverses.is_(None), undone.c.id.is_(None))
+        standing(sa.select(entries.c.label, entries.c.posting_date, entries.c.maker).select_from(entries))
+        .where(entries.c.client_id == client.id, entries.c.reverses.is_(None))
         .where(sa.or_(*(entries.c.document_id.startswith(start) for start in FOR_ONE_DAY)))
         .order_by(entries.c.id)
     )
