@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from documents.field import Candidate, FieldName
 from documents.text import Reader
 from extractors.choice.pool import Found, Pool, closes_with_rate, is_included, pool_of, value_of
+from extractors.choice.subtotals import ranked_totals
 from extractors.choice.taxes import TaxRow
 from extractors.layout.candidates import by_style, candidate
 from extractors.layout.paper import Paper
@@ -51,6 +52,7 @@ class _Pair(NamedTuple):
 
 def choose(paper: Paper, found: Found, rows: Sequence[TaxRow]) -> Triple:
     """Return the net, tax and gross totals that fit best together."""
+    found = ranked_totals(found)
     pool = pool_of(paper, found, rows)
     grosses = found.get(FieldName.GROSS_TOTAL, ())
     misread = bool(grosses) and _is_misread(found, grosses[0])
@@ -140,13 +142,16 @@ def _unclosed(found: Found, gross: Candidate, pool: Pool) -> Triple:
 def _likely(found: Found, stated: _Pair | None, pool: Pool) -> list[Candidate]:
     """Return the totals that may win: those with the best labels, and the total of all rates of the breakdown.
 
-    Where the best label names what is left to pay, a labelled total that the stated net and tax add up to is the gross.
+    Where the best label names what is left to pay, by its word or because what was paid is missing from it, a labelled
+    total that the stated net and tax add up to is the gross.
     """
     grosses = found[FieldName.GROSS_TOTAL]
     first = grosses[0]
     due = (one for one in found.get(FieldName.PAYABLE, ()) if value_of(one) == value_of(first))
-    if stated is not None and any(one.score > first.score for one in due):
-        total = value_of(stated.net) + value_of(stated.tax)
+    total = value_of(stated.net) + value_of(stated.tax) if stated is not None else None
+    paid = (abs(value_of(one)) for one in found.get(FieldName.PREPAID, ()) if one.score >= LABELLED)
+    is_rest = total is not None and any(value_of(first) + part == total for part in paid)
+    if stated is not None and (is_rest or any(one.score > first.score for one in due)):
         whole = [one for one in grosses if value_of(one) == total and one.score >= LABELLED]
         if whole:
             return whole
@@ -169,6 +174,9 @@ def _stated(found: Found, pool: Pool) -> _Pair | None:
     net_value, tax_value = value_of(net), value_of(tax)
     if net_value + tax_value in pool.parts or any(base == net_value for base, _taxes in pool.split):
         return None
+    grosses = {value_of(one) for one in found.get(FieldName.GROSS_TOTAL, ())}
+    if net_value + tax_value not in grosses and net_value + 2 * tax_value in grosses:
+        return None  # One of two equal taxes, such as a central and a state tax.
     if not closes_with_rate(net_value, tax_value, pool.rates):
         return None
     return _Pair(net, tax, net.score + tax.score + RATE)

@@ -100,6 +100,10 @@ ARTICLES: Final = frozenset("of the des der du de la l le del della dell dello d
 TAXES: Final = frozenset(
     "tax taxes vat gst hst pst qst mwst ust mehrwertsteuer umsatzsteuer steuer tva iva btw imposta".split()  # noqa: SIM905
 )
+INCLUDED: Final = frozenset(
+    "included inclus incluse inclusa incluso incluida incluido comprise compris compresa compreso enthalten "  # noqa: SIM905
+    "enthaltene inbegriffen inbegrepen".split()
+)
 MOST_ARTICLES: Final = 2
 """Words between "order" and whose it is."""
 
@@ -140,6 +144,7 @@ class Dictionary:
             if kind is Kind.LABEL:
                 behind = tokens[at + length :]
                 length += self._whose_order(phrases, behind) or _of_tax(phrases, behind)
+                length += _included(phrases, behind) if at == 0 else 0
             found.append(Match(tokens[at].start, tokens[at + length - 1].end, phrases))
             at += length
         return tuple(found)
@@ -181,6 +186,12 @@ def _of_tax(phrases: tuple[Phrase, ...], behind: tuple[Token, ...]) -> int:
     named = any(phrase.concept == "net_total" for phrase in phrases)
     fits = named and len(behind) > 1 and behind[0].text in ARTICLES and behind[1].text in TAXES
     return len((ARTICLES, TAXES)) if fits else 0
+
+
+def _included(phrases: tuple[Phrase, ...], behind: tuple[Token, ...]) -> int:
+    """Count the word behind the label of a tax that opens a text and says that prices hold it: "GST included"."""
+    named = any(phrase.concept == "tax_total" for phrase in phrases)
+    return int(named and bool(behind) and behind[0].text in INCLUDED)
 
 
 _NO_HEADING: Final = re.compile(r"_|:\s*\S")

@@ -13,11 +13,14 @@ from itertools import permutations
 from typing import Final
 
 from documents.field import Candidate, FieldName
+from extractors.layout.amounts import labelled_amounts
 from extractors.layout.candidates import by_style, candidate
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
 
+SURE: Final = 0.5
+"""Score of a labelled total on which the row of a breakdown may close."""
 TOLD: Final = 0.82
 """Score: as good as a label, and below one that stands right beside its amount."""
 FEWEST_WORDS: Final = 3
@@ -33,7 +36,7 @@ def told_amounts(paper: Paper, field: FieldName) -> list[Candidate]:
     """Return the amounts that a sentence gives for the net, the tax or the gross total."""
     return [
         candidate(paper, span, TOLD, paper.rows[span.row].text[:LONGEST].strip())
-        for told in _told(paper)
+        for told in (*_told(paper), *_tabled(paper))
         for name, span in zip(_FIELDS, told, strict=True)
         if name is field
     ]
@@ -51,6 +54,23 @@ def _told(paper: Paper) -> Iterator[tuple[Span, Span, Span]]:
         amounts = [span for span in paper.spans[row.index] if span.kind is SpanKind.AMOUNT and span.decimals]
         if len(amounts) == len(_FIELDS) and any(_TAX in hit.concepts for hit in paper.labels[row.index]):
             yield from _closing(paper, amounts)
+
+
+def _tabled(paper: Paper) -> Iterator[tuple[Span, Span, Span]]:
+    """Yield net, tax and gross of the row of a tax breakdown that closes on a total labelled elsewhere.
+
+    It is the row of the only rate, or the one that adds up all rates.
+    """
+    wanted = {"gross_total": 1.0, "payable": 1.0}
+    totals = [(one.readings[0], one.evidence.box) for one in labelled_amounts(paper, wanted) if one.score >= SURE]
+    for row in paper.rows if totals else ():
+        amounts = [span for span in paper.spans[row.index] if span.kind is SpanKind.AMOUNT and span.decimals]
+        if row.index in paper.table_rows or len(amounts) != len(_FIELDS):
+            continue
+        net, tax, gross = (by_style(paper, span)[0] for span in amounts)
+        elsewhere = any(value == f"{gross:f}" and box != amounts[-1].box for value, box in totals)
+        if elsewhere and net + tax == gross and 0 < tax <= MOST_TAX * net:
+            yield amounts[0], amounts[1], amounts[2]
 
 
 def _is_sentence(row: Row) -> bool:

@@ -205,3 +205,65 @@ def test_an_amount_that_no_rate_makes_a_tax_is_none() -> None:
     art = "Premium including 19 % tax   220.00\nOutstanding   220.00\nAmount due   440.00"
     assert triple(art) == [None, None, "440.00"]
     assert triple("VAT 20 %   73.33\nTotal   440.00")[1] == "73.33"
+
+
+CHARGED = """
+Subtotal               2,265.80
+Freight                   16.51
+Basic amount           2,282.31
+Output CGST              205.41
+SGST amount (9%)         205.41
+Invoice total          2,693.13
+"""
+
+
+def test_the_net_total_stands_behind_charges_and_allowances() -> None:
+    assert triple(CHARGED)[0] == "2282.31"
+    reduced = CHARGED.replace("Freight                   16.51", "Discount                 -16.51")
+    assert triple(reduced.replace("2,265.80", "2,298.82"))[0] == "2282.31"
+
+
+def test_what_is_left_after_a_payment_is_no_gross_total_by_whatever_word() -> None:
+    art = """
+Subtotaal              44,94
+Verzendkosten          10,53
+Totaal excl. btw       55,47
+Btw 6 %                 3,33
+Totaal                 58,80
+Reeds betaald         -11,76
+Te betalen            47,04
+"""
+    assert triple(art) == ["55.47", "3.33", "58.80"]
+
+
+BREAKDOWN = """
+Class          Value        Part          Sum
+Code A         60.00        2.28          62.28
+Code B        100.00        2.60         102.60
+              160.00        4.88         164.88
+
+Total payable                            {}
+"""
+
+
+def test_the_last_row_of_a_breakdown_has_net_and_tax_of_the_total() -> None:
+    assert triple(BREAKDOWN.format("164.88")) == ["160.00", "4.88", "164.88"]
+    assert triple(BREAKDOWN.format("170.00"))[:2] != ["160.00", "4.88"]
+
+
+def test_of_two_equal_taxes_one_is_not_the_tax() -> None:
+    art = """
+Subtotal              12,489.03
+Surcharge                 47.35
+Sub total             12,536.38
+CGST 2.5%                313.41
+Output SGST              313.41
+Grand total           13,163.20
+
+5%       12,536.38       626.82       13,163.20
+"""
+    assert triple(art) == ["12536.38", "626.82", "13163.20"]
+
+
+def test_a_tax_that_is_said_to_be_included_is_the_tax() -> None:
+    assert triple("Total incl. GST      110.00\nGST included          10.00")[1] == "10.00"
