@@ -25,7 +25,6 @@ from documents.register.tables import documents
 from documents.state import State
 from review.decisions.settled import Settled
 from review.web.document_decision import news_of, told_of
-from review.web.document_forms import box_of, waived_of
 from tests.flows.stages.world import invoice
 from tests.review.web.api_world import ApiWorld, shared_world
 from tests.review.web.overwriting import overwrite
@@ -495,13 +494,3 @@ def test_a_vendor_is_proposed_and_the_document_goes_on_waiting(world: ApiWorld) 
     assert answer.status_code == 200
     assert "Nobody Ltd is proposed" in answer.text
     assert world.state(bill) is State.QUEUED
-
-
-@pytest.mark.parametrize("text", ["", "1 2 3", "a b c d", "1 2 3 inf", "nan 1 2 3", "1 2 3 1e308"])
-def test_a_box_that_is_none_is_none(text: str) -> None:
-    assert box_of(text) is None
-
-
-def test_a_finding_with_bars_in_its_subject_is_told_apart() -> None:
-    found = waived_of("V-1|a|b|hash")
-    assert (found.code, found.subject, found.evidence_hash) == ("V-1", "a|b", "hash")

@@ -1,0 +1,17 @@
+"""What the forms of a document's page come down to."""
+
+from __future__ import annotations
+
+import pytest
+
+from review.web.document_forms import box_of, waived_of
+
+
+@pytest.mark.parametrize("text", ["", "1 2 3", "a b c d", "1 2 3 inf", "nan 1 2 3", "1 2 3 1e308"])
+def test_a_box_that_is_none_is_none(text: str) -> None:
+    assert box_of(text) is None
+
+
+def test_a_finding_with_bars_in_its_subject_is_told_apart() -> None:
+    found = waived_of("V-1|a|b|hash")
+    assert (found.code, found.subject, found.evidence_hash) == ("V-1", "a|b", "hash")
