@@ -177,6 +177,9 @@ def _by_key(products: Sequence[_Product], columns: Sequence[_Column]) -> dict[_K
 def _is_price_first(paper: Paper, rows: Sequence[Row], products: Sequence[_Product]) -> bool:
     """Tell whether the left of the two factors is the price: by units, by heads, by decimals, in this order."""
     left, right = ([product.factors[side] for product in products] for side in (0, 1))
+    per_left, per_right = (sum("/" in span.raw for span in side) for side in (left, right))
+    if per_left != per_right:
+        return per_left > per_right
     units_left, units_right = (
         sum(bool(_unit_behind(row, span)) for row, span in zip(rows, side, strict=True)) for side in (left, right)
     )

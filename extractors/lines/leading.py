@@ -31,7 +31,7 @@ def settle_leading(paper: Paper, drafts: Sequence[Draft]) -> None:
         _take(drafts, leading, "item_id", all(CODE.fullmatch(cells[0].text) for cells in leading))
         for draft, cells in zip(drafts, leading, strict=True):
             name = max(cells, key=_letters)
-            if _letters(name) >= FEWEST_LETTERS:
+            if _letters(name) >= FEWEST_LETTERS and not units.code(name.text):
                 draft.pieces["description"] = _piece(draft.row, name)
             _take_unit(draft, [cell for cell in cells if cell is not name])
     taken = {draft.row.index for draft in drafts}

@@ -8,6 +8,7 @@ columns of text begin.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
@@ -15,6 +16,7 @@ from documents.text import Box, Word
 from documents.values import dates, units
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Row
+from extractors.layout.spans import SpanKind
 from extractors.lines.cells import Piece
 from extractors.lines.columns import NUMERIC
 from extractors.lines.descriptions import is_attribute
@@ -37,10 +39,12 @@ def settle_names(paper: Paper, drafts: Sequence[Draft]) -> None:
 
     A name printed beside the figures goes before one in the rows above and below.
     """
-    if len(drafts) < 2:
-        return
-    if not _settle(drafts, [draft.row for draft in drafts]):
+    if len(drafts) > 1 and not _settle(drafts, [draft.row for draft in drafts]):
         _settle(drafts, [_row_of_name(paper, draft) for draft in drafts])
+    for draft in drafts:
+        own = draft.pieces.get("description")
+        if own is not None:
+            draft.pieces["description"] = _tidied(paper, draft.row, own)
 
 
 def _settle(drafts: Sequence[Draft], rows: Sequence[Row | None]) -> bool:
@@ -55,6 +59,23 @@ def _settle(drafts: Sequence[Draft], rows: Sequence[Row | None]) -> bool:
         if row is not None and piece is not None and _is_name(piece) and not _is_part(draft, row, piece):
             _replace(draft, piece)
     return True
+
+
+def _tidied(paper: Paper, row: Row, name: Piece) -> Piece:
+    """Take the date of a column that touches the names off the front of a name, and dots off its end.
+
+    The first words of the date may stand in their own column: "2nd | Mar 2026 Ball valve".
+    """
+    text = LEADERS.sub("", name.text)
+    for span in paper.spans[row.index]:
+        words = span.raw.split() if span.kind is SpanKind.DATE else []
+        tails = (" ".join(words[at:]) for at in range(len(words)))
+        tail = next((tail for tail in tails if text.startswith(f"{tail} ")), "")
+        inside = span.box.x0 < name.box.x1 and name.box.x0 < span.box.x1
+        rest = text[len(tail) :].strip()
+        if tail and inside and sum(map(str.isalpha, rest)) >= FEWEST_LETTERS:
+            return Piece(rest, replace(name.box, x0=min(span.box.x1, name.box.x1)), name.confidence)
+    return Piece(text, name.box, name.confidence) if text else name
 
 
 def _is_part(draft: Draft, row: Row, piece: Piece) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -15,6 +15,7 @@ from extractors.layout.paper import Paper, hits_of
 from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
 from extractors.lines.cells import Piece
+from extractors.lines.descriptions import drop_headings
 from extractors.lines.draft import Draft
 from extractors.lines.figure_columns import as_pieces, figures_of
 from extractors.lines.row_figures import base_in, figures_in
@@ -53,28 +54,62 @@ def items_of_columns(paper: Paper) -> list[Draft]:
     A single row proves little: its factors must not be 1, or its amount must be a total of the document.
     """
     drafts: list[Draft] = []
-    for index, pieces in as_pieces(paper, figures_of(paper, paper.rows)).items():
+    found = as_pieces(paper, figures_of(paper, paper.rows))
+    for index, pieces in found.items():
         row = paper.rows[index]
-        name = name_beside(row, list(pieces.values())) or _name_above(paper, row)
+        name = name_beside(row, list(pieces.values()))
+        block = [] if name else _block_above(paper, row, found)
         if name is not None and not _names_total(paper, row, name):
             drafts.append(Draft(row, pieces | {"description": name}))
+        elif block:
+            drafts.append(Draft(row, pieces, above=block))
+    drop_headings(drafts)
+    for draft in drafts:
+        if draft.above:
+            draft.pieces["description"], draft.above = draft.above[0], []
     return drafts
 
 
 def name_beside(row: Row, figures: Sequence[Piece]) -> Piece | None:
-    """Return the text of a row beside its figures: the cell with most letters, or all that is left of them."""
+    """Return the text of a row beside its figures: the cell with most letters, or all that is left of them.
+
+    Where a figure begins the only cell with words, its name is what stands behind it: "38.50 Bookkeeping".
+    """
     first = min(piece.box.x0 for piece in figures)
     apart = [cell for cell in row.cells if not any(_overlap(cell.box, piece.box) for piece in figures)]
     named = [cell for cell in apart if not units.code(cell.text)]
     best = max(named, key=lambda cell: sum(sign.isalpha() for sign in cell.text), default=None)
     piece = _text(row, best.start, best.end) if best is not None else None
     before = next((start for start in row.starts if row.box_of(start, start + 1).x0 >= first), len(row.text))
-    return piece or _text(row, 0, before)
+    return piece or _text(row, 0, before) or _behind(row, figures)
 
 
-def _name_above(paper: Paper, row: Row) -> Piece | None:
-    above = paper.rows[row.index - 1] if row.index else row
-    return None if len(hits_of(Kind.HEADER, above)) > 1 else text_above(paper, row)
+def _behind(row: Row, figures: Sequence[Piece]) -> Piece | None:
+    """Return the words behind a figure in its cell, up to the next figure; the longest of such texts."""
+    found = []
+    for cell in row.cells:
+        starts = [start for start in row.starts if cell.start <= start < cell.end]
+        free = [
+            start for start in starts if not any(_overlap(row.box_of(start, start + 1), one.box) for one in figures)
+        ]
+        if free and starts[0] not in free and free == starts[-len(free) :]:
+            found.append(_text(row, free[0], cell.end))
+    told = [piece for piece in found if piece is not None and _letters(piece.text) > FEWEST_LETTERS]
+    told = [piece for piece in told if not units.code(piece.text)]
+    return max(told, key=lambda piece: len(piece.text), default=None)
+
+
+def _block_above(paper: Paper, row: Row, taken: Container[int]) -> list[Piece]:
+    """Return the lines of text right above a row of figures, from the top: a name, and the notes below it."""
+    found: list[Piece] = []
+    for above in reversed(paper.rows[: row.index]):
+        if above.index in taken or len(hits_of(Kind.HEADER, above)) > 1:
+            break
+        piece = text_above(paper, paper.rows[above.index + 1])
+        if piece is None:
+            break
+        found.insert(0, piece)
+    return found
 
 
 def _overlap(one: Box, other: Box) -> bool:

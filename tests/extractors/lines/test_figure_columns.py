@@ -3,7 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.reading import LineField
@@ -71,6 +71,7 @@ def test_a_single_row_with_a_factor_of_one_proves_nothing() -> None:
     assert figures("2   Licence    125.00    250.00") == [("2", "125.00", "250.00")]
 
 
+@settings(deadline=None)  # The first call reads the dictionary.
 @given(st.lists(st.tuples(st.integers(2, 900), st.integers(101, 99_999)), min_size=2, max_size=8))
 def test_every_row_that_multiplies_is_found(rows: list[tuple[int, int]]) -> None:
     priced = [(count, Decimal(cents) / 100) for count, cents in rows]
@@ -87,3 +88,29 @@ def test_goods_with_a_word_of_a_total_in_their_name_are_items() -> None:
     named = [("2", "13.45", "26.90"), ("4", "11.00", "44.00")]
     assert cells(art.format(name="Grand total"), QUANTITY, PRICE, AMOUNT) == named
     assert len(cells(art.format(name="3 Total care contract"), QUANTITY)) == 3
+
+
+BLOCKS = """
+    Lot 1
+    Gas usage
+    Batch 47202603
+                              88      2.25      198.00
+
+    Lot 2
+    Water usage
+                              40      4.50      180.00
+"""
+
+
+def test_of_the_lines_above_the_figures_the_first_that_is_no_heading_is_the_name() -> None:
+    assert cells(BLOCKS, LineField.DESCRIPTION) == [("Gas usage",), ("Water usage",)]
+    assert cells(BLOCKS.replace("Lot 2", "Pie 7"), LineField.DESCRIPTION) == [("Lot 1",), ("Pie 7",)]
+
+
+def test_a_name_behind_its_quantity_in_one_cell_and_a_price_per_unit_are_told_apart() -> None:
+    art = """
+        38.50 Bookkeeping ledger      177.00/hours @      6814.50
+        30.00 Premium public cover    291.00{per}         8730.00
+    """
+    expected = [("Bookkeeping ledger", "38.50", "177.00"), ("Premium public cover", "30.00", "291.00")]
+    assert cells(art.format(per="/hours"), LineField.DESCRIPTION, QUANTITY, PRICE) == expected

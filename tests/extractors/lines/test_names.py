@@ -67,3 +67,12 @@ def test_a_short_name_with_a_model_number_is_cut_off_its_code() -> None:
                                               1   10.00       10.00
     """
     assert names(art) == ["Headset H47", "Desk lamp", "Headset H31"]
+
+
+def test_a_date_that_touches_a_name_is_no_part_of_it() -> None:
+    art = """
+        29 March 2024 Copy paper white        10     4.50      45.00
+        30 March 2024 Toner black              2    60.00     120.00
+    """
+    assert names(art) == ["Copy paper white", "Toner black"]
+    assert names(art.replace("29 March 2024", "  Form Marchant")) == ["Form Marchant Copy paper white", "Toner black"]
