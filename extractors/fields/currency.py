@@ -39,6 +39,9 @@ AT_TOTAL: Final = 0.15
 LABELLED: Final = 0.25
 REPEATED: Final = 0.05
 MOST_REPEATS: Final = 4
+CONVERTED: Final = 0.3
+"""Taken off a currency into which a row converts the total."""
+_EXCHANGE_RATE: Final = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{4,6}(?!\d)")
 _LIKE_CODE: Final = re.compile(r"(?<![\w.,])[A-Z0-9$|!]{3,4}(?![\w.,])")
 _LOOKS: Final = str.maketrans("0QDF5$8G6VNL1J|!", "OOOESSBCCUHIIIII")
 """Capitals and digits that are taken for one another (C-60), all written as one of them."""
@@ -57,7 +60,7 @@ def candidates(paper: Paper) -> list[Candidate]:
             seen[codes] += 1
             box = row.box_of(start, end)
             where = evidence(paper, row.page, box, row.confidence_of(start, end))
-            score = points + bonus
+            score = points + bonus - (CONVERTED if _converts(row, row.text[start:end]) else 0.0)
             found.append(
                 Candidate(raw=row.text[start:end], readings=codes, evidence=where, score=round(min(score, 1.0), 4))
             )
@@ -66,6 +69,11 @@ def candidates(paper: Paper) -> list[Candidate]:
         for one in found
     ]
     return best_first(counted)
+
+
+def _converts(row: Row, code: str) -> bool:
+    """Tell whether a row turns the total into another currency: "in USD at 1.4018 USD 2,785.14"."""
+    return row.text.count(code) > 1 and _EXCHANGE_RATE.search(row.text) is not None
 
 
 def _bonus(paper: Paper, row: Row) -> float:

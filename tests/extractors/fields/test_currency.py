@@ -57,3 +57,9 @@ def test_a_misread_code_is_chosen_and_proves_nothing() -> None:
     assert field.chosen is not None
     assert (field.chosen.raw, field.chosen.readings) == ("68P", ("GBP",))
     assert ProofName.ISO_CODE not in {proof.name for proof in field.proofs}
+
+
+def test_the_currency_into_which_a_row_converts_the_total_is_not_the_papers() -> None:
+    art = "Billed in EUR\n\nTotal payable          1,986.83\nin USD at 1.4018  USD 2,785.14"
+    assert codes(art, Reader.TEXT_LAYER)[0] == ("EUR",)
+    assert codes(art.replace("1.4018", "once"), Reader.TEXT_LAYER)[0] == ("USD",)
