@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from documents.kind import DocType
@@ -79,6 +79,8 @@ def test_quantity_and_price_may_stand_on_a_row_of_their_own() -> None:
 
 @given(st.lists(st.integers(1, 99_999), min_size=2, max_size=12), st.integers(1, 50))
 def test_amounts_of_items_always_add_up_to_the_total(cents: list[int], off: int) -> None:
+    # A row that is itself the sum of three or more above is read as a subtotal.
+    assume(all(cents[at] != sum(cents[first:at]) for at in range(3, len(cents)) for first in range(at - 2)))
     total = sum(cents)
     rows = [f"Article of sort {'abcdefghijkl'[at]}  {cent / 100:>10.2f}" for at, cent in enumerate(cents)]
     found = lines("\n".join([*rows, f"Total              {total / 100:>10.2f}"]))
