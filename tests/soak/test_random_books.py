@@ -73,7 +73,9 @@ class Clerk:
         sign = -1 if self.dice.random() < 0.2 else 1
         net, tax = (Decimal(sign * self.dice.randint(1, 10**6)).scaleb(-2) for _ in "nt")
         currency = self.dice.choice(tuple(RATES))
-        register(self.connection, f"doc-{number}", state="POSTED", number=f"R-{number}", number_n1=f"R{number}")
+        keys = {"number": f"R-{number}", "number_n1": f"R{number}", "currency": currency, "sign": sign}
+        minor = int((abs(net) + abs(tax)).scaleb(2))
+        register(self.connection, f"doc-{number}", state="POSTED", gross_minor=minor, **keys)
         entry = in_currency(invoice_entry(f"doc-{number}", str(net), str(tax)), currency)
         general_ledger.post(self.connection, entry, document_sha=SHA)
         return "credit" if sign < 0 else "invoice"

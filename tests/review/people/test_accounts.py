@@ -204,7 +204,7 @@ def test_a_role_is_for_all_clients_only_where_it_looks_after_the_installation(an
         (Grant(client_id="acme", role=Role.NOBODY), "nobody has it"),
         (Grant(client_id="acme", role=Role.ADMIN), "whole installation"),
         (Grant(client_id="acme", role=Role.REVIEWER, limit=Decimal(5)), "approves nothing"),
-        (Grant(client_id="acme", role=Role.APPROVER, limit=Decimal(-1)), "zero or more"),
+        (Grant(client_id="acme", role=Role.APPROVER, limit=Decimal(-1)), "from zero to"),
         (
             Grant(client_id="acme", role=Role.TAX, valid_from=dt.date(2026, 2, 1), valid_to=dt.date(2026, 1, 31)),
             "before it begins",
