@@ -268,10 +268,23 @@ def _name_right(paper: Paper, row: Row, at: int) -> Target | None:
     cell = row.cells[at + 1]
     if any(cell.start <= hit.start < cell.end and opens_role(paper, row, cell, hit) for hit in paper.roles[row.index]):
         return None
+    if _stands_under_role(paper, row, cell):
+        return None
     if is_leading_elsewhere(cell.text):
         return _under_person(paper, row, cell)
     plain = is_name(name_in(cell.text), labelled=True) and not is_figure(paper, row, cell) and not is_key(cell)
     return (row, at + 1, cell.start, cell.end) if plain and not is_vocabulary(paper, row, cell) else None
+
+
+def _stands_under_role(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether a cell has a role word right above it: it is that word's, not the one's to its left."""
+    over = blocks.above(paper, row, cell)
+    if over is None:
+        return False
+    over_row, head = over
+    return any(
+        hit.start == head.start and opens_role(paper, over_row, head, hit) for hit in paper.roles[over_row.index]
+    )
 
 
 def _under_person(paper: Paper, row: Row, cell: Cell) -> Target | None:
