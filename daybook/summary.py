@@ -123,7 +123,7 @@ def _next(home: Home) -> Group:
     daybook = program()
     commands = {
         f"{daybook} queue": "all that speaks against each document, and what to do",
-        f"{daybook} review": "the page where people clear it; with --demo, a person of each role for a trial",
+        f"{daybook} review": "the page where people clear it (--demo: with people to try it)",
         f"{daybook} show DOCUMENT": "one document: fields with evidence, findings, history",
         f"{daybook} books": "the trial balance of each client",
         shown_path(home.path / "books"): "books for Beancount and hledger",
