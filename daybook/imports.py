@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -13,81 +14,35 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV wit
 ClientId = Annotated[str, typer.Option("--client", help="Whose data it is.")]
 
 
-@app.command()
-def vendors(file: File, client: ClientId) -> None:
-    """Import vendors; a changed row becomes a new version.
-
-    \b
-    Example:
-        daybook import vendors vendors.csv --client acme
-    """
-    _import("vendors", file, client)
-
-
-@app.command()
-def accounts(file: File, client: ClientId) -> None:
-    """Import steps of vendors' bank accounts (PROPOSED, VERIFIED, ACTIVE, RETIRED) with the two persons behind each.
-
-    \b
-    Example:
-        daybook import accounts accounts.csv --client acme
-    """
-    _import("accounts", file, client)
+MASTER_DATA: Final = {
+    "vendors": "Import vendors; a changed row becomes a new version.",
+    "accounts": (
+        "Import steps of vendors' bank accounts (PROPOSED, VERIFIED, ACTIVE, RETIRED) with the two persons behind each."
+    ),
+    "orders": "Import purchase orders, one row per order line; a changed order becomes its next version.",
+    "receipts": "Import goods receipts; one that is there already is left alone.",
+    "rates": "Import exchange rates; a rate for the same day replaces the former.",
+    "registry": (
+        "Import what a registry of tax identifiers (VIES) answered; an answer of the same day replaces the former."
+    ),
+    "stock": (
+        "Import quantities on hand, which take price differences where the client values stock by moving average "
+        "(P-03)."
+    ),
+}
+"""What each kind of file brings; a command is called as its kind."""
 
 
-@app.command()
-def orders(file: File, client: ClientId) -> None:
-    """Import purchase orders, one row per order line; a changed order becomes its next version.
+def _command(kind: str) -> Callable[[Path, str], None]:
+    def run(file: File, client: ClientId) -> None:
+        _import(kind, file, client)
 
-    \b
-    Example:
-        daybook import orders orders.csv --client acme
-    """
-    _import("orders", file, client)
+    return run
 
 
-@app.command()
-def receipts(file: File, client: ClientId) -> None:
-    """Import goods receipts; one that is there already is left alone.
-
-    \b
-    Example:
-        daybook import receipts receipts.csv --client acme
-    """
-    _import("receipts", file, client)
-
-
-@app.command()
-def rates(file: File, client: ClientId) -> None:
-    """Import exchange rates; a rate for the same day replaces the former.
-
-    \b
-    Example:
-        daybook import rates rates.csv --client acme
-    """
-    _import("rates", file, client)
-
-
-@app.command()
-def registry(file: File, client: ClientId) -> None:
-    """Import what a registry of tax identifiers (VIES) answered; an answer of the same day replaces the former.
-
-    \b
-    Example:
-        daybook import registry vies.csv --client acme
-    """
-    _import("registry", file, client)
-
-
-@app.command()
-def stock(file: File, client: ClientId) -> None:
-    """Import quantities on hand, which take price differences where the client values stock by moving average (P-03).
-
-    \b
-    Example:
-        daybook import stock stock.csv --client acme
-    """
-    _import("stock", file, client)
+for _kind, _told in MASTER_DATA.items():
+    _example = f"daybook import {_kind} {_kind}.csv --client acme"
+    app.command(_kind, help=f"{_told}\n\n\b\nExample:\n    {_example}")(_command(_kind))
 
 
 @app.command()

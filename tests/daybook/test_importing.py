@@ -2,12 +2,17 @@ from pathlib import Path
 
 import pytest
 
-from daybook.importing import import_file, import_payments
+from daybook.importing import KINDS, import_file, import_payments
+from daybook.imports import MASTER_DATA
 from documents.error import WrongInputError
 from documents.home import Home
 from documents.master.store import BATCH, Stored
 from ledgers.paying.payments import PostedPayments
 from tests.daybook.acme import ACME
+
+
+def test_every_kind_of_master_data_has_its_command() -> None:
+    assert MASTER_DATA.keys() == KINDS.keys()
 
 
 def test_the_same_file_again_changes_nothing(home: Home, tmp_path: Path) -> None:
