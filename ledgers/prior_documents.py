@@ -63,8 +63,8 @@ def _written(value: str) -> sa.ColumnElement[str]:
 
 def _earlier(
     *conditions: sa.ColumnElement[bool], order: tuple[Any, ...], limit: int, then: bool
-) -> sa.Select[tuple[str]]:
-    """Select the ids of documents that come before the one being judged, or, with `then`, came before it at a moment.
+) -> sa.Select[tuple[str, str]]:
+    """Select ids and states of documents that come before the one being judged, or, with `then`, came before it then.
 
     Of two documents that are judged in the same night only the later one may see the other, or both would wait.
     """
@@ -77,7 +77,7 @@ def _earlier(
         ahead & _posted_then() if then else ahead,
     )
     found = (
-        sa.select(_keys.document_id)
+        sa.select(_keys.document_id, documents.c.state)
         .join(documents, documents.c.id == _keys.document_id)
         .where(
             _keys.client_id == _asked("client_id"),
@@ -95,29 +95,28 @@ def _earlier(
     return sa.select(found)  # an ordered part of a union has to stand in brackets
 
 
-def _invoice_entry() -> sa.ColumnElement[bool]:
+def _invoice_entry(document_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     """Return the condition that an entry is the first one of a document."""
     return (
-        (entries.c.client_id == documents.c.client_id)
-        & (entries.c.document_id == documents.c.id)
+        (entries.c.client_id == _asked("client_id"))
+        & (entries.c.document_id == document_id)
         & (entries.c.purpose == _written(Purpose.INVOICE))
         & (entries.c.revision == sa.literal_column("0"))
     )
 
 
 def _posted_then() -> sa.ColumnElement[bool]:
-    return sa.select(entries.c.id).where(_invoice_entry(), entries.c.posted_at <= MOMENT).exists()
+    return sa.select(entries.c.id).where(_invoice_entry(documents.c.id), entries.c.posted_at <= MOMENT).exists()
 
 
 def _with_entries(found: sa.Subquery, *, then: bool) -> sa.Select[Any]:
-    """Select the keys of documents, given by their ids, each with its entry in the ledger."""
-    invoice_of = _invoice_entry() & (entries.c.posted_at <= MOMENT) if then else _invoice_entry()
+    """Select the keys of documents, given by their ids and states, each with its entry in the ledger."""
+    invoice_of = _invoice_entry(_keys.document_id)
     same = (_keys[name] for name in _SAME)
     return (
-        sa.select(*same, _keys.gross_minor, _keys.medium, documents.c.state, entries.c.label)
+        sa.select(*same, _keys.gross_minor, _keys.medium, found.c.state, entries.c.label)
         .join_from(found, business_keys, _keys.document_id == found.c.document_id)
-        .join(documents, documents.c.id == _keys.document_id)
-        .outerjoin(entries, invoice_of)
+        .outerjoin(entries, invoice_of & (entries.c.posted_at <= MOMENT) if then else invoice_of)
     )
 
 
