@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import wraps
+from typing import Any, TypeVar
 
 from documents.business import BusinessDocument, Line
 from documents.choices import NO_CHOICES, Choices
@@ -19,6 +22,8 @@ from documents.match import OrderMatch
 from documents.values.identifiers import order_key
 from validators.entity import EntityResolution
 from validators.vendor import VendorResolution
+
+T = TypeVar("T")
 
 
 def is_claim(document: BusinessDocument) -> bool:
@@ -61,6 +66,7 @@ class Case:
         priors: Earlier documents that may be the same one.
         proofs: Proofs by header field: those of reading and those gathered from the client's world.
         fx_rate: Units of document currency for one unit of the client's currency; None when no rate is known.
+        derived: What `once_a_case` keeps; a case made with `dataclasses.replace` starts with nothing.
     """
 
     document: BusinessDocument
@@ -73,6 +79,7 @@ class Case:
     priors: tuple[PriorDocument, ...]
     proofs: dict[FieldName, tuple[Proof, ...]]
     fx_rate: Decimal | None
+    derived: dict[Callable[..., Any], Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def vendor(self) -> Vendor | None:
@@ -132,3 +139,16 @@ class Case:
             if receipt.source_document == self.context.document_id
         )
         return sum(own, Decimal(0))
+
+
+def once_a_case(derive: Callable[[Case], T]) -> Callable[[Case], T]:
+    """Keep what a pure function derives from a case with the case: a dozen rules ask for the same."""
+
+    @wraps(derive)
+    def kept(case: Case) -> T:
+        if derive not in case.derived:
+            case.derived[derive] = derive(case)
+        found: T = case.derived[derive]
+        return found
+
+    return kept

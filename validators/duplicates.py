@@ -11,7 +11,7 @@ from typing import Final
 from documents.ledger_facts import PriorDocument
 from documents.state import State
 from documents.values.identifiers import compact, invoice_key_n1
-from validators.context import Case
+from validators.context import Case, once_a_case
 from validators.wording import money
 
 AHEAD: Final = frozenset({State.READY, State.APPROVED, State.POSTED, State.CLOSED})
@@ -29,6 +29,7 @@ LOOK_BACK: Final = dt.timedelta(days=400)
 """Between the days of issue; a year and a bit, because yearly invoices repeat their amounts."""
 
 
+@once_a_case
 def same_vendor(case: Case) -> tuple[PriorDocument, ...]:
     """Return the earlier documents of the resolved vendor."""
     if case.vendor is None:
@@ -58,6 +59,7 @@ def is_rendition(case: Case, prior: PriorDocument) -> bool:
     )
 
 
+@once_a_case
 def other_vendors(case: Case) -> tuple[PriorDocument, ...]:
     """Return the earlier documents of other vendors, or of vendors that were not resolved."""
     own = case.vendor.id if case.vendor else None

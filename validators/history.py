@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from validators.context import Case
+from validators.context import Case, once_a_case
 from validators.duplicates import same_vendor
 
 
+@once_a_case
 def usual_amounts(case: Case) -> tuple[Decimal, ...]:
     """Return the gross totals of the vendor's posted invoices in this document's currency and with its sign."""
     return tuple(

@@ -19,8 +19,8 @@ from validators.decision import decide
 from validators.entity import resolve_entity
 from validators.matching.match import find_orders, match_orders
 from validators.proofs import gather
-from validators.registry import load_rules, rule_set
-from validators.rule import WEIGHT
+from validators.registry import rule_set, rules_on
+from validators.rule import WEIGHT, judged_as
 from validators.vendor import Basis, resolve_vendor
 from validators.wording import listed, money
 
@@ -90,7 +90,7 @@ def _fx_rate(document: BusinessDocument, context: Context) -> Decimal | None:
 
 def _findings(case: Case) -> Iterator[Finding]:
     """Return the findings of all rules, the gravest first."""
-    found = [finding for rule in load_rules() for finding in rule.findings(case)]
+    found = [finding for rule in rules_on(judged_as(case)) for finding in rule.findings(case)]
     yield from sorted(found, key=lambda finding: (-WEIGHT[finding.severity], finding.code, finding.subject))
 
 

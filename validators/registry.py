@@ -8,6 +8,7 @@ import importlib
 import pkgutil
 from pathlib import Path
 
+from documents.kind import DocType
 from validators import rules
 from validators.rule import Rule
 
@@ -21,6 +22,12 @@ def load_rules() -> tuple[Rule, ...]:
     names = sorted(module.name for module in pkgutil.iter_modules(rules.__path__))
     loaded = (importlib.import_module(f"validators.rules.{name}").RULE for name in names)
     return tuple(sorted(loaded, key=lambda rule: rule.code))
+
+
+@functools.cache
+def rules_on(doc_type: DocType) -> tuple[Rule, ...]:
+    """Return the rules that look at documents of a type, ordered by code."""
+    return tuple(rule for rule in load_rules() if doc_type in rule.applies_to)
 
 
 @functools.cache

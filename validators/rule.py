@@ -45,6 +45,14 @@ class Remark:
     use_tax: UseTax | None = None
 
 
+def judged_as(case: Case) -> DocType:
+    """Return the type whose rules look at a document.
+
+    A vendor's delivery note is filed like a letter: what it lacks to be posted is nobody's work.
+    """
+    return DocType.OTHER if is_claim(case.document) else case.document.doc_type
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of the catalogue.
@@ -71,13 +79,10 @@ class Rule:
 
     def findings(self, case: Case) -> Iterator[Finding]:
         """Yield the findings of this rule on one case; none for document types it does not apply to."""
-        # A vendor's delivery note is filed like a letter: what it lacks to be posted is nobody's work.
-        doc_type = DocType.OTHER if is_claim(case.document) else case.document.doc_type
-        if doc_type not in self.applies_to:
+        if judged_as(case) not in self.applies_to:
             return
-        raised = case.context.client.policy.severities.get(self.code, Severity.INFO)
         for remark in self.check(case):
-            yield self._finding(remark, raised)
+            yield self._finding(remark, case.context.client.policy.severities.get(self.code, Severity.INFO))
 
     def _finding(self, remark: Remark, raised: Severity) -> Finding:
         evidence = {"subject": remark.subject, "expected": remark.expected, "found": remark.found, **remark.values}

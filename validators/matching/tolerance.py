@@ -6,9 +6,10 @@ Source: accounting specification V-00.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
-from documents.master.client import Limits, Policy, ToleranceProfile
+from documents.master.client import Limits, Policy, Tolerance, ToleranceProfile
 from documents.master.order import OrderLine
 
 CLIENT: Final = "client"
@@ -28,8 +29,12 @@ def profile_for(policy: Policy, line: OrderLine, vendor: str) -> ToleranceProfil
         key=lambda one: (bool(one.vendor), bool(one.account)),
         reverse=True,
     )
-    own = ToleranceProfile(id=CLIENT, **policy.price_tolerance.model_dump())
-    return (*named, *exact, own)[0]
+    return next(iter((*named, *exact)), None) or _own(policy.price_tolerance)
+
+
+@lru_cache
+def _own(tolerance: Tolerance) -> ToleranceProfile:
+    return ToleranceProfile(id=CLIENT, **tolerance.model_dump())
 
 
 def within(variance: Decimal, base: Decimal, limits: Limits) -> bool:

@@ -12,7 +12,7 @@ from documents.ledger_facts import Invoiced
 from documents.master.order import Order, OrderLine
 from documents.match import LineMatch
 from documents.values.money import round_amount
-from validators.context import Case
+from validators.context import Case, once_a_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Usage:
         return self.before.quantity + self.quantity
 
 
+@once_a_case
 def usages(case: Case) -> tuple[Usage, ...]:
     """Return the use of each order line by an invoice; none for a credit, which gives back what was used."""
     if case.document.sign < 0:
