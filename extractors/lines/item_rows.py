@@ -11,6 +11,7 @@ from documents.text import Box
 from extractors.labels.dictionary import WEAK
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Row
+from extractors.layout.spans import SpanKind
 from extractors.lines.cells import Piece
 from extractors.lines.columns import Head
 from extractors.lines.descriptions import is_attribute
@@ -100,7 +101,7 @@ def is_totals(paper: Paper, row: Row, pieces: dict[str, Piece], items: Sequence[
         return False
     for hit in paper.labels[row.index]:
         cell = row.cells[row.cell_at(hit.start)]
-        behind = [span for span in paper.spans[row.index] if span.start >= hit.end]
+        behind = [span for span in paper.spans[row.index] if span.start >= hit.end and span.kind is SpanKind.AMOUNT]
         in_amounts = any(_under_amounts(span.box, row.height, items) for span in behind)
         sure = 0.0 if in_amounts else WEAK
         named = any(hit.weight(concept) > sure for concept in TOTALS)

@@ -19,7 +19,7 @@ from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
 from extractors.lines.cells import Piece
 from extractors.lines.draft import Draft
-from extractors.lines.figures import number_readings
+from extractors.lines.stated import add_stated
 from extractors.lines.unheaded import figures_that_multiply, text_above, text_before
 
 ENDS: Final = ("net_total", "gross_total", "tax_total", "payable", "lines_total", "prepaid", "rounding")
@@ -29,7 +29,6 @@ EXTRAS: Final = ("allowance_total", "charge_total")
 TAX_CODE: Final = re.compile(r"[\s*]*(?:[€$£]|[A-Z]{1,3}\d?|\d{1,2}\s?%)?[\s*]*")
 """What may follow the amount of an item: a currency or the letter of its tax."""
 COUNTED: Final = re.compile(r"(\d{1,3})\s?[x×X*](?:\s+(?=\S*[^\W\d_])|(?=[^\W\d_a-z]))|(\d{1,2})\s+(?=[^\W\d_]{2})")
-TIMES: Final = re.compile(r"\s*(\d[\d.,]*)\s*(?:[^\W\d_]{1,4}\s*)?[x×X*@à]\s*[€$£]?\s*(\d[\d.,]*)\D{0,6}")
 MOSTLY: Final = 0.6
 NAMED: Final = 0.5
 """Share of a total's letters that are its label."""
@@ -37,8 +36,6 @@ NARROW: Final = 330.0
 """Points; only a till prints on narrower paper."""
 ALIGNED: Final = 2.5
 """Amounts of a list end within so many heights of each other."""
-HALF: Final = Decimal("0.5")
-HALF_CENT: Final = Decimal("0.005")
 MOST_ROWS: Final = 400
 FEWEST_SUMMED: Final = 3
 """A sum of fewer rows may be one by chance."""
@@ -218,8 +215,7 @@ def _finished(paper: Paper, found: Sequence[_Priced]) -> list[Draft]:
     for draft, match in zip(drafts, counted, strict=True):
         if match is not None and "quantity" not in draft.pieces and (column or match[1]):
             _split_count(draft, match)
-        if "quantity" not in draft.pieces:
-            _add_times(paper, draft)
+    add_stated(paper, drafts)
     return drafts
 
 
@@ -227,28 +223,6 @@ def _split_count(draft: Draft, match: re.Match[str]) -> None:
     name = draft.pieces["description"]
     draft.pieces["quantity"] = Piece(match[1] or match[2], name.box, name.confidence)
     draft.pieces["description"] = Piece(name.text[match.end() :], name.box, name.confidence)
-
-
-def _add_times(paper: Paper, draft: Draft) -> None:
-    """Add quantity and price printed as "2 x 3.50" before the amount, or in a row of their own above or below."""
-    last = _amounts(paper, draft.row)[-1]
-    beside = paper.rows[max(draft.row.index - 1, 0) : draft.row.index + 2]
-    for row in (draft.row, *(row for row in beside if row.page == draft.row.page)):
-        match = TIMES.fullmatch(row.text, 0, last.start if row is draft.row else len(row.text))
-        if match is None:
-            continue
-        quantity, price = (number_readings(paper, print_) for print_ in match.groups())
-        if quantity and price and _multiply(Decimal(quantity[0]), Decimal(price[0]), by_style(paper, last)[0]):
-            for name, group in (("quantity", 1), ("unit_price", 2)):
-                start, end = match.span(group)
-                draft.pieces[name] = Piece(match[group], row.box_of(start, end), row.confidence_of(start, end))
-            return
-
-
-def _multiply(quantity: Decimal, price: Decimal, amount: Decimal) -> bool:
-    """Tell whether figures joined by a sign of multiplication agree; the price may be printed rounded."""
-    rounding = HALF * Decimal(1).scaleb(int(price.as_tuple().exponent))
-    return abs(quantity * price - amount) <= abs(quantity) * rounding + HALF_CENT
 
 
 def _letters(text: str) -> int:

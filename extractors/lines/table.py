@@ -26,6 +26,7 @@ from extractors.lines.leading import settle_leading
 from extractors.lines.names import settle_names
 from extractors.lines.priced import items_of_a_receipt, items_of_a_sum
 from extractors.lines.ruled import Grid, grid_at, items_in
+from extractors.lines.stated import add_stated, items_of_calculations
 from extractors.lines.unheaded import items_of_columns, items_without_head
 from extractors.lines.walk import Walked, walk
 
@@ -60,7 +61,7 @@ def _without_head(paper: Paper, summed: list[Draft], *, alone: bool) -> list[Dra
 
     `alone` when no table was found: then rows that only add up to a total, or are not proven at all, will do.
     """
-    ways = [items_of_cards(paper), items_of_columns(paper), items_of_quantities(paper)]
+    ways = [items_of_cards(paper), items_of_columns(paper), items_of_quantities(paper), items_of_calculations(paper)]
     if alone:
         ways = [*ways, summed, items_without_head(paper), items_of_leaders(paper)]
     best = max(ways, key=lambda drafts: worth(paper, drafts))
@@ -89,6 +90,7 @@ def _best_table(paper: Paper) -> Walked:
         settle_roles(paper, way.items)
         settle_figures(paper, way.items)
         complete_figures(paper, way.items)
+        add_stated(paper, way.items)
     return max(ways, key=lambda way: worth(paper, way.items)) if len(ways) > 1 else ways[0]
 
 
