@@ -1,4 +1,4 @@
-"""`python -m benchmarks SUBJECT --json`, or `--all --write docs/figures.md`.
+"""`python -m benchmarks SUBJECT --json`, `SUBJECT --write docs/figures.md`, or `--all --write docs/figures.md`.
 
 A subject is a module of this folder with a function `measure()` that yields figures. Where that function takes a
 `count` or the folder `data`, they can be given: `python -m benchmarks reading --count 2000`.
@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import benchmarks
+from benchmarks import page
 from benchmarks.figure import Figure, machine
 
 MEASURE = re.compile(r"^def measure\(.*\) -> Iterator\[Figure\]:", re.MULTILINE)
@@ -46,17 +47,9 @@ def as_json(subject: str, figures: Sequence[Figure]) -> str:
     return json.dumps({"subject": subject, "date": today, "machine": machine(), "figures": measured}, indent=2)
 
 
-def as_page(measured: Mapping[str, Sequence[Figure]]) -> str:
-    """Return the page of figures: figure, unit, command, date, machine."""
-    today = dt.datetime.now(dt.UTC).date().isoformat()
-    rows = [
-        f"| {figure.name} | {figure.rounded()} | {figure.unit} | `python -m benchmarks {subject}` | {today} |"
-        for subject, figures in measured.items()
-        for figure in figures
-    ]
-    head = "# Figures\nMeasured, not estimated; written by `make bench`. A busy machine shows lower speeds.\n\n"
-    table = "| figure | value | unit | command | date |\n|---|---|---|---|---|\n" + "\n".join(rows)
-    return f"{head}Machine: {machine()}.\n\n{table}\n"
+def command(subject: str, count: int | None) -> str:
+    """Return the command line that measures a subject so."""
+    return f"python -m benchmarks {subject}" + (f" --count {count}" if count else "")
 
 
 def main() -> None:
@@ -70,7 +63,7 @@ def main() -> None:
     parser.add_argument(
         "--through-reading", action="store_true", help="judging: print the defects, read and judge them"
     )
-    parser.add_argument("--write", type=Path, help="rewrite this page of figures")
+    parser.add_argument("--write", type=Path, help="put the figures into this page; with --all it holds no others")
     options = parser.parse_args()
     if options.all == bool(options.subject):
         parser.error("name one subject, or --all")
@@ -82,12 +75,14 @@ def main() -> None:
         return
     chosen = subjects() if options.all else [options.subject]
     measured = {subject: measure(subject, {"count": options.count, "data": options.data}) for subject in chosen}
+    new = [row for subject, figures in measured.items() for row in page.rows(figures, command(subject, options.count))]
     if options.write:
-        options.write.write_text(as_page(measured), encoding="utf-8")
+        old = options.write.read_text(encoding="utf-8") if options.write.exists() and not options.all else ""
+        options.write.write_text(page.merged(old, new), encoding="utf-8")
     elif options.json:
         print("\n".join(as_json(subject, figures) for subject, figures in measured.items()))
     else:
-        print(as_page(measured))
+        print(page.merged("", new))
 
 
 if __name__ == "__main__":
