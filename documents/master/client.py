@@ -97,6 +97,7 @@ class Policy(Value):
         second_look_percent: Q-05, share of the documents a person touched that a second one looks at whatever they
             come to; 0 to 100.
         first_invoice_limit: V-ANO-02, gross of a vendor's first invoice in base currency; None for none.
+        refused_accounts: V-FRD-03, accounts (IBAN) that no invoice is paid to, and why: "employee J. Berg".
         order_approvers: V-ORD-06, who approves orders up to which net value in base currency; empty where the client's
             purchasing system sees to it.
         registry_required: V-TAX-07, a vendor's VAT identifier that was never checked in the registry is told of.
@@ -125,6 +126,7 @@ class Policy(Value):
     maker_limit: Decimal = Setting(default=Decimal(0), ge=0)
     second_look_percent: Decimal = Setting(default=Decimal(5), ge=0, le=100)
     first_invoice_limit: Decimal | None = None
+    refused_accounts: dict[str, str] = {}
     order_approvers: dict[str, Decimal] = {}
     registry_required: bool = False
     early_value_days: Decimal = Decimal(10_000)

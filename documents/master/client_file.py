@@ -20,6 +20,7 @@ from documents.master.service_level import check_region
 from documents.master.toml_lines import Place, line_of
 from documents.values import currency as currencies
 from documents.values.countries import is_country
+from documents.values.identifiers import iban
 
 KEPT: Final = 256
 """Clients whose files are kept as understood; an unchanged one is not parsed again."""
@@ -119,6 +120,7 @@ def _faults(path: Path, client: Client) -> Iterator[tuple[Place, str]]:
     for number, name in enumerate(names):
         if name in names[:number]:
             yield ("escalation", number), f'escalation.{number}: found a second step at "{name[0]}", expected one'
+    yield from _refused(client)
     known = {account.code for account in client.accounts}
     named: list[tuple[Place, str]] = [
         (("keyword_accounts", word), one) for word, one in client.keyword_accounts.items()
@@ -129,6 +131,13 @@ def _faults(path: Path, client: Client) -> Iterator[tuple[Place, str]]:
         if account not in known:
             where = ".".join(str(part) for part in place)
             yield place, f'{where}: found "{account}", expected a code listed under [[accounts]]'
+
+
+def _refused(client: Client) -> Iterator[tuple[Place, str]]:
+    for account in client.policy.refused_accounts:
+        if iban(account) is None:
+            place = "policy", "refused_accounts", account
+            yield place, f'policy.refused_accounts: found "{account}", expected an account number (IBAN) that can exist'
 
 
 @cache

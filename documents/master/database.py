@@ -155,6 +155,7 @@ class DatabaseMasterData:
         self._entities = tuple(entities)
         self._by_id: dict[str, Vendor | None] = {}
         self._owners: dict[tuple[str, str], tuple[Vendor, ...]] = {}
+        self._bearers: dict[str, tuple[Vendor, ...]] = {}
         self._orders: dict[str, Order | None] = {}
 
     def entities(self) -> tuple[Entity, ...]:
@@ -219,7 +220,9 @@ class DatabaseMasterData:
 
     def vendors_by_name(self, name: str) -> tuple[Vendor, ...]:
         """See MasterData.vendors_by_name."""
-        return self._of(find_exact(self._connection, self._client_id, name))
+        if name not in self._bearers:
+            self._bearers[name] = self._of(find_exact(self._connection, self._client_id, name))
+        return self._bearers[name]
 
     def vendors_like(self, name: str, *, least: float, limit: int) -> tuple[Vendor, ...]:
         """See MasterData.vendors_like."""

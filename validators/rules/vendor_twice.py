@@ -1,4 +1,4 @@
-"""Two vendors with the same tax id or bank account may be one, entered twice: duplicates hide behind that."""
+"""Two vendors with the same tax id or bank account, or name and postcode, may be one: duplicates hide behind that."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ def check(case: Case) -> Iterator[Remark]:
     for account in vendor.accounts:
         owners = master.vendors_by_iban(account.iban)
         yield from _shared(vendor, owners, f"account {masked(account.iban)}", "iban")
+    if vendor.postcode:
+        neighbours = tuple(each for each in master.vendors_by_name(vendor.name) if each.postcode == vendor.postcode)
+        yield from _shared(vendor, neighbours, f"name and the postcode {vendor.postcode}", "name")
 
 
 def _shared(vendor: Vendor, owners: tuple[Vendor, ...], key: str, subject: str) -> Iterator[Remark]:

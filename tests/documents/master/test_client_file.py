@@ -191,6 +191,10 @@ def test_a_typo_is_told_with_its_line_and_both_values(tmp_path: Path, right: str
     ("setting", "said"),
     [
         (
+            '[policy.refused_accounts]\n"DE89370400440532013001" = "employee"',
+            ':12: policy.refused_accounts: found "DE89370400440532013001", expected an account number (IBAN)',
+        ),
+        (
             "[policy.price_tolerance.lower]\npercnt = 5",
             ':12: policy.price_tolerance.lower.percnt: there is no such setting; did you mean "percent"?',
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from documents.business import TaxCategory
 from documents.einvoice import Group
 from documents.finding import Severity
 from tests.validators.builders import D, found, invoice, line
@@ -66,3 +67,24 @@ def test_allowances_and_charges_of_a_line_count_in_its_amount(net, expected):
     findings = found("V-ARI-02", invoice(lines=lines))
     assert len(findings) == expected
     assert all("- 5.00 EUR + 2.50 EUR is 246.50 EUR" in each.message for each in findings)
+
+
+@pytest.mark.parametrize(
+    ("category", "terms", "found_"),
+    [
+        ("O", {"BT-31": "DE123456788"}, "DE123456788 of the seller"),
+        ("O", {"BT-63": "NL123456782B90"}, "NL123456782B90 of the tax representative"),
+        (
+            "O",
+            {"BT-31": "DE123456788", "BT-48": "DE999999995"},
+            "DE123456788 of the seller and DE999999995 of the buyer",
+        ),
+        ("O", {"BT-32": "12/345/67890"}, ""),
+        ("E", {"BT-31": "DE123456788"}, ""),
+    ],
+)
+def test_out_of_scope_states_no_vat_identifier(category, terms, found_):
+    rows = (TaxCategory(category=category, rate=D(0), base=D(1), tax=D(0)),)
+    findings = found("V-TAX-06", invoice(taxes=rows, einvoice=group(terms)))
+    assert [each.found for each in findings] == ([found_] if found_ else [])
+    assert found("V-TAX-06", invoice(taxes=rows)) == [], "a page prints identifiers whatever it is about"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from documents.finding import Severity
+from documents.finding import Role, Severity
 from documents.kind import DocType
 from documents.ledger_facts import PriorDocument
 from documents.master.client import Policy
@@ -34,6 +34,16 @@ def test_an_account_of_another_vendor_blocks() -> None:
     assert finding.severity is Severity.BLOCK_POST
     assert "Van Dijk BV (V2)" in finding.message
     assert OTHER_IBAN not in finding.message
+
+
+@pytest.mark.parametrize("vendors", [(VENDOR,), ()])
+def test_an_account_on_the_clients_list_blocks_whoever_the_vendor_is(vendors: tuple[Vendor, ...]) -> None:
+    policy = Policy(refused_accounts={f"{OTHER_IBAN[:4]} {OTHER_IBAN[4:]}": "employee J. Berg"})
+    (finding,) = found("V-FRD-03", invoice(iban=OTHER_IBAN), vendors=vendors, policy=policy)
+    assert (finding.severity, finding.waived_by) == (Severity.BLOCK_POST, Role.CONTROLLER)
+    assert "employee J. Berg" in finding.message
+    assert OTHER_IBAN not in finding.message
+    assert found("V-FRD-03", invoice(), vendors=vendors, policy=policy) == []
 
 
 def test_an_account_that_both_own_or_nobody_knows_is_left_to_other_rules() -> None:

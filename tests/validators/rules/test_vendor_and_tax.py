@@ -79,6 +79,16 @@ def test_two_vendors_that_may_be_one() -> None:
     assert found("V-ID-09", document) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "postcode", "expected"), [("MULLER BUROBEDARF GmbH", "20095", 1), ("", "20096", 0), ("M", "20095", 0)]
+)
+def test_a_vendor_of_the_same_name_and_postcode_may_be_the_same(name: str, postcode: str, expected: int) -> None:
+    known = VENDOR.model_copy(update={"postcode": "20095"})
+    other = Vendor(id="V2", name=name or known.name, country="DE", postcode=postcode)
+    findings = found("V-ID-09", invoice(), vendors=(known, other))
+    assert [finding.subject for finding in findings] == ["vendor name"] * expected
+
+
 FREE_OF_TAX = {
     "tax_total": D("0.00"),
     "gross_total": D("100.00"),
