@@ -39,7 +39,8 @@ from sample_docs.generator.variety.write import write_varied
 THIRD = list(documents(13, 60, family="third"))
 FOURTH = list(documents(17, 60, family="fourth"))
 FIFTH = list(documents(19, 60, family="fifth"))
-MADE = [*documents(11, 90), *THIRD, *FOURTH, *FIFTH]
+SIXTH = list(documents(23, 60, family="sixth"))
+MADE = [*documents(11, 90), *THIRD, *FOURTH, *FIFTH, *SIXTH]
 CENT = Decimal("0.01")
 
 
@@ -77,7 +78,7 @@ def test_work_can_be_shared_out():
 
 def test_every_kind_and_every_country_can_be_made():
     made, pairs = [], []
-    for family in ("any", "third", "fourth", "fifth"):
+    for family in ("any", "third", "fourth", "fifth", "sixth"):
         places = list(countries_of(family))
         kinds = kinds_of(family)
         drawn = [(kind, places[(place + shift) % len(places)]) for shift in (0, 5) for place, kind in enumerate(kinds)]
@@ -160,7 +161,9 @@ def test_every_scored_value_that_is_marked_is_stated():
 
 
 @pytest.mark.parametrize(
-    "document", [*MADE[:30], *THIRD[:30], *FOURTH[:30], *FIFTH], ids=lambda document: f"{document.name}-{document.kind}"
+    "document",
+    [*MADE[:30], *THIRD[:30], *FOURTH[:30], *FIFTH, *SIXTH],
+    ids=lambda document: f"{document.name}-{document.kind}",
 )
 def test_the_box_of_a_mark_holds_its_text(document: VariedDocument):
     for found, marked in texts_under_marks(document):
@@ -204,7 +207,7 @@ def figures(text: str) -> str:
 
 def test_amounts_of_the_truth_are_printed_digit_by_digit():
     checked = 0
-    for document in FIFTH:
+    for document in (*FIFTH, *SIXTH):
         for mark in document.marks:
             if mark.name in ("net_total", "tax_total", "gross_total"):
                 assert figures(mark.text) == figures(document.truth[mark.name]), document.name
@@ -221,10 +224,13 @@ def test_what_a_customer_keeps_back_is_between_the_gross_and_what_is_paid():
         assert int(row["gross_total"]) - int(row["retention"]) == int(row["payable"])
 
 
-def test_only_the_fifth_family_has_the_later_kinds():
+def test_later_kinds_are_of_later_families_only():
     late = {name for name, kind in KINDS.items() if kind.late}
     assert {"self_billing", "construction"} <= late <= set(kinds_of("fifth"))
     assert not late & set(kinds_of("fourth"))
+    newest = {name for name, kind in KINDS.items() if kind.newest}
+    assert {"fees", "workshop"} <= newest <= set(kinds_of("sixth"))
+    assert not newest & set(kinds_of("fifth"))
 
 
 def test_a_self_billed_invoice_is_the_supplier_s():

@@ -14,16 +14,17 @@ from sample_docs.generator.variety.wording import LANGUAGES, Wording, dictionary
 
 
 def test_families_draw_from_their_own_part():
-    split = Split(("a", "b"), ("c",), ("d",), ("e",), ("f",))
+    split = Split(("a", "b"), ("c",), ("d",), ("e",), ("f",), ("g",))
     assert {Dice(str(seed), "tuning").one(split) for seed in range(30)} == {"a", "b"}
     assert {Dice(str(seed), "held-out").one(split) for seed in range(30)} == {"c"}
     assert {Dice(str(seed), "third").one(split) for seed in range(30)} == {"d"}
     assert {Dice(str(seed), "fourth").one(split) for seed in range(30)} == {"e"}
     assert {Dice(str(seed), "fifth").one(split) for seed in range(30)} == {"f"}
+    assert {Dice(str(seed), "sixth").one(split) for seed in range(30)} == {"g"}
 
 
 def test_what_is_drawn_from_any_family_is_never_of_a_later_one():
-    split = Split(("a", "b"), ("c",), ("d",), ("e",), ("f",))
+    split = Split(("a", "b"), ("c",), ("d",), ("e",), ("f",), ("g",))
     assert {Dice(str(seed), "any").one(split) for seed in range(60)} == {"a", "b", "c"}
     assert not {"en-IE", "en-CA"} & set(countries_of("any"))
 
@@ -36,6 +37,7 @@ def test_what_is_drawn_from_any_family_is_never_of_a_later_one():
         (Split(("a",), ("b",)), "third", ("a", "b")),
         (Split(("a",), ("b",), ("c",)), "fourth", ("a", "b", "c")),
         (Split(("a",), ("b",), ("c",), ("d",)), "fifth", ("a", "b", "c", "d")),
+        (Split(("a",), ("b",), ("c",), ("d",), ("e",)), "sixth", ("a", "b", "c", "d", "e")),
     ],
 )
 def test_an_empty_part_draws_from_the_others(split: Split[str], family: Family, drawn: tuple[str, ...]):
@@ -45,7 +47,7 @@ def test_an_empty_part_draws_from_the_others(split: Split[str], family: Family, 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_the_same_keys_in_all_families(language: str):
     needed = {"tax.cgst", "tax.sgst", "col.hsn"}  # Indian
-    assert set(FAMILIES) == {"tuning", "held-out", "third", "fourth", "fifth"}
+    assert set(FAMILIES) == {"tuning", "held-out", "third", "fourth", "fifth", "sixth"}
     for family in FAMILIES:
         plain, own = (
             {key for key, split in dictionary(of).items() if of_family(split, family) and not COUNTRY.search(key)}
@@ -94,18 +96,19 @@ def test_no_label_of_the_third_family_is_one_of_the_others(language: str):
         assert not known & {bare(label) for label in split.third}, (language, key)
 
 
-LATER: tuple[Family, ...] = ("fourth", "fifth")
+LATER: tuple[Family, ...] = ("fourth", "fifth", "sixth")
 
 
 def labels_of(family: Family, language: str) -> dict[str, tuple[tuple[str, ...], set[str]]]:
     """By key, what a later family draws, each as often as it is likely, and what the families before it have there."""
     words, found = dictionary(language), {}
     for key, split in words.items():
-        drawn = split.fourth if family == "fourth" else split.fifth
+        drawn = {"fourth": split.fourth, "fifth": split.fifth, "sixth": split.sixth}[family]
         if drawn and not key.startswith(NO_LABELS) and key not in ONLY_WORD:
             plain = words.get(COUNTRY.sub("", key), split)
             before = [each.tuning + each.held_out + each.third for each in (split, plain)]
-            before += [each.fourth for each in (split, plain) if family == "fifth"]
+            before += [each.fourth for each in (split, plain) if family != "fourth"]
+            before += [each.fifth for each in (split, plain) if family == "sixth"]
             found[key] = drawn, {bare(text) for texts in before for text in texts}
     return found
 
@@ -151,7 +154,7 @@ def test_a_country_s_label_of_other_families_gives_way_to_one_of_the_later_famil
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_weight_is_ever_printed(language: str):
-    drawn = {text for split in dictionary(language).values() for text in (*split.fourth, *split.fifth)}
+    drawn = {text for split in dictionary(language).values() for text in (*split.fourth, *split.fifth, *split.sixth)}
     assert not {text for text in drawn if re.search(r"\*\d", text)}
 
 
@@ -169,6 +172,7 @@ def test_families_share_few_names_of_companies():
     assert not names[2] & (names[0] | names[1])
     assert not names[3] & (names[0] | names[1] | names[2])
     assert not names[4] & (names[0] | names[1] | names[2] | names[3])
+    assert not names[5] & (names[0] | names[1] | names[2] | names[3] | names[4])
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Literal, TypeVar
 
-Family = Literal["tuning", "held-out", "third", "fourth", "fifth", "any"]
+Family = Literal["tuning", "held-out", "third", "fourth", "fifth", "sixth", "any"]
 T = TypeVar("T")
 
 
-FAMILIES: Final = ("tuning", "held-out", "third", "fourth", "fifth")
-NEWEST: Final = "fifth"
+FAMILIES: Final = ("tuning", "held-out", "third", "fourth", "fifth", "sixth")
+NEWEST: Final = "sixth"
 """The family that nobody who works on the readers has looked at: the headline of every measure."""
 
 
@@ -21,7 +21,7 @@ class Split(Generic[T]):
     """What can be drawn, by family.
 
     "any" is the first two together; the later ones are drawn from by their own names only. An empty
-    family draws from the others: not everything has parts of its own. The fourth and the fifth then draw from all that
+    family draws from the others: not everything has parts of its own. The fourth and later ones then draw from all that
     were there before, as papers of the world do.
     """
 
@@ -30,6 +30,7 @@ class Split(Generic[T]):
     third: tuple[T, ...] = ()
     fourth: tuple[T, ...] = ()
     fifth: tuple[T, ...] = ()
+    sixth: tuple[T, ...] = ()
 
     def of(self, family: Family) -> tuple[T, ...]:
         """Return what a family may draw."""
@@ -38,6 +39,8 @@ class Split(Generic[T]):
         if family == "held-out":
             return self.held_out or self.tuning
         both = self.tuning + self.held_out
+        if family == "sixth":
+            return self.sixth or both + self.third + self.fourth + self.fifth
         if family == "fifth":
             return self.fifth or both + self.third + self.fourth
         if family == "fourth":
@@ -63,17 +66,22 @@ class Dice:
     @property
     def newer(self) -> bool:
         """Return whether the family is the third or later: the grammar has parts that the first two do not draw."""
-        return self.family in ("third", "fourth", "fifth")
+        return self.family in ("third", "fourth", "fifth", "sixth")
 
     @property
     def fourth(self) -> bool:
         """Return whether the family is the fourth or later: the grammar has parts that the earlier ones do not draw."""
-        return self.family in ("fourth", "fifth")
+        return self.family in ("fourth", "fifth", "sixth")
 
     @property
     def fifth(self) -> bool:
-        """Return whether the family is the fifth: the grammar has parts that no other draws."""
-        return self.family == "fifth"
+        """Return whether the family is the fifth or later: the grammar has parts that the earlier ones do not draw."""
+        return self.family in ("fifth", "sixth")
+
+    @property
+    def sixth(self) -> bool:
+        """Return whether the family is the sixth: its papers are composed by houses, each with a form of its own."""
+        return self.family == "sixth"
 
     def among(self, choices: Sequence[T]) -> T:
         """Draw from what both families share."""

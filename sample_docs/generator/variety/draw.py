@@ -21,14 +21,19 @@ FIRST_DAY = dt.date(2023, 1, 2)
 SPAN = 1400
 PRIVATE = {
     "shop": 0.6, "hotel": 0.4, "utility": 0.4, "insurance": 0.4, "saas": 0.1, "telecom": 0.4, "medical": 0.3,
-    "rent": 0.3,
+    "rent": 0.3, "fees": 0.35, "workshop": 0.45, "municipal": 0.5,
 }  # fmt: skip
 """Share of private customers."""
 INCLUSIVE = {"receipt": 1.0, "shop": 0.5, "hotel": 0.7}
 """Share whose prices hold the tax."""
 PAID = {"receipt", "shop", "hotel"}
+SHAPES = {
+    "vehicle": ("{A2} {n2} {A3}", "{A3} {n3}", "{A2}-{n3}-{A2}"), "mileage": ("{n5} km", "{n6} km"),
+    "incoterms": ("EXW", "DAP", "FCA", "CPT", "DDP"),
+}  # fmt: skip
+"""References that are no numbers of a file, by how they look."""
 PLAIN = {"receipt", "order", "order_confirmation"}
-REFERENCES = Split((0.1, 0.3, 0.5), (), (), (0.1, 0.3, 0.5, 0.75), (0.05, 0.2, 0.3, 0.5))
+REFERENCES = Split((0.1, 0.3, 0.5), (), (), (0.1, 0.3, 0.5, 0.75), (0.05, 0.2, 0.3, 0.5), sixth=(0.1, 0.25, 0.35, 0.6))
 """Share of the further numbers and days that a paper prints."""
 WITHHELD = {"ES": Decimal(15), "IT": Decimal(20)}
 """Countries whose freelancers have tax withheld by their customers, with its share of the net in per cent."""
@@ -96,7 +101,8 @@ def _ship_to(kind: Kind, country: Country, dice: Dice, words: Wording) -> Party 
 def _po_number(kind: Kind, dice: Dice, day: dt.date) -> str:
     """The buyer's own order number, where one is printed."""
     share = {"invoice": 0.5, "order_confirmation": 0.9, "delivery_note": 0.6, "freight": 0.3, "credit_note": 0.3,
-             "construction": 0.4, "medical": 0.4, "farm": 0.3, "export": 0.6}  # fmt: skip
+             "construction": 0.4, "medical": 0.4, "farm": 0.3, "export": 0.6, "facility": 0.4,
+             "workshop": 0.15}  # fmt: skip
     if not dice.chance(share.get(kind.name, 0.0)):
         return ""
     return identifiers.shaped(dice.one(identifiers.ORDER), dice, day.year)
@@ -119,8 +125,8 @@ def _reference(key: str, country: Country, day: dt.date, dice: Dice, words: Word
         return parties.person(country, dice)
     if key in ("advertiser", "agency"):
         return parties.draw_company(country, dice, words).name
-    if key == "incoterms":
-        return dice.among(("EXW", "DAP", "FCA", "CPT", "DDP"))
+    if key in SHAPES:
+        return identifiers.shaped(dice.among(SHAPES[key]), dice)
     if key in ("room", "table_no", "till"):
         return str(dice.between(1, 420))
     return identifiers.shaped(dice.one(identifiers.OTHER), dice, day.year)

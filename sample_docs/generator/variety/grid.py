@@ -66,6 +66,16 @@ ORDERS = Split(
         "quantity item description tax_rate unit_price amount",
         "pos date description quantity unit unit_price amount",
     ),
+    sixth=(
+        "description quantity unit_price amount", "item description quantity unit_price amount",
+        "pos item description quantity unit unit_price amount", "description quantity unit_price tax_rate amount",
+        "quantity description unit_price amount", "pos description quantity unit_price tax_rate amount",
+        "item description unit quantity unit_price discount amount", "pos quantity unit description unit_price amount",
+        "description unit quantity unit_price amount", "item quantity unit description unit_price amount",
+        "date item description quantity unit_price amount", "description tax_rate quantity unit_price amount",
+        "quantity unit item description tax_rate unit_price amount", "pos description amount",
+        "item description batch quantity unit_price amount tax_rate",
+    ),
 )  # fmt: skip
 EXPORTED = ("pos item description origin tariff quantity unit_price amount",
             "description tariff origin quantity unit unit_price amount")  # fmt: skip
@@ -77,19 +87,24 @@ UNPRICED = Split(
     ("pos item description quantity unit", "description batch quantity", "item description unit ordered quantity"),
     ("item description quantity unit", "pos item description ordered quantity", "description quantity",
      "item description batch quantity unit", "quantity unit item description weight"),
+    sixth=("pos item description quantity unit", "quantity unit description item",
+           "item description ordered quantity unit", "pos description quantity unit weight",
+           "item batch description quantity"),
 )  # fmt: skip
 RULINGS = Split(("head", "rows", "grid", "zebra", "none"), ("columns", "frame", "rows", "head", "zebra"),
                 ("head", "none", "columns", "zebra", "frame", "rows"), (),
-                ("head", "head", "none", "grid", "rows", "rows", "zebra", "frame", "columns"))  # fmt: skip
+                ("head", "head", "none", "grid", "rows", "rows", "zebra", "frame", "columns"),
+                sixth=("head", "rows", "rows", "none", "columns", "grid", "zebra"))  # fmt: skip
 HEADS = Split(
     ("filled", "plain", "pale"),
     ("dark", "plain", "ruled"),
     ("ruled", "pale", "plain", "filled"),
     ("plain", "plain", "filled", "ruled", "pale", "dark", "absent"),
+    sixth=("plain", "plain", "pale", "pale", "filled", "dark", "ruled"),
 )
 ALIGNS = Split(("right", "right", "right"), ("right", "left", "center"), ("right", "right", "right", "center"))
-CARRIED = Split((0.4,), (), (0.8,), (0.5,), (0.4,))
-GROUPED = Split((0.06,), (), (0.15,), (0.25,), (0.12,))
+CARRIED = Split((0.4,), (), (0.8,), (0.5,), (0.4,), (0.5,))
+GROUPED = Split((0.06,), (), (0.15,), (0.25,), (0.12,), (0.15,))
 """Shares of tables with sums carried forward, and with headings between the lines."""
 GROUP = 4
 """Lines under one heading."""

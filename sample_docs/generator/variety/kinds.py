@@ -25,7 +25,8 @@ class Kind:
         priced: Its lines have prices, and it has totals.
         pays: It asks for money: due date, terms, bank account.
         own_field: The field its own number is; "" when it is none of the scored ones.
-        late: Only the fifth family has it.
+        late: Only the fifth family and later ones have it.
+        newest: Only the sixth family has it.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Kind:
     pays: bool = True
     own_field: str = ""
     late: bool = False
+    newest: bool = False
 
 
 _SALE = (
@@ -131,13 +133,30 @@ KINDS = {
             "telecom", "invoice", 3, "invoice", "invoice", ("telecom",), ("contract_number", "print_date"),
             ("customer_number", "service_period"), own_field="invoice_number", late=True,
         ),
+        Kind(
+            "fees", "invoice", 5, "invoice", "invoice", ("legal",), ("customer_number", "contact", "service_period",
+            "your_reference"), ("matter",), own_field="invoice_number", newest=True,
+        ),
+        Kind(
+            "workshop", "invoice", 4, "invoice", "invoice", ("garage",), ("customer_number", "contact",
+            "order_date", "mileage"), ("vehicle",), own_field="invoice_number", newest=True,
+        ),
+        Kind(
+            "municipal", "invoice", 4, "invoice", "invoice", ("municipal",), ("contact", "customer_number"),
+            ("file_number", "service_period"), own_field="invoice_number", newest=True,
+        ),
+        Kind(
+            "facility", "invoice", 4, "invoice", "invoice", ("facility",), ("customer_number", "contract_number",
+            "contact", "our_reference"), ("project", "service_period"), own_field="invoice_number", newest=True,
+        ),
     )
 }  # fmt: skip
 
 
 def kinds_of(family: Family) -> dict[str, Kind]:
     """Return the kinds of paper that a family has."""
-    return {name: kind for name, kind in KINDS.items() if family == "fifth" or not kind.late}
+    late, newest = family in ("fifth", "sixth"), family == "sixth"
+    return {name: kind for name, kind in KINDS.items() if (late or not kind.late) and (newest or not kind.newest)}
 
 
 PERIODS = {"service_period"}

@@ -10,6 +10,7 @@ from sample_docs.generator.variety import habits, page, till
 from sample_docs.generator.variety.countries import Country, countries, countries_of
 from sample_docs.generator.variety.dice import Dice, Family
 from sample_docs.generator.variety.draw import draw_deal
+from sample_docs.generator.variety.houses import composition
 from sample_docs.generator.variety.kinds import KINDS, Kind, kinds_of
 from sample_docs.generator.variety.notation import draw_notation
 from sample_docs.generator.variety.paper import Mark, Paper
@@ -114,5 +115,5 @@ def _print(key: str, kind: Kind, country: Country, family: Family, pages: int) -
         till.compose(paper, setting)
     else:
         paper = Paper(theme.size, pages, tight=dice.newer, whole=dice.fifth)
-        page.compose(paper, setting)
+        (composition if dice.sixth else page).compose(paper, setting)
     return setting, paper

@@ -17,6 +17,7 @@ AMOUNTS = Split(
     ("{n}", "{n}", "{s}{n}", "{n}{s}", "{c}{n}", "{n} {s}"),
     ("{n}", "{n}", "{n}", "{s}{n}", "{s} {n}", "{n} {s}", "{n} {c}", "{c} {n}"),
     ("{n}", "{n}", "{n}", "{s}{n}", "{s}{n}", "{n} {s}", "{n} {c}", "{c} {n}"),
+    sixth=("{n}", "{n}", "{n}", "{n}", "{s}{n}", "{s}{n}", "{n} {s}", "{n} {s}", "{c} {n}"),
 )  # fmt: skip
 BOTH = "{s}{n} {c}"
 BOTH_SHARE = 0.12
@@ -25,6 +26,7 @@ BEHIND = "{n}-"
 MINUS = Split(
     ("-{n}",), (BEHIND, "({n})", "- {n}", "−{n}"), ("-{n}", "–{n}", "{n} -", "({n})"), (),
     ("-{n}", "-{n}", "−{n}", "({n})", BEHIND),
+    sixth=("-{n}", "-{n}", "-{n}", "- {n}", BEHIND, "({n})"),
 )  # fmt: skip
 THIN = "\u202f"
 """A narrow no-break blank."""

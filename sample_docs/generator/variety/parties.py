@@ -21,6 +21,7 @@ STYLES = Split(
     ("patterned",),
     ("patterned",),
     ("patterned",),
+    ("patterned",),
 )
 LONG = {
     "en": "The {t} and {u} Company", "de": "{t} und {u} Handelsgesellschaft", "fr": "Société de {t} et {u}",

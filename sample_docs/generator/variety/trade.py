@@ -18,21 +18,29 @@ UNITS = {
     "hardware": "piece", "office": "piece", "services": "hour", "food": "piece", "utility": "kwh",
     "insurance": "month", "hotel": "night", "broadcast": "piece", "freight": "piece", "saas": "month",
     "construction": "m", "medical": "piece", "farm": "kg", "rent": "month", "telecom": "month",
+    "legal": "hour", "garage": "piece", "municipal": "month", "facility": "hour",
 }  # fmt: skip
 PRICES = {
     "hardware": (15, 20_000), "office": (90, 60_000), "services": (3_500, 240_000), "food": (120, 4_500),
     "utility": (4, 250), "insurance": (900, 300_000), "hotel": (250, 32_000), "broadcast": (2_500, 700_000),
     "freight": (1_200, 190_000), "saas": (400, 120_000), "construction": (450, 48_000), "medical": (90, 26_000),
     "farm": (12, 900), "rent": (4_000, 420_000), "telecom": (290, 9_900),
+    "legal": (6_500, 38_000), "garage": (150, 62_000), "municipal": (450, 24_000), "facility": (1_800, 5_800),
 }  # fmt: skip
 """Lowest and highest price of one unit, in hundredths."""
-FEW = {"rent": 3, "telecom": 4}
+FEW = {"rent": 3, "telecom": 4, "garage": 5, "municipal": 12}
 """Trades of which few units are sold at once, with the greatest number."""
+GIVING = ("invoice", "shop", "order_confirmation", "workshop", "medical", "pro_forma")
+"""Kinds of the sixth family that may have such a line."""
 COIN = Decimal("0.05")
 """Swiss cash is paid in steps of 0.05."""
+GIVEN = 0.09
+"""Share of papers of the sixth family with a line that costs nothing."""
 BY_THE_HUNDRED = 0.12
 TAKEN_BACK = 0.1
 """Shares of papers of the fourth family with prices of 100 or 1000 units, and with a line that is negative."""
+THINGS = ("hardware", "office", "construction", "medical", "farm", "services")
+"""Trades whose lines the sixth family describes further."""
 MANY = 0.1
 """Share of documents whose lines do not fit on one page."""
 
@@ -44,7 +52,7 @@ def draw_items(
     trade = dice.among(kind.trades)
     rates = (Decimal(0),) if untaxed else _rates(country, dice)
     discounts = dice.chance(0.15) and kind.priced and kind.name != "receipt"
-    detailed = dice.chance(0.3)
+    detailed = dice.chance(0.3) and (not dice.sixth or trade in THINGS)
     many = dice.chance(MANY) and kind.name not in ("receipt", "hotel")
     count = dice.between(18, 60) if many else min(dice.between(1, 9), dice.between(1, 9))
     items = []
@@ -63,7 +71,18 @@ def draw_items(
         )  # fmt: skip
     if dice.fourth and kind.priced and not untaxed:
         items = _unusual(items, trade, kind, dice, words)
+    if dice.sixth and kind.name in GIVING and dice.chance(GIVEN):
+        items.append(_given(items[0], words, dice))
     return tuple(items)
+
+
+def _given(first: Item, words: Wording, dice: Dice) -> Item:
+    """Return a line that costs nothing, such as a sample."""
+    name, nought = dice.among(words.choices("given")), Decimal("0.00")
+    return replace(
+        first, description=name, details=(), quantity=Decimal(1), unit=words.say("unit.piece"), price=nought,
+        discount=Decimal(0), amount=nought, per=1,
+    )  # fmt: skip
 
 
 def _unusual(items: list[Item], trade: str, kind: Kind, dice: Dice, words: Wording) -> list[Item]:
@@ -135,7 +154,7 @@ def _rates(country: Country, dice: Dice) -> tuple[Decimal, ...]:
 def _quantity(trade: str, dice: Dice) -> Decimal:
     if trade in FEW:
         return Decimal(dice.between(1, FEW[trade]))
-    if trade in ("services", "utility"):
+    if trade in ("services", "utility", "legal", "facility"):
         whole = dice.between(1, 900 if trade == "utility" else 60)
         return Decimal(whole) + Decimal(dice.among(("0", "0.5", "0.25", "0")))
     return Decimal(dice.among((1, 1, 2, 3, 4, 5, 8, 10, 12, 20, 25, 48, 100, 250)))

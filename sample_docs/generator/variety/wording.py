@@ -3,8 +3,9 @@
 `words/<language>.txt` holds the first two families, `words/third/<language>.txt` the third, which shares no label with
 them. `words/fourth/<language>.txt` holds the fourth: the commonest labels of real papers, whoever else has them, marked
 by how often they are drawn ("Invoice No. *4"), beside rare ones that no other family has. A part of its papers uses
-the common ones only. `words/fifth/<language>.txt` holds the fifth, made in the same way, with rare ones of its own. All
-were written down for this generator alone. A reader may not know them all: that is what it is measured by.
+the common ones only. `words/fifth/` and `words/sixth/` hold the fifth and the sixth, made in the same way, with rare
+ones of their own. All were written down for this generator alone. A reader may not know them all: that is what it is
+measured by.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ WORDS = Path(__file__).parent / "words"
 WEIGHT = re.compile(r"^(?P<text>.*?)(?: \*(?P<times>\d))?$")
 OF_A_COUNTRY = re.compile(r"\.[A-Z]{2}$")
 PLAIN = 0.5
-"""Share of papers of the fourth and fifth families that use the commonest labels only, each as often as its weight
+"""Share of papers of the fourth and later families that use the commonest labels only, each as often as its weight
 says; the others draw from all labels alike."""
 
 
 @cache
 def dictionary(language: str) -> dict[str, Split[str]]:
     """Return every key of a language with its wordings; a key may have wordings in some families only."""
-    parts = [_pairs(WORDS / folder / f"{language}.txt") for folder in ("", "third", "fourth", "fifth")]
+    parts = [_pairs(WORDS / folder / f"{language}.txt") for folder in ("", "third", "fourth", "fifth", "sixth")]
     keys = dict.fromkeys(key for part in parts for key in part)
     return {key: _split(*(part.get(key, "") for part in parts)) for key in keys}
 
@@ -40,9 +41,9 @@ def _pairs(path: Path) -> dict[str, str]:
     return {key.strip(): value for key, value in pairs}
 
 
-def _split(shared: str, third: str, fourth: str, fifth: str) -> Split[str]:
+def _split(shared: str, *later: str) -> Split[str]:
     tuning, _, held_out = shared.partition("||")
-    return Split(_wordings(tuning), _wordings(held_out), _wordings(third), _wordings(fourth), _wordings(fifth))
+    return Split(_wordings(tuning), _wordings(held_out), *map(_wordings, later))
 
 
 def _wordings(value: str) -> tuple[str, ...]:
@@ -57,6 +58,8 @@ def _outdated(key: str, words: dict[str, Split[str]], dice: Dice) -> bool:
     if not OF_A_COUNTRY.search(key) or plain is None:
         return False
     own, all_countries = words[key], plain
+    if dice.sixth and (own.sixth or all_countries.sixth):
+        return not own.sixth
     if dice.fifth and (own.fifth or all_countries.fifth):
         return not own.fifth
     return bool(dice.fourth and not own.fourth and all_countries.fourth)
