@@ -84,7 +84,8 @@ def media_type_of(path: Path) -> str:
     for signature, media_type in _SIGNATURES:
         if head.startswith(signature):
             return media_type
-    if b"%PDF-" in head:
+    # An archive may hold PDF files as they are: only the last one would be opened as if it were all.
+    if b"%PDF-" in head and not head.startswith(tuple(KINDS.values())):
         return PDF
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"<") and not start.lower().startswith(_NOT_OURS):

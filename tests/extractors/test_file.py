@@ -119,7 +119,15 @@ def test_one_byte_more_than_25_megabytes_is_too_large(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"PK\x03\x04zip", b"<html><body>", b"<!DOCTYPE html><p>", b"<svg xmlns='x'/>", b"\x00" * 50]
+    "content",
+    [
+        b"PK\x03\x04zip",
+        b"PK\x03\x04\x14a.pdf%PDF-1.4",
+        b"<html><body>",
+        b"<!DOCTYPE html><p>",
+        b"<svg xmlns='x'/>",
+        b"\x00" * 50,
+    ],
 )
 def test_what_is_no_document_is_the_wrong_type(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.pdf").write_bytes(content)
