@@ -162,7 +162,7 @@ def _print_of(world: World) -> FieldReading | None:
 def _candidates(chosen: Candidate) -> tuple[str, ...]:
     found = currencies.candidates(chosen.raw) or currencies.candidates(_sign(chosen.raw))
     if found:
-        return found
+        return tuple(code for code in found if code in chosen.readings) or found  # The page may rule some out.
     return tuple(code for code in chosen.readings if currencies.is_code(code))
 
 

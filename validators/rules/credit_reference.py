@@ -21,6 +21,7 @@ from documents.values.identifiers import invoice_key_n1, invoice_key_n2
 from validators.context import Case
 from validators.duplicates import AHEAD, describe, same_vendor
 from validators.rule import Remark, Rule
+from validators.said import REPLACES, said
 from validators.wording import listed, money
 
 CODE = "V-CMP-06"
@@ -35,6 +36,7 @@ def check(case: Case) -> Iterator[Remark]:
     if case.document.sign > 0 and case.document.doc_type is not DocType.CREDIT_NOTE:
         yield from _replaced(case)
         return
+    yield from _credit_that_replaces(case)
     named = case.document.preceding_invoice
     if named is None:
         yield Remark(
@@ -48,16 +50,35 @@ def check(case: Case) -> Iterator[Remark]:
         yield from _of_invoice(case, named.value)
 
 
+def _credit_that_replaces(case: Case) -> Iterator[Remark]:
+    """Yield a remark for what is called a credit but says that it stands in place of an invoice."""
+    says = said(case.document, REPLACES)
+    if not says or case.document.einvoice is not None:
+        return
+    yield Remark(
+        f'The document is called a credit note, but says "{says}": it may charge its total instead of crediting it.',
+        subject="doc_type",
+        expected="a credit, or an invoice",
+        found=says,
+        severity=Severity.BLOCK_POST,
+        waived_by=Role.APPROVER,
+        next_step="Choose the type: invoice, if its total is owed; then reverse the entry of the invoice it replaces.",
+    )
+
+
 def _replaced(case: Case) -> Iterator[Remark]:
     """Yield a remark for an invoice that replaces one that stands, or that does not say which one it replaces."""
     document, named = case.document, case.document.preceding_invoice
     corrected = document.type_code in CORRECTED
     if named is None:
-        if corrected:
+        says = "" if document.einvoice is not None else said(document, REPLACES)
+        if corrected or says:
+            quoted = f' It says "{says}".' if says else ""
             yield Remark(
-                "The corrected invoice does not name the invoice it replaces.",
+                f"The corrected invoice does not name the invoice it replaces.{quoted}",
                 subject="preceding_invoice",
                 expected="number of the invoice",
+                found=says,
                 next_step="Link the invoice, or ask the vendor which one it replaces.",
                 severity=Severity.BLOCK_POST,
             )

@@ -8,10 +8,11 @@ from typing import Final
 
 from documents.field import Field, Status
 from documents.finding import Role
-from documents.kind import DocType
+from documents.kind import INVOICE_TYPES, DocType
 from documents.text import Reader
 from validators.context import Case
 from validators.rule import Remark, Rule
+from validators.said import NO_INVOICE, said
 from validators.wording import money
 
 CODE = "V-DOC-05"
@@ -20,7 +21,7 @@ LEAST_SCORE: Final = 0.85
 
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark when the type is a guess, and when a credit note on a page has a negative total.
+    """Yield a remark when the type is a guess or taken back, and when a credit note on a page has a negative total.
 
     An e-invoice says by type and sign what it means (L-02); on a page, a minus may only repeat that it is a credit.
     """
@@ -36,9 +37,18 @@ def check(case: Case) -> Iterator[Remark]:
             next_step="Key the total as it is meant: without the minus for a credit.",
             waived_by=Role.NOBODY,
         )
+    taken_back = said(document, NO_INVOICE) if document.doc_type in INVOICE_TYPES else ""
+    if taken_back:
+        yield Remark(
+            f'It is called {_called(document.doc_type)}, but says "{taken_back}".',
+            subject="doc_type",
+            expected="nothing that takes the title back",
+            found=taken_back,
+            next_step="Choose the type: other, if it asks for no payment.",
+        )
     if document.doc_type_score < LEAST_SCORE:
         yield Remark(
-            f"The document looks like {document.doc_type.value.replace('_', ' ')}, but only with a score of "
+            f"The document looks like {_called(document.doc_type)}, but only with a score of "
             f"{document.doc_type_score:.2f} (limit {LEAST_SCORE:.2f}).",
             subject="doc_type",
             expected=f"score {LEAST_SCORE:.2f}",
@@ -46,6 +56,10 @@ def check(case: Case) -> Iterator[Remark]:
             limit=f"{LEAST_SCORE:.2f}",
             next_step="Choose the type.",
         )
+
+
+def _called(doc_type: DocType) -> str:
+    return doc_type.value.replace("_", " ")
 
 
 def _is_from_page(total: Field[Decimal]) -> bool:

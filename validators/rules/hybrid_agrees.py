@@ -12,12 +12,13 @@ from typing import Final
 
 from documents.field import FieldName
 from documents.finding import Role
-from documents.kind import POSTING_TYPES, DocType
+from documents.kind import INVOICE_TYPES, POSTING_TYPES, DocType
 from documents.values.identifiers import compact
 from validators.context import Case
 from validators.hybrid import STRICT, compare
 from validators.payment_code import compare_codes
 from validators.rule import Remark, Rule
+from validators.rules.document_type import LEAST_SCORE
 from validators.wording import masked, money
 
 CODE = "V-DOC-08"
@@ -45,6 +46,7 @@ CODED: Final = {
 
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark for each field that differs between page and XML or payment code, with both values."""
+    yield from _type(case)
     yield from _total(case)
     yield from _account(case)
     yield from _payment_code(case)
@@ -60,6 +62,26 @@ def check(case: Case) -> Iterator[Remark]:
             severity=one.severity,
             next_step="Ask the vendor which one holds; the XML is the original.",
         )
+
+
+def _type(case: Case) -> Iterator[Remark]:
+    """Yield a remark when the page under the XML's number is a credit where the XML charges, or asks for nothing."""
+    document, page = case.document, case.document.picture
+    if page is None or page.doc_type_score < LEAST_SCORE or document.doc_type not in INVOICE_TYPES:
+        return
+    numbers = [compact(one.own_number.value) for one in (document, page) if one.own_number is not None]
+    same = page.doc_type in INVOICE_TYPES and page.sign == document.sign
+    if same or page.doc_type not in {*INVOICE_TYPES, DocType.OTHER} or len(numbers) != 2 or len(set(numbers)) > 1:
+        return
+    shown, stated = ("a credit" if one.sign < 0 else "an invoice" for one in (page, document))
+    shown = shown if page.doc_type in INVOICE_TYPES else "no invoice"
+    yield Remark(
+        f"The page is {shown}, its XML says {stated}.",
+        subject="doc_type",
+        expected=stated,
+        found=shown,
+        next_step="Reject it and ask for a document that agrees with itself.",
+    )
 
 
 def _total(case: Case) -> Iterator[Remark]:

@@ -11,9 +11,12 @@ from typing import Final
 
 from documents.business import BusinessDocument
 from documents.finding import Queue, Role, Severity
+from documents.kind import DocType
 from validators.context import Case
 from validators.rule import Remark, Rule
-from validators.tax import MEMBER_STATES
+from validators.rules.domestic_tax_from_abroad import SELF_ASSESSING
+from validators.said import UNTAXED, mentions
+from validators.tax import MEMBER_STATES, is_untaxed
 from validators.wording import listed
 
 CODE = "V-TAX-04"
@@ -27,6 +30,7 @@ def check(case: Case) -> Iterator[Remark]:
     """Yield a remark that names everything a document without tax owes to be deductible in reverse."""
     document = case.document
     categories = {row.category for row in document.taxes} | {line.tax_category for line in document.lines}
+    yield from _unexplained(case)
     for category in (REVERSE_CHARGE, INTRA_COMMUNITY):
         missing = tuple(_missing(case, category)) if category in categories else ()
         if missing:
@@ -37,6 +41,33 @@ def check(case: Case) -> Iterator[Remark]:
                 found="nothing",
                 next_step="Ask the vendor for a corrected document; payment waits for it.",
             )
+
+
+def _unexplained(case: Case) -> Iterator[Remark]:
+    """Yield a remark for a VAT-registered vendor at home that shows neither tax, nor a rate of 0, nor a reason.
+
+    Nothing is said of a vendor whose tax code was set by hand, which is how an exempt one is made known.
+    """
+    document, vendor, entity = case.document, case.vendor, case.entity
+    if vendor is None or entity is None or not vendor.tax_id or vendor.tax_code or vendor.country != entity.country:
+        return
+    if vendor.country not in SELF_ASSESSING or document.doc_type is not DocType.INVOICE or _explained(document):
+        return
+    yield Remark(
+        f"{vendor.name} is registered for VAT in {vendor.country}, but shows neither tax nor a reason why none is due.",
+        subject="tax_total",
+        expected="tax, or the reason why none is charged",
+        found="nothing",
+        next_step="Ask for a corrected invoice; if what the vendor supplies is exempt, set the tax code at the vendor.",
+    )
+
+
+def _explained(document: BusinessDocument) -> bool:
+    rated = any(row.rate is not None or row.tax for row in document.taxes) or any(
+        line.tax_rate is not None or line.tax_category for line in document.lines
+    )
+    reason = document.exemption_reason is not None or mentions(document, UNTAXED)
+    return rated or reason or document.deposit or not document.gross_total or not is_untaxed(document)
 
 
 def _missing(case: Case, category: str) -> Iterator[str]:

@@ -1,0 +1,51 @@
+"""What a document says of itself in a sentence: that it is no invoice, that it replaces one, why it charges no tax.
+
+The words are data (`said.toml`). A title is read where documents are classified; a sentence below it can take it back.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Iterable
+from importlib import resources
+from typing import Final
+
+from documents.business import BusinessDocument
+from documents.values.names import fold
+
+WORDS: Final = "said.toml"
+NO_INVOICE: Final = "no_invoice"
+REPLACES: Final = "replaces"
+UNTAXED: Final = "untaxed"
+
+
+def said(document: BusinessDocument, what: str) -> str:
+    """Return the line of the document that says so, as printed; "" when none does.
+
+    Args:
+        document: Of a hybrid e-invoice, the visible page is asked.
+        what: NO_INVOICE, REPLACES, or another key of the words.
+    """
+    phrases = _phrases()[what]
+    lines = (document.picture or document).text.splitlines()
+    return next((line.strip() for line in lines if _has(fold(line), phrases)), "")
+
+
+def mentions(document: BusinessDocument, what: str) -> bool:
+    """Tell whether one of the words stands anywhere on the document, inside of longer ones too."""
+    printed = fold((document.picture or document).text)
+    return any(part in printed for part in _phrases()[what])
+
+
+def _has(line: str, phrases: Iterable[str]) -> bool:
+    between = f" {line} "
+    return any(f" {phrase} " in between for phrase in phrases)
+
+
+@functools.cache
+def _phrases() -> dict[str, tuple[str, ...]]:
+    data: dict[str, Iterable[str]] = tomllib.loads(
+        resources.files("validators").joinpath(WORDS).read_text(encoding="utf-8")
+    )
+    return {key: tuple(map(fold, phrases)) for key, phrases in data.items()}
