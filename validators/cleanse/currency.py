@@ -83,11 +83,13 @@ def _by_sources(world: World, reading: FieldReading, codes: tuple[str, ...]) -> 
         code = printed.pop()
         proof = Proof(name=ProofName.ISO_CODE, detail=f"{code} is printed on the document")
         return settled(code, reading, rule="C-36", proofs=(proof,))
-    ordered = {order.currency for order in world.orders}
-    if len(ordered) == 1 and ordered <= set(codes):
-        return _agreed(ordered.pop(), reading, f"order {world.orders[0].number}")
     votes = [(source, code) for source, code in _sources(world) if code in codes]
     counted = Counter(code for _, code in votes)
+    ordered = {order.currency for order in world.orders}
+    # An order in another currency than the vendor's own must not hide behind a shared symbol: V-PO-03 asks.
+    against = any(count >= ENOUGH for code, count in counted.items() if code not in ordered)
+    if len(ordered) == 1 and ordered <= set(codes) and not against:
+        return _agreed(ordered.pop(), reading, f"order {world.orders[0].number}")
     usual = _usual(reading, codes)
     leading = [code for code, count in counted.items() if count >= (1 if code == usual else ENOUGH)]
     if len(leading) == 1:

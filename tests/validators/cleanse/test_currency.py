@@ -124,3 +124,14 @@ def test_what_is_no_currency_is_named() -> None:
     clean = cleanse(document(currency="doubloons"), received_on=RECEIVED)
     assert clean.currency is None
     assert [print_.raw for print_ in clean.not_parsed] == ["doubloons"]
+
+
+def test_a_code_that_the_reader_ruled_out_does_not_settle_a_symbol() -> None:
+    reading = document(currency="$", text="USD equivalent at 1.1954 USD 4,356.87")
+    field = reading.fields[FieldName.CURRENCY]
+    assert field.chosen is not None
+    ruled = field.model_copy(update={"chosen": field.chosen.model_copy(update={"readings": ("CAD", "AUD")})})
+    found = cleanse(reading.model_copy(update={"fields": {FieldName.CURRENCY: ruled}}), received_on=RECEIVED).currency
+    assert found is not None
+    assert found.value in {"CAD", "AUD"}
+    assert not found.has(ProofName.ISO_CODE)
