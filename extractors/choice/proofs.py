@@ -9,12 +9,13 @@ from typing import Final
 from documents.field import Candidate, FieldName, Proof, ProofName
 from documents.kind import DocType
 from documents.text import Box
-from documents.values import currency, identifiers, totals
+from documents.values import currency, identifiers, names, totals
 from extractors.choice.alone import stands_alone
 from extractors.choice.amounts import Triple
 from extractors.choice.pool import value_of
 from extractors.choice.sides import domains, goes_on, is_part, second_key, stands_with
 from extractors.choice.taxes import TaxRow
+from extractors.labels.dictionary import TAXES
 from extractors.layout.candidates import by_style
 from extractors.layout.paper import Paper
 from extractors.layout.relations import MOST_LETTERS_BETWEEN, cached_links
@@ -270,6 +271,8 @@ def _tax_is_printed(paper: Paper) -> bool:
 
 def _speaks_tax(paper: Paper, span: Span) -> bool:
     beside = any(hit.weight("tax_total") for hit in paper.labels[span.row])
+    if span.kind is SpanKind.PERCENT and not TAXES.isdisjoint(names.fold(paper.rows[span.row].text).split()):
+        return True  # "All prices include 21 % VAT"
     return beside or any(link.hit.weight("tax_total") for link in cached_links(paper, span))
 
 

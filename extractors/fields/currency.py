@@ -54,9 +54,11 @@ def candidates(paper: Paper) -> list[Candidate]:
     """Return currencies printed as code, sign or words, best first; an ambiguous sign keeps all its readings."""
     found: list[Candidate] = []
     seen: dict[tuple[str, ...], int] = defaultdict(int)
+    others = _only_converted(paper)
     for row in paper.rows:
         bonus = _bonus(paper, row)
-        for start, end, codes, points in (*_prints(row), *_misread(paper, row)):
+        for start, end, meant, points in (*_prints(row), *_misread(paper, row)):
+            codes = tuple(code for code in meant if code not in others) or meant
             seen[codes] += 1
             box = row.box_of(start, end)
             where = evidence(paper, row.page, box, row.confidence_of(start, end))
@@ -74,6 +76,21 @@ def candidates(paper: Paper) -> list[Candidate]:
 def _converts(row: Row, code: str) -> bool:
     """Tell whether a row turns the total into another currency: "in USD at 1.4018 USD 2,785.14"."""
     return row.text.count(code) > 1 and _EXCHANGE_RATE.search(row.text) is not None
+
+
+def _only_converted(paper: Paper) -> frozenset[str]:
+    """Return the codes that stand nowhere but in rows that convert the total: "$" beside the sums means none of them.
+
+    "USD equivalent at 1.1954 USD 4,356.87" below "Total $3,644.70" says that these dollars are not of the United
+    States.
+    """
+    converting, plain = set[str](), set[str]()
+    for row in paper.rows:
+        codes = {match[0] for match in _CODE.finditer(row.text) if match[0] in _USUAL}
+        into = {code for code in codes if _converts(row, code)}
+        converting |= into
+        plain |= codes - into
+    return frozenset(converting - plain)
 
 
 def _bonus(paper: Paper, row: Row) -> float:

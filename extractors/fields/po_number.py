@@ -15,14 +15,14 @@ from documents.field import Candidate, FieldName
 from documents.kind import DocType
 from documents.values import identifiers
 from extractors.layout.candidates import best_first, candidate
-from extractors.layout.identifiers import labelled_numbers, own_titles, titled_numbers
+from extractors.layout.identifiers import KEYED, labelled_numbers, own_titles, titled_numbers
 from extractors.layout.paper import Paper
 from extractors.layout.spans import SpanKind
 from extractors.layout.unnamed import partly_named_numbers
 
 FIELD: Final = FieldName.ORDER_NUMBER
 WANTED: Final = {"order_number": 1.0}
-OWN: Final = {"order_number": 1.0, "document_number": 0.8, "sales_order_number": 0.75, "contract_number": 0.6}
+OWN: Final = {"order_number": 1.0, "document_number": 0.8, "sales_order_number": 0.75, "contract_number": 0.55}
 """On an order "our order" is the buyer's own."""
 CONFIRMED: Final = {"order_number": 1.0, "sales_order_number": 0.5, "document_number": 0.5}
 """On a confirmation or a quotation the seller's own numbers stand beside the buyer's order."""
@@ -33,6 +33,8 @@ CONFIRMATION: Final = 0.4
 """Most that the number of the confirmation itself is worth as the buyer's order."""
 SELLERS: Final = 0.75
 """Score from which a label is sure of that."""
+EITHERS: Final = KEYED
+"""Most that a number is worth where its label names the seller's order as well ("N° d'ordre"): it proves nothing."""
 YOURS: Final = 0.9
 """The number behind "Confirmation of your order" is the order's, unless a label names another one: then it is the
 confirmation's own."""
@@ -55,6 +57,9 @@ def candidates(paper: Paper) -> list[Candidate]:
         own = {one.readings for one in titled if not _YOURS.search(one.label)} | _confirmations(paper)
         labelled = [_lowered(one) if one.readings in own else one for one in labelled]
         titled = [_lowered(one, YOURS) for one in titled if one.readings not in own]
+    if paper.doc_type not in {DocType.PURCHASE_ORDER, DocType.OTHER}:
+        either = _confirmations(paper)
+        labelled = [_lowered(one, EITHERS) if one.readings in either else one for one in labelled]
     found = best_first([*_known(paper), *titled, *labelled])
     if found and found[0].score >= SURE_ENOUGH:
         return found

@@ -104,6 +104,7 @@ INCLUDED: Final = frozenset(
     "included inclus incluse inclusa incluso incluida incluido comprise compris compresa compreso enthalten "  # noqa: SIM905
     "enthaltene inbegriffen inbegrepen".split()
 )
+NUMBER_WORDS: Final = frozenset("number nummer nr no num numero nro".split())  # noqa: SIM905
 MOST_ARTICLES: Final = 2
 """Words between "order" and whose it is."""
 
@@ -131,7 +132,7 @@ class Dictionary:
         at = 0
         while at < len(tokens):
             may_begin = tokens[at].text in index or _is_joined(tokens, at)
-            match = _match_at(index, tokens, at) if may_begin else None
+            match = _match_at(index, tokens, at) if may_begin and not _is_of_rate(tokens, at) else None
             if kind is Kind.LABEL and (put := self.noun_phrases.at(tokens, at)) and put[0] > (match or (0,))[0]:
                 words = tuple(token.text for token in tokens[at : at + put[0]])
                 match = put[0], (Phrase(words, put[1], STRONG, ""),)
@@ -143,6 +144,8 @@ class Dictionary:
             length, phrases = match
             if kind is Kind.LABEL:
                 behind = tokens[at + length :]
+                if named := _numbered(phrases, behind):
+                    phrases, length, behind = named, length + 1, behind[1:]
                 length += self._whose_order(phrases, behind) or _of_tax(phrases, behind)
                 length += _included(phrases, behind) if at == 0 else 0
             found.append(Match(tokens[at].start, tokens[at + length - 1].end, phrases))
@@ -179,6 +182,17 @@ class Dictionary:
             if phrases is not None:
                 return 1, phrases
         return None
+
+
+def _numbered(phrases: tuple[Phrase, ...], behind: tuple[Token, ...]) -> tuple[Phrase, ...]:
+    """Return the meanings of a label that a word for "number" completes: "Unsere Best.-Nr." names no date."""
+    completed = bool(behind) and behind[0].text in NUMBER_WORDS
+    return tuple(phrase for phrase in phrases if completed and phrase.concept.endswith("_number"))
+
+
+def _is_of_rate(tokens: tuple[Token, ...], at: int) -> bool:
+    """Tell whether a sign is that of a figure before it: "21% VAT" is a rate and its tax, not the label "% VAT"."""
+    return tokens[at].text == "%" and at > 0 and tokens[at - 1].text.isdigit()
 
 
 def _of_tax(phrases: tuple[Phrase, ...], behind: tuple[Token, ...]) -> int:

@@ -60,7 +60,9 @@ def test_a_total_without_tax_is_the_largest_where_no_tax_is_printed() -> None:
     assert ProofName.NO_LARGER_TRIPLE in of_gross(UNTAXED + "Sales tax      0.00\n")
 
 
-@pytest.mark.parametrize("note", ["Includes VAT of   31.00", "Prices include 20 % VAT", "VAT (20 %)        31.00"])
+@pytest.mark.parametrize(
+    "note", ["Includes VAT of   31.00", "Prices include 20 % VAT", "VAT (20 %)        31.00", "VAT rate          20 %"]
+)
 def test_a_tax_that_is_printed_and_not_chosen_takes_the_proof_away(note: str) -> None:
     art = UNTAXED.replace("Total          $186.00", "Total          $186.00\n\n\n\n\n\n\n" + note)
     assert ProofName.NO_LARGER_TRIPLE not in of_gross(art)

@@ -63,3 +63,10 @@ def test_the_currency_into_which_a_row_converts_the_total_is_not_the_papers() ->
     art = "Billed in EUR\n\nTotal payable          1,986.83\nin USD at 1.4018  USD 2,785.14"
     assert codes(art, Reader.TEXT_LAYER)[0] == ("EUR",)
     assert codes(art.replace("1.4018", "once"), Reader.TEXT_LAYER)[0] == ("USD",)
+
+
+def test_a_sign_beside_the_sums_is_not_of_the_currency_they_are_converted_into() -> None:
+    art = "Subtotal  $3,644.70\nTotal  $3,644.70\nUSD equivalent at 1.1954 USD 4,356.87"
+    assert "USD" not in codes(art, Reader.TEXT_LAYER)[0]
+    assert codes(art, Reader.TEXT_LAYER)[0][0] == "CAD"
+    assert "USD" in codes(f"All amounts in USD\n{art}", Reader.TEXT_LAYER)[1]

@@ -257,3 +257,11 @@ def test_two_heads_with_a_slash_are_no_labels_with_their_values() -> None:
     art = "Our ref / Invoice      Your ref / PO      Date\n10482                  77120              3 May 2026"
     assert best(art, FieldName.INVOICE_NUMBER) == "10482"
     assert best(art, FieldName.ORDER_NUMBER) == "77120"
+
+
+@pytest.mark.parametrize(
+    "label", ["INCLUSIEF 21% BTW", "Inclusief 21 % btw", "waarvan 21% BTW", "incl. 21% BTW", "BTW 21%"]
+)
+def test_a_rate_and_its_tax_name_the_amount_of_the_tax(label: str) -> None:
+    art = f"{label}  € 961,83\nTOTAAL INCLUSIEF BTW  5.542,00 EUR"
+    assert best(art, FieldName.TAX_TOTAL) == "961.83"

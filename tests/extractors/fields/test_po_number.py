@@ -8,6 +8,7 @@ import pytest
 
 from documents.field import FieldName
 from documents.kind import DocType
+from extractors.choice.proofs import SURE_LABEL
 from extractors.fields import generators
 from extractors.layout.paper import lay_out
 from tests.extractors.printed import page_of
@@ -64,3 +65,14 @@ def test_a_number_that_a_label_gives_to_the_seller_is_no_order_though_the_title_
 def test_on_an_order_our_order_is_the_buyer_s_own_and_comes_before_a_contract() -> None:
     scores = found("Nuestro pedido nº: 4711-A\nContrato nº: 815-7", DocType.PURCHASE_ORDER)
     assert scores["4711-A"] > scores["815-7"]
+
+
+def test_a_label_of_either_sides_order_and_one_of_a_contract_prove_nothing() -> None:
+    assert found("N° d'ordre : 191450", DocType.INVOICE)["191450"] < SURE_LABEL
+    assert found("Votre commande n° : 191450", DocType.INVOICE)["191450"] > SURE_LABEL
+    assert found("Rahmenvertrag Nr. 2313566", DocType.PURCHASE_ORDER)["2313566"] < SURE_LABEL
+
+
+def test_a_word_for_number_belongs_to_the_label_before_it() -> None:
+    art = "Unsere Best.-Nr.. PO-978200      Rahmenvertrag Nr.. 2313566"
+    assert next(iter(found(art, DocType.PURCHASE_ORDER))) == "PO-978200"
