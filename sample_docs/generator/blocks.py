@@ -59,6 +59,7 @@ def totals(  # noqa: PLR0913 - a place, a size and how it looks
 def tax_summary(sheet: Sheet, view: View, x: float, y: float, label: Ink, value: Ink) -> float:
     """Print a table of rate, base and tax, its left edge at x; return the next baseline."""
     view.printed.fields.add("tax_total")
+    view.printed.fields.add("tax_bases")
     for place, key in zip(TAX_PLACES, ("rate", "base", "tax_name"), strict=True):
         sheet.text(x + place, y, view.say(key), label, "right")
     sheet.line(x, y + 1.2, x + TAX_PLACES[-1], y + 1.2, width=0.4)

@@ -53,7 +53,8 @@ def program(paper: Paper, s: Setting, y: float) -> float:
     top = _large(paper, s, _title(s), (x, y, half - 6))
     draw = s.dice.among((meta.data_box, meta.joined, meta.aligned))
     bottom = draw(paper, s, head_facts(s), x, top, half - 6)
-    return max(_delivery(paper, s, "over", (s.theme.left, end + 3, half - 8)), bottom, end) + GAP
+    end = _delivery(paper, s, "over", (s.theme.left, end + 3, half - 8))
+    return max(places.agent(paper, s, (s.theme.left, end + 1, half - 8)), bottom) + GAP
 
 
 def web(paper: Paper, s: Setting, y: float) -> float:
@@ -66,7 +67,8 @@ def web(paper: Paper, s: Setting, y: float) -> float:
     bottom = draw(paper, s, facts, s.theme.left + half + 8, y + 1, half - 8)
     if s.dice.chance(0.4):
         end = places.captioned(paper, s, style, s.deal.issuer, (s.theme.left, end + 1, half - 8))
-    return max(_delivery(paper, s, style, (s.theme.left, end + 1, half - 8)), bottom) + GAP
+    end = _delivery(paper, s, style, (s.theme.left, end + 1, half - 8))
+    return max(places.agent(paper, s, (s.theme.left, end + 1, half - 8)), bottom) + GAP
 
 
 def captions(paper: Paper, s: Setting, y: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sample_docs.generator.variety import parties
 from sample_docs.generator.variety.deal import Party
 from sample_docs.generator.variety.paper import Paper
 from sample_docs.generator.variety.senders import fitted, name_lines, rows_under
@@ -10,6 +11,9 @@ from sample_docs.generator.variety.setting import Setting
 Place = tuple[float, float, float]
 """Left and top edge, and width, in mm."""
 RULE = "#8f8f8f"
+AGENTS = 0.14
+"""Share of papers of some kinds whose invoices another company handles."""
+HANDED_OVER = ("invoice", "facility", "rent", "broadcast", "freight", "telecom", "medical")
 SENDER = 6.4
 """Size of the line over a window."""
 
@@ -59,10 +63,23 @@ def captioned(paper: Paper, s: Setting, style: str, party: Party, place: Place) 
     return bottom
 
 
+def agent(paper: Paper, s: Setting, place: Place) -> float:
+    """Print who sends out the vendor's invoices for it, at times; return the next baseline."""
+    if s.deal.kind.name not in HANDED_OVER or not s.dice.chance(AGENTS):
+        return place[1]
+    (x, y, width), ink = place, s.theme.body
+    caption = f"{s.words.say('agent').rstrip(':')}:"
+    paper.put(x, y + ink.leading, caption, fitted(paper, [caption], s.theme.label, width))
+    party = parties.draw_company(s.deal.country, s.dice, s.words)
+    return block(paper, s, party, (x, y + ink.leading, width))
+
+
 def _key(s: Setting, party: Party) -> str:
     """Return the key of the caption of a party."""
     if party is s.deal.ship_to:
         return "ship_to"
+    if s.deal.kind.name == "self_billing":
+        return "from" if party is s.deal.vendor else "bill_to"
     if party is s.deal.issuer:
         return "order_from" if s.deal.kind.from_buyer else "from"
     return "order_to" if s.deal.kind.from_buyer else "bill_to"

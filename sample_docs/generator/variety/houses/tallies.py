@@ -15,6 +15,8 @@ Draw = Callable[[Paper, Setting, Sequence[Total], float], float]
 RULE = "#8a8a8a"
 GREY = "#5f5f5f"
 WHITE = "#ffffff"
+ORDERS = ("order", "order_confirmation")
+"""Kinds whose total is no invoice's."""
 TAXED = 0.25
 """Share of papers whose labels of taxes say what is taxed."""
 
@@ -22,6 +24,8 @@ TAXED = 0.25
 def tally_rows(s: Setting) -> list[Total]:
     """Return the rows of the sums; those of taxes may say what they are taken from."""
     rows, sums = totals.total_rows(s), s.deal.sums
+    if s.deal.kind.name in ORDERS:
+        rows = [row._replace(label=s.label("order_total")) if row.mark == "gross_total" else row for row in rows]
     on_base = s.words.known("tax_on") and not s.deal.inclusive and s.deal.country.iso != "IN" and s.dice.chance(TAXED)
     if not on_base or not sums.tax or s.deal.commission:
         return rows
