@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -20,6 +21,7 @@ HEAD_GAP: Final = 0.9
 COVERED: Final = 0.55
 """Share of a head's words that must be heads of columns: a sentence is no head."""
 ROW_COVERED: Final = 0.3
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
 STACKED: Final = 0.5
 
 FIELD_OF: Final[dict[str, LineField]] = {
@@ -123,6 +125,15 @@ def unproven_head_at(paper: Paper, index: int) -> Head | None:
         return None
     stacks = _stacks([row])
     return Head(_with_unknown(_resolved(_merged(stacks, [row])), stacks), index)
+
+
+def is_rest_of_head(row: Row, head: Head) -> bool:
+    """Tell whether a row right below a head is a part of it: heads of columns, currencies or words in brackets only."""
+    if row.index != head.last_row + 1 or any(sign.isdigit() for sign in row.text):
+        return False
+    words = [word for word in row.text.split() if any(map(str.isalpha, word))]
+    plain = [word for word in words if not word.startswith("(") and not _CURRENCY.fullmatch(word)]
+    return not plain or _covered(row) > COVERED * _words(row)
 
 
 def head_in_bands(texts: Sequence[tuple[str, float, float]], last_row: int) -> Head | None:

@@ -18,6 +18,7 @@ _NUMBER: Final = re.compile(r"\(?[-–−]?\s?\d[\d.,'’ ]*(?:[.,]\d+)?\)?-?|(?
 _STUCK: Final = re.compile(r"[^\W\d_]\s?\d|\d[^\W\d_]")
 _PER: Final = re.compile(r"/\s?10{0,4}(?![\d.,])")
 """A price may be for so many units: "57,055.00 / 100"."""
+_CODE: Final = re.compile(r"[\w./-]{4,}")
 _LONG: Final = re.compile(rf"\d{{{MOST_DIGITS + 1}}}")
 
 
@@ -38,6 +39,12 @@ def is_count(text: str) -> bool:
     number, unit = units.split_quantity(text)
     stuck = _STUCK.search(text) is not None and not unit
     return is_number(number or text) and not stuck
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text is a code and no name: one word with more digits than letters."""
+    digits = sum(sign.isdigit() for sign in text)
+    return _CODE.fullmatch(text) is not None and digits > sum(sign.isalpha() for sign in text)
 
 
 def is_negative(paper: Paper, text: str) -> bool:

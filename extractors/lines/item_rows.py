@@ -11,7 +11,6 @@ from documents.text import Box
 from extractors.labels.dictionary import WEAK
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Row
-from extractors.layout.spans import SpanKind
 from extractors.lines.cells import Piece
 from extractors.lines.columns import Head
 from extractors.lines.descriptions import is_attribute
@@ -101,7 +100,7 @@ def is_totals(paper: Paper, row: Row, pieces: dict[str, Piece], items: Sequence[
         return False
     for hit in paper.labels[row.index]:
         cell = row.cells[row.cell_at(hit.start)]
-        behind = [span for span in paper.spans[row.index] if span.start >= hit.end and span.kind is SpanKind.AMOUNT]
+        behind = [span for span in paper.spans[row.index] if span.start >= hit.end]
         in_amounts = any(_under_amounts(span.box, row.height, items) for span in behind)
         sure = 0.0 if in_amounts else WEAK
         named = any(hit.weight(concept) > sure for concept in TOTALS)
@@ -112,12 +111,19 @@ def is_totals(paper: Paper, row: Row, pieces: dict[str, Piece], items: Sequence[
 
 
 def _has_quantity(paper: Paper, row: Row, pieces: dict[str, Piece]) -> bool:
-    """Tell whether a row has a quantity that is no part of a label, such as the rate in "plus 19 % VAT"."""
+    """Tell whether a row has a quantity that is no part of a label, such as the rate in "plus 19 % VAT".
+
+    What stands left of the label of a total is no quantity either, but a figure of a block beside the totals.
+    """
     quantity = pieces.get("quantity")
     if quantity is None or not is_number(quantity.text):
         return False
-    cells = [row.cells[row.cell_at(hit.start)] for hit in paper.labels[row.index] if hit.weight("tax_total")]
-    return not any(cell.box.x0 < quantity.box.x0 < cell.box.x1 for cell in cells)
+    named = [hit for hit in paper.labels[row.index] if any(hit.weight(concept) == 1 for concept in TOTALS)]
+    cells = [row.cells[row.cell_at(hit.start)] for hit in named]
+    begun = [cell for hit, cell in zip(named, cells, strict=True) if hit.start == cell.start]
+    taxes = [cell for hit, cell in zip(named, cells, strict=True) if hit.weight("tax_total")]
+    inside = any(cell.box.x0 < quantity.box.x0 < cell.box.x1 for cell in taxes)
+    return not inside and not any(cell.box.x0 > quantity.box.x1 for cell in begun)
 
 
 def _under_amounts(box: Box, height: float, items: Sequence[Draft]) -> bool:

@@ -84,7 +84,7 @@ def _below(paper: Paper, draft: Draft, taken: set[int]) -> list[Piece]:
         figures = any(span.kind is SpanKind.AMOUNT and span.decimals for span in paper.spans[row.index])
         if (
             name is None
-            or name.box.bottom < draft.row.box.top
+            or not _is_beside(name, draft.row)
             or row.page != last.page
             or row.index in taken
             or blank > CONTINUES * row.height
@@ -95,6 +95,11 @@ def _below(paper: Paper, draft: Draft, taken: set[int]) -> list[Piece]:
         found.append(_piece(row, row.cells[0]))
         last = row
     return found
+
+
+def _is_beside(name: Piece, row: Row) -> bool:
+    """Tell whether a name stands in a row, not above or below it."""
+    return name.box.top < row.box.bottom and row.box.top < name.box.bottom
 
 
 def _piece(row: Row, cell: Cell) -> Piece:

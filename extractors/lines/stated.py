@@ -48,6 +48,11 @@ class _Stated:
     slack: Decimal
 
 
+def begins_stated(row: Row) -> bool:
+    """Tell whether a row begins with a calculation: whatever is printed behind it belongs to the item above."""
+    return STATED.match(row.text) is not None
+
+
 def add_stated(paper: Paper, drafts: Sequence[Draft]) -> None:
     """Add quantity and price to items that lack one of them and have a calculation beside that leads to the amount."""
     rows = {draft.row.index for draft in drafts}
@@ -153,8 +158,9 @@ def _stated(paper: Paper, row: Row) -> Iterator[_Stated]:
         if not quantity or not price:
             continue
         base, off = Decimal(match["base"] or 1), _percent(match["discount"])
-        rounding = HALF * Decimal(1).scaleb(int(price.as_tuple().exponent))
-        slack = HALF_CENT if off or base != 1 else abs(quantity) * rounding + HALF_CENT
+        decimals = -int(price.as_tuple().exponent)
+        rounded = not off and base == 1 and decimals > 0
+        slack = HALF_CENT + (abs(quantity) * HALF.scaleb(-decimals) if rounded else 0)
         result = quantity * price / base * (1 - off / HUNDRED)
         yield _Stated(row, match.start(), match.end(), dict(_pieces(row, match)), result, slack)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -18,12 +18,16 @@ from extractors.lines.cells import Piece
 from extractors.lines.descriptions import drop_headings
 from extractors.lines.draft import Draft
 from extractors.lines.figure_columns import as_pieces, figures_of
+from extractors.lines.figures import is_code, is_number
 from extractors.lines.row_figures import base_in, figures_in
 
 CENT: Final = Decimal("0.01")
 FEWEST_LETTERS: Final = 3
 LABELLED: Final = 0.5
 """Share of a row's text that its labels are, when it is no name: "Pan integral" is one, though PAN is a label."""
+CURRENCY_LETTERS: Final = 3
+MOST_REFERENCES: Final = 2
+"""Rows with a reference between a name and its figures."""
 NAME_ABOVE: Final = 1.5
 """A name stands at most this many heights above its figures."""
 TOUCHING: Final = 0.2
@@ -55,10 +59,11 @@ def items_of_columns(paper: Paper) -> list[Draft]:
     """
     drafts: list[Draft] = []
     found = as_pieces(paper, figures_of(paper, paper.rows))
+    beside = _names_beside(paper, found)
+    below = _stand_below(paper, [index for index in found if index not in beside], found)
     for index, pieces in found.items():
-        row = paper.rows[index]
-        name = name_beside(row, list(pieces.values()))
-        block = [] if name else _block_above(paper, row, found)
+        row, name = paper.rows[index], beside.get(index)
+        block = [] if name else _block_below(paper, row, found) if below else _block_above(paper, row, found)
         if name is not None and not _names_total(paper, row, name):
             drafts.append(Draft(row, pieces | {"description": name}))
         elif block:
@@ -70,6 +75,32 @@ def items_of_columns(paper: Paper) -> list[Draft]:
     return drafts
 
 
+def _names_beside(paper: Paper, found: Mapping[int, dict[str, Piece]]) -> dict[int, Piece]:
+    """Return the names in the rows of figures; a code, or one short word in every row, such as a unit, is none."""
+    named = {index: name_beside(paper.rows[index], list(pieces.values())) for index, pieces in found.items()}
+    kept = {index: name for index, name in named.items() if name is not None and not is_code(name.text)}
+    texts = {name.text for name in kept.values()}
+    return {} if len(kept) > 1 and len(texts) == 1 and " " not in texts.pop() else kept
+
+
+def _stand_below(paper: Paper, bare: Sequence[int], taken: Container[int]) -> bool:
+    """Tell whether names stand below the figures: no text above those of the first item, but below the last."""
+    if not bare or _block_above(paper, paper.rows[bare[0]], taken):
+        return False
+    return bool(_block_below(paper, paper.rows[bare[-1]], taken))
+
+
+def _block_below(paper: Paper, row: Row, taken: Container[int]) -> list[Piece]:
+    """Return the line of text right below a row of figures."""
+    below = paper.rows[row.index + 1 : row.index + 2]
+    if not below or below[0].index in taken or any(sign.isdigit() for sign in below[0].text[:1]):
+        return []
+    blank = below[0].box.top - row.box.bottom
+    close = below[0].page == row.page and -TOUCHING * row.height <= blank < NAME_ABOVE * row.height
+    piece = _plain_text(paper, below[0]) if close else None
+    return [piece] if piece is not None else []
+
+
 def name_beside(row: Row, figures: Sequence[Piece]) -> Piece | None:
     """Return the text of a row beside its figures: the cell with most letters, or all that is left of them.
 
@@ -77,11 +108,13 @@ def name_beside(row: Row, figures: Sequence[Piece]) -> Piece | None:
     """
     first = min(piece.box.x0 for piece in figures)
     apart = [cell for cell in row.cells if not any(_overlap(cell.box, piece.box) for piece in figures)]
-    named = [cell for cell in apart if not units.code(cell.text)]
+    named = [cell for cell in apart if not units.code(cell.text) and not _is_figure(cell.text)]
     best = max(named, key=lambda cell: sum(sign.isalpha() for sign in cell.text), default=None)
     piece = _text(row, best.start, best.end) if best is not None else None
     before = next((start for start in row.starts if row.box_of(start, start + 1).x0 >= first), len(row.text))
-    return piece or _text(row, 0, before) or _behind(row, figures)
+    piece = piece or _text(row, 0, before)
+    told = piece is not None and not all(_tells_nothing(word) for word in piece.text.split())
+    return piece if told else _behind(row, figures)
 
 
 def _behind(row: Row, figures: Sequence[Piece]) -> Piece | None:
@@ -100,16 +133,48 @@ def _behind(row: Row, figures: Sequence[Piece]) -> Piece | None:
 
 
 def _block_above(paper: Paper, row: Row, taken: Container[int]) -> list[Piece]:
-    """Return the lines of text right above a row of figures, from the top: a name, and the notes below it."""
+    """Return the lines of text right above a row of figures, from the top: a name, and the notes below it.
+
+    Rows with a reference may stand between the name and the figures.
+    """
     found: list[Piece] = []
+    passed = 0
     for above in reversed(paper.rows[: row.index]):
-        if above.index in taken or len(hits_of(Kind.HEADER, above)) > 1:
+        if above.index in taken or _is_head(above, taken):
             break
-        piece = text_above(paper, paper.rows[above.index + 1])
-        if piece is None:
+        below = paper.rows[above.index + 1]
+        piece = text_above(paper, below)
+        if piece is not None:
+            found.insert(0, piece)
+        elif found or passed == MOST_REFERENCES or not _is_reference(paper, above, below):
             break
-        found.insert(0, piece)
+        else:
+            passed += 1
     return found
+
+
+def _is_reference(paper: Paper, row: Row, below: Row) -> bool:
+    """Tell whether a row close above another is text without an amount: a label with a number or date."""
+    close = row.page == below.page and below.box.top - row.box.bottom < NAME_ABOVE * below.height
+    return close and not any(span.kind is SpanKind.AMOUNT and span.decimals for span in paper.spans[row.index])
+
+
+def _is_head(row: Row, taken: Container[int]) -> bool:
+    """Tell whether a row holds heads of several columns; above the first item, one that is all its text will do."""
+    heads = hits_of(Kind.HEADER, row)
+    if len({row.cell_at(hit.start) for hit in heads}) > 1:
+        return True
+    first = not any(index in taken for index in range(row.index)) and not any(map(str.isdigit, row.text))
+    return first and 0 < _letters(row.text) == sum(_letters(hit.text) for hit in heads)
+
+
+def _is_figure(text: str) -> bool:
+    return is_number(text) and _letters(text) <= CURRENCY_LETTERS
+
+
+def _tells_nothing(word: str) -> bool:
+    currency = word.isupper() and len(word) == CURRENCY_LETTERS
+    return currency or bool(units.code(word)) or is_code(word) or _is_figure(word)
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -159,9 +224,14 @@ def text_above(paper: Paper, row: Row) -> Piece | None:
     above = paper.rows[row.index - 1] if row.index else row
     blank = row.box.top - above.box.bottom
     close = above.page == row.page and -TOUCHING * row.height <= blank < NAME_ABOVE * row.height
-    amounts = any(span.kind is SpanKind.AMOUNT and span.decimals for span in paper.spans[above.index])
-    labels = sum(len(hit.text) for hit in paper.labels[above.index])
-    return None if not close or amounts or labels > LABELLED * len(above.text) else _text(above, 0, len(above.text))
+    return _plain_text(paper, above) if close else None
+
+
+def _plain_text(paper: Paper, row: Row) -> Piece | None:
+    """Return the text of a row that has neither an amount nor much of a label."""
+    amounts = any(span.kind is SpanKind.AMOUNT and span.decimals for span in paper.spans[row.index])
+    labels = sum(len(hit.text) for hit in paper.labels[row.index])
+    return None if amounts or labels > LABELLED * len(row.text) else _text(row, 0, len(row.text))
 
 
 def _text(row: Row, start: int, end: int) -> Piece | None:

@@ -8,7 +8,7 @@ again on the next page opens it again.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -16,9 +16,9 @@ from extractors.labels.dictionary import Kind
 from extractors.layout.paper import Paper, hits_of
 from extractors.layout.rows import Row
 from extractors.lines.cells import Piece, pieces_of
-from extractors.lines.columns import Head, is_other_table
+from extractors.lines.columns import Head, is_other_table, is_rest_of_head
 from extractors.lines.draft import Draft
-from extractors.lines.figures import is_negative, is_number
+from extractors.lines.figures import is_code, is_negative, is_number
 from extractors.lines.item_rows import (
     TOTALS,
     heads_totals,
@@ -30,6 +30,7 @@ from extractors.lines.item_rows import (
     stands_apart,
 )
 from extractors.lines.part_sums import is_named_alike, is_sum
+from extractors.lines.stated import begins_stated
 
 CONTINUES: Final = 1.7
 """A row without figures continues a description when it stands at most this many heights below."""
@@ -88,27 +89,36 @@ def walk(paper: Paper, head_of: Callable[[Row], Head | None]) -> Walked:
             _walk_on(paper, row, state.ended, state)
     _close(state)
     settle(state.items)
+    _name_by_code(state.items)
     return Walked(state.items, state.rows)
 
 
 def _walk(paper: Paper, row: Row, head: Head, state: _State) -> None:
     """Take one row below a head: an item, a part of one, or the table's end."""
-    if state.last is not None and state.last.page != row.page:
-        _close(state)
-        state.fresh_page = True
+    _turn_page(row, state)
     kinds = {concept for hit in hits_of(Kind.ROW, row) for concept in hit.concepts}
     pieces = _with_quantity(paper, row, pieces_of(row, head), head)
     adds_up = "subtotal" in kinds or is_sum(paper, row, pieces, state.items, state.section)
-    if is_totals(paper, row, pieces, state.items) or heads_totals(paper, row):
+    if begins_stated(row) and not is_priced(pieces) and state.items:
+        state.last = row
+    elif is_totals(paper, row, pieces, state.items) or heads_totals(paper, row):
         if not adds_up or not _more_items_follow(paper, row, head, state):
             state.head, state.ended = None, head
         _part(row, state)
     elif adds_up or ("carried" in kinds and not is_priced(pieces)) or _is_allowance(paper, row, pieces):
         _part(row, state)
     elif is_item(pieces, head) and not stands_apart(row, pieces, state.items):
-        _add_item(row, pieces, head, state)
+        _add_item(row, _with_code(pieces), head, state)
+    elif state.last is not None and state.last.index == head.last_row and is_rest_of_head(row, head):
+        state.head, state.last = replace(head, last_row=row.index), row
     elif not state.fresh_page:
         _continue(row, pieces, head, state)
+
+
+def _turn_page(row: Row, state: _State) -> None:
+    if state.last is not None and state.last.page != row.page:
+        _close(state)
+        state.fresh_page = True
 
 
 def _part(row: Row, state: _State) -> None:
@@ -137,6 +147,14 @@ def _walk_on(paper: Paper, row: Row, head: Head, state: _State) -> None:
     number, name = pieces.get("line_number"), pieces.get("description")
     if number is not None and name is not None and is_number(number.text):
         state.pending, state.opened = [(row, name)], True
+
+
+def _with_code(pieces: dict[str, Piece]) -> dict[str, Piece]:
+    """Take a code under the description for the item's identifier: its name stands in the row above or below."""
+    name = pieces.get("description")
+    if name is None or "item_id" in pieces or not is_code(name.text):
+        return pieces
+    return {concept: piece for concept, piece in pieces.items() if concept != "description"} | {"item_id": name}
 
 
 def _with_quantity(paper: Paper, row: Row, pieces: dict[str, Piece], head: Head) -> dict[str, Piece]:
@@ -201,6 +219,15 @@ def settle(drafts: list[Draft]) -> None:
             if before is not None:
                 before.below.extend(draft.above)
             draft.above = []
+
+
+def _name_by_code(drafts: list[Draft]) -> None:
+    """Let a code name the items of a paper that has no other name for them."""
+    for draft in drafts:
+        code = draft.pieces.get("item_id")
+        nameless = "description" not in draft.pieces and not draft.above and not draft.below
+        if nameless and code is not None and is_code(code.text):
+            draft.pieces["description"] = code
 
 
 def _continue(row: Row, pieces: dict[str, Piece], head: Head, state: _State) -> None:

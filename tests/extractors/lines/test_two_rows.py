@@ -1,0 +1,120 @@
+"""Items printed on two rows: code and figures in one, the name in the other, and heads printed the same way."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.reading import LineField, LineReading
+from extractors.layout.paper import lay_out
+from extractors.lines.table import find_lines
+from tests.extractors.printed import page_of
+
+NAME, CODE, QUANTITY = LineField.DESCRIPTION, LineField.ITEM_ID, LineField.QUANTITY
+NAMES_BELOW = """
+    No.  Item             Qty   Unit Price    Amount
+         Description
+    1    42837             10         1.50     15.00
+         Desk lamp
+    2    C-4711             4         2.50     10.00
+         Filing box
+                                 Net total     25.00
+"""
+NAMES_ABOVE = """
+    No.  Item             Qty   Unit Price    Amount
+
+         Desk lamp
+    1    42837             10         1.50     15.00
+
+         Filing box
+    2    C-4711             4         2.50     10.00
+
+                                 Net total     25.00
+"""
+
+
+def lines(art: str) -> tuple[LineReading, ...]:
+    return find_lines(lay_out([page_of(art)])).lines
+
+
+def cells(art: str, *names: LineField) -> list[tuple[str, ...]]:
+    return [tuple(line.cells[name].readings[0] if name in line.cells else "" for name in names) for line in lines(art)]
+
+
+@pytest.mark.parametrize("art", [NAMES_BELOW, NAMES_ABOVE], ids=["below", "above"])
+def test_a_code_beside_the_figures_is_no_name_where_a_name_stands_in_the_other_row(art: str) -> None:
+    assert cells(art, NAME, CODE, QUANTITY) == [("Desk lamp", "42837", "10"), ("Filing box", "C-4711", "4")]
+
+
+def test_a_code_names_an_item_that_has_no_other_name() -> None:
+    nameless = NAMES_BELOW.replace("Desk lamp", "").replace("Filing box", "")
+    assert cells(nameless, NAME) == [("42837",), ("C-4711",)]
+
+
+def test_one_word_with_more_letters_than_digits_is_a_name() -> None:
+    named = NAMES_BELOW.replace("42837 ", "SSD500").replace("Desk lamp", "Batch 47")
+    assert cells(named, NAME, CODE)[0] == ("SSD500 Batch 47", "")
+
+
+@pytest.mark.parametrize("rest", ["Description   ", "(pcs.)  EUR   "])
+def test_a_second_row_of_the_head_names_no_item(rest: str) -> None:
+    bare = NAMES_BELOW.replace("Item ", "     ").replace("Description", rest)
+    assert cells(bare, NAME) == [("Desk lamp",), ("Filing box",)]
+
+
+BESIDE_TOTALS = """
+    Description             Qty   Unit Price    Amount
+    Desk lamp                10         1.50     15.00
+    Filing box                4         2.50     10.00
+
+    Rate                    Net      Goods       25.00
+    20 %                  25.00      VAT 20 %     5.00
+                                     Total       30.00
+"""
+
+
+def test_a_figure_left_of_the_label_of_a_total_is_no_quantity() -> None:
+    assert cells(BESIDE_TOTALS, NAME) == [("Desk lamp",), ("Filing box",)]
+
+
+BARE = """
+    {a:18}
+    {b:18}pack      10   1.50   15.00
+    {c:18}
+
+    {d:18}
+    {e:18}pack       4   2.50   10.00
+    {f:18}
+"""
+
+
+def art(**texts: str) -> str:
+    return BARE.format(**dict.fromkeys("abcdef", "") | texts)
+
+
+def test_without_a_head_names_may_stand_above_or_below_the_figures() -> None:
+    expected = [("Desk lamp",), ("Filing box",)]
+    assert cells(art(b="Desk lamp", e="Filing box"), NAME) == expected
+    assert cells(art(a="Desk lamp", d="Filing box"), NAME) == expected
+    assert cells(art(c="Desk lamp", f="Filing box"), NAME) == expected
+
+
+def test_a_code_or_an_amount_of_tax_beside_the_figures_is_no_name() -> None:
+    assert cells(art(a="Desk lamp", b="C-4711", d="Filing box", e="D-4712"), NAME) == [("Desk lamp",), ("Filing box",)]
+    assert cells(art(a="Desk lamp", b="0.75 EUR", d="Filing box", e="1.25 EUR"), NAME) == [
+        ("Desk lamp",),
+        ("Filing box",),
+    ]
+
+
+REFERENCE = """
+    Desk lamp
+    Your order 05/2025
+                      10   1.50   15.00
+    Filing box
+    Your order 06/2025
+                       4   2.50   10.00
+"""
+
+
+def test_a_reference_may_stand_between_a_name_and_its_figures() -> None:
+    assert cells(REFERENCE, NAME) == [("Desk lamp",), ("Filing box",)]
