@@ -17,7 +17,14 @@ from documents.values.names import fold
 WORDS: Final = "said.toml"
 NO_INVOICE: Final = "no_invoice"
 REPLACES: Final = "replaces"
+SELF_BILLED: Final = "self_billed"
+PAID: Final = "paid"
 UNTAXED: Final = "untaxed"
+WHOLE_LINE: Final = "_line"
+"""Ends the key of words that must fill their line."""
+CONDITIONS: Final = "conditions"
+UNLESS: Final = frozenset({PAID})
+"""What a sentence with a condition does not say."""
 
 
 def said(document: BusinessDocument, what: str) -> str:
@@ -25,11 +32,15 @@ def said(document: BusinessDocument, what: str) -> str:
 
     Args:
         document: Of a hybrid e-invoice, the visible page is asked.
-        what: NO_INVOICE, REPLACES, or another key of the words.
+        what: NO_INVOICE, REPLACES, SELF_BILLED or PAID.
     """
-    phrases = _phrases()[what]
-    lines = (document.picture or document).text.splitlines()
-    return next((line.strip() for line in lines if _has(fold(line), phrases)), "")
+    conditions = _phrases()[CONDITIONS] if what in UNLESS else ()
+    whole = _phrases().get(f"{what}{WHOLE_LINE}", ())
+    for line in (document.picture or document).text.splitlines():
+        printed = fold(line)
+        if printed in whole or (_has(printed, _phrases()[what]) and not _has(printed, conditions)):
+            return line.strip()
+    return ""
 
 
 def mentions(document: BusinessDocument, what: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from documents.finding import Severity
 from documents.kind import DocType
-from tests.validators.builders import ENTITY, VENDOR, D, found, free_invoice, invoice, line
+from tests.validators.builders import ENTITY, VENDOR, D, found, free_invoice, invoice, line, prior
 from validators.said import NO_INVOICE, REPLACES, said
 
 UNTAXED: dict[str, Any] = {"tax_total": D("0.00"), "gross_total": D("100.00"), "taxes": ()}
@@ -106,3 +106,50 @@ def test_the_page_of_a_hybrid_is_addressed_as_its_xml() -> None:
     assert asked(buyer_name="Harwood & Pike Ltd", text=ENTITY.name) == [], "the name stands on the page: misread"
     assert asked(buyer_name="Nordlicht Handels GmbH") == []
     assert asked() == []
+
+
+@pytest.mark.parametrize(
+    ("stamp", "doubted"),
+    [("STORNIERT", True), ("Rechnung / Gutschrift", True), ("Void fill, 3 rolls", False), ("Rechnung", False)],
+)
+def test_a_stamp_or_a_title_of_two_kinds_is_asked_about(stamp: str, doubted: bool) -> None:
+    findings = found("V-DOC-05", free_invoice(text=f"Kontor\n{stamp}\nBeratung 100,00"))
+    assert [one.found for one in findings] == ([stamp] if doubted else [])
+
+
+def test_a_page_that_its_buyer_made_out_is_asked_about() -> None:
+    text = "Gutschrift\nAbrechnung im Gutschriftverfahren nach § 14 Abs. 2 UStG"
+    (finding,) = found("V-DOC-05", free_invoice(doc_type=DocType.CREDIT_NOTE, text=text))
+    assert "Gutschriftverfahren" in finding.message
+    assert found("V-DOC-05", free_invoice(doc_type=DocType.CREDIT_NOTE, text="Gutschrift zu RE-1")) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "paid"),
+    [
+        ("Betrag dankend erhalten. Bitte nicht mehr überweisen.", True),
+        ("PAID", True),
+        ("Goods remain our property until they have been paid in full", False),
+        ("Sollten Sie bereits bezahlt haben, betrachten Sie dies als gegenstandslos.", False),
+        ("Zahlbar innerhalb von 14 Tagen", False),
+    ],
+)
+def test_what_says_that_it_is_paid_is_not_paid_again(sentence: str, paid: bool) -> None:
+    findings = found("V-ARI-08", free_invoice(text=f"Rechnung\n{sentence}"))
+    assert [one.severity for one in findings] == [Severity.BLOCK_PAY] * paid
+    assert found("V-ARI-08", free_invoice(doc_type=DocType.RECEIPT, text=sentence)) == []
+
+
+def test_the_invoice_that_a_credit_names_in_a_sentence_is_its_own() -> None:
+    credit: dict[str, Any] = {
+        "doc_type": DocType.CREDIT_NOTE,
+        "invoice_number": "CN-77",
+        "numbers_seen": ("CN-77", "INV-4401"),
+    }
+    billed = prior(number="INV-4401", gross=D("119.00"))
+    for code in ("V-DOC-04", "V-CMP-06"):
+        assert found(code, free_invoice(**credit), priors=(billed,)) == []
+    (over,) = found("V-CMP-06", free_invoice(**credit), priors=(prior(number="INV-4401", gross=D("50.00")),))
+    assert over.severity is Severity.BLOCK_POST
+    assert len(found("V-DOC-04", free_invoice(**credit), priors=(prior(number="INV-1"),))) == 1
+    assert len(found("V-DOC-04", free_invoice(**credit | {"doc_type": DocType.INVOICE}), priors=(billed,))) == 1

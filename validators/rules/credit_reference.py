@@ -38,7 +38,8 @@ def check(case: Case) -> Iterator[Remark]:
         return
     yield from _credit_that_replaces(case)
     named = case.document.preceding_invoice
-    if named is None:
+    number = named.value if named else next(iter(credited_numbers(case)), "")
+    if not number:
         yield Remark(
             "The credit note does not name the invoice it corrects.",
             subject="preceding_invoice",
@@ -47,7 +48,19 @@ def check(case: Case) -> Iterator[Remark]:
         )
         yield from _more_than_ever_billed(case)
     elif case.vendor is not None and case.document.sign < 0:
-        yield from _of_invoice(case, named.value)
+        yield from _of_invoice(case, number)
+
+
+def credited_numbers(case: Case) -> tuple[str, ...]:
+    """Return the numbers a credit shows beside its own that are those of invoices its vendor sent before.
+
+    "We credit our invoice 4711" stands like a label of the document's own number.
+    """
+    own = case.document.own_number
+    if own is None or case.document.sign > 0:
+        return ()
+    others = (one for one in case.document.numbers_seen if invoice_key_n1(one) != invoice_key_n1(own.value))
+    return tuple(one for one in others if any(bill.number_n1 == invoice_key_n1(one) for bill in bills_of(case, one)))
 
 
 def _credit_that_replaces(case: Case) -> Iterator[Remark]:
@@ -85,7 +98,7 @@ def _replaced(case: Case) -> Iterator[Remark]:
         return
     if document.einvoice is not None and not corrected:
         return
-    standing = [prior for prior in _named(case, named.value) if prior.state in AHEAD]
+    standing = [prior for prior in bills_of(case, named.value) if prior.state in AHEAD]
     if not standing or (document.prepaid is not None and document.prepaid.value):
         return
     yield Remark(
@@ -103,7 +116,7 @@ def _replaced(case: Case) -> Iterator[Remark]:
     )
 
 
-def _named(case: Case, number: str) -> list[PriorDocument]:
+def bills_of(case: Case, number: str) -> list[PriorDocument]:
     """Return the vendor's invoices of that number."""
     if case.vendor is None:
         return []
@@ -123,7 +136,7 @@ def _of_invoice(case: Case, number: str) -> Iterator[Remark]:
     assert case.vendor is not None
     known = case.context.facts.credited(case.vendor.id, invoice_key_n2(number))
     known = tuple(prior for prior in known if prior.document_id != case.context.document_id)
-    bills = _named(case, number)
+    bills = bills_of(case, number)
     if not bills:
         yield Remark(
             f"The credit note corrects invoice {number}, which is not in the register for {case.vendor.name}.",

@@ -12,7 +12,7 @@ from documents.kind import INVOICE_TYPES, DocType
 from documents.text import Reader
 from validators.context import Case
 from validators.rule import Remark, Rule
-from validators.said import NO_INVOICE, said
+from validators.said import NO_INVOICE, SELF_BILLED, said
 from validators.wording import money
 
 CODE = "V-DOC-05"
@@ -46,6 +46,7 @@ def check(case: Case) -> Iterator[Remark]:
             found=taken_back,
             next_step="Choose the type: other, if it asks for no payment.",
         )
+    yield from _self_billed(case)
     if document.doc_type_score < LEAST_SCORE:
         yield Remark(
             f"The document looks like {_called(document.doc_type)}, but only with a score of "
@@ -55,6 +56,20 @@ def check(case: Case) -> Iterator[Remark]:
             found=document.doc_type.value,
             limit=f"{LEAST_SCORE:.2f}",
             next_step="Choose the type.",
+        )
+
+
+def _self_billed(case: Case) -> Iterator[Remark]:
+    """Yield a remark for a page that its buyer made out: there the client is the seller, and is owed the total."""
+    document = case.document
+    says = said(document, SELF_BILLED) if document.doc_type in INVOICE_TYPES and document.einvoice is None else ""
+    if says:
+        yield Remark(
+            f'It says "{says}": its buyer made it out. Then the client is the seller, and is owed the total.',
+            subject="doc_type",
+            expected="a document that its seller made out",
+            found=says,
+            next_step="Choose the type: other, if the client is the seller; book the sale where sales are booked.",
         )
 
 

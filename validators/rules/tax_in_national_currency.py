@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from documents.finding import Queue, Role
 from documents.kind import DocType
@@ -16,6 +17,8 @@ from validators.tax import MEMBER_STATES
 from validators.wording import money
 
 CODE = "V-TAX-09"
+IN_NATIONAL_CURRENCY: Final = MEMBER_STATES | {"GB"}
+"""Countries, by ISO code, whose law asks for it."""
 
 
 def check(case: Case) -> Iterator[Remark]:
@@ -24,8 +27,8 @@ def check(case: Case) -> Iterator[Remark]:
     if vendor is None or entity is None or tax is None or tax.value == 0 or vendor.country != entity.country:
         return
     national = case.base_currency
-    in_union = entity.country in MEMBER_STATES
-    if not in_union or case.context.client.country != entity.country or case.currency in {"", national}:
+    asked = entity.country in IN_NATIONAL_CURRENCY
+    if not asked or case.context.client.country != entity.country or case.currency in {"", national}:
         return
     if _stated(case, national):
         return
@@ -49,7 +52,7 @@ def _stated(case: Case, national: str) -> bool:
 RULE = Rule(
     CODE,
     check,
-    source="Directive 2006/112/EC art. 230; EN 16931 BR-53",
+    source="Directive 2006/112/EC art. 230; EN 16931 BR-53; GB: VAT Regulations 1995 reg. 14",
     queue=Queue.TAX,
     waived_by=Role.TAX,
     reply="LEG",
