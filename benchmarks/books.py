@@ -95,7 +95,7 @@ def measure(count: int = COUNT) -> Iterator[Figure]:
 
 def invoices(first: int, count: int) -> list[ToPost]:
     """Return so many different invoices of one client, made before the clock starts."""
-    return [ToPost(entry=_invoice(number), document_sha=SHA) for number in range(first, first + count)]
+    return [ToPost(entry=_invoice(number), document_sha=SHA, findings=()) for number in range(first, first + count)]
 
 
 def _sqlite(stack: ExitStack) -> Fresh:
@@ -151,7 +151,7 @@ def _one_by_one(engine: sa.Engine) -> float:
     clock = Clock(engine)
     for one in batch:
         with write(engine) as connection:
-            post(connection, one.entry, document_sha=SHA)
+            post(connection, one.entry, document_sha=SHA, findings=())
     return ONE_BY_ONE / clock.seconds()
 
 

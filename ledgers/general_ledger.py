@@ -49,13 +49,14 @@ class ToPost(Value):
     Attributes:
         entry: Balanced; see `Entry.check`.
         document_sha: SHA-256 of the original's bytes, in hex; part of the hash.
-        findings: Open findings of the document; BLOCK_PAY ones hold its open item.
+        findings: Open findings of the document, of which BLOCK_PAY ones hold its payment and no others; None leaves
+            its holds as they are.
         books: Names of the books that get a copy.
     """
 
     entry: Entry
     document_sha: str
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] | None = None
     books: tuple[str, ...] = BOOKS
 
 
@@ -92,7 +93,7 @@ def post(
     entry: Entry,
     *,
     document_sha: str,
-    findings: Iterable[Finding] = (),
+    findings: Iterable[Finding] | None = None,
     books: Iterable[str] = BOOKS,
     now: dt.datetime | None = None,
 ) -> PostedEntry:
@@ -102,7 +103,8 @@ def post(
         connection: In a transaction that the caller commits.
         entry: Balanced; see `Entry.check`.
         document_sha: SHA-256 of the original's bytes, in hex; part of the hash.
-        findings: Open findings of the document; BLOCK_PAY ones hold its open item.
+        findings: Open findings of the document, of which BLOCK_PAY ones hold its payment and no others; None leaves
+            its holds as they are.
         books: Names of the books that get a copy.
         now: Time of posting; the present when not given.
 
@@ -111,7 +113,8 @@ def post(
         ClearingRefusedError: A line settles more than is open.
         sqlalchemy.exc.IntegrityError: The database refused, for example a locked period, or another poster won.
     """
-    one = ToPost(entry=entry, document_sha=document_sha, findings=tuple(findings), books=tuple(books))
+    given = None if findings is None else tuple(findings)
+    one = ToPost(entry=entry, document_sha=document_sha, findings=given, books=tuple(books))
     return post_many(connection, [one], now=now)[0]
 
 
@@ -302,14 +305,13 @@ def _write(
     ids = posting_rows.insert(connection, [rows for _one, rows in written])
     failpoint("ledger.inserted")
     ledger, queued_at = sub_ledger.Recorder(connection), stored(moment)
-    held = sub_ledger.documents_with_holds(
-        connection, {(one.entry.client_id, one.entry.document_id) for one, _ in written}
-    )
+    judged = {(one.entry.client_id, one.entry.document_id) for one, _rows in written if one.findings is not None}
+    changing = sub_ledger.documents_with_holds(connection, judged) if judged else judged
     waiting = []
     for entry_id, (one, rows) in zip(ids, written, strict=True):
         entry = one.entry
         ledger.record(entry_id, rows.header, rows.lines, entry.settles)
-        if one.findings or (entry.client_id, entry.document_id) in held:
+        if one.findings or (one.findings is not None and (entry.client_id, entry.document_id) in changing):
             sub_ledger.update_holds(connection, entry.client_id, entry.document_id, one.findings, now=moment)
         if entry.journal is not Journal.MEMO:
             waiting += [(entry_id, name, entry.client_id, "waiting", 0, queued_at, None) for name in one.books]

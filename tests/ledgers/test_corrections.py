@@ -7,15 +7,17 @@ import pytest
 import sqlalchemy as sa
 
 from documents.error import WrongInputError
+from documents.finding import Finding, Severity
 from documents.register import audit
 from ledgers import general_ledger, sub_ledger
 from ledgers.corrections import Act, Corrected, correct, undo
 from ledgers.entry import Journal, Purpose
 from ledgers.paying.payments import post_payments
 from ledgers.reconcile import within_the_ledger
+from ledgers.tables import holds
 from tests.ledgers.cases import CLIENT
 from tests.ledgers.paying.test_payments import no_rate, row
-from tests.ledgers.samples import DAY, SHA, invoice_entry
+from tests.ledgers.samples import DAY, SHA, invoice_entry, judged
 
 INVOICE = "AC-AP-2026-000001"
 LATER = dt.date(2026, 6, 10)
@@ -117,3 +119,12 @@ def test_what_belongs_to_an_invoice_is_not_undone_alone(connection: sa.Connectio
     label = general_ledger.post(connection, release, document_sha=SHA).label
     with pytest.raises(WrongInputError, match="expected a payment or an invoice"):
         undo(connection, CLIENT, label, act())
+
+
+def test_a_correction_leaves_the_payment_held_and_an_undoing_releases_it(connection: sa.Connection) -> None:
+    judged(connection, "doc-1", Finding(code="V-FRD-01", severity=Severity.BLOCK_PAY, message="The account is new."))
+    done = correct(connection, CLIENT, INVOICE, {1: "6300"}, act())
+    (item,) = sub_ledger.open_items_of(connection, "acme")
+    assert [hold.code for hold in item.holds] == ["V-FRD-01"]
+    undo(connection, CLIENT, done.repost, act())
+    assert connection.scalars(sa.select(holds.c.id).where(holds.c.released_at.is_(None))).all() == []

@@ -9,9 +9,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from documents.finding import Finding, Severity
+from documents.register.findings import replace_findings
 from ledgers import general_ledger
-from ledgers.tables import chain_heads, entries, open_items, periods, postings
-from tests.ledgers.samples import SHA, invoice_entry
+from ledgers.tables import chain_heads, entries, holds, open_items, periods, postings
+from tests.ledgers.samples import DAY, SHA, invoice_entry, judged
 
 
 def with_an_entry(engine: sa.Engine) -> sa.Engine:
@@ -80,13 +82,17 @@ def test_what_is_posted_cannot_be_changed(posted: sa.Engine, statement: str) -> 
 
 def give_rows(connection: sa.Connection) -> None:
     """Row triggers of SQLite fire for rows only."""
+    give_hold(connection)
+    connection.execute(sa.text(f"INSERT INTO open_item_clearings {OWN_CLEARING}"))
+
+
+def give_hold(connection: sa.Connection) -> None:
     connection.execute(
         sa.text(
             "INSERT INTO payment_holds (client_id, document_id, code, subject, message, placed_at) "
-            "VALUES ('acme', 'doc-1', 'V-PO-06', '', 'm', '2026')"
+            "VALUES ('acme', 'doc-1', 'V-PO-06', '', 'm', '2026-05-06T12:00:00+00:00')"
         )
     )
-    connection.execute(sa.text(f"INSERT INTO open_item_clearings {OWN_CLEARING}"))
 
 
 OWN_CLEARING = (
@@ -271,3 +277,67 @@ def test_postgresql_cannot_truncate(postgresql_engine: sa.Engine, table: str) ->
     posted = with_an_entry(postgresql_engine)
     with posted.connect() as connection, pytest.raises(DBAPIError, match=r"refused|never changed"):
         connection.execute(sa.text(f"TRUNCATE {table} CASCADE"))
+
+
+RELEASE = "UPDATE payment_holds SET released_at = '2026'"
+NEW_ACCOUNT = Finding(code="V-FRD-01", severity=Severity.BLOCK_PAY, message="The account is new.")
+
+
+@pytest.fixture
+def held(posted: sa.Engine) -> sa.Engine:
+    with posted.begin() as connection:
+        judged(connection, "doc-1", NEW_ACCOUNT)
+    return posted
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        RELEASE,
+        *(
+            f"UPDATE payment_holds SET {one} = 'x'"
+            for one in ("code", "subject", "document_id", "client_id", "message")
+        ),
+        "UPDATE payment_holds SET placed_at = '2020'",
+        "INSERT INTO payment_holds (client_id, document_id, code, subject, message, placed_at, released_at) "
+        "VALUES ('acme', 'doc-1', 'V-FRD-02', '', 'm', '2026', '2026')",
+        *(f"{start}; {RELEASE}" for start in ("DELETE FROM findings", "UPDATE findings SET document_id = 'doc-2'")),
+    ],
+)
+def test_a_payment_is_not_set_free_by_a_statement(held: sa.Engine, statement: str) -> None:
+    with held.connect() as connection:
+        judged(connection, "doc-2")
+        *before, last = statement.split("; ")
+        for one in before:
+            connection.execute(sa.text(one))
+        with pytest.raises(DBAPIError, match=r"payment_holds: (payment is released|a hold is placed)"):
+            connection.execute(sa.text(last))
+
+
+def test_a_hold_without_a_finding_ends_with_its_entry(posted: sa.Engine) -> None:
+    how = general_ledger.Reversal(posting_date=DAY, fiscal_year=2026, maker="ann")
+    with posted.begin() as connection:
+        give_hold(connection)
+    with posted.connect() as connection, pytest.raises(DBAPIError, match="payment is released when"):
+        connection.execute(sa.text(RELEASE))
+    with posted.begin() as connection:
+        general_ledger.reverse(connection, "acme", "AC-AP-2026-000001", how)
+        connection.execute(sa.text(RELEASE))
+
+
+def test_a_hold_is_released_with_its_finding_and_stays_released(held: sa.Engine) -> None:
+    with held.begin() as connection:
+        replace_findings(connection, "acme", "doc-1", ())
+        connection.execute(sa.text(RELEASE))
+    for value in ("NULL", "'2027'"):
+        with held.connect() as connection, pytest.raises(DBAPIError, match="placed once and released once"):
+            connection.execute(sa.text(f"UPDATE payment_holds SET released_at = {value}"))
+
+
+def test_sqlite_cannot_replace_a_hold(sqlite_engine: sa.Engine) -> None:
+    with with_an_entry(sqlite_engine).connect() as connection:
+        give_hold(connection)
+        kept = dict(connection.execute(holds.select()).mappings().one())
+        for change in ({"code": "V-DAT-05"}, {"id": 99}):
+            with pytest.raises(DBAPIError, match="placed once and released once"):
+                connection.execute(holds.insert().prefix_with("OR REPLACE"), kept | change)

@@ -14,7 +14,7 @@ from ledgers.entry import ItemKey, Purpose, UnbalancedEntryError, fiscal_year
 from ledgers.general_ledger import ToPost
 from ledgers.tables import clearings, entries, open_items, outbox, postings
 from tests.ledgers.cases import CLIENT
-from tests.ledgers.samples import DAY, SHA, invoice_entry, posting
+from tests.ledgers.samples import DAY, SHA, invoice_entry, judged, posting
 
 
 def test_an_entry_gets_its_number_and_shows_in_the_trial_balance(engine: sa.Engine) -> None:
@@ -112,10 +112,10 @@ def test_a_payment_hold_lives_as_long_as_its_finding(engine: sa.Engine) -> None:
     with engine.begin() as connection:
         general_ledger.post(connection, invoice_entry(), document_sha=SHA, findings=[price, warning])
         for _ in range(2):
-            sub_ledger.update_holds(connection, "acme", "doc-1", [price, warning])
+            judged(connection, "doc-1", price, warning)
         (item,) = sub_ledger.open_items_of(connection, "acme")
         assert [hold.code for hold in item.holds] == ["V-PO-06"]
-        sub_ledger.update_holds(connection, "acme", "doc-1", [])
+        judged(connection, "doc-1", warning)
         (item,) = sub_ledger.open_items_of(connection, "acme")
         assert not item.held
 
@@ -195,7 +195,8 @@ def test_a_hold_of_one_document_leaves_the_others_alone(engine: sa.Engine) -> No
     with engine.begin() as connection:
         for name in ("a", "b"):
             general_ledger.post(connection, invoice_entry(name), document_sha=SHA, findings=[hold])
-        sub_ledger.update_holds(connection, "acme", "a", [])
+        judged(connection, "a", hold)
+        judged(connection, "a")
         held = {item.document_id: item.held for item in sub_ledger.open_items_of(connection, "acme")}
     assert held == {"a": False, "b": True}
 

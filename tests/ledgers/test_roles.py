@@ -15,12 +15,12 @@ from documents.database.engine import connect
 from documents.database.upgrade import upgrade
 from documents.error import WrongInputError
 from documents.finding import Finding, Severity
-from ledgers import general_ledger, roles, sub_ledger
+from ledgers import general_ledger, roles
 from ledgers.checks import check_chain
 from ledgers.month import periods
 from ledgers.tables import entries, outbox
 from tests.ledgers.cases import CLIENT
-from tests.ledgers.samples import DAY, SHA, invoice_entry
+from tests.ledgers.samples import DAY, SHA, invoice_entry, judged
 
 ROLE = "daybook_program"
 
@@ -49,7 +49,8 @@ def test_the_program_does_all_its_work(program: sa.Engine) -> None:
     upgrade(program)
     with program.begin() as connection:
         posted = general_ledger.post(connection, invoice_entry("doc-2"), document_sha=SHA, findings=[hold])
-        sub_ledger.update_holds(connection, "acme", "doc-2", [])
+        judged(connection, "doc-2", hold)
+        judged(connection, "doc-2")
         assert general_ledger.reverse(connection, "acme", posted.label, how).label == "AC-AP-2026-000003"
         connection.execute(outbox.update().values(state="sent", sent_at=sa.func.now(), attempts=1))
         for state in (periods.PeriodState.SOFT_CLOSED, periods.PeriodState.LOCKED):

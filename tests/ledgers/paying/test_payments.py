@@ -13,7 +13,7 @@ from ledgers.entry import ItemKey
 from ledgers.paying.payments import PaidRow, PaymentRefusedError, PostedPayments, post_payments
 from ledgers.reconcile import within_the_ledger
 from tests.ledgers.cases import CLIENT
-from tests.ledgers.samples import DAY, SHA, invoice_entry, posting
+from tests.ledgers.samples import DAY, SHA, invoice_entry, judged, posting
 
 PAID_ON = dt.date(2026, 6, 5)
 
@@ -93,10 +93,10 @@ def test_a_held_invoice_is_not_paid_until_its_hold_is_released(connection: sa.Co
     finding = Finding(
         code="V-FRD-01", severity=Severity.BLOCK_PAY, message="The account is new.", evidence_hash="ab" * 32
     )
-    sub_ledger.update_holds(connection, "acme", "doc-1", [finding])
+    judged(connection, "doc-1", finding)
     with pytest.raises(PaymentRefusedError, match="is held: V-FRD-01: The account is new"):
         pay(connection, row())
-    sub_ledger.update_holds(connection, "acme", "doc-1", [])
+    judged(connection, "doc-1")
     assert pay(connection, row()) == PostedPayments(new=1)
 
 

@@ -25,7 +25,7 @@ from ledgers.paying.proposal import Terms, propose
 from ledgers.paying.runs import Run, RunState, approve, cancel, propose_run, read_run, runs_of
 from ledgers.tables import payment_run_items, payment_runs
 from tests.ledgers.cases import CLIENT as PLAIN
-from tests.ledgers.samples import SHA, invoice_entry, posting
+from tests.ledgers.samples import SHA, invoice_entry, judged, posting
 
 TODAY = dt.date(2026, 6, 1)
 UNTIL = dt.date(2026, 6, 30)
@@ -161,10 +161,10 @@ def test_no_file_without_approval(connection: sa.Connection) -> None:
 
 def test_a_hold_placed_after_the_approval_stops_the_file(connection: sa.Connection) -> None:
     run = approved(connection)
-    sub_ledger.update_holds(connection, "acme", "doc-2", [HOLD])
+    judged(connection, "doc-2", HOLD)
     with pytest.raises(WrongInputError, match="R-doc-2 is held: V-FRD-01 The account is new"):
         export_run(connection, CLIENT, run.id, by="ann", today=TODAY)
-    sub_ledger.update_holds(connection, "acme", "doc-2", [])
+    judged(connection, "doc-2")
     assert export_run(connection, CLIENT, run.id, by="ann", today=TODAY)[0].state is RunState.EXPORTED
 
 
