@@ -95,7 +95,7 @@ def _read(paper: Paper, doc_type: DocType | None = None) -> DocumentReading:
         fields=fields,
         orders=_orders(found[FieldName.ORDER_NUMBER]),
         lines=lines,
-        taxes=taxes.readings(paper, tax_rows),
+        taxes=taxes.readings(paper, (*tax_rows, *taxes.unclosed_rows(paper, tax_rows))),
         number_style=paper.number_style,
         dpi=min((page.dpi for page in paper.pages if page.dpi), default=0),
         skew=max((abs(page.skew) for page in paper.pages), default=0.0),

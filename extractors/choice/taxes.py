@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import combinations
 from typing import Final, NamedTuple
 
@@ -18,6 +19,8 @@ from extractors.layout.spans import Span, SpanKind
 HIGHEST_RATE: Final = Decimal(30)
 CENT: Final = Decimal("0.01")
 FOUND: Final = 0.8
+MOST_APART: Final = Decimal(1)
+"""Between a tax and base x rate, in units of the currency: what EN 16931 still lets pass (BR-CO-17)."""
 _RATE_CONCEPTS: Final = ("tax_total", "percent")
 _NO_TAX: Final = ("allowance_total", "charge_total", "prepaid", "payment_terms")
 """Labels of other things that are counted in per cent: a discount of 10 % closes like a tax of 10 %."""
@@ -50,6 +53,35 @@ def tax_rows(paper: Paper) -> tuple[TaxRow, ...]:
     complete = {(row.rate, row.tax) for row in found.values() if row.base is not None}
     rows = [row for row in found.values() if row.base is not None or (row.rate, row.tax) not in complete]
     return tuple(rows) if any(row.rate for row in rows) else ()
+
+
+def unclosed_rows(paper: Paper, rows: Sequence[TaxRow]) -> tuple[TaxRow, ...]:
+    """Return the rows of the breakdown whose tax is nearly, but not exactly, base x rate.
+
+    Nothing is chosen or proven by them. Judges need to see them: rounding by line explains some of the difference, the
+    rest is the vendor's mistake (V-ARI-05). In such a row base and tax follow a printed percentage, under heads of
+    their own.
+    """
+    closing = {row.rate_span for row in rows}
+    tables = (spans for spans in paper.spans if spans and not _is_item(paper, spans[0].row))
+    found = [row for spans in tables for row in map(partial(_unclosed, paper), spans, spans[1:], spans[2:]) if row]
+    return tuple(row for row in found if row.rate_span not in closing)
+
+
+def _unclosed(paper: Paper, rate_span: Span, base_span: Span, tax_span: Span) -> TaxRow | None:
+    kinds = (SpanKind.PERCENT, SpanKind.AMOUNT, SpanKind.AMOUNT)
+    if tuple(span.kind for span in (rate_span, base_span, tax_span)) != kinds:
+        return None
+    rate, base, tax = (by_style(paper, span)[0] for span in (rate_span, base_span, tax_span))
+    if not (0 < rate <= HIGHEST_RATE and base_span.decimals and tax_span.decimals and abs(base) > abs(tax) > 0):
+        return None
+    headed = _is_under(paper, base_span, "net_total") and _is_under(paper, tax_span, "tax_total")
+    near = abs(totals.tax_of(base, rate, "") - tax) <= MOST_APART
+    return TaxRow(rate, base, tax, rate_span, base_span, tax_span) if headed and near else None
+
+
+def _is_under(paper: Paper, span: Span, concept: str) -> bool:
+    return any(link.above and link.hit.weight(concept) for link in cached_links(paper, span))
 
 
 def readings(paper: Paper, rows: Sequence[TaxRow]) -> tuple[TaxReading, ...]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.choice.taxes import tax_rows
+from extractors.choice.taxes import tax_rows, unclosed_rows
 from extractors.document import read_documents
 from extractors.layout.paper import lay_out
 from tests.extractors.printed import page_of
@@ -102,3 +102,36 @@ def test_the_two_halves_of_one_tax_are_two_rows_and_a_repeated_row_is_one() -> N
     assert found("CGST 9 %   100.00   9.00\nSGST 9 %   100.00   9.00") == [half, half]
     assert found("CGST 9 %   100.00   9.00\nCGST 9 %   100.00   9.00") == [half]
     assert found("VAT 9 %   100.00   9.00\nTax 9 %   100.00   9.00") == [half]
+
+
+UNDER_HEADS = """
+Rate            Net           VAT
+{rate:>4}{base:>15}{tax:>14}
+
+Total GBP                  307.05
+"""
+
+
+@pytest.mark.parametrize(
+    ("rate", "base", "tax", "seen"),
+    [
+        ("5 %", "292.41", "14.64", True),
+        ("5 %", "292.41", "15.62", True),
+        ("5 %", "292.41", "15.63", False),
+        ("31 %", "292.41", "90.66", False),
+        ("5 %", "0.60", "0.64", False),
+    ],
+)
+def test_a_row_that_nearly_closes_under_heads_of_its_own_is_told_of_and_proves_nothing(
+    rate: str, base: str, tax: str, *, seen: bool
+) -> None:
+    paper = lay_out((page_of(UNDER_HEADS.format(rate=rate, base=base, tax=tax)),))
+    closing = tax_rows(paper)
+    assert closing == ()
+    told = [(str(row.rate), str(row.base), str(row.tax)) for row in unclosed_rows(paper, closing)]
+    assert told == ([(rate.removesuffix(" %"), base, tax)] if seen else [])
+
+
+def test_without_heads_two_amounts_behind_a_percentage_are_no_row() -> None:
+    paper = lay_out((page_of("5 %   292.41   14.64\nTotal   307.05\n"),))
+    assert unclosed_rows(paper, ()) == ()
