@@ -38,6 +38,14 @@ def test_the_order_settles_a_symbol() -> None:
     assert found.has(ProofName.TWO_SOURCES)
 
 
+def test_an_order_in_another_dollar_than_vendor_and_country_settles_nothing() -> None:
+    master = registers([DOLLAR_VENDOR], [order("4500012", "AUD")])
+    reading = document(currency="$", vendor_name="Maple Ltd", po_number="PO 4500012")
+    found = cleanse(reading, received_on=RECEIVED, master=master).currency
+    assert found is not None
+    assert found.value == "CAD", "V-PO-03 asks about the order"
+
+
 def test_two_sources_that_agree_settle_a_symbol() -> None:
     found = cleanse(
         document(currency="$", vendor_name="Maple Ltd"), received_on=RECEIVED, master=registers([DOLLAR_VENDOR])
