@@ -8,6 +8,7 @@ from documents.error import WrongInputError
 from documents.home import Home
 from documents.master.client_file import read_clients
 from flows.stages.worker import Desk, open_desk
+from validators.severities import check_severities
 
 
 def client_ids(home: Home, client: str = "") -> list[str]:
@@ -16,7 +17,10 @@ def client_ids(home: Home, client: str = "") -> list[str]:
     Raises:
         WrongInputError: There is none, or a client's file is wrong.
     """
-    found = [one.id for one in read_clients(home.clients_dir) if client in {"", one.id}]
+    chosen = [one for one in read_clients(home.clients_dir) if client in {"", one.id}]
+    for one in chosen:
+        check_severities(one, home.clients_dir / f"{one.id}.toml")
+    found = [one.id for one in chosen]
     if not found:
         wanted = f"{client}.toml" if client else "a client's file, <client>.toml"
         raise WrongInputError(

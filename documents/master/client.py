@@ -107,29 +107,29 @@ class Policy(Value):
         due_day: C-58, what is due on a day without banks is paid on the banking day "before" it or "after" it.
     """
 
-    auto_approve: Decimal = Decimal(1000)
+    auto_approve: Decimal = Setting(default=Decimal(1000), ge=0)
     post_with_hold: bool = True
     price_tolerance: Tolerance = Tolerance()
     tolerances: tuple[ToleranceProfile, ...] = ()
-    farming_limit: Decimal = Decimal(500)
-    charge_floor: Decimal = Decimal(25)
-    charge_percent: Decimal = Decimal(2)
+    farming_limit: Decimal = Setting(default=Decimal(500), ge=0)
+    charge_floor: Decimal = Setting(default=Decimal(25), ge=0)
+    charge_percent: Decimal = Setting(default=Decimal(2), ge=0)
     order_pattern: str = ""
     severities: dict[str, Severity] = {}
-    warn_limit: int = 3
-    small_difference: Decimal = Decimal("0.05")
-    write_off_limit: Decimal = Decimal(1)
+    warn_limit: int = Setting(default=3, ge=0)
+    small_difference: Decimal = Setting(default=Decimal("0.05"), ge=0)
+    write_off_limit: Decimal = Setting(default=Decimal(1), ge=0)
     capitalise_from: Decimal | None = None
     asset_words: tuple[str, ...] = ()
-    approval_limit: Decimal = Decimal(5000)
-    highest_limit: Decimal = Decimal(250_000)
+    approval_limit: Decimal = Setting(default=Decimal(5000), ge=0)
+    highest_limit: Decimal = Setting(default=Decimal(250_000), ge=0)
     maker_limit: Decimal = Setting(default=Decimal(0), ge=0)
     second_look_percent: Decimal = Setting(default=Decimal(5), ge=0, le=100)
     first_invoice_limit: Decimal | None = None
     refused_accounts: dict[str, str] = {}
     order_approvers: dict[str, Decimal] = {}
     registry_required: bool = False
-    early_value_days: Decimal = Decimal(10_000)
+    early_value_days: Decimal = Setting(default=Decimal(10_000), ge=0)
     account_cooling_days: int = Setting(default=1, ge=0)
     due_day: DueDay = DueDay.BEFORE
     variance_policy: VariancePolicy = VariancePolicy.STANDARD

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from documents.error import WrongInputError
 from documents.master.client import Client
+from documents.master.expectation import expectation
 from documents.master.service_level import check_region
 from documents.master.toml_lines import Place, line_of
 from documents.values import currency as currencies
@@ -87,8 +88,7 @@ def _said(path: Path, text: str, fault: Mapping[str, Any]) -> str:
         return f"{where}: there is no such setting; {hint}"
     if fault["type"] == "missing":
         return f"{where}: found nothing, expected a value"
-    expected = fault["msg"].removeprefix("Value error, ")
-    return f'{where}: found "{fault.get("input", "")}", expected {expected[:1].lower()}{expected[1:]}'
+    return f'{where}: found "{fault.get("input", "")}", expected {expectation(fault)}'
 
 
 def _settings(place: Sequence[str | int]) -> frozenset[str]:

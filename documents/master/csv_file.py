@@ -15,6 +15,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from documents.error import WrongInputError
+from documents.master.expectation import expectation
 from documents.value import Value
 
 V = TypeVar("V", bound=Value)
@@ -159,7 +160,7 @@ class Faults:
         """Note what a value type says of a row, whose columns are its fields with a prefix."""
         for fault in error.errors():
             field = prefix + ".".join(str(part) for part in fault["loc"]) or "row"
-            self.add(line, field, fault.get("input", ""), fault["msg"][:1].lower() + fault["msg"][1:])
+            self.add(line, field, fault.get("input", ""), expectation(fault))
 
     def refuse(self) -> None:
         """Raise when there is any fault.

@@ -26,6 +26,7 @@ from documents.register.lifecycle import TECH, StaleClaimError, advance
 from documents.register.tables import documents
 from documents.state import State
 from review import settlement
+from validators.severities import check_severities
 
 log = get_logger()
 
@@ -54,7 +55,9 @@ def open_desk(home: Home, client_id: str) -> Desk:
         WrongInputError: The client's file is missing or wrong.
         RetryableError: The database is away.
     """
-    client = read_client(home.clients_dir / f"{client_id}.toml")
+    path = home.clients_dir / f"{client_id}.toml"
+    client = read_client(path)
+    check_severities(client, path)
     home.create()
     home.inbox(client_id).mkdir(parents=True, exist_ok=True)
     engine = connect(home.database_url)

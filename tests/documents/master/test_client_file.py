@@ -125,10 +125,10 @@ def test_all_of_it_can_be_said(tmp_path: Path) -> None:
         ('region = "BY"', 'region = "Bavaria"', ':11: calendar.region: found "Bavaria", expected a region of DE'),
         ("[2026-12-24]", "[2026-12-34]", ": not valid TOML: "),
         ('["08:00-12:00", "13:00-18:00"]\nsat = ["00:00-24:00"]', "[]", ":10: calendar: found"),
-        ("hours = 8", "hours = 0", ':20: sla.hours: found "0", expected input should be greater than 0'),
+        ("hours = 8", "hours = 0", ':20: sla.hours: found "0", expected a number greater than 0'),
         ("credit_note = 40", "creditnote = 40", ":24: sla.by_type.creditnote.[key]: found"),
         ("after_days = 2\n", "", ":30: escalation.1: found"),
-        ('desk = "buyer"', 'desk = "purchase"', ':32: escalation.1.desk: found "purchase", expected input should be'),
+        ('desk = "buyer"', 'desk = "purchase"', ':32: escalation.1.desk: found "purchase", expected \''),
         ('to = "team lead"\n', "", ":26: escalation.0.to: found nothing, expected a value"),
         ("at_percent = 90", "at_percent = 90\nof = 3", ":28: escalation.0.of: there is no such setting; "),
         ('V100 = "0.5"', "V100 = 2", ":39: priority.vendors.V100: found"),
@@ -204,7 +204,7 @@ def test_a_typo_is_told_with_its_line_and_both_values(tmp_path: Path, right: str
         ),
         (
             '[policy.price_tolerance]\ncap = "-1"',
-            ':12: policy.price_tolerance.cap: found "-1", expected input should be greater than or equal to 0',
+            ':12: policy.price_tolerance.cap: found "-1", expected a number greater than or equal to 0',
         ),
     ],
 )

@@ -49,7 +49,7 @@ def test_a_spreadsheet_with_semicolons_and_byte_order_mark_is_read(tmp_path: Pat
         ("id,name,country,colour\nV1,A,DE,red\n", ["line 1", "colour"]),
         (VENDORS + "V1,Other,DE,,,,\n", ["line 5", "id", "V1", "line 2"]),
         (VENDORS.replace("DE8937", "DE8938"), ["line 2", "ibans", "DE89380400440532013000"]),
-        (VENDORS + "V3,Other,DE,,,,soon\n", ["line 5", "net_days", "soon", "integer"]),
+        (VENDORS + "V3,Other,DE,,,,soon\n", ["line 5", "net_days", "soon", "a whole number"]),
         (VENDORS + "V3,Other\n", ["line 5", "found 2 cells", "expected 7"]),
         ("id,name,country\n", ["no rows"]),
         ("", ["no header"]),
