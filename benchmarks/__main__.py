@@ -71,7 +71,7 @@ def main() -> None:
         parser.error("only judging is measured through reading")
     if options.through_reading:
         read = importlib.import_module("benchmarks.judging_read")
-        read.print_table(options.count or read.COUNT)
+        read.run(options.count or read.COUNT, figures=options.write)
         return
     chosen = subjects() if options.all else [options.subject]
     measured = {subject: measure(subject, {"count": options.count, "data": options.data}) for subject in chosen}

@@ -1,6 +1,6 @@
 """How well right and wrong documents are told apart when every field is read truly: planted defects and near misses.
 
-`python -m benchmarks.judging` prints the table of docs/judging.md.
+`python -m benchmarks.judging` prints the tables of docs/judging.md; `--write docs/judging.md` puts them there instead.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from benchmarks import large_register
+from benchmarks import large_register, page
 from benchmarks.defects.duplicates import BLOCKING, DUPLICATES, LOOK_ALIKES, Disguise
 from benchmarks.defects.registry import Planted, all_planted
 from benchmarks.figure import Figure
@@ -118,22 +118,38 @@ def _duplicates(count: int) -> Iterator[Figure]:
         yield Figure(f"judging, true fields: {name}, of {count}", share, "%")
 
 
-def main() -> None:
-    """Print the table of all codes."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.judging", description=__doc__.splitlines()[0])
-    parser.add_argument("--count", type=int, default=COUNT, help="documents with each defect, and as many near misses")
-    options = parser.parse_args()
-    print("| code | defects found | near misses stopped | further codes |\n|---|---|---|---|")
+def code_table(count: int) -> str:
+    """Judge `count` documents with the defect of every code and as many near misses; return a table in Markdown."""
+    rows = ["| code | defects found | near misses stopped | further codes |", "|---|---|---|---|"]
     for planted in all_planted().values():
-        one = score(planted, options.count)
+        one = score(planted, count)
         others = ", ".join(f"{code} {times}x" for code, times in sorted(one.strays.items()))
-        print(f"| {one.code} | {one.found} of {one.wrong} | {one.alarms} of {one.right} | {others} |")
-    print(f"\nWithout a planted defect: {', '.join(uncovered()) or 'none'}.\n")
-    print("| duplicate or look-alike | documents | judged wrongly | codes |\n|---|---|---|---|")
+        rows.append(f"| {one.code} | {one.found} of {one.wrong} | {one.alarms} of {one.right} | {others} |")
+    return "\n".join([*rows, "", f"Without a planted defect: {', '.join(uncovered()) or 'none'}."])
+
+
+def duplicate_table() -> str:
+    """Judge duplicates and look-alikes in every disguise; return a table in Markdown."""
+    rows = ["| duplicate or look-alike | documents | judged wrongly | codes |", "|---|---|---|---|"]
     for group, blocked in ((DUPLICATES, True), (LOOK_ALIKES, False)):
         for each in disguised(group, DUPLICATE_COUNT, blocked=blocked):
             found = ", ".join(f"{code} {times}x" for code, times in sorted(each.codes.items()))
-            print(f"| {each.name} | {each.documents} | {each.wrong} | {found} |")
+            rows.append(f"| {each.name} | {each.documents} | {each.wrong} | {found} |")
+    return "\n".join(rows)
+
+
+def main() -> None:
+    """Print the tables of all codes and of duplicates, or write them into a page."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.judging", description=__doc__.splitlines()[0])
+    parser.add_argument("--count", type=int, default=COUNT, help="documents with each defect, and as many near misses")
+    parser.add_argument("--write", type=Path, help="put the tables into this page")
+    options = parser.parse_args()
+    codes, duplicates = code_table(options.count), duplicate_table()
+    if not options.write:
+        print(f"{codes}\n\n{duplicates}")
+        return
+    text = page.with_section(options.write.read_text(encoding="utf-8"), "codes", codes)
+    options.write.write_text(page.with_section(text, "duplicates", duplicates), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ true fields the same documents are all judged rightly, so that what is lost here
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import itertools
 import tempfile
 from collections import Counter
@@ -17,6 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
+from benchmarks import page
 from benchmarks.defects.printed import SHOWN, as_printed, print_scene, printable
 from benchmarks.defects.registry import Plant, Planted, all_planted
 from benchmarks.defects.right import DATED
@@ -32,6 +34,7 @@ from validators.judge import judge
 COUNT: Final = 4
 """Documents with each defect, and as many near misses: some 500 files, two minutes of a CPU."""
 SEED: Final = 20291
+COMMAND: Final = "python -m benchmarks judging --through-reading"
 ADDRESSES: Final = frozenset({"vendor_address", "buyer_address"})
 """Not compared: a page writes them in its own way."""
 DRAWS: Final = 40
@@ -217,12 +220,30 @@ def _listed(counter: Counter[str]) -> str:
     return ", ".join(f"{name} {times}x" for name, times in sorted(counter.items()))
 
 
-def print_table(count: int, *, names: bool = False) -> None:
-    """Measure `count` documents of every code and print the table, with the names of those judged wrongly if asked."""
+def as_text(scores: list[ReadScore], count: int) -> str:
+    """Return what was measured, with which command, the table of all codes and the figures, in Markdown."""
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    figures = "\n".join(f"- {one.name}: {one.rounded()} {one.unit}" for one in figures_of(scores))
+    return f"`{COMMAND} --count {count}`, {today}:\n\n{figures}\n\n{as_table(scores)}"
+
+
+def run(count: int, *, figures: Path | None = None, names: bool = False) -> None:
+    """Measure `count` documents of every code, and print the table.
+
+    Args:
+        count: Documents with each defect, and as many near misses.
+        figures: The page of figures; these go there, and the table to `judging.md` beside it, instead of being printed.
+        names: Print the names of the documents that were judged wrongly as well.
+    """
     scores = all_scores(count)
-    print(as_table(scores))
-    for figure in figures_of(scores):
-        print(f"{figure.name}: {figure.rounded()} {figure.unit}")
+    if figures:
+        table = figures.with_name("judging.md")
+        new = page.rows(list(figures_of(scores)), f"{COMMAND} --count {count}")
+        figures.write_text(page.merged(figures.read_text(encoding="utf-8"), new), encoding="utf-8")
+        text = page.with_section(table.read_text(encoding="utf-8"), "through reading", as_text(scores, count))
+        table.write_text(text, encoding="utf-8")
+    else:
+        print(as_text(scores, count))
     for one in scores if names else ():
         print("".join(f"\n{name}" for name in one.names), end="")
 
@@ -233,8 +254,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.judging_read", description=summary)
     parser.add_argument("--count", type=int, default=COUNT, help="documents with each defect, and as many near misses")
     parser.add_argument("--names", action="store_true", help="name the documents that were judged wrongly")
+    parser.add_argument("--write", type=Path, help="put the figures into this page, and the table beside it")
     options = parser.parse_args()
-    print_table(options.count, names=options.names)
+    run(options.count, figures=options.write, names=options.names)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from benchmarks.figure import Figure, machine
+from documents.error import WrongInputError
 
 HEAD: Final = "# Figures\nMeasured, not estimated; written by `make bench`. A busy machine shows lower speeds.\n\n"
 COLUMNS: Final = "| figure | value | unit | command | date |\n|---|---|---|---|---|\n"
@@ -49,3 +50,17 @@ def _figure(row: str) -> str:
 
 def _command(row: str) -> str:
     return row.split(" | ")[3]
+
+
+def with_section(page: str, name: str, text: str) -> str:
+    """Return the page with a text between the two comments that mark a section of this name.
+
+    Raises:
+        WrongInputError: The page has no such section.
+    """
+    begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
+    before, opened, rest = page.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not (opened and closed):
+        raise WrongInputError(f'the page has no section "{name}": expected {begin.strip()} and {end}')
+    return f"{before}{begin}{text.strip()}\n{end}{after}"

@@ -11,6 +11,7 @@ from typing import Final
 from benchmarks.defects.scene import HEADER, Scene, told
 from documents.business import BusinessDocument, Line
 from documents.kind import DocType
+from documents.values.totals import tax_of
 from sample_docs.generator.clients import HARWOOD, NORDLICHT, ROCHEFORT
 from sample_docs.generator.layout import load, print_papers
 from sample_docs.generator.model import ClientSetup, Company, Paper, Supplier, TaxRow
@@ -63,6 +64,8 @@ FACTS: Final = {
     "exemption_reason": "exemption_reason",
 }
 """Header fields that not every layout prints, with the name under which a layout says that it did."""
+UNIT_COLUMNS: Final = frozenset({"unit", "quantity_unit"})
+"""One of them is printed where an order is compared with what was billed."""
 CONTENT: Final = frozenset(BusinessDocument.model_fields) - HEADER - {"doc_type", "orders", "lines", "taxes"}
 """What a document holds besides its fields, lines and taxes: no layout shows it."""
 PLAIN: Final = BusinessDocument(doc_type=DocType.INVOICE)
@@ -152,12 +155,19 @@ def print_scene(scene: Scene, dice: Random) -> bytes | None:
     """
     paper = paper_of(scene, dice)
     stated = {fact for name, fact in FACTS.items() if getattr(scene.document, name) is not None}
+    stated |= set() if _is_closing(scene) else {"tax_bases"}
     fitting = [name for name, layout in load().items() if paper.title in layout.titles and name not in SPECIAL]
     for name in dice.sample(fitting, len(fitting)):
         pdf, (shown,), _ = print_papers([paper], name)
-        if stated <= shown.fields:
+        if stated <= shown.fields and (UNIT_COLUMNS & shown.columns or not scene.orders):
             return pdf
     return None
+
+
+def _is_closing(scene: Scene) -> bool:
+    """Tell whether every tax is base x rate; where one is not, only a page that prints the bases shows it."""
+    rows = scene.document.taxes
+    return all(row.tax == tax_of(row.base, row.rate, scene.currency) for row in rows if row.base and row.rate)
 
 
 def paper_of(scene: Scene, dice: Random) -> Paper:
