@@ -93,8 +93,13 @@ def uncovered() -> list[str]:
     return sorted({rule.code for rule in load_rules()} - set(all_planted()))
 
 
-def measure(count: int = COUNT) -> Iterator[Figure]:
-    """Yield recall and false alarms over all codes, and the speed against a large register."""
+def measure(count: int = COUNT, data: Path | None = None) -> Iterator[Figure]:
+    """Yield recall and false alarms over all codes, and the speed against a large register.
+
+    Args:
+        count: Documents with each defect, and as many near misses.
+        data: Folder whose large register is used again, or made there; without one it is made and thrown away.
+    """
     scores = [score(planted, count) for planted in all_planted().values()]
     wrong, right = sum(one.wrong for one in scores), sum(one.right for one in scores)
     yield Figure("judging, true fields: codes with planted defects", len(scores), "codes")
@@ -105,7 +110,7 @@ def measure(count: int = COUNT) -> Iterator[Figure]:
     yield Figure("judging, true fields: documents with a further code", 100 * strays / (wrong + right), "%")
     yield from _duplicates(DUPLICATE_COUNT)
     with tempfile.TemporaryDirectory() as folder:
-        yield from large_register.figures(Path(folder))
+        yield from large_register.figures(data or Path(folder))
 
 
 def _duplicates(count: int) -> Iterator[Figure]:

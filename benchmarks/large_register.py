@@ -58,10 +58,13 @@ NOON: Final = dt.datetime(2025, 6, 1, 12, tzinfo=dt.UTC)
 
 
 def figures(folder: Path, vendors: int = VENDORS, invoices: int = INVOICES, judged: int = JUDGED) -> Iterator[Figure]:
-    """Fill a register in a folder, judge documents against it, and yield the CPU time of each."""
-    engine = connect(f"sqlite:///{folder / 'large.db'}")
+    """Fill a register in a folder, unless one is there, judge documents against it, and yield the CPU time of each."""
+    path = folder / "large.db"
+    is_there = path.exists()
+    engine = connect(f"sqlite:///{path}")
     upgrade(engine)
-    fill(engine, vendors, invoices)
+    if not is_there:
+        fill(engine, vendors, invoices)
     times = sorted(judge_all(engine, vendors, judged))
     engine.dispose()
     what = f"{vendors:,} vendors, {invoices:,} invoices"
