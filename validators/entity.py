@@ -68,6 +68,9 @@ def _by_name(document: BusinessDocument, entities: tuple[Entity, ...]) -> list[E
     if document.buyer_name is None:
         return []
     name = fold(document.buyer_name.value)
+    if document.vendor_name is not None:
+        # The sender's line stands close above the address and may be read as its first line.
+        name = name.removeprefix(f"{fold(document.vendor_name.value)} ")
     return [entity for entity in entities if name in {fold(known) for known in _names(entity)}]
 
 

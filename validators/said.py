@@ -19,9 +19,12 @@ NO_INVOICE: Final = "no_invoice"
 REPLACES: Final = "replaces"
 SELF_BILLED: Final = "self_billed"
 PAID: Final = "paid"
+ASSIGNED: Final = "assigned"
 UNTAXED: Final = "untaxed"
 WHOLE_LINE: Final = "_line"
 """Ends the key of words that must fill their line."""
+SHORTEST_STAMP: Final = 6
+"""Letters of a stamp that is told from the words it lies over."""
 CONDITIONS: Final = "conditions"
 UNLESS: Final = frozenset({PAID})
 """What a sentence with a condition does not say."""
@@ -32,13 +35,17 @@ def said(document: BusinessDocument, what: str) -> str:
 
     Args:
         document: Of a hybrid e-invoice, the visible page is asked.
-        what: NO_INVOICE, REPLACES, SELF_BILLED or PAID.
+        what: NO_INVOICE, REPLACES, SELF_BILLED, PAID or ASSIGNED.
     """
     conditions = _phrases()[CONDITIONS] if what in UNLESS else ()
     whole = _phrases().get(f"{what}{WHOLE_LINE}", ())
     for line in (document.picture or document).text.splitlines():
         printed = fold(line)
-        if printed in whole or (_has(printed, _phrases()[what]) and not _has(printed, conditions)):
+        if (
+            printed in whole
+            or _stamped(line, whole)
+            or (_has(printed, _phrases()[what]) and not _has(printed, conditions))
+        ):
             return line.strip()
     return ""
 
@@ -47,6 +54,12 @@ def mentions(document: BusinessDocument, what: str) -> bool:
     """Tell whether one of the words stands anywhere on the document, inside of longer ones too."""
     printed = fold((document.picture or document).text)
     return any(part in printed for part in _phrases()[what])
+
+
+def _stamped(line: str, stamps: Iterable[str]) -> bool:
+    """Tell whether a stamp in capitals lies over a line that is not printed in capitals itself."""
+    capitals = [fold(word) for word in line.split() if word.isupper() and len(word) >= SHORTEST_STAMP]
+    return any(word in stamps for word in capitals) and len(capitals) == 1 and line.upper() != line
 
 
 def _has(line: str, phrases: Iterable[str]) -> bool:

@@ -153,3 +153,31 @@ def test_the_invoice_that_a_credit_names_in_a_sentence_is_its_own() -> None:
     assert over.severity is Severity.BLOCK_POST
     assert len(found("V-DOC-04", free_invoice(**credit), priors=(prior(number="INV-1"),))) == 1
     assert len(found("V-DOC-04", free_invoice(**credit | {"doc_type": DocType.INVOICE}), priors=(billed,))) == 1
+
+
+def test_a_stamp_is_seen_over_a_line() -> None:
+    (finding,) = found("V-DOC-05", free_invoice(text="1 Laufende Beratung STORNIERT 1 Std. 100,00"))
+    assert "STORNIERT" in finding.message
+    assert found("V-DOC-05", free_invoice(text="1 ENTWURF UND SATZ EINES PLAKATS 100,00")) == []
+
+
+@pytest.mark.parametrize(("iban", "severity"), [(None, Severity.BLOCK_PAY), ("DE89370400440532013000", Severity.WARN)])
+def test_a_claim_that_was_sold_is_not_paid_to_the_seller(iban: str | None, severity: Severity) -> None:
+    text = "Zahlung mit schuldbefreiender Wirkung nur an die Faktor Nord AG"
+    assert [one.severity for one in found("V-FRD-06", free_invoice(text=text, iban=iban))] == [severity]
+    owned = "Ware, die noch nicht bezahlt ist, bleibt unser Eigentum; Forderungen daraus sind abgetreten."
+    assert found("V-FRD-06", free_invoice(text=owned, iban=iban)) == []
+
+
+def test_an_invoice_of_the_client_itself_is_not_a_vendors() -> None:
+    seated = ENTITY.model_copy(update={"address": "Speicherkai 14"})
+    own = {"vendor_tax_id": None, "iban": None, "vendor_address": "Speicherkai 14, 20095 Hamburg"}
+    (finding,) = found("V-ID-06", free_invoice(**own), entities=(seated,))
+    assert "Speicherkai 14" in finding.message
+    for right in ({"vendor_tax_id": VENDOR.tax_id}, {"vendor_address": "Am Markt 3, 20095 Hamburg"}):
+        assert found("V-ID-06", free_invoice(**own | right), entities=(seated,)) == []
+
+
+def test_the_senders_line_read_as_the_first_of_the_address_names_nobody_else() -> None:
+    assert found("V-ID-07", free_invoice(buyer_name=f"{VENDOR.name} {ENTITY.name}")) == []
+    assert len(found("V-ID-07", free_invoice(buyer_name=f"Andere {ENTITY.name}"))) == 1

@@ -139,7 +139,7 @@ def _first_clear(ranked: Sequence[Pair]) -> Pair | None:
     for pair in ranked:
         if pair.score < LEAST_SCORE:
             return None
-        if all(_far_below(rival, pair) for rival in ranked if _rivals(rival, pair)):
+        if all(_far_below(rival, pair) or _is_other_twin(rival, pair) for rival in ranked if _rivals(rival, pair)):
             return pair
     return None
 
@@ -147,6 +147,26 @@ def _first_clear(ranked: Sequence[Pair]) -> Pair | None:
 def _far_below(rival: Pair, pair: Pair) -> bool:
     # Scores are sums of floats: a gap of exactly 0.1 must not fail by their last bit.
     return pair.score - rival.score >= LEAST_GAP - 1e-9
+
+
+def _is_other_twin(rival: Pair, pair: Pair) -> bool:
+    """Tell whether two lines say the same of one item at one price, and only the quantity of `pair` is the ordered one.
+
+    An order may name an item twice, for two days or two places; a mistake between them changes no figure.
+    """
+    one, other = pair.target.line, rival.target.line
+    same_target = _folded(one.description) == _folded(other.description) and _terms(one) == _terms(other)
+    same_line = _folded(pair.line.description) == _folded(rival.line.description)
+    same_price = effective_price(pair.line) == effective_price(rival.line)
+    return same_target and same_line and same_price and _as_ordered(pair) and not _as_ordered(rival)
+
+
+def _terms(ordered: OrderLine) -> tuple[object, ...]:
+    return ordered.price, ordered.unit, ordered.account, ordered.tax_rate
+
+
+def _as_ordered(pair: Pair) -> bool:
+    return pair.line.quantity is not None and counted(pair.line, pair.target.line) == pair.target.line.quantity
 
 
 def _rivals(rival: Pair, pair: Pair) -> bool:

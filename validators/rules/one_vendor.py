@@ -12,6 +12,7 @@ from typing import Final
 
 from documents.finding import Queue
 from documents.kind import POSTING_TYPES
+from documents.values.names import fold
 from validators.context import Case
 from validators.rule import Remark, Rule
 from validators.rules.vendor_data_changed import stands_in
@@ -24,7 +25,8 @@ HEAD: Final = 30
 
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark when two keys belong to different vendors."""
+    """Yield a remark when two keys belong to different vendors, or the sender's address is the client's own."""
+    yield from _sent_by_client(case)
     clues = case.vendor_found.conflict or _unread_name(case)
     if not clues:
         return
@@ -37,6 +39,29 @@ def check(case: Case) -> Iterator[Remark]:
         values={"one": one.printed, "other": other.printed},
         next_step="Compare both vendors with the page and choose one; "
         "tell the vendor custodian if a key is recorded wrongly.",
+    )
+
+
+def _sent_by_client(case: Case) -> Iterator[Remark]:
+    """Yield a remark for a paper without any key of its vendor, whose sender sits where the client does.
+
+    That is how the client's own invoice to a customer looks that is a vendor, too.
+    """
+    document, vendor, entity = case.document, case.vendor, case.entity
+    keys = document.vendor_tax_id or document.vendor_tax_number or document.iban
+    if vendor is None or entity is None or keys or document.vendor_address is None:
+        return
+    sender = fold(document.vendor_address.value)
+    own = [fold(part) for part in (entity.address, entity.postcode)]
+    if not all(own) or not all(part in sender for part in own) or fold(vendor.postcode) == own[1]:
+        return
+    yield Remark(
+        f'The address of the sender, "{document.vendor_address.value}", is that of {entity.name}, and no key of '
+        f"{vendor.name} is printed: the client may have issued the document itself.",
+        subject="vendor_name",
+        expected=vendor.name,
+        found=entity.name,
+        next_step="Choose the type other, if the client sold something; else choose the vendor.",
     )
 
 

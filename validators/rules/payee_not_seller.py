@@ -9,14 +9,22 @@ from documents.values.identifiers import compact
 from documents.values.names import fold, without_legal_form
 from validators.context import Case
 from validators.rule import Remark, Rule
+from validators.said import ASSIGNED, said
 
 CODE = "V-FRD-06"
 
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark when an e-invoice names a payee (BG-10) that is not its seller."""
+    """Yield a remark when an e-invoice names a payee (BG-10) that is not its seller, or a page says that one is paid.
+
+    A page that gives no account would be paid to the seller's own. One with an account on file is only mentioned: it
+    may be the buyer's of the claim; one that is not on file is V-FRD-01.
+    """
     einvoice = case.document.einvoice
-    if einvoice is None or not einvoice.has("BT-59", "BT-60", "BT-61"):
+    if einvoice is None:
+        yield from _assigned(case)
+        return
+    if not einvoice.has("BT-59", "BT-60", "BT-61"):
         return
     payee, seller = einvoice.text("BT-59", "BT-60", "BT-61"), einvoice.text("BT-27", "BT-28")
     same_number = compact(einvoice.text("BT-61")) == compact(einvoice.text("BT-30")) != ""
@@ -29,6 +37,19 @@ def check(case: Case) -> Iterator[Remark]:
         found=payee,
         next_step="Pay only under a factoring agreement that the seller itself has confirmed.",
     )
+
+
+def _assigned(case: Case) -> Iterator[Remark]:
+    says = said(case.document, ASSIGNED) if case.document.sign > 0 else ""
+    if says:
+        yield Remark(
+            f'The document says "{says}": its claim may belong to somebody else.',
+            subject="payee",
+            expected="nothing of an assignment",
+            found=says,
+            severity=Severity.WARN if case.document.iban is not None else None,
+            next_step="Pay only to the account of whom the claim belongs to, as the seller itself has confirmed it.",
+        )
 
 
 def _name(name: str) -> str:

@@ -67,7 +67,8 @@ def _explained(document: BusinessDocument) -> bool:
         line.tax_rate is not None or line.tax_category for line in document.lines
     )
     reason = document.exemption_reason is not None or mentions(document, UNTAXED)
-    return rated or reason or document.deposit or not document.gross_total or not is_untaxed(document)
+    unstated = document.tax_total is None or document.gross_total is None  # Only a total: nothing says that it is net.
+    return rated or reason or document.deposit or unstated or not is_untaxed(document)
 
 
 def _missing(case: Case, category: str) -> Iterator[str]:

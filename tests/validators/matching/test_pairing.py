@@ -170,3 +170,14 @@ def test_a_pair_with_an_order_line_that_is_gone_pairs_nothing():
     lines = (line(1, "Kopierpapier A4", "10", "24.90", "249.00", item_id="KP-4"),)
     gone = Choices(pairs=(LinePair(line=1, order_number="4500012", order_line=9),), pairs_by="jo")
     assert pair_lines(lines, (ORDER,), choices=gone) == ()
+
+
+def test_an_item_ordered_twice_is_told_by_its_quantity():
+    twice = order(ordered(1, "Kabelkanal", "6", "11.00"), ordered(2, "Kabelkanal", "4", "11.00"))
+    four, six = line(1, "Kabelkanal", "4", "11.00", "44.00"), line(2, "Kabelkanal", "6", "11.00", "66.00")
+    assert paired(four, six, orders=(twice,)) == [(1, 2), (2, 1)]
+    assert paired(line(1, "Kabelkanal", "5", "11.00", "55.00"), orders=(twice,)) == []
+    dearer = order(ordered(1, "Kabelkanal", "6", "11.00"), ordered(2, "Kabelkanal", "4", "11.20"))
+    assert paired(four, six, orders=(dearer,)) == []
+    alike = order(ordered(1, "Kabelkanal", "6", "11.00"), ordered(2, "Kabelkanal", "6", "11.00"))
+    assert paired(six, orders=(alike,)) == []
