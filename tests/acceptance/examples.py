@@ -150,6 +150,13 @@ def why(world: World, document_id: str) -> str:
     return "\n".join([reason, *(f"{one.finding.severity} {one.finding.message}" for one in found)])
 
 
+def told(world: World, document_id: str) -> dict[str, str]:
+    """Return the message of every open finding by its code; that of the last one where there are several."""
+    with read(world.engine) as connection:
+        found = open_findings(connection, world.desk.client.id, document_id)
+    return {one.finding.code: one.finding.message for one in found}
+
+
 def approve(world: World, document_id: str, *, by: str) -> set[str]:
     """Waive what stands against posting, as an approver does; return the codes."""
     waived = set()

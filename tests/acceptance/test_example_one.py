@@ -14,7 +14,7 @@ from documents.master.order import Order, OrderLine, Receipt
 from documents.master.party import BankAccount, Vendor
 from documents.reading import DocumentReading
 from documents.state import State
-from tests.acceptance.examples import CLIENT, balances, paper, pay, posted, scanned, settled_for_good, why
+from tests.acceptance.examples import CLIENT, balances, paper, pay, posted, scanned, settled_for_good, told, why
 from tests.flows.stages.world import World
 
 D = Decimal
@@ -95,6 +95,9 @@ def test_from_the_scan_to_the_discount(world: World) -> None:
             "5020": "2.00",
         },
     )
+    assert "Line 1 unit price 25.10 EUR" in told(world, bill)["V-PO-20"]
+    assert "2.00 EUR (0.80 %)" in told(world, bill)["V-PO-20"]
+    assert "2026-10-23" in told(world, bill)["V-TRM-02"], "the 24th is a Saturday"
     found = posted(world)
     assert posted(world, bill) == [invoice]
     assert {account: sum(D(entry.get(account, 0)) for entry in found) for account in ("1200", "2050")} == {
@@ -119,4 +122,6 @@ def test_the_negative_twin_is_a_vendors_error_and_is_not_repaired(world: World) 
     world.night()
     assert world.state(bill) is State.QUEUED
     assert "V-ARI-05" in world.codes(bill)
+    assert "148.11 EUR" in why(world, bill)
+    assert "difference 0.39 EUR, limit 0.02 EUR" in why(world, bill), "EN 16931 would let 1.00 pass"
     assert posted(world, bill) == []

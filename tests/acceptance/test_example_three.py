@@ -87,7 +87,7 @@ def test_from_the_ambiguous_date_to_the_realised_difference(world: World) -> Non
     world.noon = dt.datetime(2026, 3, 9, 12, tzinfo=dt.UTC)
     second = world.receive(scanned(bill("INV-O0731"), FieldName.ISSUE_DATE, FieldName.GROSS_TOTAL))
     world.night()
-    assert {"V-DUP-03", "V-DUP-04"} & world.codes(second), why(world, second)
+    assert {"V-DUP-03", "V-DUP-04"} <= world.codes(second), why(world, second)
     assert posted(world, second) == []
     assert "2026-03-04" in why(world, second)
 

@@ -18,7 +18,7 @@ from documents.master.party import AccountStatus, BankAccount, Vendor
 from documents.reading import DocumentReading
 from documents.state import State
 from ledgers.paying.payments import PaymentRefusedError
-from tests.acceptance.examples import CLIENT, balances, paper, pay, posted, settled_for_good, why
+from tests.acceptance.examples import CLIENT, balances, paper, pay, posted, settled_for_good, told, why
 from tests.flows.stages.world import World
 
 D = Decimal
@@ -136,6 +136,10 @@ def test_from_the_price_block_to_the_payment(world: World) -> None:
     bill = world.receive(invoice())
     world.night()
     assert (world.state(bill), world.held(bill)) == (State.POSTED, {"V-PO-06", "V-PO-08", "V-FRD-01"}), why(world, bill)
+    said = told(world, bill)
+    assert "120.00 EUR on 100" in said["V-PO-06"]
+    assert "2.50 %" in said["V-PO-06"]
+    assert "240.00 EUR" in said["V-PO-08"]
     assert posted(world) == [
         {"1200": "4560.00", "2050": "-4560.00"},
         {"1405": "934.80", "2000": "-4920.00", "2050": "4800.00", "2105": "-934.80", "5020": "120.00"},
