@@ -19,6 +19,7 @@ NO_INVOICE: Final = "no_invoice"
 REPLACES: Final = "replaces"
 SELF_BILLED: Final = "self_billed"
 PAID: Final = "paid"
+CREDITED: Final = "credited"
 ASSIGNED: Final = "assigned"
 UNTAXED: Final = "untaxed"
 WHOLE_LINE: Final = "_line"
@@ -26,7 +27,7 @@ WHOLE_LINE: Final = "_line"
 SHORTEST_STAMP: Final = 6
 """Letters of a stamp that is told from the words it lies over."""
 CONDITIONS: Final = "conditions"
-UNLESS: Final = frozenset({PAID})
+UNLESS: Final = frozenset({PAID, CREDITED})
 """What a sentence with a condition does not say."""
 
 
@@ -35,7 +36,7 @@ def said(document: BusinessDocument, what: str) -> str:
 
     Args:
         document: Of a hybrid e-invoice, the visible page is asked.
-        what: NO_INVOICE, REPLACES, SELF_BILLED, PAID or ASSIGNED.
+        what: NO_INVOICE, REPLACES, SELF_BILLED, PAID, CREDITED or ASSIGNED.
     """
     conditions = _phrases()[CONDITIONS] if what in UNLESS else ()
     whole = _phrases().get(f"{what}{WHOLE_LINE}", ())

@@ -176,8 +176,26 @@ def test_an_invoice_of_the_client_itself_is_not_a_vendors() -> None:
     assert "Speicherkai 14" in finding.message
     for right in ({"vendor_tax_id": VENDOR.tax_id}, {"vendor_address": "Am Markt 3, 20095 Hamburg"}):
         assert found("V-ID-06", free_invoice(**own | right), entities=(seated,)) == []
+    headed = {"vendor_tax_id": VENDOR.tax_id, "text": f"{ENTITY.name}\nSpeicherkai 14, 20095 Hamburg"}
+    assert len(found("V-ID-06", free_invoice(**own | headed), entities=(seated,))) == 1
 
 
 def test_the_senders_line_read_as_the_first_of_the_address_names_nobody_else() -> None:
     assert found("V-ID-07", free_invoice(buyer_name=f"{VENDOR.name} {ENTITY.name}")) == []
     assert len(found("V-ID-07", free_invoice(buyer_name=f"Andere {ENTITY.name}"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "doubted"),
+    [
+        ("Den Betrag schreiben wir Ihrem Konto gut.", True),
+        ("Rechnungsbetrag EUR 119.00 H", True),
+        ("Total 119.00 CR", True),
+        ("Falls etwas fehlt, erstatten wir Ihnen den Preis.", False),
+        ("Beratung 119.00 Halle", False),
+        ("Guthaben 20.00 H", False),
+    ],
+)
+def test_an_invoice_that_gives_its_total_back_is_asked_about(text: str, doubted: bool) -> None:
+    assert bool(found("V-DOC-05", free_invoice(text=text))) is doubted
+    assert found("V-DOC-05", free_invoice(doc_type=DocType.CREDIT_NOTE, text=text)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -12,10 +13,12 @@ from documents.kind import INVOICE_TYPES, DocType
 from documents.text import Reader
 from validators.context import Case
 from validators.rule import Remark, Rule
-from validators.said import NO_INVOICE, SELF_BILLED, said
+from validators.said import CREDITED, NO_INVOICE, SELF_BILLED, said
 from validators.wording import money
 
 CODE = "V-DOC-05"
+CREDIT_MARK: Final = r"(?:H|HABEN|Haben|CR|Cr\.?)"
+"""Stands behind an amount that is a credit (C-26)."""
 LEAST_SCORE: Final = 0.85
 """Least score of the document type, 0.0 to 1.0."""
 
@@ -47,6 +50,7 @@ def check(case: Case) -> Iterator[Remark]:
             next_step="Choose the type: other, if it asks for no payment.",
         )
     yield from _self_billed(case)
+    yield from _credit_by_words(case)
     if document.doc_type_score < LEAST_SCORE:
         yield Remark(
             f"The document looks like {_called(document.doc_type)}, but only with a score of "
@@ -70,6 +74,25 @@ def _self_billed(case: Case) -> Iterator[Remark]:
             expected="a document that its seller made out",
             found=says,
             next_step="Choose the type: other, if the client is the seller; book the sale where sales are booked.",
+        )
+
+
+def _credit_by_words(case: Case) -> Iterator[Remark]:
+    """Yield a remark for an invoice whose words give its total back, or print it as a credit: "96,39 H", "96.39 CR"."""
+    document, total = case.document, case.document.gross_total
+    if document.doc_type is not DocType.INVOICE or document.einvoice is not None or total is None or total.value < 0:
+        return
+    marked = (
+        re.search(rf"(?<![\d.,]){re.escape(total.raw)}\s?{CREDIT_MARK}(?!\w)", document.text) if total.raw else None
+    )
+    says = said(document, CREDITED) or (marked[0] if marked else "")
+    if says:
+        yield Remark(
+            f'It is called {_called(document.doc_type)}, but says "{says}": its total may be a credit.',
+            subject="doc_type",
+            expected="nothing that gives the total back",
+            found=says,
+            next_step="Choose the type: credit note, if the total is given back.",
         )
 
 

@@ -43,21 +43,23 @@ def check(case: Case) -> Iterator[Remark]:
 
 
 def _sent_by_client(case: Case) -> Iterator[Remark]:
-    """Yield a remark for a paper without any key of its vendor, whose sender sits where the client does.
+    """Yield a remark for a paper that comes from where the client sits, under its name or without a key of its vendor.
 
-    That is how the client's own invoice to a customer looks that is a vendor, too.
+    That is how the client's own invoice to a customer looks that is a vendor, too; it may print the customer's keys.
     """
     document, vendor, entity = case.document, case.vendor, case.entity
     keys = document.vendor_tax_id or document.vendor_tax_number or document.iban
-    if vendor is None or entity is None or keys or document.vendor_address is None:
+    if vendor is None or entity is None or document.vendor_address is None:
+        return
+    if keys and not f"{fold(document.text)} ".startswith(f"{fold(entity.name)} "):
         return
     sender = fold(document.vendor_address.value)
     own = [fold(part) for part in (entity.address, entity.postcode)]
     if not all(own) or not all(part in sender for part in own) or fold(vendor.postcode) == own[1]:
         return
     yield Remark(
-        f'The address of the sender, "{document.vendor_address.value}", is that of {entity.name}, and no key of '
-        f"{vendor.name} is printed: the client may have issued the document itself.",
+        f'The address of the sender, "{document.vendor_address.value}", is that of {entity.name}: '
+        f"the client may have issued the document itself, to {vendor.name}.",
         subject="vendor_name",
         expected=vendor.name,
         found=entity.name,
