@@ -6,12 +6,12 @@ import re
 import secrets
 import threading
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
+from zxcvbn import zxcvbn
 
 from documents.error import WrongInputError
 
@@ -20,8 +20,11 @@ ADVISED: Final = 15
 LONGEST: Final = 512
 """Characters; longer ones only cost time."""
 
-OWN_CHARACTERS: Final = 6
-"""So many must be left when everything that is guessed first is taken out."""
+LEAST_GUESSES: Final = 10**10
+"""So many tries must a program need that tries common words, names, years and rows of keys first: zxcvbn's highest
+class, "very unguessable" (Wheeler, USENIX Security 2016)."""
+ESTIMATED: Final = 32
+"""Characters that zxcvbn looks at; with more it takes many seconds for a password of nothing but signs."""
 
 MEMORY_KIB: Final = 19 * 1024
 PASSES: Final = 2
@@ -33,15 +36,17 @@ AT_ONCE: Final = 4
 INITIAL_BYTES: Final = 15
 """Of chance in a password that the program makes: 20 characters."""
 
-COMMON: Final = Path(__file__).with_name("common_passwords.txt")
-"""What lists of stolen passwords are mostly made of, one a line."""
-
-PRODUCT: Final = ("daybook", "invoice", "rechnung", "review", "desk")
+PRODUCT: Final = ("daybook", "invoice", "rechnung", "facture", "review", "desk")
 """Words of this program, which whoever guesses here tries first (V6.2.11)."""
+COMMON_ELSEWHERE: Final = (
+    *("willkommen", "bienvenue", "contrasena", "contraseña", "ichliebedich", "qwertzuiop", "yxcvbnm"),
+    *("januar", "februar", "oktober", "dezember", "sommer", "herbst"),
+)
+"""Common in passwords of people who do not write English; zxcvbn's lists are English, or have them far behind."""
 
 _ROOM: Final = threading.BoundedSemaphore(AT_ONCE)
-_LEET: Final = str.maketrans("013457@$!", "oieastasi")
-_RUN: Final = re.compile(r"(.)\1{2,}|0123456789|123456789|987654321|2345678|1234567|123456|12345|1234|(19|20)\d\d")
+_ESTIMATING: Final = threading.Lock()
+"""zxcvbn keeps the words of the person it is asked about in a table that all threads share."""
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -49,8 +54,8 @@ def check_password(password: str, *, login: str = "", name: str = "") -> None:
     """Refuse a password that is guessed first; any other of 12 characters or more is taken, whatever it is made of.
 
     Raises:
-        WrongInputError: It is too short, too long, or little is left of it without common words, the person's own
-            name and simple series. The message never repeats it.
+        WrongInputError: It is too short, too long, or guessed in fewer than LEAST_GUESSES tries (V6.2.4, V6.2.11).
+            The message never repeats it.
     """
     if len(password) < SHORTEST:
         raise WrongInputError(
@@ -58,29 +63,22 @@ def check_password(password: str, *, login: str = "", name: str = "") -> None:
         )
     if len(password) > LONGEST:
         raise WrongInputError(f"The password has {len(password)} characters; at most {LONGEST} are taken.")
-    if _own_characters(password, login, name) < OWN_CHARACTERS:
+    if _guesses(password, login, name) < LEAST_GUESSES:
         raise WrongInputError(
-            "The password is among those that are guessed first: without common words, your name and simple series "
-            "little is left of it. Three or four words that have nothing to do with each other are a good one."
+            "The password is among those that are guessed first: common words, names, years or rows of keys are "
+            "most of it. Take three or four words that have nothing to do with each other, or let a password manager "
+            "make one."
         )
 
 
-def _own_characters(password: str, login: str, name: str) -> int:
-    """Count the different characters that are left without what is guessed first, in the better of two spellings."""
-    known = [*_WORD.findall(f"{login} {name}".casefold()), *_common(), *PRODUCT]
-    lowered = password.casefold()
-    return min(_left(text, known) for text in (lowered, lowered.translate(_LEET), lowered[::-1]))
-
-
-def _left(text: str, known: list[str]) -> int:
-    for word in sorted(known, key=len, reverse=True):
-        text = text.replace(word, "")
-    return len(set(_RUN.sub("", text)))
-
-
-@cache
-def _common() -> tuple[str, ...]:
-    return tuple(COMMON.read_text("utf-8").split())
+def _guesses(password: str, login: str, name: str) -> int:
+    """Estimate how many tries a program needs that knows the person; locally, nothing leaves the machine."""
+    words = _WORD.findall(name.casefold())
+    names = [sign.join(order) for order in (words, words[::-1]) for sign in ("", " ", ".", "-", "_")]
+    known = [login.casefold(), *words, *names, *PRODUCT, *COMMON_ELSEWHERE]
+    with _ESTIMATING:
+        found = zxcvbn(password[:ESTIMATED], known, max_length=ESTIMATED)
+    return int(found["guesses"])
 
 
 def initial_password() -> str:
