@@ -156,10 +156,11 @@ def print_scene(scene: Scene, dice: Random) -> bytes | None:
     paper = paper_of(scene, dice)
     stated = {fact for name, fact in FACTS.items() if getattr(scene.document, name) is not None}
     stated |= set() if _is_closing(scene) else {"tax_bases"}
+    compared = scene.orders and scene.document.lines
     fitting = [name for name, layout in load().items() if paper.title in layout.titles and name not in SPECIAL]
     for name in dice.sample(fitting, len(fitting)):
         pdf, (shown,), _ = print_papers([paper], name)
-        if stated <= shown.fields and (UNIT_COLUMNS & shown.columns or not scene.orders):
+        if stated <= shown.fields and (UNIT_COLUMNS & shown.columns or not compared):
             return pdf
     return None
 
