@@ -21,10 +21,10 @@ from ledgers.books.files import locked
 from ledgers.books.json_rpc import TrytonSession
 from ledgers.books.protocol import BookEntry, BooksRefusedError, BooksUnavailableError, by_month, one_line
 from ledgers.books.tryton_invoice import (
-    LONGEST_TEXT,
     TrytonAccount,
     TrytonCompany,
     described,
+    line_text,
     owed_to,
     supplier_invoice,
 )
@@ -273,7 +273,7 @@ def _line(posting: Posting, accounts: Mapping[str, TrytonAccount], parties: Mapp
         "account": accounts[posting.account].id,
         "debit": max(amount, Decimal(0)),
         "credit": max(-amount, Decimal(0)),
-        "description": one_line(posting.text)[:LONGEST_TEXT],
+        "description": line_text(posting),
     }
     if posting.account in WITH_PARTY and posting.party:
         line["party"] = parties[posting.party]

@@ -97,6 +97,12 @@ def described(item: BookEntry) -> str:
     return f"{item.key} {said}"[:LONGEST_TEXT].rstrip()
 
 
+def line_text(posting: Posting) -> str:
+    """Return what a line is described by: its order, by which people find it again there, and its text."""
+    order = f"{posting.order_number}/{posting.order_line}" if posting.order_number else ""
+    return one_line(f"{order} {posting.text}".strip())[:LONGEST_TEXT]
+
+
 def _line(posting: Posting, accounts: Mapping[str, TrytonAccount]) -> dict[str, Any]:
     credit = posting.base_amount < 0
     return {
@@ -104,7 +110,7 @@ def _line(posting: Posting, accounts: Mapping[str, TrytonAccount]) -> dict[str, 
         "account": accounts[posting.account].id,
         "quantity": -1.0 if credit else 1.0,
         "unit_price": abs(posting.base_amount),
-        "description": one_line(posting.text)[:LONGEST_TEXT],
+        "description": line_text(posting),
     }
 
 

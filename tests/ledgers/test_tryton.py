@@ -104,6 +104,17 @@ def test_a_credit_note_and_reverse_charge_keep_their_signs(server: FakeTryton, t
     assert made.balances() == {one.account: one.base_amount for one in lines}
 
 
+def test_a_line_begins_with_its_order_in_an_invoice_and_in_a_move(server: FakeTryton, tmp_path: Path) -> None:
+    ordered = {"order_number": "4500012", "order_line": 1, "text": "Paper"}
+    lines = posting("6200", "100.00", **ordered), posting("2000", "-100.00", party="northwind")
+    receipt = posting("6200", "40.00", **ordered), posting("2050", "-40.00", text="Paper")
+    books(server, tmp_path).write([item(1, postings=lines), item(2, purpose=Purpose.GOODS_RECEIPT, postings=receipt)])
+    (invoice,) = server.rows["account.invoice"]
+    told = [line.get("description") for line in server.rows["account.move.line"]]
+    assert invoice["lines"][0][1][0]["description"] == "4500012/1 Paper"
+    assert told.count("4500012/1 Paper") == told.count("Paper") == 1
+
+
 def test_twice_is_once(server: FakeTryton, tmp_path: Path) -> None:
     for _attempt in range(2):
         books(server, tmp_path).write([item(1), item(2)])
