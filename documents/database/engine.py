@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +21,13 @@ LOCK_WAIT_SECONDS: Final = 30
 
 CONNECT_WAIT_SECONDS: Final = 10
 
+CACHE_KIB: Final = 32 * 1024
+"""What a connection to SQLite keeps of the file at most, in KiB; the default of 2,000 is too few for large indexes."""
+
 _READ_ONLY = "daybook_read_only"
+
+_TURNS: Final[weakref.WeakKeyDictionary[sa.Engine, threading.Lock]] = weakref.WeakKeyDictionary()
+_MAKING_TURNS: Final = threading.Lock()
 
 # SQLSTATE classes and codes that say "not now" (PostgreSQL, appendix A): connection lost, out of resources,
 # server stopping, serialisation failure, deadlock, lock not available.
@@ -55,7 +63,7 @@ def write(engine: sa.Engine) -> Iterator[sa.Connection]:
     Raises:
         RetryableError: The database is locked, away or full; nothing was changed.
     """
-    with _worlds_faults(engine), engine.begin() as connection:
+    with _worlds_faults(engine), _turn(engine), engine.begin() as connection:
         yield connection
 
 
@@ -75,6 +83,30 @@ def read(engine: sa.Engine) -> Iterator[sa.Connection]:
         connection.begin(),
     ):
         yield connection
+
+
+@contextmanager
+def _turn(engine: sa.Engine) -> Iterator[None]:
+    """Let the threads of this process write to SQLite one after the other.
+
+    SQLite itself makes a waiting writer look again after up to 100 ms, whenever the lock came free.
+    """
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    with _MAKING_TURNS:
+        turn = _TURNS.setdefault(engine, threading.Lock())
+    patience = float(str(engine.url.query.get("timeout", LOCK_WAIT_SECONDS)))
+    if not turn.acquire(timeout=patience):
+        where = engine.url.render_as_string(hide_password=True)
+        raise RetryableError(
+            f"{where}: database is locked, another transaction of this program has been writing for more than "
+            f"{patience:g} s; nothing was changed, it is tried again later"
+        )
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 @contextmanager
@@ -120,6 +152,7 @@ def _connect_sqlite(address: sa.URL) -> sa.Engine:
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
+            f"cache_size = -{CACHE_KIB}",
             # Without it INSERT OR REPLACE deletes rows behind the back of the triggers that forbid it.
             "recursive_triggers = ON",
         ):
