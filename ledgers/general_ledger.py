@@ -239,13 +239,20 @@ def trial_balance(
     """
     debit = sa.func.sum(sa.case((postings.c.base_minor > 0, postings.c.base_minor), else_=0))
     credit = sa.func.sum(sa.case((postings.c.base_minor < 0, -postings.c.base_minor), else_=0))
+    base_currency: sa.ColumnElement[str] = entries.c.base_currency
+    only = _only_currency(connection, client_id) if as_of is None and not entity else ""
+    if only:
+        base_currency = sa.literal(only)
     query = (
-        sa.select(postings.c.account, entries.c.base_currency, debit.label("debit"), credit.label("credit"))
-        .join(entries, entries.c.id == postings.c.entry_id)
+        sa.select(
+            postings.c.account, base_currency.label("base_currency"), debit.label("debit"), credit.label("credit")
+        )
         .where(postings.c.client_id == client_id)
-        .group_by(postings.c.account, entries.c.base_currency)
+        .group_by(postings.c.account)
         .order_by(postings.c.account)
     )
+    if not only:
+        query = query.join(entries, entries.c.id == postings.c.entry_id).group_by(entries.c.base_currency)
     if as_of is not None:
         query = query.where(entries.c.posting_date <= as_of)
     if entity:
@@ -255,6 +262,16 @@ def trial_balance(
         money = from_minor(int(debits), currency), from_minor(int(credits_), currency)
         rows.append(AccountBalance(account=account, debit=money[0], credit=money[1], balance=money[0] - money[1]))
     return rows
+
+
+def _only_currency(connection: sa.Connection, client_id: str) -> str:
+    """Return the base currency of all entries of a client, empty when they have several or there are none.
+
+    Where there is one, the trial balance asks an index of the postings only and never the entries.
+    """
+    query = sa.select(entries.c.base_currency).where(entries.c.client_id == client_id).distinct().limit(2)
+    found = connection.scalars(query).all()
+    return found[0] if len(found) == 1 else ""
 
 
 def is_memo(account: str) -> bool:

@@ -20,20 +20,23 @@ Hashed = dict[str, Any]
 def walk(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> Iterator[tuple[int, str, Hashed, list[Hashed]]]:
     """Yield id, hash, and what is hashed of each entry and its postings, by entity, journal and position."""
     names, columns = _hashed(entries)
-    query = sa.select(entries.c.id, entries.c.hash, *columns).where(*wanted)
+    query = sa.select(*columns, entries.c.hash, entries.c.id).where(*wanted)
     query = query.order_by(entries.c.entity, entries.c.journal, entries.c.position)
     for some in connection.execute(query, execution_options={"yield_per": AT_ONCE}).partitions():
-        lines = _lines(connection, [row[0] for row in some])
+        lines = _lines(connection, [row[-1] for row in some])
         for row in some:
-            yield row[0], row[1], dict(zip(names, row[2:], strict=True)), lines[row[0]]
+            yield row[-1], row[-2], dict(zip(names, row, strict=False)), lines[row[-1]]
 
 
 def _lines(connection: sa.Connection, ids: list[int]) -> dict[int, list[Hashed]]:
     names, columns = _hashed(postings)
     found: dict[int, list[Hashed]] = {entry_id: [] for entry_id in ids}
-    query = sa.select(postings.c.entry_id, *columns).where(postings.c.entry_id.in_(ids))
-    for row in connection.execute(query.order_by(postings.c.entry_id, postings.c.line_no)):
-        found[row[0]].append(dict(zip(names, row[1:], strict=True)))
+    # Most batches are entries in a row, and a list of ids takes longer to write than to read.
+    in_a_row = ids[-1] - ids[0] == len(ids) - 1 and ids == sorted(ids)
+    mine = postings.c.entry_id.between(ids[0], ids[-1]) if in_a_row else postings.c.entry_id.in_(ids)
+    query = sa.select(*columns, postings.c.entry_id).where(mine).order_by(postings.c.entry_id, postings.c.line_no)
+    for row in connection.execute(query):
+        found[row[-1]].append(dict(zip(names, row, strict=False)))
     return found
 
 

@@ -90,7 +90,10 @@ def within_the_ledger(connection: sa.Connection, client: Client) -> Iterator[Dif
 
 def _items_differ(connection: sa.Connection, client: Client, account: str) -> Iterator[Difference]:
     """Yield where open items and their control account are not one, in base currency or in a foreign one."""
-    control, items = _control(connection, client.id, account), _items(connection, client.id, account)
+    if _totals(connection, _on_account(client.id, account)) == _totals(connection, _in_items(client.id, account)):
+        return
+    control = _by_entry(connection, _on_account(client.id, account))
+    items = _by_entry(connection, _in_items(client.id, account))
     differing = [key for key in sorted({*control, *items}) if control.get(key, {}) != items.get(key, {})]
     for currency in sorted({one for sums in (*control.values(), *items.values()) for one in sums}):
         on_account, in_items = (sum(sums.get(currency, 0) for sums in side.values()) for side in (control, items))
@@ -110,20 +113,16 @@ Sums = dict[tuple[int, str], dict[str, int]]
 """Minor units by currency, by id and label of the entry."""
 
 
-def _control(connection: sa.Connection, client_id: str, account: str) -> Sums:
-    """Return what each entry posted on a control account."""
-    amounts = sa.func.sum(postings.c.base_minor), sa.func.sum(postings.c.amount_minor)
-    query = (
-        sa.select(entries.c.id, entries.c.label, entries.c.base_currency, entries.c.currency, *amounts)
-        .join(entries, entries.c.id == postings.c.entry_id)
-        .where(postings.c.client_id == client_id, postings.c.account == account)
-        .group_by(entries.c.id, entries.c.label, entries.c.base_currency, entries.c.currency)
+def _on_account(client_id: str, account: str) -> sa.Select[tuple[int, int, int]]:
+    """Return the query of what was posted on a control account: entry, base and document amount."""
+    amounts = postings.c.base_minor, postings.c.amount_minor
+    return sa.select(postings.c.entry_id, *amounts).where(
+        postings.c.client_id == client_id, postings.c.account == account
     )
-    return _by_entry(connection, query)
 
 
-def _items(connection: sa.Connection, client_id: str, account: str) -> Sums:
-    """Return what each entry did to open items of an account: what it opened, and what it cleared."""
+def _in_items(client_id: str, account: str) -> sa.CompoundSelect[tuple[int, int, int]]:
+    """Return the query of what was done to open items of an account: what opened, and what cleared."""
     opened = sa.select(open_items.c.entry_id, open_items.c.base_minor, open_items.c.amount_minor).where(
         open_items.c.client_id == client_id, open_items.c.account == account
     )
@@ -135,23 +134,40 @@ def _items(connection: sa.Connection, client_id: str, account: str) -> Sums:
         )
         .where(clearings.c.client_id == client_id, open_items.c.account == account)
     )
-    moved = opened.union_all(cleared).subquery()
+    return opened.union_all(cleared)
+
+
+Moved = sa.Select[tuple[int, int, int]] | sa.CompoundSelect[tuple[int, int, int]]
+"""A query of amounts by entry; an entry may come more than once."""
+
+
+def _totals(connection: sa.Connection, moved: Moved) -> dict[str, int]:
+    """Return what all entries come to, in minor units by currency; a currency at zero is left out."""
+    one = moved.subquery()
     query = (
         sa.select(
-            entries.c.id,
-            entries.c.label,
-            entries.c.base_currency,
-            entries.c.currency,
-            sa.func.sum(moved.c.base_minor),
-            sa.func.sum(moved.c.amount_minor),
+            entries.c.base_currency, entries.c.currency, sa.func.sum(one.c.base_minor), sa.func.sum(one.c.amount_minor)
         )
-        .join(entries, entries.c.id == moved.c.entry_id)
-        .group_by(entries.c.id, entries.c.label, entries.c.base_currency, entries.c.currency)
+        .join(entries, entries.c.id == one.c.entry_id)
+        .group_by(entries.c.base_currency, entries.c.currency)
     )
-    return _by_entry(connection, query)
+    found: dict[str, int] = {}
+    for base_currency, currency, base, amount in connection.execute(query):
+        found[base_currency] = found.get(base_currency, 0) + int(base)
+        if currency != base_currency:
+            found[currency] = found.get(currency, 0) + int(amount)
+    return {currency: total for currency, total in found.items() if total}
 
 
-def _by_entry(connection: sa.Connection, query: sa.Select[tuple[int, str, str, str, int, int]]) -> Sums:
+def _by_entry(connection: sa.Connection, moved: Moved) -> Sums:
+    """Return the same of each entry."""
+    one = moved.subquery()
+    of_entry = entries.c.id, entries.c.label, entries.c.base_currency, entries.c.currency
+    query = (
+        sa.select(*of_entry, sa.func.sum(one.c.base_minor), sa.func.sum(one.c.amount_minor))
+        .join(entries, entries.c.id == one.c.entry_id)
+        .group_by(*of_entry)
+    )
     found: Sums = {}
     for entry_id, label, base_currency, currency, base, amount in connection.execute(query):
         sums = {base_currency: int(base)}

@@ -268,3 +268,17 @@ def test_one_refused_entry_takes_its_batch_with_it(engine: sa.Engine) -> None:
         general_ledger.post_many(connection, [*batch, ToPost(entry=wrong, document_sha=SHA)])
     with engine.begin() as connection:
         assert connection.scalar(sa.select(sa.func.count()).select_from(entries)) == 0
+
+
+def test_the_trial_balance_keeps_base_currencies_apart(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        general_ledger.post(connection, invoice_entry("a"), document_sha=SHA)
+        one = general_ledger.trial_balance(connection, "acme")
+        assert one == general_ledger.trial_balance(connection, "acme", dt.date.max)
+        general_ledger.post(connection, invoice_entry("b", currency="USD", base_currency="USD"), document_sha=SHA)
+        both = general_ledger.trial_balance(connection, "acme")
+        assert [(row.account, str(row.balance)) for row in both] == [
+            (account, amount)
+            for account, amount in (("1400", "200.00"), ("2000", "-1200.00"), ("6200", "1000.00"))
+            for _currency in ("EUR", "USD")
+        ]
