@@ -23,8 +23,8 @@ from validators.routing.plan import tasks_of
 from validators.routing.priority import about_to_be_lost
 from validators.routing.work import OpenDocument
 
-AT_ONCE: Final = 200
-"""Documents that one statement names; a transaction that works out so many takes some 0.2 s."""
+AT_ONCE: Final = 50
+"""Documents that one statement names; other writers to SQLite wait some 50 ms for a transaction of so many."""
 
 
 def work_out(

@@ -19,7 +19,7 @@ LOOKS_EVERY: Final = 1.0
 """Seconds between two looks for changes."""
 RESTS: Final = 4.0
 """Times as long as it worked, so that it takes a fifth of a processor while there is much to do."""
-PATIENCE: Final = 0.3
+PATIENCE: Final = 0.1
 """Seconds that a page waits for changes to be worked out; what is missing then comes with the next page."""
 
 

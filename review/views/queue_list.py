@@ -17,7 +17,7 @@ from documents.finding import Queue
 from documents.master.client import Client
 from documents.register.person_claims import login_of
 from documents.register.tables import documents
-from documents.values.business_time import elapsed, opening
+from documents.values.business_time import BusinessCalendar, elapsed, opening
 from documents.values.money import from_minor
 from review.views.queue_filter import ALL_DESKS, Filter, Reach, Visit, conditions, reached, shown_desks
 from review.views.queue_tables import assignments, causes, details, items
@@ -164,13 +164,14 @@ def staleness(connection: sa.Connection, visit: Visit) -> dt.datetime | None:
     return outdated_since(connection, [one.client for one in visit.reach], visit.now)
 
 
-def clock_of(client: Client, due: dt.datetime | None, asked_until: dt.date | None, now: dt.datetime) -> ShownClock:
-    """Return where a promise stands."""
+def clock_of(
+    calendar: BusinessCalendar, due: dt.datetime | None, asked_until: dt.date | None, now: dt.datetime
+) -> ShownClock:
+    """Return where a promise stands, counted in the client's calendar."""
     if asked_until is not None:
         return ShownClock(0, f"stands until {asked_until:%d %b}", paused=True)
     if due is None:
         return ShownClock(0, "no end", paused=True)
-    calendar = client.service.clock
     late = due < now
     left = elapsed(calendar, due, now) if late else elapsed(calendar, now, due)
     running = opening(calendar, now)
@@ -220,6 +221,7 @@ def _rows(
     connection: sa.Connection, clients: dict[str, Client], rows: Sequence[sa.Row[Any]], now: dt.datetime
 ) -> tuple[Row, ...]:
     bodies = _bodies(connection, [row.id for row in rows])
+    calendars = {client_id: one.service.clock for client_id, one in clients.items()}
     ids = {row.document_id for row in rows}
     claimed, given = _claims(connection, ids, now), _assignments(connection, ids)
     found = []
@@ -239,7 +241,7 @@ def _rows(
                 vendor=row.vendor,
                 base=None if row.base_minor is None else from_minor(row.base_minor, client.currency),
                 shown=shown,
-                clock=clock_of(client, row.due, shown.asked_until, now),
+                clock=clock_of(calendars[client.id], row.due, shown.asked_until, now),
                 claimed_by=claimed.get(row.document_id, ""),
                 assigned_to=to,
                 passed_to=desk,

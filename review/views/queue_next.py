@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -10,19 +11,29 @@ import sqlalchemy as sa
 from documents.finding import Queue, Role
 from documents.register.tables import versions
 from review.people.person import Grant, Person
-from review.views.queue_filter import Filter, Reach, Visit
+from review.views.queue_filter import Filter, Visit
 from review.views.queue_list import Row, first_rows
 from validators.routing.desks import desks
 from validators.routing.priority import Lane
 
 LOOKED_AT: Final = 200
 """Most urgent tasks that are looked at."""
+AT_ONCE: Final = 50
+"""Of these so many are looked at first; the others where too few of them fit."""
+ENOUGH: Final = 10
+"""Tasks that fit: so many may be claimed by others in the moment before one is."""
 ALIKE: Final = Decimal(5)
 """Points that a task may be behind the most urgent one to be taken before it, because it is like the last one."""
 
 
 def best_tasks(
-    connection: sa.Connection, visit: Visit, person: Person, *, after: tuple[str, str] | None = None, desk: str = ""
+    connection: sa.Connection,
+    visit: Visit,
+    person: Person,
+    *,
+    after: tuple[str, str] | None = None,
+    desk: str = "",
+    had: Collection[str] = (),
 ) -> tuple[Row, ...]:
     """Return tasks for a person, the best first; the first one that can be claimed is theirs.
 
@@ -33,10 +44,13 @@ def best_tasks(
         after: Vendor and first code of the task the person has just left: one like it comes next, unless another is
             clearly more urgent. Whoever has a vendor's layout in mind is faster with the next document of it.
         desk: Only tasks of this desk.
+        had: Ids of documents that the person had already; looking ends when there are enough others.
     """
-    found = first_rows(connection, Filter(desk=desk), visit, limit=LOOKED_AT).rows
-    reach = {one.client.id: one for one in visit.reach}
-    mine = [one for one in found if _fits(connection, one, reach[one.client.id], person, visit)]
+    mine: list[Row] = []
+    for rows in _most_urgent(connection, visit, desk):
+        mine += [one for one in rows if _fits(connection, one, person, visit)]
+        if sum(one.document_id not in had for one in mine) >= ENOUGH:
+            break
     if not mine or after is None:
         return tuple(mine)
     best = mine[0]
@@ -47,7 +61,18 @@ def best_tasks(
     return (*alike, *(one for one in mine if one not in alike))
 
 
-def _fits(connection: sa.Connection, row: Row, reach: Reach, person: Person, visit: Visit) -> bool:
+def _most_urgent(connection: sa.Connection, visit: Visit, desk: str) -> Iterator[tuple[Row, ...]]:
+    cursor = None
+    for _ in range(0, LOOKED_AT, AT_ONCE):
+        shown = first_rows(connection, Filter(desk=desk), visit, after=cursor, limit=AT_ONCE)
+        yield shown.rows
+        cursor = shown.following
+        if cursor is None:
+            return
+
+
+def _fits(connection: sa.Connection, row: Row, person: Person, visit: Visit) -> bool:
+    reach = next(one for one in visit.reach if one.client.id == row.client.id)
     if row.lane in {Lane.LATER, Lane.ASKED} or not reach.roles & set(desks()[row.desk].decides):
         return False
     if (row.claimed_by or row.assigned_to or person.login) != person.login:

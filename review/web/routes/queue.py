@@ -123,11 +123,10 @@ def next_best(
     """
     visit = visit_of(request, visitor)
     kept(request, visit)
-    here, wanted = installation(request), filter_of({"desk": [desk]}).desk
+    here, wanted, had = installation(request), filter_of({"desk": [desk]}).desk, left.split()
     with read(here.engine) as connection:
         after = (vendor, code) if vendor else None
-        found = best_tasks(connection, visit, visitor.person, after=after, desk=wanted)
-    had = left.split()
+        found = best_tasks(connection, visit, visitor.person, after=after, desk=wanted, had=had)
     fresh_first = sorted(found, key=lambda row: row.document_id in had)
     for row in [one for one in fresh_first if one.document_id not in had[-1:]][:TRIES]:
         try:

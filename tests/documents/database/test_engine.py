@@ -65,6 +65,15 @@ def test_a_locked_sqlite_file_is_the_worlds_fault(sqlite_url: str) -> None:
     hasty.dispose()
 
 
+def test_a_writer_that_waits_too_long_for_another_of_its_own_program_is_told_so(sqlite_url: str) -> None:
+    engine = connect(f"{sqlite_url}?timeout=0")
+    with write(engine), pytest.raises(RetryableError, match="another transaction of this program"), write(engine):
+        pass
+    with write(engine) as connection:
+        assert connection.scalar(sa.text("SELECT 1")) == 1
+    engine.dispose()
+
+
 def test_a_server_that_is_away_is_the_worlds_fault(tmp_path: Path) -> None:
     away = connect(f"postgresql://nobody@/nothing?host={tmp_path}")
     with pytest.raises(RetryableError, match="nothing was changed"), write(away):

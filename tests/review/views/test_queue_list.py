@@ -24,7 +24,7 @@ from review.people.person import Grant, Person
 from review.views.queue_causes import documents_of, group_of, groups
 from review.views.queue_filter import ALL_DESKS, Filter, Reach, Visit, filter_of, query_of
 from review.views.queue_list import Row, clock_of, counts, cursor_of, cursor_text, first_rows, staleness
-from review.views.queue_next import best_tasks, likeness
+from review.views.queue_next import AT_ONCE, ENOUGH, best_tasks, likeness
 from review.views.queue_saved import forget_view, save_view, saved_views
 from review.views.queue_tables import causes
 from review.views.queue_task import cause_key, words_of
@@ -235,14 +235,14 @@ def test_a_clock_counts_business_time_only(world: QueueWorld) -> None:
     client = world.client()
     friday = dt.datetime(2026, 3, 20, 16, tzinfo=dt.UTC)  # an hour before closing in Berlin
     monday = dt.datetime(2026, 3, 23, 8, tzinfo=dt.UTC)  # an hour after opening
-    clock = clock_of(client, monday, None, friday)
+    clock = clock_of(client.service.clock, monday, None, friday)
     assert (clock.left, clock.text) == (2 * 3600, "2 h left")
     assert (clock.runs_from, clock.runs_until) == (friday, friday + dt.timedelta(hours=1))
-    weekend = clock_of(client, monday, None, friday + dt.timedelta(days=1))
+    weekend = clock_of(client.service.clock, monday, None, friday + dt.timedelta(days=1))
     assert (weekend.left, weekend.runs_from) == (3600, monday - dt.timedelta(hours=1))
-    late = clock_of(client, friday, None, monday)
+    late = clock_of(client.service.clock, friday, None, monday)
     assert (late.left, late.text) == (-2 * 3600, "late by 2 h")
-    asked = clock_of(client, None, dt.date(2026, 3, 25), monday)
+    asked = clock_of(client.service.clock, None, dt.date(2026, 3, 25), monday)
     assert asked.paused
     assert asked.runs_from is None
 
@@ -280,6 +280,20 @@ def test_the_next_task_is_of_ones_desk_and_in_nobody_elses_hands(world: QueueWor
     assert ids[7] not in {one.document_id for one in tasks}
     assert ids[8] not in {one.document_id for one in best(world, person(Role.REVIEWER, Role.BUYER, login="eve"))}
     assert best(world, person(Role.AUDITOR)) == ()
+
+
+def test_looking_goes_on_until_enough_fit_that_the_person_has_not_had(world: QueueWorld) -> None:
+    for number in range(AT_ONCE + ENOUGH):
+        world.add(Random(number), codes=("V-ARI-01",))
+    catch_up(world.here, now=NOW)
+    who = person(Role.REVIEWER)
+    visited = visit(world, who.roles(ACME, NOW.date()), ACME)
+    with read(world.engine) as connection:
+        first = best_tasks(connection, visited, who)
+        more = best_tasks(connection, visited, who, had=[one.document_id for one in first])
+    assert ENOUGH <= len(first) <= AT_ONCE
+    assert len(more) >= len(first) + ENOUGH
+    assert more[: len(first)] == first
 
 
 def test_an_approver_gets_what_is_within_the_limit(world: QueueWorld) -> None:
