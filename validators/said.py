@@ -16,6 +16,7 @@ from documents.values.names import fold
 
 WORDS: Final = "said.toml"
 NO_INVOICE: Final = "no_invoice"
+NO_TAX_INVOICE: Final = "no_tax_invoice"
 REPLACES: Final = "replaces"
 SELF_BILLED: Final = "self_billed"
 PAID: Final = "paid"
@@ -36,7 +37,7 @@ def said(document: BusinessDocument, what: str) -> str:
 
     Args:
         document: Of a hybrid e-invoice, the visible page is asked.
-        what: NO_INVOICE, REPLACES, SELF_BILLED, PAID, CREDITED or ASSIGNED.
+        what: NO_INVOICE, NO_TAX_INVOICE, REPLACES, SELF_BILLED, PAID, CREDITED or ASSIGNED.
     """
     conditions = _phrases()[CONDITIONS] if what in UNLESS else ()
     whole = _phrases().get(f"{what}{WHOLE_LINE}", ())

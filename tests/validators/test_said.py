@@ -132,6 +132,7 @@ def test_a_page_that_its_buyer_made_out_is_asked_about() -> None:
         ("Goods remain our property until they have been paid in full", False),
         ("Sollten Sie bereits bezahlt haben, betrachten Sie dies als gegenstandslos.", False),
         ("Zahlbar innerhalb von 14 Tagen", False),
+        ("Bereits bezahlt 0,00", False),
     ],
 )
 def test_what_says_that_it_is_paid_is_not_paid_again(sentence: str, paid: bool) -> None:
@@ -199,3 +200,9 @@ def test_the_senders_line_read_as_the_first_of_the_address_names_nobody_else() -
 def test_an_invoice_that_gives_its_total_back_is_asked_about(text: str, doubted: bool) -> None:
     assert bool(found("V-DOC-05", free_invoice(text=text))) is doubted
     assert found("V-DOC-05", free_invoice(doc_type=DocType.CREDIT_NOTE, text=text)) == []
+
+
+def test_what_is_no_tax_invoice_may_charge_no_tax() -> None:
+    text = "This is not a VAT invoice"
+    assert len(found("V-DOC-05", free_invoice(text=text))) == 1
+    assert found("V-DOC-05", free_invoice(text=text, **UNTAXED)) == []

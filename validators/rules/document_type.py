@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from documents.business import BusinessDocument
 from documents.field import Field, Status
 from documents.finding import Role
 from documents.kind import INVOICE_TYPES, DocType
 from documents.text import Reader
 from validators.context import Case
 from validators.rule import Remark, Rule
-from validators.said import CREDITED, NO_INVOICE, SELF_BILLED, said
+from validators.said import CREDITED, NO_INVOICE, NO_TAX_INVOICE, SELF_BILLED, said
 from validators.wording import money
 
 CODE = "V-DOC-05"
@@ -40,7 +41,7 @@ def check(case: Case) -> Iterator[Remark]:
             next_step="Key the total as it is meant: without the minus for a credit.",
             waived_by=Role.NOBODY,
         )
-    taken_back = said(document, NO_INVOICE) if document.doc_type in INVOICE_TYPES else ""
+    taken_back = _taken_back(document) if document.doc_type in INVOICE_TYPES else ""
     if taken_back:
         yield Remark(
             f'It is called {_called(document.doc_type)}, but says "{taken_back}".',
@@ -61,6 +62,11 @@ def check(case: Case) -> Iterator[Remark]:
             limit=f"{LEAST_SCORE:.2f}",
             next_step="Choose the type.",
         )
+
+
+def _taken_back(document: BusinessDocument) -> str:
+    taxed = document.tax_total is not None and document.tax_total.value != 0
+    return said(document, NO_INVOICE) or (said(document, NO_TAX_INVOICE) if taxed else "")
 
 
 def _self_billed(case: Case) -> Iterator[Remark]:
