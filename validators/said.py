@@ -36,12 +36,13 @@ def said(document: BusinessDocument, what: str) -> str:
     """Return the line of the document that says so, as printed; "" when none does.
 
     Args:
-        document: Of a hybrid e-invoice, the visible page is asked.
+        document: Of an e-invoice its notes are asked, too; of a hybrid the visible page first.
         what: NO_INVOICE, NO_TAX_INVOICE, REPLACES, SELF_BILLED, PAID, CREDITED or ASSIGNED.
     """
     conditions = _phrases()[CONDITIONS] if what in UNLESS else ()
     whole = _phrases().get(f"{what}{WHOLE_LINE}", ())
-    for line in (document.picture or document).text.splitlines():
+    page = document.picture.text if document.picture is not None else ""
+    for line in f"{page}\n{document.text}".splitlines():
         printed = fold(line)
         if (
             printed in whole

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from documents.einvoice import Group
 from documents.finding import Severity
 from documents.kind import DocType
-from tests.validators.builders import ENTITY, VENDOR, D, found, free_invoice, invoice, line, prior
+from tests.validators.builders import ENTITY, VENDOR, VENDOR_IBAN, D, found, free_invoice, invoice, line, prior
 from validators.said import NO_INVOICE, REPLACES, said
 
 UNTAXED: dict[str, Any] = {"tax_total": D("0.00"), "gross_total": D("100.00"), "taxes": ()}
@@ -54,10 +55,11 @@ def test_a_client_whose_letters_another_takes_in_is_the_buyer() -> None:
     assert found("V-ID-07", free_invoice(text=f"{ENTITY.name} c/o {ENTITY.name}, Einkauf")) == []
 
 
-def test_the_page_of_a_hybrid_is_asked_for_its_sentences() -> None:
+def test_the_page_of_a_hybrid_and_its_notes_are_asked_for_their_sentences() -> None:
     page = free_invoice(text="Diese Rechnung ersetzt die Rechnung 3")
     assert said(free_invoice(text="nichts", picture=page), REPLACES) == "Diese Rechnung ersetzt die Rechnung 3"
-    assert said(free_invoice(text="ist keine Rechnung", picture=page), NO_INVOICE) == ""
+    assert said(free_invoice(text="Dies ist keine Rechnung", picture=page), NO_INVOICE) == "Dies ist keine Rechnung"
+    assert said(free_invoice(text="Dies ist eine Rechnung", picture=page), NO_INVOICE) == ""
 
 
 @pytest.mark.parametrize(
@@ -206,3 +208,16 @@ def test_what_is_no_tax_invoice_may_charge_no_tax() -> None:
     text = "This is not a VAT invoice"
     assert len(found("V-DOC-05", free_invoice(text=text))) == 1
     assert found("V-DOC-05", free_invoice(text=text, **UNTAXED)) == []
+
+
+@pytest.mark.parametrize(
+    ("note", "code", "iban"),
+    [
+        ("Der Betrag wurde bereits bezahlt.", "V-ARI-08", VENDOR_IBAN),
+        ("Zahlung mit befreiender Wirkung nur an die Faktor AG", "V-FRD-06", None),
+        ("Diese Rechnung ersetzt die Rechnung 26-2301", "V-CMP-06", VENDOR_IBAN),
+    ],
+)
+def test_the_note_of_an_e_invoice_counts_as_a_sentence_on_a_page(note: str, code: str, iban: str | None) -> None:
+    assert len(found(code, free_invoice(einvoice=Group(), text=f"26-2317\n{note}", iban=iban))) == 1
+    assert found(code, free_invoice(einvoice=Group(), text="26-2317", iban=iban)) == []

@@ -84,7 +84,7 @@ def _replaced(case: Case) -> Iterator[Remark]:
     document, named = case.document, case.document.preceding_invoice
     corrected = document.type_code in CORRECTED
     if named is None:
-        says = "" if document.einvoice is not None else said(document, REPLACES)
+        says = said(document, REPLACES)
         if corrected or says:
             quoted = f' It says "{says}".' if says else ""
             yield Remark(

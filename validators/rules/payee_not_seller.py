@@ -15,16 +15,14 @@ CODE = "V-FRD-06"
 
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark when an e-invoice names a payee (BG-10) that is not its seller, or a page says that one is paid.
+    """Yield a remark when an e-invoice names a payee (BG-10) that is not its seller, or the words say that one is paid.
 
     A page that gives no account would be paid to the seller's own. One with an account on file is only mentioned: it
     may be the buyer's of the claim; one that is not on file is V-FRD-01.
     """
     einvoice = case.document.einvoice
-    if einvoice is None:
+    if einvoice is None or not einvoice.has("BT-59", "BT-60", "BT-61"):
         yield from _assigned(case)
-        return
-    if not einvoice.has("BT-59", "BT-60", "BT-61"):
         return
     payee, seller = einvoice.text("BT-59", "BT-60", "BT-61"), einvoice.text("BT-27", "BT-28")
     same_number = compact(einvoice.text("BT-61")) == compact(einvoice.text("BT-30")) != ""

@@ -42,7 +42,7 @@ def check(case: Case) -> Iterator[Remark]:
 def _said_to_be_paid(case: Case) -> Iterator[Remark]:
     """Yield a remark for a page that says in a sentence or by a stamp that nothing is left to be paid."""
     document = case.document
-    says = said(document, PAID) if document.doc_type is DocType.INVOICE and document.einvoice is None else ""
+    says = said(document, PAID) if document.doc_type is DocType.INVOICE else ""
     if says:
         yield Remark(
             f'The document says "{says}", but no payment of it is booked.',
