@@ -20,7 +20,8 @@ from extractors.layout.rows import Row
 from extractors.layout.spans import SpanKind
 
 FIELD: Final = FieldName.CURRENCY
-_CODE: Final = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")
+_CODE: Final = re.compile(r"(?<![A-Z])(?<!\d{5})[A-Z]{3}(?![A-Z])(?!\d{5,}(?![\d.,]))")
+"""Not the head or the tail of a long number: "BRL48683" is an article's."""
 _SIGN: Final = re.compile(
     r"€|£|(?:US|CAD?|AU?|NZ|HK|NT|MX|S|R)\$|\$|¥|₹|₺|₩|฿|₪|₫|₴|₽|zł\b|Kč\b|\bRs\b\.?|\bINR\b|\b[Kk]r\b\.?|\bS?Fr\.(?=\s?\d)"
     r"|\bRM(?=[\s)]*\d|\))|(?<=\d)\s?Ft\b|\bRp\.?(?=\s?\d)|(?<=\d)\s?lei\b"

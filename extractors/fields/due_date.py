@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from documents.field import Candidate, FieldName
+from documents.kind import DocType
 from extractors.labels.dictionary import Kind, tokens_of
 from extractors.layout.candidates import best_first, candidate
 from extractors.layout.days import labelled_dates
@@ -23,6 +24,8 @@ NEAREST: Final = 3
 
 def candidates(paper: Paper) -> list[Candidate]:
     """Return the dates beside a label of payment, then those by which a sentence asks to pay, best first."""
+    if paper.doc_type is DocType.PURCHASE_ORDER:
+        return []  # Nothing is to be paid yet: "by 12 March at the latest" is the day of the delivery.
     return best_first([*labelled_dates(paper, WANTED), *_in_sentences(paper)])
 
 

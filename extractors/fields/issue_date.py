@@ -94,6 +94,8 @@ _LEADS_TO: Final = re.compile(
 )
 """What stands between a number and its day."""
 PRECEDING: Final = "preceding_invoice"
+IN_LINE: Final = 0.4
+"""Most that a day among the lines of the paper is worth."""
 _LISTING: Final = frozenset({DocType.OTHER, DocType.STATEMENT})
 _TOWN: Final = re.compile(r"(?:[^\W\d_][\w.'’/()-]*\s?){1,4},?(?:\s?(?:den|le|the|il|el|lì|a|on|am|,))*", re.IGNORECASE)
 """What stands before the day of a letter: a town and perhaps a word."""
@@ -109,8 +111,9 @@ _RANGE: Final = re.compile(
 def candidates(paper: Paper) -> list[Candidate]:
     """Return dates with a label of issue, then dates in the title's row, then unlabelled dates of the head."""
     foreign = {span.box for span in paper.of_kind(SpanKind.DATE) if _is_another_s(paper, span)}
+    lined = {span.box for span in paper.of_kind(SpanKind.DATE) if _is_items(paper, span)}
     labelled = labelled_dates(paper, _WANTED[paper.doc_type], head=True)
-    found = [one for one in labelled if one.evidence.box not in foreign]
+    found = [_as_item(one) if one.evidence.box in lined else one for one in labelled if one.evidence.box not in foreign]
     free = [span for span in paper.of_kind(SpanKind.DATE) if not _rivals(paper, span)]
     heading = [span for span in free if in_head(paper, span)]
     alone = len({span.days for span in heading}) == 1
@@ -131,6 +134,17 @@ def candidates(paper: Paper) -> list[Candidate]:
     if not heading and len({span.days for span in rest}) == 1:
         found.append(candidate(paper, rest[0], ONLY))
     return best_first(found)
+
+
+def _is_items(paper: Paper, span: Span) -> bool:
+    """Tell whether a day stands among the items, and no label names it as the paper's own: "Date" heads a column."""
+    named = {concept for link in cached_links(paper, span) for concept in link.hit.concepts}
+    return span.row in paper.table_rows and named <= {"document_date"}
+
+
+def _as_item(one: Candidate) -> Candidate:
+    """Return the day of an item, which is that of the work or the delivery rather."""
+    return one.model_copy(update={"score": min(one.score, IN_LINE)})
 
 
 def _rivals(paper: Paper, span: Span) -> bool:

@@ -50,6 +50,10 @@ class PartyWords:
             found |= meant
         return _role(found)
 
+    def is_place(self, word: str) -> bool:
+        """Tell whether a word stands for name or address of a party: "address", "details"."""
+        return self.meanings.get(fold(word)) == PLACE
+
     def _meant(self, word: str) -> frozenset[str]:
         """Return what a word means; of a compound what its two parts mean."""
         if word in self.meanings:

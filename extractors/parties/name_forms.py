@@ -37,6 +37,8 @@ _NUMBER_BEHIND: Final = re.compile(
 )
 _BRACKET_BEHIND: Final = re.compile(r"\s*\([^)]*$|\s*\((?=[^)]*\d)[^)]*\)$")
 _FOR_PERSON: Final = re.compile(r"(?i)att?n?\.\s|a/at?t?\.?\s|[cp]/[oa-]\s|z\.\s?hd")
+_VALUE: Final = re.compile(r"[\d@:]")
+"""What follows a word that only names a value: "Mobile 0161 496 0001", not "The Mobile Assurance Centre"."""
 _ABBREVIATION: Final = re.compile(r"(?:^|[\s.])[^\W\d_]{1,4}\.$")
 """A short last word with its dot: "Pvt.", "Co.", not the end of a sentence."""
 _YEAR_DATE_TIME: Final = re.compile(r"\d{1,2}[./:-]\d{1,2}")
@@ -98,7 +100,7 @@ def _without_clause(text: str) -> str:
         head = _EDGES.sub("", text[:start].rstrip(" ("))
         clause = names.fold(text[start:end])
         owner = clause in wording().proprietors and not has_form(head)
-        word = clause in wording().need_value and not text[end:].strip(" .:")
+        word = clause in wording().need_value and not _VALUE.search(text[end:])
         if len(head) >= 3 and not owner and not word:
             text = head
             break

@@ -12,7 +12,7 @@ from extractors.labels.dictionary import Kind
 from extractors.layout.paper import Paper, hits_of
 from extractors.layout.rows import Cell, Row
 from extractors.parties import blocks
-from extractors.parties.address_forms import ends_as_street, is_building
+from extractors.parties.address_forms import ends_as_street, has_postcode, is_address, is_building
 from extractors.parties.draft import Draft
 from extractors.parties.name_forms import (
     begins_as_person,
@@ -24,7 +24,7 @@ from extractors.parties.name_forms import (
     is_senders_line,
     name_in,
 )
-from extractors.parties.role_names import is_weak, organisation_under, whole_name
+from extractors.parties.role_names import is_weak, organisation_under, whole_name, without_wrapped_address
 from extractors.parties.vocabulary import (
     before_title,
     is_figure,
@@ -94,7 +94,7 @@ def placed_name(paper: Paper, row: Row, at: int, cell: Cell, look: Look) -> Draf
     """Return a cell as a name, rated by its place on the page; None when it is none or stands nowhere special."""
     if not _may_be_name(paper, row, at, cell):
         return None
-    text = name_in(row.text[cell.start : before_title(row, cell)])
+    text = without_wrapped_address(paper, row, cell, name_in(row.text[cell.start : before_title(row, cell)]))
     start = max(row.text.find(text, cell.start), cell.start)
     senders_line = is_senders_line(cell.text)
     if senders_line:
@@ -150,7 +150,7 @@ def _rate(paper: Paper, draft: Draft, cell: Cell, look: Look) -> None:
         named = 0.2 * legal + 0.1 * (is_organisation(draft.text) and not legal) - 0.3 * person
         placed = 0.1 * block + 0.1 * contact + 0.1 * first + 0.15 * min(max(size - 1, 0), 1)
         draft.issuer = max(head + named + placed, 0.0)
-    elif legal or (depth > IMPRINT and block and contact):
+    elif legal or (depth > IMPRINT and block and contact) or (depth > FOOTER and _has_address_beside(row, cell)):
         draft.issuer = 0.55 if depth > FOOTER else 0.35
     if person and organisation_under(paper, row, cell):
         return  # "Mr John Roe" stands over the company that he works for.
@@ -162,6 +162,12 @@ def _rate(paper: Paper, draft: Draft, cell: Cell, look: Look) -> None:
             draft.addressee = IN_WINDOW
     if not legal and _heads_name(paper, row, cell):
         draft.issuer, draft.addressee = draft.issuer * HEADING, draft.addressee * HEADING
+
+
+def _has_address_beside(row: Row, cell: Cell) -> bool:
+    """Tell whether the next cell of a row is an address: "Larkspur Kitchens | 1 Low Road, Leeds" in the foot."""
+    at = row.cells.index(cell) + 1
+    return at < len(row.cells) and has_postcode(row.cells[at].text) and is_address(row.cells[at].text)
 
 
 def _is_under_person(paper: Paper, row: Row, cell: Cell) -> bool:

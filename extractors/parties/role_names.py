@@ -9,10 +9,11 @@ from typing import Final
 
 from documents.text import Box
 from documents.values import names
+from extractors.labels.dictionary import dictionary
 from extractors.layout.paper import Hit, Paper
 from extractors.layout.rows import Cell, Row
 from extractors.parties import blocks
-from extractors.parties.address_forms import is_address
+from extractors.parties.address_forms import has_postcode, is_address
 from extractors.parties.draft import Draft
 from extractors.parties.name_forms import (
     OPEN_FORMS,
@@ -66,6 +67,9 @@ LONGEST_SECOND_LINE: Final = 3
 """Words of a line with the legal form that ends the name above it."""
 ACCOUNT_ROWS: Final = 3
 """Rows around the holder of an account in which the bank or the account itself is named."""
+_JOINT: Final = re.compile(r"(?i)[&+]|\b(?:und|and|et|y|e|en)\b")
+_AND_ADDRESS: Final = re.compile(r"(?i)\s*(?:und|and|&|et|y|e|en)\s+(?P<place>[^\W\d_]+)\b")
+"""The second half of a heading: "Customer and address"."""
 _LEADING: Final = re.compile(r"^[\s:.,;#*\-–|)]+|[\s:;,|\-–]+$")
 
 Target = tuple[Row, int, int, int]
@@ -74,11 +78,11 @@ Target = tuple[Row, int, int, int]
 
 def role_names(paper: Paper, row: Row, at: int, cell: Cell, role: Hit) -> Iterator[Draft]:
     """Yield the name of a role word: behind it, in the next cell, or on the rows below."""
-    target = _target(paper, row, at, cell, role)
+    target = _target(paper, row, at, cell, role) if not _is_line_of_address(paper, row, cell, role) else None
     if target is None:
         return
     its_row, its_cell, start, end = target
-    text = name_in(its_row.text[start:end])
+    text = without_wrapped_address(paper, its_row, its_row.cells[its_cell], name_in(its_row.text[start:end]))
     if not is_name(text, labelled=True):
         return
     first = max(its_row.text.find(text, start), start)
@@ -90,6 +94,11 @@ def role_names(paper: Paper, row: Row, at: int, cell: Cell, role: Hit) -> Iterat
     _rate(paper, draft, role)
     if draft.is_labelled or draft.issuer or draft.addressee:
         yield draft
+
+
+def _is_line_of_address(paper: Paper, row: Row, cell: Cell, role: Hit) -> bool:
+    """Tell whether a word such as "Company:" names a line of an address that another word heads."""
+    return bool(role.weight(NAME)) and blocks.role_over(paper, row, cell) is not None
 
 
 def opens_role(paper: Paper, row: Row, cell: Cell, role: Hit) -> bool:
@@ -130,9 +139,12 @@ def end_of_roles(paper: Paper, row: Row, role: Hit) -> int:
     """Return where a chain of role words ends: "Customer/Recipient" is one."""
     end = role.end
     for hit in paper.roles[row.index]:
-        if hit.start >= end and row.text[end : hit.start].strip() in wording().role_joints:
+        between = row.text[end : hit.start].strip() if hit.start >= end else None
+        same = between == "" and set(hit.concepts) == set(role.concepts)  # "Cliente intestatario"
+        if same or between in wording().role_joints:
             end = hit.end
-    return end
+    behind = _AND_ADDRESS.match(row.text, end)
+    return behind.end() if behind is not None and dictionary().party_words.is_place(behind["place"]) else end
 
 
 def is_weak(row: Row, role: Hit) -> bool:
@@ -140,6 +152,19 @@ def is_weak(row: Row, role: Hit) -> bool:
     cell = row.cells[row.cell_at(role.start)]
     alone = cell.text.rstrip(" :.") == role.text
     return not alone and names.fold(role.text) in wording().weak_roles
+
+
+def without_wrapped_address(paper: Paper, row: Row, cell: Cell, text: str) -> str:
+    """Cut the address that begins behind a name and ends in the line below: "J. Roe, High Street" over "12, Leeds".
+
+    What a word for "and" joins is no street, but the rest of a name: "Hill, Bray & Partners".
+    """
+    _name, comma, rest = text.partition(",")
+    if not comma or _JOINT.search(rest) or has_form(text) or not cell.text.rstrip(" ,").endswith(text):
+        return text
+    line = next(blocks.below(paper, row, cell), None)
+    name = name_in(f"{text} {line[1].text}") if line is not None and has_postcode(line[1].text) else text
+    return name if text.startswith(name) else text
 
 
 def whole_name(paper: Paper, row: Row, cell: Cell, text: str, box: Box) -> tuple[str, Box]:
@@ -257,9 +282,18 @@ def _target(paper: Paper, row: Row, at: int, cell: Cell, role: Hit) -> Target | 
     if not rest:
         near = _name_below(paper, row, cell, RIGHT_BELOW)
         return near or _name_right(paper, row, at) or _name_below(paper, row, cell, ROLE_REACH)
-    if behind.startswith(":") or (not is_weak(row, role) and (rest[:1].isupper() or has_form(rest))):
+    plain = not is_weak(row, role) or _heads_address(paper, row, cell, role)
+    if behind.startswith(":") or (plain and (rest[:1].isupper() or has_form(rest))):
         return row, at, cell.end - len(rest), cell.end
     return None
+
+
+def _heads_address(paper: Paper, row: Row, cell: Cell, role: Hit) -> bool:
+    """Tell whether an everyday word for an addressee begins the first line of an address: "To Jane Roe"."""
+    leads = role.start == cell.start and role.weight(ADDRESSEE) and blocks.starts(paper, row, cell)
+    start = cell.end - len(row.text[role.end : cell.end].lstrip())
+    place = Cell(start, cell.end, row.text[start : cell.end], row.box_of(start, cell.end))
+    return bool(leads) and (blocks.has_address(paper, row, place) or blocks.has_address(paper, row, cell))
 
 
 def _name_right(paper: Paper, row: Row, at: int) -> Target | None:
@@ -308,11 +342,32 @@ def _name_below(paper: Paper, row: Row, cell: Cell, reach: float) -> Target | No
             roles = [hit for hit in paper.roles[below.index] if hit.start == other.start]
             if any(hit.weight(NAME) for hit in roles) and _is_key(other.text, roles[0].text):
                 return _value_of_key(paper, below, at, roles[0])
-            if _is_plain_name(paper, below, other):
+            if _is_plain_name(paper, below, other) and not _is_key_of_grid(paper, (row, cell), (below, other)):
                 return organisation_under(paper, below, other) or (below, at, other.start, other.end)
             if any(hit.weight(role) for hit in roles for role in (VENDOR, BUYER, SHIP_TO)):
                 return None
     return None
+
+
+def _is_key_of_grid(paper: Paper, head: blocks.Line, line: blocks.Line) -> bool:
+    """Tell whether two cells at one edge each have a figure beside them at another: keys of a list, known or not.
+
+    A company, or a name over its address, is none, whatever stands in the next column.
+    """
+    if has_form(line[1].text) or blocks.has_address(paper, *line):
+        return False
+    beside = [_figure_beside(paper, *one) for one in (head, line)]
+    return beside[0] is not None and beside[1] is not None and abs(beside[0] - beside[1]) < head[0].height / 2
+
+
+def _figure_beside(paper: Paper, row: Row, cell: Cell) -> float | None:
+    """Return the left edge of the number, date or amount in the next cell of a row; None where none is there."""
+    at = row.cells.index(cell) + 1
+    if at == len(row.cells):
+        return None
+    other = row.cells[at]
+    figure = is_figure(paper, row, other) or any(span.start == other.start for span in paper.spans[row.index])
+    return other.box.x0 if figure and not has_postcode(other.text) else None
 
 
 def _rows_below(row: Row, paper: Paper, reach: float) -> Iterator[Row]:

@@ -70,3 +70,10 @@ def test_a_sign_beside_the_sums_is_not_of_the_currency_they_are_converted_into()
     assert "USD" not in codes(art, Reader.TEXT_LAYER)[0]
     assert codes(art, Reader.TEXT_LAYER)[0][0] == "CAD"
     assert "USD" in codes(f"All amounts in USD\n{art}", Reader.TEXT_LAYER)[1]
+
+
+def test_the_letters_of_a_long_number_are_no_currency() -> None:
+    assert codes("Total 51.41\nBRL48683  Chair", Reader.TEXT_LAYER) == []
+    assert codes("Total 51.41\n48683BRL  Chair", Reader.TEXT_LAYER) == []
+    assert codes("Total CAD46276.00", Reader.TEXT_LAYER) == [("CAD",)]
+    assert codes("Total CAD6.53", Reader.TEXT_LAYER) == [("CAD",)]

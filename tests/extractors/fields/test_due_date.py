@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from documents.kind import DocType
 from extractors.fields.due_date import candidates
 from extractors.layout.paper import lay_out
 from tests.extractors.printed import page_of
@@ -38,3 +41,13 @@ def test_a_sentence_that_asks_to_pay_names_the_day(sentence: str) -> None:
 )
 def test_the_day_of_a_payment_or_of_a_cash_discount_is_no_due_date(sentence: str) -> None:
     assert read(sentence) == []
+
+
+def test_an_order_has_no_day_to_pay() -> None:
+    paper = lay_out([page_of("Levering uiterste datum\nUiterlijk: 24-07-2023")])
+    assert candidates(replace(paper, doc_type=DocType.INVOICE))
+    assert not candidates(replace(paper, doc_type=DocType.PURCHASE_ORDER))
+
+
+def test_the_last_day_of_a_delivery_is_none_to_pay() -> None:
+    assert read("Levering uiterlijk: 24-07-2023") == []

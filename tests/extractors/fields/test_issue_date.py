@@ -7,7 +7,16 @@ from dataclasses import replace
 import pytest
 
 from documents.kind import DocType
-from extractors.fields.issue_date import ALONE, BESIDE_NUMBER, LETTERS_DAY, ONLY, PARTLY_NAMED, TOWNS_DAY, candidates
+from extractors.fields.issue_date import (
+    ALONE,
+    BESIDE_NUMBER,
+    IN_LINE,
+    LETTERS_DAY,
+    ONLY,
+    PARTLY_NAMED,
+    TOWNS_DAY,
+    candidates,
+)
 from extractors.layout.paper import lay_out
 from tests.extractors.printed import page_of
 
@@ -119,3 +128,12 @@ def test_the_day_of_a_listed_invoice_is_not_the_letter_s() -> None:
     listed = "23 March 2026\n\nInvoice     Date            Amount\n10482       24.03.2026      360.00"
     assert best(listed, DocType.OTHER) == ("2026-03-23", ALONE)
     assert (best(listed, DocType.INVOICE) or "")[0] == "2026-03-24"
+
+
+def test_the_day_of_an_item_is_not_the_papers() -> None:
+    head = "28.02.2026\n\n{}      Description   Amount\n27.02.2026     Chair         6.00"
+    scores = {}
+    for label in ("Date worked", "Invoice date"):
+        paper = replace(lay_out([page_of(head.format(label))]), table_rows=frozenset({2}), cache={})
+        scores[label] = {one.readings[0]: one.score for one in candidates(paper)}["2026-02-27"]
+    assert scores["Date worked"] <= IN_LINE < scores["Invoice date"]

@@ -23,6 +23,7 @@ from extractors.parties.name_forms import (
         ("Talleres Ribera, S.L.", "Talleres Ribera, S.L."),
         ("Van der Meulen Techniek B.V. KvK 30120455", "Van der Meulen Techniek B.V."),
         ("T-Mobile Austria GmbH", "T-Mobile Austria GmbH"),
+        ("The Mobile Crane Centre", "The Mobile Crane Centre"),
         ("J. Wragg (Plant Repairs)", "J. Wragg (Plant Repairs)"),
         ("Gerüstbau Inh. Renate Falk", "Gerüstbau Inh. Renate Falk"),
         ("Gerüstbau GmbH Inh. Renate Falk", "Gerüstbau GmbH"),
