@@ -126,10 +126,19 @@ def _in_row(paper: Paper, spans: Sequence[Span]) -> Iterator[TaxRow]:
         pair = _closing_pair(paper, amounts, rate_span, rate)
         if pair is not None:
             yield TaxRow(rate, pair[0], pair[1], rate_span, pair[2], pair[3])
-        elif tax_labelled and len(amounts) == 1 and rate_span.kind is SpanKind.PERCENT:
+        elif tax_labelled and len(amounts) == 1 and _is_tax_rate(paper, rate_span):
             tax = by_style(paper, amounts[0])[0]
             if bool(tax) == bool(rate):
                 yield TaxRow(rate, None, tax, rate_span, None, amounts[0])
+
+
+def _is_tax_rate(paper: Paper, span: Span) -> bool:
+    """Tell whether a percentage may be a tax's: "2 % discount within 8 days" can stand beside the totals."""
+    row = paper.rows[span.row]
+    cell = row.cells[row.cell_at(span.start)]
+    speaks_of_tax = any(hit.weight("tax_total") for hit in paper.labels[span.row] if cell.start <= hit.start < cell.end)
+    of_something_else = any(sign.isalpha() for sign in row.text[span.end : cell.end])
+    return span.kind is SpanKind.PERCENT and (speaks_of_tax or not of_something_else)
 
 
 def _under_rates(paper: Paper, spans: Sequence[Span]) -> Iterator[TaxRow]:

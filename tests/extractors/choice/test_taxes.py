@@ -104,6 +104,10 @@ def test_the_two_halves_of_one_tax_are_two_rows_and_a_repeated_row_is_one() -> N
     assert found("VAT 9 %   100.00   9.00\nTax 9 %   100.00   9.00") == [half]
 
 
+def test_a_discount_beside_the_tax_total_is_not_its_rate() -> None:
+    assert found("2% Skonto innerhalb von 8 Tagen, 30 Tage netto           Umsatzsteuer          51.86") == []
+
+
 UNDER_HEADS = """
 Rate            Net           VAT
 {rate:>4}{base:>15}{tax:>14}
