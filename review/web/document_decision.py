@@ -15,7 +15,6 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 
-from documents.error import WrongInputError
 from documents.field import FieldName
 from documents.finding import Finding
 from documents.master.client import Client
@@ -23,7 +22,7 @@ from documents.register.document import RegisteredDocument
 from documents.register.lifecycle import StaleClaimError
 from documents.state import State
 from documents.value import Value
-from review.decisions.refusal import ChangedMeanwhileError, NotAllowedError, NotUnderstoodError
+from review.decisions.refusal import ChangedMeanwhileError, NotUnderstoodError
 from review.decisions.settled import Settled, Stamp
 from review.installation import Installation
 from review.people.permissions import Action
@@ -34,11 +33,8 @@ from review.web.access import Visitor, allow, installation
 from review.web.document_forms import stamp_of, text_of
 from review.web.forms import Form
 from review.web.pages import page
+from review.web.refusals import CONFLICT, REFUSALS, WRONG, status_of
 from review.web.routes.document import looked_up, name_of, shown
-
-CONFLICT: Final = 409
-WRONG: Final = 422
-NOT_ALLOWED: Final = 403
 
 NOW: Final = {
     State.READY: "is ready and posted within a minute",
@@ -150,10 +146,8 @@ class DecisionForm(OnDocument):
             return self.answer(CONFLICT, refused=TAKEN)
         except NotUnderstoodError as error:
             return self._not_understood(error)
-        except NotAllowedError as error:
-            return self.answer(NOT_ALLOWED, refused=self._sentence(error))
-        except WrongInputError as error:
-            return self.answer(WRONG, refused=self._sentence(error))
+        except REFUSALS as error:
+            return self.answer(status_of(error), refused=self._sentence(error))
         told = told_of(settled)
         answer = self.answer(settled=told, news=news_of(told))
         if self.form.get("leave"):

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Callable
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from pydantic import ValidationError
 
 from documents.database.engine import read
@@ -24,7 +24,6 @@ from documents.master.requests import CallBack, NumberFrom, RequestKind
 from documents.register.document import RegisteredDocument
 from documents.register.versions import latest_version
 from documents.values.identifiers import compact
-from review.decisions.refusal import NotAllowedError
 from review.decisions.vendor_account import (
     AccountProposal,
     confirm_account,
@@ -40,14 +39,11 @@ from review.web.access import NotFoundError, Visitor, allow, installation
 from review.web.document_forms import text_of
 from review.web.forms import Form
 from review.web.pages import page
+from review.web.refusals import taken
 from review.web.routes.document import looked_up, name_of
 from validators.wording import masked
 
 router = APIRouter(prefix="/clients/{client_id}/accounts", include_in_schema=False)
-
-WRONG: Final = 422
-NOT_ALLOWED: Final = 403
-SEE_OTHER: Final = 303
 
 Sees = Annotated[Visitor, allow(Action.SEE)]
 Custodian = Annotated[Visitor, allow(Action.PROPOSE_ACCOUNT)]
@@ -257,25 +253,26 @@ def _taken(
     client_id: str, act: Callable[[], int], show: Callable[..., HTMLResponse], typed: dict[str, str]
 ) -> Response:
     """Do something and lead to its page; show a refusal beside what was typed, which is kept."""
-    try:
-        request_id = act()
-    except ValidationError as error:
-        return show(status=WRONG, typed=typed, refused=_sentence(error))
-    except WrongInputError as error:
-        return show(status=WRONG, typed=typed, refused=str(error))
-    except NotAllowedError as error:
-        return show(status=NOT_ALLOWED, typed=typed, refused=str(error))
-    return RedirectResponse(f"/clients/{client_id}/accounts/{request_id}", status_code=SEE_OTHER)
+
+    def complete() -> int:
+        try:
+            return act()
+        except ValidationError as error:
+            raise WrongInputError(_sentence(error)) from None
+
+    return taken(
+        complete,
+        lambda status, refused: show(status=status, typed=typed, refused=refused),
+        lambda request_id: f"/clients/{client_id}/accounts/{request_id}",
+    )
 
 
 def _other(request: Request, client_id: str, visitor: Visitor, act: Callable[[], object]) -> Response:
-    try:
-        act()
-    except WrongInputError as error:
-        return _list(request, client_id, visitor, WRONG, str(error))
-    except NotAllowedError as error:
-        return _list(request, client_id, visitor, NOT_ALLOWED, str(error))
-    return RedirectResponse(f"/clients/{client_id}/accounts", status_code=SEE_OTHER)
+    return taken(
+        act,
+        lambda *refused: _list(request, client_id, visitor, *refused),
+        lambda _: f"/clients/{client_id}/accounts",
+    )
 
 
 def _moment(client: Client, typed: str) -> dt.datetime:

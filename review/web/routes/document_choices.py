@@ -12,10 +12,11 @@ from documents.kind import DocType
 from review.decisions.coding import choose_accounts
 from review.decisions.pairing import pair_by_hand
 from review.decisions.reclassify import reclassify
-from review.decisions.refusal import NotAllowedError, NotPossibleError
+from review.decisions.refusal import NotPossibleError
 from review.decisions.vendor_proposal import VendorProposal, propose_vendor
-from review.web.document_decision import NOT_ALLOWED, WRONG, DecisionForm, Edits, Routes
+from review.web.document_decision import DecisionForm, Edits, Routes
 from review.web.document_forms import coding_of, number_of, whole_of
+from review.web.refusals import status_of
 
 router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}", include_in_schema=False)
 
@@ -48,10 +49,8 @@ def proposals(sent: Routes) -> HTMLResponse:
     try:
         proposal = _proposal(sent)
         propose_vendor(here, client, proposal, by=sent.by, once=sent.stamp.once)
-    except NotAllowedError as error:
-        return sent.answer(NOT_ALLOWED, refused=str(error))
     except DaybookError as error:
-        return sent.answer(WRONG, refused=str(error))
+        return sent.answer(status_of(error), refused=str(error))
     told = f"{proposal.name} is proposed. Once the vendor custodian confirms it, the document goes on by itself."
     return sent.answer(told=told, news=told)
 

@@ -19,8 +19,9 @@ from review.decisions.corrections import correct
 from review.decisions.questions import answer, ask
 from review.decisions.rejections import archive, reject, reopen
 from review.decisions.waivers import confirm_waiver, refuse_waiver, waive
-from review.web.document_decision import WRONG, Approves, Edits, Rejects, Reopens, Routes, Waives
+from review.web.document_decision import Approves, Edits, Rejects, Reopens, Routes, Waives
 from review.web.document_forms import assignment_of, changes_of, field_of, question_of, waived_of, work_of
+from review.web.refusals import WRONG
 
 router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}", include_in_schema=False)
 

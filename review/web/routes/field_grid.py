@@ -9,13 +9,12 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from documents.database.engine import read
-from documents.error import WrongInputError
 from documents.field import FieldName
 from documents.register.lifecycle import StaleClaimError
 from documents.state import State
 from review.decisions.confirmations import Work, confirm
 from review.decisions.corrections import Changes, FieldChange, correct
-from review.decisions.refusal import ChangedMeanwhileError, NotAllowedError, NotUnderstoodError
+from review.decisions.refusal import ChangedMeanwhileError, NotUnderstoodError
 from review.decisions.settled import Settled, Stamp
 from review.people.permissions import Action
 from review.views.document_history import STATE_WORDS
@@ -25,15 +24,13 @@ from review.views.queue_filter import Visit
 from review.web.access import NotFoundError, Visitor, allow, installation
 from review.web.document_forms import LARGEST, LONGEST_TIME, box_of
 from review.web.pages import page
+from review.web.refusals import CONFLICT, REFUSALS, WRONG, status_of
 from review.web.routes.document import looked_up
 from review.web.routes.queue import visit_of
 
 router = APIRouter(include_in_schema=False)
 
 GONE_ON: Final = frozenset({State.READY, State.APPROVED, State.POSTED})
-CONFLICT: Final = 409
-WRONG: Final = 422
-NOT_ALLOWED: Final = 403
 
 Edits = Annotated[Visitor, allow(Action.EDIT)]
 Text = Annotated[str, Form(max_length=2000)]
@@ -97,16 +94,14 @@ def decide(  # noqa: PLR0913  # the form
         else:
             work = {name: Work(seconds=seconds, keystrokes=keystrokes)}
             settled = confirm(here, client, document_id, work, by=by, stamp=stamp)
-    except NotAllowedError as error:
-        return _refused(str(error), NOT_ALLOWED)
     except ChangedMeanwhileError as error:
         return _refused(f"{error.by} changed this document meanwhile. Nothing was changed; open it to see.", CONFLICT)
     except StaleClaimError:
         return _refused("Somebody else works on this document. Nothing was changed.", CONFLICT)
     except NotUnderstoodError as error:
         return _refused(str(error), WRONG, readings=error.readings)
-    except WrongInputError as error:
-        return _refused(str(error), WRONG)
+    except REFUSALS as error:
+        return _refused(str(error), status_of(error))
     return JSONResponse(_said(settled, name))
 
 

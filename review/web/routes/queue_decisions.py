@@ -44,12 +44,12 @@ from review.web.document_forms import text_of
 from review.web.forms import Form
 from review.web.pages import page
 from review.web.queue_forms import act_of, key_of, targets_of, wish_of
+from review.web.refusals import WRONG
 from review.web.routes.queue import kept, visit_of
 from validators.routing.desks import desks
 
 router = APIRouter(include_in_schema=False)
 
-WRONG: Final = 422
 LONGEST: Final = 120
 """Characters of what was selected that the audit trail keeps."""
 TITLES: Final[dict[Act, str]] = {

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from documents.database.engine import read
-from documents.error import WrongInputError
-from review.decisions.refusal import NotAllowedError
 from review.decisions.teaching import propose_rules, refuse, switch_off, switch_on
 from review.people.permissions import Action
 from review.views.rules import rules_page
@@ -18,14 +16,11 @@ from review.web.access import Visitor, allow, installation
 from review.web.document_forms import text_of
 from review.web.forms import Form
 from review.web.pages import page
+from review.web.refusals import taken
 from review.web.routes.document import name_of
 from review.web.routes.pictures import pictures
 
 router = APIRouter(prefix="/clients/{client_id}/rules", include_in_schema=False)
-
-WRONG: Final = 422
-NOT_ALLOWED: Final = 403
-SEE_OTHER: Final = 303
 
 Teaches = Annotated[Visitor, allow(Action.TEACH)]
 
@@ -98,10 +93,5 @@ def _page(request: Request, client_id: str, visitor: Visitor, status: int = 200,
 
 
 def _taken(request: Request, client_id: str, visitor: Visitor, act: Callable[[], object], query: str = "") -> Response:
-    try:
-        act()
-    except WrongInputError as error:
-        return _page(request, client_id, visitor, WRONG, str(error))
-    except NotAllowedError as error:
-        return _page(request, client_id, visitor, NOT_ALLOWED, str(error))
-    return RedirectResponse(f"/clients/{client_id}/rules{'?' + query if query else ''}", status_code=SEE_OTHER)
+    rules_of_client = f"/clients/{client_id}/rules{'?' + query if query else ''}"
+    return taken(act, lambda *refused: _page(request, client_id, visitor, *refused), lambda _: rules_of_client)

@@ -6,40 +6,27 @@ Beside them what else is told about a document by a form of its own: another nam
 from __future__ import annotations
 
 import secrets
-from typing import Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from documents.database.engine import read
-from documents.error import WrongInputError
-from documents.register.lifecycle import StaleClaimError
-from documents.register.versions import VersionConflictError
 from documents.state import State
 from review.decisions.merging import merge
 from review.decisions.pairing import unpair
-from review.decisions.refusal import NotAllowedError, NotPossibleError
+from review.decisions.refusal import NotPossibleError
 from review.decisions.splitting import split
 from review.decisions.vendor_proposal import propose_alias
 from review.people.permissions import Action
 from review.views.structure import structure_of
 from review.web.access import ForbiddenError, Visitor, installation
-from review.web.document_decision import (
-    CONFLICT,
-    NOT_ALLOWED,
-    WRONG,
-    Decide,
-    DecisionForm,
-    Edits,
-    Routes,
-)
+from review.web.document_decision import Decide, DecisionForm, Edits, Routes
 from review.web.document_forms import number_of, whole_of
 from review.web.pages import page
+from review.web.refusals import REFUSALS, status_of, taken
 from review.web.routes.document import Sees, base_of, hidden, looked_up
 
 router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}", include_in_schema=False)
-
-SEE_OTHER: Final = 303
 
 
 @router.get("/structure", response_class=HTMLResponse)
@@ -89,10 +76,8 @@ def names(sent: Routes) -> HTMLResponse:
             by=sent.by,
             once=sent.stamp.once,
         )
-    except NotAllowedError as error:
-        return sent.answer(NOT_ALLOWED, refused=str(error))
-    except WrongInputError as error:
-        return sent.answer(WRONG, refused=str(error))
+    except REFUSALS as error:
+        return sent.answer(status_of(error), refused=str(error))
     told = f"“{asked.subject}” is proposed as a name of {asked.vendor_id}; a vendor custodian confirms it."
     return sent.answer(told=told, news=told)
 
@@ -101,15 +86,11 @@ def _cut(sent: DecisionForm, decide: Decide) -> Response:
     """Cut, and lead to the document, which says what became of it; a refusal is shown beside the pages."""
     which = sent.client_id, sent.document_id
     what = sent.what()
-    try:
-        decide(what)
-    except (VersionConflictError, StaleClaimError) as error:
-        return _shown(sent.request, *which, sent.visitor, CONFLICT, str(error))
-    except NotAllowedError as error:
-        return _shown(sent.request, *which, sent.visitor, NOT_ALLOWED, str(error))
-    except WrongInputError as error:
-        return _shown(sent.request, *which, sent.visitor, WRONG, str(error))
-    return RedirectResponse(f"/clients/{sent.client_id}/documents/{sent.document_id}/structure", status_code=SEE_OTHER)
+    return taken(
+        lambda: decide(what),
+        lambda *refused: _shown(sent.request, *which, sent.visitor, *refused),
+        lambda _: f"{sent.address}/structure",
+    )
 
 
 def _shown(
