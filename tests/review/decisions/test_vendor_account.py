@@ -28,8 +28,8 @@ from review.decisions.vendor_account import (
 )
 from review.installation import Installation
 from review.people.person import Grant, Person
-from tests.flows.stages.world import CLIENT, IBAN, ORDER, VENDOR, World, invoice, receipt
-from tests.review.decisions.vendor_world import an_hour_ago, installation, somebody
+from tests.flows.stages.world import CLIENT, IBAN, VENDOR, World, invoice
+from tests.review.decisions.vendor_world import an_hour_ago, custodian, installation, somebody, vendor_world
 
 NEW = "NL91ABNA0417164300"
 OTHER = "DE02120300000000202051"
@@ -37,9 +37,7 @@ OTHER = "DE02120300000000202051"
 
 @pytest.fixture
 def world(tmp_path: Path, engine: sa.Engine) -> World:
-    made = World(tmp_path, engine)
-    made.know(vendors=[VENDOR], orders=[ORDER], receipts=[receipt()])
-    return made
+    return vendor_world(tmp_path, engine, ordered=True)
 
 
 @pytest.fixture
@@ -49,12 +47,12 @@ def here(world: World) -> Installation:
 
 @pytest.fixture
 def jo(world: World) -> Person:
-    return somebody(world.engine, "jo", Role.VENDOR_CUSTODIAN)
+    return custodian(world.engine, "jo")
 
 
 @pytest.fixture
 def kim(world: World) -> Person:
-    return somebody(world.engine, "kim", Role.VENDOR_CUSTODIAN)
+    return custodian(world.engine, "kim")
 
 
 def proposal(iban: str = NEW, document_id: str = "", replaces: str = "") -> AccountProposal:

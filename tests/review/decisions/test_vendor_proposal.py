@@ -28,16 +28,14 @@ from review.decisions.vendor_proposal import (
 from review.installation import Installation
 from review.people.person import Person
 from tests.flows.stages.world import CLIENT, VENDOR, World, invoice
-from tests.review.decisions.vendor_world import installation, somebody
+from tests.review.decisions.vendor_world import custodian, installation, somebody, vendor_world
 
 WHY = "The first invoice of a new cleaner"
 
 
 @pytest.fixture
 def world(tmp_path: Path, engine: sa.Engine) -> World:
-    made = World(tmp_path, engine)
-    made.know(vendors=[VENDOR])
-    return made
+    return vendor_world(tmp_path, engine)
 
 
 @pytest.fixture
@@ -52,7 +50,7 @@ def jo(world: World) -> Person:
 
 @pytest.fixture
 def kim(world: World) -> Person:
-    return somebody(world.engine, "kim", Role.VENDOR_CUSTODIAN)
+    return custodian(world.engine, "kim")
 
 
 def proposal(**more: str) -> VendorProposal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -12,7 +13,22 @@ from documents.finding import Role
 from review.installation import Installation
 from review.people.person import Grant, Person
 from review.people.tables import grants, interests, people
-from tests.flows.stages.world import World
+from tests.flows.stages.world import ORDER, VENDOR, World, receipt
+
+
+def vendor_world(path: Path, engine: sa.Engine, *, ordered: bool = False) -> World:
+    """Return a world whose client knows one vendor and, if wanted, ordered from it and received the goods."""
+    made = World(path, engine)
+    if ordered:
+        made.know(vendors=[VENDOR], orders=[ORDER], receipts=[receipt()])
+    else:
+        made.know(vendors=[VENDOR])
+    return made
+
+
+def custodian(engine: sa.Engine, login: str) -> Person:
+    """Return a vendor custodian."""
+    return somebody(engine, login, Role.VENDOR_CUSTODIAN)
 
 
 def somebody(engine: sa.Engine, login: str, *roles: Role, client_id: str = "acme") -> Person:

@@ -57,11 +57,14 @@ class Door:
 
 
 @contextmanager
-def shared_world(migrated: Path, folder: Path) -> Iterator[ApiWorld]:
-    """A world for tests that change nothing, or nothing that the next one looks at; a world of its own costs a night."""
+def shared_world(migrated: Path, folder: Path, *, known: bool = False) -> Iterator[ApiWorld]:
+    """A world for tests that change nothing, or nothing that the next one looks at; a world of its own costs a night.
+
+    With `known`, its vendor is no new one.
+    """
     shutil.copyfile(migrated, folder / "daybook.db")
     engine = connect(f"sqlite:///{folder / 'daybook.db'}")
-    yield ApiWorld(folder, engine)
+    yield ApiWorld.of_a_known_vendor(folder, engine) if known else ApiWorld(folder, engine)
     engine.dispose()
 
 
@@ -72,6 +75,13 @@ class ApiWorld(DeskWorld):
         super().__init__(path, engine)
         here = Small(self.here.home, engine, self.here.archive, self.desk.client)
         self.app: FastAPI = create_app(here, Door(engine))
+
+    @classmethod
+    def of_a_known_vendor(cls, path: Path, engine: sa.Engine) -> ApiWorld:
+        """Return a world in which an invoice of the vendor is posted already."""
+        made = cls(path, engine)
+        made.know_the_vendor()
+        return made
 
     def everybody(self) -> dict[Role, Person]:
         """Return one person for each role that people have at a client."""

@@ -13,8 +13,8 @@ from documents.finding import Role
 from documents.master import requests
 from documents.master.requests import Request
 from review.people.person import Person
-from tests.flows.stages.world import ORDER, VENDOR, World, invoice, receipt
-from tests.review.decisions.vendor_world import an_hour_ago, somebody
+from tests.flows.stages.world import World, invoice
+from tests.review.decisions.vendor_world import an_hour_ago, custodian, somebody, vendor_world
 from tests.review.web.vendor_desk import VendorDesk
 
 NEW = "NL91ABNA0417164300"
@@ -29,9 +29,7 @@ CALL = {
 
 @pytest.fixture
 def world(tmp_path: Path, sqlite_engine: sa.Engine) -> World:
-    made = World(tmp_path, sqlite_engine)
-    made.know(vendors=[VENDOR], orders=[ORDER], receipts=[receipt()])
-    return made
+    return vendor_world(tmp_path, sqlite_engine, ordered=True)
 
 
 @pytest.fixture
@@ -41,12 +39,12 @@ def desk(world: World) -> VendorDesk:
 
 @pytest.fixture
 def jo(world: World) -> Person:
-    return somebody(world.engine, "jo", Role.VENDOR_CUSTODIAN)
+    return custodian(world.engine, "jo")
 
 
 @pytest.fixture
 def kim(world: World) -> Person:
-    return somebody(world.engine, "kim", Role.VENDOR_CUSTODIAN)
+    return custodian(world.engine, "kim")
 
 
 @pytest.fixture

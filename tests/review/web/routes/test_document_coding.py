@@ -19,9 +19,7 @@ from tests.review.web.api_world import ApiWorld
 
 @pytest.fixture
 def world(tmp_path: Path, sqlite_engine: sa.Engine) -> ApiWorld:
-    made = ApiWorld(tmp_path, sqlite_engine)
-    made.know_the_vendor()
-    return made
+    return ApiWorld.of_a_known_vendor(tmp_path, sqlite_engine)
 
 
 def path(document_id: str, *more: str) -> str:

@@ -26,15 +26,12 @@ MARKS = count(1)
 
 @pytest.fixture
 def world(tmp_path: Path, sqlite_engine: sa.Engine) -> ApiWorld:
-    made = ApiWorld(tmp_path, sqlite_engine)
-    made.know_the_vendor()
-    return made
+    return ApiWorld.of_a_known_vendor(tmp_path, sqlite_engine)
 
 
 @pytest.fixture(scope="module")
 def shared(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiWorld]:
-    with shared_world(migrated_sqlite, tmp_path_factory.mktemp("shared")) as made:
-        made.know_the_vendor()
+    with shared_world(migrated_sqlite, tmp_path_factory.mktemp("shared"), known=True) as made:
         yield made
 
 

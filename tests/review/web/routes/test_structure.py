@@ -13,16 +13,14 @@ from documents.master.requests import RequestKind, open_requests
 from documents.reading import FileReading
 from documents.state import State
 from review.people.person import Person
-from tests.flows.stages.world import VENDOR, World, invoice
-from tests.review.decisions.vendor_world import somebody
+from tests.flows.stages.world import World, invoice
+from tests.review.decisions.vendor_world import somebody, vendor_world
 from tests.review.web.vendor_desk import VendorDesk
 
 
 @pytest.fixture
 def world(tmp_path: Path, sqlite_engine: sa.Engine) -> World:
-    made = World(tmp_path, sqlite_engine)
-    made.know(vendors=[VENDOR])
-    return made
+    return vendor_world(tmp_path, sqlite_engine)
 
 
 @pytest.fixture
