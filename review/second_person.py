@@ -54,6 +54,8 @@ SENSITIVE: Final = {
 }
 """Fields whose value by a person takes a second one whatever the amount (Q-05: bank, VAT, vendor)."""
 NOT_POSTED: Final = frozenset({FieldName.VENDOR_ADDRESS, FieldName.BUYER_ADDRESS})
+WHY_THIS_ACCOUNT: Final = {"lines": {"__all__": {"source"}}}
+"""Is not posted: an account that the vendor's history names from the third posting on is the one that was approved."""
 TAX_ROW: Final = "tax row "
 """Begins the subject of a correction of the tax breakdown; the row's place follows."""
 UPLOADED: Final = "desk/"
@@ -156,7 +158,7 @@ def posted_evidence(proposed: Proposed) -> str:
         ],
         "accounts": sorted(f"{one.iban} {one.status}" for one in vendor.accounts) if vendor else [],
         "preferred account": vendor.preferred_iban if vendor else "",
-        "coding": proposed.coding.model_dump_json() if proposed.coding else "",
+        "coding": proposed.coding.model_dump_json(exclude=WHY_THIS_ACCOUNT) if proposed.coding else "",
         "receipts": sorted(_named(one) for one in proposed.receipts if (one.order_number, one.order_line) in paired),
     }
     return evidence_hash({**values, **rest})

@@ -126,6 +126,8 @@ def test_an_approval_covers_accounts_tax_codes_and_the_receipts_of_its_lines(wor
     assert len({known, *(posted_evidence(one) for one in others)}) == 1 + len(others)
     elsewhere = receipt(4, "8803").model_copy(update={"order_line": 7})
     assert posted_evidence(replace(proposed, receipts=(receipt(4), elsewhere))) == known
+    usual = LineCoding(line=1, account="6100", source="A-04")
+    assert posted_evidence(replace(proposed, coding=Coding(lines=(usual,), taxes=(tax,)))) == known
 
 
 def test_an_approval_lapses_when_the_account_is_another(world: DeskWorld) -> None:
