@@ -1,0 +1,23 @@
+"""What a word for a role says of the name beside it."""
+
+from __future__ import annotations
+
+from extractors.layout.paper import lay_out
+from extractors.parties.parties import parties
+from tests.extractors.printed import page_of
+
+FORM = """
+Client
+Société: CONSERVERIE LAMBRECHT SARL
+Adresse: 44, quai du Wault
+Ville: 59800 Lille
+"""
+
+
+def labels_of_names(art: str) -> set[str]:
+    return {name.label for name in parties(lay_out([page_of(art)]))}
+
+
+def test_a_line_of_a_form_is_no_role_under_the_word_that_heads_it() -> None:
+    assert "Société" not in labels_of_names(FORM)
+    assert "Société" in labels_of_names(FORM.replace("Client", ""))
