@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Final, NamedTuple
 
-from documents.values import numbers
+from documents.values import numbers, units
 from extractors.layout.candidates import by_style
 from extractors.layout.paper import Paper
 from extractors.layout.spans import SpanKind
@@ -66,11 +66,21 @@ def proves(paper: Paper, draft: Draft) -> bool:
 def worth(paper: Paper, drafts: Sequence[Draft]) -> float:
     """Return how well the figures of a table agree with each other and with a total of the document; more is better."""
     right, tried = _count(paper, drafts, PRINTED)
-    amounts = [_number(paper, draft.pieces.get("net_amount")) for draft in drafts]
-    known = [amount for amount in amounts if amount is not None]
-    closes = len(known) == len(drafts) > 0 and sum(known) in totals_of(paper)
+    known = amounts_of(paper, drafts)
     named = sum("description" in draft.pieces or bool(draft.above or draft.below) for draft in drafts)
-    return 2 * right - (tried - right) + len(known) + named / 2 + (3 if closes else 0)
+    return 2 * right - (tried - right) + len(known) + named / 2 + (3 if closes(paper, drafts) else 0)
+
+
+def closes(paper: Paper, drafts: Sequence[Draft]) -> bool:
+    """Tell whether every item has an amount and they add up to a total of the document."""
+    known = amounts_of(paper, drafts)
+    return len(known) == len(drafts) > 0 and sum(known) in totals_of(paper)
+
+
+def amounts_of(paper: Paper, drafts: Sequence[Draft]) -> list[Decimal]:
+    """Return the amounts of the items that have one which can be read."""
+    amounts = (_number(paper, draft.pieces.get("net_amount")) for draft in drafts)
+    return [amount for amount in amounts if amount is not None]
 
 
 def totals_of(paper: Paper) -> set[Decimal]:
@@ -120,8 +130,8 @@ def _count(paper: Paper, drafts: Sequence[Draft], roles: Roles) -> tuple[int, in
 
 
 def _figures(paper: Paper, pieces: dict[str, Piece], roles: Roles) -> _Figures | None:
-    found = [_number(paper, pieces.get(name)) for name in roles]
-    quantity, price, amount = found
+    price, amount = (_number(paper, pieces.get(name)) for name in roles[1:])
+    quantity = _number(paper, _without_unit(pieces.get(roles.quantity)))
     return None if quantity is None or price is None or amount is None else _Figures(quantity, price, amount)
 
 
@@ -135,6 +145,12 @@ def _discounts(pieces: dict[str, Piece]) -> Iterator[Decimal]:
     piece = pieces.get("discount")
     if piece is not None:
         yield from (value for value in numbers.percent(piece.text) if 0 < abs(value) < HUNDRED)
+
+
+def _without_unit(piece: Piece | None) -> Piece | None:
+    """Return a quantity without its unit: behind an amount "39,00 H" is a sign (credit), behind a quantity hours."""
+    number = units.split_quantity(piece.text)[0] if piece is not None else ""
+    return Piece(number, piece.box, piece.confidence) if piece is not None and number else piece
 
 
 def _number(paper: Paper, piece: Piece | None) -> Decimal | None:

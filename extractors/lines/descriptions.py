@@ -13,6 +13,7 @@ from typing import Final
 
 from extractors.lines.cells import Piece, joined
 from extractors.lines.draft import Draft
+from extractors.lines.figures import is_code
 
 SAME_SIZE: Final = 0.1
 FREE_SPACE: Final = 1.5
@@ -94,7 +95,8 @@ def name_of(draft: Draft) -> Piece | None:
 def _lines(draft: Draft) -> Iterator[Piece]:
     """Yield the lines of the first paragraph that names the item, top to bottom."""
     own = draft.pieces.get("description")
-    lines = [*draft.above, *([own] if own else []), *draft.below]
+    printed = [*draft.above, *([own] if own else []), *draft.below]
+    lines = list(_without_codes(printed, own)) or printed
     named = list(_without_attributes(lines, own))
     gaps = [after.box.top - before.box.bottom for before, after in pairwise(lines)]
     for before, piece in pairwise([None, *named]):
@@ -103,6 +105,14 @@ def _lines(draft: Draft) -> Iterator[Piece]:
         if before is not None and _parted(before, piece, min(gaps)):
             return
         yield piece
+
+
+def _without_codes(lines: Sequence[Piece], own: Piece | None) -> Iterator[Piece]:
+    """Yield the lines that are no code of the item; one behind a label goes with it ("Our No.:", "TB100")."""
+    for before, piece in pairwise([None, *lines]):
+        labelled = before is not None and before.text.endswith(":")
+        if piece is not None and (piece is own or labelled or not is_code(piece.text)):
+            yield piece
 
 
 def _without_attributes(lines: Sequence[Piece], own: Piece | None) -> Iterator[Piece]:

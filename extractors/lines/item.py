@@ -56,8 +56,10 @@ def _cell(paper: Paper, page: int, name: LineField, piece: Piece) -> dict[LineFi
 
 def _quantity(paper: Paper, page: int, name: LineField, piece: Piece) -> dict[LineField, Candidate]:
     number, unit = units.split_quantity(piece.text)
-    readings = number_readings(paper, number or piece.text)
-    found = {name: _candidate(paper, page, piece, readings)} if readings else {}
+    # Without its unit: behind an amount "39,00 H" is a sign (credit), behind a quantity it is hours.
+    counted = Piece(number or piece.text, piece.box, piece.confidence)
+    readings = number_readings(paper, counted.text)
+    found = {name: _candidate(paper, page, counted, readings)} if readings else {}
     if unit and units.code(unit):
         part = Piece(unit, piece.box, piece.confidence)
         found[LineField.UNIT] = _candidate(paper, page, part, (units.code(unit),))

@@ -30,8 +30,9 @@ def settle_leading(paper: Paper, drafts: Sequence[Draft]) -> None:
         _take(drafts, leading, "line_number", _are_numbers([cells[0].text for cells in leading]))
         _take(drafts, leading, "item_id", all(CODE.fullmatch(cells[0].text) for cells in leading))
         for draft, cells in zip(drafts, leading, strict=True):
-            name = max(cells, key=_letters)
-            if _letters(name) >= FEWEST_LETTERS and not units.code(name.text):
+            name, known = max(cells, key=_letters), draft.pieces.get("description")
+            elsewhere = known is not None and not _is_beside(known, draft.row)
+            if _letters(name) >= FEWEST_LETTERS and not units.code(name.text) and not elsewhere:
                 draft.pieces["description"] = _piece(draft.row, name)
             _take_unit(draft, [cell for cell in cells if cell is not name])
     taken = {draft.row.index for draft in drafts}

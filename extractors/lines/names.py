@@ -44,7 +44,7 @@ def settle_names(paper: Paper, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         own = draft.pieces.get("description")
         if own is not None:
-            draft.pieces["description"] = _tidied(paper, draft.row, own)
+            draft.pieces["description"] = _tidied(paper, _row_of_name(paper, draft) or draft.row, own)
 
 
 def _settle(drafts: Sequence[Draft], rows: Sequence[Row | None]) -> bool:
@@ -62,11 +62,12 @@ def _settle(drafts: Sequence[Draft], rows: Sequence[Row | None]) -> bool:
 
 
 def _tidied(paper: Paper, row: Row, name: Piece) -> Piece:
-    """Take the date of a column that touches the names off the front of a name, and dots off its end.
+    """Take the date of a column that touches the names off the front or the end of a name, and dots off its end.
 
-    The first words of the date may stand in their own column: "2nd | Mar 2026 Ball valve".
+    The first words of the date may stand in their own column: "2nd | Mar 2026 Ball valve". At the end only a date in a
+    cell of its own is none of the name's words.
     """
-    text = LEADERS.sub("", name.text)
+    text = _without_last_date(paper, row, LEADERS.sub("", name.text))
     for span in paper.spans[row.index]:
         words = span.raw.split() if span.kind is SpanKind.DATE else []
         tails = (" ".join(words[at:]) for at in range(len(words)))
@@ -76,6 +77,15 @@ def _tidied(paper: Paper, row: Row, name: Piece) -> Piece:
         if tail and inside and sum(map(str.isalpha, rest)) >= FEWEST_LETTERS:
             return Piece(rest, replace(name.box, x0=min(span.box.x1, name.box.x1)), name.confidence)
     return Piece(text, name.box, name.confidence) if text else name
+
+
+def _without_last_date(paper: Paper, row: Row, text: str) -> str:
+    for span in paper.spans[row.index]:
+        cell = row.cells[row.cell_at(span.start)]
+        alone = span.start == cell.start > 0 and span.kind is SpanKind.DATE
+        if alone and text.endswith(f" {span.raw}"):
+            return text.removesuffix(span.raw).rstrip()
+    return text
 
 
 def _is_part(draft: Draft, row: Row, piece: Piece) -> bool:
@@ -108,11 +118,16 @@ def _starts(drafts: Sequence[Draft], rows: Sequence[Row | None]) -> list[float]:
 
 
 def _cell_starts(row: Row) -> Iterator[float]:
-    """Yield where the cells of a row begin, and the first word behind the numbers or codes at the beginning of one."""
+    """Yield where the cells of a row begin, and the first word behind the numbers or codes at the beginning of one.
+
+    A unit behind the numbers goes with them: "10 pcs Desk lamp".
+    """
     for cell in row.cells:
         words = [word for word, start in zip(row.words, row.starts, strict=True) if cell.start <= start < cell.end]
         yield words[0].box.x0
         coded = len(list(takewhile(lambda word: any(map(str.isdigit, word.text)), words)))
+        if 0 < coded < len(words) - 1 and units.code(words[coded].text):
+            coded += 1
         if 0 < coded < len(words):
             yield words[coded].box.x0
 

@@ -148,9 +148,7 @@ def _is_in(piece: Piece, stated: _Stated) -> bool:
 
 def _stated(paper: Paper, row: Row) -> Iterator[_Stated]:
     """Yield the calculations that begin a cell of a row or stand behind a name in it."""
-    for match in STATED.finditer(row.text):
-        if match.start() and row.text[match.start() - 1] not in " (":
-            continue
+    for match in _matches(row):
         readings = [number_readings(paper, match[name]) for name in ("quantity", "price")]
         if not all(readings):
             continue
@@ -163,6 +161,18 @@ def _stated(paper: Paper, row: Row) -> Iterator[_Stated]:
         slack = HALF_CENT + (abs(quantity) * HALF.scaleb(-decimals) if rounded else 0)
         result = quantity * price / base * (1 - off / HUNDRED)
         yield _Stated(row, match.start(), match.end(), dict(_pieces(row, match)), result, slack)
+
+
+def _matches(row: Row) -> Iterator[re.Match[str]]:
+    """Yield what has the form of a calculation; its price ends with its cell: in "16 x 6   100.00" it is 6."""
+    for match in STATED.finditer(row.text):
+        start = match.start()
+        if start and row.text[start - 1] not in " (":
+            continue
+        end = row.cells[row.cell_at(match.start("price"))].end
+        within = STATED.match(row.text, start, end) if match.end("price") > end else match
+        if within is not None:
+            yield within
 
 
 def _percent(text: str | None) -> Decimal:

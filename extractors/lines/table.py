@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from documents.reading import LineReading
+from extractors.layout.candidates import by_style
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Row
-from extractors.lines.arithmetic import settle_roles, worth
+from extractors.layout.spans import SpanKind
+from extractors.lines.arithmetic import amounts_of, closes, settle_roles, worth
 from extractors.lines.bodies import completed
 from extractors.lines.cards import items_of_cards
 from extractors.lines.columns import Head, head_at, unproven_head_at
@@ -44,8 +46,11 @@ class LinesFound(NamedTuple):
 def find_lines(paper: Paper) -> LinesFound:
     """Return the line items in the order of the pages."""
     drafts, rows = _best_table(paper)
-    summed = items_of_a_sum(paper) if len(drafts) <= 1 else []
-    if _is_elsewhere(summed, drafts, rows):
+    summed = items_of_a_sum(paper) if len(drafts) <= 1 or not closes(paper, drafts) else []
+    if _holds_more(summed, drafts) and not _are_summed(paper, drafts):
+        # Columns that multiply in every row tell quantity from price, which a sum does not.
+        drafts = drafts if len(items_of_columns(paper)) >= len(summed) else _together(summed, drafts)
+    elif len(drafts) <= 1 and _is_elsewhere(summed, drafts, rows):
         drafts = []
     without_head = _without_head(paper, summed, alone=not drafts)
     if not drafts or worth(paper, without_head) > worth(paper, drafts) + HEADED:
@@ -69,6 +74,24 @@ def _without_head(paper: Paper, summed: list[Draft], *, alone: bool) -> list[Dra
         best = items_of_a_receipt(paper)
     settle_leading(paper, best)
     return best
+
+
+def _holds_more(summed: Sequence[Draft], drafts: Sequence[Draft]) -> bool:
+    """Tell whether rows that add up to a total are all those of a table and more: the name of one ended the table."""
+    found = {draft.row.index for draft in summed}
+    return len(drafts) < len(found) and {draft.row.index for draft in drafts} <= found and bool(drafts)
+
+
+def _are_summed(paper: Paper, drafts: Sequence[Draft]) -> bool:
+    """Tell whether the sum of a table's amounts is printed below it, whatever its words: what follows is a charge."""
+    last = max(draft.row.index for draft in drafts)
+    below = (span for row in paper.spans[last + 1 :] for span in row if span.kind is SpanKind.AMOUNT)
+    return sum(amounts_of(paper, drafts)) in {by_style(paper, span)[0] for span in below}
+
+
+def _together(summed: Sequence[Draft], drafts: Sequence[Draft]) -> list[Draft]:
+    known = {draft.row.index: draft for draft in drafts}
+    return [known.get(draft.row.index, draft) for draft in summed]
 
 
 def _is_elsewhere(summed: Sequence[Draft], drafts: Sequence[Draft], rows: set[int]) -> bool:

@@ -99,7 +99,7 @@ def _walk(paper: Paper, row: Row, head: Head, state: _State) -> None:
     kinds = {concept for hit in hits_of(Kind.ROW, row) for concept in hit.concepts}
     pieces = _with_quantity(paper, row, pieces_of(row, head), head)
     adds_up = "subtotal" in kinds or is_sum(paper, row, pieces, state.items, state.section)
-    if begins_stated(row) and not is_priced(pieces) and state.items:
+    if begins_stated(row) and not is_priced(pieces) and _lacks_price(state):
         state.last = row
     elif is_totals(paper, row, pieces, state.items) or heads_totals(paper, row):
         if not adds_up or not _more_items_follow(paper, row, head, state):
@@ -113,6 +113,10 @@ def _walk(paper: Paper, row: Row, head: Head, state: _State) -> None:
         state.head, state.last = replace(head, last_row=row.index), row
     elif not state.fresh_page:
         _continue(row, pieces, head, state)
+
+
+def _lacks_price(state: _State) -> bool:
+    return bool(state.items) and "unit_price" not in state.items[-1].pieces
 
 
 def _turn_page(row: Row, state: _State) -> None:
@@ -240,7 +244,7 @@ def _continue(row: Row, pieces: dict[str, Piece], head: Head, state: _State) -> 
         _close(state)
         state.head = None
         return
-    piece = pieces.get("description") or (None if head.has("description") else pieces.get("item_id"))
+    piece = pieces.get("description") or _below_code(pieces, head, state)
     if piece is None:
         return
     number = pieces.get("line_number")
@@ -254,6 +258,13 @@ def _continue(row: Row, pieces: dict[str, Piece], head: Head, state: _State) -> 
             state.items[-1].pieces.setdefault(concept, pieces[concept])
     state.rows.add(row.index)
     state.last = row
+
+
+def _below_code(pieces: dict[str, Piece], head: Head, state: _State) -> Piece | None:
+    """Return a name that stands below the code of an item, where no column of names has one."""
+    named = head.has("description") and (not state.items or "description" in state.items[-1].pieces)
+    piece = pieces.get("item_id")
+    return None if named or piece is None or (head.has("description") and is_code(piece.text)) else piece
 
 
 def _close(state: _State) -> None:

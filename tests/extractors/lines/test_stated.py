@@ -55,3 +55,12 @@ def test_the_row_of_a_calculation_is_no_name() -> None:
 
 def test_a_unit_may_hold_the_letter_of_a_multiplication() -> None:
     assert cells(LISTED.replace("48 pcs ×", "48 box x"), QUANTITY, PRICE)[0] == ("48", "7.50")
+
+
+def test_a_size_whose_product_only_comes_near_the_amount_is_no_calculation() -> None:
+    art = """
+        Description                          Amount
+        Sparkling water 16 x 6               100.00
+        Net total                            100.00
+    """
+    assert cells(art, NAME, QUANTITY) == [("Sparkling water 16 x 6", "")]

@@ -55,19 +55,18 @@ def test_one_word_with_more_letters_than_digits_is_a_name() -> None:
     assert cells(named, NAME, CODE)[0] == ("SSD500 Batch 47", "")
 
 
-@pytest.mark.parametrize("rest", ["Description   ", "(pcs.)  EUR   "])
+@pytest.mark.parametrize("rest", ["Description", "(pcs.)     ", "EUR        "])
 def test_a_second_row_of_the_head_names_no_item(rest: str) -> None:
-    bare = NAMES_BELOW.replace("Item ", "     ").replace("Description", rest)
-    assert cells(bare, NAME) == [("Desk lamp",), ("Filing box",)]
+    above = NAMES_ABOVE.replace("\n\n         Desk lamp", f"\n\n         {rest}\n         Desk lamp")
+    assert cells(above, NAME) == [("Desk lamp",), ("Filing box",)]
 
 
 BESIDE_TOTALS = """
     Description             Qty   Unit Price    Amount
-    Desk lamp                10         1.50     15.00
-    Filing box                4         2.50     10.00
+    Desk lamp                10         1.49     15.00
+    Filing box                4         2.49     10.00
 
-    Rate                    Net      Goods       25.00
-    20 %                  25.00      VAT 20 %     5.00
+    A                     25.00      VAT          5.00
                                      Total       30.00
 """
 
@@ -85,6 +84,11 @@ BARE = """
     {e:18}pack       4   2.50   10.00
     {f:18}
 """
+
+
+def test_one_word_beside_the_figures_of_every_item_is_no_name() -> None:
+    nights = art(a="Single room", b="nights", d="Double room", e="nights").replace("pack", "    ")
+    assert cells(nights, NAME) == [("Single room",), ("Double room",)]
 
 
 def art(**texts: str) -> str:
@@ -118,3 +122,32 @@ REFERENCE = """
 
 def test_a_reference_may_stand_between_a_name_and_its_figures() -> None:
     assert cells(REFERENCE, NAME) == [("Desk lamp",), ("Filing box",)]
+
+
+CODE_ABOVE = """
+    Qty  Item / Details                 Price    Amount
+         B-635-115
+         Desk lamp
+      4                                 10.00     40.00
+
+         S-678-364
+         Filing box
+      2                                  5.00     10.00
+"""
+
+
+def test_a_code_in_a_row_above_the_name_is_passed_over() -> None:
+    assert cells(CODE_ABOVE, NAME) == [("Desk lamp",), ("Filing box",)]
+
+
+CODE_COLUMN = """
+    No. Code   /   Description          Qty     Price    Amount
+     1  690492397                         4     10.00     40.00
+        Desk lamp
+     2  764230                            2      5.00     10.00
+        Filing box
+"""
+
+
+def test_a_name_may_stand_below_its_code_left_of_the_column_of_names() -> None:
+    assert cells(CODE_COLUMN, NAME, CODE) == [("Desk lamp", "690492397"), ("Filing box", "764230")]
