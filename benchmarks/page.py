@@ -20,28 +20,21 @@ def rows(figures: Sequence[Figure], command: str) -> list[str]:
 
 
 def merged(page: str, new: Sequence[str]) -> str:
-    """Return the page with new rows.
+    """Return the page with new rows, together and in their order, where the first of those they replace stood.
 
-    A new row takes the place of the one of the same figure. One that the page does not know follows the last row of
-    its command or, without any, ends the page. A row whose command was run and no longer yields it goes.
+    They replace the rows of the same figures and of the same commands; without any, they end the page.
     """
-    fresh = {_figure(row): row for row in new}
-    run = {_command(row) for row in new}
-    kept = [row for row in table(page) if _figure(row) in fresh or _command(row) not in run]
-    placed = [fresh.pop(_figure(row), row) for row in kept]
-    for row in fresh.values():
-        placed.insert(_place(placed, _command(row)), row)
+    figures, commands = {_figure(row) for row in new}, {_command(row) for row in new}
+    old = table(page)
+    replaced = [at for at, row in enumerate(old) if _figure(row) in figures or _command(row) in commands]
+    first = replaced[0] if replaced else len(old)
+    placed = [*old[:first], *new, *(row for at, row in enumerate(old) if at > first and at not in replaced)]
     return f"{HEAD}Machine: {machine()}.\n\n{COLUMNS}" + "\n".join(placed) + "\n"
 
 
 def table(page: str) -> list[str]:
     """Return the rows of a page's table, without its head; none where the page holds no table."""
     return [line for line in page.partition(COLUMNS)[2].splitlines() if line.startswith("| ")]
-
-
-def _place(placed: Sequence[str], command: str) -> int:
-    last = [at for at, row in enumerate(placed) if _command(row) == command]
-    return last[-1] + 1 if last else len(placed)
 
 
 def _figure(row: str) -> str:
