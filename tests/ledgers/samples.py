@@ -46,7 +46,7 @@ def invoice_entry(document_id: str = "doc-1", net: str = "1000.00", tax: str = "
     return Entry(**{**values, **more})
 
 
-def judged(connection: sa.Connection, document_id: str, *found: Finding) -> None:
+def judged(connection: sa.Connection, document_id: str, *found: Finding, now: dt.datetime | None = None) -> None:
     """Let the register know just these findings of a document, and hold its payment accordingly."""
     if connection.scalar(sa.select(documents.c.id).where(documents.c.id == document_id)) is None:
         when = dt.datetime(2026, 5, 6, 12, tzinfo=dt.UTC)
@@ -55,4 +55,4 @@ def judged(connection: sa.Connection, document_id: str, *found: Finding) -> None
         row = {"id": document_id, "client_id": "acme", "sha256": sha, "number": 1, "state": "POSTED"}
         connection.execute(documents.insert().values(**row, state_since=when, received_at=when))
     replace_findings(connection, "acme", document_id, found)
-    sub_ledger.update_holds(connection, "acme", document_id, found)
+    sub_ledger.update_holds(connection, "acme", document_id, found, now=now)

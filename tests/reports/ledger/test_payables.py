@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from documents.finding import Finding, Severity
 from documents.master.store import Rate, store_rates
-from ledgers import general_ledger, sub_ledger
+from ledgers import general_ledger
 from ledgers.entry import Posting
 from ledgers.paying.payments import PaidRow, post_payments
 from reports.ledger import payables_ageing
@@ -18,7 +18,7 @@ from reports.rendering import cells
 from reports.report import Asked, Report, ReportDoesNotTieError
 from tests.ledgers.cases import CLIENT
 from tests.ledgers.paying.test_payments import no_rate
-from tests.ledgers.samples import DAY, SHA, invoice_entry, posting
+from tests.ledgers.samples import DAY, SHA, invoice_entry, judged, posting
 from tests.reports.ledger.postings import MAY, made, post, shown
 
 DUE = DAY + dt.timedelta(days=30)
@@ -86,9 +86,9 @@ def test_what_is_held_is_told(connection: sa.Connection) -> None:
     finding = Finding(code="V-FRD-01", severity=Severity.BLOCK_PAY, message="New account.", evidence_hash="ab" * 32)
     price = finding.model_copy(update={"code": "V-PO-06"})
     first, second, third = (dt.datetime(2026, 5, day, 12, tzinfo=dt.UTC) for day in (7, 9, 11))
-    sub_ledger.update_holds(connection, "acme", "doc-1", [finding], now=first)
-    sub_ledger.update_holds(connection, "acme", "doc-1", [finding, price], now=second)
-    sub_ledger.update_holds(connection, "acme", "doc-1", [], now=third)
+    judged(connection, "doc-1", finding, now=first)
+    judged(connection, "doc-1", finding, price, now=second)
+    judged(connection, "doc-1", now=third)
     told = [row(ageing(connection, dt.date(2026, 5, day))) for day in (6, 7, 9, 10, 11)]
     assert [(found.get("held", 0), found.get("disputed", 0)) for found in told] == [
         (0, 0),
