@@ -14,6 +14,7 @@ from typing import Final
 from documents.values import months
 from documents.values.names import fold
 from extractors.labels.nouns import nouns_in
+from extractors.layout.grids import grid_caption
 from extractors.layout.pairs import pair_named, pair_of
 from extractors.layout.paper import Hit, Paper
 from extractors.layout.rows import Cell, Row
@@ -193,6 +194,11 @@ def _between(text: str, span: Span) -> float:
 
 
 def _above(paper: Paper, span: Span) -> Link | None:
+    row = paper.rows[span.row]
+    if row.index and _over(paper, paper.rows[row.index - 1], span) is None:
+        caption = grid_caption(paper, row, row.cells[row.cell_at(span.start)])
+        if caption is not None:
+            return _in_caption(paper, paper.rows[row.index - 1], caption, span)
     between = 0
     for row in _rows_up(paper, span):
         hit = _over(paper, row, span)
@@ -204,6 +210,12 @@ def _above(paper: Paper, span: Span) -> Link | None:
             return None
         between += bool(text.strip())
     return None
+
+
+def _in_caption(paper: Paper, row: Row, caption: Cell, span: Span) -> Link | None:
+    """Return the label that a caption holds; a caption without one for such a value leaves it without."""
+    hits = [hit for hit in paper.labels[row.index] if caption.start <= hit.start < caption.end and _speaks(hit, span)]
+    return Link(hits[0], BELOW, above=True) if hits else None
 
 
 def boxed(paper: Paper, span: Span) -> Link | None:
