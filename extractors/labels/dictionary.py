@@ -345,12 +345,13 @@ def _composed(file: dict[str, Any], language: str) -> Iterator[Phrase]:
     """Join every noun with the words for "number" and "date": "invoice" gives "invoice no", "date of invoice"."""
     compose = file["compose"]
     words = {raw: _words(raw) for key, raws in compose.items() if key != "glue" for raw in raws}
+    apart = compose.get("apart", ())
     for noun, raws in file["nouns"].items():
         for raw, what in itertools.product(raws, ("number", "date")):
             concept, own = f"{noun}_{what}", _words(raw)
             for word in compose[f"{what}_after"]:
                 yield Phrase(own + words[word], concept, STRONG, language)
-                if compose["glue"]:
+                if compose["glue"] and word not in apart:
                     yield Phrase((*own[:-1], own[-1] + words[word][0], *words[word][1:]), concept, STRONG, language)
             for word in compose[f"{what}_before"]:
                 yield Phrase(words[word] + own, concept, STRONG, language)

@@ -53,6 +53,11 @@ def test_a_noun_joins_with_the_words_for_number() -> None:
         assert find(Kind.LABEL, text)[0].weight("invoice_number") == 1.0, text
 
 
+def test_a_foreign_word_for_number_glues_to_no_abbreviation() -> None:
+    assert find(Kind.LABEL, "Reno, NV 89501-1902") == ()
+    assert [match.phrases[0].concept for match in find(Kind.LABEL, "RENR. 4711")] == ["invoice_number"]
+
+
 def test_spaced_letters_are_one_word() -> None:
     assert [token.text for token in tokens_of("R E C H N U N G  12")] == ["rechnung", "12"]
 
