@@ -1,7 +1,8 @@
 """The JSON of one file that `daybook read` writes.
 
 Keys are field names; a key without a value is absent. Amounts and quantities are strings, dates ISO. Keys that begin
-with an underscore are about the reading, not from the document.
+with an underscore are about the reading, not from the document: `_implied` names the figures of a line that the page
+does not print and the other figures give.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ HEADER: Final = (
     FieldName.IBAN,
 )
 """The header fields that are written, in this order."""
+
+PLACES: Final = 4
+"""Decimals of an implied quantity or price, at most."""
 
 Proofs = Mapping[FieldName, Sequence[Proof]]
 
@@ -100,7 +104,30 @@ def _line(line: Line) -> dict[str, Any]:
         "unit_price": line.unit_price,
         "net_amount": line.net_amount,
     }
-    return {name: plain(value) for name, value in cells.items() if value is not None}
+    printed = {name: plain(value) for name, value in cells.items() if value is not None}
+    implied = _implied(line)
+    return {**printed, **{name: plain(value) for name, value in implied.items()}} | (
+        {"_implied": sorted(implied)} if implied else {}
+    )
+
+
+def _implied(line: Line) -> dict[str, Decimal]:
+    """Return the quantity and price that an amount implies where the page prints none (EN 16931 BR-22, BR-26).
+
+    An amount alone is one thing at that price. Beside one of the two the other follows where it has no more than
+    `PLACES` decimals. A line that something is taken off or added to implies nothing.
+    """
+    amount, quantity, price = line.net_amount, line.quantity, line.unit_price
+    changed = line.discount_percent or line.allowance or line.charge or line.base_quantity != 1
+    if amount is None or changed or (quantity is not None and price is not None):
+        return {}
+    if quantity is None and price is None:
+        return {"quantity": Decimal(1), "unit_price": amount}
+    known = price if quantity is None else quantity
+    other = round(amount / known, PLACES).normalize() if known else Decimal(0)
+    if not known or other * known != amount:
+        return {}
+    return {"quantity" if quantity is None else "unit_price": other}
 
 
 def _evidence(field: Field[Any], proofs: Sequence[Proof]) -> dict[str, Any]:

@@ -33,6 +33,27 @@ def test_a_small_quantity_is_written_without_an_exponent() -> None:
     assert written["lines"] == [{"quantity": "0.0000001"}]
 
 
+def written_line(**cells: str) -> dict[str, object]:
+    line = Line.model_validate({"number": 1} | {name: Decimal(value) for name, value in cells.items()})
+    written: dict[str, object] = document_json(INVOICE.model_copy(update={"lines": (line,)}), {}, [])["lines"][0]
+    return written
+
+
+def test_an_amount_implies_the_quantity_and_price_that_are_not_printed_and_says_so() -> None:
+    lump_sum = written_line(net_amount="86.40")
+    assert (lump_sum["quantity"], lump_sum["unit_price"]) == ("1", "86.40")
+    assert lump_sum["_implied"] == ["quantity", "unit_price"]
+    assert written_line(quantity="8", net_amount="100.00")["unit_price"] == "12.5"
+    assert written_line(unit_price="40.00", net_amount="100.00")["quantity"] == "2.5"
+    assert "_implied" not in written_line(quantity="2", unit_price="5.00", net_amount="9.00")
+
+
+def test_an_amount_that_does_not_divide_or_has_a_discount_implies_nothing() -> None:
+    assert "unit_price" not in written_line(quantity="3", net_amount="100.00")
+    assert "quantity" not in written_line(unit_price="0.00", net_amount="100.00")
+    assert written_line(net_amount="90.00", discount_percent="10") == {"net_amount": "90.00"}
+
+
 def test_every_field_shows_where_it_stands_and_what_proves_it() -> None:
     gathered = {FieldName.GROSS_TOTAL: (LABEL, Proof(name=ProofName.NET_PLUS_TAX))}
     evidence = document_json(INVOICE, gathered, [])["_evidence"]
