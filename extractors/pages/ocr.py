@@ -23,11 +23,11 @@ from extractors.pages.calibration import calibrated
 from extractors.pages.cells import Column, columns_of
 from extractors.pages.characters import unify
 from extractors.pages.languages import ISO_TO_TESSERACT, languages_seen
-from extractors.pages.lines import in_reading_order
 from extractors.pages.payment_codes import codes_in_picture
 from extractors.pages.photo import corners_of, flattened
 from extractors.pages.prepare import Grey
 from extractors.pages.second_look import worth_reading
+from extractors.pages.small_signs import with_small_signs
 from extractors.pages.strokes import Stroke, without_leaders, without_rulings
 from extractors.pages.tesseract import Layout, OcrEngine, ReadWord, available, engine
 from extractors.pages.upright import Sampled, best_turn, looks_upright, sampled, trusted_letters, turns_to_try
@@ -168,14 +168,16 @@ def _upright(reader: OcrEngine, picture: Picture) -> tuple[int, _Prepared, Sampl
 
 def _words(words: Sequence[ReadWord], points: float) -> tuple[Word, ...]:
     """Return words in points and reading order, without the dirt."""
-    return in_reading_order(
-        Word(
-            unify(word.text),
-            Box(word.x0 * points, word.top * points, word.x1 * points, word.bottom * points),
-            min(1.0, max(0.0, word.confidence)),
-        )
-        for word in words
-        if not (word.confidence < DOUBTED and PAPER_WORDS.issuperset(word.text))
+    return with_small_signs(
+        [
+            Word(
+                unify(word.text),
+                Box(word.x0 * points, word.top * points, word.x1 * points, word.bottom * points),
+                min(1.0, max(0.0, word.confidence)),
+            )
+            for word in words
+            if not (word.confidence < DOUBTED and PAPER_WORDS.issuperset(word.text))
+        ]
     )
 
 

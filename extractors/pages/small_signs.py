@@ -1,0 +1,45 @@
+"""Small signs of a picture: dashes as high as their line, and apostrophes between digits.
+
+The box of a lone dash is as low as its ink, a point or less, and what is so low is taken for dirt when rows are built:
+"25.9.2025 - 1.10.2025" would become two cells, and "- 306.82" lose its sign. An apostrophe that parts thousands is read
+as whatever small sign stands as high ("966°659.43").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from documents.text import Box, Word
+from extractors.pages.lines import in_reading_order, printed_lines
+
+DASHES: Final = frozenset("-–—")
+NEAR: Final = 1.0
+"""Heights of the word beside a dash up to which the dash belongs to its line; a blank is 0.3 to 0.5."""
+LOW: Final = 0.5
+"""Share of its neighbour's height below which a dash takes that height."""
+_RAISED: Final = re.compile(r"(?<=\d)[°´`](?=\d{3}(?!\d))")
+"""A raised sign before three digits: no degree is followed by so many."""
+
+
+def with_small_signs(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Return the words of one reading in reading order, lone dashes as high as the word they stand beside."""
+    spelled = [replace(word, text=_RAISED.sub("'", word.text)) for word in words]
+    return in_reading_order(word for line in printed_lines(spelled) for word in _level(line))
+
+
+def _level(line: Sequence[Word]) -> Iterator[Word]:
+    for at, word in enumerate(line):
+        beside = line[max(0, at - 1) : at] + line[at + 1 : at + 2] if DASHES.issuperset(word.text) else ()
+        near = [other for other in beside if _is_near(word.box, other.box)]
+        yield replace(word, box=replace(word.box, top=near[0].box.top, bottom=near[0].box.bottom)) if near else word
+
+
+def _is_near(dash: Box, other: Box) -> bool:
+    """Tell whether a dash stands within the height of a word and close to it."""
+    height = other.bottom - other.top
+    middle = (dash.top + dash.bottom) / 2
+    gap = max(dash.x0 - other.x1, other.x0 - dash.x1)
+    return dash.bottom - dash.top < LOW * height and other.top < middle < other.bottom and gap <= NEAR * height
