@@ -32,7 +32,7 @@ def with_small_signs(words: Sequence[Word]) -> tuple[Word, ...]:
 
 def _level(line: Sequence[Word]) -> Iterator[Word]:
     for at, word in enumerate(line):
-        beside = line[max(0, at - 1) : at] + line[at + 1 : at + 2] if DASHES.issuperset(word.text) else ()
+        beside = (*line[max(0, at - 1) : at], *line[at + 1 : at + 2]) if DASHES.issuperset(word.text) else ()
         near = [other for other in beside if _is_near(word.box, other.box)]
         yield replace(word, box=replace(word.box, top=near[0].box.top, bottom=near[0].box.bottom)) if near else word
 
