@@ -11,7 +11,7 @@ from typing import Final
 from documents.field import Candidate, FieldName
 from documents.kind import DocType
 from extractors.layout.candidates import best_first
-from extractors.layout.identifiers import labelled_numbers, titled_numbers
+from extractors.layout.identifiers import labelled_numbers, titled_numbers, with_groups
 from extractors.layout.paper import Paper
 from extractors.layout.unnamed import numbered_only, partly_named_numbers, remaining_numbers, repeated_numbers
 
@@ -33,7 +33,7 @@ def candidates(paper: Paper) -> list[Candidate]:
     if paper.doc_type in _NONE:
         return []
     labelled = labelled_numbers(paper, WANTED | _OWN.get(paper.doc_type, {}))
-    found = best_first([*labelled, *titled_numbers(paper, TITLED)])
+    found = best_first(with_groups(paper, [*labelled, *titled_numbers(paper, TITLED)]))
     if found and found[0].score >= SURE_ENOUGH:
         return found
     ways = (partial(partly_named_numbers, nouns=NOUNS), numbered_only, repeated_numbers, remaining_numbers)

@@ -22,6 +22,7 @@ _GROUPS: Final = re.compile(
     re.IGNORECASE,
 )
 """Up to the end of the cell, or up to the word that leads to the date behind a number."""
+_EQUAL_GROUPS: Final = re.compile(r"\d{3,6}(?: \d{3,6}){1,3}")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PARTS: Final = re.compile(r" [/|] ")
 LONGEST_SERIES: Final = 4
@@ -46,6 +47,21 @@ def joined(row: Row, spans: Sequence[Span], labels: Sequence[tuple[int, int]]) -
             kept.append(whole)
             end = whole.end
     return tuple(kept)
+
+
+def grown(row: Row, span: Span) -> Span:
+    """Return a number with the groups behind it where it and they are of equal length and fill its cell.
+
+    "4711 4712" may be two orders, but a paper has one number of its own: only there it is one.
+    """
+    end = row.cells[row.cell_at(span.start)].end
+    text = row.text[span.start : end]
+    if not span.raw.isdecimal() or span.end == end or not _EQUAL_GROUPS.fullmatch(text):
+        return span
+    if {len(group) for group in text.split()} != {len(span.raw)}:
+        return span
+    box, confidence = row.box_of(span.start, end), row.confidence_of(span.start, end)
+    return replace(span, end=end, raw=text, box=box, confidence=confidence)
 
 
 def _whole(row: Row, span: Span, spans: Sequence[Span], labels: Sequence[tuple[int, int]]) -> Span:

@@ -13,6 +13,7 @@ from extractors.labels.dictionary import Kind
 from extractors.labels.nouns import nouns_in
 from extractors.layout.acts import own_acts
 from extractors.layout.candidates import candidate, labelled
+from extractors.layout.groups import grown
 from extractors.layout.paper import OTHER_NUMBER, Hit, Paper, hits_of
 from extractors.layout.relations import cached_links
 from extractors.layout.rows import Row
@@ -96,6 +97,28 @@ def labelled_numbers(paper: Paper, wanted: Mapping[str, float]) -> list[Candidat
             bracketed=_bracketed(paper, span),
         ),
     )
+
+
+def with_groups(paper: Paper, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return candidates of a paper's own number, with the groups behind them; what is so put together is doubtful."""
+    spans = {(span.page, span.box): span for span in paper.of_kind(SpanKind.IDENTIFIER)} if found else {}
+    kept: list[Candidate] = []
+    longer: list[Span] = []
+    for one in found:
+        span = spans.get((one.evidence.page, one.evidence.box)) if one.evidence.box is not None else None
+        whole = grown(paper.rows[span.row], span) if span is not None else None
+        if span is None or whole is None or whole is span:
+            kept.append(one)
+            continue
+        longer.append(whole)
+        kept.append(candidate(paper, whole, min(one.score, GROUPED), one.label))
+    parts = {
+        (span.page, span.box)
+        for whole in longer
+        for span in paper.spans[whole.row]
+        if whole.start <= span.start and span.end <= whole.end
+    }
+    return [one for one in kept if (one.evidence.page, one.evidence.box) not in parts]
 
 
 def titled_numbers(paper: Paper, points: float) -> list[Candidate]:

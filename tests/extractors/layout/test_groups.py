@@ -53,3 +53,15 @@ def test_capitals_behind_a_sure_label_begin_the_number(art: str) -> None:
 
 def test_capitals_without_a_sure_label_before_them_are_a_label() -> None:
     assert identifiers("INV 4711") == ["4711"]
+
+
+@pytest.mark.parametrize("art", ["Invoice number: 7501 1287", "Invoice No.   Date\n7501 1287     3.4.2026"])
+def test_groups_of_equal_length_in_a_cell_of_their_own_are_the_papers_one_number(art: str) -> None:
+    found = generators()[FieldName.INVOICE_NUMBER](lay_out([page_of(art)]))
+    assert [(one.readings, one.score) for one in found] == [(("7501 1287",), GROUPED)]
+
+
+@pytest.mark.parametrize("art", ["Invoice number: 7501 12875", "Invoice number: 7501 1287 paid"])
+def test_groups_of_other_lengths_or_with_words_behind_them_are_not(art: str) -> None:
+    best = generators()[FieldName.INVOICE_NUMBER](lay_out([page_of(art)]))[0]
+    assert best.readings == ("7501",)
