@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib import resources
 from typing import Final
 
@@ -27,9 +28,28 @@ WHOLE_LINE: Final = "_line"
 """Ends the key of words that must fill their line."""
 SHORTEST_STAMP: Final = 6
 """Letters of a stamp that is told from the words it lies over."""
+ASKED_AT_ONCE: Final = 4
+"""Texts whose lines are kept: a dozen rules ask for the same document."""
 CONDITIONS: Final = "conditions"
 UNLESS: Final = frozenset({PAID, CREDITED})
 """What a sentence with a condition does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """The lines of a text, and what is looked for in them, made once a text.
+
+    Attributes:
+        lines: As printed.
+        folded: The same lines, folded.
+        words: All words of the folded lines: a phrase with another one stands nowhere.
+        stamps: Of each line its only word in capitals, folded; "" where there is none or all is in capitals.
+    """
+
+    lines: tuple[str, ...]
+    folded: tuple[str, ...]
+    words: frozenset[str]
+    stamps: tuple[str, ...]
 
 
 def said(document: BusinessDocument, what: str) -> str:
@@ -40,15 +60,14 @@ def said(document: BusinessDocument, what: str) -> str:
         what: NO_INVOICE, NO_TAX_INVOICE, REPLACES, SELF_BILLED, PAID, CREDITED or ASSIGNED.
     """
     conditions = _phrases()[CONDITIONS] if what in UNLESS else ()
-    whole = _phrases().get(f"{what}{WHOLE_LINE}", ())
+    fillers = frozenset(_phrases().get(f"{what}{WHOLE_LINE}", ()))
     page = document.picture.text if document.picture is not None else ""
-    for line in f"{page}\n{document.text}".splitlines():
-        printed = fold(line)
-        if (
-            printed in whole
-            or _stamped(line, whole)
-            or (_has(printed, _phrases()[what]) and not _has(printed, conditions))
-        ):
+    printed = _print_of(f"{page}\n{document.text}")
+    phrases = [one for one in _phrases()[what] if printed.words.issuperset(one.split())]
+    if not phrases and fillers.isdisjoint(printed.folded) and fillers.isdisjoint(printed.stamps):
+        return ""
+    for line, folded, stamp in zip(printed.lines, printed.folded, printed.stamps, strict=True):
+        if folded in fillers or stamp in fillers or (_has(folded, phrases) and not _has(folded, conditions)):
             return line.strip()
     return ""
 
@@ -59,15 +78,27 @@ def mentions(document: BusinessDocument, what: str) -> bool:
     return any(part in printed for part in _phrases()[what])
 
 
-def _stamped(line: str, stamps: Iterable[str]) -> bool:
-    """Tell whether a stamp in capitals lies over a line that is not printed in capitals itself."""
-    capitals = [fold(word) for word in line.split() if word.isupper() and len(word) >= SHORTEST_STAMP]
-    return any(word in stamps for word in capitals) and len(capitals) == 1 and line.upper() != line
+@functools.lru_cache(maxsize=ASKED_AT_ONCE)
+def _print_of(text: str) -> _Print:
+    lines = tuple(text.splitlines())
+    folded = tuple(map(fold, lines))
+    return _Print(lines, folded, frozenset(" ".join(folded).split()), tuple(map(_stamp, lines)))
+
+
+def _stamp(line: str) -> str:
+    """Return the one word in capitals that lies over a line which is not printed in capitals itself."""
+    capitals = [word for word in line.split() if len(word) >= SHORTEST_STAMP and word.isupper()]
+    return fold(capitals[0]) if len(capitals) == 1 and line.upper() != line else ""
 
 
 def _has(line: str, phrases: Iterable[str]) -> bool:
-    between = f" {line} "
-    return any(f" {phrase} " in between for phrase in phrases)
+    between = _between(line)
+    return any(_between(phrase) in between for phrase in phrases)
+
+
+def _between(words: str) -> str:
+    """Return words between spaces, so that they are found as words and not inside of longer ones."""
+    return f" {words} "
 
 
 @functools.cache
