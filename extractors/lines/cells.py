@@ -128,7 +128,7 @@ def _goes_on(row: Row, cell: Cell, head: Head, reached: float) -> bool:
 
 def _whole_cell_column(cell: Cell, overlapping: Sequence[Column], head: Head) -> Column | None:
     """Return the column of a cell that belongs together: text that begins under the description, or a lone match."""
-    description = head.column("description")
+    description = head.column("description") or head.column("item_id")
     letters = sum(sign.isalpha() for sign in cell.text)
     wordy = letters > MOSTLY * len(cell.text.replace(" ", ""))
     if description is not None and wordy and len(cell.text) > 3:

@@ -25,7 +25,7 @@ PARAGRAPH: Final = 0.7
 WIDER: Final = 0.45
 """Heights by which it is wider than the narrowest one between lines of the item."""
 FEWEST_PAIRS: Final = 2
-_ATTRIBUTE: Final = re.compile(r"[^\W\d]\.?\s?:(?!\S*/)|\d\s?:(?=\s|$)")
+_ATTRIBUTE: Final = re.compile(r"[^\W\d]\.?\s?:(?!\S*/)|\d\s?:+(?=\s|$)")
 _NUMBERED: Final = re.compile(r"(?P<word>[^\W\d_]{2,20})\.?\s(?P<number>\d{1,3})")
 _OPEN_END: Final = ("-", ",", "&", "/", "+", "(")
 
@@ -84,6 +84,8 @@ def name_of(draft: Draft) -> Piece | None:
         return None
     rights = [piece.box.x0 for piece in draft.pieces.values() if piece.box.x0 > lines[0].box.x1]
     limit = min([*rights, *([draft.limit] if draft.limit else [])], default=None)
+    if limit is not None and any(_reaches_over(piece, limit) for piece in (*draft.above, *draft.below)):
+        limit = None
     kept = [lines[0]]
     for before, piece in pairwise(lines):
         if not _runs_on(before, piece, limit, draft.wraps_at):
@@ -157,6 +159,11 @@ def _runs_on(before: Piece, piece: Piece, limit: float | None, wraps_at: float |
 
 def _same_size(before: Piece, piece: Piece) -> bool:
     return abs(_height(piece) - _height(before)) <= SAME_SIZE * _height(before)
+
+
+def _reaches_over(piece: Piece, limit: float) -> bool:
+    """Tell whether a line of text goes on below the next column: then that column does not end the lines."""
+    return piece.box.x1 > limit + _height(piece)
 
 
 def _open_bracket(text: str) -> bool:

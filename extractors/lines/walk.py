@@ -254,8 +254,9 @@ def _continue(row: Row, pieces: dict[str, Piece], head: Head, state: _State) -> 
         state.opened = opens
     state.pending.append((row, piece))
     if state.items and not state.opened:
-        for concept in {"item_id", "gtin"} & pieces.keys():
-            state.items[-1].pieces.setdefault(concept, pieces[concept])
+        for concept in ("item_id", "gtin"):
+            if concept in pieces and pieces[concept] is not piece:
+                state.items[-1].pieces.setdefault(concept, pieces[concept])
     state.rows.add(row.index)
     state.last = row
 

@@ -96,3 +96,31 @@ def test_where_no_head_says_description_the_widest_unknown_column_is_one() -> No
 def test_a_name_that_touches_the_number_of_its_line_is_split_from_it() -> None:
     head = "Pos              Description      Qty     Price      Amount"
     assert names(head, "1 Paper                           10      4.50       45.00") == ["Paper"]
+
+
+CODED = "EAN            Item no.       Qty   Price      Amount"
+
+
+def test_a_note_reaching_below_the_figures_shows_that_names_do_not_wrap_at_them() -> None:
+    rows = [
+        CODED,
+        "4012345001235  SH-220          4   12.50       50.00",
+        "               Shelf bracket, gal",
+        "               Repeat of what was sent in spring, free of charge",
+        "4012345001242  SH-230          2   10.00       20.00",
+        "               Wall plug grey",
+        "               Colour: grey",
+    ]
+    assert names(*rows) == ["Shelf bracket, gal", "Wall plug grey"]
+
+
+def test_a_name_below_codes_stays_whole_under_the_heads_of_figures_and_is_no_code() -> None:
+    rows = [CODED, "4012345001235                 4   12.50       50.00", "               Meter 4711 reading of office"]
+    found = find_lines(lay_out([page_of("\n".join(rows))])).lines
+    assert found[0].cells[LineField.DESCRIPTION].raw == "Meter 4711 reading of office"
+    assert LineField.ITEM_ID not in found[0].cells
+
+
+def test_two_colons_from_a_scan_mark_an_attribute_as_well() -> None:
+    first = "1    Copy paper A4 white grey g  10    4.50       45.00"
+    assert names(HEAD, first, "     Discount 1:: 2.00%") == ["Copy paper A4 white grey g"]
