@@ -150,15 +150,15 @@ def post_many(
     written: list[tuple[ToPost, posting_rows.EntryRows]] = []
     posted: list[PostedEntry] = []
     for one in batch:
-        label = labels.get(one.entry.key, "")
-        created = not label
+        entry, key = one.entry, one.entry.key
+        created = key not in labels
         if created:
-            entry = one.entry
-            rows = posting_rows.rows_of(entry, one.document_sha, written_at, heads[entry.head], numbers.draw(entry))
-            label = labels[entry.key] = rows.header["label"]
-            heads[entry.head] = posting_rows.Head(rows.header["position"], rows.header["hash"])
+            chain = entry.head
+            rows = posting_rows.rows_of(entry, one.document_sha, written_at, heads[chain], numbers.draw(entry))
+            labels[key] = rows.header["label"]
+            heads[chain] = posting_rows.Head(rows.header["position"], rows.header["hash"])
             written.append((one, rows))
-        posted.append(PostedEntry(label=label, created=created))
+        posted.append(PostedEntry(label=labels[key], created=created))
     _write(connection, written, moment)
     return posted
 

@@ -227,9 +227,25 @@ def test_a_balanced_pair_added_to_a_posted_entry_is_refused(posted: sa.Engine) -
         lines(connection, connection.scalar(sa.select(entries.c.id)), 100, -100, first=4)
 
 
+@pytest.mark.parametrize("numbers", [(2,), (0,), (1, 1), (1, 3)], ids=str)
+def test_lines_come_in_order_from_one(posted: sa.Engine, numbers: tuple[int, ...]) -> None:
+    *right, wrong = numbers
+    with posted.connect() as connection:
+        entry_id = copy_of_the_entry(connection, line_count=3)
+        for number in right:
+            lines(connection, entry_id, 100, first=number)
+        with pytest.raises(DBAPIError, match="lines come in order|line_no|primary key|postings_pkey"):
+            lines(connection, entry_id, -100, first=wrong)
+
+
 def test_base_amounts_must_sum_to_zero_too(posted: sa.Engine) -> None:
     with pytest.raises(DBAPIError, match="does not sum to zero"), posted.begin() as connection:
         two_lines(connection, copy_of_the_entry(connection, currency="USD"), base_minor=91)
+
+
+def test_amounts_in_a_foreign_currency_must_sum_to_zero_too(posted: sa.Engine) -> None:
+    with pytest.raises(DBAPIError, match="does not sum to zero"), posted.begin() as connection:
+        two_lines(connection, copy_of_the_entry(connection, currency="USD"), amount_minor=101, base_minor=0)
 
 
 def test_in_the_base_currency_both_amounts_are_equal(posted: sa.Engine) -> None:
