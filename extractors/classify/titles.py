@@ -52,6 +52,9 @@ MISREAD: Final = 0.9
 WHOLE: Final = 0.75
 """Form from which a title can be clear."""
 
+SUBJECT: Final = 0.74
+"""Form of the subject of a letter that may as well be about another paper: "Re: Invoice 4711"."""
+
 FOREIGN: Final = 0.7
 """What is left of a short word that is a title in another language than the paper's: "Note" is a French receipt."""
 LONGEST_FOREIGN: Final = 5
@@ -92,12 +95,13 @@ class Title:
 
 
 class _Heading(NamedTuple):
-    """Words printed as one phrase; `start` is their offset in the row."""
+    """Words printed as one phrase; `start` is their offset in the row, `subject`: "Re:" led to it."""
 
     row: Row
     start: int
     text: str
     alone: bool
+    subject: bool
 
     @property
     def words(self) -> str:
@@ -164,7 +168,7 @@ def _headings(paper: Paper, row: Row) -> Iterator[_Heading]:
     undated = [stretch for stretch in zip(starts, ends, strict=True) if stretch not in dates]
     for start, end in zip(starts, ends, strict=True):
         first = start + subject_start(row.text[start:end])
-        yield _Heading(row, first, row.text[first:end], alone=undated == [(start, end)])
+        yield _Heading(row, first, row.text[first:end], alone=undated == [(start, end)], subject=first > start)
 
 
 def _restyled(before: Word, after: Word) -> bool:
@@ -240,6 +244,8 @@ def _form(paper: Paper, heading: _Heading, hit: Hit, hits: Sequence[Hit], usual:
     titled = sum(any(other.start <= heading.start + token.start < other.end for other in hits) for token in counted)
     share = titled / max(len(counted), 1)
     leads = bool(counted) and heading.start + counted[0].start >= hit.start
+    if heading.subject and heading.alone and hit.start == heading.start and _ends_in_number(paper, heading, hit):
+        return SUBJECT if _longer_labels(paper, heading, hit) else 1.0
     if large and leads:
         is_head = bool(_longer_labels(paper, heading, hit)) and _heads_columns(heading)
         return max(share, LEADING) * (1.0 if _names_itself(paper, heading, hit) and not is_head else INSIDE_LABEL)
@@ -248,6 +254,16 @@ def _form(paper: Paper, heading: _Heading, hit: Hit, hits: Sequence[Hit], usual:
     if not heading.alone and (not hit.text.isupper() or _heads_columns(heading)):
         share *= AMONG_CELLS
     return share * _in_label(paper, heading, hit)
+
+
+def _ends_in_number(paper: Paper, heading: _Heading, hit: Hit) -> bool:
+    """Tell whether a number stands right behind a title and ends its heading: "Re: Invoice 4711" names the letter."""
+    behind = [span for span in paper.spans[heading.row.index] if span.start >= hit.end]
+    if not behind or behind[0].kind in {SpanKind.DATE, SpanKind.PERCENT}:
+        return False
+    end = behind[0].end
+    words = heading.row.text[hit.end : behind[0].start] + heading.row.text[end : heading.start + len(heading.text)]
+    return not any(sign.isalnum() for sign in words)
 
 
 def _heads_columns(heading: _Heading) -> bool:

@@ -13,7 +13,14 @@ from documents.kind import DocType
 from extractors.layout.candidates import best_first
 from extractors.layout.identifiers import labelled_numbers, titled_numbers, with_groups
 from extractors.layout.paper import Paper
-from extractors.layout.unnamed import numbered_only, partly_named_numbers, remaining_numbers, repeated_numbers
+from extractors.layout.unnamed import (
+    numbered_only,
+    partly_named_numbers,
+    remaining_numbers,
+    repeated_numbers,
+    running_numbers,
+    subject_numbers,
+)
 
 FIELD: Final = FieldName.INVOICE_NUMBER
 WANTED: Final = {"invoice_number": 1.0, "credit_note_number": 0.8, "document_number": 0.8, "receipt_number": 0.8}
@@ -36,6 +43,13 @@ def candidates(paper: Paper) -> list[Candidate]:
     found = best_first(with_groups(paper, [*labelled, *titled_numbers(paper, TITLED)]))
     if found and found[0].score >= SURE_ENOUGH:
         return found
-    ways = (partial(partly_named_numbers, nouns=NOUNS), numbered_only, repeated_numbers, remaining_numbers)
+    ways = (
+        partial(partly_named_numbers, nouns=NOUNS),
+        partial(subject_numbers, nouns=NOUNS),
+        running_numbers,
+        numbered_only,
+        repeated_numbers,
+        remaining_numbers,
+    )
     unnamed = next((numbers for way in ways if (numbers := way(paper))), [])
     return best_first([*found, *unnamed])

@@ -1,4 +1,7 @@
-"""The subject of a letter: "Re: Invoice 4711". The words that lead to it are no part of the title behind them."""
+"""The subject of a letter: "Re: Invoice 4711". The words that lead to it are no part of the title behind them.
+
+Some words lead to a subject with a colon only: "Concepto: Factura 4711", while "Concepto" alone heads a column.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,11 @@ _BEHIND_SHORT: Final = re.compile(r"\.?\s*:\s*")
 def subject_start(text: str) -> int:
     """Return where the subject begins behind words such as "Re:" that open a text, 0 where none opens it."""
     found = find(Kind.SIGN, text)
-    if not found or found[0].start > 0 or not found[0].weight("subject"):
+    keyed = bool(found) and found[0].weight("subject_keyed") > 0
+    if not found or found[0].start > 0 or not (keyed or found[0].weight("subject")):
         return 0
     end = found[0].end
-    behind = (_BEHIND_SHORT if end <= SHORT else _BEHIND).match(text, end)
+    behind = (_BEHIND_SHORT if keyed or end <= SHORT else _BEHIND).match(text, end)
     if behind is None or behind.end() >= len(text):
         return 0
     is_sentence = ":" not in behind[0] and text[behind.end()].islower()

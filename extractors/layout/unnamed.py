@@ -21,6 +21,7 @@ from extractors.layout.paper import OTHER_NUMBER, Hit, Paper, hits_of
 from extractors.layout.relations import cached_links
 from extractors.layout.rows import Cell, Row
 from extractors.layout.spans import Span, SpanKind
+from extractors.layout.subject import subject_start
 
 PARTLY_NAMED: Final = 0.58
 """Score of a number whose caption holds a word for the paper; below what proves a label."""
@@ -30,6 +31,8 @@ NUMBERED_ONLY: Final = 0.56
 """Score of the only number of the head that is called "No." and nothing else."""
 REPEATED: Final = 0.57
 """Score of the only number of the head that is called nothing known and is printed again."""
+RUNNING: Final = 0.12
+"""Running heads stand in this upper share of a page."""
 REACH: Final = 2
 """Rows between such a number and the title or the day of the paper."""
 OWN_DATES: Final = frozenset({"invoice_date", "credit_note_date", "receipt_date", "document_date"})
@@ -102,6 +105,41 @@ def numbered_only(paper: Paper) -> list[Candidate]:
     if len({pair.span.raw for pair in found}) != 1:
         return []
     return [candidate(paper, found[0].span, NUMBERED_ONLY, found[0].caption.text)]
+
+
+def subject_numbers(paper: Paper, nouns: Collection[str]) -> list[Candidate]:
+    """Return the number that ends the subject of a letter, whose words name the paper at most: "Re: Tolls 4711".
+
+    Args:
+        paper: The document.
+        nouns: Nouns of the dictionary that name such a paper.
+    """
+    found = []
+    for row in paper.rows:
+        start = subject_start(row.text) if row.page == paper.pages[0].number and len(row.cells) == 1 else 0
+        numbers = [span for span in paper.spans[row.index] if span.start > start and _is_number(paper, span)]
+        words = row.text[start : numbers[0].start].strip(_EDGE) if start and numbers else ""
+        named = any(sign.isalpha() for sign in words) and not any(sign.isdigit() for sign in words)
+        if named and nouns_in(words) <= set(nouns) and in_head(paper, numbers[0]):
+            found.append(candidate(paper, numbers[0], PARTLY_NAMED, words))
+    return found[:1]
+
+
+def running_numbers(paper: Paper) -> list[Candidate]:
+    """Return the number of the first page's head that the next page repeats beside its own count of pages."""
+    if len(paper.pages) == 1:
+        return []
+    heads = [row for row in paper.rows if row.page == paper.pages[1].number]
+    repeated = {
+        span.raw
+        for row in heads
+        if row.box.top < RUNNING * paper.pages[1].height and any(hit.weight("page") for hit in paper.labels[row.index])
+        for span in paper.spans[row.index]
+        if span.kind is SpanKind.IDENTIFIER
+    }
+    found = [span for span in paper.of_kind(SpanKind.IDENTIFIER) if span.raw in repeated and in_head(paper, span)]
+    found = [span for span in found if _has_form(span.raw) and not _is_owned(paper, span)]
+    return [candidate(paper, found[0], REPEATED)] if len({span.raw for span in found}) == 1 else []
 
 
 def _is_bare(pair: Pair) -> bool:
@@ -193,12 +231,15 @@ def _pairs(paper: Paper) -> Iterator[Pair]:
 
 def _is_number(paper: Paper, span: Span) -> bool:
     """Tell whether a value has the form of a document's number and ends its cell."""
-    raw, row = span.raw, paper.rows[span.row]
-    digits = "".join(sign for sign in raw if sign.isdigit())
+    row = paper.rows[span.row]
     behind = row.text[span.end : row.cells[row.cell_at(span.start)].end]
+    return span.kind is SpanKind.IDENTIFIER and not behind.strip(_EDGE) and _has_form(span.raw)
+
+
+def _has_form(raw: str) -> bool:
+    digits = "".join(sign for sign in raw if sign.isdigit())
     return (
         FEWEST_DIGITS <= len(digits) <= MOST_DIGITS
-        and not behind.strip(_EDGE)
         and not _YEAR.fullmatch(digits)
         and not identifiers.iban(raw)
         and not identifiers.vat_id(raw)

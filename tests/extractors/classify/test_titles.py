@@ -150,3 +150,14 @@ def test_the_head_of_the_second_page_tells_what_a_paper_without_title_is() -> No
     plain = page_of("Larkspur Ltd      Credit note" + BODY, 2)
     assert [title.concept for title in titles_of(lay_out([first, headed]))] == ["credit_note"]
     assert titles_of(lay_out([first, plain])) == ()
+
+
+@pytest.mark.parametrize("art", ["Concepto: Factura 2024/1873", "Subject: Invoice 1873"])
+def test_the_subject_of_a_letter_is_its_title(art: str) -> None:
+    found = titles(f"Pedido : 4536234869\nPurchase order: 4410\n{art}")
+    assert (found[0].concept, found[0].clear) == ("invoice", True)
+
+
+def test_a_subject_that_may_be_about_another_paper_is_its_title_with_less_certainty() -> None:
+    found = titles("P.O. Number: 59339430\nRe: Invoice 1873")
+    assert (found[0].concept, found[0].clear) == ("invoice", False)

@@ -19,6 +19,8 @@ from extractors.layout.unnamed import (
     partly_named_numbers,
     remaining_numbers,
     repeated_numbers,
+    running_numbers,
+    subject_numbers,
 )
 from tests.extractors.printed import page_of
 
@@ -124,3 +126,25 @@ def test_rows_of_another_column_may_stand_between_a_caption_and_its_number() -> 
 
 def _moved_up(box: Box, points: float) -> Box:
     return replace(box, top=box.top - points, bottom=box.bottom - points)
+
+
+@pytest.mark.parametrize(
+    "art", ["Re: Toll statement 88-4211", "Betreff: Mautbrief 88-4211", "Oggetto: Fattura 88-4211"]
+)
+def test_the_number_that_ends_a_subject_may_be_the_papers(art: str) -> None:
+    (only,) = subject_numbers(lay_out([page_of(art)]), OWN)
+    assert (only.raw, only.score) == ("88-4211", PARTLY_NAMED)
+
+
+@pytest.mark.parametrize(
+    "art", ["Re: Order 88-4211", "Re: 88-4211", "Toll statement 88-4211", "Re: Tolls 88-4211 in May"]
+)
+def test_the_number_of_another_paper_or_inside_a_sentence_is_not(art: str) -> None:
+    assert subject_numbers(lay_out([page_of(art)]), OWN) == []
+
+
+def test_the_number_that_the_next_page_repeats_beside_its_count_is_the_papers() -> None:
+    first, second = "Toll notice 88-4211\nDepot 4410", "Toll notice 88-4211   Page 2\nDepot 4410"
+    (only,) = running_numbers(lay_out([page_of(first), page_of(second, 2)]))
+    assert (only.raw, only.score) == ("88-4211", REPEATED)
+    assert running_numbers(lay_out([page_of(first), page_of(second.replace("Page", "Part"), 2)])) == []
