@@ -24,18 +24,39 @@ from extractors.layout.paper import OTHER_NUMBER, Paper
 from extractors.layout.relations import cached_links
 from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
+from extractors.layout.subject import subject_start
 from extractors.layout.unnamed import caption_of
 
 FIELD: Final = FieldName.ISSUE_DATE
-_INVOICE: Final = {"invoice_date": 1.0, "document_date": 0.95, "credit_note_date": 0.9, "receipt_date": 0.9}
+PRINTED: Final = 0.4
+"""What the day of printing is worth where no better one stands; it proves nothing."""
+_INVOICE: Final = {
+    "invoice_date": 1.0,
+    "document_date": 0.95,
+    "credit_note_date": 0.9,
+    "receipt_date": 0.9,
+    "print_date": PRINTED,
+}
 _WANTED: Final = {
     DocType.INVOICE: _INVOICE,
     DocType.CREDIT_NOTE: _INVOICE | {"credit_note_date": 1.0, "invoice_date": 0.75},
     DocType.RECEIPT: _INVOICE | {"receipt_date": 1.0},
-    DocType.PURCHASE_ORDER: {"order_date": 1.0, "document_date": 0.95, "invoice_date": 0.6, "sales_order_date": 0.5},
-    DocType.DELIVERY_NOTE: {"delivery_note_date": 1.0, "document_date": 0.95, "delivery_date": 0.5},
-    DocType.STATEMENT: {"document_date": 1.0, "print_date": 0.3, "invoice_date": 0.5},
+    DocType.PURCHASE_ORDER: {
+        "order_date": 1.0,
+        "document_date": 0.95,
+        "invoice_date": 0.6,
+        "sales_order_date": 0.5,
+        "print_date": PRINTED,
+    },
+    DocType.DELIVERY_NOTE: {
+        "delivery_note_date": 1.0,
+        "document_date": 0.95,
+        "delivery_date": 0.5,
+        "print_date": PRINTED,
+    },
+    DocType.STATEMENT: {"document_date": 1.0, "print_date": PRINTED, "invoice_date": 0.5},
     DocType.OTHER: {
+        "print_date": PRINTED,
         "document_date": 1.0,
         "quote_date": 0.9,
         "sales_order_date": 0.8,
@@ -51,6 +72,8 @@ ALONE: Final = 0.55
 """The only date in the head of a letter says when it was written."""
 LETTERS_DAY: Final = 0.55
 """The only date of a head that stands in a row of its own without a caption, as in a letter."""
+SUBJECTS_DAY: Final = 0.7
+"""The day alone in its row right above the subject of a letter, or above a title with its number."""
 TOWNS_DAY: Final = 0.65
 """The day of a letter behind its town: "Hamburg, den 3. Mai 2026"."""
 ONLY: Final = 0.5
@@ -121,6 +144,7 @@ def candidates(paper: Paper) -> list[Candidate]:
         letters = [span for span in heading if lettered(paper, span)]
         if len({span.days for span in letters}) == 1:
             found.append(candidate(paper, letters[0], points))
+    found.extend(candidate(paper, span, SUBJECTS_DAY) for span in _subjects_days(paper))
     found.extend(candidate(paper, act.day, ACTED, act.hit.label) for act in own_acts(paper) if act.day is not None)
     found.extend(_wrapped_days(paper))
     for span in heading:
@@ -242,6 +266,31 @@ def _follows_title(paper: Paper, row: Row, span: Span) -> bool:
     captioned = ":" in row.text[cell.start : span.start]
     first = cell.start if captioned else 0
     return any(first <= hit.start and hit.end <= span.start for hit in paper.hits(Kind.TITLE, row))
+
+
+def _subjects_days(paper: Paper) -> list[Span]:
+    """Return the one day that fills a row, but for its town, above the subject or the numbered title of a letter."""
+    found = []
+    for row, below in pairwise(paper.rows):
+        days = [span for span in paper.spans[row.index] if span.kind is SpanKind.DATE]
+        if row.page != paper.pages[0].number or len(days) != 1 or len(row.cells) != 1 or below.page != row.page:
+            continue
+        before = _before(row, days[0])
+        placed = not before or ("," in before and _TOWN.fullmatch(before) is not None)
+        if placed and not _behind(row, days[0]) and _opens_letter(paper, below):
+            found.append(days[0])
+    return found if len(found) == 1 else []
+
+
+def _opens_letter(paper: Paper, row: Row) -> bool:
+    """Tell whether a row is the subject of a letter, or the paper's title with its number."""
+    if len(row.cells) != 1:
+        return False
+    numbers = [
+        span for span in paper.spans[row.index] if span.kind is SpanKind.IDENTIFIER and span.end == len(row.text)
+    ]
+    titled = any(hit.start == 0 for hit in own_titles(paper, row))
+    return bool(numbers) and (titled or subject_start(row.text) > 0)
 
 
 def _is_letters_day(paper: Paper, span: Span) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from documents.field import Candidate
+from documents.values import months
+from documents.values.names import fold
 from extractors.layout.candidates import labelled
 from extractors.layout.paper import Paper
 from extractors.layout.relations import cached_links
@@ -45,10 +47,18 @@ def _in_column(paper: Paper, span: Span) -> bool:
         return False
     for row in paper.spans[max(span.row - 1, 0) : span.row + 2]:
         for other in row:
-            same_column = abs(other.box.x0 - span.box.x0) < SAME_COLUMN
+            same_column = abs(_left_edge(paper, other) - _left_edge(paper, span)) < SAME_COLUMN
             if other.kind is SpanKind.DATE and other.row != span.row and other.page == span.page and same_column:
                 return True
     return False
+
+
+def _left_edge(paper: Paper, span: Span) -> float:
+    """Return where a date begins, the day of the week before it included: "Tuesday, 3 March 2026"."""
+    row = paper.rows[span.row]
+    cell = row.cells[row.cell_at(span.start)]
+    weekday = fold(row.text[cell.start : span.start].strip(" ,.")) in months.day_names()
+    return cell.box.x0 if weekday else span.box.x0
 
 
 def in_head(paper: Paper, span: Span) -> bool:

@@ -14,6 +14,8 @@ from extractors.fields.issue_date import (
     LETTERS_DAY,
     ONLY,
     PARTLY_NAMED,
+    PRINTED,
+    SUBJECTS_DAY,
     TOWNS_DAY,
     candidates,
 )
@@ -137,3 +139,25 @@ def test_the_day_of_an_item_is_not_the_papers() -> None:
         paper = replace(lay_out([page_of(head.format(label))]), table_rows=frozenset({2}), cache={})
         scores[label] = {one.readings[0]: one.score for one in candidates(paper)}["2026-02-27"]
     assert scores["Date worked"] <= IN_LINE < scores["Invoice date"]
+
+
+@pytest.mark.parametrize("subject", ["Re: Toll statement 8842", "Invoice 8842"])
+def test_the_day_above_the_subject_of_a_letter_is_the_letters(subject: str) -> None:
+    art = f"Printed on: 20.03.2026\nKarin Mohn\n23.03.2026\n{subject}\n\nWork done 24.03.2026"
+    assert best(art) == ("2026-03-23", SUBJECTS_DAY)
+
+
+def test_a_day_above_other_words_is_not() -> None:
+    assert best("23.03.2026\nKarin Mohn\n\nZorblat: 24.03.2026") != ("2026-03-23", SUBJECTS_DAY)
+
+
+def test_the_day_of_printing_counts_where_no_better_one_stands() -> None:
+    paper = lay_out([page_of("Produced on: 20.03.2026\nDate: 23.03.2026")])
+    first, second = candidates(paper)
+    assert (first.readings, second.readings) == (("2026-03-23",), ("2026-03-20",))
+    assert second.score < PRINTED + 0.2
+
+
+def test_days_below_each_other_are_a_column_whatever_day_of_the_week_is_before_them() -> None:
+    art = "Made out on\nTuesday, 3 March 2026\nWednesday, 4 March 2026\n"
+    assert best(art.replace("Made out on", "Date of issue")) is None
