@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import product
@@ -25,6 +26,11 @@ HUNDRED: Final = Decimal(100)
 MOSTLY: Final = 0.6
 
 
+_COUNT: Final = re.compile(r"\d+ ?(?P<unit>[^\W\d_]{1,12}\.?)")
+_MONEY: Final = re.compile(r"\d[\d .,'’]*[.,]\d\d")
+_CURRENCY: Final = re.compile(r"[A-Z]{3}|Fr\.?|kr\.?")
+
+
 class Roles(NamedTuple):
     """Which columns are read as quantity, price and amount."""
 
@@ -41,6 +47,30 @@ def settle_roles(paper: Paper, drafts: Sequence[Draft]) -> None:
 
     Heads such as "Price" over the base quantity or two columns of amounts leave the choice open; the figures settle it.
     """
+    _choose_roles(paper, drafts)
+    if 2 * sum(_counts_in_price(draft.pieces) for draft in drafts) > len(drafts):
+        for draft in drafts:
+            _exchange(draft, Roles("unit_price", "quantity"))
+
+
+def _counts_in_price(pieces: dict[str, Piece]) -> bool:
+    """Tell whether the price of an item is a whole number of units, and its quantity money: they stand exchanged."""
+    if not {"quantity", "unit_price"} <= pieces.keys():
+        return False
+    counted = _COUNT.fullmatch(_with_unit_beside(pieces["unit_price"], pieces.get("unit")))
+    if counted is None or not _MONEY.fullmatch(pieces["quantity"].text):
+        return False
+    return not _CURRENCY.fullmatch(counted["unit"])
+
+
+def _with_unit_beside(number: Piece, unit: Piece | None) -> str:
+    """Return a number and the unit of the row where that stands right behind it."""
+    height = number.box.bottom - number.box.top
+    beside = unit is not None and 0 <= unit.box.x0 - number.box.x1 < height
+    return f"{number.text} {unit.text}" if unit is not None and beside else number.text
+
+
+def _choose_roles(paper: Paper, drafts: Sequence[Draft]) -> None:
     right, full = _count(paper, drafts, PRINTED)
     if right == full > 0:
         return

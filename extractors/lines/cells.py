@@ -10,7 +10,7 @@ from documents.text import Box, Word
 from documents.values import units
 from extractors.layout.rows import Cell, Row
 from extractors.lines.columns import Column, Head
-from extractors.lines.figures import is_number
+from extractors.lines.figures import is_code, is_number
 
 MOSTLY: Final = 0.5
 WIDE_BLANK: Final = 2.0
@@ -81,7 +81,9 @@ def _stands_worse(before: Sequence[Word], word: Word, cell: Cell, column: Column
 def _split_line_number(words: dict[str, list[Word]]) -> None:
     """Move a name that touches the number of its line from there, where no other name was found."""
     number = words.get("line_number", [])
-    if len(number) > 1 and "description" not in words and number[0].text.rstrip(".").isdigit():
+    if len(number) < 2 or "description" in words or is_code(" ".join(word.text for word in number[1:])):
+        return
+    if number[0].text.rstrip(".").isdigit():
         words["line_number"], words["description"] = number[:1], number[1:]
 
 

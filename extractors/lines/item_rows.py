@@ -15,7 +15,7 @@ from extractors.lines.cells import Piece
 from extractors.lines.columns import Head
 from extractors.lines.descriptions import is_attribute
 from extractors.lines.draft import Draft
-from extractors.lines.figures import is_count, is_number, number_readings
+from extractors.lines.figures import is_code, is_count, is_number, number_readings
 
 TOTALS: Final = ("net_total", "gross_total", "tax_total", "payable", "lines_total")
 EXTRAS: Final = ("allowance_total", "charge_total")
@@ -34,12 +34,14 @@ def is_item(pieces: dict[str, Piece], head: Head) -> bool:
     """Tell whether a row has the figures of an item.
 
     With an amount: also a quantity, or a price or a number of the line and a text. With an amount that cannot be read:
-    a quantity, a price and a name. Without amounts: a quantity and a text.
+    a quantity, a price and a name. Without amounts: a quantity and a text. A code will do for a text where the names
+    stand below the figures.
     """
     if any(_PERCENT.match(pieces[name].text) for name in ("quantity", "unit") if name in pieces):
         return False  # "10 % of 250.00" is an allowance or a tax.
     figures = {concept for concept, piece in pieces.items() if is_number(piece.text)}
-    told = any(_has_letters(pieces[name]) for name in ("description", "item_id") if name in pieces)
+    coded = _is_named_below(pieces, head)
+    told = coded or any(_has_letters(pieces[name]) for name in ("description", "item_id") if name in pieces)
     if figures & {"net_amount", "gross_amount"}:
         if "quantity" in figures:
             return True
@@ -71,6 +73,12 @@ def _in_line(one: Box, other: Box, slack: float) -> bool:
 def is_priced(pieces: dict[str, Piece]) -> bool:
     """Tell whether a row has quantity, price and amount: no sum carried over has them, whatever its words mean."""
     return all(name in pieces and is_number(pieces[name].text) for name in ("quantity", "unit_price", "net_amount"))
+
+
+def _is_named_below(pieces: dict[str, Piece], head: Head) -> bool:
+    """Tell whether a row has a code where no column holds names: the name stands in a row below."""
+    code = pieces.get("item_id")
+    return code is not None and not head.has("description") and any(map(is_code, code.text.split()))
 
 
 def _has_letters(piece: Piece) -> bool:

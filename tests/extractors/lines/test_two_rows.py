@@ -151,3 +151,33 @@ CODE_COLUMN = """
 
 def test_a_name_may_stand_below_its_code_left_of_the_column_of_names() -> None:
     assert cells(CODE_COLUMN, NAME, CODE) == [("Desk lamp", "690492397"), ("Filing box", "764230")]
+
+
+GOODS_SENT = """
+Item no.         Qty   Unit     Line no.
+
+77120             12   pcs       4 L4410
+Garden hose 25 m
+
+81055              3   pcs       5 L9021
+Rake, steel
+"""
+EXCHANGED = """
+Description         Qty         Price     Amount
+
+Late breakfast    12.40      3 nights      37.20
+Parking deck      21.50      2 nights      43.00
+"""
+
+
+def test_goods_without_prices_are_items_by_code_and_quantity_where_their_name_stands_below() -> None:
+    art = GOODS_SENT.replace("4 L", "  L").replace("5 L", "  L").replace("Line", "Lot ")
+    assert cells(art, QUANTITY, NAME) == [("12", "Garden hose 25 m"), ("3", "Rake, steel")]
+
+
+def test_a_lot_behind_a_number_is_no_name() -> None:
+    assert cells(GOODS_SENT, QUANTITY, NAME) == [("12", "Garden hose 25 m"), ("3", "Rake, steel")]
+
+
+def test_whole_numbers_with_units_are_quantities_whatever_stands_above_them() -> None:
+    assert cells(EXCHANGED, QUANTITY, LineField.UNIT_PRICE) == [("3", "12.40"), ("2", "21.50")]
