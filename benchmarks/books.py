@@ -1,8 +1,8 @@
 """The ledger: entries a second in batches, one by one and by the raw driver, growth, trial balance, check.
 
-`python -m benchmarks books` grows a ledger to 1,000,000 entries on SQLite, then one on PostgreSQL; `--count 10000` is the
-short form. Every entry is an invoice of three lines that opens an item and waits for two sets of books: seven rows. The
-raw driver inserts the very same rows, made beforehand, by `executemany`: once with the guards of the ledger, once
+`python -m benchmarks books` grows a ledger to 1,000,000 entries on SQLite, then one on PostgreSQL; `--count 10000` is
+the short form. Every entry is an invoice of three lines that opens an item and waits for two sets of books: seven rows.
+The raw driver inserts the very same rows, made beforehand, by `executemany`: once with the guards of the ledger, once
 without its triggers.
 
 Time is that of the processor, of this process and of its server process on PostgreSQL together: one waits for the

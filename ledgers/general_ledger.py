@@ -119,9 +119,14 @@ def post(
 
 
 def post_without_document(connection: sa.Connection, entry: Entry) -> PostedEntry:
-    """Post an entry that stands in no document: it has no bytes, so its own key is hashed instead; see `post`."""
+    """Post an entry that stands in no document; see `post` and `without_document`."""
+    return post_many(connection, [without_document(entry)])[0]
+
+
+def without_document(entry: Entry) -> ToPost:
+    """Return an entry that stands in no document: it has no bytes, so its own key is hashed instead."""
     sha = hashlib.sha256(f"{entry.client_id}/{entry.document_id}".encode()).hexdigest()
-    return post(connection, entry, document_sha=sha)
+    return ToPost(entry=entry, document_sha=sha)
 
 
 def post_many(

@@ -43,4 +43,4 @@ def _lines(connection: sa.Connection, ids: list[int]) -> dict[int, list[Hashed]]
 def _hashed(table: sa.Table) -> tuple[list[str], list[sa.ColumnElement[Any]]]:
     """Return names and columns that are hashed; numbers with decimals, days and moments are taken as stored."""
     columns = [column for column in table.c if column.name not in NOT_HASHED]
-    return [column.name for column in columns], [sa.type_coerce(column, sa.types.NULLTYPE) for column in columns]
+    return [str(column.name) for column in columns], [sa.type_coerce(column, sa.types.NULLTYPE) for column in columns]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
@@ -27,7 +27,7 @@ from ledgers.cases.commitment import imported_order_entry
 from ledgers.cases.goods_receipt import imported_receipt_entry
 from ledgers.chart import COMMITMENTS
 from ledgers.entry import Entry, Purpose
-from ledgers.general_ledger import next_revision, post_without_document
+from ledgers.general_ledger import next_revision, post_many, without_document
 from ledgers.month.periods import first_open_day
 from ledgers.tables import entries
 
@@ -36,6 +36,9 @@ log = get_logger()
 LONGEST_ID: Final = 64
 """What the ledger's column for document ids holds."""
 
+AT_ONCE: Final = 100
+"""Orders and receipts booked in one transaction, for which the others who post for the client wait."""
+
 
 class _Outcome(StrEnum):
     ORDER = "order"
@@ -43,6 +46,17 @@ class _Outcome(StrEnum):
     NOTHING = "nothing"
     NO_RATE = "no rate"
     FAILED = "failed"
+
+
+class _Prepared(NamedTuple):
+    """What becomes of an order or receipt once its entry, if it has one, is posted."""
+
+    outcome: _Outcome
+    entry: Entry | None = None
+
+
+Prepare = Callable[[sa.Connection, Desk], _Prepared]
+"""Looks at one order or receipt, inside the transaction that books it."""
 
 
 class Booked(Value):
@@ -61,7 +75,7 @@ class Booked(Value):
 
 
 def book_imported(desk: Desk) -> Booked:
-    """Book what was imported or changed since the last night, each in a transaction of its own.
+    """Book what was imported or changed since the last night, many in one transaction.
 
     Raises:
         RetryableError: The database is not ready; what was booked stays booked.
@@ -70,10 +84,13 @@ def book_imported(desk: Desk) -> Booked:
         orders = _orders(connection, desk)
         changed = _not_committed(connection, desk, orders.values())
         receipts = _not_booked(connection, desk, orders)
-    done = Counter(_guarded(desk, order.number, partial(_book_order, order=order)) for order in changed)
+    wanted: list[tuple[str, Prepare]] = [(order.number, partial(_commitment, order=order)) for order in changed]
     for receipt in receipts:
         order = orders[order_key(receipt.order_number)]
-        done[_guarded(desk, receipt.number, partial(_book_receipt, order=order, receipt=receipt))] += 1
+        wanted.append((receipt.number, partial(_received, order=order, receipt=receipt)))
+    done: Counter[_Outcome] = Counter()
+    for first in range(0, len(wanted), AT_ONCE):
+        done += _booked(desk, wanted[first : first + AT_ONCE])
     return Booked(
         orders=done[_Outcome.ORDER],
         receipts=done[_Outcome.RECEIPT],
@@ -82,16 +99,27 @@ def book_imported(desk: Desk) -> Booked:
     )
 
 
-def _guarded(desk: Desk, number: str, book: Callable[[sa.Connection, Desk], _Outcome]) -> _Outcome:
-    """Book one row; our own fault costs this one only."""
+def _booked(desk: Desk, wanted: Sequence[tuple[str, Prepare]]) -> Counter[_Outcome]:
+    """Book rows in one transaction, or each in its own where that fails: our own fault costs one row only."""
     try:
         with settling(desk) as connection:
-            return book(connection, desk)
+            return Counter(_posted(connection, [prepare(connection, desk) for _number, prepare in wanted]))
     except RetryableError:
         raise
     except Exception as error:  # our own fault: this one is tried again tomorrow, the night goes on
-        log.exception("our own error", imported=number, error=type(error).__name__)
-        return _Outcome.FAILED
+        if len(wanted) == 1:
+            log.exception("our own error", imported=wanted[0][0], error=type(error).__name__)
+            return Counter([_Outcome.FAILED])
+    return sum((_booked(desk, [one]) for one in wanted), Counter())
+
+
+def _posted(connection: sa.Connection, prepared: Sequence[_Prepared]) -> Iterator[_Outcome]:
+    """Post the entries; yield what became of each row. A receipt that was posted before is nothing new."""
+    wanted = [one.entry for one in prepared if one.entry is not None]
+    created = iter([one.created for one in post_many(connection, [without_document(entry) for entry in wanted])])
+    for one in prepared:
+        new = one.entry is None or next(created)
+        yield one.outcome if new else _Outcome.NOTHING
 
 
 def _orders(connection: sa.Connection, desk: Desk) -> dict[str, Order]:
@@ -152,29 +180,30 @@ def _not_booked(connection: sa.Connection, desk: Desk, orders: dict[str, Order])
     return waiting
 
 
-def _book_order(connection: sa.Connection, desk: Desk, *, order: Order) -> _Outcome:
-    """Bring the commitment of one order up to its newest version."""
+def _commitment(connection: sa.Connection, desk: Desk, *, order: Order) -> _Prepared:
+    """Return what brings the commitment of one order up to its newest version; what stood before is withdrawn."""
     terms = _day_and_rate(connection, desk, order.currency, order.issue_date)
     if terms is None:
-        return _Outcome.NO_RATE
+        return _Prepared(_Outcome.NO_RATE)
     booked = committed(connection, desk.client.id, order.number).get(order.number, {})
     as_booked = _as_booked(connection, desk, order, booked)
     withdrawn = withdraw(connection, desk, order)
     entry = imported_order_entry(
         desk.client, as_booked, posting_date=terms[0], fx_rate=terms[1], payee=_payee(connection, desk, order)
     )
-    if entry is not None:
-        entry = _with_short_id(entry)
-        _post(connection, entry.model_copy(update={"revision": next_revision(connection, entry, entry.purpose)}))
-    return _Outcome.ORDER if entry is not None or withdrawn else _Outcome.NOTHING
+    if entry is None:
+        return _Prepared(_Outcome.ORDER if withdrawn else _Outcome.NOTHING)
+    entry = _with_short_id(entry)
+    revision = next_revision(connection, entry, entry.purpose)
+    return _Prepared(_Outcome.ORDER, entry.model_copy(update={"revision": revision}))
 
 
-def _book_receipt(connection: sa.Connection, desk: Desk, *, order: Order, receipt: Receipt) -> _Outcome:
+def _received(connection: sa.Connection, desk: Desk, *, order: Order, receipt: Receipt) -> _Prepared:
     terms = _day_and_rate(connection, desk, order.currency, receipt.date)
     if terms is None:
-        return _Outcome.NO_RATE
+        return _Prepared(_Outcome.NO_RATE)
     entry = _receipt_entry(desk, order, receipt, *terms, payee=_payee(connection, desk, order))
-    return _Outcome.RECEIPT if entry is not None and _post(connection, entry) else _Outcome.NOTHING
+    return _Prepared(_Outcome.RECEIPT if entry is not None else _Outcome.NOTHING, entry)
 
 
 def _receipt_entry(
@@ -205,8 +234,3 @@ def _payee(connection: sa.Connection, desk: Desk, order: Order) -> str:
     """Return the vendor's name, or its id while it is not imported."""
     vendor = DatabaseMasterData(connection, desk.client.id, desk.client.entities).vendor(order.vendor_id)
     return vendor.name if vendor else order.vendor_id
-
-
-def _post(connection: sa.Connection, entry: Entry) -> bool:
-    """Post an entry; tell whether it is new."""
-    return post_without_document(connection, entry).created

@@ -234,7 +234,7 @@ def test_lines_come_in_order_from_one(posted: sa.Engine, numbers: tuple[int, ...
         entry_id = copy_of_the_entry(connection, line_count=3)
         for number in right:
             lines(connection, entry_id, 100, first=number)
-        with pytest.raises(DBAPIError, match="lines come in order|line_no|primary key|postings_pkey"):
+        with pytest.raises(DBAPIError, match=r"lines come in order|line_no|postings_pkey"):
             lines(connection, entry_id, -100, first=wrong)
 
 
