@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from documents.values import numbers, units
 from extractors.layout.candidates import by_style
 from extractors.layout.paper import Paper
+from extractors.layout.rows import Row
 from extractors.layout.spans import SpanKind
 from extractors.lines.cells import Piece
 from extractors.lines.columns import OTHER_NUMBER, UNKNOWN
@@ -48,26 +49,23 @@ def settle_roles(paper: Paper, drafts: Sequence[Draft]) -> None:
     Heads such as "Price" over the base quantity or two columns of amounts leave the choice open; the figures settle it.
     """
     _choose_roles(paper, drafts)
-    if 2 * sum(_counts_in_price(draft.pieces) for draft in drafts) > len(drafts):
+    if 2 * sum(_counts_in_price(draft) for draft in drafts) > len(drafts):
         for draft in drafts:
             _exchange(draft, Roles("unit_price", "quantity"))
 
 
-def _counts_in_price(pieces: dict[str, Piece]) -> bool:
+def _counts_in_price(draft: Draft) -> bool:
     """Tell whether the price of an item is a whole number of units, and its quantity money: they stand exchanged."""
-    if not {"quantity", "unit_price"} <= pieces.keys():
+    quantity, price = draft.pieces.get("quantity"), draft.pieces.get("unit_price")
+    if quantity is None or price is None or not _MONEY.fullmatch(quantity.text):
         return False
-    counted = _COUNT.fullmatch(_with_unit_beside(pieces["unit_price"], pieces.get("unit")))
-    if counted is None or not _MONEY.fullmatch(pieces["quantity"].text):
-        return False
-    return not _CURRENCY.fullmatch(counted["unit"])
+    counted = _COUNT.fullmatch(price.text) or _COUNT.fullmatch(f"{price.text} {_word_behind(draft.row, price)}")
+    return counted is not None and not _CURRENCY.fullmatch(counted["unit"])
 
 
-def _with_unit_beside(number: Piece, unit: Piece | None) -> str:
-    """Return a number and the unit of the row where that stands right behind it."""
+def _word_behind(row: Row, number: Piece) -> str:
     height = number.box.bottom - number.box.top
-    beside = unit is not None and 0 <= unit.box.x0 - number.box.x1 < height
-    return f"{number.text} {unit.text}" if unit is not None and beside else number.text
+    return next((word.text for word in row.words if 0 <= word.box.x0 - number.box.x1 < height), "")
 
 
 def _choose_roles(paper: Paper, drafts: Sequence[Draft]) -> None:
