@@ -28,7 +28,7 @@ from sample_docs.generator.variety import VariedDocument, documents
 from sample_docs.generator.variety import identifiers as numbers
 from sample_docs.generator.variety.countries import countries, countries_of
 from sample_docs.generator.variety.deal import Item
-from sample_docs.generator.variety.dice import Dice
+from sample_docs.generator.variety.dice import FAMILIES, Dice
 from sample_docs.generator.variety.kinds import KINDS, kinds_of
 from sample_docs.generator.variety.notation import draw_notation
 from sample_docs.generator.variety.paper import Paper, Run
@@ -40,7 +40,8 @@ THIRD = list(documents(13, 60, family="third"))
 FOURTH = list(documents(17, 60, family="fourth"))
 FIFTH = list(documents(19, 60, family="fifth"))
 SIXTH = list(documents(23, 60, family="sixth"))
-MADE = [*documents(11, 90), *THIRD, *FOURTH, *FIFTH, *SIXTH]
+SEVENTH = list(documents(37, 60, family="seventh"))
+MADE = [*documents(11, 90), *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH]
 CENT = Decimal("0.01")
 
 
@@ -78,7 +79,7 @@ def test_work_can_be_shared_out():
 
 def test_every_kind_and_every_country_can_be_made():
     made, pairs = [], []
-    for family in ("any", "third", "fourth", "fifth", "sixth"):
+    for family in ("any", "third", "fourth", "fifth", "sixth", "seventh"):
         places = list(countries_of(family))
         kinds = kinds_of(family)
         drawn = [(kind, places[(place + shift) % len(places)]) for shift in (0, 5) for place, kind in enumerate(kinds)]
@@ -162,7 +163,7 @@ def test_every_scored_value_that_is_marked_is_stated():
 
 @pytest.mark.parametrize(
     "document",
-    [*MADE[:30], *THIRD[:30], *FOURTH[:30], *FIFTH, *SIXTH],
+    [*MADE[:30], *THIRD[:30], *FOURTH[:30], *FIFTH, *SIXTH, *SEVENTH],
     ids=lambda document: f"{document.name}-{document.kind}",
 )
 def test_the_box_of_a_mark_holds_its_text(document: VariedDocument):
@@ -207,7 +208,7 @@ def figures(text: str) -> str:
 
 def test_amounts_of_the_truth_are_printed_digit_by_digit():
     checked = 0
-    for document in (*FIFTH, *SIXTH):
+    for document in (*FIFTH, *SIXTH, *SEVENTH):
         for mark in document.marks:
             if mark.name in ("net_total", "tax_total", "gross_total"):
                 assert figures(mark.text) == figures(document.truth[mark.name]), document.name
@@ -225,12 +226,21 @@ def test_what_a_customer_keeps_back_is_between_the_gross_and_what_is_paid():
 
 
 def test_later_kinds_are_of_later_families_only():
-    late = {name for name, kind in KINDS.items() if kind.late}
-    assert {"self_billing", "construction"} <= late <= set(kinds_of("fifth"))
-    assert not late & set(kinds_of("fourth"))
-    newest = {name for name, kind in KINDS.items() if kind.newest}
-    assert {"fees", "workshop"} <= newest <= set(kinds_of("sixth"))
-    assert not newest & set(kinds_of("fifth"))
+    since = {family: {name for name, kind in KINDS.items() if kind.since == family} for family in FAMILIES}
+    assert {"self_billing", "construction"} <= since["fifth"] <= set(kinds_of("fifth"))
+    assert {"fees", "workshop"} <= since["sixth"] <= set(kinds_of("sixth"))
+    assert {"staffing", "laboratory"} <= since["seventh"] <= set(kinds_of("seventh"))
+    assert not since["fifth"] & set(kinds_of("fourth"))
+    assert not since["sixth"] & set(kinds_of("fifth"))
+    assert not since["seventh"] & set(kinds_of("sixth"))
+
+
+def test_the_usual_kinds_are_as_frequent_in_the_seventh_family_as_in_the_sixth():
+    """Its new trades stand where others end."""
+    sixth, seventh = kinds_of("sixth"), kinds_of("seventh")
+    assert {"insurance", "fees"} <= set(sixth) - set(seventh)
+    assert {"invoice", "credit_note", "order", "delivery_note", "receipt"} <= set(seventh)
+    assert sum(kind.weight for kind in sixth.values()) == sum(kind.weight for kind in seventh.values())
 
 
 def test_a_self_billed_invoice_is_the_supplier_s():

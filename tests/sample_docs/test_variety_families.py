@@ -14,17 +14,18 @@ from sample_docs.generator.variety.wording import LANGUAGES, Wording, dictionary
 
 
 def test_families_draw_from_their_own_part():
-    split = Split(("a", "b"), ("c",), ("d",), ("e",), ("f",), ("g",))
+    split = Split(("a", "b"), ("c",), ("d",), ("e",), ("f",), ("g",), ("h",))
     assert {Dice(str(seed), "tuning").one(split) for seed in range(30)} == {"a", "b"}
     assert {Dice(str(seed), "held-out").one(split) for seed in range(30)} == {"c"}
     assert {Dice(str(seed), "third").one(split) for seed in range(30)} == {"d"}
     assert {Dice(str(seed), "fourth").one(split) for seed in range(30)} == {"e"}
     assert {Dice(str(seed), "fifth").one(split) for seed in range(30)} == {"f"}
     assert {Dice(str(seed), "sixth").one(split) for seed in range(30)} == {"g"}
+    assert {Dice(str(seed), "seventh").one(split) for seed in range(30)} == {"h"}
 
 
 def test_what_is_drawn_from_any_family_is_never_of_a_later_one():
-    split = Split(("a", "b"), ("c",), ("d",), ("e",), ("f",), ("g",))
+    split = Split(("a", "b"), ("c",), ("d",), ("e",), ("f",), ("g",), ("h",))
     assert {Dice(str(seed), "any").one(split) for seed in range(60)} == {"a", "b", "c"}
     assert not {"en-IE", "en-CA"} & set(countries_of("any"))
 
@@ -38,6 +39,7 @@ def test_what_is_drawn_from_any_family_is_never_of_a_later_one():
         (Split(("a",), ("b",), ("c",)), "fourth", ("a", "b", "c")),
         (Split(("a",), ("b",), ("c",), ("d",)), "fifth", ("a", "b", "c", "d")),
         (Split(("a",), ("b",), ("c",), ("d",), ("e",)), "sixth", ("a", "b", "c", "d", "e")),
+        (Split(("a",), ("b",), ("c",), (), ("e",), ("f",)), "seventh", ("a", "b", "c", "e", "f")),
     ],
 )
 def test_an_empty_part_draws_from_the_others(split: Split[str], family: Family, drawn: tuple[str, ...]):
@@ -47,7 +49,7 @@ def test_an_empty_part_draws_from_the_others(split: Split[str], family: Family, 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_the_same_keys_in_all_families(language: str):
     needed = {"tax.cgst", "tax.sgst", "col.hsn"}  # Indian
-    assert set(FAMILIES) == {"tuning", "held-out", "third", "fourth", "fifth", "sixth"}
+    assert set(FAMILIES) == {"tuning", "held-out", "third", "fourth", "fifth", "sixth", "seventh"}
     for family in FAMILIES:
         plain, own = (
             {key for key, split in dictionary(of).items() if of_family(split, family) and not COUNTRY.search(key)}
@@ -96,19 +98,23 @@ def test_no_label_of_the_third_family_is_one_of_the_others(language: str):
         assert not known & {bare(label) for label in split.third}, (language, key)
 
 
-LATER: tuple[Family, ...] = ("fourth", "fifth", "sixth")
+LATER: tuple[Family, ...] = ("fourth", "fifth", "sixth", "seventh")
+
+
+def own_of(split: Split[str], family: Family) -> tuple[str, ...]:
+    """What a later family has of its own."""
+    return dict(zip(LATER, (split.fourth, split.fifth, split.sixth, split.seventh), strict=True))[family]
 
 
 def labels_of(family: Family, language: str) -> dict[str, tuple[tuple[str, ...], set[str]]]:
     """By key, what a later family draws, each as often as it is likely, and what the families before it have there."""
     words, found = dictionary(language), {}
     for key, split in words.items():
-        drawn = {"fourth": split.fourth, "fifth": split.fifth, "sixth": split.sixth}[family]
+        drawn = own_of(split, family)
         if drawn and not key.startswith(NO_LABELS) and key not in ONLY_WORD:
             plain = words.get(COUNTRY.sub("", key), split)
             before = [each.tuning + each.held_out + each.third for each in (split, plain)]
-            before += [each.fourth for each in (split, plain) if family != "fourth"]
-            before += [each.fifth for each in (split, plain) if family == "sixth"]
+            before += [own_of(each, one) for each in (split, plain) for one in LATER[: LATER.index(family)]]
             found[key] = drawn, {bare(text) for texts in before for text in texts}
     return found
 
@@ -154,7 +160,7 @@ def test_a_country_s_label_of_other_families_gives_way_to_one_of_the_later_famil
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_weight_is_ever_printed(language: str):
-    drawn = {text for split in dictionary(language).values() for text in (*split.fourth, *split.fifth, *split.sixth)}
+    drawn = {text for split in dictionary(language).values() for family in LATER for text in own_of(split, family)}
     assert not {text for text in drawn if re.search(r"\*\d", text)}
 
 
@@ -173,6 +179,7 @@ def test_families_share_few_names_of_companies():
     assert not names[3] & (names[0] | names[1] | names[2])
     assert not names[4] & (names[0] | names[1] | names[2] | names[3])
     assert not names[5] & (names[0] | names[1] | names[2] | names[3] | names[4])
+    assert not names[6] & (names[0] | names[1] | names[2] | names[3] | names[4] | names[5])
 
 
 @pytest.mark.parametrize("family", FAMILIES)

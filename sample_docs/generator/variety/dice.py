@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Literal, TypeVar
 
-Family = Literal["tuning", "held-out", "third", "fourth", "fifth", "sixth", "any"]
+Family = Literal["tuning", "held-out", "third", "fourth", "fifth", "sixth", "seventh", "any"]
 T = TypeVar("T")
 
 
-FAMILIES: Final = ("tuning", "held-out", "third", "fourth", "fifth", "sixth")
-NEWEST: Final = "sixth"
+FAMILIES: Final = ("tuning", "held-out", "third", "fourth", "fifth", "sixth", "seventh")
+NEWEST: Final = "seventh"
 """The family that nobody who works on the readers has looked at: the headline of every measure."""
 
 
@@ -31,6 +31,7 @@ class Split(Generic[T]):
     fourth: tuple[T, ...] = ()
     fifth: tuple[T, ...] = ()
     sixth: tuple[T, ...] = ()
+    seventh: tuple[T, ...] = ()
 
     def of(self, family: Family) -> tuple[T, ...]:
         """Return what a family may draw."""
@@ -39,13 +40,16 @@ class Split(Generic[T]):
         if family == "held-out":
             return self.held_out or self.tuning
         both = self.tuning + self.held_out
-        if family == "sixth":
-            return self.sixth or both + self.third + self.fourth + self.fifth
-        if family == "fifth":
-            return self.fifth or both + self.third + self.fourth
-        if family == "fourth":
-            return self.fourth or both + self.third
-        return self.third or both if family == "third" else both
+        return both if family == "any" else self._later(family, both)
+
+    def _later(self, family: Family, before: tuple[T, ...]) -> tuple[T, ...]:
+        """Return what a family from the third on may draw: its own, or all that was there before."""
+        later = zip(FAMILIES[2:], (self.third, self.fourth, self.fifth, self.sixth, self.seventh), strict=True)
+        for name, own in later:
+            if name == family:
+                return own or before
+            before += own
+        return before
 
 
 class Dice:
@@ -66,22 +70,31 @@ class Dice:
     @property
     def newer(self) -> bool:
         """Return whether the family is the third or later: the grammar has parts that the first two do not draw."""
-        return self.family in ("third", "fourth", "fifth", "sixth")
+        return self._since("third")
 
     @property
     def fourth(self) -> bool:
         """Return whether the family is the fourth or later: the grammar has parts that the earlier ones do not draw."""
-        return self.family in ("fourth", "fifth", "sixth")
+        return self._since("fourth")
 
     @property
     def fifth(self) -> bool:
         """Return whether the family is the fifth or later: the grammar has parts that the earlier ones do not draw."""
-        return self.family in ("fifth", "sixth")
+        return self._since("fifth")
 
     @property
     def sixth(self) -> bool:
-        """Return whether the family is the sixth: its papers are composed by houses, each with a form of its own."""
-        return self.family == "sixth"
+        """Return whether the family is the sixth or later: the grammar has parts that the earlier ones do not draw."""
+        return self._since("sixth")
+
+    @property
+    def seventh(self) -> bool:
+        """Return whether the family is the seventh or later: papers are laid out as the programs that print them do."""
+        return self._since("seventh")
+
+    def _since(self, first: Family) -> bool:
+        """Return whether the family is as late as another one; "any" is as early as the first two."""
+        return self.family != "any" and FAMILIES.index(self.family) >= FAMILIES.index(first)
 
     def among(self, choices: Sequence[T]) -> T:
         """Draw from what both families share."""

@@ -21,7 +21,7 @@ FIRST_DAY = dt.date(2023, 1, 2)
 SPAN = 1400
 PRIVATE = {
     "shop": 0.6, "hotel": 0.4, "utility": 0.4, "insurance": 0.4, "saas": 0.1, "telecom": 0.4, "medical": 0.3,
-    "rent": 0.3, "fees": 0.35, "workshop": 0.45, "municipal": 0.5,
+    "rent": 0.3, "fees": 0.35, "workshop": 0.45, "municipal": 0.5, "training": 0.3, "catering": 0.35, "club": 0.5,
 }  # fmt: skip
 """Share of private customers."""
 INCLUSIVE = {"receipt": 1.0, "shop": 0.5, "hotel": 0.7}
@@ -30,6 +30,8 @@ PAID = {"receipt", "shop", "hotel"}
 SHAPES = {
     "vehicle": ("{A2} {n2} {A3}", "{A3} {n3}", "{A2}-{n3}-{A2}"), "mileage": ("{n5} km", "{n6} km"),
     "incoterms": ("EXW", "DAP", "FCA", "CPT", "DDP"),
+    "language_pair": ("EN > DE", "DE - FR", "NL > EN", "FR > EN", "IT > DE", "EN > ES"), "guests": ("{n2}", "1{n2}"),
+    "card_no": ("7077 {n4} {n4}", "{n8}", "7002-{n6}"), "container": ("{A4} {n6}-{n1}", "R{n2}-{n3}"),
 }  # fmt: skip
 """References that are no numbers of a file, by how they look."""
 PLAIN = {"receipt", "order", "order_confirmation"}
@@ -37,6 +39,13 @@ REFERENCES = Split((0.1, 0.3, 0.5), (), (), (0.1, 0.3, 0.5, 0.75), (0.05, 0.2, 0
 """Share of the further numbers and days that a paper prints."""
 WITHHELD = {"ES": Decimal(15), "IT": Decimal(20)}
 """Countries whose freelancers have tax withheld by their customers, with its share of the net in per cent."""
+UNTAXED = {
+    "training": 0.4, "club": 0.35, "laboratory": 0.12, "translation": 0.15, "staffing": 0.05, "printing": 0.06,
+    "hire": 0.05, "invoice": 0.06, "construction": 0.2, "credit_note": 0.05,
+}  # fmt: skip
+"""Share of papers of the seventh family without any tax: exempt, of a small business, or owed by the customer."""
+BEFORE = {"off_hire": (1, 6), "on_hire": (8, 40)}
+"""Days between what a paper names and its issue, at least and at most; 1 to 20 for all others."""
 TERMS = (7, 10, 14, 14, 20, 30, 30, 30, 45, 60)
 
 
@@ -44,8 +53,10 @@ def draw_deal(kind: Kind, country: Country, notation: Notation, dice: Dice, word
     """Draw everything a document of a kind and country may print."""
     day = FIRST_DAY + dt.timedelta(days=dice.between(0, SPAN))
     commission = Decimal(15) if kind.name == "broadcast" and dice.chance(0.4) else Decimal(0)
-    items = draw_items(kind, country, day, dice, words, untaxed=commission > 0 or kind.name == "export")
-    inclusive = country.iso != "US" and dice.chance(INCLUSIVE.get(kind.name, 0.02))
+    untaxed = commission > 0 or kind.name == "export" or (dice.seventh and dice.chance(UNTAXED.get(kind.name, 0.0)))
+    items = draw_items(kind, country, day, dice, words, untaxed=untaxed)
+    taxed = country.iso != "US" and not (dice.seventh and untaxed)
+    inclusive = taxed and dice.chance(INCLUSIVE.get(kind.name, 0.02))
     sums = add_up(items, dice, country, inclusive=inclusive, plain=kind.name in PLAIN, commission=commission)
     if kind.name == "utility" and dice.chance(0.25):
         sums = replace(sums, balance=cents(Decimal(dice.between(-9000, 9000)) / 100))
@@ -102,7 +113,8 @@ def _po_number(kind: Kind, dice: Dice, day: dt.date) -> str:
     """The buyer's own order number, where one is printed."""
     share = {"invoice": 0.5, "order_confirmation": 0.9, "delivery_note": 0.6, "freight": 0.3, "credit_note": 0.3,
              "construction": 0.4, "medical": 0.4, "farm": 0.3, "export": 0.6, "facility": 0.4,
-             "workshop": 0.15}  # fmt: skip
+             "workshop": 0.15, "staffing": 0.35, "hire": 0.4, "waste": 0.3, "laboratory": 0.4, "translation": 0.35,
+             "printing": 0.45, "training": 0.2, "catering": 0.15}  # fmt: skip
     if not dice.chance(share.get(kind.name, 0.0)):
         return ""
     return identifiers.shaped(dice.one(identifiers.ORDER), dice, day.year)
@@ -120,10 +132,10 @@ def _reference(key: str, country: Country, day: dt.date, dice: Dice, words: Word
         return ""
     if key in DAYS:
         after = key in ("required_date", "departure")
-        return day + dt.timedelta(days=dice.between(1, 20) * (1 if after else -1))
-    if key in ("contact", "clerk", "patient"):
+        return day + dt.timedelta(days=dice.between(*BEFORE.get(key, (1, 20))) * (1 if after else -1))
+    if key in ("contact", "clerk", "patient", "participant"):
         return parties.person(country, dice)
-    if key in ("advertiser", "agency"):
+    if key in ("advertiser", "agency", "venue"):
         return parties.draw_company(country, dice, words).name
     if key in SHAPES:
         return identifiers.shaped(dice.among(SHAPES[key]), dice)

@@ -62,9 +62,14 @@ def payment(paper: Paper, s: Setting, y: float) -> float:
 def terms(paper: Paper, s: Setting, y: float) -> float:
     """Print sentences about payment and small print; return the next baseline."""
     y += s.theme.body.leading
-    for sentence in (*_payment_terms(s), *_small_print(s)):
+    for sentence in closing_sentences(s):
         y = paper.runs(s.theme.left, y, sentence, s.theme.body, s.theme.width * 0.85)
     return y
+
+
+def closing_sentences(s: Setting) -> list[list[Run]]:
+    """Return what is said about payment, and notes."""
+    return [*_payment_terms(s), *_small_print(s)]
 
 
 def _payment_terms(s: Setting) -> list[list[Run]]:

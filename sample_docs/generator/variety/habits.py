@@ -63,4 +63,4 @@ def adopt_more(s: Setting) -> None:
 
 
 def _other_currency(s: Setting) -> tuple[str, Decimal]:
-    return OTHER[s.deal.currency], Decimal(s.dice.between(7001, 14999)) / 10_000
+    return OTHER.get(s.deal.currency, "EUR"), Decimal(s.dice.between(7001, 14999)) / 10_000

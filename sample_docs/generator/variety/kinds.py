@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sample_docs.generator.variety.dice import Family
+from sample_docs.generator.variety.dice import FAMILIES, NEWEST, Family
 
 GOODS = ("hardware", "office", "services", "food")
 
@@ -25,8 +25,8 @@ class Kind:
         priced: Its lines have prices, and it has totals.
         pays: It asks for money: due date, terms, bank account.
         own_field: The field its own number is; "" when it is none of the scored ones.
-        late: Only the fifth family and later ones have it.
-        newest: Only the sixth family has it.
+        since: The first family that has it; families before the third have what is there from the first.
+        until: The last family that has it.
     """
 
     name: str
@@ -41,8 +41,8 @@ class Kind:
     priced: bool = True
     pays: bool = True
     own_field: str = ""
-    late: bool = False
-    newest: bool = False
+    since: Family = "tuning"
+    until: Family = NEWEST
 
 
 _SALE = (
@@ -79,19 +79,19 @@ KINDS = {
         ),
         Kind(
             "insurance", "invoice", 4, "invoice", "invoice", ("insurance",), ("service_period", "contact"),
-            ("policy_number", "customer_number"), own_field="invoice_number",
+            ("policy_number", "customer_number"), own_field="invoice_number", until="sixth",
         ),
         Kind(
             "hotel", "invoice", 4, "invoice", "invoice", ("hotel",), ("room", "clerk", "print_date"),
-            ("booking_number", "arrival", "departure", "room"), own_field="invoice_number",
+            ("booking_number", "arrival", "departure", "room"), own_field="invoice_number", until="sixth",
         ),
         Kind(
             "broadcast", "invoice", 6, "invoice", "invoice", ("broadcast",), ("campaign", "contact", "agency",
-            "contract_number"), ("advertiser", "campaign", "service_period"), own_field="invoice_number",
+            "contract_number"), ("advertiser", "campaign", "service_period"), own_field="invoice_number", until="sixth",
         ),
         Kind(
             "freight", "invoice", 4, "invoice", "invoice", ("freight",), ("customer_number", "delivery_date",
-            "our_reference"), ("consignment",), own_field="invoice_number",
+            "our_reference"), ("consignment",), own_field="invoice_number", until="sixth",
         ),
         Kind(
             "shop", "invoice", 6, "invoice", "invoice", ("office", "food", "hardware"), ("customer_number",
@@ -106,48 +106,96 @@ KINDS = {
         Kind(
             "self_billing", "invoice", 2, "invoice", "invoice", ("farm", "freight", "services"), ("supplier_number",
             "service_period", "contact"), ("supplier_number",), from_buyer=True, pays=False,
-            own_field="invoice_number", late=True,
+            own_field="invoice_number", since="fifth",
         ),
         Kind(
             "construction", "invoice", 4, "invoice", "invoice", ("construction",), ("contract_number", "contact",
-            "service_period", "our_reference", "customer_number"), ("project",), own_field="invoice_number", late=True,
+            "service_period", "our_reference", "customer_number"), ("project",), own_field="invoice_number",
+            since="fifth",
         ),
         Kind(
             "medical", "invoice", 3, "invoice", "invoice", ("medical",), ("customer_number", "delivery_date",
-            "delivery_note_ref", "contact"), ("patient",), own_field="invoice_number", late=True,
+            "delivery_note_ref", "contact"), ("patient",), own_field="invoice_number", since="fifth", until="sixth",
         ),
         Kind(
             "farm", "invoice", 3, "invoice", "invoice", ("farm",), ("customer_number", "delivery_note_ref",
-            "delivery_date", "contact"), own_field="invoice_number", late=True,
+            "delivery_date", "contact"), own_field="invoice_number", since="fifth", until="sixth",
         ),
         Kind(
             "export", "invoice", 3, "invoice", "invoice", ("hardware", "office", "medical"), ("customer_number",
             "contract_number", "your_reference", "contact"), ("incoterms", "consignment"),
-            own_field="invoice_number", late=True,
+            own_field="invoice_number", since="fifth",
         ),
         Kind(
             "rent", "invoice", 2, "invoice", "invoice", ("rent",), ("customer_number", "contact"), ("contract_number",
-            "service_period"), own_field="invoice_number", late=True,
+            "service_period"), own_field="invoice_number", since="fifth", until="sixth",
         ),
         Kind(
             "telecom", "invoice", 3, "invoice", "invoice", ("telecom",), ("contract_number", "print_date"),
-            ("customer_number", "service_period"), own_field="invoice_number", late=True,
+            ("customer_number", "service_period"), own_field="invoice_number", since="fifth", until="sixth",
         ),
         Kind(
             "fees", "invoice", 5, "invoice", "invoice", ("legal",), ("customer_number", "contact", "service_period",
-            "your_reference"), ("matter",), own_field="invoice_number", newest=True,
+            "your_reference"), ("matter",), own_field="invoice_number", since="sixth",
+            until="sixth",
         ),
         Kind(
             "workshop", "invoice", 4, "invoice", "invoice", ("garage",), ("customer_number", "contact",
-            "order_date", "mileage"), ("vehicle",), own_field="invoice_number", newest=True,
+            "order_date", "mileage"), ("vehicle",), own_field="invoice_number", since="sixth",
+            until="sixth",
         ),
         Kind(
             "municipal", "invoice", 4, "invoice", "invoice", ("municipal",), ("contact", "customer_number"),
-            ("file_number", "service_period"), own_field="invoice_number", newest=True,
+            ("file_number", "service_period"), own_field="invoice_number", since="sixth",
+            until="sixth",
         ),
         Kind(
             "facility", "invoice", 4, "invoice", "invoice", ("facility",), ("customer_number", "contract_number",
-            "contact", "our_reference"), ("project", "service_period"), own_field="invoice_number", newest=True,
+            "contact", "our_reference"), ("project", "service_period"), own_field="invoice_number", since="sixth",
+            until="sixth",
+        ),
+        Kind(
+            "staffing", "invoice", 6, "invoice", "invoice", ("staffing",), ("contact", "cost_centre", "our_reference",
+            "customer_number"), ("assignment", "service_period"), own_field="invoice_number", since="seventh",
+        ),
+        Kind(
+            "hire", "invoice", 6, "invoice", "invoice", ("hire",), ("customer_number", "contact", "project",
+            "delivery_note_ref"), ("contract_number", "on_hire", "off_hire"), own_field="invoice_number",
+            since="seventh",
+        ),
+        Kind(
+            "fuel", "invoice", 4, "invoice", "invoice", ("fuel",), ("contract_number", "print_date"),
+            ("customer_number", "card_no", "service_period"), own_field="invoice_number", since="seventh",
+        ),
+        Kind(
+            "waste", "invoice", 5, "invoice", "invoice", ("waste",), ("customer_number", "contract_number", "contact",
+            "container"), ("weighing_ticket", "service_period"), own_field="invoice_number", since="seventh",
+        ),
+        Kind(
+            "training", "invoice", 4, "invoice", "invoice", ("training",), ("customer_number", "contact",
+            "your_reference"), ("participant", "course_no", "course_date"), own_field="invoice_number",
+            since="seventh",
+        ),
+        Kind(
+            "laboratory", "invoice", 4, "invoice", "invoice", ("laboratory",), ("customer_number", "contact",
+            "project"), ("sample_no", "received_on", "report_no"), own_field="invoice_number", since="seventh",
+        ),
+        Kind(
+            "translation", "invoice", 5, "invoice", "invoice", ("translation",), ("customer_number", "contact",
+            "your_reference", "delivery_date"), ("project", "language_pair"), own_field="invoice_number",
+            since="seventh",
+        ),
+        Kind(
+            "catering", "invoice", 5, "invoice", "invoice", ("catering",), ("customer_number", "contact",
+            "order_date"), ("event_date", "guests", "venue"), own_field="invoice_number", since="seventh",
+        ),
+        Kind(
+            "printing", "invoice", 4, "invoice", "invoice", ("printing",), ("customer_number", "delivery_note_ref",
+            "contact", "delivery_date", "order_date"), ("job_ticket",), own_field="invoice_number", since="seventh",
+        ),
+        Kind(
+            "club", "invoice", 3, "invoice", "invoice", ("club",), ("contact", "print_date"), ("member_no",
+            "service_period"), own_field="invoice_number", since="seventh",
         ),
     )
 }  # fmt: skip
@@ -155,10 +203,17 @@ KINDS = {
 
 def kinds_of(family: Family) -> dict[str, Kind]:
     """Return the kinds of paper that a family has."""
-    late, newest = family in ("fifth", "sixth"), family == "sixth"
-    return {name: kind for name, kind in KINDS.items() if (late or not kind.late) and (newest or not kind.newest)}
+    place = _index("tuning" if family == "any" else family)
+    return {name: kind for name, kind in KINDS.items() if _index(kind.since) <= place <= _index(kind.until)}
+
+
+def _index(family: Family) -> int:
+    return FAMILIES.index(family)
 
 
 PERIODS = {"service_period"}
-DAYS = {"delivery_date", "order_date", "required_date", "print_date", "arrival", "departure"}
+DAYS = {
+    "delivery_date", "order_date", "required_date", "print_date", "arrival", "departure", "on_hire", "off_hire",
+    "course_date", "received_on", "event_date",
+}  # fmt: skip
 """References that are days, and those that are two of them."""

@@ -10,10 +10,11 @@ from sample_docs.generator.variety import habits, page, till
 from sample_docs.generator.variety.countries import Country, countries, countries_of
 from sample_docs.generator.variety.dice import Dice, Family
 from sample_docs.generator.variety.draw import draw_deal
-from sample_docs.generator.variety.houses import composition
+from sample_docs.generator.variety.houses import composition as houses
 from sample_docs.generator.variety.kinds import KINDS, Kind, kinds_of
 from sample_docs.generator.variety.notation import draw_notation
 from sample_docs.generator.variety.paper import Mark, Paper
+from sample_docs.generator.variety.programs import composition as programs
 from sample_docs.generator.variety.register import own_row, register_row
 from sample_docs.generator.variety.setting import Setting
 from sample_docs.generator.variety.theme import draw_theme
@@ -115,5 +116,6 @@ def _print(key: str, kind: Kind, country: Country, family: Family, pages: int) -
         till.compose(paper, setting)
     else:
         paper = Paper(theme.size, pages, tight=dice.newer, whole=dice.fifth)
-        (composition if dice.sixth else page).compose(paper, setting)
+        composer = programs if dice.seventh else houses if dice.sixth else page
+        composer.compose(paper, setting)
     return setting, paper

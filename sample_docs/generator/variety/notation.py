@@ -18,6 +18,7 @@ AMOUNTS = Split(
     ("{n}", "{n}", "{n}", "{s}{n}", "{s} {n}", "{n} {s}", "{n} {c}", "{c} {n}"),
     ("{n}", "{n}", "{n}", "{s}{n}", "{s}{n}", "{n} {s}", "{n} {c}", "{c} {n}"),
     sixth=("{n}", "{n}", "{n}", "{n}", "{s}{n}", "{s}{n}", "{n} {s}", "{n} {s}", "{c} {n}"),
+    seventh=("{n}", "{n}", "{n}", "{n}", "{s}{n}", "{s}{n}", "{s} {n}", "{n} {s}", "{n} {c}"),
 )  # fmt: skip
 BOTH = "{s}{n} {c}"
 BOTH_SHARE = 0.12
@@ -27,10 +28,15 @@ MINUS = Split(
     ("-{n}",), (BEHIND, "({n})", "- {n}", "−{n}"), ("-{n}", "–{n}", "{n} -", "({n})"), (),
     ("-{n}", "-{n}", "−{n}", "({n})", BEHIND),
     sixth=("-{n}", "-{n}", "-{n}", "- {n}", BEHIND, "({n})"),
+    seventh=("-{n}", "-{n}", "-{n}", "−{n}", "({n})", BEHIND),
 )  # fmt: skip
 THIN = "\u202f"
 """A narrow no-break blank."""
 THIN_SHARE = 0.4
+FOREIGN = ("USD", "EUR", "GBP", "CHF", "SEK", "DKK", "NOK", "PLN", "CZK")
+"""Currencies that customers abroad are billed in, by some papers of the seventh family."""
+FOREIGN_SHARE = 0.09
+BILLING_ABROAD = ("GB", "IE", "DE", "AT", "CH", "FR", "BE", "NL", "ES", "IT")
 SYMBOL_AFTER = {"de", "fr", "es", "it"}
 
 
@@ -99,6 +105,9 @@ def draw_notation(country: Country, dice: Dice) -> Notation:
     currency = dice.among(country.currencies)
     if currency == "CHF":
         amount, total = (p.replace("{s}{n}", "{s} {n}") for p in (amount, total))
+    if dice.seventh and country.iso in BILLING_ABROAD and dice.chance(FOREIGN_SHARE):
+        currency = dice.among([code for code in FOREIGN if code not in country.currencies])
+        amount, total = dice.among(("{n}", "{n}", "{c} {n}", "{n} {c}")), dice.among(("{c} {n}", "{n} {c}"))
     locale = country.code.replace("-", "_")
     group = dice.among(country.groups)
     if dice.fourth and group in (" ", "nbsp") and dice.chance(THIN_SHARE):

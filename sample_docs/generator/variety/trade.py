@@ -19,6 +19,8 @@ UNITS = {
     "insurance": "month", "hotel": "night", "broadcast": "piece", "freight": "piece", "saas": "month",
     "construction": "m", "medical": "piece", "farm": "kg", "rent": "month", "telecom": "month",
     "legal": "hour", "garage": "piece", "municipal": "month", "facility": "hour",
+    "staffing": "hour", "hire": "day", "fuel": "litre", "waste": "tonne", "training": "piece", "laboratory": "piece",
+    "translation": "word", "catering": "piece", "printing": "piece", "club": "month",
 }  # fmt: skip
 PRICES = {
     "hardware": (15, 20_000), "office": (90, 60_000), "services": (3_500, 240_000), "food": (120, 4_500),
@@ -26,10 +28,15 @@ PRICES = {
     "freight": (1_200, 190_000), "saas": (400, 120_000), "construction": (450, 48_000), "medical": (90, 26_000),
     "farm": (12, 900), "rent": (4_000, 420_000), "telecom": (290, 9_900),
     "legal": (6_500, 38_000), "garage": (150, 62_000), "municipal": (450, 24_000), "facility": (1_800, 5_800),
+    "staffing": (1_650, 6_900), "hire": (900, 48_000), "fuel": (119, 205), "waste": (2_400, 29_000),
+    "training": (4_500, 190_000), "laboratory": (850, 34_000), "translation": (7, 26), "catering": (180, 9_500),
+    "printing": (4, 4_200), "club": (800, 12_000),
 }  # fmt: skip
 """Lowest and highest price of one unit, in hundredths."""
-FEW = {"rent": 3, "telecom": 4, "garage": 5, "municipal": 12}
+FEW = {"rent": 3, "telecom": 4, "garage": 5, "municipal": 12, "hire": 21, "training": 6, "club": 12}
 """Trades of which few units are sold at once, with the greatest number."""
+MEASURED = {"fuel": (900, 9_500, "0.01"), "waste": (20, 1_400, "0.01"), "translation": (120, 14_000, "1")}
+"""Trades that weigh or count, with the least and the greatest number of steps and what a step is."""
 GIVING = ("invoice", "shop", "order_confirmation", "workshop", "medical", "pro_forma")
 """Kinds of the sixth family that may have such a line."""
 COIN = Decimal("0.05")
@@ -60,6 +67,7 @@ def draw_items(
         quantity, price = _quantity(trade, dice), _price(trade, dice)
         if kind.name == "receipt":
             quantity, price = min(quantity, Decimal(4)), min(price, Decimal("49.90"))
+            price = cents(price) if dice.seventh else price
         cut = Decimal(dice.among(("0", "5", "10", "12.5", "20"))) if discounts else Decimal(0)
         details = tuple(_detail(day, dice, words) for _ in range(dice.between(0, 2))) if detailed else ()
         items.append(
@@ -154,7 +162,10 @@ def _rates(country: Country, dice: Dice) -> tuple[Decimal, ...]:
 def _quantity(trade: str, dice: Dice) -> Decimal:
     if trade in FEW:
         return Decimal(dice.between(1, FEW[trade]))
-    if trade in ("services", "utility", "legal", "facility"):
+    if trade in MEASURED:
+        low, high, step = MEASURED[trade]
+        return dice.between(low, high) * Decimal(step)
+    if trade in ("services", "utility", "legal", "facility", "staffing"):
         whole = dice.between(1, 900 if trade == "utility" else 60)
         return Decimal(whole) + Decimal(dice.among(("0", "0.5", "0.25", "0")))
     return Decimal(dice.among((1, 1, 2, 3, 4, 5, 8, 10, 12, 20, 25, 48, 100, 250)))
@@ -162,7 +173,7 @@ def _quantity(trade: str, dice: Dice) -> Decimal:
 
 def _price(trade: str, dice: Dice) -> Decimal:
     low, high = PRICES[trade]
-    places = 4 if trade == "utility" or dice.chance(0.04) else 2
+    places = 4 if trade in ("utility", "fuel") or dice.chance(0.04) else 2
     cents_ = int(low * (high / low) ** dice.random.random())
     if places == 2 and dice.chance(0.3):
         cents_ -= cents_ % 100 if cents_ > 100 else 0

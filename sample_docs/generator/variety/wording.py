@@ -3,8 +3,8 @@
 `words/<language>.txt` holds the first two families, `words/third/<language>.txt` the third, which shares no label with
 them. `words/fourth/<language>.txt` holds the fourth: the commonest labels of real papers, whoever else has them, marked
 by how often they are drawn ("Invoice No. *4"), beside rare ones that no other family has. A part of its papers uses
-the common ones only. `words/fifth/` and `words/sixth/` hold the fifth and the sixth, made in the same way, with rare
-ones of their own. All were written down for this generator alone. A reader may not know them all: that is what it is
+the common ones only. `words/fifth/` to `words/seventh/` hold the later ones, made in the same way, with rare ones of
+their own. All were written down for this generator alone. A reader may not know them all: that is what it is
 measured by.
 """
 
@@ -30,7 +30,9 @@ says; the others draw from all labels alike."""
 @cache
 def dictionary(language: str) -> dict[str, Split[str]]:
     """Return every key of a language with its wordings; a key may have wordings in some families only."""
-    parts = [_pairs(WORDS / folder / f"{language}.txt") for folder in ("", "third", "fourth", "fifth", "sixth")]
+    parts = [
+        _pairs(WORDS / folder / f"{language}.txt") for folder in ("", "third", "fourth", "fifth", "sixth", "seventh")
+    ]
     keys = dict.fromkeys(key for part in parts for key in part)
     return {key: _split(*(part.get(key, "") for part in parts)) for key in keys}
 
@@ -58,6 +60,8 @@ def _outdated(key: str, words: dict[str, Split[str]], dice: Dice) -> bool:
     if not OF_A_COUNTRY.search(key) or plain is None:
         return False
     own, all_countries = words[key], plain
+    if dice.seventh and (own.seventh or all_countries.seventh):
+        return not own.seventh
     if dice.sixth and (own.sixth or all_countries.sixth):
         return not own.sixth
     if dice.fifth and (own.fifth or all_countries.fifth):

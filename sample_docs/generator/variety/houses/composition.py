@@ -138,7 +138,7 @@ def compose(paper: Paper, s: Setting) -> None:
     house = HOUSES[s.dice.among(OWN.get(s.deal.kind.name, ANY))]
     head = s.dice.among(house.heads)
     foot_style = s.dice.among([style for style in house.feet if style != "bare" or head not in heads.NAMELESS])
-    _dress(s, s.dice.among(house.fonts))
+    dress(s, s.dice.among(house.fonts))
     s.bottom = paper.height - feet.ROOM[foot_style] - 4
     y = house.opening(paper, s, head(paper, s) + s.dice.size(4, 10))
     turn = partial(_turn, style=foot_style)
@@ -153,7 +153,7 @@ def compose(paper: Paper, s: Setting) -> None:
         conditions.add_page(paper, s)
 
 
-def _dress(s: Setting, font: str) -> None:
+def dress(s: Setting, font: str) -> None:
     """Set the paper in the house's font, in a size that its forms have room for."""
     size = min(max(s.theme.body.size, 8.2), 9.8) * (0.88 if font in ("Courier", "Vera") else 1)
     old = s.theme
