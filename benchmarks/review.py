@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from benchmarks.figure import Figure
-from benchmarks.review_desk import Desk, browser, chromium, employ, served
+from benchmarks.review_desk import Desk, browser, chromium, employ, served_apart
 from documents.database.engine import connect, read
 from documents.database.upgrade import upgrade
 from documents.finding import Role
@@ -62,7 +62,7 @@ def measure(count: int = COUNT, data: Path | None = None) -> Iterator[Figure]:
     with _home(count, data) as home:
         names = {f"person{number}": (f"Person {number}", (Role.REVIEWER,)) for number in range(PEOPLE)}
         employ(home, names)
-        with served(home) as desk:
+        with served_apart(home) as desk:
             if chromium() is not None:
                 yield from robot_figures(desk)
             yield from load_figures(desk, list(names), count)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import httpx
 import sqlalchemy as sa
 import uvicorn
 
@@ -77,6 +82,37 @@ def served(home: Home, settings: SessionSettings | None = None) -> Iterator[Desk
         server.should_exit = True
         thread.join(timeout=STARTING_SECONDS)
         engine.dispose()
+
+
+@contextmanager
+def served_apart(home: Home) -> Iterator[Desk]:
+    """Serve the desk of a home as `daybook review` does, by several processes, for the length of the block.
+
+    Raises:
+        RuntimeError: It does not answer in time.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    environment = {**os.environ, "DAYBOOK_HOME": str(home.path), "DAYBOOK_REVIEW_PORT": str(port)}
+    engine = connect(home.database_url)
+    with subprocess.Popen([sys.executable, "-m", "review.serving"], env=environment) as desk:
+        try:
+            _wait_until_answered(address)
+            yield Desk(address, home, engine)
+        finally:
+            desk.terminate()
+            engine.dispose()
+
+
+def _wait_until_answered(address: str) -> None:
+    until = time.monotonic() + STARTING_SECONDS
+    while time.monotonic() < until:
+        with suppress(httpx.TransportError):
+            if httpx.get(f"{address}/healthz", trust_env=False).is_success:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("the desk did not start")
 
 
 def _wait(server: uvicorn.Server, thread: threading.Thread) -> None:

@@ -26,6 +26,10 @@ Proxy = Annotated[
     str | None,
     typer.Option("--proxy", help="Address of the reverse proxy that ends TLS; only its headers are believed."),
 ]
+Processes = Annotated[
+    int | None,
+    typer.Option("--processes", help="How many processes answer; one for each core, at most 4, when not given."),
+]
 Demo = Annotated[bool, typer.Option("--demo", help="Make one person for each role, and print their passwords.")]
 Samples = Annotated[bool, typer.Option("--samples", help="First run the sample night in a home without documents.")]
 
@@ -36,12 +40,14 @@ def review(  # noqa: PLR0913  # one parameter an option
     certificate: Certificate = None,
     key: Key = None,
     proxy: Proxy = None,
+    processes: Processes = None,
     demo: Demo = False,
     samples: Samples = False,
 ) -> None:
     """Serve the review desk until Ctrl-C, and post what people decide.
 
-    What the options say can also be set by DAYBOOK_REVIEW_HOST, _PORT, _CERTIFICATE, _KEY and _PROXIES.
+    What the options say can also be set by DAYBOOK_REVIEW_HOST, _PORT, _CERTIFICATE, _KEY, _PROXIES and
+    _PROCESSES.
 
     \b
     Examples:
@@ -54,7 +60,7 @@ def review(  # noqa: PLR0913  # one parameter an option
 
     signal.signal(signal.SIGTERM, interrupt_once)
     home = Home()
-    serving = serving_of(host=host, port=port, certificate=certificate, key=key, proxies=proxy)
+    serving = serving_of(host=host, port=port, certificate=certificate, key=key, proxies=proxy, processes=processes)
     if samples:
         _play_samples(home)
     listening = listen(serving)

@@ -5,7 +5,6 @@ Run as a program (`python -m review.serving`) it serves the home of the environm
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import ipaddress
 import signal
@@ -17,9 +16,8 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, Self
 
 import uvicorn
-from pydantic import ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from documents.archive import Archive
 from documents.database.engine import connect
@@ -27,15 +25,10 @@ from documents.database.upgrade import upgrade
 from documents.error import DaybookError, WrongInputError
 from documents.home import Home
 from review.installation import Installation
-from review.people.single_sign_on.provider import Provider
 from review.people.single_sign_on.settings import single_sign_on
-from review.web.app import create_app
-from review.web.sessions import DatabaseGate
+from review.processes import application, sensible, serve_by_several
 
 DEFAULT_PORT: Final = 4300
-REQUEST_SECONDS: Final = 60.0
-"""What a request may take from its first byte to its answer; a picture of a page takes 1 s."""
-
 CONNECTIONS: Final = 1000
 """At once. A browser holds up to six; more people than that need more machines, and a flood gets 503."""
 
@@ -44,6 +37,9 @@ BACKLOG: Final = 512
 
 STOP_SECONDS: Final = 10
 """What requests get to end when the desk is stopped."""
+
+SILENT_SECONDS: Final = 30
+"""One of several processes that says nothing for so long is ended, and started anew."""
 
 
 class Serving(BaseSettings):
@@ -56,6 +52,7 @@ class Serving(BaseSettings):
         key: PEM file with its key.
         proxies: Addresses or networks of reverse proxies that end TLS, separated by commas: only their
             `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+        processes: That answer requests; by default as many as the machine has use for.
     """
 
     model_config = SettingsConfigDict(env_prefix="DAYBOOK_REVIEW_", frozen=True)
@@ -65,6 +62,7 @@ class Serving(BaseSettings):
     certificate: Path | None = None
     key: Path | None = None
     proxies: str = ""
+    processes: int = Field(default_factory=sensible, ge=1, le=64)
 
     @model_validator(mode="after")
     def _checked(self) -> Self:
@@ -187,19 +185,25 @@ def serve(here: Installation, serving: Serving, listening: socket.socket) -> Non
     """Serve until Ctrl-C or SIGTERM; what people were doing at that moment gets STOP_SECONDS to end.
 
     Raises:
-        KeyboardInterrupt: It was stopped so, and everything is closed.
+        KeyboardInterrupt: A single process was stopped so, and everything is closed.
+        NotStartedError: One of several processes cannot start.
         WrongInputError: A setting of single sign-on is wrong.
     """
-    known = single_sign_on()
-    gate = DatabaseGate(here.engine, passwords_only_for=known.passwords_only_for if known else None)
-    app = InTime(create_app(here, gate, Provider(known) if known else None))
-    uvicorn.Server(config(app, serving)).run(sockets=[listening])
+    if serving.processes == 1:
+        uvicorn.Server(config(application(here), serving)).run(sockets=[listening])
+    else:
+        serve_by_several(here, lambda app: config(app, serving), listening)
 
 
 def config(app: Any, serving: Serving) -> uvicorn.Config:
-    """Return how uvicorn serves: no banner, nobody's word about addresses but a trusted proxy's."""
+    """Return how uvicorn serves: no banner, nobody's word about addresses but a trusted proxy's.
+
+    With several processes `app` makes the application, in each of them.
+    """
     return uvicorn.Config(
         app,
+        factory=serving.processes > 1,
+        workers=serving.processes,
         http="h11",
         ws="none",
         backlog=BACKLOG,
@@ -208,50 +212,13 @@ def config(app: Any, serving: Serving) -> uvicorn.Config:
         server_header=False,
         proxy_headers=bool(serving.trusted),
         forwarded_allow_ips=serving.trusted,
-        limit_concurrency=CONNECTIONS,
+        limit_concurrency=CONNECTIONS // serving.processes,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_worker_healthcheck=SILENT_SECONDS,
         ssl_certfile=serving.certificate,
         ssl_keyfile=serving.key,
     )
-
-
-class InTime:
-    """Ends a request that takes too long, such as one whose body comes a byte a minute."""
-
-    def __init__(self, app: ASGIApp, seconds: float = REQUEST_SECONDS) -> None:
-        """Stand before an application."""
-        self.app = app
-        self.seconds = seconds
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """See ASGI."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        started = False
-
-        async def noting(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
-        try:
-            async with asyncio.timeout(self.seconds):
-                await self.app(scope, receive, noting)
-        except TimeoutError:
-            if not started:
-                await _too_slow(send, self.seconds)
-
-
-async def _too_slow(send: Send, seconds: float) -> None:
-    said = (
-        f"The answer took longer than {seconds:g} seconds, so nobody waits for it any more. What you decided may still "
-        "be finished: look at the page again in a minute before you repeat it. A decision sent twice is taken once."
-    )
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), (b"retry-after", b"60")]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": said.encode()})
 
 
 def interrupt_once(*_: object) -> NoReturn:

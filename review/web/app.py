@@ -41,13 +41,18 @@ HSTS: Final = "max-age=31536000; includeSubDomains"
 """Added to answers by https: the browser asks by https only, for a year."""
 
 
-def create_app(installation: Installation, gate: Gate, provider: Provider | None = None) -> FastAPI:
-    """Return the desk of one installation; with a provider people can sign in by it."""
+def create_app(
+    installation: Installation, gate: Gate, provider: Provider | None = None, meters: Meters | None = None
+) -> FastAPI:
+    """Return the desk of one installation; with a provider people can sign in by it.
+
+    `meters` count what is asked; they are this process's own when not given.
+    """
     app = FastAPI(title="Daybook review desk", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.installation = installation
     app.state.gate = gate
     app.state.provider = provider
-    app.state.meters = Meters()
+    app.state.meters = meters or Meters()
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in routers():
         app.include_router(router)

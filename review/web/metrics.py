@@ -1,16 +1,23 @@
 """Figures of the running desk for Prometheus: requests, how long they took, and what waits; none speaks of a person.
 
-Everything is of this process; what waits is counted in the database at the moment somebody asks.
+Requests are counted in this process, or, where several answer on one port, in a folder that all of them write to:
+whichever is asked tells those of all. What waits is counted in the database at the moment somebody asks.
 """
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, values
 from prometheus_client.exposition import generate_latest
+from prometheus_client.metrics_core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from documents.database.clock import database_now
@@ -34,25 +41,19 @@ disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series fo
 
 
 class Meters:
-    """The figures of one process."""
+    """The figures of one process, or of all that share a folder."""
 
-    def __init__(self) -> None:
-        """Begin at nothing."""
+    def __init__(self, shared: Path | None = None) -> None:
+        """Begin at nothing, or where the others of the folder are. One process writes to one folder only."""
+        self.shared = shared
+        if shared is not None:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(shared)
+            values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
         named = ("route", "method", "status")
         self.requests = Counter("daybook_requests", "Requests answered.", named, registry=self.registry)
         self.seconds = Histogram(
             "daybook_request_seconds", "From request to answer.", ("route",), registry=self.registry, buckets=BUCKETS
-        )
-        self.tasks = Gauge(
-            "daybook_open_tasks",
-            "Documents with an open finding of a desk.",
-            ("client", "desk"),
-            registry=self.registry,
-        )
-        self.ready = Gauge("daybook_ready_documents", "READY, not yet posted.", ("client",), registry=self.registry)
-        self.oldest = Gauge(
-            "daybook_ready_oldest_seconds", "Since when the oldest of them is.", ("client",), registry=self.registry
         )
 
     def text(self, here: Installation) -> bytes:
@@ -61,16 +62,37 @@ class Meters:
         Raises:
             RetryableError: The database is away.
         """
-        with read(here.engine) as connection:
-            for gauge in (self.tasks, self.ready, self.oldest):
-                gauge.clear()
-            for client_id in sorted(path.stem for path in here.home.clients_dir.glob("*.toml")):
+        counted = self.registry
+        if self.shared is not None:
+            counted = CollectorRegistry()
+            MultiProcessCollector(counted, str(self.shared))  # type: ignore[no-untyped-call]
+        waiting = CollectorRegistry()
+        waiting.register(_Waiting(here))
+        return generate_latest(counted) + generate_latest(waiting)
+
+
+class _Waiting(Collector):
+    """What waits at this moment; of the installation, not of a process."""
+
+    def __init__(self, here: Installation) -> None:
+        self._here = here
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        tasks = GaugeMetricFamily(
+            "daybook_open_tasks", "Documents with an open finding of a desk.", labels=("client", "desk")
+        )
+        ready = GaugeMetricFamily("daybook_ready_documents", "READY, not yet posted.", labels=("client",))
+        oldest = GaugeMetricFamily(
+            "daybook_ready_oldest_seconds", "Since when the oldest of them is.", labels=("client",)
+        )
+        with read(self._here.engine) as connection:
+            for client_id in sorted(path.stem for path in self._here.home.clients_dir.glob("*.toml")):
                 for desk, count in open_tasks(connection, client_id).items():
-                    self.tasks.labels(client_id, desk).set(count)
-                ready, age = ready_documents(connection, client_id)
-                self.ready.labels(client_id).set(ready)
-                self.oldest.labels(client_id).set(age)
-        return generate_latest(self.registry)
+                    tasks.add_metric((client_id, desk), count)
+                waiting, age = ready_documents(connection, client_id)
+                ready.add_metric((client_id,), waiting)
+                oldest.add_metric((client_id,), age)
+        yield from (tasks, ready, oldest)
 
 
 def open_tasks(connection: sa.Connection, client_id: str) -> dict[str, int]:

@@ -87,7 +87,7 @@ class Running:
 
 
 def command(home: Home, *more: str, **extra: str) -> subprocess.Popen[str]:
-    own = {"DAYBOOK_HOME": str(home.path), "DAYBOOK_DATABASE_URL": "", **extra}
+    own = {"DAYBOOK_HOME": str(home.path), "DAYBOOK_DATABASE_URL": "", "DAYBOOK_REVIEW_PROCESSES": "1", **extra}
     pipe = subprocess.PIPE
     arguments = [sys.executable, "-m", "daybook", "review", "--port", "0", *more]
     return subprocess.Popen(arguments, env={**os.environ, **own}, cwd=CHECKOUT, stdout=pipe, stderr=pipe, text=True)
@@ -150,7 +150,7 @@ def entries_of(home: Home, document_id: str) -> int:
 
 def test_a_decision_arrives_in_the_books_and_ctrl_c_leaves_nothing_running(home: Home) -> None:
     one = waiting(home)
-    with running(home) as desk:
+    with running(home, DAYBOOK_REVIEW_PROCESSES="2") as desk:
         anton = decide(desk, one)
         path = f"/clients/{CLIENT}/documents/{one}"
         wait_for(lambda: anton.get(path).json()["state"] == State.POSTED)

@@ -24,7 +24,8 @@ from starlette.routing import Route
 
 from documents.error import WrongInputError
 from documents.home import CHECKOUT
-from review.serving import InTime, Serving, config, is_loopback, listen, serving_of
+from review.serving import Serving, config, is_loopback, listen, serving_of
+from review.web.in_time import InTime
 
 
 @pytest.fixture
@@ -111,7 +112,7 @@ FORGED = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"}
 
 
 def test_what_a_stranger_says_of_addresses_is_not_believed() -> None:
-    with served(Serving(port=0)) as port:
+    with served(Serving(processes=1, port=0)) as port:
         answer = httpx.get(f"http://127.0.0.1:{port}/who", headers=FORGED)
     assert answer.text == "127.0.0.1 http"
     assert "server" not in answer.headers
@@ -119,18 +120,18 @@ def test_what_a_stranger_says_of_addresses_is_not_believed() -> None:
 
 @pytest.mark.parametrize(("proxies", "seen"), [("127.0.0.1", "203.0.113.9 https"), ("10.0.0.0/8", "127.0.0.1 http")])
 def test_only_the_named_proxy_is_believed(proxies: str, seen: str) -> None:
-    with served(Serving(port=0, proxies=proxies)) as port:
+    with served(Serving(processes=1, port=0, proxies=proxies)) as port:
         assert httpx.get(f"http://127.0.0.1:{port}/who", headers=FORGED).text == seen
 
 
 def test_with_a_certificate_it_speaks_tls(certificate: tuple[Path, Path]) -> None:
-    with served(Serving(port=0, certificate=certificate[0], key=certificate[1])) as port:
+    with served(Serving(processes=1, port=0, certificate=certificate[0], key=certificate[1])) as port:
         answer = httpx.get(f"https://localhost:{port}/who", verify=str(certificate[0]))
     assert answer.text == "127.0.0.1 https"
 
 
 def test_a_request_that_takes_too_long_is_given_up() -> None:
-    with served(Serving(port=0), seconds=0.2) as port:
+    with served(Serving(processes=1, port=0), seconds=0.2) as port:
         assert httpx.get(f"http://127.0.0.1:{port}/never").status_code == 503
         with socket.create_connection(("127.0.0.1", port)) as slow:
             slow.sendall(b"POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nx")
@@ -139,7 +140,7 @@ def test_a_request_that_takes_too_long_is_given_up() -> None:
 
 
 def test_headers_without_an_end_are_refused() -> None:
-    with served(Serving(port=0)) as port, socket.create_connection(("127.0.0.1", port)) as flood:
+    with served(Serving(processes=1, port=0)) as port, socket.create_connection(("127.0.0.1", port)) as flood:
         flood.sendall(b"GET /who HTTP/1.1\r\nHost: a\r\nX-Long: " + b"x" * 100_000)
         assert flood.recv(1000).startswith(b"HTTP/1.1 4")
 
