@@ -29,7 +29,15 @@ _AMOUNTS: Final = ("amount_minor", "base_minor")
 
 
 class ClearingRefusedError(DaybookError):
-    """A posting would clear more of an item than is open, or an item of another vendor or currency."""
+    """A posting would clear more of an item than is open, or an item of another vendor or currency.
+
+    Attributes:
+        document_id: Of the entry that would.
+    """
+
+    def __init__(self, document_id: str, message: str) -> None:
+        super().__init__(message)
+        self.document_id = document_id
 
 
 class Hold(Value):
@@ -343,19 +351,23 @@ def _item_named(
         )
     )
     item = connection.execute(query).one_or_none()
-    where = f"{header['client_id']}/{header['document_id']} line {row['line_no']}"
+    document_id = header["document_id"]
+    where = f"{header['client_id']}/{document_id} line {row['line_no']}"
     if item is None:
-        raise ClearingRefusedError(f"{where}: there is no open item {named.label} line {named.line_no} to settle.")
+        missing = f"{where}: there is no open item {named.label} line {named.line_no} to settle; nothing was posted."
+        raise ClearingRefusedError(document_id, missing)
     if (item.party, item.currency, item.account) != (row["party"], header["currency"], row["account"]):
         raise ClearingRefusedError(
+            document_id,
             f"{where}: item {named.label} is of {item.party} in {item.currency} on {item.account}, the posting of "
-            f"{row['party']} in {header['currency']} on {row['account']}; nothing was posted."
+            f"{row['party']} in {header['currency']} on {row['account']}; nothing was posted.",
         )
     for standing, settled in zip(item[5:], (row["amount_minor"], row["base_minor"]), strict=True):
         if standing * (standing + settled) < 0 or standing * settled > 0:
             raise ClearingRefusedError(
+                document_id,
                 f"{where}: item {named.label} has {standing} minor units open, {settled} would not clear it but "
-                "change its side; nothing was posted."
+                "change its side; nothing was posted.",
             )
     return item
 

@@ -11,7 +11,7 @@ from documents.error import WrongInputError
 from documents.master.client import Client
 from documents.value import Value
 from ledgers.cases.revaluation import REVALUATION, revaluation_entry
-from ledgers.general_ledger import post_without_document
+from ledgers.general_ledger import post_many, without_document
 from ledgers.month.checklist import last_day
 from ledgers.month.undo import refuse_closed, undo_next_month
 from ledgers.rates import RateOf
@@ -56,20 +56,25 @@ def revalue(
     """
     day = last_day(period)
     refuse_closed(connection, client, period)
-    done = []
+    made = []
     for (entity, currency), items in sorted(_foreign(connection, client, day).items()):
         rate = rate_of(currency, day)
         if rate is None:
             raise WrongInputError(f"{currency} on {day}: found no rate, expected one; import it first")
         entry = revaluation_entry(client, items, day, rate, maker=by)
-        if entry is None:
-            continue
-        posted = post_without_document(connection, entry)
-        undone = undo_next_month(connection, client, posted.label, day, by=by)
-        done.append(
-            Revalued(entity=entity, currency=currency, entry=posted.label, reversal=undone, created=posted.created)
+        if entry is not None:
+            made.append((entity, currency, entry))
+    posted = post_many(connection, [without_document(entry) for _entity, _currency, entry in made])
+    return tuple(
+        Revalued(
+            entity=entity,
+            currency=currency,
+            entry=one.label,
+            reversal=undo_next_month(connection, client, one.label, day, by=by),
+            created=one.created,
         )
-    return tuple(done)
+        for (entity, currency, _entry), one in zip(made, posted, strict=True)
+    )
 
 
 def _foreign(connection: sa.Connection, client: Client, day: dt.date) -> dict[tuple[str, str], list[OpenItem]]:

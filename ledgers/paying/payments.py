@@ -20,8 +20,8 @@ from documents.values.money import from_minor
 from ledgers.cases.legs import ZERO, PostingCaseError
 from ledgers.cases.payment import PAYMENT, Payment, Settlement, payment_entry
 from ledgers.chart import BANK, BANK_FOREIGN, OWED
-from ledgers.entry import Purpose
-from ledgers.general_ledger import post_without_document
+from ledgers.entry import Entry, Purpose
+from ledgers.general_ledger import post_many, without_document
 from ledgers.group import payable_account
 from ledgers.month.periods import is_open
 from ledgers.paying.runs import (
@@ -90,6 +90,36 @@ class PaymentRefusedError(DaybookError):
         self.row, self.field, self.found, self.expected = row, field, found, expected
 
 
+class _Waiting:
+    """Payments of one file that are made and not yet posted, none of a vendor that another one of them pays."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._entries: list[Entry] = []
+        self._rows: dict[str, int] = {}
+        self._vendors: set[str] = set()
+
+    def add(self, first: int, entry: Entry, vendor_id: str) -> None:
+        """Let an entry wait; `first` is the first row of its payment."""
+        self._entries.append(entry)
+        self._rows[entry.document_id] = first
+        self._vendors.add(vendor_id)
+
+    def post_before(self, vendor_id: str) -> None:
+        """Post them where one of them pays this vendor: what it left open decides about the vendor's next payment."""
+        if vendor_id in self._vendors:
+            self.post()
+
+    def post(self) -> None:
+        """Post all of them."""
+        try:
+            post_many(self._connection, [without_document(entry) for entry in self._entries])
+        except ClearingRefusedError as error:
+            first, reference = self._rows[error.document_id], error.document_id.removeprefix(PAYMENT)
+            raise PaymentRefusedError(first, "payment", reference, f"one that can be posted: {error}") from error
+        self._entries, self._rows, self._vendors = [], {}, set()
+
+
 class PostedPayments(Value):
     """What became of a file of payments."""
 
@@ -120,35 +150,34 @@ def post_payments(
         PaymentRefusedError: The first payment that cannot be posted; the caller rolls back all of them.
     """
     numbered = sorted(enumerate(rows), key=lambda pair: pair[1].payment)
-    new = 0
+    new, waiting = 0, _Waiting(connection)
     groups = [list(group) for _reference, group in groupby(numbered, key=lambda pair: pair[1].payment)]
     for group in groups:
         first, of_payment = group[0][0], [row for _number, row in group]
         _check_alike(first, of_payment)
         if not _posted_before(connection, client, first, of_payment):
-            _post_new(connection, client, first, of_payment, rate_of, maker)
+            waiting.post_before(of_payment[0].vendor_id)
+            payment = _new(connection, client, first, of_payment, rate_of, maker)
+            waiting.add(first, _entry(client, first, payment), payment.vendor_id)
             failpoint("payment.recorded")
             new += 1
+    waiting.post()
     return PostedPayments(new=new, unchanged=len(groups) - new)
 
 
-def _post_new(  # each is a different fact
+def _new(  # each is a different fact
     connection: sa.Connection, client: Client, first: int, rows: Sequence[PaidRow], rate_of: RateOf, maker: str
-) -> None:
-    """Post one payment, and record where the bank confirms one of a run."""
+) -> Payment:
+    """Return one payment, and record where the bank confirms one of a run."""
     head = rows[0]
     if not head.end_to_end:
-        _post(connection, client, first, _payment(connection, client, first, rows, rate_of, maker))
-        return
+        return _payment(connection, client, first, rows, rate_of, maker)
     run, sent = _of_run(connection, client, first, rows)
     row = head.model_copy(update={"entity": run.entity})
     settlements, rest = _confirmed(connection, client, row, sent)
     bare = _payment(connection, client, first, [row.model_copy(update={"amount": ZERO})], rate_of, maker)
-    payment = bare.model_copy(
-        update={"settlements": settlements, "on_account": rest, "payee": bare.payee or sent.payee}
-    )
-    _post(connection, client, first, payment)
     mark_paid(connection, client.id, run, sent, by=maker)
+    return bare.model_copy(update={"settlements": settlements, "on_account": rest, "payee": bare.payee or sent.payee})
 
 
 def _of_run(connection: sa.Connection, client: Client, first: int, rows: Sequence[PaidRow]) -> tuple[Run, RunPayment]:
@@ -299,8 +328,8 @@ def _named(items: Sequence[OpenItem]) -> str:
     return ", ".join(shown) + (f" and {len(items) - len(shown)} more" if len(items) > len(shown) else "") or "none"
 
 
-def _post(connection: sa.Connection, client: Client, first: int, payment: Payment) -> None:
+def _entry(client: Client, first: int, payment: Payment) -> Entry:
     try:
-        post_without_document(connection, payment_entry(client, payment))
-    except (PostingCaseError, ClearingRefusedError) as error:
+        return payment_entry(client, payment)
+    except PostingCaseError as error:
         raise PaymentRefusedError(first, "payment", payment.reference, f"one that can be posted: {error}") from error

@@ -100,6 +100,21 @@ def test_a_held_invoice_is_not_paid_until_its_hold_is_released(connection: sa.Co
     assert pay(connection, row()) == PostedPayments(new=1)
 
 
+def test_payments_of_one_file_see_those_before_them(connection: sa.Connection) -> None:
+    parts = [row(amount="500.00"), row("R-doc-2", payment="P-2"), row(amount="700.00", payment="P-3")]
+    assert pay(connection, *parts) == PostedPayments(new=3)
+    assert open_amounts(connection) == {}
+    assert list(within_the_ledger(connection, CLIENT)) == []
+    with pytest.raises(PaymentRefusedError, match="open are none"):
+        pay(connection, row(payment="P-4"))
+
+
+def test_two_payments_of_one_file_do_not_pay_an_invoice_twice(connection: sa.Connection) -> None:
+    with pytest.raises(PaymentRefusedError, match=r"open are R-doc-2 \(1200.00 EUR\)") as refused:
+        pay(connection, row(), row(payment="P-2"))
+    assert refused.value.row == 1
+
+
 def test_money_on_account_shows_as_a_debit_of_the_vendor(connection: sa.Connection) -> None:
     pay(connection, row("", "70.00"))
     assert open_amounts(connection)["P-1"] == "70.00"
