@@ -35,7 +35,7 @@ _INVOICE: Final = {
     "document_date": 0.95,
     "credit_note_date": 0.9,
     "receipt_date": 0.9,
-    "print_date": PRINTED,
+    "printing_date": PRINTED,
 }
 _WANTED: Final = {
     DocType.INVOICE: _INVOICE,
@@ -46,17 +46,17 @@ _WANTED: Final = {
         "document_date": 0.95,
         "invoice_date": 0.6,
         "sales_order_date": 0.5,
-        "print_date": PRINTED,
+        "printing_date": PRINTED,
     },
     DocType.DELIVERY_NOTE: {
         "delivery_note_date": 1.0,
         "document_date": 0.95,
         "delivery_date": 0.5,
-        "print_date": PRINTED,
+        "printing_date": PRINTED,
     },
-    DocType.STATEMENT: {"document_date": 1.0, "print_date": PRINTED, "invoice_date": 0.5},
+    DocType.STATEMENT: {"document_date": 1.0, "print_date": 0.3, "printing_date": PRINTED, "invoice_date": 0.5},
     DocType.OTHER: {
-        "print_date": PRINTED,
+        "printing_date": PRINTED,
         "document_date": 1.0,
         "quote_date": 0.9,
         "sales_order_date": 0.8,
