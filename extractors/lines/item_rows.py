@@ -11,6 +11,7 @@ from documents.text import Box
 from extractors.labels.dictionary import WEAK
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Row
+from extractors.layout.spans import SpanKind
 from extractors.lines.cells import Piece
 from extractors.lines.columns import Head
 from extractors.lines.descriptions import is_attribute
@@ -63,6 +64,17 @@ def stands_apart(row: Row, pieces: dict[str, Piece], items: Sequence[Draft]) -> 
         if name in pieces and is_number(pieces[name].text) and boxes:
             return not any(_in_line(pieces[name].box, box, APART * row.height) for box in boxes)
     return False
+
+
+def heads_section(paper: Paper, row: Row, head: Head) -> bool:
+    """Tell whether a row is the heading of a section, as of goods of one delivery: "Delivery note 4711 of 01/02/2026".
+
+    It stands in one piece, begins left of the names and ends with a date.
+    """
+    description = head.column("description")
+    if description is None or len(row.cells) > 1 or row.box.x0 > description.x0 - row.height:
+        return False
+    return any(span.kind is SpanKind.DATE and span.end == len(row.text) for span in paper.spans[row.index])
 
 
 def _in_line(one: Box, other: Box, slack: float) -> bool:

@@ -21,6 +21,7 @@ from extractors.lines.draft import Draft
 from extractors.lines.figures import is_code, is_negative, is_number
 from extractors.lines.item_rows import (
     TOTALS,
+    heads_section,
     heads_totals,
     is_extra,
     is_item,
@@ -105,7 +106,7 @@ def _walk(paper: Paper, row: Row, head: Head, state: _State) -> None:
         if not adds_up or not _more_items_follow(paper, row, head, state):
             state.head, state.ended = None, head
         _part(row, state)
-    elif adds_up or ("carried" in kinds and not is_priced(pieces)) or _is_allowance(paper, row, pieces):
+    elif adds_up or ("carried" in kinds and not is_priced(pieces)) or _parts(paper, row, pieces, head):
         _part(row, state)
     elif is_item(pieces, head) and not stands_apart(row, pieces, state.items):
         _add_item(row, _with_code(pieces), head, state)
@@ -129,6 +130,11 @@ def _part(row: Row, state: _State) -> None:
     """End a section of the table: the line below it may be the heading of the next one."""
     _close(state)
     state.last, state.section = row, len(state.items)
+
+
+def _parts(paper: Paper, row: Row, pieces: dict[str, Piece], head: Head) -> bool:
+    """Tell whether a row stands between the items: an allowance on those above, the heading of those below."""
+    return _is_allowance(paper, row, pieces) or (heads_section(paper, row, head) and not is_item(pieces, head))
 
 
 def _is_allowance(paper: Paper, row: Row, pieces: dict[str, Piece]) -> bool:
