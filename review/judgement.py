@@ -117,15 +117,35 @@ def consider(
     business = _business(connection, version, context, reading)
     waived = _waived(connection, client.id, document.id)
     judged = with_requests(connection, client.id, document.id, judge(business, context))
-    vendor = master.vendor(judged.vendor_id) if judged.vendor_id else None
-    numbers = dict.fromkeys(line.order_number for line in judged.match.lines)
-    orders = tuple(order for number in numbers if (order := master.order(number)) is not None)
-    verdict = Verdict(version, business, judged, None, vendor, orders, waived, context.choices)
+    verdict = Verdict(version, business, judged, None, *_of_masters(judged, master), waived, context.choices)
     if any(one.code == APPROVAL for one in judged.findings):
         verdict = _bound(connection, client, verdict, master, as_of)
     judgement = _without_waived(client, business, verdict.judgement, waived)
     verdict = replace(verdict, judgement=judgement)
     return _coded(connection, client, verdict, master, as_of) if verdict.posts else verdict
+
+
+def as_written(
+    connection: sa.Connection, client: Client, document: RegisteredDocument, version: Version
+) -> Verdict | None:
+    """Return the newest judgement of a document as it was written down, without judging; None where there is none.
+
+    Its coding is not kept; `coding_of` tells it.
+    """
+    if version.business is None or version.judgement is None:
+        return None
+    master = DatabaseMasterData(connection, client.id, client.entities)
+    choices = choices_of(connection, client.id, document.id)
+    waived = _waived(connection, client.id, document.id)
+    masters = _of_masters(version.judgement, master)
+    return Verdict(version, version.business, version.judgement, None, *masters, waived, choices)
+
+
+def _of_masters(judged: Judgement, master: MasterData) -> tuple[Vendor | None, tuple[Order, ...]]:
+    """Return the vendor of a judgement, and the orders its match names."""
+    numbers = dict.fromkeys(line.order_number for line in judged.match.lines)
+    orders = tuple(order for number in numbers if (order := master.order(number)) is not None)
+    return master.vendor(judged.vendor_id) if judged.vendor_id else None, orders
 
 
 def edited_by_person(connection: sa.Connection, client_id: str, document_id: str) -> bool:

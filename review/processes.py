@@ -7,6 +7,7 @@ connections, its own processes for pictures, and its own keeper of the list of w
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -37,6 +38,12 @@ MOST_UNASKED: Final = 4
 """Processes without a setting: each takes some 200 MiB, and one serves about fifty people."""
 
 
+COLLECTED_AFTER: Final = (10_000, 10, 50)
+"""Objects before garbage is looked for (`gc.set_threshold`): two pages, twenty, a thousand.
+
+By Python's own numbers the whole memory was looked through for 0.2 s every thirty pages; nobody got an answer then."""
+
+
 class NotStartedError(DaybookError):
     """A process of the desk could not start; the log says why."""
 
@@ -55,7 +62,11 @@ def application(here: Installation, meters: Meters | None = None) -> ASGIApp:
     """
     known = single_sign_on()
     gate = DatabaseGate(here.engine, passwords_only_for=known.passwords_only_for if known else None)
-    return InTime(create_app(here, gate, Provider(known) if known else None, meters))
+    made = InTime(create_app(here, gate, Provider(known) if known else None, meters))
+    gc.collect()
+    gc.freeze()  # code and tables stay for ever: they need not be looked through
+    gc.set_threshold(*COLLECTED_AFTER)
+    return made
 
 
 def serve_by_several(here: Installation, config: Any, listening: socket.socket) -> None:

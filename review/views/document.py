@@ -168,7 +168,7 @@ def document_view(
         cards=cards,
         groups=groups,
         lines=lines,
-        posting=posting_of(connection, client, known),
+        posting=posting_of(connection, client, known, version),
         style=style,
         editable=known.state in EDITABLE and business is not None,
         language=business.language if business is not None else "",

@@ -1,4 +1,4 @@
-"""The accounts of a document and its entry: as posted, or as it would be posted by what is known today."""
+"""The accounts of a document and its entry: as posted, or as it would be posted by its newest judgement."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from documents.finding import Finding
 from documents.kind import INVOICE_TYPES
 from documents.master.client import Client
 from documents.register.document import RegisteredDocument
+from documents.register.versions import Version
 from documents.state import BUCKET_OF, Bucket, State
 from documents.value import Value
 from documents.values.money import show
@@ -26,7 +27,7 @@ from ledgers.facts import client_postings
 from ledgers.general_ledger import is_memo
 from ledgers.posted_entries import book_entries
 from ledgers.tables import entries
-from review.judgement import Verdict, coding_of, consider
+from review.judgement import Verdict, as_written, coding_of
 from review.settlement import work_of
 
 SOURCES: Final = {
@@ -112,14 +113,18 @@ class Posting(Value):
     problem: str = ""
 
 
-def posting_of(connection: sa.Connection, client: Client, known: RegisteredDocument) -> Posting:
-    """Return the entries in the books, or those that would be made if nothing stopped the document."""
+def posting_of(connection: sa.Connection, client: Client, known: RegisteredDocument, version: Version) -> Posting:
+    """Return the entries in the books, or those that would be made if nothing stopped the document.
+
+    They rest on the findings that the page shows, of the newest version. Posting itself judges once more.
+    """
     names = {one.code: one.name for one in client.accounts}
     if BUCKET_OF[known.state] is Bucket.POSTED:
         return Posting(entries=_posted(connection, known, names), posted=True)
     if known.state not in WITH_PREVIEW or known.doc_type is None:
         return Posting()
-    return _preview(connection, client, known, names)
+    verdict = as_written(connection, client, known, version)
+    return Posting() if verdict is None else _preview(connection, client, known, verdict, names)
 
 
 def labels_of(connection: sa.Connection, known: RegisteredDocument) -> tuple[str, ...]:
@@ -135,11 +140,12 @@ def _posted(connection: sa.Connection, known: RegisteredDocument, names: dict[st
     return tuple(_entry(one.entry, names, one.key.partition("/")[2]) for _, one in booked)
 
 
-def _preview(connection: sa.Connection, client: Client, known: RegisteredDocument, names: dict[str, str]) -> Posting:
-    verdict = consider(connection, client, known)
+def _preview(
+    connection: sa.Connection, client: Client, known: RegisteredDocument, verdict: Verdict, names: dict[str, str]
+) -> Posting:
     if verdict.business.doc_type not in INVOICE_TYPES:
         return Posting()
-    coding = verdict.coding or coding_of(connection, client, verdict)[0]
+    coding, _ = coding_of(connection, client, verdict)
     if isinstance(coding, Finding):
         return Posting(lines=_uncoded(connection, client, verdict, names), problem=coding.message)
     coded = replace(verdict, coding=coding)

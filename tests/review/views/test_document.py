@@ -27,7 +27,6 @@ from review.views.document_fields import Place, ShownField, Sources, field_of, g
 from review.views.document_findings import cards_of, decided_by
 from review.views.document_history import history_of
 from review.views.document_offers import Offers, Who, offers_of
-from review.views.document_posting import posting_of
 from review.views.document_similar import similar_of
 from review.views.document_values import Style
 from review.views.document_vendors import vendors_for
@@ -210,17 +209,24 @@ def test_the_sum_of_lines_is_compared_with_what_is_stated(world: DeskWorld) -> N
 
 def test_the_entry_shown_before_is_the_entry_posted_after(world: DeskWorld) -> None:
     bill = world.unproven()
-    with read(world.engine) as connection:
-        before = posting_of(connection, ALONE, world.look(bill))
+    before = shown(world, bill).posting
     assert (before.posted, before.problem) == (False, "")
     confirm(world.here, ALONE, bill, [FieldName.INVOICE_NUMBER], by=world.rita, stamp=world.stamp(bill))
     world.night()
     assert world.state(bill) is State.POSTED
-    with read(world.engine) as connection:
-        after = posting_of(connection, ALONE, world.look(bill))
+    after = shown(world, bill).posting
     assert after.posted
     assert [one.legs for one in after.entries] == [one.legs for one in before.entries]
     assert shown(world, bill).head.status == f"In the books as {after.entries[0].label}"
+
+
+def test_a_page_does_not_judge_the_document_anew(world: DeskWorld) -> None:
+    """The search for duplicates is part of every judgement, and of nothing else that a page shows."""
+    bill, asked = world.waiting(), []
+    sa.event.listen(world.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    assert shown(world, bill).posting.lines
+    assert asked
+    assert not [one for one in asked if "business_keys" in one]
 
 
 def test_history_tells_each_change_once_with_both_values(world: DeskWorld) -> None:
