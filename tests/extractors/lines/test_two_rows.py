@@ -185,15 +185,16 @@ def test_whole_numbers_with_units_are_quantities_whatever_stands_above_them() ->
 
 def test_the_heading_of_one_delivery_is_no_part_of_a_name() -> None:
     art = """
-    Pos  Item no.  Description       Qty     Price    Amount
+    Pos  Item no.       Description                  Qty     Price    Amount
 
-    Work report 4711 of 3 February 2026
-    1    77120     Garden hose        12      1.50     18.00
-    2    81055     Rake, steel         3      2.50      7.50
+    Service visit sheet 4711 / 03-02-2026
+    1    77120          Garden hose                   12      1.50     18.00
 
-    Work report 5023 of 9 February 2026
-    3    81099     Watering can        2      5.00     10.00
+    2    81055          Rake, steel                    3      2.50      7.50
 
-                                          Net total    35.50
+    Service visit sheet 5023 / 09-02-2026
+    3    81099          Watering can                   2      5.00     10.00
+
+                                                    Net total          35.50
     """
     assert cells(art, NAME) == [("Garden hose",), ("Rake, steel",), ("Watering can",)]
