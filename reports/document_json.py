@@ -58,7 +58,7 @@ def document_json(document: BusinessDocument, proofs: Proofs, reasons: Sequence[
         "doc_type": document.doc_type.value,
         **{name.value: plain(field.value) for name, field in fields.items()},
         **{name.value: reading for name, reading in likelier.items()},
-        **({"lines": [_line(line) for line in document.lines]} if document.lines else {}),
+        **({"lines": _lines(document.lines)} if document.lines else {}),
         "_pages": [document.first_page, document.last_page],
         "_review": bool(reasons),
         "_review_reasons": list(reasons),
@@ -97,7 +97,12 @@ def _field(document: BusinessDocument, name: FieldName) -> Field[Any] | None:
     return field
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _lines(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    lump_sums = all(line.quantity is None and line.unit_price is None for line in lines)
+    return [_line(line, lump_sums=lump_sums) for line in lines]
+
+
+def _line(line: Line, *, lump_sums: bool) -> dict[str, Any]:
     cells = {
         "description": line.description or None,
         "quantity": line.quantity,
@@ -105,24 +110,25 @@ def _line(line: Line) -> dict[str, Any]:
         "net_amount": line.net_amount,
     }
     printed = {name: plain(value) for name, value in cells.items() if value is not None}
-    implied = _implied(line)
+    implied = _implied(line, lump_sums=lump_sums)
     return {**printed, **{name: plain(value) for name, value in implied.items()}} | (
         {"_implied": sorted(implied)} if implied else {}
     )
 
 
-def _implied(line: Line) -> dict[str, Decimal]:
+def _implied(line: Line, *, lump_sums: bool) -> dict[str, Decimal]:
     """Return the quantity and price that an amount implies where the page prints none (EN 16931 BR-22, BR-26).
 
-    An amount alone is one thing at that price. Beside one of the two the other follows where it has no more than
-    `PLACES` decimals. A line that something is taken off or added to implies nothing.
+    An amount alone is one thing at that price, where no line of the document prints more. Beside one of the two the
+    other follows where it has no more than `PLACES` decimals. A line that something is taken off or added to implies
+    nothing.
     """
     amount, quantity, price = line.net_amount, line.quantity, line.unit_price
     changed = line.discount_percent or line.allowance or line.charge or line.base_quantity != 1
     if amount is None or changed or (quantity is not None and price is not None):
         return {}
     if quantity is None and price is None:
-        return {"quantity": Decimal(1), "unit_price": amount}
+        return {"quantity": Decimal(1), "unit_price": amount} if lump_sums else {}
     known = price if quantity is None else quantity
     other = round(amount / known, PLACES).normalize() if known else Decimal(0)
     if not known or other * known != amount:

@@ -48,6 +48,11 @@ def test_an_amount_implies_the_quantity_and_price_that_are_not_printed_and_says_
     assert "_implied" not in written_line(quantity="2", unit_price="5.00", net_amount="9.00")
 
 
+def test_an_amount_alone_implies_nothing_where_other_lines_have_quantities() -> None:
+    lines = (Line(number=1, net_amount=Decimal(9)), Line(number=2, quantity=Decimal(2), unit_price=Decimal(3)))
+    assert document_json(INVOICE.model_copy(update={"lines": lines}), {}, [])["lines"][0] == {"net_amount": "9"}
+
+
 def test_an_amount_that_does_not_divide_or_has_a_discount_implies_nothing() -> None:
     assert "unit_price" not in written_line(quantity="3", net_amount="100.00")
     assert "quantity" not in written_line(unit_price="0.00", net_amount="100.00")
