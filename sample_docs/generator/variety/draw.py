@@ -60,6 +60,8 @@ def draw_deal(kind: Kind, country: Country, notation: Notation, dice: Dice, word
     sums = add_up(items, dice, country, inclusive=inclusive, plain=kind.name in PLAIN, commission=commission)
     if kind.name == "utility" and dice.chance(0.25):
         sums = replace(sums, balance=cents(Decimal(dice.between(-9000, 9000)) / 100))
+    if dice.seventh and notation.currency != "CHF":
+        sums = replace(sums, rounding=Decimal(0))  # coins of 0.05 are Swiss
     if dice.fifth:
         sums = _kept_back(sums, kind, country, items, dice, words, inclusive=inclusive)
     days = dice.among(TERMS)

@@ -26,6 +26,9 @@ COLONS = Split((":", ":", ""), ("", ":", " :", "."), (":", "", ":", " :", " -"))
 WIDE = {"Courier": 0.86, "Vera": 0.88}
 """Wide fonts are set smaller."""
 ON_ITS_SIDE = 0.05
+A5 = (148.0, 210.0)
+ON_A_PAD = 0.07
+"""Share of papers of the seventh family that are of half the usual size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ def draw_theme(country: str, dice: Dice) -> Theme:
 
 
 def _page_size(country: str, dice: Dice) -> tuple[float, float]:
-    """Return width and height in mm; some papers of the third family lie on their side."""
+    """Return width and height in mm; some of the third family lie on their side, some of the seventh are small."""
     size = LETTER if country in ("US", "CA") else A4
+    if dice.seventh and size == A4 and dice.chance(ON_A_PAD):
+        return A5
     return size[::-1] if dice.newer and dice.chance(ON_ITS_SIDE) else size

@@ -13,6 +13,8 @@ from sample_docs.generator.variety.setting import Setting
 
 WHITE = "#ffffff"
 SMALLEST = 6.8
+REACHED = ("phone", "email", "web")
+"""What is left out where its column is too narrow."""
 
 
 def caption_key(s: Setting, party: Party) -> str:
@@ -85,8 +87,9 @@ def as_heading(paper: Paper, s: Setting, place: Place, *, align: str = "left", i
 def under_name(paper: Paper, s: Setting, place: Place, *, align: str, ids: bool) -> float:
     """Print how the sender can be reached and its numbers; return the next baseline."""
     x, y, width = place
-    rows = contact_lines(s, s.deal.issuer, ids=ids)
     ink = s.theme.body.sized(max(s.theme.body.size - 0.8, SMALLEST))
+    known = contact_lines(s, s.deal.issuer, ids=ids)
+    rows = [row for row in known if row[0] not in REACHED or paper.measure(f"{row[1]}: {row[2]}", ink) <= width]
     shown = fitted(paper, [f"{label}: {value}" for _, label, value in rows], ink, width)
     return rows_under(paper, rows, x, y, shown, align)
 

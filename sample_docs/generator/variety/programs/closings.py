@@ -85,10 +85,10 @@ def foot_columns(paper: Paper, s: Setting) -> None:
     y = paper.height - 24
     paper.line(s.theme.left, y, s.theme.right, y, width=0.4, colour=GREY)
     y += ink.leading + 0.6
-    rows = [party.name, *party.address, f"{party.phone}  {party.web}"]
-    shown = fitted(paper, rows, ink, wide - 3)
-    paper.put(s.theme.left, y, party.name, shown, mark=s.role(party))
-    paper.stack(s.theme.left, y + shown.leading, rows[1:], shown)
+    name = paper.split(party.name, wide - 3, ink)
+    rows = [*party.address, party.phone, party.web][: 6 - len(name)]
+    after = paper.lines(s.theme.left, y, name, ink, mark=s.role(party))
+    paper.stack(s.theme.left, after, rows, fitted(paper, rows, ink, wide - 3))
     columns = [foot.register_lines(s)]
     if s.asks_for_money and s.deal.kind.pays:
         columns.append([(fact.mark, fact.label, fact.text) for fact in foot.bank_facts(s)])

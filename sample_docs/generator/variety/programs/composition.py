@@ -10,6 +10,7 @@ from typing import Final
 from sample_docs.generator.variety import conditions, ledger
 from sample_docs.generator.variety.houses import ends
 from sample_docs.generator.variety.houses.composition import dress
+from sample_docs.generator.variety.notation import THIN
 from sample_docs.generator.variety.paper import Paper
 from sample_docs.generator.variety.programs import closings, openings, tables, totals
 from sample_docs.generator.variety.programs.tables import Look, Turn
@@ -80,6 +81,8 @@ def _typed(paper: Paper, s: Setting, y: float, turn: Turn) -> float:
 
 def _form(paper: Paper, s: Setting, y: float, turn: Turn) -> float:
     """A form's table with rows left blank, filled in with a typewriter, the sums in boxes."""
+    if s.notation.group == THIN:  # a typewriter has no narrow blank
+        s.notation = replace(s.notation, group="nbsp")
     look = s.dice.among((
         Look(("quantity", "unit", "description", "unit_price", "amount"), blank=10, fill="", typed=True),
         Look(("item", "description", "quantity", "unit_price", "amount"), rules="columns", blank=13, fill="pale",
@@ -151,7 +154,7 @@ OWN: Final = {
     "waste": ("report", "form", "printer", "sheet"), "translation": ("letter", "beside", "sheet"),
     "catering": ("form", "beside", "letter", "sheet"), "printing": ("sheet", "printer", "beside"),
     "club": ("letter", "beside", "sheet"), "shop": ("beside", "sheet"), "saas": ("beside", "report", "sheet"),
-    "hire": ("sheet", "form", "printer", "report"),
+    "hire": ("sheet", "form", "printer", "report"), "self_billing": ("sheet", "printer", "form", "beside"),
 }  # fmt: skip
 """Programs by kind of paper; all others have `ANY`."""
 ON_A_PAD: Final = ("form", "form", "sheet", "letter")

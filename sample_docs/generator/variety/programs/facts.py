@@ -76,7 +76,7 @@ def tabbed(paper: Paper, s: Setting, facts: Sequence[Fact], place: Place) -> flo
     """As typed with tab stops: label and colon, the value at a stop that serves all; return the last baseline."""
     x, y, width = place
     ink = s.theme.body
-    stop = (int(max(paper.measure(f"{fact.label}:", ink) for fact in facts) / 12.5) + 1) * 12.5
+    stop = (int(max(paper.measure(f"{fact.label}: ", ink.bold()) for fact in facts) / 12.5) + 1) * 12.5
     ink = fitted(paper, [fact.text for fact in facts], ink, width - stop)
     strong = s.dice.chance(0.35)
     for fact in facts:

@@ -65,7 +65,7 @@ def printed(paper: Paper, s: Setting) -> float:
     y = addresses.under_name(paper, s, (theme.left, y, half - 4), align="left", ids=True) + ink.leading
     top = TOP + 2 * ink.leading
     right = facts.leaders(paper, s, head_facts(s), (theme.left + half, top, half))
-    y = addresses.indented(paper, s, s.deal.recipient, (theme.left, max(y, right) - ink.leading, half + 12))
+    y = addresses.indented(paper, s, s.deal.recipient, (theme.left, max(y - ink.leading, right + 1.5), half + 12))
     if s.deal.ship_to:
         y = addresses.indented(paper, s, s.deal.ship_to, (theme.left, y, half + 12))
     return y + 1
@@ -116,7 +116,8 @@ def _numbered_title(paper: Paper, s: Setting, place: Place) -> float:
     bottom = heading(paper, s, title_of(s), (x + 2, y + 1.5, width - 4), "center")
     if s.dice.chance(0.55):
         s.titled.add(s.own_mark)
-        label, ink = f"{s.label(s.number_key)} ", s.theme.body
+        label = f"{s.label(s.number_key)} "
+        ink = fitted(paper, [label], s.theme.body, width * 0.5)
         number = fitted(paper, [s.deal.number], ink.bold().sized(13).tinted(RED), width - paper.measure(label, ink) - 4)
         bottom += number.leading
         paper.put(x + 3, bottom, label, ink)
