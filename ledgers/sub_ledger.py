@@ -363,7 +363,7 @@ def _item_named(
             f"{row['party']} in {header['currency']} on {row['account']}; nothing was posted.",
         )
     for standing, settled in zip(item[5:], (row["amount_minor"], row["base_minor"]), strict=True):
-        if standing * (standing + settled) < 0 or standing * settled > 0:
+        if settled and (standing * (standing + settled) < 0 or standing * settled >= 0):
             raise ClearingRefusedError(
                 document_id,
                 f"{where}: item {named.label} has {standing} minor units open, {settled} would not clear it but "

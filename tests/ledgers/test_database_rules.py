@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from documents.finding import Finding, Severity
 from documents.register.findings import replace_findings
 from ledgers import general_ledger
 from ledgers.tables import chain_heads, entries, holds, open_items, periods, postings
-from tests.ledgers.samples import DAY, SHA, invoice_entry, judged
+from tests.ledgers.samples import DAY, SHA, invoice_entry, judged, posting
 
 
 def with_an_entry(engine: sa.Engine) -> sa.Engine:
@@ -83,7 +84,7 @@ def test_what_is_posted_cannot_be_changed(posted: sa.Engine, statement: str) -> 
 def give_rows(connection: sa.Connection) -> None:
     """Row triggers of SQLite fire for rows only."""
     give_hold(connection)
-    connection.execute(sa.text(f"INSERT INTO open_item_clearings {OWN_CLEARING}"))
+    connection.execute(sa.text(f"INSERT INTO open_item_clearings {pay(connection)}"))
 
 
 def give_hold(connection: sa.Connection) -> None:
@@ -96,8 +97,18 @@ def give_hold(connection: sa.Connection) -> None:
 
 
 OWN_CLEARING = (
-    "SELECT entry_id, line_no, client_id, entry_id, line_no, amount_minor, base_minor, opened_on FROM open_items"
+    "SELECT entry_id, line_no, client_id, item, item_line, amount_minor, base_minor, opened_on FROM ("
+    "SELECT p.entry_id, p.line_no, p.client_id, i.entry_id AS item, i.line_no AS item_line, p.amount_minor, "
+    "p.base_minor, i.opened_on FROM postings p, open_items i, entries e WHERE e.id = p.entry_id "
+    "AND e.document_id = 'paying-{}' AND p.line_no = 1 AND i.line_no = 3) AS paid"
 )
+
+
+def pay(connection: sa.Connection, amount: str = "1200.00", number: int = 0) -> str:
+    """Post a payment that settles nothing yet; return the query of what it would settle."""
+    legs = posting("2000", amount, party="northwind"), posting("1000", str(-Decimal(amount)))
+    general_ledger.post(connection, invoice_entry(f"paying-{number}", postings=legs), document_sha=SHA)
+    return OWN_CLEARING.format(number)
 
 
 @pytest.mark.parametrize(
@@ -200,12 +211,23 @@ def let_delete(connection: sa.Connection) -> None:
         connection.execute(sa.text("ALTER TABLE open_items DISABLE TRIGGER open_items_no_change"))
 
 
-@pytest.mark.parametrize("change", ["line_no = 1", "amount_minor = 1", "base_minor = 1", "client_id = 'borealis'"])
+@pytest.mark.parametrize("change", ["line_no = 2", "amount_minor = 1", "base_minor = 1", "client_id = 'borealis'"])
 def test_a_clearing_that_is_not_its_posting_is_refused(posted: sa.Engine, change: str) -> None:
     name, _, value = change.partition(" = ")
-    wrong = OWN_CLEARING.replace(name, value, 1)
-    with posted.connect() as connection, pytest.raises(DBAPIError, match="clears an item of its own vendor"):
-        connection.execute(sa.text(f"INSERT INTO open_item_clearings {wrong}"))
+    with posted.connect() as connection:
+        wrong = pay(connection).replace(name, value, 1)
+        with pytest.raises(DBAPIError, match="clears an item of its own vendor"):
+            connection.execute(sa.text(f"INSERT INTO open_item_clearings {wrong}"))
+
+
+@pytest.mark.parametrize("amounts", [("1200.00", "0.01"), ("600.00", "600.01"), ("1200.01",), ("-0.01",)], ids=str)
+def test_more_than_an_item_is_not_cleared(posted: sa.Engine, amounts: tuple[str, ...]) -> None:
+    with posted.connect() as connection:
+        *right, wrong = [pay(connection, amount, number) for number, amount in enumerate(amounts)]
+        for one in right:
+            connection.execute(sa.text(f"INSERT INTO open_item_clearings {one}"))
+        with pytest.raises(DBAPIError, match="more is cleared than is open"):
+            connection.execute(sa.text(f"INSERT INTO open_item_clearings {wrong}"))
 
 
 @pytest.mark.parametrize("amounts", [(), (100,), (100, -99), (100, -100, 0)], ids=str)

@@ -166,3 +166,12 @@ def test_the_sub_ledger_itself_refuses_what_no_case_would_make(
     entry = invoice_entry("forged", postings=lines).model_copy(update={"settles": {1: key}})
     with pytest.raises(sub_ledger.ClearingRefusedError, match=message):
         general_ledger.post(connection, entry, document_sha=SHA)
+
+
+def test_what_is_cleared_is_not_cleared_again(connection: sa.Connection) -> None:
+    pay(connection, row())
+    key = ItemKey(label="AC-AP-2026-000001", line_no=3)
+    lines = posting("2000", "1200.00", party="northwind"), posting("1000", "-1200.00")
+    again = invoice_entry("again", postings=lines).model_copy(update={"settles": {1: key}})
+    with pytest.raises(sub_ledger.ClearingRefusedError, match="has 0 minor units open, 120000 would not clear it"):
+        general_ledger.post(connection, again, document_sha=SHA)
