@@ -34,7 +34,7 @@ from review.web.document_forms import stamp_of, text_of
 from review.web.forms import Form
 from review.web.pages import page
 from review.web.refusals import CONFLICT, REFUSALS, WRONG, status_of
-from review.web.routes.document import looked_up, name_of, shown
+from review.web.routes.document import looked_up, name_of, plainly, shown
 
 NOW: Final = {
     State.READY: "is ready and posted within a minute",
@@ -155,9 +155,15 @@ class DecisionForm(OnDocument):
         return answer
 
     def answer(self, status: int = 200, **values: Any) -> HTMLResponse:
-        """Show the working side as it is now; `values` are added to what its templates get."""
-        everything = {**shown(self.request, *self.found(), self.visitor), **values}
-        return page(self.request, "parts/document/answer.html", everything, status, visitor=self.visitor)
+        """Show the working side as it is now; `values` are added to what its templates get.
+
+        A form of the page of plain forms says "plain", and gets that page.
+        """
+        template, gathered = "parts/document/answer.html", shown
+        if self.form.get("plain"):
+            template, gathered = "document_decide.html", plainly
+        everything = {**gathered(self.request, *self.found(), self.visitor), **values}
+        return page(self.request, template, everything, status, visitor=self.visitor)
 
     def _not_understood(self, error: NotUnderstoodError) -> HTMLResponse:
         can_be = f"can be {' or '.join(error.readings)}: say which" if error.readings else "is not understood"

@@ -40,7 +40,8 @@ def changes_of(form: FormData) -> Changes:
 
     Names: "f.issue_date" with the value as typed (nothing typed: the document gives none), beside it
     "f.issue_date.page", ".box", ".reading", ".seconds", ".keystrokes"; "line.3.quantity", "line.3.added",
-    "line.3.removed"; "tax.1.rate" with "tax.1.rate.was", as it was shown, and "tax.1.removed".
+    "line.3.removed"; "tax.1.rate" and "tax.1.removed". Beside a value may stand how it was shown, as "tax.1.rate.was":
+    what is the same was not typed.
 
     Raises:
         NotPossibleError: There is no such field or cell.
@@ -49,14 +50,22 @@ def changes_of(form: FormData) -> Changes:
     cells: dict[int, dict[str, str]] = defaultdict(dict)
     rows: dict[int, dict[str, str]] = defaultdict(dict)
     for name, value in form.multi_items():
+        if _is_as_shown(form, name, str(value)):
+            continue
         if found := _FIELD.fullmatch(name):
             fields[field_of(found[1])] = _change(form, name, str(value))
         elif found := _CELL.fullmatch(name):
             cells[int(found[1])][found[2]] = str(value)
-        elif (found := _TAX.fullmatch(name)) and str(value) != form.get(f"{name}.was", ""):
+        elif found := _TAX.fullmatch(name):
             rows[int(found[1])][found[2]] = str(value)
     lines = tuple(_line(number, mine) for number, mine in sorted(cells.items()))
     return Changes(fields=fields, lines=lines, taxes=_taxes(rows))
+
+
+def _is_as_shown(form: FormData, name: str, value: str) -> bool:
+    """Tell whether somebody left a value as it was; the new row of the taxes was empty."""
+    shown = form.get(f"{name}.was", "" if name.startswith("tax.") else None)
+    return value == shown
 
 
 def coding_of(form: FormData) -> Coding:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.review_desk import PASSWORD
 from documents.database.engine import read
+from documents.register.decisions import decisions_of
 from review.people import accounts
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.desk import Desk
@@ -24,15 +25,21 @@ def plain(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_without_scripts_a_document_says_that_it_is_only_read(plain: Page, desk: Desk) -> None:
+def test_without_scripts_a_document_is_decided_on_a_page_of_plain_forms(plain: Page, desk: Desk) -> None:
     desk.let_in(plain.context, "rita")
     plain.goto(desk.address + desk.page_of(UNREADABLE))
-    expect(plain.get_by_text("Deciding on this page needs JavaScript")).to_be_visible()
     expect(plain.locator("#work")).to_contain_text("V-ID-01")
     expect(plain.locator("#work [data-act]:visible, #work dialog:visible")).to_have_count(0)
-    plain.get_by_role("link", name="its pages").click()
-    expect(plain.locator("h1")).to_be_visible()
-    assert plain.url.endswith("/structure")
+    plain.get_by_role("link", name="a page of plain forms").click()
+    plain.fill("[name='f.buyer_reference']", "K-17")
+    plain.get_by_role("button", name="Save what was changed").click()
+    expect(plain.locator("main p[role=status]")).to_have_text("Saved. The document still waits.")
+    plain.fill("#ask-question", "Who are you?")
+    plain.get_by_role("button", name="Ask and put on hold").click()
+    expect(plain.locator("h1 + p")).to_contain_text("Waits for an answer")
+    with read(desk.engine) as connection:
+        taken = decisions_of(connection, *desk.document(UNREADABLE))
+    assert [(one.kind, one.subject) for one in taken if one.kind == "correct"] == [("correct", "buyer_reference")]
 
 
 def test_without_scripts_people_are_looked_after(plain: Page, desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Collection
 from typing import Annotated, Any, Final
 
@@ -19,6 +20,7 @@ from documents.register.drafts import draft_of
 from documents.register.findings import FindingStatus
 from documents.register.person_claims import holder, login_of
 from documents.register.tables import findings
+from documents.register.versions import latest_version
 from documents.state import State
 from review.people import accounts
 from review.people.permissions import Action
@@ -29,6 +31,7 @@ from review.views.document_compare import twins_of
 from review.views.document_history import history_of
 from review.views.document_offers import Who, offers_of
 from review.views.document_similar import similar_of
+from review.views.document_vendors import VendorChoice, vendors_for
 from review.views.queue_task import vendor_key
 from review.views.viewer import viewer_pages
 from review.web.access import ForbiddenError, Visitor, allow, installation
@@ -63,6 +66,13 @@ def document_page(request: Request, client_id: str, document_id: str, visitor: S
         **shown(request, client, known, visitor),
     }
     return page(request, "document.html", values, visitor=visitor)
+
+
+@router.get("/decide")
+def decide(request: Request, client_id: str, document_id: str, visitor: Sees, q: str = "") -> HTMLResponse:
+    """Show every decision as a form that works without JavaScript; `q` searches the vendors."""
+    client, known = looked_up(request, client_id, document_id, visitor)
+    return page(request, "document_decide.html", plainly(request, client, known, visitor, q), visitor=visitor)
 
 
 @router.get("/work")
@@ -206,4 +216,18 @@ def shown(request: Request, client: Client, known: RegisteredDocument, visitor: 
         "refused": "",
         "news": "",
         "field_errors": {},
+        "plain": "",
     }
+
+
+def plainly(
+    request: Request, client: Client, known: RegisteredDocument, visitor: Visitor, asked: str = ""
+) -> dict[str, Any]:
+    """Return what the page of plain forms needs: what the working side does, a mark, and the vendors to choose from."""
+    values = shown(request, client, known, visitor)
+    vendors: tuple[VendorChoice, ...] = ()
+    if values["offers"].has("vendor"):
+        with read(installation(request).engine) as connection:
+            business = latest_version(connection, client.id, known.id).business
+            vendors = vendors_for(connection, client, business, asked[:200])
+    return {**values, "plain": str(uuid.uuid4()), "vendors": vendors, "asked": asked}
