@@ -148,7 +148,7 @@ def _for_text(word: Word, column: Column, head: Head) -> Column:
     """Return the column for a word without digits that stands under a column of numbers."""
     if column.concept in {"quantity", "unit_price", "ordered"} and units.code(word.text):
         return head.column("unit") or Column("unit", column.x0, column.x1)
-    if all(not sign.isalpha() for sign in word.text) or len(word.text) <= 3:
+    if len(word.text.strip("()")) <= 3 or all(not sign.isalpha() for sign in word.text):
         return column
     texts = [other for other in head.columns if not other.numeric]
     return _nearest(word.box, texts) if texts else column

@@ -14,7 +14,9 @@ MOST_LETTERS: Final = 8
 """Of a unit or a currency beside a number."""
 MOST_DIGITS: Final = 9
 """A longer run of digits is an identifier."""
+CURRENCY: Final = r"[A-Z]{1,3}\$?|[€$£₹]|Rs\.?|kr\.?|Fr\.?"
 _NUMBER: Final = re.compile(r"\(?[-–−]?\s?\d[\d.,'’ ]*(?:[.,]\d+)?\)?-?|(?<![^\W\d_])[.,]\d+")
+_BRACKETED: Final = re.compile(rf"\(\s?(?:{CURRENCY})?\s?(?P<number>\d[\d.,'’ ]*?)\s?(?:{CURRENCY})?\s?\)")
 _STUCK: Final = re.compile(r"[^\W\d_]\s?\d|\d[^\W\d_]")
 _PER: Final = re.compile(r"/\s?10{0,4}(?![\d.,])")
 """A price may be for so many units: "57,055.00 / 100"."""
@@ -25,6 +27,7 @@ _LONG: Final = re.compile(rf"\d{{{MOST_DIGITS + 1}}}")
 @functools.lru_cache(maxsize=20_000)
 def is_number(text: str) -> bool:
     """Tell whether a cell holds one number, perhaps with a unit or currency; a date, code or percentage is none."""
+    text = _without_currency(text)
     match = _NUMBER.search(text)
     if match is None or _LONG.search(match[0]) or not numbers.readings(match[0]):
         return False
@@ -60,7 +63,14 @@ def number_readings(paper: Paper, text: str) -> tuple[str, ...]:
     return tuple(f"{value:f}" for value in values)
 
 
+def _without_currency(text: str) -> str:
+    """Return "(USD 40.67)" or "(40,67 €)" as the bracketed number alone; other texts as they are."""
+    match = _BRACKETED.fullmatch(text) if text.startswith("(") else None
+    return f"({match['number']})" if match else text
+
+
 @functools.lru_cache(maxsize=20_000)
 def _values(text: str) -> tuple[Decimal, ...]:
+    text = _without_currency(text)
     match = _NUMBER.search(text)
     return numbers.readings(text) or (numbers.readings(match[0]) if match else ())

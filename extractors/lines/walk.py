@@ -183,6 +183,8 @@ def _with_quantity(paper: Paper, row: Row, pieces: dict[str, Piece], head: Head)
 
 def _add_item(row: Row, pieces: dict[str, Piece], head: Head, state: _State) -> None:
     draft = Draft(row, dict(pieces), limit=_right_of_description(head))
+    if "description" in pieces and not state.opened:
+        state.pending = [(other, piece) for other, piece in state.pending if not _begins_at_numbers(other, head)]
     if state.section == len(state.items) > 0 and ("description" in pieces or len(state.pending) > 1):
         # The heading of a section is no name: items have their own, or a line of it below the heading.
         state.pending = [] if "description" in pieces else state.pending[1:]
@@ -195,6 +197,12 @@ def _add_item(row: Row, pieces: dict[str, Piece], head: Head, state: _State) -> 
     state.items.append(draft)
     state.rows.add(row.index)
     state.pending, state.last, state.fresh_page, state.opened = [], row, False, False
+
+
+def _begins_at_numbers(row: Row, head: Head) -> bool:
+    """Tell whether words begin below the numbers of the lines, where no name does: the heading of a section."""
+    number = head.column("line_number")
+    return number is not None and row.box.x0 <= number.x1 and not is_number(row.words[0].text)
 
 
 def _nearer(row: Row, state: _State) -> int:

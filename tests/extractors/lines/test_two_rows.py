@@ -198,3 +198,19 @@ def test_the_heading_of_one_delivery_is_no_part_of_a_name() -> None:
                                                     Net total          35.50
     """
     assert cells(art, NAME) == [("Garden hose",), ("Rake, steel",), ("Watering can",)]
+
+
+def test_the_heading_of_a_group_begins_below_the_numbers_of_the_lines() -> None:
+    art = """
+    No.  Description                  Qty     Price    Amount
+
+    Seeds and bulbs, spring
+    1    Garden hose                   12      1.50     18.00
+    2    Rake, steel                    3      2.50      7.50
+
+    Tools, hired and sold
+    3    Watering can                   2      5.00     10.00
+
+                                   Net total            35.50
+    """
+    assert cells(art, NAME) == [("Garden hose",), ("Rake, steel",), ("Watering can",)]
