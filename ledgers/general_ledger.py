@@ -242,15 +242,15 @@ def trial_balance(
 
     Only postings up to the day `as_of` count (all when None), and only those of `entity` (all when empty).
     """
-    debit = sa.func.sum(sa.case((postings.c.base_minor > 0, postings.c.base_minor), else_=0))
-    credit = sa.func.sum(sa.case((postings.c.base_minor < 0, -postings.c.base_minor), else_=0))
+    balance = sa.func.sum(postings.c.base_minor)
+    debit = sa.func.coalesce(balance.filter(postings.c.base_minor > 0), 0)
     base_currency: sa.ColumnElement[str] = entries.c.base_currency
     only = _only_currency(connection, client_id) if as_of is None and not entity else ""
     if only:
         base_currency = sa.literal(only)
     query = (
         sa.select(
-            postings.c.account, base_currency.label("base_currency"), debit.label("debit"), credit.label("credit")
+            postings.c.account, base_currency.label("base_currency"), debit.label("debit"), balance.label("balance")
         )
         .where(postings.c.client_id == client_id)
         .group_by(postings.c.account)
@@ -263,9 +263,9 @@ def trial_balance(
     if entity:
         query = query.where(entries.c.entity == entity)
     rows = []
-    for account, currency, debits, credits_ in connection.execute(query):
-        money = from_minor(int(debits), currency), from_minor(int(credits_), currency)
-        rows.append(AccountBalance(account=account, debit=money[0], credit=money[1], balance=money[0] - money[1]))
+    for account, currency, debits, left in connection.execute(query):
+        money = (from_minor(int(minor), currency) for minor in (debits, debits - left, left))
+        rows.append(AccountBalance(account=account, **dict(zip(("debit", "credit", "balance"), money, strict=True))))
     return rows
 
 
