@@ -23,6 +23,7 @@ from documents.master.csv_accounts import stream_accounts, stream_registry_answe
 from documents.master.csv_orders import stream_orders, stream_rates, stream_receipts
 from documents.master.csv_vendors import stream_vendors
 from documents.master.database import DatabaseMasterData
+from documents.master.register_keys import RegisterKeys
 from documents.master.stock import stream_stock
 from documents.master.store import (
     Progress,
@@ -54,6 +55,10 @@ def _plain(stream: Callable[[Path], Iterator[Any]]) -> Streams:
     return lambda path, _connection, _client, _others: stream(path)
 
 
+def _vendors(path: Path, connection: sa.Connection, client: Client, _others: Sequence[str]) -> Iterator[Any]:
+    return stream_vendors(path, RegisterKeys(connection, client.id))
+
+
 def _accounts(path: Path, connection: sa.Connection, client: Client, _others: Sequence[str]) -> Iterator[Any]:
     return stream_accounts(path, account_check(connection, client.id))
 
@@ -67,7 +72,7 @@ def _receipts(path: Path, connection: sa.Connection, client: Client, others: Seq
 
 
 KINDS: Final[Mapping[str, tuple[Streams, Callable[..., Stored]]]] = {
-    "vendors": (_plain(stream_vendors), partial(store_vendors, by=IMPORTED_BY)),
+    "vendors": (_vendors, partial(store_vendors, by=IMPORTED_BY)),
     "accounts": (_accounts, partial(store_accounts, by=IMPORTED_BY)),
     "orders": (_orders, partial(store_orders, source=IMPORT)),
     "receipts": (_receipts, store_receipts),

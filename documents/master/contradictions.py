@@ -14,7 +14,8 @@ from documents.master.client import Policy
 from documents.master.csv_file import Fault, Faults, Row, line_of
 from documents.master.database import DatabaseMasterData
 from documents.master.order import Order, OrderLine, Receipt
-from documents.master.party import Vendor, VendorStatus
+from documents.master.party import OUT_OF_USE, Vendor
+from documents.master.register_keys import RegisterKeys
 from documents.values.currency import is_code
 from documents.values.identifiers import compact, order_key
 from documents.values.money import round_amount, unit
@@ -24,8 +25,6 @@ IMPORT: Final = "import"
 UNIT_CODE: Final = re.compile(r"[A-Z0-9]{2,3}")
 """Recommendations 20 and 21."""
 TEN_DECIMALS: Final = Decimal("1e-10")
-RETIRED: Final = frozenset({VendorStatus.INACTIVE, VendorStatus.BLOCKED_ALL})
-"""A vendor in one of these states may keep what another one bears now."""
 
 OrderCheck = Callable[[Order], Iterable[Fault]]
 ReceiptCheck = Callable[[Receipt], Iterable[Fault]]
@@ -37,27 +36,44 @@ def nothing(_value: object) -> Iterable[Fault]:
 
 
 class Owners:
-    """Knows which vendor of the file bears each tax identifier and account, and notes a second one."""
+    """Knows which vendor bears each tax identifier and account, in the file or in the register, and notes a second."""
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: Faults, register: RegisterKeys | None = None) -> None:
         self._faults = faults
+        self._register = register
         self._owners: dict[str, tuple[int, str]] = {}
+        self._in_file: set[str] = set()
+        self._of_register: list[tuple[int, str, str, str]] = []
 
     def check(self, row: Row, vendor: Vendor, *, shares_keys: bool) -> None:
         """Note keys that an earlier vendor bears, unless this one says that it shares its keys."""
-        if shares_keys or vendor.status in RETIRED:
+        self._in_file.add(vendor.id)
+        if shares_keys or vendor.status in OUT_OF_USE:
             return
         keys = [("tax_id", vendor.tax_id), ("tax_number", vendor.tax_number)]
         for field, key in [*keys, *(("ibans", account.iban) for account in vendor.accounts)]:
-            line, owner = self._owners.setdefault(compact(key), (line_of(row), vendor.id)) if key else (0, vendor.id)
-            if owner != vendor.id:
-                self._faults.add(
-                    line_of(row),
-                    field,
-                    key,
-                    f"one that vendor {owner} on line {line} does not bear; for a branch or a factor's account set "
-                    "shares_keys to true on this line",
-                )
+            if key:
+                self._check_key(line_of(row), field, key, vendor.id)
+
+    def _check_key(self, line: int, field: str, key: str, vendor_id: str) -> None:
+        first, owner = self._owners.setdefault(compact(key), (line, vendor_id))
+        if owner != vendor_id:
+            self._note(line, field, key, f"vendor {owner} on line {first}")
+        elif self._register is not None:
+            others = self._register.newly_shared(key, vendor_id)
+            self._of_register += [(line, field, key, other) for other in others]
+
+    def check_register(self) -> None:
+        """Note keys of vendors of the register that the file says nothing of; those it does may give them up."""
+        for line, field, key, owner in self._of_register:
+            if owner not in self._in_file and self._register is not None and self._register.in_use(owner):
+                self._note(line, field, key, f"vendor {owner} in the register")
+
+    def _note(self, line: int, field: str, key: str, owner: str) -> None:
+        wanted = (
+            f"one that {owner} does not bear; for a branch or a factor's account set shares_keys to true on this line"
+        )
+        self._faults.add(line, field, key, wanted)
 
 
 def line_faults(line: OrderLine) -> Iterator[Fault]:

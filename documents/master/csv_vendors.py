@@ -9,6 +9,7 @@ from typing import Final
 from documents.master.contradictions import Owners, currency_faults
 from documents.master.csv_file import Faults, Unique, build, filled, line_of, listed, records
 from documents.master.party import BankAccount, Vendor
+from documents.master.register_keys import RegisterKeys
 from documents.values.identifiers import iban
 
 PLAIN: Final = (
@@ -48,17 +49,18 @@ def read_vendors(path: Path) -> tuple[Vendor, ...]:
     return tuple(stream_vendors(path))
 
 
-def stream_vendors(path: Path) -> Iterator[Vendor]:
+def stream_vendors(path: Path, register: RegisterKeys | None = None) -> Iterator[Vendor]:
     """Yield the vendors; `aliases` and `domains` are separated by semicolons, `ibans` by blanks.
 
-    Two vendors in use with one tax identifier or account are refused, unless the later line says `shares_keys`.
+    Two vendors in use with one tax identifier or account are refused, unless the later line says `shares_keys`; so is
+    one that gains what another vendor of the register bears.
     The accounts of a vendor that is new count as ACTIVE; of those a known vendor gains, see `bank_accounts`.
 
     Raises:
         WrongInputError: After the last one, naming every wrong line; then nothing may be kept.
     """
     faults = Faults(path)
-    ids, owners = Unique(["id"], faults), Owners(faults)
+    ids, owners = Unique(["id"], faults), Owners(faults, register)
     for row in records(path, required=REQUIRED, allowed=ALLOWED):
         ids.check(row)
         vendor = build(row, _vendor, faults)
@@ -70,6 +72,7 @@ def stream_vendors(path: Path) -> Iterator[Vendor]:
         if vendor is not None:
             owners.check(row, vendor, shares_keys=bool(shares))
             yield vendor
+    owners.check_register()
     faults.refuse()
 
 

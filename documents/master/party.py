@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import Final
 
 from pydantic import field_validator
 
@@ -20,6 +21,10 @@ class VendorStatus(StrEnum):
     BLOCKED_PAY = "BLOCKED_PAY"
     BLOCKED_ALL = "BLOCKED_ALL"
     INACTIVE = "INACTIVE"
+
+
+OUT_OF_USE: Final = frozenset({VendorStatus.INACTIVE, VendorStatus.BLOCKED_ALL})
+"""A vendor in one of these states may keep what another one bears now."""
 
 
 class AccountStatus(StrEnum):

@@ -33,6 +33,34 @@ def test_one_wrong_row_keeps_the_whole_file_out(home: Home, tmp_path: Path) -> N
     assert import_file(home, "acme", "vendors", file) == Stored(new=1)
 
 
+@pytest.mark.parametrize(
+    ("rows", "refused"),
+    [
+        (["V3,Twin GmbH,DE,DE123456788,,ACTIVE"], True),
+        (["V3,Twin GmbH,DE,DE123456788,true,ACTIVE"], False),
+        (["V3,Twin GmbH,DE,DE123456788,,INACTIVE"], False),
+        (["V3,Heir GmbH,DE,DE123456788,,ACTIVE", "V1,Papier GmbH,DE,,,ACTIVE"], False),
+        (["V2,Toner AG,CH,DE136695976,,ACTIVE"], False),
+        (["V5,Nord und Süd AG,DE,DE129273398,,ACTIVE"], False),
+    ],
+    ids=["taken", "shared", "out of use", "handed on", "of one out of use", "its own"],
+)
+def test_what_a_vendor_of_the_register_bears_no_second_one_gains(
+    home: Home, tmp_path: Path, rows: list[str], refused: bool
+) -> None:
+    head, file = "id,name,country,tax_id,shares_keys,status", tmp_path / "vendors.csv"
+    known = ["V1,Papier GmbH,DE,DE123456788,,ACTIVE", "V2,Toner AG,CH,,,ACTIVE", "V9,Old AG,DE,DE136695976,,INACTIVE"]
+    known += ["V5,Nord AG,DE,DE129273398,,ACTIVE", "V6,Nord AG Branch,DE,DE129273398,true,ACTIVE"]
+    file.write_text("\n".join([head, *known]))
+    import_file(home, "acme", "vendors", file)
+    file.write_text("\n".join([head, *rows]))
+    if refused:
+        with pytest.raises(WrongInputError, match=r'line 2, tax_id: found "DE123456788".*vendor V1 in the register'):
+            import_file(home, "acme", "vendors", file)
+    else:
+        import_file(home, "acme", "vendors", file)
+
+
 def test_an_unknown_client_is_named(home: Home, tmp_path: Path) -> None:
     with pytest.raises(WrongInputError, match=r"nobody\.toml"):
         import_file(home, "nobody", "vendors", tmp_path / "vendors.csv")
