@@ -14,6 +14,7 @@ from documents.text import Box
 from extractors.choice.alone import span_of
 from extractors.labels.dictionary import Kind
 from extractors.layout.candidates import best_first
+from extractors.layout.pairs import pair_of
 from extractors.layout.paper import Paper, hits_of
 from extractors.layout.spans import Span
 from extractors.parties.address_forms import has_postcode, is_street
@@ -80,10 +81,10 @@ def _inside(inner: Box | None, outer: Box) -> bool:
 
 
 def _is_in_address(paper: Paper, span: Span) -> bool:
-    """Tell whether a number is a post code or a house number; one behind a label or a title in its cell is none."""
+    """Tell whether a number is a post code or a house number; one behind a label in its cell, or of a pair, is none."""
     row = paper.rows[span.row]
     cell = row.cells[row.cell_at(span.start)]
-    if _CODE.fullmatch(span.raw) is None:
+    if _CODE.fullmatch(span.raw) is None or pair_of(paper, span) is not None:
         return False
     if any(cell.start <= hit.start < span.start for kind in (Kind.LABEL, Kind.TITLE) for hit in hits_of(kind, row)):
         return False

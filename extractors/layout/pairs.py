@@ -17,7 +17,7 @@ from extractors.layout.rows import Cell, Row
 from extractors.layout.spans import Span, SpanKind
 
 MOST_PARTS: Final = 4
-MOST_LETTERS: Final = 40
+MOST_LETTERS: Final = 44
 """Letters of one label; a longer stretch is a sentence or an address."""
 NEXT_ROW: Final = 2.5
 """Row heights between the labels and the values below them."""
@@ -141,8 +141,10 @@ def _paired(paper: Paper, labels: Part, values: Sequence[Part]) -> tuple[Pair, .
         return ()
     if any(_is_label(paper, part) for part in values):
         return ()
-    for apart in (_APART, _TIGHT):
-        parts = _parts(labels.row, labels.start, labels.end, apart)
+    for apart in (_APART, _TIGHT, None):
+        parts = _parts(labels.row, labels.start, labels.end, apart or _TIGHT)
+        if apart is None:
+            parts = _merged(paper, parts)
         if len(parts) != len(values) or not all(0 < len(part.text) <= MOST_LETTERS for part in parts):
             continue
         pairs = tuple(
@@ -152,6 +154,23 @@ def _paired(paper: Paper, labels: Part, values: Sequence[Part]) -> tuple[Pair, .
         if any(pair.hit for pair in pairs) and all(_suits(paper, pair) for pair in pairs):
             return pairs
     return ()
+
+
+def _merged(paper: Paper, parts: Sequence[Part]) -> list[Part]:
+    """Return labels with the same label in another language as one: "Order No. / Bestellnummer / Date / Datum"."""
+    merged: list[Part] = []
+    for part in parts:
+        before = merged[-1] if merged else None
+        if before is not None and _concepts(paper, before) & _concepts(paper, part):
+            merged[-1] = Part(part.row, before.start, part.end)
+        else:
+            merged.append(part)
+    return merged
+
+
+def _concepts(paper: Paper, part: Part) -> set[str]:
+    hits = [hit for hit in paper.labels[part.row.index] if hit.start < part.end and hit.end > part.start]
+    return {name for hit in hits for name in hit.concepts}
 
 
 def _is_label(paper: Paper, part: Part) -> bool:

@@ -231,8 +231,8 @@ def _pairs(paper: Paper) -> Iterator[Pair]:
 
 def _is_number(paper: Paper, span: Span) -> bool:
     """Tell whether a value has the form of a document's number and ends its cell."""
-    row = paper.rows[span.row]
-    behind = row.text[span.end : row.cells[row.cell_at(span.start)].end]
+    row, pair = paper.rows[span.row], pair_of(paper, span)
+    behind = row.text[span.end : row.cells[row.cell_at(span.start)].end if pair is None else pair.value.end]
     return span.kind is SpanKind.IDENTIFIER and not behind.strip(_EDGE) and _has_form(span.raw)
 
 

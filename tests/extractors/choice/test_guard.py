@@ -71,3 +71,9 @@ def test_words_of_forms_are_no_names(raw: str, points: float) -> None:
     paper = lay_out([page_of(raw)])
     one = Candidate(raw=raw, readings=(raw,), evidence=Evidence(page=1, box=paper.rows[0].box), score=0.9)
     assert guarded(paper, {VENDOR: [one]})[VENDOR][0].score == points
+
+
+def test_a_number_paired_with_its_day_is_no_post_code() -> None:
+    art = "Rechnung Nr./Datum\n{} / 18. Juni 2026"
+    assert score(art.format("S-91125"), "S-91125") == 0.9
+    assert score("54290 Trier", "54290") == REFUSED

@@ -89,3 +89,12 @@ def test_a_label_in_two_languages_with_its_value_is_no_pair_of_the_labels_above(
     paper = lay_out([page_of(art)])
     (span,) = [one for one in paper.of_kind(SpanKind.IDENTIFIER) if one.raw == "TF-2581296"]
     assert pair_of(paper, span) is None
+
+
+def test_a_label_in_two_languages_is_one_of_several() -> None:
+    art = "Order No. / Bestellnummer/Invoice No. / Rechnung Nr.\n4711881 / 9004127"
+    assert (best(art, INVOICE), best(art, ORDER)) == ("9004127", "4711881")
+
+
+def test_a_noun_beside_a_word_for_day_names_the_number_beside_the_day() -> None:
+    assert best("Rechnung/Rg.-Datum\nRG-2026-7689 / 25. Aug. 2026", INVOICE) == "RG-2026-7689"
