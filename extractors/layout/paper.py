@@ -32,6 +32,7 @@ _CODE_REST: Final = re.compile(r"\s(?:19|20)\d\d/\d{2,}(?![\w/])")
 """Year and count of a number, behind the letters of its series; a month and a year are the other way round."""
 _PARTING: Final = ("/", "|", ",", ";", ":")
 """Signs behind a word that is no part of the label which follows."""
+_BRACKETED: Final = re.compile(r"\([^()\d]*\)")
 _JOINED_DIGIT: Final = re.compile(r"[-/_]?\d")
 
 
@@ -175,11 +176,36 @@ def _labels(row: Row) -> tuple[Hit, ...]:
             continue
         if one_word and kept and _heads_number(row, kept[-1], hit):
             continue
+        if kept and _explains(row, kept[-1], hit):
+            continue
+        if kept and _leads_to(row, kept[-1], hit):
+            kept[-1] = hit
+            continue
         if one_word and kept and _goes_on(row, kept[-1], hit):
             kept[-1] = _longer(row, kept[-1], hit.end)
             continue
         kept.append(_narrowed(row, hit) if one_word else hit)
     return tuple(_with_modifiers(row, kept))
+
+
+def _explains(row: Row, before: Hit, hit: Hit) -> bool:
+    """Tell whether words in brackets only say more of the label of a number before them: "Order (quote on invoice)"."""
+    if not _is_number(before) or not _is_number(hit) or row.cell_at(before.start) != row.cell_at(hit.start):
+        return False
+    opened = row.text.rfind("(", before.end, hit.start)
+    return opened >= 0 and _BRACKETED.match(row.text, opened) is not None
+
+
+def _leads_to(row: Row, before: Hit, hit: Hit) -> bool:
+    """Tell whether a word for a reference leads to the label of a number: "Please quote: Invoice", "Ref. order no."."""
+    if set(before.concepts) != {"own_reference"} or not _is_number(hit):
+        return False
+    same = row.cell_at(before.start) == row.cell_at(hit.start)
+    return same and not row.text[before.end : hit.start].strip(" :.-")
+
+
+def _is_number(hit: Hit) -> bool:
+    return all(name.endswith("_number") for name in hit.concepts)
 
 
 def _heads_number(row: Row, before: Hit, hit: Hit) -> bool:

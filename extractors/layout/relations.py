@@ -16,7 +16,7 @@ from documents.values.names import fold
 from extractors.labels.nouns import nouns_in
 from extractors.layout.grids import grid_caption
 from extractors.layout.pairs import pair_named, pair_of
-from extractors.layout.paper import Hit, Paper
+from extractors.layout.paper import OTHER_NUMBER, Hit, Paper
 from extractors.layout.rows import Cell, Row
 from extractors.layout.spans import Span, SpanKind
 from extractors.layout.stacks import caption_below, is_value, names_above
@@ -215,7 +215,8 @@ def _above(paper: Paper, span: Span) -> Link | None:
 def _in_caption(paper: Paper, row: Row, caption: Cell, span: Span) -> Link | None:
     """Return the label that a caption holds; a caption without one for such a value leaves it without."""
     hits = [hit for hit in paper.labels[row.index] if caption.start <= hit.start < caption.end and _speaks(hit, span)]
-    return Link(hits[0], BELOW, above=True) if hits else None
+    named = [hit for hit in hits if not set(hit.concepts) <= {"document_number", OTHER_NUMBER}] or hits
+    return Link(named[0], BELOW, above=True) if named else None
 
 
 def boxed(paper: Paper, span: Span) -> Link | None:

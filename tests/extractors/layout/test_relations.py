@@ -102,3 +102,16 @@ def test_two_labels_joined_by_a_slash_are_no_number() -> None:
     paper = lay_out([page_of("PO/Contract")])
     assert [hit.text for hit in paper.labels[0]] == ["PO", "Contract"]
     assert [hit.text for hit in lay_out([page_of("PO/C4711")]).labels[0]] == []
+
+
+@pytest.mark.parametrize(
+    ("art", "label"),
+    [
+        ("Order no. (quote on invoice)   PO-649029", "Order no"),
+        ("Bei Zahlung angeben: Rechnung\nPO-649029", "Rechnung"),
+    ],
+)
+def test_words_that_ask_to_quote_a_number_do_not_name_it(art: str, label: str) -> None:
+    paper = lay_out([page_of(art)])
+    (span,) = paper.of_kind(SpanKind.IDENTIFIER)
+    assert [link.hit.text for link in links(paper, span)] == [label]
