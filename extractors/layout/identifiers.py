@@ -300,9 +300,17 @@ def _in_title(paper: Paper, span: Span, points: float) -> float:
 
 
 def own_titles(paper: Paper, row: Row) -> list[Hit]:
-    """Return the titles in a row that name the paper's type: "Ticket 4711" on an invoice is no title of it."""
+    """Return the titles in a row that name the paper's type: no "Ticket 4711" of an invoice, no "Invoiced to"."""
     names = (paper.doc_type, *_TITLES.get(paper.doc_type, ()))
-    return [hit for hit in hits_of(Kind.TITLE, row) if any(hit.weight(name) for name in names)]
+    found = [hit for hit in hits_of(Kind.TITLE, row) if any(hit.weight(name) for name in names)]
+    return [hit for hit in found if not _heads_party(paper, row, hit)]
+
+
+def _heads_party(paper: Paper, row: Row, title: Hit) -> bool:
+    """Tell whether a title is a part of the words for a party that fill its cell."""
+    cell = row.cells[row.cell_at(title.start)]
+    roles = [role for role in paper.roles[row.index] if role.start <= title.start and title.end < role.end]
+    return any(len(role.text) >= len(cell.text.rstrip(" :.")) for role in roles)
 
 
 def _below_title(paper: Paper, span: Span) -> bool:

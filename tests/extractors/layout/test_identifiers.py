@@ -164,3 +164,8 @@ def test_an_everyday_word_that_stands_as_a_key_names_a_number_more_surely() -> N
 
 def test_a_sentence_of_thanks_heads_nothing_below_it() -> None:
     assert order_scores("Many thanks for your order.\nNumber: 47110") == {}
+
+
+def test_a_heading_over_an_address_is_no_title() -> None:
+    assert titled("Facturé à          Affaire: 47110") == {}
+    assert titled("Facture            47110") != {}
