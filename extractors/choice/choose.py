@@ -17,6 +17,8 @@ from extractors.scorer.rank import ranked
 
 CHOSEN: Final = 0.5
 """A candidate below this is shown to the reviewer and not chosen: one weak label does not make a fact."""
+OWN_NUMBER: Final = 0.9
+"""Score of a paper's own number from which it stays that, though a label of an order stands with the same print."""
 MOST_OTHERS: Final = 5
 _THRESHOLD: Final[dict[FieldName, float]] = {
     FieldName.VENDOR_NAME: 0.45,
@@ -83,9 +85,20 @@ def _exclude_equal_numbers(found: Found, chosen: dict[FieldName, Candidate]) -> 
             mine, theirs = chosen.get(name), chosen.get(other)
             if name is other or mine is None or theirs is None or mine.readings != theirs.readings:
                 continue
+            if _needs(found, name, mine) or _needs(found, other, theirs):
+                if _needs(found, other, theirs) and not _needs(found, name, mine):
+                    _next(found, chosen, name, mine)
+                continue
             weaker = mine.score < theirs.score
             if weaker or (mine.score == theirs.score and _EXCLUSIVE.index(name) > _EXCLUSIVE.index(other)):
                 _next(found, chosen, name, mine)
+
+
+def _needs(found: Found, name: FieldName, one: Candidate) -> bool:
+    """Tell whether a number is the only one that a paper can have as its own, and well named: every paper has one."""
+    if name is not FieldName.INVOICE_NUMBER or one.score < OWN_NUMBER:
+        return False
+    return not any(other.readings != one.readings and other.score >= CHOSEN for other in found[name])
 
 
 def _exclude_equal_names(found: Found, chosen: dict[FieldName, Candidate]) -> None:

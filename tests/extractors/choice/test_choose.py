@@ -95,3 +95,10 @@ def test_a_label_proves_nothing_where_another_value_is_labelled_as_well() -> Non
 def test_a_value_printed_twice_is_not_its_own_rival() -> None:
     twice = fields(LABELLED + "Order No: A-4711\n\nOrder No: A 4711\n")[FieldName.ORDER_NUMBER]
     assert holds(twice, ProofName.LABEL_BESIDE)
+
+
+def test_the_only_number_of_its_own_stays_a_papers_though_a_title_speaks_of_an_order() -> None:
+    art = "Facture de votre achat\n\nNuméro de facture    Date\n52202                29.10.2026\n"
+    found = fields(f"{art}\nFacture de votre achat 52202")
+    assert raw(found[FieldName.INVOICE_NUMBER]) == "52202"
+    assert raw(found.get(FieldName.ORDER_NUMBER)) is None
