@@ -60,10 +60,20 @@ def candidates(paper: Paper) -> list[Candidate]:
     if paper.doc_type not in {DocType.PURCHASE_ORDER, DocType.OTHER}:
         either = _confirmations(paper)
         labelled = [_lowered(one, EITHERS) if one.readings in either else one for one in labelled]
+    if paper.doc_type is not DocType.PURCHASE_ORDER:
+        labelled = _reader_s_first(labelled)
     found = best_first([*_known(paper), *titled, *labelled])
     if found and found[0].score >= SURE_ENOUGH:
         return found
     return best_first([*found, *partly_named_numbers(paper, NOUNS)])
+
+
+def _reader_s_first(labelled: list[Candidate]) -> list[Candidate]:
+    """Lower the number of an order that is nobody's where another is the reader's: "Order no.", "Your order no."."""
+    yours = {one.readings for one in labelled if one.score >= SELLERS and _YOURS.search(one.label)}
+    if not yours:
+        return labelled
+    return [one if one.readings in yours else _lowered(one, EITHERS) for one in labelled]
 
 
 def _confirmations(paper: Paper) -> set[tuple[str, ...]]:

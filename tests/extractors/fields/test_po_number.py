@@ -76,3 +76,14 @@ def test_a_label_of_either_sides_order_and_one_of_a_contract_prove_nothing() -> 
 def test_a_word_for_number_belongs_to_the_label_before_it() -> None:
     art = "Unsere Best.-Nr.. PO-978200      Rahmenvertrag Nr.. 2313566"
     assert next(iter(found(art, DocType.PURCHASE_ORDER))) == "PO-978200"
+
+
+@pytest.mark.parametrize("doc_type", [DocType.OTHER, DocType.INVOICE])
+def test_of_two_orders_the_readers_own_is_the_buyers(doc_type: DocType) -> None:
+    scores = found("Order No.: 6173\nYour order ref.: MGN-12101", doc_type)
+    assert scores["MGN-12101"] >= SURE_LABEL > scores["6173"]
+
+
+def test_a_slip_to_be_quoted_is_the_order() -> None:
+    assert found("N° du bon à rappeler: 30632102", DocType.PURCHASE_ORDER)["30632102"] >= SURE_LABEL
+    assert found("N° du bon: 30632102", DocType.INVOICE) == {}
