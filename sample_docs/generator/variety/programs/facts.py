@@ -24,11 +24,11 @@ PAD = 1.4
 def sheet_cells(paper: Paper, s: Setting, facts: Sequence[Fact], place: Place) -> float:
     """Two columns of a spreadsheet: label and value in ruled cells, the value at the right; return the bottom edge."""
     x, y, width = place
-    split = width * 0.48
-    label = fitted(paper, [fact.label for fact in facts], s.theme.body, split - 2 * PAD)
-    ink = fitted(paper, [fact.text for fact in facts], s.theme.body, width - split - 2 * PAD)
+    split = width * 0.45
     height = s.theme.body.leading + 1.6
     for fact in facts:
+        label = fitted(paper, [fact.label], s.theme.body, split - 2 * PAD)
+        ink = fitted(paper, [fact.text], s.theme.body, width - split - 2 * PAD)
         paper.box(x, y, split, height, fill=s.theme.pale, stroke=RULE, width=0.4)
         paper.box(x + split, y, width - split, height, stroke=RULE, width=0.4)
         paper.put(x + PAD, y + height - 1.5, fact.label, label)
