@@ -65,7 +65,7 @@ def lasting_desk(played: Home, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def _copied(played: Home, folder: Path) -> Home:
     folder.mkdir()
-    for name in ("clients", "originals"):
+    for name in ("anchors", "books", "clients", "originals"):
         shutil.copytree(played.path / name, folder / name)
     for file in played.path.glob("daybook.db*"):
         shutil.copyfile(file, folder / file.name)

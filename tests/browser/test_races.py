@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Final
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import BrowserContext, Page, expect
 
 from documents.database.engine import read
+from documents.home import CHECKOUT, Home
 from documents.register.decisions import decisions_of
+from ledgers.tables import entries
 from review.web.sessions import COOKIE
 from tests.browser.desk import Desk, Watch, enter
 
 WRONG_SUM = "028-mueller-invoice.pdf"
+FOR_APPROVAL = "018-kontor-invoice.pdf"
+SECONDS: Final = 60
 RACES: Final = 100
 NAMES: Final = {"rita": "Rita Reviewer", "renate": "Renate Reviewer"}
 
@@ -86,3 +95,40 @@ def test_in_two_browsers_too(new_context: Callable[[], BrowserContext], desk: De
     loser = pages[0] if taken[0].person != "rita" else pages[1]
     expect(loser.locator("#conflict")).to_contain_text(NAMES[taken[0].person])
     expect(loser.locator("#v-gross_total")).to_have_value(f"26{race},27")
+
+
+@pytest.fixture
+def poster(home: Home) -> Iterator[None]:
+    """What posts beside the desk, as `daybook review` starts it."""
+    environment = {**os.environ, "DAYBOOK_HOME": str(home.path), "DAYBOOK_DATABASE_URL": ""}
+    with subprocess.Popen([sys.executable, "-m", "flows.poster"], env=environment, cwd=CHECKOUT) as process:
+        yield
+        process.terminate()
+
+
+@pytest.mark.usefixtures("poster")
+def test_of_two_approvals_at_once_while_the_poster_works_one_counts_and_one_entry_is_made(
+    new_context: Callable[[], BrowserContext], desk: Desk, watch: Watch
+) -> None:
+    watch.allowed |= {409, 422}
+    pages = [new_context().new_page() for _ in range(2)]
+    for page, login in zip(pages, ("anton", "sonja"), strict=True):
+        page.route("**/claims", lambda route: route.fulfill(status=204))
+        enter(page, desk, login, desk.page_of(FOR_APPROVAL))
+    for page in pages:
+        page.evaluate("document.querySelector('#approve').showModal()")
+    with pages[0].expect_response("**/approvals") as first, pages[1].expect_response("**/approvals") as second:
+        for page in pages:
+            page.evaluate("document.querySelector('#approve button.primary').click()")
+    assert [first.value.status, second.value.status].count(200) == 1
+    client_id, document_id = desk.document(FOR_APPROVAL)
+    mine = entries.c.client_id == client_id, entries.c.document_id == document_id
+    deadline, made = time.monotonic() + SECONDS, 0
+    while not made and time.monotonic() < deadline:
+        time.sleep(0.3)
+        with read(desk.engine) as connection:
+            made = connection.scalar(sa.select(sa.func.count()).select_from(entries).where(*mine)) or 0
+            taken = [one for one in decisions_of(connection, client_id, document_id) if one.kind == "approve"]
+    assert (made, len(taken)) == (1, 1)
+    loser = pages[0] if first.value.status != 200 else pages[1]
+    expect(loser.locator("#work [data-refused], #conflict")).to_be_visible()
