@@ -180,6 +180,16 @@ class BusinessDocument(Value):
         return self.invoice_number
 
     @property
+    def page_count(self) -> int:
+        """Pages that arrived."""
+        return self.last_page - self.first_page + 1
+
+    @property
+    def lacks_pages(self) -> bool:
+        """Tell whether fewer pages arrived than the document says it has."""
+        return self.stated_page_count > self.page_count
+
+    @property
     def numbers_named(self) -> tuple[str, ...]:
         """Every number on the document that may be that of another: the invoice it corrects, and all that were seen."""
         preceding = (self.preceding_invoice.value,) if self.preceding_invoice else ()

@@ -73,6 +73,7 @@ def test_the_page_of_a_hybrid_and_its_notes_are_asked_for_their_sentences() -> N
         ({}, {"tax_id": ""}, 0),
         ({}, {"country": "NL"}, 0),
         ({"doc_type": DocType.RECEIPT}, {}, 0),
+        ({"stated_page_count": 2}, {}, 0),
     ],
 )
 def test_a_registered_vendor_at_home_charges_tax_or_says_why_not(

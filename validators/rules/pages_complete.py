@@ -14,8 +14,8 @@ CODE = "V-DOC-02"
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark when fewer pages are there than printed."""
     document = case.document
-    pages = document.last_page - document.first_page + 1
-    if document.stated_page_count > pages:
+    pages = document.page_count
+    if document.lacks_pages:
         yield Remark(
             f"The document says it has {document.stated_page_count} pages, but {pages} arrived.",
             subject="pages",

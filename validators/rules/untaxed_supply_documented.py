@@ -68,7 +68,8 @@ def _explained(document: BusinessDocument) -> bool:
     )
     reason = document.exemption_reason is not None or mentions(document, UNTAXED)
     unstated = document.tax_total is None or document.gross_total is None  # Only a total: nothing says that it is net.
-    return rated or reason or document.deposit or unstated or not is_untaxed(document)
+    elsewhere = document.lacks_pages  # The tax may stand on one that did not arrive (V-DOC-02).
+    return rated or reason or document.deposit or unstated or elsewhere or not is_untaxed(document)
 
 
 def _missing(case: Case, category: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from documents.business import Ambiguity, Line
 from documents.decision import Outcome
+from documents.einvoice import Group
 from documents.field import FieldName, ProofName, Status
 from documents.finding import Queue, Role, Severity
 from documents.kind import Direction, DocType
@@ -15,6 +16,7 @@ from documents.master.client import Account, Policy
 from documents.master.order import MatchPolicy
 from documents.master.party import VendorStatus
 from documents.terms import PaymentTerms
+from documents.values.periods import Period
 from tests.validators.builders import (
     CLIENT,
     ORDER,
@@ -75,6 +77,50 @@ def test_weak_evidence_for_a_date_is_shown(rule, terms, expected):
 @pytest.mark.parametrize(("due", "expected"), [(dt.date(2026, 10, 14), 0), (dt.date(2026, 10, 13), 1)])
 def test_nothing_is_due_before_it_is_issued(due, expected):
     assert len(found("V-DAT-06", invoice(due_date=due))) == expected
+
+
+@pytest.mark.parametrize(("days", "terms", "expected"), [(365, None, 0), (366, None, 1), (36_525, None, 1)])
+def test_no_due_date_lies_further_ahead_than_any_terms(days, terms, expected):
+    document = invoice(payment_terms=terms, due_date=dt.date(2026, 10, 14) + days * DAY)
+    assert [finding.subject for finding in found("V-TRM-01", document)] == ["due_date"] * expected
+
+
+@pytest.mark.parametrize(
+    ("age", "changes", "expected"),
+    [
+        (180, {}, []),
+        (181, {}, [Severity.WARN]),
+        (900, {}, [Severity.WARN]),
+        (400, {"service_period": Period(start=TODAY - 400 * DAY, end=TODAY)}, []),
+        (400, {"doc_type": DocType.CREDIT_NOTE}, []),
+    ],
+)
+def test_a_delivery_of_long_ago_is_looked_at(age, changes, expected):
+    findings = found("V-DAT-02", invoice(delivery_date=TODAY - age * DAY, **changes))
+    assert [finding.severity for finding in findings] == expected
+
+
+def test_an_old_document_of_an_old_delivery_is_named_once():
+    (finding,) = found("V-DAT-02", invoice(issue_date=TODAY - 200 * DAY, delivery_date=TODAY - 300 * DAY))
+    assert finding.subject == "issue_date"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("2026-10-01", "2026-10-31", 0),
+        ("2026-10-05", "2026-10-09", 0),
+        ("2026-10-31", "2026-11-01", 1),
+        ("2026-09-30", "2026-10-02", 1),
+        ("2026-10-05", "", 0),
+    ],
+)
+def test_a_line_is_of_days_within_the_billed_period(first, last, expected):
+    part = Group(terms={"BT-126": ("1",), "BT-134": (first,), "BT-135": (last,)})
+    whole = {"BT-73": ("2026-10-01",), "BT-74": ("2026-10-31",)}
+    period = Period(start=dt.date(2026, 10, 1), end=dt.date(2026, 10, 31))
+    document = invoice(einvoice=Group(terms=whole, groups={"BG-25": (part,)}), service_period=period)
+    assert [finding.subject for finding in found("V-DAT-06", document)] == ["line 1"] * expected
 
 
 def rate_of(day: str):

@@ -149,6 +149,12 @@ def test_terms_worse_than_the_order(days: int, agreed: int | None, expected: int
     assert len(found("V-PO-16", invoice(payment_terms=terms), orders=(order,), vendors=(vendor,))) == expected
 
 
+@pytest.mark.parametrize(("days", "expected"), [(30, 0), (27, 0), (26, 1), (0, 1), (-1, 0)])
+def test_a_due_date_without_terms_is_compared_with_what_was_agreed(days: int, expected: int) -> None:
+    document = free_invoice(payment_terms=None, due_date=dt.date(2026, 10, 14) + dt.timedelta(days=days))
+    assert [one.found for one in found("V-PO-16", document)] == [f"{days} days"] * expected
+
+
 def test_terms_from_the_end_of_the_month_are_not_compared_by_days() -> None:
     terms = PaymentTerms(net_days=10, end_of_month=True)
     assert found("V-PO-16", free_invoice(payment_terms=terms)) == []
