@@ -11,6 +11,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from extractors.pages.contrast import darkened
 from extractors.pages.prepare import Grey, ink_of
 
 LOWEST: Final = 1 / 100
@@ -31,10 +32,6 @@ LIGHTEST: Final = 99.5
 """Per cent of a band's pixels; the print on it is as light as those above."""
 EDGE: Final = 5
 """Pixels: size of the brush that takes away the blurred edge of a band."""
-DARKENED: Final = 2.0
-"""Gamma by which a page with bands is darkened: beside the black letters where the bands were, labels in thin grey
-would be taken for paper."""
-_DARKER: Final = (255 * (np.arange(256) / 255) ** DARKENED).astype(np.uint8)
 
 
 def without_bands(grey: Grey) -> Grey:
@@ -58,7 +55,8 @@ def without_bands(grey: Grey) -> Grey:
             if turned is grey:
                 turned = grey.copy()
             _turn(turned, x, y, shape)
-    return turned if turned is grey else np.asarray(cv2.LUT(turned, _DARKER), dtype=np.uint8)
+    # Beside the black letters where the bands were, labels in thin grey would be taken for paper.
+    return turned if turned is grey else darkened(turned)
 
 
 def _is_band(shape: Grey, ink: Grey, page: int) -> bool:

@@ -22,6 +22,7 @@ from extractors.pages.both import completed
 from extractors.pages.calibration import calibrated
 from extractors.pages.cells import Column, columns_of
 from extractors.pages.characters import unify
+from extractors.pages.contrast import two_contrasts
 from extractors.pages.languages import ISO_TO_TESSERACT, languages_seen
 from extractors.pages.payment_codes import codes_in_picture
 from extractors.pages.photo import corners_of, flattened
@@ -121,10 +122,12 @@ def _languages(words: Sequence[ReadWord]) -> tuple[str, ...]:
 class _Prepared:
     """A picture made easy to read, how it was straightened, and how many of its pixels make one of the original.
 
+    `grey` is for the reading of the layout, `pieces` the same in another contrast for that of the pieces of print.
     `letter` is the height of its capitals in pixels, 0.0 when it shows too few.
     """
 
     grey: Grey
+    pieces: Grey
     letter: float
     dpi: int
     skew: float
@@ -135,12 +138,15 @@ class _Prepared:
 def _prepared(grey: Grey, dpi: float) -> _Prepared:
     skew = prepare.skew_of(grey)
     skew = 0.0 if abs(skew) < prepare.SMALLEST_SKEW else skew
-    level = without_bands(prepare.evenly_lit(prepare.straightened(grey, skew)))
+    lit = prepare.evenly_lit(prepare.straightened(grey, skew))
+    level = without_bands(lit)
     clean, strokes = without_rulings(prepare.on_white_paper(level))
     clean, letter = without_leaders(clean)
     scaled, factor = prepare.scaled(clean, letter)
     letter = letter if factor == 1.0 else prepare.glyph_height(scaled)
-    return _Prepared(scaled, letter, round(dpi * factor), skew, factor, strokes)
+    # A page with bands was darkened when they were turned to light.
+    laid_out, pieces = two_contrasts(scaled, letter) if level is lit else (scaled, scaled)
+    return _Prepared(laid_out, pieces, letter, round(dpi * factor), skew, factor, strokes)
 
 
 def _read_cells(
@@ -157,7 +163,7 @@ def _upright(reader: OcrEngine, picture: Picture) -> tuple[int, _Prepared, Sampl
     for turn in turns_to_try(picture.grey):
         prepared = _prepared(prepare.turned(picture.grey, turn), picture.dpi)
         read = partial(_read_cells, reader, prepared.dpi, languages)
-        sample = sampled(columns_of(prepared.grey, prepared.letter), read)
+        sample = sampled(columns_of(prepared.pieces, prepared.letter), read)
         tried[turn] = prepared, sample
         if looks_upright(sample.words):
             break
