@@ -52,6 +52,15 @@ def test_figures_give_way_to_surer_ones_only() -> None:
     assert texts(second) == ["71%", "4.80"]
 
 
+def test_a_code_gives_way_to_a_much_surer_one() -> None:
+    main, second = completed(
+        [word("1E4793582W", 300, 0.45), word("DE56", 400, 0.55), word("Hose", 500, 0.45)],
+        [word("IE4793582W", 300, 0.74), word("DES6", 400, 0.7), word("Nose", 500, 0.74)],
+    )
+    assert texts(main) == ["IE4793582W", "DE56", "Hose"]
+    assert texts(second) == ["1E4793582W", "DES6", "Nose"]
+
+
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 60), st.floats(0, 1), st.booleans())))
 def test_no_word_is_lost_or_doubled(places: list[tuple[int, int, float, bool]]) -> None:
     words = [(word(f"w{at}", x, sure, float(top)), ours) for at, (x, top, sure, ours) in enumerate(places)]
