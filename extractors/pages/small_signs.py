@@ -2,7 +2,7 @@
 
 The box of a lone dash is as low as its ink, a point or less, and what is so low is taken for dirt when rows are built:
 "25.9.2025 - 1.10.2025" would become two cells, and "- 306.82" lose its sign. An apostrophe that parts thousands is read
-as whatever small sign stands as high ("966°659.43").
+as whatever small sign stands as high ("966°659.43"), and the line below an entry of a form as a sign behind it.
 """
 
 from __future__ import annotations
@@ -26,8 +26,13 @@ _RAISED: Final = re.compile(r"(?<=\d)[°´`](?=\d{3}(?!\d))")
 
 def with_small_signs(words: Sequence[Word]) -> tuple[Word, ...]:
     """Return the words of one reading in reading order, lone dashes as high as the word they stand beside."""
-    spelled = [replace(word, text=_RAISED.sub("'", word.text)) for word in words]
+    spelled = [replace(word, text=_spelled(word.text)) for word in words]
     return in_reading_order(word for line in printed_lines(spelled) for word in _level(line))
+
+
+def _spelled(text: str) -> str:
+    bare = text.strip("_")
+    return _RAISED.sub("'", bare if any(map(str.isalnum, bare)) else text)
 
 
 def _level(line: Sequence[Word]) -> Iterator[Word]:

@@ -47,3 +47,7 @@ def test_a_speck_away_from_print_or_off_its_line_stays_one(speck: Word) -> None:
 )
 def test_a_raised_sign_before_three_digits_parts_thousands(read: str, printed: str) -> None:
     assert [one.text for one in with_small_signs([word(read, 50, 90)])] == [printed]
+
+
+def test_the_line_below_an_entry_is_no_part_of_it() -> None:
+    assert cells(word("KB877310_", 50, 90), word("__", 300, 310)) == ["KB877310", "__"]
