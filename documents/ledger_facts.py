@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Protocol
 
@@ -93,6 +93,13 @@ class LedgerFacts(Protocol):
 
     def invoiced(self, order_number: str, order_line: int) -> Invoiced:
         """Return what was invoiced on an order line before this document, less what was credited since."""
+        ...
+
+    def billed(self, order_number: str) -> Mapping[str, Mapping[int, Decimal]]:
+        """Return what each earlier document billed of an order: its id, then line and quantity in the line's unit.
+
+        Of entries that stand; what was credited on the document itself is deducted, and a line at zero is left out.
+        """
         ...
 
     def posted_count(self, vendor_id: str) -> int:

@@ -30,6 +30,7 @@ class MemoryFacts:
         varied: Vendor, day and amount in base currency of price variances within the tolerance.
         deposits: Deposits no final invoice has used, by vendor id.
         accrued: Use tax by document id.
+        billed: Quantities by order number, document id and order line.
     """
 
     def __init__(  # noqa: PLR0913 - one for each fact
@@ -45,6 +46,7 @@ class MemoryFacts:
         varied: Iterable[tuple[str, dt.date, Decimal]] = (),
         deposits: Mapping[str, tuple[Deposit, ...]] | None = None,
         accrued: Mapping[str, Decimal] | None = None,
+        billed: Mapping[str, Mapping[str, Mapping[int, Decimal]]] | None = None,
     ) -> None:
         self._priors = tuple(priors)
         self._invoiced = {(order_key(number), line): what for (number, line), what in (invoiced or {}).items()}
@@ -57,6 +59,7 @@ class MemoryFacts:
         self._varied = tuple(varied)
         self._deposits = dict(deposits or {})
         self._accrued = dict(accrued or {})
+        self._billed = {order_key(number): what for number, what in (billed or {}).items()}
 
     def priors(
         self,
@@ -91,6 +94,10 @@ class MemoryFacts:
     def invoiced(self, order_number: str, order_line: int) -> Invoiced:
         """See LedgerFacts.invoiced."""
         return self._invoiced.get((order_key(order_number), order_line), Invoiced())
+
+    def billed(self, order_number: str) -> Mapping[str, Mapping[int, Decimal]]:
+        """See LedgerFacts.billed."""
+        return self._billed.get(order_key(order_number), {})
 
     def posted_count(self, vendor_id: str) -> int:
         """See LedgerFacts.posted_count."""

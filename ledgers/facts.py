@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
@@ -257,6 +257,12 @@ class DatabaseFacts:
                 self._connection, self._client_id, order_number, document_id=self._document_id, as_of=self._as_of
             )
         return self._invoiced[order_number].get(order_line, Invoiced())
+
+    def billed(self, order_number: str) -> Mapping[str, Mapping[int, Decimal]]:
+        """See LedgerFacts."""
+        return order_balances.billed(
+            self._connection, self._client_id, order_number, document_id=self._document_id, as_of=self._as_of
+        )
 
     def posted_count(self, vendor_id: str) -> int:
         """See LedgerFacts; invoices that were reversed do not count."""

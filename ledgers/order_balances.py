@@ -127,6 +127,25 @@ def invoiced(
     }
 
 
+def billed(
+    connection: sa.Connection, client_id: str, order_number: str, *, document_id: str, as_of: dt.datetime
+) -> dict[str, dict[int, Decimal]]:
+    """Return the quantity of each line of an order by document, of those posted before a document and by a moment.
+
+    A document's reversals are its own entries, so that one whose entry does not stand is left out.
+    """
+    asked = {"client": client_id, "order": order_number, "as_of": as_of}
+    rows = connection.execute(INVOICED_ROWS, asked).all()
+    own = max((row.id for row in rows if row.document_id == document_id), default=None)
+    found: dict[str, dict[int, Decimal]] = {}
+    for row in rows:
+        if row.quantity and row.document_id != document_id and (own is None or row.id < own):
+            lines = found.setdefault(row.document_id, {})
+            lines[row.order_line] = lines.get(row.order_line, Decimal(0)) + row.quantity
+    standing = {one: {line: held for line, held in lines.items() if held} for one, lines in found.items()}
+    return {one: lines for one, lines in standing.items() if lines}
+
+
 def _credited(rows: Iterable[sa.Row[Any]]) -> dict[int, Decimal]:
     """Return what entries that moved no quantity gave back, by order line (P-04: a credit of the price alone)."""
     of_entry: dict[tuple[int, int], list[sa.Row[Any]]] = {}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -441,3 +442,24 @@ def test_what_is_invoiced_after_a_posted_document_does_not_count_against_it(engi
         assert (before(connection, "second"), before(connection, "new")) == ((4, 40), (10, 100))
         post(connection, "credit", -2)
         assert (before(connection, "second"), before(connection, "new")) == ((2, 20), (8, 80))
+
+
+def test_what_each_document_billed_of_an_order_stands_by_document(engine: sa.Engine) -> None:
+    def post(connection: sa.Connection, name: str, pieces: str) -> str:
+        goods = posting("6200", "40", order_number="PO-7", order_line=2, quantity=Decimal(pieces))
+        varied = posting("5020", "2", order_number="PO-7", order_line=2)
+        entry = invoice_entry(document_id=name, postings=(goods, varied, posting("2000", "-42", party="northwind")))
+        return general_ledger.post(connection, entry, document_sha=SHA).label
+
+    def billed(connection: sa.Connection, name: str) -> Mapping[str, Mapping[int, Decimal]]:
+        return DatabaseFacts(connection, "acme", name).billed("PO-7")
+
+    how = general_ledger.Reversal(posting_date=DAY, fiscal_year=2026, maker="erika")
+    with engine.begin() as connection:
+        post(connection, "first", "4")
+        second = post(connection, "second", "2.5")
+        assert billed(connection, "new") == {"first": {2: Decimal(4)}, "second": {2: Decimal("2.5")}}
+        assert billed(connection, "second") == {"first": {2: Decimal(4)}}
+        assert billed(connection, "first") == {}
+        general_ledger.reverse(connection, "acme", second, how)
+        assert billed(connection, "new") == {"first": {2: Decimal(4)}}
