@@ -12,7 +12,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from documents.kind import DocType
+from documents.kind import INVOICE_TYPES, DocType
 from documents.values import names
 from documents.values.web import is_like_domain
 from extractors.labels.nouns import nouns_in
@@ -34,6 +34,7 @@ from extractors.parties.name_forms import has_form
 from extractors.parties.own_prints import trust_own_prints
 from extractors.parties.placed_names import Look, is_till_roll, look_at, placed_name
 from extractors.parties.role_names import BUYER, VENDOR, end_of_roles, opens_role, role_names
+from extractors.parties.self_billing import is_self_billed
 from extractors.parties.vocabulary import is_wording
 from extractors.parties.web import domains
 
@@ -89,6 +90,8 @@ def _issuer_sells(paper: Paper, drafts: Sequence[Draft]) -> bool:
         return not _writer_labels_other(drafts, VENDOR) and _writer_labels_other(drafts, BUYER)
     if is_till_roll(paper):
         return True
+    if paper.doc_type in INVOICE_TYPES and is_self_billed(paper):
+        return False
     if _orders(drafts):
         return False
     addressed = any(draft.label and draft.addressee >= SURE_ROLE for draft in drafts)
