@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from documents.kind import DocType
+from documents.text import Reader
 from extractors.labels.dictionary import STRONG, Kind, find, tokens_of
 from extractors.layout.paper import Paper
 from extractors.layout.relations import cached_links
@@ -36,6 +37,8 @@ SLIP_ROW: Final = 44
 """Signs of a row of a till's slip of paper; a table of an invoice is wider."""
 SLIP_SHARE: Final = 0.9
 FEWEST_SLIP_ROWS: Final = 5
+TILL_ROLL: Final = 240.0
+"""Points; the widest paper of a till is 80 mm, 227 points."""
 _TIME: Final = re.compile(r"\b(?:[01]?\d|2[0-3])[:.h][0-5]\d(?::[0-5]\d)?(?![\d.,/-])")
 _CROSS_LINE: Final = re.compile(r"\s*([-=*._~#+])(?:\s?\1){7,}\s*")
 """Equal signs that fill a row."""
@@ -120,7 +123,7 @@ def structure_of(paper: Paper) -> Structure:
         letter=_is_letter(paper.rows),
         money=any(span.decimals for span in paper.of_kind(SpanKind.AMOUNT)),
         till=_till_signs(paper.rows) if slip else 0,
-        printed_by_till=slip and _is_timed(paper) and any(_CROSS_LINE.fullmatch(row.text) for row in paper.rows),
+        printed_by_till=slip and _is_timed(paper) and (_is_crossed(paper.rows) or _is_narrow_picture(paper)),
         items_from=min(found, default=len(paper.rows)),
     )
 
@@ -131,6 +134,15 @@ def _is_slip(paper: Paper) -> bool:
     short = sum(len(row.text) <= SLIP_ROW for row in rows)
     narrow = len(rows) >= FEWEST_SLIP_ROWS and short >= SLIP_SHARE * len(rows)
     return narrow and not any(hit.weight("buyer") for hits in paper.roles for hit in hits)
+
+
+def _is_crossed(rows: Sequence[Row]) -> bool:
+    return any(_CROSS_LINE.fullmatch(row.text) for row in rows)
+
+
+def _is_narrow_picture(paper: Paper) -> bool:
+    """Tell whether a picture is as narrow as the paper of a till; its lines of signs are no words of a picture."""
+    return all(page.reader is Reader.OCR and page.width <= TILL_ROLL for page in paper.pages)
 
 
 def _is_timed(paper: Paper) -> bool:

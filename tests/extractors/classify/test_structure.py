@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from documents.text import Reader
 from extractors.classify.structure import Structure, structure_of
 from extractors.layout.paper import lay_out
 from tests.extractors.classify.papers import BILL, GOODS, LEDGER, LETTER
@@ -76,3 +79,13 @@ def test_letters_of_six_languages(salutation: str, closing: str) -> None:
 def test_what_only_resembles_a_letter_is_none(change: tuple[str, str]) -> None:
     assert change[0] in LETTER
     assert not structure(LETTER.replace(*change)).letter
+
+
+def test_a_narrow_picture_with_a_time_of_day_is_of_a_till() -> None:
+    slip = page_of(
+        "Shop Ltd\n12 Mill Lane\n11.03.2026       10:52\nBread       2,40\nMilk        1,10\nSum         3,50"
+    )
+    picture = replace(slip, reader=Reader.OCR, width=227.0)
+    assert structure_of(lay_out([picture])).printed_by_till
+    assert not structure_of(lay_out([replace(picture, width=595.0)])).printed_by_till
+    assert not structure_of(lay_out([replace(slip, width=227.0)])).printed_by_till
