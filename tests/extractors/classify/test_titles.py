@@ -103,6 +103,15 @@ def test_size_makes_a_title_clear_where_it_does_not_stand_alone() -> None:
     assert titles_of(lay_out([taller(page, "Invoice", 1.3)]))[0].clear
 
 
+def test_ink_that_hangs_below_makes_no_large_print_in_a_picture() -> None:
+    head = "Beleg      Kundenbestellung      Objekt\n4711       PO-99231              1235"
+    grown = taller(page_of(head + BODY), "Kundenbestellung", 1.25)
+    assert titles_of(lay_out([grown]))[0].clear
+    assert not titles_of(lay_out([replace(grown, reader=Reader.OCR)]))[0].clear
+    large = taller(page_of(head + BODY, reader=Reader.OCR), "Kundenbestellung", 1.6)
+    assert titles_of(lay_out([large]))[0].clear
+
+
 def test_a_word_inside_a_misread_title_is_none_of_its_own() -> None:
     page = page_of("Credlt note" + BODY, reader=Reader.OCR)
     assert [title.concept for title in titles_of(lay_out([page]))] == ["credit_note"]
