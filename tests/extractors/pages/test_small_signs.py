@@ -51,3 +51,21 @@ def test_a_raised_sign_before_three_digits_parts_thousands(read: str, printed: s
 
 def test_the_line_below_an_entry_is_no_part_of_it() -> None:
     assert cells(word("KB877310_", 50, 90), word("__", 300, 310)) == ["KB877310", "__"]
+
+
+def spaced(*letters: str, step: float = 14.0) -> list[Word]:
+    return [word(one, 50 + at * step, 50 + at * step + 6 * len(one)) for at, one in enumerate(letters)]
+
+
+def test_capitals_set_apart_are_one_word() -> None:
+    joined = with_small_signs([*spaced("R", "EC", "H", "N", "U", "N", "G"), word("4711", 300, 330)])
+    assert [one.text for one in joined] == ["RECHNUNG", "4711"]
+
+
+@pytest.mark.parametrize(
+    "letters", [("A", "B", "C"), ("DE", "IT", "FR"), ("a", "b", "c", "d", "e"), ("1", "2", "3", "4", "5")]
+)
+def test_initials_codes_and_figures_stay_apart(letters: tuple[str, ...]) -> None:
+    assert [one.text for one in with_small_signs(spaced(*letters))] == list(letters)
+    heads = spaced("A", "B", "C", "D", "E", step=40.0)
+    assert len(with_small_signs(heads)) == len(heads)
