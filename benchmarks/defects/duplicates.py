@@ -17,6 +17,7 @@ from benchmarks.defects.scene import Scene
 from documents.business import Medium
 from documents.kind import DocType
 from documents.ledger_facts import Invoiced, PriorDocument
+from documents.master.order import MatchPolicy
 from documents.values.money import round_amount, unit
 
 DAY = dt.timedelta(days=1)
@@ -184,12 +185,26 @@ def same_day(dice: Random, wrong: bool) -> Scene:
 
 @planted("V-DUP-05", "V-FRD-07")
 def similar_amount(dice: Random, wrong: bool) -> Scene:
-    """Plant half a per cent and a week apart; near: a minor unit or a day more."""
+    """Plant half a per cent and a week apart, or the same order lines; near: a minor unit, a day or a piece more."""
+    if dice.random() < 0.3:
+        return _lines_again(dice, wrong)
     scene = free_invoice(dice)
     cent = unit(scene.currency)
     share = (scene.gross / 200).quantize(cent, rounding="ROUND_FLOOR")
     days, gap = (7, share) if wrong else dice.choice([(8, share), (7, share + cent)])
     return _after(scene, earlier(scene, number="A-7000", gross=scene.gross - gap, issue_date=scene.issued - DAY * days))
+
+
+def _lines_again(dice: Random, wrong: bool) -> Scene:
+    scene = by_reference(dice)
+    twice = (line.model_copy(update={"quantity": line.quantity * 3}) for line in scene.orders[0].lines)
+    order = scene.orders[0].model_copy(update={"match_policy": MatchPolicy.TWO_WAY, "lines": tuple(twice)})
+    own = {int(line.order_line): line.quantity or Decimal(0) for line in scene.document.lines}
+    before = own if wrong else {line: quantity + 1 for line, quantity in own.items()}
+    invoiced = {(order.number, line): Invoiced(quantity=pieces) for line, pieces in before.items()}
+    first = earlier(scene, number="A-7000", gross=scene.gross * 2, issue_date=scene.issued - DAY * dice.choice([8, 90]))
+    known = scene.where(orders=(order,), invoiced=invoiced, billed={order.number: {first.document_id: before}})
+    return _after(known, first)
 
 
 @planted("V-DUP-06")

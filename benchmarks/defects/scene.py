@@ -63,6 +63,7 @@ class Scene:
         locked_until: Last day of the last locked period.
         tax_codes: Tax codes of past invoices, newest first, by vendor id.
         booked: Account, day and amount in base currency of what is in the books.
+        billed: Quantities by order number, document id and order line.
     """
 
     document: BusinessDocument
@@ -79,6 +80,7 @@ class Scene:
     texts: Mapping[str, str] = field(default_factory=dict)
     booked: tuple[tuple[str, dt.date, Decimal], ...] = ()
     locked_until: dt.date | None = None
+    billed: Mapping[str, Mapping[str, Mapping[int, Decimal]]] = field(default_factory=dict)
     tax_codes: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
 
     @property
@@ -147,6 +149,7 @@ class Scene:
                 texts=self.texts,
                 booked=self.booked,
                 locked_until=self.locked_until,
+                billed=self.billed,
                 tax_codes=self.tax_codes,
             ),
             received_on=self.received_on,

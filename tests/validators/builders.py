@@ -211,7 +211,7 @@ def prior(**changes: Any) -> PriorDocument:
 def context(**changes: Any) -> Context:
     """The world in which `invoice()` is right. Keys: policy, entities, vendors, orders, receipts, rates, priors, invoiced,
     received_on, judged_on, client, posted, locked_until, tax_codes, registry,
-    texts, booked, varied, accrued."""
+    texts, booked, varied, accrued, billed."""
     client: Client = changes.get("client", CLIENT)
     policy: Policy = changes.get("policy", Policy())
     entities = changes.get("entities", (ENTITY,))
@@ -235,6 +235,7 @@ def context(**changes: Any) -> Context:
             booked=changes.get("booked", ()),
             varied=changes.get("varied", ()),
             accrued=changes.get("accrued"),
+            billed=changes.get("billed"),
         ),
         received_on=changes.get("received_on", TODAY),
         document_id="d-1",

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from documents.business import TaxCategory
 from documents.einvoice import Group
 from documents.finding import Severity
+from documents.ledger_facts import Invoiced
+from documents.master.order import MatchPolicy
 from documents.master.party import Vendor
 from documents.terms import CashDiscount, PaymentTerms
 from documents.values.periods import Period
 from tests.validators.builders import (
     CLIENT,
     ORDER,
+    RECEIPTS,
     TODAY,
     VENDOR,
     VENDOR_IBAN,
@@ -225,6 +230,36 @@ NEAR = {"number": "RE-9", "gross": D("910.35"), "issue_date": dt.date(2026, 10, 
 )
 def test_nearly_the_same_amount(change: dict[str, object], expected: int) -> None:
     assert len(found("V-DUP-05", invoice(), priors=(prior(**NEAR | change),))) == expected
+
+
+TWO_WAY = ORDER.model_copy(update={"match_policy": MatchPolicy.TWO_WAY})
+BOTH_LINES = {1: D(10), 2: D(4)}
+
+
+@pytest.mark.parametrize(
+    ("before", "world", "expected"),
+    [
+        (BOTH_LINES, {}, 1),
+        ({1: D(10)}, {}, 0),
+        ({1: D(10), 2: D(3)}, {}, 0),
+        (BOTH_LINES, {"orders": (ORDER,)}, 1),
+        (BOTH_LINES, {"orders": (ORDER,), "receipts": (*RECEIPTS, *RECEIPTS)}, 0),
+        (BOTH_LINES, {"vendors": (VENDOR.model_copy(update={"recurring": True}),)}, 0),
+    ],
+)
+def test_the_same_order_lines_billed_again(before: dict[int, Decimal], world: dict[str, Any], expected: int) -> None:
+    earlier = prior(issue_date=dt.date(2026, 7, 16), gross=D("800.00"))
+    facts = {"priors": (earlier,), "billed": {"4500012": {"d-0": before}}}
+    invoiced = {("4500012", line): Invoiced(quantity=quantity) for line, quantity in BOTH_LINES.items()}
+    findings = found("V-DUP-05", invoice(), **{"orders": (TWO_WAY,), "invoiced": invoiced} | facts | world)
+    assert [one.found for one in findings] == ["4500012/1 and 4500012/2"] * expected
+
+
+@pytest.mark.parametrize(("day", "expected"), [(dt.date(2026, 7, 16), 1), (dt.date(2026, 7, 15), 0)])
+def test_the_same_order_lines_long_ago_are_another_delivery(day: dt.date, expected: int) -> None:
+    facts = {"priors": (prior(issue_date=day),), "billed": {"4500012": {"d-0": BOTH_LINES}}}
+    invoiced = {("4500012", line): Invoiced(quantity=quantity) for line, quantity in BOTH_LINES.items()}
+    assert len(found("V-DUP-05", invoice(), orders=(TWO_WAY,), invoiced=invoiced, **facts)) == expected
 
 
 @pytest.mark.parametrize(
