@@ -193,6 +193,11 @@ def test_the_senders_line_read_as_the_first_of_the_address_names_nobody_else() -
     ("text", "doubted"),
     [
         ("Den Betrag schreiben wir Ihrem Konto gut.", True),
+        ("Diesen Betrag schreiben wir Ihnen in den nächsten Tagen\nauf Ihrem Konto gut.", True),
+        ("Wir schreiben Ihnen hiermit 119,00 EUR gut.", True),
+        ("Wir schreiben Ihnen, weil sich unsere Anschrift ändert.\nGute Reise", False),
+        ("Gut, dass Sie fragen: schreiben wir Ihnen, so per E-Mail.", False),
+        ("Wir schreiben Ihnen\n" + "ein Wort " * 8 + "\ngut erreichbar", False),
         ("Rechnungsbetrag EUR 119.00 H", True),
         ("Total 119.00 CR", True),
         ("Falls etwas fehlt, erstatten wir Ihnen den Preis.", False),
