@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from typing import Final
@@ -169,11 +170,13 @@ _FRONT_FORMS: Final = frozenset({"pt", "sia", "uab", "ooo", "oy", "ab", "as", "z
 @functools.lru_cache(REMEMBERED)
 def fold(raw: str) -> str:
     """Return letters and digits without accents, in lower case, words divided by one blank (C-51)."""
+    lines = raw.splitlines()
+    if len(lines) > 1:  # a page: most lines have no accents, and many ask for the same lines
+        return " ".join(filter(None, map(fold, lines)))
     if raw.isascii():  # no accents: the usual case, and the quick one
         return _NOT_WORD.sub(" ", raw.lower()).strip()
     lowered = text.clean(raw).casefold().translate(_MULTIGRAPHS)
-    marked = unicodedata.normalize("NFKD", lowered)
-    bare = "".join(sign for sign in marked if not unicodedata.combining(sign))
+    bare = "".join(itertools.filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", lowered)))
     return " ".join(_NOT_WORD.sub(" ", bare).split())
 
 

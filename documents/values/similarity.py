@@ -69,10 +69,13 @@ def _marks(found: frozenset[int]) -> tuple[int, ...]:
 def _words(line: str) -> Iterator[str]:
     """Yield the folded words of a line, or none of a line of prose."""
     words = fold(line).split()
-    numbers = sum(any(character.isdigit() for character in word) for word in words)
-    if len(words) >= PROSE_WORDS and numbers * PROSE_DIGITS < len(words):
+    if len(words) >= PROSE_WORDS and sum(map(_has_digit, words)) * PROSE_DIGITS < len(words):
         return
     yield from words
+
+
+def _has_digit(word: str) -> bool:
+    return not word.isalpha() and any(map(str.isdigit, word))
 
 
 def _number(text: str) -> int:

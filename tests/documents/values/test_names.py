@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from documents.values import names
 
@@ -32,3 +34,14 @@ def test_umlauts_compare_equal_however_printed() -> None:
 def test_other_names_are_not_alike() -> None:
     assert names.similarity("Van Dijk Componenten BV", "Redwood Analytics LLC") < 0.5
     assert names.similarity("", "Redwood Analytics LLC") == 0.0
+
+
+@given(st.lists(st.text(st.characters() | st.sampled_from("aüÜßΣ\u0301_- ")), max_size=4))
+def test_a_page_is_folded_as_its_lines_are(lines: list[str]) -> None:
+    together = names.fold("\n".join(lines))
+    assert together.split() == [word for line in lines for word in names.fold(line).split()]
+    assert "  " not in together
+
+
+def test_a_folded_page_has_one_blank_between_words() -> None:
+    assert names.fold(" Müller\n\n Straße 5\r\nCafé – Bar\n") == "muller strasse 5 cafe bar"
