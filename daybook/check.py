@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
     from documents.violation import Violation
 
+NEXT = (
+    "posting stops until every promise holds: repair nothing by hand, keep this output and report it; "
+    "`daybook verify ENTRY` shows an entry beside its document"
+)
+
 Listed = Annotated[bool, typer.Option("--list", help="Say what is checked and what is not, and check nothing.")]
 
 
@@ -44,10 +49,16 @@ def check(client: ClientId = "", as_json: AsJson = False, listed: Listed = False
     if as_json:
         print_json([one.model_dump(mode="json") for one in violations])
     for one in violations:
-        typer.echo(f"{one.code} {one.subject}: {one.message}", err=as_json)
+        typer.echo(f"{one.code} {_where(one)}: {one.message}", err=as_json)
     _tell_earlier(earlier)
-    typer.echo(f"{len(violations)} violations" if violations else "every promise holds", err=True)
+    typer.echo(f"{len(violations)} violations; {NEXT}" if violations else "every promise holds", err=True)
     raise typer.Exit(1 if violations else 0)
+
+
+def _where(one: Violation) -> str:
+    """Return whose and which thing breaks a promise; ids of documents and labels of entries often begin with whose."""
+    named = not one.client_id or one.client_id in one.subject
+    return one.subject if named else f"{one.client_id} {one.subject}"
 
 
 def _tell_earlier(earlier: Mapping[str, int]) -> None:

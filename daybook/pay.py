@@ -99,7 +99,8 @@ def approve(run: RunId, client: ClientId, by: By) -> None:
     from ledgers.paying import runs as payment_runs
 
     done = _at_desk(client, lambda desk, connection: payment_runs.approve(connection, desk.client, run, by=by))
-    waits = "" if done.state is payment_runs.RunState.APPROVED else f"; above {done.base_currency} limit, one more must"
+    ready = done.state is payment_runs.RunState.APPROVED
+    waits = "" if ready else f"; {done.base_total:,} {done.base_currency} is above the client's limit, one more must"
     typer.echo(f"{done.id}: {done.state}, approved by {_approvers(done)}{waits}", err=True)
 
 

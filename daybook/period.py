@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 
 import typer
@@ -86,8 +87,10 @@ def revalue(period: Period, client: ClientId, by: By) -> None:
     from documents.master.database import DatabaseMasterData
     from flows.stages.worker import open_desk, settling
     from ledgers.month import revalue as revaluation
+    from ledgers.month.checklist import refuse_to_come
     from ledgers.rates import rates_of
 
+    refuse_to_come(period, dt.datetime.now(dt.UTC).date())
     desk = open_desk(Home(), client)
     try:
         with settling(desk) as connection:

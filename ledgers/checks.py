@@ -50,19 +50,20 @@ def check_balance(connection: sa.Connection, client: Client) -> Iterator[Violati
     """I3: every entry sums to zero in both currencies and has all its lines; so do all entries together."""
     lines = sa.func.count(postings.c.line_no)
     amount, base = (sa.func.coalesce(sa.func.sum(postings.c[name]), 0) for name in ("amount_minor", "base_minor"))
-    of_entry = entries.c.label, entries.c.line_count
+    of_entry = entries.c.label, entries.c.line_count, entries.c.currency, entries.c.base_currency
     query = (
         sa.select(*of_entry, lines.label("lines"), amount.label("amount"), base.label("base"))
         .outerjoin(postings, postings.c.entry_id == entries.c.id)
         .where(entries.c.client_id == client.id)
-        .group_by(entries.c.id, entries.c.label, entries.c.line_count)
+        .group_by(entries.c.id, *of_entry)
         .having((amount != 0) | (base != 0) | (lines != entries.c.line_count) | (lines < LEAST_LINES))
         .order_by(entries.c.id)
     )
     for row in connection.execute(query):
         message = (
-            f"{row.lines} of {row.line_count} lines add up to {row.amount} minor units in document currency and "
-            f"{row.base} in base currency; expected all lines, at least {LEAST_LINES}, and zero"
+            f"{row.lines} of {row.line_count} lines add up to {from_minor(int(row.amount), row.currency)} "
+            f"{row.currency}, in base currency to {from_minor(int(row.base), row.base_currency)} {row.base_currency}; "
+            f"expected all lines, at least {LEAST_LINES}, and zero"
         )
         yield Violation(code="I3", subject=row.label, message=message, client_id=client.id)
     total = sum((row.balance for row in trial_balance(connection, client.id) if not is_memo(row.account)), Decimal(0))

@@ -17,7 +17,7 @@ from documents.value import Value
 from ledgers import general_ledger
 from ledgers.chart import INPUT_VAT_NOT_PROVEN
 from ledgers.coding import cost_accounts
-from ledgers.entry import Entry, Posting, Purpose, fiscal_year
+from ledgers.entry import PROGRAM, Entry, Posting, Purpose, fiscal_year
 from ledgers.general_ledger import PostedEntry, Reversal
 from ledgers.month.periods import first_open_day
 from ledgers.recoding import recoded
@@ -194,14 +194,19 @@ def _reversed(connection: sa.Connection, client: Client, label: str, how: Revers
 def _how(connection: sa.Connection, client: Client, label: str, entry: Entry, act: Act) -> Reversal:
     if not act.reason.strip() or not act.by.strip():
         raise WrongInputError(f'{label}: found reason "{act.reason}" by "{act.by}", expected both; nothing was changed')
+    if PROGRAM in {act.by.strip().casefold(), act.approved_by.strip().casefold()}:
+        raise WrongInputError(f'{label}: found "{PROGRAM}" for a person, expected the name of one; nothing was changed')
     day = first_open_day(connection, client.id, max(act.day, entry.posting_date), client.locked_until)
-    if act.approved_by.strip() in {"", act.by} and (why := _second_person(client, entry, day)):
+    alone = act.approved_by.strip().casefold() in {"", act.by.strip().casefold()}
+    if alone and (why := _second_person(client, entry, day)):
         raise WrongInputError(
             f'{label}: found approved by "{act.approved_by}", expected a person other than {act.by}, because {why}; '
             "nothing was changed"
         )
     year = fiscal_year(day, client.fiscal_year_start)
-    return Reversal(posting_date=day, fiscal_year=year, maker=act.by, checker=act.approved_by)
+    return Reversal(
+        posting_date=day, fiscal_year=year, maker=act.by.strip(), checker="" if alone else act.approved_by.strip()
+    )
 
 
 def _second_person(client: Client, entry: Entry, day: dt.date) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from pydantic import Field as Setting
 
 from documents.error import DaybookError
 from documents.value import Value
+
+PROGRAM: Final = "system"
+"""Maker of what the program posts by itself; never a person's id."""
 
 
 class Purpose(StrEnum):
@@ -104,7 +108,7 @@ class Header(Value):
     fx_rate: Decimal = Decimal(1)
     document_version: int = 1
     rule_set: str = ""
-    maker: str = "system"
+    maker: str = PROGRAM
     checker: str = ""
     reverses: str = ""
     reference: str = ""

@@ -221,7 +221,10 @@ def read(connection: sa.Connection, client_id: str, label: str) -> tuple[Entry, 
         .one_or_none()
     )
     if row is None:
-        raise ReversalRefusedError(f"{client_id}: there is no entry {label}.")
+        raise ReversalRefusedError(
+            f"{client_id}: there is no entry {label}; `daybook report journal --client {client_id}` lists them; "
+            "nothing was posted"
+        )
     lines = connection.execute(postings.select().where(postings.c.entry_id == row["id"]).order_by(postings.c.line_no))
     return as_entry(dict(row), [dict(line) for line in lines.mappings()]), row["document_sha"]
 

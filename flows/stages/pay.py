@@ -33,10 +33,12 @@ def proposals(  # each is a different fact
         WrongInputError: There is no such company, or the day is past.
     """
     companies = [one for one in client.entities if entity in {"", one.id}]
-    if not companies or until < today:
+    if not companies:
         ids = ", ".join(one.id for one in client.entities)
+        raise WrongInputError(f'{client.id}: found company "{entity}", expected one of {ids}; nothing was proposed')
+    if until < today:
         raise WrongInputError(
-            f'{client.id}: found company "{entity}" until {until}, expected one of {ids} and {today} or later'
+            f"{client.id}: found {until} as the last day of payment, expected {today} or later; nothing was proposed"
         )
     found = {}
     for company in companies:

@@ -52,6 +52,20 @@ def last_day(period: str) -> dt.date:
     return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
+def refuse_to_come(period: str, today: dt.date) -> None:
+    """Refuse what is posted on the last day of a month while that day lies ahead: its rate is not known yet.
+
+    Raises:
+        WrongInputError: The month is not over, or is none.
+    """
+    day = last_day(period)
+    if day > today:
+        raise WrongInputError(
+            f"{period}: found {today} as the present day, expected {day} or later, when the month's last rate is "
+            "known; nothing was posted"
+        )
+
+
 def checklist(connection: sa.Connection, client: Client, period: str) -> tuple[Point, ...]:
     """Return what to look at before a month is locked; what refuses comes first."""
     day = last_day(period)

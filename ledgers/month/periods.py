@@ -146,8 +146,8 @@ def _check(step: PeriodChange, before: PeriodState) -> None:
         raise WrongInputError(f"{step.period}: found nobody, expected who changes it; nothing was changed")
     if step.to not in STEPS[before]:
         raise WrongInputError(
-            f"{step.period} is {before}: found {step.to}, expected {' or '.join(sorted(STEPS[before]))}; "
-            "nothing was changed"
+            f"{step.period} is {before} and cannot become {step.to}; from {before} it becomes "
+            f"{' or '.join(sorted(STEPS[before]))}; nothing was changed"
         )
     if before is not PeriodState.LOCKED:
         return

@@ -35,7 +35,10 @@ def refuse_closed(connection: sa.Connection, client: Client, period: str) -> Non
     for needed in (day, day + dt.timedelta(days=1)):
         ahead = needed > day and states(connection, client.id).get(f"{needed:%Y-%m}") is PeriodState.FUTURE
         if not ahead and not is_open(connection, client.id, needed, client.locked_until, controller=True):
-            raise WrongInputError(f"{needed:%Y-%m}: found locked, expected a month that takes the controller's entries")
+            raise WrongInputError(
+                f"{needed:%Y-%m}: found locked, expected a month that takes the controller's entries, as {period} and "
+                "the one after it must; nothing was posted; `daybook period reopen` takes a month out of its lock"
+            )
 
 
 def undo_next_month(connection: sa.Connection, client: Client, label: str, posted: dt.date, *, by: str) -> str:

@@ -16,7 +16,7 @@ from documents.master.party import Vendor
 from ledgers.entry import ItemKey
 from ledgers.paying.pain001 import payment_file
 from ledgers.paying.proposal import account_to_pay, blocked
-from ledgers.paying.runs import Run, RunItem, RunPayment, RunState, mark_exported, read_run, unchanged, vouched
+from ledgers.paying.runs import NEXT, Run, RunItem, RunPayment, RunState, mark_exported, read_run, unchanged, vouched
 from ledgers.sub_ledger import OpenItem, open_items_of
 
 
@@ -30,7 +30,10 @@ def export_run(connection: sa.Connection, client: Client, name: str, *, by: str,
     """
     run = read_run(connection, client.id, name)
     if run.state not in {RunState.APPROVED, RunState.EXPORTED} or not by.strip():
-        raise WrongInputError(f'{run.id}: found {run.state} and by "{by}", expected APPROVED and who exports it')
+        raise WrongInputError(
+            f'{run.id}: found {run.state} and by "{by}", expected APPROVED and who exports it; no file was written'
+            + (f"; next is {NEXT[run.state]}" if run.state in NEXT else "")
+        )
     reasons = tuple(refusals(connection, client, run, today))
     if reasons:
         raise WrongInputError("\n".join((*reasons, f"{run.id}: no file was written; cancel these payments first")))

@@ -62,7 +62,10 @@ def payment_file(run: Run, payer: Entity, created: dt.datetime) -> bytes:
         WrongInputError: The company has no IBAN, or a payment cannot be written.
     """
     if not payer.iban:
-        raise WrongInputError(f"company {payer.id}: found no iban in the client's file, expected the account that pays")
+        raise WrongInputError(
+            f"company {payer.id}: found no iban in the client's file, expected the account that pays; "
+            "write it there as the company's `iban`; no file was written"
+        )
     _check(run)
     root = etree.fromstring(f'<Document xmlns="{NAMESPACE}"/>')
     initiation = _add(root, "CstmrCdtTrfInitn")

@@ -25,7 +25,7 @@ from documents.register import audit
 from documents.value import Value
 from documents.values.money import from_minor, to_minor
 from ledgers.cases.legs import ZERO
-from ledgers.entry import ItemKey
+from ledgers.entry import PROGRAM, ItemKey
 from ledgers.paying.proposal import Transfer
 from ledgers.tables import payment_run_items, payment_runs
 
@@ -44,6 +44,14 @@ class RunState(StrEnum):
     EXPORTED = "EXPORTED"
     EXECUTED = "EXECUTED"
     CANCELLED = "CANCELLED"
+
+
+NEXT: Final = {
+    RunState.PROPOSED: "`daybook pay approve`",
+    RunState.APPROVED: "`daybook pay export`",
+    RunState.EXPORTED: "the bank's confirmation, by `daybook import payments`",
+}
+"""What a run waits for."""
 
 
 class ItemState(StrEnum):
@@ -263,7 +271,10 @@ def cancel(  # each is a different fact
         )
     chosen = [payment for payment in run.scheduled if name.strip() in {run.id, payment.end_to_end}]
     if not chosen:
-        raise WrongInputError(f'{run.id}: found nothing scheduled under "{name}"; nothing was changed')
+        raise WrongInputError(
+            f'{run.id}: found nothing scheduled under "{name}", expected the run or one of its SCHEDULED payments, as '
+            f"`daybook pay show {run.id} --client {client.id}` lists them; nothing was changed"
+        )
     for payment in chosen:
         _mark(connection, client.id, run, payment, ItemState.DROPPED)
     _settle_state(connection, client.id, run)
@@ -430,13 +441,16 @@ def _record(connection: sa.Connection, client_id: str, run: Run, by: str, action
 
 def _in(run: Run, state: RunState) -> Run:
     if run.state is not state:
-        raise WrongInputError(f"{run.id}: found {run.state}, expected {state}; nothing was changed")
+        next_step = f"; next is {NEXT[run.state]}" if run.state in NEXT else ""
+        raise WrongInputError(f"{run.id}: found {run.state}, expected {state}; nothing was changed{next_step}")
     return run
 
 
 def _named(option: str, value: str) -> None:
     if not value.strip():
         raise WrongInputError(f"{option}: found nothing, expected who or why; nothing was changed")
+    if option == "--by" and _same(value, PROGRAM):
+        raise WrongInputError(f'{option}: found "{value}", expected the name of a person; nothing was changed')
 
 
 def _same(one: str, other: str) -> bool:

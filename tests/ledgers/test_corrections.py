@@ -89,7 +89,7 @@ def test_only_costs_move_and_only_to_accounts_for_costs(
         correct(connection, CLIENT, INVOICE, accounts, act())
 
 
-@pytest.mark.parametrize("approved_by", ["", "ann"])
+@pytest.mark.parametrize("approved_by", ["", "ann", "Ann", " ann "])
 def test_an_earlier_month_and_a_large_amount_need_a_second_person(connection: sa.Connection, approved_by: str) -> None:
     with pytest.raises(WrongInputError, match=r"expected a person other than ann, because 2026-05 is before 2026-06"):
         correct(connection, CLIENT, INVOICE, {1: "6300"}, act(approved_by=approved_by))
@@ -128,3 +128,14 @@ def test_a_correction_leaves_the_payment_held_and_an_undoing_releases_it(connect
     assert [hold.code for hold in item.holds] == ["V-FRD-01"]
     undo(connection, CLIENT, done.repost, act())
     assert connection.scalars(sa.select(holds.c.id).where(holds.c.released_at.is_(None))).all() == []
+
+
+@pytest.mark.parametrize("who", [{"by": "system"}, {"approved_by": "System"}])
+def test_the_program_is_nobody_who_corrects(connection: sa.Connection, who: dict[str, str]) -> None:
+    with pytest.raises(WrongInputError, match='found "system" for a person, expected the name of one'):
+        correct(connection, CLIENT, INVOICE, {1: "6300"}, act(**who))
+
+
+def test_who_approves_alone_is_no_second_person(connection: sa.Connection) -> None:
+    done = correct(connection, CLIENT, INVOICE, {1: "6300"}, act(day=DAY, approved_by=" Ann"))
+    assert general_ledger.read(connection, "acme", done.repost)[0].checker == ""

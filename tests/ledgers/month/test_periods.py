@@ -123,7 +123,9 @@ def test_a_month_that_is_none_is_named(connection: sa.Connection, period: str) -
 
 
 def test_steps_that_do_not_exist_are_refused(connection: sa.Connection) -> None:
-    with pytest.raises(WrongInputError, match=r"2026-05 is OPEN: found LOCKED, expected FUTURE or SOFT_CLOSED"):
+    with pytest.raises(
+        WrongInputError, match="is OPEN and cannot become LOCKED; from OPEN it becomes FUTURE or SOFT_CLOSED"
+    ):
         change(connection, "acme", step(PeriodState.LOCKED))
 
 

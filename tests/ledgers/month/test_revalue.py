@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from documents.error import WrongInputError
 from ledgers import general_ledger
+from ledgers.month.checklist import refuse_to_come
 from ledgers.month.revalue import revalue
 from ledgers.paying.payments import PaidRow, post_payments
 from ledgers.reconcile import within_the_ledger
@@ -81,3 +82,9 @@ def test_without_a_rate_or_in_a_locked_month_nothing_is_posted(connection: sa.Co
     locked = CLIENT.model_copy(update={"locked_until": "2026-03-31"})
     with pytest.raises(WrongInputError, match=r"2026-03: found locked"):
         revalue(connection, locked, "2026-03", rate_of, by="cara")
+
+
+def test_a_month_that_is_not_over_is_not_revalued() -> None:
+    refuse_to_come("2026-03", dt.date(2026, 3, 31))
+    with pytest.raises(WrongInputError, match="found 2026-03-30 as the present day, expected 2026-03-31 or later"):
+        refuse_to_come("2026-03", dt.date(2026, 3, 30))

@@ -154,6 +154,13 @@ def test_who_confirmed_an_account_approves_no_payment_to_it(connection: sa.Conne
     assert approve(connection, CLIENT, run.id, by="cara").state is RunState.APPROVED
 
 
+@pytest.mark.parametrize("by", ["", " ", "system", "System "])
+def test_nobody_and_the_program_approve_nothing(connection: sa.Connection, by: str) -> None:
+    run = proposed(connection)
+    with pytest.raises(WrongInputError, match="--by: found"):
+        approve(connection, CLIENT, run.id, by=by)
+
+
 def test_no_file_without_approval(connection: sa.Connection) -> None:
     with pytest.raises(WrongInputError, match="found PROPOSED and by"):
         export_run(connection, CLIENT, proposed(connection).id, by="ann", today=TODAY)
