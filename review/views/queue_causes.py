@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,10 @@ import sqlalchemy as sa
 
 from documents.finding import Queue
 from documents.master.client import Client
+from documents.master.database import DatabaseMasterData
+from documents.master.protocol import MasterData
 from documents.values.money import from_minor
+from review.views.document_values import LABELS
 from review.views.queue_filter import Filter, Reach, Visit, conditions, reached, shown_desks
 from review.views.queue_tables import causes, items
 from validators.routing.causes import rule_of
@@ -24,13 +28,16 @@ MOST_DOCUMENTS: Final = 500
 """Documents of one cause that one decision is offered for; the largest remain for the next press of the button."""
 
 
+_OF_VENDOR: Final = re.compile(r"(?P<what>.+) of vendor (?P<vendor>\S+)")
+
+
 @dataclass(frozen=True, slots=True)
 class ShownGroup:
     """The open findings of one cause at one desk of a client.
 
     Attributes:
         key: `queue_task.cause_key`.
-        title: The fact in words, as its oldest document words it.
+        title: The fact in words, as its oldest document words it, vendor and field by their names.
         decision: The one decision; empty where none is known.
         clears: One decision clears all of them; otherwise they are only alike.
         frees: How many of the documents nothing else stops.
@@ -101,6 +108,7 @@ def _count(
 
 def _told(connection: sa.Connection, client: Client, found: Sequence[sa.Row[Any]]) -> list[ShownGroup]:
     money = _money(connection, client.id, {row.cause for row in found})
+    master = DatabaseMasterData(connection, client.id, client.entities)
     told = []
     for row in found:
         first = _oldest(connection, client.id, row.cause)
@@ -110,7 +118,7 @@ def _told(connection: sa.Connection, client: Client, found: Sequence[sa.Row[Any]
                 client=client,
                 key=row.cause,
                 code=first.code,
-                title=first.title,
+                title=_worded(first.title, master),
                 desk=Queue(row.desk),
                 decision=rule.decision if first.about != "document" else "",
                 clears=rule.clears == "all",
@@ -121,6 +129,16 @@ def _told(connection: sa.Connection, client: Client, found: Sequence[sa.Row[Any]
             )
         )
     return told
+
+
+def _worded(title: str, master: MasterData) -> str:
+    """Return the fact by the names that people know, of "gross_total of vendor v7": "Gross of Kontor Nord"."""
+    found = _OF_VENDOR.fullmatch(title)
+    if found is None:
+        return title
+    vendor = master.vendor(found["vendor"])
+    labels: dict[str, str] = {name.value: label for name, label in LABELS.items()}
+    return f"{labels.get(found['what'], found['what'])} of {vendor.name if vendor else found['vendor']}"
 
 
 def _money(

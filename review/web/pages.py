@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,7 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 @cache
 def environment() -> Environment:
     """Return the templates, escaping whatever they show."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -27,6 +28,13 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["day"] = day
+    return made
+
+
+def day(moment: dt.date) -> str:
+    """Return a day as every page writes it, such as 5 Oct 2026; a moment by its own time zone."""
+    return f"{moment.day} {moment:%b %Y}"
 
 
 def page(

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from documents.database.engine import read
 from review.people.permissions import Action
+from review.views.document_values import LABELS
 from review.views.measures import Measures, measures
 from review.web.access import NotFoundError, Visitor, allow, installation
 from review.web.pages import page
@@ -46,7 +47,7 @@ def own(request: Request, visitor: Annotated[Visitor, allow(Action.SEE)], days: 
 
 
 def _window(days: int) -> dict[str, object]:
-    return {"days": days, "windows": WINDOWS}
+    return {"days": days, "windows": WINDOWS, "labels": LABELS}
 
 
 def _measured(request: Request, client_ids: tuple[str, ...], days: int, *, person: str = "") -> Measures:
