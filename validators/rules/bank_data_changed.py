@@ -12,8 +12,9 @@ from typing import Final
 from documents.finding import Queue, Role, Severity
 from documents.kind import DocType
 from documents.master.party import AccountStatus, BankAccount, Vendor
-from documents.values.banking_days import banking_days_between, payment_day
+from documents.values.banking_days import banking_days_between, last_banking_day, payment_day
 from documents.values.identifiers import compact
+from documents.values.terms import discount_date
 from validators.context import Case
 from validators.rule import Remark, Rule
 from validators.wording import masked
@@ -37,11 +38,21 @@ def check(case: Case) -> Iterator[Remark]:
 
 
 def _day_of_payment(case: Case) -> dt.date:
-    """Return the banking day of the due date (C-58), or today when that is over or the document names no date."""
-    client, due = case.context.client, case.document.due_date
+    """Return the banking day of the first discount to be had, else of the due date (C-58); today when that is over."""
+    client, due, today = case.context.client, case.document.due_date, case.context.as_of
     if due is None:
-        return case.context.as_of
-    return max(payment_day(due.value, client.policy.due_day, case.currency, client.country), case.context.as_of)
+        return today
+    full = max(payment_day(due.value, client.policy.due_day, case.currency, client.country), today)
+    return min([full, *(day for day in _discount_days(case) if day >= today)])
+
+
+def _discount_days(case: Case) -> Iterator[dt.date]:
+    """Yield the last banking day of each discount: payment takes one that it reaches."""
+    terms, issued = case.document.payment_terms, case.document.issue_date
+    if terms is None or issued is None:
+        return
+    for discount in terms.value.discounts:
+        yield last_banking_day(discount_date(issued.value, discount), case.currency, case.context.client.country)
 
 
 def _paid(case: Case, vendor: Vendor) -> tuple[BankAccount, ...]:

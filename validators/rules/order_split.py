@@ -21,24 +21,29 @@ WITHIN: Final = dt.timedelta(days=7)
 
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark when an order below the limit passes it with the vendor's other orders of the week before."""
+    """Yield a remark when an order below the limit passes it with the vendor's other orders of the week before.
+
+    Orders of one currency count together, in the client's currency by the rate of the newest.
+    """
     issued, own = case.document.issue_date, _value(case)
-    if case.vendor is None or issued is None or own is None or case.currency != case.base_currency:
+    own_in_base = None if own is None else case.in_base(own)
+    if case.vendor is None or issued is None or own_in_base is None:
         return
-    limit = case.context.client.policy.approval_limit
+    limit, base = case.context.client.policy.approval_limit, case.base_currency
     others = [order for order in case.context.master.orders_of(case.vendor.id) if _counts(case, order, issued.value)]
-    together = own + sum((_ordered(order) for order in others), Decimal(0))
-    if not others or own > limit or together <= limit:
+    before = case.in_base(sum((_ordered(order) for order in others), Decimal(0))) or Decimal(0)
+    together = own_in_base + before
+    if not others or own_in_base > limit or together <= limit:
         return
-    shown = money(round_amount(together, case.currency), case.currency)
+    shown = money(round_amount(together, base), base)
     yield Remark(
         f"With {listed(order.number for order in others)} of the last {WITHIN.days} days this vendor gets {shown}, "
-        f"more than the approval limit of {money(limit, case.currency)}; each order alone is below it.",
+        f"more than the approval limit of {money(limit, base)}; each order alone is below it.",
         subject="net_total",
-        expected=f"at most {money(limit, case.currency)} in {WITHIN.days} days",
+        expected=f"at most {money(limit, base)} in {WITHIN.days} days",
         found=shown,
-        difference=money(round_amount(together - limit, case.currency), case.currency),
-        limit=money(limit, case.currency),
+        difference=money(round_amount(together - limit, base), base),
+        limit=money(limit, base),
         next_step="Have the orders approved together.",
     )
 

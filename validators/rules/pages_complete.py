@@ -1,18 +1,28 @@
-"""A document that says "page 1 of 3" must have three pages."""
+"""A document that says "page 1 of 3" must have three pages, and what it carries forward must go on somewhere."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from documents.kind import POSTING_TYPES
+from documents.values.names import fold
 from validators.context import Case
 from validators.rule import Remark, Rule
 
 CODE = "V-DOC-02"
+CARRIED: Final = (
+    *("ubertrag", "zwischenubertrag", "carried forward", "amount carried forward", "total carried forward"),
+    *("carried over", "a reporter", "total a reporter", "te transporteren", "over te dragen", "da riportare"),
+    *("a riportare", "totale a riportare", "suma y sigue"),
+)
+"""How a line begins that hands a sum to the next page, as `fold` writes words."""
+_AMOUNT: Final = re.compile(r"\d[.,]\d{2}(?!\d)")
 
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark when fewer pages are there than printed."""
+    """Yield a remark when fewer pages are there than printed, or the last one carries its sum forward."""
     document = case.document
     pages = document.page_count
     if document.lacks_pages:
@@ -24,6 +34,24 @@ def check(case: Case) -> Iterator[Remark]:
             difference=f"{document.stated_page_count - pages} pages",
             next_step="Ask for the missing pages, or join them if they came as another document.",
         )
+    elif carried := _carried_forward(document.text if document.einvoice is None else ""):
+        yield Remark(
+            f'The document says "{carried}", and no amount stands behind that.',
+            subject="pages",
+            expected="a page that goes on",
+            found=carried,
+            next_step="Ask for the missing pages, or join them if they came as another document.",
+        )
+
+
+def _carried_forward(text: str) -> str:
+    """Return the last line that carries a sum forward, as printed, when no amount stands in the lines behind it."""
+    for line in reversed(text.splitlines()):
+        if f"{fold(line)} ".startswith(tuple(f"{words} " for words in CARRIED)):
+            return line.strip()
+        if _AMOUNT.search(line):
+            return ""
+    return ""
 
 
 RULE = Rule(CODE, check, source="accounting specification V-DOC-02", reply="LEG", applies_to=POSTING_TYPES)

@@ -1,4 +1,4 @@
-"""Goods are received after they were ordered, and not tomorrow."""
+"""Goods are received after they were ordered, not tomorrow, and not in a locked period."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CODE = "V-GR-03"
 
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark when the day of receipt lies after the document arrived, or before its order."""
+    """Yield a remark when goods came after the document, before their order, or in a locked period."""
     day = case.document.delivery_date or case.document.issue_date
     if day is None:
         return
@@ -24,10 +24,15 @@ def check(case: Case) -> Iterator[Remark]:
         if day.value < order.issue_date:
             message = f"Goods received on {day.value}, but order {order.number} is of {order.issue_date}."
             yield _remark(message, f"{order.issue_date} or later")
+    if not case.context.facts.period_open(day.value):
+        message = f"Goods received on {day.value}, but the period of that day is locked."
+        yield _remark(
+            message, "a day of an open period", "Let it be booked on the first open day, or correct the date."
+        )
 
 
-def _remark(message: str, expected: str) -> Remark:
-    return Remark(message, subject="delivery_date", expected=expected, next_step="Correct the date, or the order.")
+def _remark(message: str, expected: str, next_step: str = "Correct the date, or the order.") -> Remark:
+    return Remark(message, subject="delivery_date", expected=expected, next_step=next_step)
 
 
 RULE = Rule(

@@ -12,8 +12,9 @@ from documents.kind import DocType
 from documents.master.client import Policy
 from documents.master.party import AccountStatus, BankAccount, Vendor
 from documents.master.registry import RegistryAnswer, RegistryStatus
+from documents.terms import CashDiscount, PaymentTerms
 from documents.values.banking_days import DueDay
-from tests.validators.builders import TODAY, VENDOR, VENDOR_IBAN, found, free_invoice, invoice, judged
+from tests.validators.builders import TODAY, VENDOR, VENDOR_IBAN, D, found, free_invoice, invoice, judged
 
 OTHER_IBAN = "DE02200505501015871393"
 DUE = dt.date(2026, 11, 13)
@@ -48,6 +49,17 @@ def test_what_is_due_on_a_saturday_is_paid_as_the_client_wants(policy: str, expe
     due = invoice(due_date=dt.date(2026, 11, 14), payment_terms=None)
     vendors = banked(dt.date(2026, 11, 2))
     assert len(found("V-FRD-02", due, vendors=vendors, policy=Policy(due_day=DueDay(policy)))) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "today", "expected"),
+    [(14, TODAY, 1), (0, TODAY, 0), (14, dt.date(2026, 10, 29), 0)],
+)
+def test_a_discount_brings_the_payment_forward(days: int, today: dt.date, expected: int) -> None:
+    """The account is old enough on the due date, but not on the last day of the discount, where one can be had."""
+    terms = PaymentTerms(net_days=30, discounts=(CashDiscount(percent=D(2), days=days),))
+    document = invoice(payment_terms=terms)
+    assert len(found("V-FRD-02", document, vendors=banked(dt.date(2026, 10, 15)), judged_on=today)) == expected
 
 
 def test_waiting_heals_it_and_the_finding_stays_the_same_until_then() -> None:

@@ -280,6 +280,21 @@ def test_missing_pages_are_counted(stated, expected):
     assert len(found("V-DOC-02", invoice(first_page=1, last_page=2, stated_page_count=stated))) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1 Papier 10,00\nÜbertrag 100,00", ["Übertrag 100,00"]),
+        ("1 Papier 10,00\nÜbertrag:\n100,00 EUR\nSeite 1", []),
+        ("1 Paper 10.00\n  Carried forward 100.00\nIBAN DE89", ["Carried forward 100.00"]),
+        ("Übertrag von Seite 1 100,00\n2 Toner 20,00\nSumme 120,00", []),
+        ("Summe 120,00\nÜbertragung von Rechten vorbehalten", []),
+    ],
+)
+def test_what_is_carried_forward_goes_on_somewhere(text, expected):
+    assert [one.found for one in found("V-DOC-02", invoice(text=text))] == expected
+    assert found("V-DOC-02", invoice(text=text, einvoice=Group())) == []
+
+
 @pytest.mark.parametrize(("numbers", "expected"), [((), 0), (("A1",), 0), (("A1", "A2"), 1)])
 def test_two_numbers_are_two_documents(numbers, expected):
     assert len(found("V-DOC-04", invoice(numbers_seen=numbers))) == expected

@@ -451,6 +451,12 @@ def test_goods_come_after_the_order_and_not_tomorrow(day, expected):
     assert [each.severity for each in findings] == [Severity.WARN] * expected
 
 
+@pytest.mark.parametrize(("locked", "expected"), [(dt.date(2026, 10, 11), 0), (dt.date(2026, 10, 12), 1)])
+def test_goods_are_not_received_in_a_locked_period(locked, expected):
+    findings = found("V-GR-03", goods_receipt(), locked_until=locked)
+    assert [each.expected for each in findings] == ["a day of an open period"] * expected
+
+
 @pytest.mark.parametrize(("before", "over", "expected"), [("0", 0, 0), ("0.5", 0, 0), ("0.6", 0, 1), ("0.6", 6, 0)])
 def test_more_received_than_ordered(before, over, expected):
     world = {"receipts": received(before), "orders": ordered(over_percent=D(over))}

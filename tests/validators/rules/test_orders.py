@@ -80,6 +80,15 @@ def test_orders_of_one_week_together_above_the_limit(other: Order, expected: int
     assert len(found("V-ORD-11", order_document(), orders=(other,), policy=policy)) == expected
 
 
+@pytest.mark.parametrize(("price", "expected"), [("751.00", 0), ("751.01", 1)])
+def test_orders_in_a_foreign_currency_are_split_as_well(price: str, expected: int) -> None:
+    """249.00 USD and 751.01 USD at 2 USD per EUR pass 500.00 EUR."""
+    policy, rates = Policy(approval_limit=D("500.00")), {("USD", "EUR", "2026-10-14"): D(2)}
+    world = {"orders": (earlier(price, 14, currency="USD"),), "policy": policy, "rates": rates}
+    findings = found("V-ORD-11", order_document(currency="USD"), **world)
+    assert [one.found for one in findings] == ["500.01 EUR"] * expected
+
+
 def test_an_order_above_the_limit_is_not_split() -> None:
     policy = Policy(approval_limit=D("248.99"))
     assert found("V-ORD-11", order_document(), orders=(earlier("100.00", 14),), policy=policy) == []

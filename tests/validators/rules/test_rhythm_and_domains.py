@@ -59,6 +59,21 @@ def test_a_domain_that_is_nearly_the_vendors(text: str, expected: int) -> None:
     assert all("mueller-buero" in one.message for one in findings)
 
 
+@pytest.mark.parametrize(
+    ("own", "printed", "expected"),
+    [
+        ("abcdef.com", "abcdef.co", 1),
+        ("abcdef.com", "abcdef.cm", 1),
+        ("abcdef.com", "abcdef.com", 0),
+        ("abcdef.com", "abcdef.de", 0),
+        ("abcdef.de", "abcdef.be", 0),
+    ],
+)
+def test_an_ending_that_lost_a_letter(own: str, printed: str, expected: int) -> None:
+    vendor = VENDOR.model_copy(update={"domains": (own,)})
+    assert len(found("V-FRD-05", free_invoice(text=f"pay@{printed}"), vendors=(vendor,))) == expected
+
+
 def test_a_short_domain_is_near_to_many() -> None:
     vendor = VENDOR.model_copy(update={"domains": ("abcde.example",)})
     assert found("V-FRD-05", free_invoice(text="x@abcdf.example"), vendors=(vendor,)) == []
