@@ -24,6 +24,7 @@ from extractors.pages.cells import Column, columns_of
 from extractors.pages.characters import unify
 from extractors.pages.contrast import two_contrasts
 from extractors.pages.languages import ISO_TO_TESSERACT, languages_seen
+from extractors.pages.overhang import without_overhang
 from extractors.pages.payment_codes import codes_in_picture
 from extractors.pages.photo import corners_of, flattened
 from extractors.pages.prepare import Grey
@@ -174,17 +175,16 @@ def _upright(reader: OcrEngine, picture: Picture) -> tuple[int, _Prepared, Sampl
 
 def _words(words: Sequence[ReadWord], points: float) -> tuple[Word, ...]:
     """Return words in points and reading order, without the dirt."""
-    return with_small_signs(
-        [
-            Word(
-                unify(word.text),
-                Box(word.x0 * points, word.top * points, word.x1 * points, word.bottom * points),
-                min(1.0, max(0.0, word.confidence)),
-            )
-            for word in words
-            if not (word.confidence < DOUBTED and PAPER_WORDS.issuperset(word.text))
-        ]
-    )
+    read = [
+        Word(
+            unify(word.text),
+            Box(word.x0 * points, word.top * points, word.x1 * points, word.bottom * points),
+            min(1.0, max(0.0, word.confidence)),
+        )
+        for word in words
+        if not (word.confidence < DOUBTED and PAPER_WORDS.issuperset(word.text))
+    ]
+    return with_small_signs(without_overhang(read))
 
 
 def _ruling(stroke: Stroke, points: float) -> Box:

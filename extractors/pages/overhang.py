@@ -1,0 +1,53 @@
+"""Words whose box reaches into a ruling or the next line: they get the height of the like words beside them.
+
+Tesseract boxes a word with what is left of the frame around it. "Kundenbestellung" in a row of small heads then counts
+as print twice as large, as a title has it. Print that is really larger is wider as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from documents.text import Box, Word
+from extractors.pages.lines import in_reading_order, printed_lines
+
+LETTERS: Final = 4
+"""Of a word whose width tells the size of its print."""
+HIGHER: Final = 1.5
+"""Times as high as a like word beside it; letters that rise and hang make a word 1.25 times as high."""
+LIKE: Final = 1.4
+"""Times by which the letters of like words may differ in width."""
+RIM: Final = 1.0
+"""Points by which a like word may stand out of the box that is too high."""
+
+
+def without_overhang(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Return the words in reading order, none much higher than a word of as wide letters in its line."""
+    return in_reading_order(word for line in printed_lines(words) for word in _fitted(line))
+
+
+def _fitted(line: Sequence[Word]) -> Iterator[Word]:
+    for word in line:
+        like = [other for other in line if _is_lower(other, word)]
+        nearest = min(like, key=lambda other: abs(other.box.x0 - word.box.x0), default=word)
+        yield replace(word, box=replace(word.box, top=nearest.box.top, bottom=nearest.box.bottom))
+
+
+def _is_lower(other: Word, word: Word) -> bool:
+    """Tell whether a word shows how high another one, of letters as wide as its own, would have to be."""
+    if min(len(other.text), len(word.text)) < LETTERS or _height(word.box) < HIGHER * _height(other.box):
+        return False
+    widths = sorted((_letter(other), _letter(word)))
+    inside = word.box.top - RIM <= other.box.top and other.box.bottom <= word.box.bottom + RIM
+    return inside and widths[1] <= LIKE * widths[0]
+
+
+def _height(box: Box) -> float:
+    return box.bottom - box.top
+
+
+def _letter(word: Word) -> float:
+    """Return the usual width of a letter."""
+    return (word.box.x1 - word.box.x0) / len(word.text)
