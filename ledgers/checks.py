@@ -75,6 +75,39 @@ def check_balance(connection: sa.Connection, client: Client) -> Iterator[Violati
             yield Violation(code="I3", subject=difference.subject, message=difference.message, client_id=client.id)
 
 
+def check_reversals(connection: sa.Connection, client: Client) -> Iterator[Violation]:
+    """I3: an entry that reverses another one is its exact opposite, line by line.
+
+    What was reversed counts nowhere any more, and its payment holds end with it (migration 0031).
+    """
+    undone, line, opposite = entries.alias("undone"), postings.alias("line"), postings.alias("opposite")
+    is_opposite = (
+        (opposite.c.entry_id == undone.c.id)
+        & (opposite.c.line_no == line.c.line_no)
+        & (opposite.c.account == line.c.account)
+        & (opposite.c.party == line.c.party)
+        & (opposite.c.amount_minor == -line.c.amount_minor)
+        & (opposite.c.base_minor == -line.c.base_minor)
+    )
+    alike = (undone.c.line_count == entries.c.line_count) & (undone.c.currency == entries.c.currency)
+    query = (
+        sa.select(entries.c.label, entries.c.reverses, sa.func.min(line.c.line_no).label("line_no"))
+        .join(undone, (undone.c.client_id == entries.c.client_id) & (undone.c.label == entries.c.reverses))
+        .join(line, line.c.entry_id == entries.c.id)
+        .outerjoin(opposite, is_opposite)
+        .where(entries.c.client_id == client.id, entries.c.reverses.is_not(None))
+        .where(opposite.c.entry_id.is_(None) | ~alike)
+        .group_by(entries.c.id, entries.c.label, entries.c.reverses)
+        .order_by(entries.c.id)
+    )
+    for row in connection.execute(query):
+        message = (
+            f"it reverses {row.reverses} and is not its opposite, first on line {row.line_no}; what {row.reverses} "
+            "booked still stands in part and its payment is held no more"
+        )
+        yield Violation(code="I3", subject=row.label, message=message, client_id=client.id)
+
+
 def check_single_entry(connection: sa.Connection, client: Client) -> Iterator[Violation]:
     """I4: one live invoice entry per document, and per vendor, number, date and amount.
 
@@ -206,6 +239,7 @@ def check_books(connection: sa.Connection, client: Client, home: Path) -> Iterat
 
 LEDGER_CHECKS: Final[tuple[Callable[[sa.Connection, Client], Iterator[Violation]], ...]] = (
     check_balance,
+    check_reversals,
     check_single_entry,
     check_posted_both_ways,
     check_amounts,

@@ -35,8 +35,8 @@ PROMISES: Final = (
     Promise(
         code="I3",
         name="balance",
-        proves="Every entry has all its lines and sums to zero in both currencies, so do all together, and open items "
-        "are the balance of their accounts.",
+        proves="Every entry has all its lines and sums to zero in both currencies, so do all together, a reversal is "
+        "the opposite of what it reverses, and open items are the balance of their accounts.",
     ),
     Promise(
         code="I4",

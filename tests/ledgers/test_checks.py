@@ -14,9 +14,10 @@ from documents.kind import DocType
 from documents.register.tables import documents
 from ledgers import general_ledger
 from ledgers.cases.invoice import invoice_entry as case_entry
-from ledgers.checks import LEDGER_CHECKS, check_amounts
+from ledgers.checks import LEDGER_CHECKS, check_amounts, check_reversals
+from ledgers.entry import Purpose
 from tests.ledgers.cases import CLIENT, field, invoice, work
-from tests.ledgers.samples import SHA, invoice_entry
+from tests.ledgers.samples import DAY, SHA, invoice_entry, posting
 from tests.ledgers.test_facts import register
 
 
@@ -138,6 +139,29 @@ def test_a_chain_cut_at_its_end_is_noticed_by_its_head(connection: sa.Connection
         connection.execute(sa.text(f"DELETE FROM {table} WHERE entry_id IN (SELECT max(id) FROM entries)"))
     connection.execute(sa.text("DELETE FROM entries WHERE document_id = 'doc-3'"))
     assert ("I6", "AC-AP-2026-000002") in found(connection)
+
+
+@pytest.mark.parametrize("amounts", [("0.00",) * 3, ("-1000.00", "-200.00", "1200.00", "0.00")], ids=str)
+def test_a_reversal_that_is_not_the_opposite_is_named(connection: sa.Connection, amounts: tuple[str, ...]) -> None:
+    """It would end the payment hold of an invoice that is still owed."""
+    lines = zip(("6200", "1400", "2000", "2000"), amounts, strict=False)
+    parties = ("", "", "northwind", "northwind")
+    legs = tuple(
+        posting(account, amount, party=party) for (account, amount), party in zip(lines, parties, strict=False)
+    )
+    how = {"purpose": Purpose.REVERSAL, "reverses": "AC-AP-2026-000002", "postings": legs}
+    forged = invoice_entry("doc-2", **how)
+    label = general_ledger.post(connection, forged, document_sha=SHA).label
+    assert ("I3", label) in found(connection)
+
+
+def test_a_reversal_is_the_opposite_of_what_it_reverses(engine: sa.Engine) -> None:
+    how = general_ledger.Reversal(posting_date=DAY, fiscal_year=2026, maker="ann")
+    with engine.begin() as connection:
+        posted = general_ledger.post(connection, invoice_entry(), document_sha=SHA).label
+        label = general_ledger.reverse(connection, "acme", posted, how).label
+        general_ledger.reverse(connection, "acme", label, how)
+        assert list(check_reversals(connection, CLIENT)) == []
 
 
 def test_imported_receipts_stand_in_no_document(connection: sa.Connection) -> None:
