@@ -28,13 +28,12 @@ def check(case: Case) -> Iterator[Remark]:
     """Yield a remark when the account to be paid is ACTIVE for less than 10 banking days on the day of payment."""
     if case.vendor is None or case.document.sign < 0:
         return
-    payment = _day_of_payment(case)
-    for account in _paid(case, case.vendor):
-        if account.since is None:
-            continue
-        days = banking_days_between(account.since, payment, case.currency, case.context.client.country)
+    dated = [(account, account.since) for account in _paid(case, case.vendor) if account.since is not None]
+    payment = _day_of_payment(case) if dated else case.context.as_of
+    for account, since in dated:
+        days = banking_days_between(since, payment, case.currency, case.context.client.country)
         if days < DAYS:
-            yield _remark(case.vendor, account, account.since, payment, days)
+            yield _remark(case.vendor, account, since, payment, days)
 
 
 def _day_of_payment(case: Case) -> dt.date:

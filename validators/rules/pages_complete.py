@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from documents.kind import POSTING_TYPES
-from documents.values.names import fold
 from validators.context import Case
 from validators.rule import Remark, Rule
 
 CODE = "V-DOC-02"
 CARRIED: Final = (
-    *("ubertrag", "zwischenubertrag", "carried forward", "amount carried forward", "total carried forward"),
-    *("carried over", "a reporter", "total a reporter", "te transporteren", "over te dragen", "da riportare"),
-    *("a riportare", "totale a riportare", "suma y sigue"),
+    *("(zwischen)?(ü|u|ue)bertrag", "((amount|total) )?carried (forward|over)", "(total )?(à|a) reporter"),
+    *("te transporteren", "over te dragen", "(totale )?(da|a) riportare", "suma y sigue"),
 )
-"""How a line begins that hands a sum to the next page, as `fold` writes words."""
+"""How a line begins that hands a sum to the next page."""
+_CARRIED: Final = re.compile(rf"^\W*(?:{'|'.join(CARRIED)})\b.*$", re.IGNORECASE | re.MULTILINE)
 _AMOUNT: Final = re.compile(r"\d[.,]\d{2}(?!\d)")
 
 
@@ -46,12 +45,8 @@ def check(case: Case) -> Iterator[Remark]:
 
 def _carried_forward(text: str) -> str:
     """Return the last line that carries a sum forward, as printed, when no amount stands in the lines behind it."""
-    for line in reversed(text.splitlines()):
-        if f"{fold(line)} ".startswith(tuple(f"{words} " for words in CARRIED)):
-            return line.strip()
-        if _AMOUNT.search(line):
-            return ""
-    return ""
+    *_, last = None, *_CARRIED.finditer(text)
+    return "" if last is None or _AMOUNT.search(text, last.end()) else last[0].strip()
 
 
 RULE = Rule(CODE, check, source="accounting specification V-DOC-02", reply="LEG", applies_to=POSTING_TYPES)
