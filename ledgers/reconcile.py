@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ from ledgers.books.protocol import Amounts, Books, BooksRefusedError, ItemisedBo
 from ledgers.chart import GOODS_RECEIVED_NOT_INVOICED
 from ledgers.entry import Journal
 from ledgers.general_ledger import is_memo, trial_balance
-from ledgers.outbox import books_of, open_books
+from ledgers.outbox import books_of, open_books, waiting_keys
 from ledgers.posted_entries import entry_key
 from ledgers.sub_ledger import ITEM_ACCOUNTS
 from ledgers.tables import clearings, entries, open_items, postings
@@ -65,7 +66,8 @@ def with_books(connection: sa.Connection, client: Client, books: Books) -> Itera
     problems = books.verify()
     yield from (Difference(where=target, subject="", message=problem) for problem in problems)
     ours = _contents(connection, client)
-    yield from _entries_differ(target, ours, _held(books, ours), client.currency)
+    unsent = waiting_keys(connection, client.id, target)
+    yield from _entries_differ(target, ours, _held(books, ours), client.currency, unsent)
     try:
         balances = books.balances()
     except BooksRefusedError as error:
@@ -238,13 +240,14 @@ def _contents(connection: sa.Connection, client: Client) -> dict[str, Amounts]:
 
 
 def _entries_differ(
-    target: str, ours: Mapping[str, Amounts], theirs: Mapping[str, Amounts], currency: str
+    target: str, ours: Mapping[str, Amounts], theirs: Mapping[str, Amounts], currency: str, unsent: AbstractSet[str]
 ) -> Iterator[Difference]:
     """Yield the first entries that differ, in the order of posting, then what was never posted, and count the rest."""
     found: list[tuple[str, str]] = []
     for key in [*ours, *sorted(theirs.keys() - ours.keys())]:
         if key not in theirs:
-            found.append((key, f"entry {key} is posted and not in the books"))
+            waits = "; it waits to be sent, which the next night does" if key in unsent else ""
+            found.append((key, f"entry {key} is posted and not in the books{waits}"))
         elif key not in ours:
             found.append((key, f"entry {key} is in the books and was never posted"))
         elif difference := _amounts_differ(ours[key], theirs[key], currency):

@@ -284,7 +284,11 @@ def test_the_first_entry_that_differs_is_named_with_both_figures(
     assert found[:3] == [
         (target, keys[1], f"entry {keys[1]}: {changed}"),
         (target, keys[2], f"entry {keys[2]}: {changed}"),
-        (target, keys[3], f"entry {keys[3]} is posted and not in the books"),
+        (
+            target,
+            keys[3],
+            f"entry {keys[3]} is posted and not in the books; it waits to be sent, which the next night does",
+        ),
     ]
     assert (target, "6200", "account 6200 is 3010.00 EUR in the ledger and 2010.02 in the books") in found
 
