@@ -3,6 +3,8 @@
 Comparing a printed name with every vendor costs a tenth of a second at 100,000 vendors. Names that are alike share most
 of their groups of four letters, so only vendors with many groups in common are compared. Common groups say little and
 belong to thousands of names: how many vendors have a group is kept beside it, and only the rarest ones are looked up.
+Where one group is all that can be read, it tells no vendor from another: names near the printed one by alphabet are
+compared.
 
 The table of groups is our own because both engines must answer alike: PostgreSQL's pg_trgm is an extension that many
 servers do not offer, and SQLite's trigram index knows no shares.
@@ -32,8 +34,10 @@ LEAST_READ: Final = 1_000
 """Vendors that are read in any case, so that a small register is searched by every group."""
 MOST_READ: Final = 5_000
 """Vendors that all of these may have together; the rarest group is looked up however many it has."""
-CANDIDATES: Final = 60
-"""Names that share most groups; only these are compared letter by letter."""
+CANDIDATES: Final = 30
+"""Vendors that share most groups; only their names are compared letter by letter."""
+NEIGHBOURS: Final = 15
+"""Names before the printed one by alphabet, and as many behind it."""
 SEPARATOR: Final = "\x1f"
 """Stands between the ids that a query returns as one string; no id contains it."""
 LONGEST_NAME: Final = 200
@@ -52,12 +56,21 @@ def _among(table: sa.Table, key: sa.Column[str], *selected: sa.ColumnElement[Any
     )
 
 
+def _beside(*, behind: bool) -> sa.Select[tuple[str, str]]:
+    names = tables.vendor_names.c
+    key = sa.bindparam("key", type_=sa.String)
+    side, order = (names.name >= key, names.name) if behind else (names.name < key, names.name.desc())
+    mine = names.client_id == sa.bindparam("client"), side
+    return sa.select(names.vendor_id, names.name).where(*mine).order_by(order, names.vendor_id).limit(NEIGHBOURS)
+
+
 _names, _grams, _counts = tables.vendor_names, tables.vendor_grams, tables.vendor_gram_counts
 # Built once: building a statement costs more than running it.
 BEARERS_OF_NAME: Final = _bearers()
 COUNTS: Final = _among(_counts, _counts.c.gram, _counts.c.gram, _counts.c.vendors)
 # One long string: thousands of rows of one short value each would cost ten times as much.
 OWNERS_OF_GRAMS: Final = _among(_grams, _grams.c.gram, sa.func.aggregate_strings(_grams.c.vendor_id, SEPARATOR))
+BESIDE: Final = [_beside(behind=behind) for behind in (False, True)]
 NAMES_OF: Final = _among(_names, _names.c.vendor_id, _names.c.vendor_id, _names.c.name)
 GRAMS_OF: Final = _among(_grams, _grams.c.vendor_id, _grams.c.gram)
 
@@ -126,16 +139,25 @@ def find_exact(connection: sa.Connection, client_id: str, name: str) -> Sequence
 
 def find_alike(connection: sa.Connection, client_id: str, name: str, least: float, limit: int) -> list[str]:
     """Return the ids of the vendors whose names are at least so alike, best first; see `ranked`."""
-    candidates = _candidates(connection, client_id, name)
-    rows = connection.execute(NAMES_OF, {"client": client_id, "keys": candidates}) if candidates else ()
-    return ranked(name, ((row.vendor_id, row.name) for row in rows), least, limit)
+    return ranked(name, _candidates(connection, client_id, name), least, limit)
 
 
-def _candidates(connection: sa.Connection, client_id: str, name: str) -> list[str]:
-    """Return the ids of the vendors that share most of the rarest groups of a name."""
+def _candidates(connection: sa.Connection, client_id: str, name: str) -> Iterable[tuple[str, str]]:
+    """Return the vendors that share most of the rarest groups of a name, with their names."""
     rare = _rarest(connection, client_id, grams(name))
-    owners = connection.scalar(OWNERS_OF_GRAMS, {"client": client_id, "keys": rare}) if rare else ""
-    return _most_frequent(owners.split(SEPARATOR) if owners else ())
+    if not rare:
+        return ()
+    if len(rare) == 1 and rare[0].vendors > CANDIDATES:
+        return _neighbours(connection, client_id, name)
+    asked = {"client": client_id, "keys": [row.gram for row in rare]}
+    owners = _most_frequent(connection.scalar(OWNERS_OF_GRAMS, asked).split(SEPARATOR))
+    return connection.execute(NAMES_OF, {"client": client_id, "keys": owners}).tuples()
+
+
+def _neighbours(connection: sa.Connection, client_id: str, name: str) -> list[tuple[str, str]]:
+    """Return the vendors whose names stand beside a name by alphabet, with these names."""
+    asked = {"client": client_id, "key": folded(name)}
+    return [row for query in BESIDE for row in connection.execute(query, asked).tuples()]
 
 
 def _most_frequent(owners: Sequence[str]) -> list[str]:
@@ -147,13 +169,13 @@ def _most_frequent(owners: Sequence[str]) -> list[str]:
     return more + heapq.nsmallest(CANDIDATES - len(more), equal)
 
 
-def _rarest(connection: sa.Connection, client_id: str, own: Iterable[str]) -> list[str]:
+def _rarest(connection: sa.Connection, client_id: str, own: Iterable[str]) -> list[sa.Row[tuple[str, int]]]:
     """Return the groups that fewest vendors have, until there are enough of them or too many vendors have them."""
     counts = connection.execute(COUNTS, {"client": client_id, "keys": sorted(own)})
-    chosen, read = list[str](), 0
-    for count, gram in sorted((row.vendors, row.gram) for row in counts if row.vendors):
-        read += count
+    chosen, read = list[sa.Row[tuple[str, int]]](), 0
+    for row in sorted((row for row in counts if row.vendors), key=lambda row: (row.vendors, row.gram)):
+        read += row.vendors
         if chosen and read > (MOST_READ if len(chosen) < ENOUGH else LEAST_READ):
             break
-        chosen.append(gram)
+        chosen.append(row)
     return chosen

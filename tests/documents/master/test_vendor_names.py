@@ -14,7 +14,7 @@ from documents.database.upgrade import MIGRATIONS, upgrade
 from documents.master import tables
 from documents.master.database import DatabaseMasterData
 from documents.master.memory import MemoryMasterData
-from documents.master.name_index import MOST_READ, grams
+from documents.master.name_index import CANDIDATES, MOST_READ, grams
 from documents.master.party import Vendor
 from documents.master.protocol import MasterData
 from documents.master.store import store_vendors
@@ -76,6 +76,13 @@ def test_a_name_of_nothing_but_common_letters_is_found_all_the_same(stocked: Sto
     crowd = [vendor(100 + number, f"Service Center {number:04}") for number in range(MOST_READ // 8)]
     wanted = vendor(50, "Service Center")
     assert stocked([*crowd, wanted]).vendors_like("Service Centre", least=0.9, limit=1) == (wanted,)
+
+
+def test_a_name_of_which_one_common_group_is_known_is_looked_for_by_alphabet(stocked: Stocked) -> None:
+    crowd = [vendor(number, f"AB {1000 + number}") for number in range(2 * CANDIDATES)]
+    wanted = vendor(900, "AB 998")
+    assert stocked([*crowd, wanted]).vendors_like("AB 997", least=LIKE, limit=1) == (wanted,)
+    assert grams("AB 997") & grams("AB 998") == {" ab "}
 
 
 def test_a_vendor_that_was_renamed_is_not_found_by_its_old_name(engine: sa.Engine) -> None:
