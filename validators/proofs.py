@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Final
 
 from documents.business import BusinessDocument
 from documents.field import Field, FieldName, Proof, ProofName, Status
@@ -28,6 +29,9 @@ from validators.vendor import Basis, VendorResolution, bears_name
 from validators.wording import money, number
 
 TOTALS = (FieldName.NET_TOTAL, FieldName.TAX_TOTAL, FieldName.GROSS_TOTAL)
+
+_ATTRIBUTES: Final = tuple((name, name.value) for name in FieldName)
+"""Fields, and the attributes of a document that hold them."""
 
 Found = Iterator[tuple[FieldName, Proof]]
 
@@ -77,7 +81,7 @@ def contradicted(document: BusinessDocument) -> frozenset[ProofName]:
 
 def header_fields(document: BusinessDocument) -> Mapping[FieldName, Field[object]]:
     """Return the header fields that the document gives."""
-    named = ((name, getattr(document, name.value)) for name in FieldName)
+    named = ((name, getattr(document, attribute)) for name, attribute in _ATTRIBUTES)
     return {name: field for name, field in named if field is not None}
 
 

@@ -88,10 +88,7 @@ def _credit_by_words(case: Case) -> Iterator[Remark]:
     document, total = case.document, case.document.gross_total
     if document.doc_type is not DocType.INVOICE or document.einvoice is not None or total is None or total.value < 0:
         return
-    marked = (
-        re.search(rf"(?<![\d.,]){re.escape(total.raw)}\s?{CREDIT_MARK}(?!\w)", document.text) if total.raw else None
-    )
-    says = said(document, CREDITED) or (marked[0] if marked else "")
+    says = said(document, CREDITED) or _marked_as_credit(total.raw, document.text)
     if says:
         yield Remark(
             f'It is called {_called(document.doc_type)}, but says "{says}": its total may be a credit.',
@@ -100,6 +97,14 @@ def _credit_by_words(case: Case) -> Iterator[Remark]:
             found=says,
             next_step="Choose the type: credit note, if the total is given back.",
         )
+
+
+def _marked_as_credit(total: str, text: str) -> str:
+    """Return the total with the mark of a credit behind it, as printed; "" when it has none."""
+    if not total or total not in text:
+        return ""
+    marked = re.search(rf"(?<![\d.,]){re.escape(total)}\s?{CREDIT_MARK}(?!\w)", text)
+    return marked[0] if marked else ""
 
 
 def _called(doc_type: DocType) -> str:

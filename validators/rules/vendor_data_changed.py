@@ -44,9 +44,10 @@ def _absent(case: Case, vendor: Vendor) -> Iterator[Remark]:
         return
     if document.vendor_name is None and not stands_in(vendor, document.text):
         yield _changed("vendor_name", "name", vendor.name, "")
+    if document.vendor_address is not None or not vendor.postcode:
+        return
     buyer = document.buyer_address.value if document.buyer_address else ""
-    elsewhere = _times(vendor.postcode, document.text) - _times(vendor.postcode, buyer)
-    if document.vendor_address is None and vendor.postcode and elsewhere <= 0:
+    if _times(vendor.postcode, document.text) <= _times(vendor.postcode, buyer):
         yield _changed("vendor_address", "postcode", vendor.postcode, "")
 
 
