@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from benchmarks.review_desk import BROWSERS, chromium
 from benchmarks.review_desk import browser as launched
 from documents.database.engine import connect
 from documents.database.upgrade import upgrade
-from documents.home import Home
+from documents.home import CHECKOUT, Home
 from tests.browser.desk import Desk, Watch, desk_of
 from tests.browser.played import play
 
@@ -108,3 +110,12 @@ def new_context(browser: Browser, watch: Watch) -> Iterator[Callable[[], Browser
 def page(new_context: Callable[[], BrowserContext]) -> Page:
     """A page of one person's browser."""
     return new_context().new_page()
+
+
+@pytest.fixture
+def poster(home: Home) -> Iterator[None]:
+    """What posts beside the desk, as `daybook review` starts it."""
+    environment = {**os.environ, "DAYBOOK_HOME": str(home.path), "DAYBOOK_DATABASE_URL": ""}
+    with subprocess.Popen([sys.executable, "-m", "flows.poster"], env=environment, cwd=CHECKOUT) as process:
+        yield
+        process.terminate()

@@ -7,9 +7,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
+
+import pypdfium2
 
 from benchmarks.review_desk import employ
 from documents.home import CHECKOUT, Home
@@ -36,6 +38,10 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
 }
 """So few that the night takes seconds; one for each thing to be seen."""
+
+JOINED: Final = "two-in-one.pdf"
+JOINED_OF: Final = ("030-wragg-invoice.pdf", "030-wragg-invoice.pdf")
+"""Of harwood: the same invoice twice in one file."""
 
 HOSTILE_OF: Final = "031-larkspur-invoice.pdf"
 """Arrives under a hostile name."""
@@ -66,3 +72,12 @@ def _choose(samples: Path) -> None:
         shutil.copytree(SAMPLES / "master" / client, samples / "master" / client)
         for name in names:
             shutil.copyfile(SAMPLES / "inbox" / client / name, inbox / (HOSTILE_FILE if name == HOSTILE_OF else name))
+    join([SAMPLES / "inbox" / "harwood" / name for name in JOINED_OF], samples / "inbox" / "harwood" / JOINED)
+
+
+def join(files: Sequence[Path], target: Path) -> None:
+    """Write the pages of several files into one."""
+    joined = pypdfium2.PdfDocument.new()
+    for file in files:
+        joined.import_pages(pypdfium2.PdfDocument(file))
+    joined.save(target)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Final
@@ -18,7 +15,6 @@ import sqlalchemy as sa
 from playwright.sync_api import BrowserContext, Page, expect
 
 from documents.database.engine import read
-from documents.home import CHECKOUT, Home
 from documents.register.decisions import decisions_of
 from ledgers.tables import entries
 from review.web.sessions import COOKIE
@@ -95,15 +91,6 @@ def test_in_two_browsers_too(new_context: Callable[[], BrowserContext], desk: De
     loser = pages[0] if taken[0].person != "rita" else pages[1]
     expect(loser.locator("#conflict")).to_contain_text(NAMES[taken[0].person])
     expect(loser.locator("#v-gross_total")).to_have_value(f"26{race},27")
-
-
-@pytest.fixture
-def poster(home: Home) -> Iterator[None]:
-    """What posts beside the desk, as `daybook review` starts it."""
-    environment = {**os.environ, "DAYBOOK_HOME": str(home.path), "DAYBOOK_DATABASE_URL": ""}
-    with subprocess.Popen([sys.executable, "-m", "flows.poster"], env=environment, cwd=CHECKOUT) as process:
-        yield
-        process.terminate()
 
 
 @pytest.mark.usefixtures("poster")

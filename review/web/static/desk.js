@@ -119,6 +119,11 @@ window.desk = (() => {
     const menu = event.key === "Escape" && event.target.closest?.("details.menu[open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
   });
+  // A key that opens a menu leads into it; Tab would come to it only after the whole page.
+  document.addEventListener("toggle", (event) => {
+    const menu = event.target.matches?.("details.menu[open]") && event.target;
+    if (menu && !menu.contains(document.activeElement)) menu.querySelector(".list-of a, .list-of button, .list-of input")?.focus();
+  }, true);
 
   // Requests ----------------------------------------------------------------------------------------------------------
   function over() {
