@@ -146,4 +146,4 @@ def rounded(dice: Random, wrong: bool) -> Scene:
     """Plant a rounded amount to pay; near: none, or zero."""
     scene = free_invoice(dice)
     cent = unit(scene.currency)
-    return scene.totalled(rounding=cent * dice.choice([1, -2])) if wrong else scene.told(rounding=Decimal(0))
+    return scene.totalled(rounding=cent * dice.choice([1, -2, 20_000])) if wrong else scene.told(rounding=Decimal(0))

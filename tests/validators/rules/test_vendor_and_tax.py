@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from documents.business import TaxCategory
+from documents.decision import Outcome
 from documents.einvoice import Group
 from documents.finding import Severity
 from documents.ledger_facts import Invoiced
@@ -28,6 +29,7 @@ from tests.validators.builders import (
     found,
     free_invoice,
     invoice,
+    judged,
     prior,
 )
 
@@ -282,6 +284,24 @@ def test_stored_text_that_is_not_believed_is_said() -> None:
     assert doubt.severity is Severity.WARN
 
 
-@pytest.mark.parametrize(("rounding", "expected"), [("0.00", 0), ("0.02", 1), ("-0.02", 1)])
-def test_a_rounded_amount_to_pay(rounding: str, expected: int) -> None:
-    assert len(found("V-ARI-09", invoice(rounding=field(D(rounding))))) == expected
+@pytest.mark.parametrize(
+    ("rounding", "currency", "severity"),
+    [
+        ("0.00", "EUR", None),
+        ("0.02", "EUR", Severity.INFO),
+        ("-0.05", "EUR", Severity.INFO),
+        ("0.06", "EUR", Severity.BLOCK_POST),
+        ("-500.00", "EUR", Severity.BLOCK_POST),
+        ("-0.50", "SEK", Severity.INFO),
+        ("0.51", "SEK", Severity.BLOCK_POST),
+    ],
+)
+def test_a_rounded_amount_to_pay(rounding: str, currency: str, severity: Severity | None) -> None:
+    findings = found("V-ARI-09", invoice(rounding=field(D(rounding)), currency=currency))
+    assert [one.severity for one in findings] == ([severity] if severity else [])
+
+
+def test_what_is_called_rounding_is_not_posted_at_any_size() -> None:
+    demanded = {"rounding": D("500.00"), "payable": D("1410.35")}
+    assert judged(invoice()).decision.outcome is Outcome.POST
+    assert judged(invoice(**demanded)).decision.outcome is Outcome.QUEUE
