@@ -2,7 +2,7 @@
 
 The register holds one client's vendors and past invoices with their entries in the ledger; a third of the invoices
 comes from one vendor in a hundred, as in real registers. Documents name their vendor by tax id, by a misread name and
-its postcode, or not at all.
+its postcode, or not at all, and carry the text of a page, in which rules look for what the fields do not say.
 """
 
 from __future__ import annotations
@@ -54,6 +54,25 @@ SECOND: Final = (
     *("ster", "tal", "ven", "wald", "wig"),
 )
 TRADES: Final = ("Bau", "Druck", "Elektro", "Handel", "Logistik", "Metall", "Papier", "Service", "Technik", "Werkzeuge")
+WORDS: Final = (
+    *(
+        "Rechnung",
+        "Menge",
+        "Preis",
+        "Betrag",
+        "Lieferung",
+        "Artikel",
+        "Toner",
+        "Schraube",
+        "Bestellung",
+        "Datum",
+        "Netto",
+    ),
+    *("zahlbar", "innerhalb", "Tagen", "ohne", "Abzug", "Bank", "Telefon", "Straße", "Geschäftsführer", "Amtsgericht"),
+)
+WORD_SHARE: Final = 0.75
+LINES: Final = 60
+"""Lines of a document's text, of three to nine words or amounts each."""
 NOON: Final = dt.datetime(2025, 6, 1, 12, tzinfo=dt.UTC)
 
 
@@ -161,9 +180,20 @@ def _scene(dice: Random, number: int, vendors: int) -> Scene:
         iban=known.accounts[0].iban,
         vendor_address=f"{known.street}\n{known.postcode} {known.city}",
         currency="EUR",
+        text=_page(dice, f"{known.name}\n{known.street}, {known.postcode} {known.city}"),
     ).where(orders=tuple(each.model_copy(update={"vendor_id": known.id, "currency": "EUR"}) for each in scene.orders))
     if number % 5 == 0:
         misread = known.name[:2] + "x" + known.name[3:]
         keyless = scene.told(vendor_name=misread, vendor_tax_id=None, vendor_tax_number=None, iban=None)
         return keyless if number % 2 else keyless.told(vendor_name="Nobody Knows Us Ltd", vendor_address=None)
     return scene
+
+
+def _page(dice: Random, head: str) -> str:
+    """Return the text of a page: the sender, and lines of words and amounts."""
+    lines = (" ".join(_word(dice) for _ in range(dice.randint(3, 9))) for _ in range(LINES))
+    return "\n".join((head, *lines))
+
+
+def _word(dice: Random) -> str:
+    return dice.choice(WORDS) if dice.random() < WORD_SHARE else f"{dice.randint(1, 9999)},{dice.randint(10, 99)}"
