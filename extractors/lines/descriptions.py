@@ -18,6 +18,8 @@ from extractors.lines.figures import is_code
 SAME_SIZE: Final = 0.1
 FREE_SPACE: Final = 1.5
 """Heights that a column leaves free at its right edge, at most."""
+OUTDENT: Final = 2.0
+"""Heights by which the next line of a name begins further left, at most."""
 SLACK: Final = 0.5
 """Heights by which lines of one column may differ in length."""
 PARAGRAPH: Final = 0.7
@@ -79,9 +81,10 @@ def settle_width(drafts: Sequence[Draft]) -> None:
 
 def name_of(draft: Draft) -> Piece | None:
     """Join the lines of a name as far as one runs on in the next; None when nothing is printed."""
-    lines = list(_lines(draft))
-    if not lines:
+    found = list(_lines(draft))
+    if not found:
         return None
+    lines = [line for line in found if not _stands_under_figures(line, draft)] or found
     rights = [piece.box.x0 for piece in draft.pieces.values() if piece.box.x0 > lines[0].box.x1]
     limit = min([*rights, *([draft.limit] if draft.limit else [])], default=None)
     if limit is not None and any(_reaches_over(piece, limit) for piece in (*draft.above, *draft.below)):
@@ -148,7 +151,7 @@ def _parted(before: Piece, piece: Piece, narrowest: float) -> bool:
 
 def _runs_on(before: Piece, piece: Piece, limit: float | None, wraps_at: float | None) -> bool:
     """Tell whether a line goes on in the next: same size of print, and the next word would not have fitted any more."""
-    if not _same_size(before, piece):
+    if not _same_size(before, piece) or piece.box.x0 < before.box.x0 - OUTDENT * _height(before):
         return False
     if before.text.endswith(_OPEN_END) or _open_bracket(before.text):
         return True
@@ -161,9 +164,15 @@ def _same_size(before: Piece, piece: Piece) -> bool:
     return abs(_height(piece) - _height(before)) <= SAME_SIZE * _height(before)
 
 
+def _stands_under_figures(line: Piece, draft: Draft) -> bool:
+    """Tell whether a line beside the name begins right of its column: the rest of a head, or a note on a figure."""
+    apart = line is not draft.pieces.get("description")
+    return apart and draft.limit is not None and line.box.x0 >= draft.limit
+
+
 def _reaches_over(piece: Piece, limit: float) -> bool:
     """Tell whether a line of text goes on below the next column: then that column does not end the lines."""
-    return piece.box.x1 > limit + _height(piece)
+    return piece.box.x0 < limit and piece.box.x1 > limit + _height(piece)
 
 
 def _open_bracket(text: str) -> bool:

@@ -50,7 +50,8 @@ def is_item(pieces: dict[str, Piece], head: Head) -> bool:
         return told and (marked or not head.has("quantity", "unit_price"))
     if head.has("net_amount", "gross_amount"):
         return {"quantity", "unit_price"} <= figures and told and not any(map(is_attribute, pieces.values()))
-    counted = any(name in figures and is_count(pieces[name].text) for name in ("quantity", "ordered"))
+    concepts = ("quantity",) if coded else ("quantity", "ordered")
+    counted = any(name in figures and is_count(pieces[name].text) for name in concepts)
     return counted and (told or "gtin" in pieces)
 
 

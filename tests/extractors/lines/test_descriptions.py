@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 from documents.reading import LineField
+from documents.text import Box
 from extractors.layout.paper import lay_out
+from extractors.lines.cells import Piece
+from extractors.lines.descriptions import name_of
+from extractors.lines.draft import Draft
 from extractors.lines.table import find_lines
 from tests.extractors.printed import page_of
 
@@ -124,3 +128,21 @@ def test_a_name_below_codes_stays_whole_under_the_heads_of_figures_and_is_no_cod
 def test_two_colons_from_a_scan_mark_an_attribute_as_well() -> None:
     first = "1    Copy paper A4 white grey g  10    4.50       45.00"
     assert names(HEAD, first, "     Discount 1:: 2.00%") == ["Copy paper A4 white grey g"]
+
+
+def test_a_line_that_begins_far_left_of_the_name_does_not_go_on_with_it() -> None:
+    rows = [
+        "Description                            Qty   Price      Amount",
+        "77120/1   Ring binder, wide grey        10    4.50       45.00",
+        "9039/3    Shelf bracket, galvanised      2   10.00       20.00",
+        "Breakdown",
+    ]
+    assert names(*rows) == ["Ring binder, wide grey", "Shelf bracket, galvanised"]
+
+
+def test_words_below_the_head_of_a_figure_are_no_name() -> None:
+    row = lay_out([page_of("10    4.50       45.00")]).rows[0]
+    rest = Piece("billed", Box(384, 10, 414, 19), 1.0)
+    name = Piece("Attending site and repairs", Box(79, 21, 228, 30), 1.0)
+    assert name_of(Draft(row, {}, above=[rest, name], limit=384.0)) == name
+    assert name_of(Draft(row, {}, above=[rest], limit=384.0)) == rest

@@ -214,3 +214,12 @@ def test_the_heading_of_a_group_begins_below_the_numbers_of_the_lines() -> None:
                                    Net total            35.50
     """
     assert cells(art, NAME) == [("Garden hose",), ("Rake, steel",), ("Watering can",)]
+
+
+def test_numbers_of_customer_and_order_are_no_item() -> None:
+    art = """
+    Item no.          Ordered   Line no.
+
+    77120-301          312225
+    """
+    assert cells(art, NAME) == []
