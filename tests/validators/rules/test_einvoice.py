@@ -40,6 +40,24 @@ def test_an_allowance_without_base_or_percentage_is_just_an_amount():
     assert found("V-ARI-06", invoice()) == []
 
 
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        ({"BT-146": "9.00", "BT-147": "1", "BT-148": "10.00"}, 0),
+        ({"BT-146": "9.01", "BT-147": "1.00", "BT-148": "10.00"}, 1),
+        ({"BT-146": "10.00", "BT-147": "0.00", "BT-148": "10"}, 0),
+        ({"BT-146": "10.00", "BT-147": "1.00", "BT-148": "10.00"}, 1),
+        ({"BT-146": "9.00", "BT-148": "10.00"}, 0),
+        ({"BT-146": "9.00", "BT-147": "1.00"}, 0),
+    ],
+)
+def test_a_net_price_is_the_gross_price_less_the_discount(terms, expected):
+    findings = found("V-ARI-07", invoice(einvoice=group({}, BG_25=group({"BT-126": "20", **terms}))))
+    assert [each.severity for each in findings] == [Severity.BLOCK_POST] * expected
+    assert all("net price of line 20" in each.message for each in findings)
+    assert found("V-ARI-07", invoice()) == []
+
+
 SELLER = {"BT-27": "Müller Bürobedarf GmbH", "BT-28": "Müller Shop", "BT-30": "HRB 12"}
 
 
