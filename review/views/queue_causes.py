@@ -118,7 +118,7 @@ def _told(connection: sa.Connection, client: Client, found: Sequence[sa.Row[Any]
                 client=client,
                 key=row.cause,
                 code=first.code,
-                title=_worded(first.title, master),
+                title=worded(first.title, master),
                 desk=Queue(row.desk),
                 decision=rule.decision if first.about != "document" else "",
                 clears=rule.clears == "all",
@@ -131,14 +131,14 @@ def _told(connection: sa.Connection, client: Client, found: Sequence[sa.Row[Any]
     return told
 
 
-def _worded(title: str, master: MasterData) -> str:
+def worded(title: str, master: MasterData) -> str:
     """Return the fact by the names that people know, of "gross_total of vendor v7": "Gross of Kontor Nord"."""
     found = _OF_VENDOR.fullmatch(title)
     if found is None:
         return title
     vendor = master.vendor(found["vendor"])
     labels: dict[str, str] = {name.value: label for name, label in LABELS.items()}
-    return f"{labels.get(found['what'], found['what'])} of {vendor.name if vendor else found['vendor']}"
+    return f"{labels.get(found['what'], found['what'])} of {vendor.name if vendor else 'vendor ' + found['vendor']}"
 
 
 def _money(

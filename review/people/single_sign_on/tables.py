@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from documents.database.metadata import UtcDateTime, metadata
 from documents.register.tables import Key
+from review.people.tables import people
 
 links = sa.Table(
     "person_links",
@@ -13,7 +14,7 @@ links = sa.Table(
     sa.Column("id", Key, primary_key=True, autoincrement=True),
     sa.Column("issuer", sa.String(200), nullable=False),
     sa.Column("subject", sa.String(255), nullable=False),
-    sa.Column("login", sa.String(60), sa.ForeignKey("people.login"), nullable=False),
+    sa.Column("login", sa.String(60), sa.ForeignKey(people.c.login), nullable=False),
     sa.Column("linked_by", sa.String(120), nullable=False),
     sa.Column("linked_at", UtcDateTime, nullable=False),
     sa.Column("ended_by", sa.String(120), nullable=False, server_default=""),

@@ -17,11 +17,13 @@ from alembic.migration import MigrationContext
 
 from documents.database.engine import read, write
 from documents.finding import Queue, Role
+from documents.master.memory import MemoryMasterData
+from documents.master.party import Vendor
 from documents.register.assignments import Assignment, keep_assignment
 from documents.register.external_holds import Question, ask
 from documents.register.person_claims import claim_for
 from review.people.person import Grant, Person
-from review.views.queue_causes import documents_of, group_of, groups
+from review.views.queue_causes import documents_of, group_of, groups, worded
 from review.views.queue_filter import ALL_DESKS, Filter, Reach, Visit, filter_of, query_of
 from review.views.queue_list import Row, clock_of, counts, cursor_of, cursor_text, first_rows, staleness
 from review.views.queue_next import AT_ONCE, ENOUGH, best_tasks, likeness
@@ -191,6 +193,20 @@ def test_one_begins_at_the_desks_one_decides_at(world: QueueWorld) -> None:
         Queue.TECHNICAL,
         Queue.TAX,
     }
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("gross_total of vendor V1", "Gross of Kontor Nord"),
+        ("dd/mm of vendor V1", "dd/mm of Kontor Nord"),
+        ("gross_total of vendor V2", "Gross of vendor V2"),
+        ("order HP-1", "order HP-1"),
+    ],
+)
+def test_a_cause_is_told_by_the_names_people_know(title: str, said: str) -> None:
+    master = MemoryMasterData(vendors=[Vendor(id="V1", name="Kontor Nord", country="DE")])
+    assert worded(title, master) == said
 
 
 def test_causes_are_the_plans_groups(world: QueueWorld) -> None:

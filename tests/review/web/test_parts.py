@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from documents.finding import Finding, Severity
 from documents.state import State
-from review.web.pages import environment
+from review.web.pages import TEMPLATES, day, environment
 
 HOSTILE = "<script>alert(1)</script>\"' onfocus=alert(1) {{ 7 * 7 }}"
 
@@ -84,3 +85,12 @@ def test_an_error_is_tied_to_its_control() -> None:
     assert 'aria-describedby="f-due-hint f-due-error"' in shown
     assert 'aria-invalid="true"' in shown
     assert 'for="f-due"' in shown
+
+
+def test_days_are_written_in_one_form() -> None:
+    """2026-10-05, 5 Oct 2026 and 05.10.2026 on neighbouring pages make one look twice."""
+    assert day(dt.date(2026, 10, 5)) == "5 Oct 2026"
+    own = [
+        path.name for path in TEMPLATES.rglob("*.html") if re.search(r"strftime\(.%(Y|-d|d\.)", path.read_text("utf-8"))
+    ]
+    assert own == []
