@@ -19,6 +19,7 @@ def check(case: Case) -> Iterator[Remark]:
     """Yield a remark when the service period ends in another month than it starts in."""
     period = case.document.service_period
     if period is None or (period.start.year, period.start.month) == (period.end.year, period.end.month):
+        yield from _of_later_year(case)
         return
     fiscal = _fiscal_year(case, period.start) != _fiscal_year(case, period.end)
     yield Remark(
@@ -28,6 +29,21 @@ def check(case: Case) -> Iterator[Remark]:
         expected="one period",
         found=f"{period.start} to {period.end}",
         next_step="Defer the part that belongs to later periods, or confirm that all of it is cost of one period.",
+    )
+
+
+def _of_later_year(case: Case) -> Iterator[Remark]:
+    """Yield a remark for what is supplied as a whole in a later fiscal year than that of the document."""
+    period, delivery, issued = case.document.service_period, case.document.delivery_date, case.document.issue_date
+    day = period.start if period is not None else delivery.value if delivery is not None else None
+    if day is None or issued is None or _fiscal_year(case, day) <= _fiscal_year(case, issued.value):
+        return
+    yield Remark(
+        f"What is billed on {issued.value} is supplied on {day}, in a later fiscal year.",
+        subject="service_period" if period is not None else "delivery_date",
+        expected="the fiscal year of the document",
+        found=day.isoformat(),
+        next_step="Compare the day with the page; if it is right, defer the cost to that year.",
     )
 
 

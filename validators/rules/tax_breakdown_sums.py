@@ -38,6 +38,35 @@ def check(case: Case) -> Iterator[Remark]:
             limit=money(Decimal(0), case.currency),
             next_step="Correct the amount that was misread, or reject the document.",
         )
+    yield from _other_sign(case)
+
+
+def _other_sign(case: Case) -> Iterator[Remark]:
+    """Yield a remark when bases below zero are more than the lines and allowances that go back come to.
+
+    Such a base lets another one, and its tax, be larger than what was supplied.
+    """
+    document, net = case.document, case.document.net_total
+    amounts = [line.net_amount for line in document.lines if line.net_amount is not None]
+    bases = [row.base for row in document.taxes if row.base is not None]
+    if net is None or net.value <= 0 or not amounts or len(amounts) < len(document.lines):
+        return
+    below = sum((-base for base in bases if base < 0), Decimal(0))
+    back = sum((-amount for amount in amounts if amount < 0), Decimal(0))
+    back += abs(document.allowance_total.value) if document.allowance_total else Decimal(0)
+    if below <= back:
+        return
+    yield Remark(
+        f"Tax is taken back on {money(below, case.currency)}, but lines and allowances give back "
+        f"{money(back, case.currency)}; difference {money(below - back, case.currency)}, limit 0.00.",
+        subject="tax bases",
+        expected=f"{money(back, case.currency)} at most",
+        found=money(below, case.currency),
+        difference=money(below - back, case.currency),
+        limit=money(Decimal(0), case.currency),
+        waived_by=Role.TAX,
+        next_step="Compare the bases with the page; if they are printed so, ask for a corrected document.",
+    )
 
 
 RULE = Rule(CODE, check, source="EN 16931 BR-CO-14", waived_by=Role.NOBODY, reply="FIN")

@@ -42,8 +42,13 @@ def check(case: Case) -> Iterator[Remark]:
 
 
 def charges_of(case: Case) -> Decimal:
-    """Return all charges that stand on no order, in document currency: lines, and charges on the whole document."""
-    header = case.document.charge_total.value if case.document.charge_total else Decimal(0)
+    """Return all charges that stand on no order, in document currency: lines, and charges on the whole document.
+
+    An allowance below zero takes nothing off: it is a charge by another name.
+    """
+    document = case.document
+    header = document.charge_total.value if document.charge_total else Decimal(0)
+    header -= min(document.allowance_total.value, Decimal(0)) if document.allowance_total else Decimal(0)
     return sum((charge.net_amount for charge in case.match.charges), header)
 
 

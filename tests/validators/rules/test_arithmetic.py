@@ -134,6 +134,28 @@ def test_the_breakdown_adds_up(base, tax, subjects):
 
 
 @pytest.mark.parametrize(
+    ("back", "changes", "expected"),
+    [
+        ("-100.00", {}, ["100.00 EUR"]),
+        ("-100.00", {"allowance_total": D("100.00"), "lines_total": D("200.00")}, []),
+        (
+            "-100.00",
+            {"lines": (line(1, "Beratung", "2", "100.00", "200.00"), line(2, "Pfand", "-1", "100.00", "-100.00"))},
+            [],
+        ),
+    ],
+)
+def test_a_base_below_zero_stands_for_something_that_goes_back(back, changes, expected):
+    """38.00 of tax on 100.00: a second base of -100.00 at 0 % lets both sums close."""
+    rows = (
+        TaxCategory(category="S", rate=D(19), base=D("200.00"), tax=D("38.00")),
+        TaxCategory(category="Z", rate=D(0), base=D(back), tax=D(0)),
+    )
+    document = free_invoice(taxes=rows, tax_total=D("38.00"), gross_total=D("138.00"), **changes)
+    assert [one.found for one in found("V-ARI-04", document)] == expected
+
+
+@pytest.mark.parametrize(
     ("tax", "severity"),
     [
         ("19.00", None),

@@ -334,6 +334,11 @@ def test_an_invoice_of_freight_alone_is_no_way_around_the_limit():
     assert found("V-PO-14", invoice(lines=(line(1, "Fracht", "1", "25.00", "25.00"),))) == []
 
 
+@pytest.mark.parametrize(("allowance", "expected"), [("500.00", 0), ("-25.00", 0), ("-25.01", 1)])
+def test_an_allowance_below_zero_is_a_charge(allowance, expected):
+    assert len(found("V-PO-14", invoice(allowance_total=D(allowance)))) == expected
+
+
 def test_a_charge_on_the_whole_document_counts():
     assert len(found("V-PO-14", invoice(charge_total=D("30.00")))) == 1
 

@@ -12,7 +12,7 @@ from documents.reading import DocumentReading
 from documents.text import Reader
 from documents.values.exchange import printed_rates
 from documents.values.periods import Period
-from tests.validators.builders import CLIENT, D, found, free_invoice
+from tests.validators.builders import CLIENT, D, found, free_invoice, invoice
 from tests.validators.cleanse.printed import document
 from validators.cleanse.document import cleanse
 
@@ -103,3 +103,13 @@ def test_both_are_carried_in_the_clean_document() -> None:
     terms = Group(terms={"BT-73": ("20261016",), "BT-74": ("20261114",)})
     assert cleansed(document(Reader.TEXT_LAYER), text="", einvoice=terms).service_period == period
     assert cleansed(document(Reader.TEXT_LAYER), text="").service_period is None
+
+
+@pytest.mark.parametrize(
+    ("day", "subjects"),
+    [(dt.date(2026, 12, 31), []), (dt.date(2027, 1, 1), ["delivery_date"]), (dt.date(2126, 10, 14), ["delivery_date"])],
+)
+def test_what_is_supplied_in_a_later_fiscal_year_is_shown(day: dt.date, subjects: list[str]) -> None:
+    assert [one.subject for one in found("V-DAT-07", invoice(delivery_date=day))] == subjects
+    whole = invoice(service_period=Period(start=day, end=day))
+    assert [one.subject for one in found("V-DAT-07", whole)] == ["service_period"] * len(subjects)
