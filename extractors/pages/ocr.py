@@ -22,7 +22,7 @@ from extractors.pages.both import completed
 from extractors.pages.calibration import calibrated
 from extractors.pages.cells import Column, columns_of
 from extractors.pages.characters import unify
-from extractors.pages.contrast import two_contrasts
+from extractors.pages.contrast import without_pale_print
 from extractors.pages.languages import ISO_TO_TESSERACT, languages_seen
 from extractors.pages.overhang import without_overhang
 from extractors.pages.payment_codes import codes_in_picture
@@ -123,7 +123,7 @@ def _languages(words: Sequence[ReadWord]) -> tuple[str, ...]:
 class _Prepared:
     """A picture made easy to read, how it was straightened, and how many of its pixels make one of the original.
 
-    `grey` is for the reading of the layout, `pieces` the same in another contrast for that of the pieces of print.
+    `grey` is for the reading of the layout, its pale print darkened; `pieces` for that of the pieces of print.
     `letter` is the height of its capitals in pixels, 0.0 when it shows too few.
     """
 
@@ -146,8 +146,8 @@ def _prepared(grey: Grey, dpi: float) -> _Prepared:
     scaled, factor = prepare.scaled(clean, letter)
     letter = letter if factor == 1.0 else prepare.glyph_height(scaled)
     # A page with bands was darkened when they were turned to light.
-    laid_out, pieces = two_contrasts(scaled, letter) if level is lit else (scaled, scaled)
-    return _Prepared(laid_out, pieces, letter, round(dpi * factor), skew, factor, strokes)
+    laid_out = without_pale_print(scaled, letter) if level is lit else scaled
+    return _Prepared(laid_out, scaled, letter, round(dpi * factor), skew, factor, strokes)
 
 
 def _read_cells(
