@@ -6,12 +6,13 @@ as print twice as large, as a title has it. Print that is really larger is wider
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from documents.text import Box, Word
-from extractors.pages.lines import in_reading_order, printed_lines
+from extractors.pages.lines import in_reading_order
 
 LETTERS: Final = 4
 """Of a word whose width tells the size of its print."""
@@ -19,20 +20,28 @@ HIGHER: Final = 1.5
 """Times as high as a like word beside it; letters that rise and hang make a word 1.25 times as high."""
 LIKE: Final = 1.4
 """Times by which the letters of like words may differ in width."""
+LEVEL: Final = 0.4
+"""Heights of a word by which words of one line may differ in level."""
 RIM: Final = 1.0
 """Points by which a like word may stand out of the box that is too high."""
 
 
 def without_overhang(words: Sequence[Word]) -> tuple[Word, ...]:
-    """Return the words in reading order, none much higher than a word of as wide letters in its line."""
-    return in_reading_order(word for line in printed_lines(words) for word in _fitted(line))
+    """Return the words in reading order, none much higher than a word of as wide letters in its line.
 
-
-def _fitted(line: Sequence[Word]) -> Iterator[Word]:
-    for word in line:
-        like = [other for other in line if _is_lower(other, word)]
+    A box that holds two lines is left alone, because nothing tells which of them the word stands in.
+    """
+    by_top = sorted(words, key=lambda word: word.box.top)
+    tops = [word.box.top for word in by_top]
+    fitted = []
+    for word in words:
+        within = slice(bisect_left(tops, word.box.top - RIM), bisect_left(tops, word.box.bottom))
+        like = [other for other in by_top[within] if _is_lower(other, word)]
         nearest = min(like, key=lambda other: abs(other.box.x0 - word.box.x0), default=word)
-        yield replace(word, box=replace(word.box, top=nearest.box.top, bottom=nearest.box.bottom))
+        level = all(abs(other.box.top - nearest.box.top) < LEVEL * _height(nearest.box) for other in like)
+        shown = nearest.box if level else word.box
+        fitted.append(replace(word, box=replace(word.box, top=shown.top, bottom=shown.bottom)))
+    return in_reading_order(fitted)
 
 
 def _is_lower(other: Word, word: Word) -> bool:

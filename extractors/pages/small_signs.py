@@ -30,7 +30,7 @@ _RAISED: Final = re.compile(r"(?<=\d)[°´`](?=\d{3}(?!\d))")
 
 def with_small_signs(words: Sequence[Word]) -> tuple[Word, ...]:
     """Return the words of one reading in reading order, lone dashes as high as the word they stand beside."""
-    spelled = [replace(word, text=_spelled(word.text)) for word in words]
+    spelled = [replace(word, text=_RAISED.sub("'", word.text)) for word in words]
     return in_reading_order(word for line in printed_lines(spelled) for word in _together([*_level(line)]))
 
 
@@ -58,16 +58,21 @@ def _is_spaced(before: Word, after: Word) -> bool:
     return capitals and after.box.x0 - before.box.x1 <= NEAR * (before.box.bottom - before.box.top)
 
 
-def _spelled(text: str) -> str:
-    bare = text.strip("_")
-    return _RAISED.sub("'", bare if any(map(str.isalnum, bare)) else text)
-
-
 def _level(line: Sequence[Word]) -> Iterator[Word]:
     for at, word in enumerate(line):
-        beside = (*line[max(0, at - 1) : at], *line[at + 1 : at + 2]) if DASHES.issuperset(word.text) else ()
-        near = [other for other in beside if _is_near(word.box, other.box)]
-        yield replace(word, box=replace(word.box, top=near[0].box.top, bottom=near[0].box.bottom)) if near else word
+        before, behind = line[max(0, at - 1) : at], line[at + 1 : at + 2]
+        if DASHES.issuperset(word.text):
+            near = [other.box for other in (*before, *behind) if _is_near(word.box, other.box)]
+            yield replace(word, box=replace(word.box, top=near[0].top, bottom=near[0].bottom)) if near else word
+        elif word.text.endswith("_") and not any(_goes_on(word.box, other.box) for other in behind):
+            yield replace(word, text=word.text.rstrip("_") or word.text)
+        else:
+            yield word
+
+
+def _goes_on(word: Box, other: Box) -> bool:
+    """Tell whether a word is read in two at a sign: "BLR_" and "4711"."""
+    return other.x0 - word.x1 <= NEAR * (word.bottom - word.top)
 
 
 def _is_near(dash: Box, other: Box) -> bool:

@@ -25,3 +25,8 @@ def test_larger_print_beside_small_print_stays_large() -> None:
 def test_a_word_alone_or_beside_shorter_ones_stays() -> None:
     found = heights(word("Bestellung", 200, 151, 161.5), word("Nr", 300, 154, 160), word("Datum", 50, 170, 176))
     assert found["Bestellung"] == (151, 161.5)
+
+
+def test_a_box_that_holds_two_lines_stays() -> None:
+    found = heights(word("Strasse", 200, 150, 163), word("Nummer", 300, 150, 156), word("Kunde", 50, 156.5, 162.5))
+    assert found["Strasse"] == (150, 163)
