@@ -71,7 +71,7 @@ def _level(line: Sequence[Word]) -> Iterator[Word]:
 
 
 def _goes_on(word: Box, other: Box) -> bool:
-    """Tell whether a word is read in two at a sign: "BLR_" and "4711"."""
+    """Tell whether a word is read in two at a sign: "KX_" and "4711"."""
     return other.x0 - word.x1 <= NEAR * (word.bottom - word.top)
 
 
