@@ -42,6 +42,10 @@ NARROW: Final = 2.2
 """Characters; a wider gap is no blank between two words of typewriter print."""
 CELL_PITCHES: Final = 1.9
 """A blank wider than this many characters parts two cells of typewriter print; one is 1.1 to 1.8."""
+PROVINCES: Final = frozenset("AB BC MB NB NL NS NT NU ON PE QC SK YT".split())  # noqa: SIM905
+_CANADIAN_CODE: Final = re.compile(r"[ABCEGHJ-NPR-TVXY]\d[A-Z](?:\s?\d[A-Z]\d)?$")
+MOST_BLANKS: Final = 2.0
+"""Times the gap that parts two cells, between a province and its post code."""
 _TAX_AND_RATE: Final = re.compile(r"([^\W\d_][^\W\d]*[.:]?)(\d{1,2}(?:[.,]\d{1,3})?%)")
 
 
@@ -270,7 +274,7 @@ def _row(page: Page, index: int, words: list[Word], blank: float) -> Row:
 def _cells(words: Sequence[Word], starts: Sequence[int], text: str, gap: float) -> tuple[Cell, ...]:
     cuts = [0]
     for at in range(1, len(words)):
-        if words[at].box.x0 - words[at - 1].box.x1 > gap:
+        if words[at].box.x0 - words[at - 1].box.x1 > gap and not _is_canadian_code(words, at, gap):
             cuts.append(at)
     cells = []
     for at, first in enumerate(cuts):
@@ -278,6 +282,12 @@ def _cells(words: Sequence[Word], starts: Sequence[int], text: str, gap: float) 
         start, end = starts[first], starts[after - 1] + len(words[after - 1].text)
         cells.append(Cell(start, end, text[start:end], _around(words[first:after])))
     return tuple(cells)
+
+
+def _is_canadian_code(words: Sequence[Word], at: int, gap: float) -> bool:
+    """Tell whether a post code stands behind its province, two blanks apart as Canada Post asks for: "ON  N6A 1B7"."""
+    near = words[at].box.x0 - words[at - 1].box.x1 < MOST_BLANKS * gap
+    return near and words[at - 1].text in PROVINCES and _CANADIAN_CODE.match(words[at].text) is not None
 
 
 def _around(words: Sequence[Word]) -> Box:

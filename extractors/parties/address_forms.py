@@ -22,6 +22,8 @@ _CODE_BEHIND: Final = re.compile(
     r"|\b(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT),?\s+\d{4}\b"  # AU
     r"|\b[AC-FHKNPRTV-Y]\d[\dW]\s[0-9AC-FHKNPRTV-Y]{4}\b"  # IE
 )
+SAINTS: Final = frozenset({"st", "ste"})
+"""Before another word of a place they are no street: "3100 St. Pölten"."""
 _MISREAD_CODE: Final = re.compile(r"[A-Z]{1,2}[\dOIlSZ]{1,2}[A-Z]?\s[\dOIlSZ][A-Za-z\d]{2}")
 """A British code alone on its line, with letters and digits mixed up by the reader."""
 _CITY_STATE_CODE: Final = re.compile(
@@ -96,9 +98,12 @@ def is_city_line(text: str) -> bool:
 def _is_place(match: re.Match[str]) -> bool:
     """Tell a post code from a house number or a year: "2250 Industrial Way" is a street, "2026 Monday" a date."""
     before = words_of(match.string[: match.start()])[-1:]
-    if not {*before, names.fold(match["place"])}.isdisjoint(months.day_names() | months.month_names().keys()):
+    calendar = {*before, names.fold(match["place"])} - SAINTS
+    if not calendar.isdisjoint(months.day_names() | months.month_names().keys()):
         return False
     following = words_of(f"{match['place']} {match['rest']}")
+    if len(following) > 1 and following[0] in SAINTS:
+        following = following[1:]
     return len(match["place"]) > 1 and not any(word in wording().streets for word in following[:4])
 
 

@@ -151,3 +151,12 @@ def test_a_rate_is_parted_from_its_tax(word: str, parts: tuple[str, str]) -> Non
 def test_a_code_and_a_rate_alone_stay_whole() -> None:
     (row,) = rows_of(page_of("AB-20% 19% A20"))
     assert [word.text for word in row.words] == ["AB-20%", "19%", "A20"]
+
+
+def test_a_canadian_post_code_stays_with_its_province() -> None:
+    def cells(province: str) -> list[str]:
+        (row,) = rows_of(page_of(f"London, {province}   N6A 1B7    Shipment"), 0)
+        return [cell.text for cell in row.cells]
+
+    assert cells("ON") == ["London, ON N6A 1B7", "Shipment"]
+    assert cells("XX") == ["London, XX", "N6A 1B7", "Shipment"]

@@ -71,3 +71,8 @@ def test_continental_streets_end_with_their_number() -> None:
     assert ends_with_house_number("Lungomare 22")
     assert ends_with_house_number("Wiesenweg 10 a")
     assert not ends_with_house_number("12 Mill Lane")
+
+
+def test_a_saint_in_the_name_of_a_town_is_no_street() -> None:
+    assert has_postcode("3100 St. Pölten")
+    assert not has_postcode("1234 St. James Street")
