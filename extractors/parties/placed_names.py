@@ -29,10 +29,12 @@ from extractors.parties.vocabulary import (
     before_title,
     is_figure,
     is_key,
+    is_key_of_line,
     is_key_over_value,
     is_value,
     is_vocabulary,
     is_wording,
+    opens_title,
 )
 from extractors.parties.web import has_contact
 
@@ -114,7 +116,7 @@ def placed_name(paper: Paper, row: Row, at: int, cell: Cell, look: Look) -> Draf
 
 
 def _may_be_name(paper: Paper, row: Row, at: int, cell: Cell) -> bool:
-    if is_figure(paper, row, cell) or is_vocabulary(paper, row, cell) or is_key(cell):
+    if is_figure(paper, row, cell) or is_vocabulary(paper, row, cell) or _is_heading(row, cell):
         return False
     if blocks.in_table(paper, row, cell) or is_company_salutation(cell.text):
         return False
@@ -130,6 +132,13 @@ def _may_be_name(paper: Paper, row: Row, at: int, cell: Cell) -> bool:
         return True  # A name with its whole address is no value of the label beside it.
     role = blocks.role_over(paper, row, cell, past_address=False)
     return not is_value(paper, row, at) and (role is None or is_weak(paper.rows[role.row], role))
+
+
+def _is_heading(row: Row, cell: Cell) -> bool:
+    """Tell whether a cell is a key, begins with one, or is a title with what it is for."""
+    if is_key(cell):
+        return True
+    return not has_form(cell.text) and (is_key_of_line(cell, name_in(cell.text)) or opens_title(row, cell))
 
 
 def _rate(paper: Paper, draft: Draft, cell: Cell, look: Look) -> None:

@@ -139,7 +139,7 @@ def end_of_roles(paper: Paper, row: Row, role: Hit) -> int:
     """Return where a chain of role words ends: "Customer/Recipient" is one."""
     end = role.end
     for hit in paper.roles[row.index]:
-        between = row.text[end : hit.start].strip() if hit.start >= end else None
+        between = row.text[end : hit.start].strip(" .") if hit.start >= end else None
         same = between == "" and set(hit.concepts) == set(role.concepts)  # "Cliente intestatario"
         if same or between in wording().role_joints:
             end = hit.end

@@ -24,6 +24,8 @@ MOSTLY: Final = 0.6
 """Share of a cell's characters that a date or an amount takes up, for the cell to be nothing else."""
 
 
+LEADS_ON: Final = frozenset("of for de d du des di del della fur van voor por pour per".split())  # noqa: SIM905
+"""Words between a title and what it is for."""
 WORDING: Final = (Kind.LABEL, Kind.TITLE, Kind.HEADER, Kind.ROLE)
 
 
@@ -47,6 +49,18 @@ def is_wording(text: str) -> bool:
 def is_key(cell: Cell) -> bool:
     """Tell whether a cell ends with a colon: then it names what follows it."""
     return cell.text.rstrip().endswith(":")
+
+
+def is_key_of_line(cell: Cell, text: str) -> bool:
+    """Tell whether a colon stands right behind the first words of a cell: "Online: www.larkspur.example"."""
+    return cell.text.startswith(text) and cell.text[len(text) :].lstrip().startswith(":")
+
+
+def opens_title(row: Row, cell: Cell) -> bool:
+    """Tell whether a title opens a cell and a word such as "of" leads on: "Factura de honorarios"."""
+    title = next((hit for hit in hits_of(Kind.TITLE, row) if hit.start == cell.start), None)
+    following = tokens_of(row.text[title.end : cell.end])[:1] if title is not None else ()
+    return bool(following) and following[0].text in LEADS_ON
 
 
 def is_vocabulary(paper: Paper, row: Row, cell: Cell) -> bool:
