@@ -38,8 +38,8 @@ BACKLOG: Final = 512
 STOP_SECONDS: Final = 10
 """What requests get to end when the desk is stopped."""
 
-SILENT_SECONDS: Final = 30
-"""One of several processes that says nothing for so long is ended, and started anew."""
+SILENT_SECONDS: Final = 120
+"""One of several processes that is silent for so long is started anew; a busy machine starts one in half a minute."""
 
 
 class Serving(BaseSettings):

@@ -20,7 +20,7 @@ from flows import child
 from review.processes import MOST_UNASKED, sensible
 from review.serving import Serving
 
-SECONDS = 90
+SECONDS = 240
 ALIVE = re.compile(r'^daybook_requests_total\{method="GET",route="/healthz",status="200"\} (\S+)$', re.MULTILINE)
 pytestmark = pytest.mark.slow
 
