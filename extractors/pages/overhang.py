@@ -45,12 +45,16 @@ def without_overhang(words: Sequence[Word]) -> tuple[Word, ...]:
 
 
 def _is_lower(other: Word, word: Word) -> bool:
-    """Tell whether a word shows how high another one, of letters as wide as its own, would have to be."""
+    """Tell whether a word shows how high another one, of letters as wide as its own, would have to be.
+
+    No print is lower than its letters are wide: a box that is has lost a part of its word.
+    """
     if min(len(other.text), len(word.text)) < LETTERS or _height(word.box) < HIGHER * _height(other.box):
         return False
     widths = sorted((_letter(other), _letter(word)))
     inside = word.box.top - RIM <= other.box.top and other.box.bottom <= word.box.bottom + RIM
-    return inside and widths[1] <= LIKE * widths[0]
+    whole = _height(other.box) >= _letter(word)
+    return inside and whole and widths[1] <= LIKE * widths[0]
 
 
 def _height(box: Box) -> float:

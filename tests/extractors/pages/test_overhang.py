@@ -30,3 +30,8 @@ def test_a_word_alone_or_beside_shorter_ones_stays() -> None:
 def test_a_box_that_holds_two_lines_stays() -> None:
     found = heights(word("Strasse", 200, 150, 163), word("Nummer", 300, 150, 156), word("Kunde", 50, 156.5, 162.5))
     assert found["Strasse"] == (150, 163)
+
+
+def test_a_neighbour_that_lost_its_lower_half_shows_no_height() -> None:
+    found = heights(word("LINDENWEG", 200, 150, 158, letter=4.7), word("KARLSRUHE", 50, 150, 154, letter=4.7))
+    assert found["LINDENWEG"] == (150, 158)
