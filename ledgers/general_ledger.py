@@ -193,6 +193,11 @@ def reverse(
             f"{client_id}: entry {label} is paid or credited, at least in part; "
             "deal with the payment before reversing it."
         )
+    if sub_ledger.is_settled_since(connection, client_id, label):
+        raise ReversalRefusedError(
+            f"{client_id}: entry {label} opened an item again that was paid or credited since; "
+            "deal with the payment before reversing it."
+        )
     if sub_ledger.is_scheduled(connection, client_id, label):
         raise ReversalRefusedError(
             f"{client_id}: entry {label} is in a payment run; cancel its payment before reversing it."

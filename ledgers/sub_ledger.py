@@ -154,6 +154,26 @@ def is_cleared(connection: sa.Connection, client_id: str, label: str) -> bool:
     return connection.execute(query).first() is not None
 
 
+def is_settled_since(connection: sa.Connection, client_id: str, label: str) -> bool:
+    """Tell whether taking an entry back would clear more of an item than is open, because others have cleared it since.
+
+    A reversal opens the items again that its original cleared; once they are paid, the reversal cannot be reversed.
+    """
+    standing = clearings.alias("standing")
+    others = standing.c.item_entry_id == clearings.c.item_entry_id, standing.c.item_line_no == clearings.c.item_line_no
+    cleared = sa.select(sa.func.sum(standing.c.amount_minor)).where(*others).correlate(clearings).scalar_subquery()
+    left = open_items.c.amount_minor + cleared - clearings.c.amount_minor
+    of_item = clearings.c.item_entry_id == open_items.c.entry_id, clearings.c.item_line_no == open_items.c.line_no
+    query = (
+        sa.select(open_items.c.amount_minor, left)
+        .select_from(clearings)
+        .join(entries, entries.c.id == clearings.c.entry_id)
+        .join(open_items, sa.and_(*of_item))
+        .where(entries.c.client_id == client_id, entries.c.label == label)
+    )
+    return any(not min(opened, 0) <= int(rest) <= max(opened, 0) for opened, rest in connection.execute(query))
+
+
 def is_scheduled(connection: sa.Connection, client_id: str, label: str) -> bool:
     """Tell whether a payment run that is not done pays or deducts an item of an entry (L-32)."""
     items = payment_run_items.c

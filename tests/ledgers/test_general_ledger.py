@@ -190,6 +190,25 @@ def test_at18_an_entry_that_is_paid_in_part_cannot_be_reversed(engine: sa.Engine
             general_ledger.reverse(connection, "acme", label, how)
 
 
+def test_an_item_opened_again_and_paid_since_is_not_cleared_once_more(engine: sa.Engine) -> None:
+    how = general_ledger.Reversal(posting_date=DAY, fiscal_year=2026, maker="ann")
+    with engine.begin() as connection:
+        bill = general_ledger.post(connection, invoice_entry(), document_sha=SHA).label
+        back = general_ledger.reverse(connection, "acme", bill, how).label
+        again = general_ledger.reverse(connection, "acme", back, how).label
+        (item,) = sub_ledger.open_items_of(connection, "acme")
+        owed = str(-item.open_amount)
+        paid = invoice_entry(
+            "payment-1", postings=(posting("2000", owed, party="northwind"), posting("1000", f"-{owed}"))
+        ).model_copy(update={"settles": {1: ItemKey(label=item.label, line_no=item.line_no)}})
+        payment = general_ledger.post(connection, paid, document_sha=SHA).label
+        with pytest.raises(general_ledger.ReversalRefusedError, match=f"entry {again} opened an item again"):
+            general_ledger.reverse(connection, "acme", again, how)
+        general_ledger.reverse(connection, "acme", payment, how)
+        assert general_ledger.reverse(connection, "acme", again, how).created
+        assert sub_ledger.open_items_of(connection, "acme") == []
+
+
 def test_a_hold_of_one_document_leaves_the_others_alone(engine: sa.Engine) -> None:
     hold = Finding(code="V-FRD-01", severity=Severity.BLOCK_PAY, message="The bank account is new.")
     with engine.begin() as connection:
