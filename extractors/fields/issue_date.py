@@ -15,7 +15,7 @@ from documents.kind import DocType
 from documents.values import dates, months
 from documents.values.names import fold
 from extractors.fields.due_date import asks_to_pay
-from extractors.labels.dictionary import STRONG, Kind
+from extractors.labels.dictionary import STRONG
 from extractors.layout.acts import own_acts
 from extractors.layout.candidates import best_first, candidate, text_candidate
 from extractors.layout.days import in_head, labelled_dates
@@ -255,17 +255,23 @@ def _continues_title(paper: Paper, span: Span) -> bool:
 
 
 def _beside_own_number(paper: Paper, span: Span) -> bool:
+    """Tell whether the paper's own number or title stands before a day in its row; among the lines none is its own."""
+    if min(paper.table_rows, default=span.row) < span.row < max(paper.table_rows, default=span.row):
+        return False
     row, names = paper.rows[span.row], _OWN_NUMBERS.get(paper.doc_type, ())
     own = any(hit.weight(name) and hit.end <= span.start for hit in paper.labels[span.row] for name in names)
     return own or _follows_title(paper, row, span)
 
 
 def _follows_title(paper: Paper, row: Row, span: Span) -> bool:
-    """Tell whether a title stands before a date in its row, and no words with a colon between: they name the date."""
+    """Tell whether a title stands before a date in its row, and no words with a colon between: they name the date.
+
+    Another paper's title heads a group of lines, as the slips do that an invoice gathers: the day is that paper's.
+    """
     cell = row.cells[row.cell_at(span.start)]
     captioned = ":" in row.text[cell.start : span.start]
     first = cell.start if captioned else 0
-    return any(first <= hit.start and hit.end <= span.start for hit in paper.hits(Kind.TITLE, row))
+    return any(first <= hit.start and hit.end <= span.start for hit in own_titles(paper, row))
 
 
 def _subjects_days(paper: Paper) -> list[Span]:

@@ -161,3 +161,19 @@ def test_the_day_of_printing_counts_where_no_better_one_stands() -> None:
 def test_days_below_each_other_are_a_column_whatever_day_of_the_week_is_before_them() -> None:
     art = "Made out on\nTuesday, 3 March 2026\nWednesday, 4 March 2026\n"
     assert best(art.replace("Made out on", "Date of issue")) is None
+
+
+@pytest.mark.parametrize("slip", ["Auftrag 5952 (05.03.2026)", "Delivery note 5952 05.03.2026"])
+def test_the_day_behind_another_paper_s_title_dates_that_paper(slip: str) -> None:
+    above = "Datum\n23.03.2026\n"
+    assert best(f"{above}{slip}") == best(f"{above}Zorblat 5952 05.03.2026")
+
+
+def test_among_the_lines_no_title_is_the_paper_s_own() -> None:
+    paper = replace(
+        lay_out([page_of("Hammer  4.00\nInvoice 5952 05.03.2026\nNails  3.00")]),
+        doc_type=DocType.INVOICE,
+        cache={},
+    )
+    assert [one.label for one in candidates(paper)] == ["title"]
+    assert not any(one.label == "title" for one in candidates(replace(paper, table_rows=frozenset({0, 2}), cache={})))
