@@ -259,8 +259,16 @@ def _beside_own_number(paper: Paper, span: Span) -> bool:
     if min(paper.table_rows, default=span.row) < span.row < max(paper.table_rows, default=span.row):
         return False
     row, names = paper.rows[span.row], _OWN_NUMBERS.get(paper.doc_type, ())
-    own = any(hit.weight(name) and hit.end <= span.start for hit in paper.labels[span.row] for name in names)
+    first = _behind_other_caption(row, span)
+    own = any(hit.weight(name) and first <= hit.start < span.start for hit in paper.labels[span.row] for name in names)
     return own or _follows_title(paper, row, span)
+
+
+def _behind_other_caption(row: Row, span: Span) -> int:
+    """Return where the caption of a day begins that fills the cell before it: what is left of it is another value's."""
+    at = row.cell_at(span.start)
+    before = row.cells[at - 1] if at and span.start == row.cells[at].start else None
+    return before.start if before is not None and before.text.rstrip().endswith(":") else 0
 
 
 def _follows_title(paper: Paper, row: Row, span: Span) -> bool:
@@ -270,7 +278,7 @@ def _follows_title(paper: Paper, row: Row, span: Span) -> bool:
     """
     cell = row.cells[row.cell_at(span.start)]
     captioned = ":" in row.text[cell.start : span.start]
-    first = cell.start if captioned else 0
+    first = cell.start if captioned else _behind_other_caption(row, span)
     return any(first <= hit.start and hit.end <= span.start for hit in own_titles(paper, row))
 
 

@@ -59,7 +59,19 @@ def _begins_with_value(paper: Paper, row: Row, cell: Cell) -> bool:
         if is_words != wants_words or leads_in:
             return wants_words
         here, wants_words = above, not wants_words
-    return wants_words
+    return wants_words and not _is_headed(paper, *here)
+
+
+def _is_headed(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether words that begin farther left stand right above a value: values may be set in below their labels."""
+    for above in reversed(paper.rows[max(row.index - ROWS_BETWEEN - 1, 0) : row.index]):
+        if above.page != row.page or row.box.top - above.box.bottom >= NEAR_GAP * row.height:
+            return False
+        over = next((one for one in above.cells if one.box.x0 < cell.box.x1 and cell.box.x0 < one.box.x1), None)
+        if over is not None:
+            worded = not any(sign.isdigit() for sign in over.text)
+            return worded and over.box.x0 < cell.box.x0 and above.height < LIKE_SIZE * row.height
+    return False
 
 
 def _next_cell(paper: Paper, row: Row, cell: Cell, step: int) -> tuple[Row, Cell] | None:

@@ -177,3 +177,8 @@ def test_among_the_lines_no_title_is_the_paper_s_own() -> None:
     )
     assert [one.label for one in candidates(paper)] == ["title"]
     assert not any(one.label == "title" for one in candidates(replace(paper, table_rows=frozenset({0, 2}), cache={})))
+
+
+def test_a_day_with_a_caption_of_its_own_is_not_that_of_the_number_left_of_it() -> None:
+    assert best("Rechnung Nr. 4711        23.03.2026\nZorblat: 24.03.2026") == ("2026-03-23", BESIDE_NUMBER)
+    assert best("Rechnung Nr. 4711        Anreise :     23.03.2026\nZorblat: 24.03.2026") is None
