@@ -60,9 +60,9 @@ def test_a_bare_no_heads_its_own_column() -> None:
 def test_values_set_in_below_their_labels_are_not_those_of_the_labels_below() -> None:
     art = """
     {}Zorblat quimby
-      11/01/2026
-     Order date
-      10/21/2026
+        11/01/2026
+        Order date
+        10/21/2026
     """
     assert labels_of(art.format(""), "11/01/2026") == []
     assert labels_of(art.format(" " * 40), "11/01/2026") == ["Order date"]
