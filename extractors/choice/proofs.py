@@ -51,7 +51,8 @@ TOTAL_LABELS: Final = (
 )
 ALONE: Final = (*IDS, FieldName.ISSUE_DATE, FieldName.DUE_DATE)
 SURE_LABEL: Final = 0.6
-"""Numbers and dates stand beside labels of many kinds; a weaker one proves nothing."""
+"""Numbers and dates stand beside labels of many kinds; a weaker one proves nothing. Nor does a word for the place of
+delivery prove who is billed: goods go to third parties."""
 TAX_IDS: Final = (FieldName.VENDOR_TAX_ID, FieldName.BUYER_TAX_ID)
 RIVAL: Final = 0.05
 """A candidate whose score is this close to the chosen one's suits the field as well."""
@@ -105,7 +106,8 @@ def _labels(
     A label that OCR misread proves nothing.
     """
     for name, one in chosen.items():
-        if not one.label or one.label_misread or one.score < (SURE_LABEL if name in ALONE else LABEL_SCORE):
+        least = SURE_LABEL if name in ALONE or name is FieldName.BUYER_NAME else LABEL_SCORE
+        if not one.label or one.label_misread or one.score < least:
             continue
         if _has_rival(found.get(name, ()), name, one) or (name in ALONE and not stands_alone(paper, one)):
             continue

@@ -209,6 +209,7 @@ def _included(phrases: tuple[Phrase, ...], behind: tuple[Token, ...]) -> int:
 
 
 _NO_HEADING: Final = re.compile(r"_|:\s*\S")
+_KEY: Final = re.compile(r"(?P<key>[^:]{4,60}):\s+\S")
 _SPACED: Final = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){3,}(?!\S)")
 
 
@@ -264,6 +265,8 @@ def find(kind: Kind, text: str) -> tuple[Match, ...]:
     if kind not in _kinds_in(text):
         return ()
     heading = dictionary().party_heading(text) if kind is Kind.ROLE else ()
+    if kind is Kind.ROLE and not heading and (keyed := _KEY.match(text)):
+        heading = dictionary().party_heading(keyed["key"])  # "Billing customer: Larkspur Ltd"
     return heading or dictionary().matches(kind, tokens_of(text))
 
 
@@ -327,13 +330,19 @@ def _listed(table: dict[str, list[str]], weight: float, language: str) -> Iterat
 
 
 def _composed_roles(file: dict[str, Any], language: str) -> Iterator[Phrase]:
-    """Join every party with the words around it, and every act with the nouns that do it: "ordering party".
+    """Join every party with the words around it, every act with the nouns that do it, every paper with whom it is for.
+
+    "Supplier details", "ordering party", "invoice addressed to".
 
     A phrase that the file lists itself keeps the role it has there: "votre société" is the buyer.
     """
     compose = file["compose_roles"]
     listed = {_words(raw) for raws in file[Kind.ROLE].values() for raw in raws}
-    for table, patterns in (("parties", compose["of_party"]), ("acts", compose["of_act"])):
+    for table, patterns in (
+        ("parties", compose["of_party"]),
+        ("acts", compose["of_act"]),
+        ("papers", compose["of_paper"]),
+    ):
         for concept, raws in compose[table].items():
             for raw, pattern in itertools.product(raws, (*patterns, *(("{}",) if table == "parties" else ()))):
                 words = _words(pattern.format(raw))

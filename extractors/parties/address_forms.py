@@ -24,6 +24,8 @@ _CODE_BEHIND: Final = re.compile(
 )
 SAINTS: Final = frozenset({"st", "ste"})
 """Before another word of a place they are no street: "3100 St. Pölten"."""
+LONGEST_ARTICLE: Final = 3
+"""Letters of an article before the name of a place: "La", "Los"."""
 _MISREAD_CODE: Final = re.compile(r"[A-Z]{1,2}[\dOIlSZ]{1,2}[A-Z]?\s[\dOIlSZ][A-Za-z\d]{2}")
 """A British code alone on its line, with letters and digits mixed up by the reader."""
 _CITY_STATE_CODE: Final = re.compile(
@@ -98,10 +100,13 @@ def is_city_line(text: str) -> bool:
 def _is_place(match: re.Match[str]) -> bool:
     """Tell a post code from a house number or a year: "2250 Industrial Way" is a street, "2026 Monday" a date."""
     before = words_of(match.string[: match.start()])[-1:]
+    following = words_of(f"{match['place']} {match['rest']}")
     calendar = {*before, names.fold(match["place"])} - SAINTS
+    may_be_article = len(match["place"]) <= LONGEST_ARTICLE and calendar.isdisjoint(months.month_names().keys())
+    if may_be_article and match["rest"].lstrip()[:1].isupper():
+        calendar = {*before, *following[1:2]}  # "La" is a Saturday in Finland, and before "Rochelle" an article.
     if not calendar.isdisjoint(months.day_names() | months.month_names().keys()):
         return False
-    following = words_of(f"{match['place']} {match['rest']}")
     if len(following) > 1 and following[0] in SAINTS:
         following = following[1:]
     return len(match["place"]) > 1 and not any(word in wording().streets for word in following[:4])

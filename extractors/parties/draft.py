@@ -21,6 +21,7 @@ class Draft:
         label: The printed role word, if any.
         confidence: Of the reader, for the characters.
         addressed: An address stands with it, behind it in its line or in the block under it.
+        delivered: A word for the place of delivery stands with it: goods go to third parties, too.
         imprint: With the address stands a tax identifier, a register or a web address: the law's words for who writes.
     """
 
@@ -35,6 +36,7 @@ class Draft:
     label: str = ""
     confidence: float = 1.0
     addressed: bool = False
+    delivered: bool = False
     imprint: bool = False
 
     @property

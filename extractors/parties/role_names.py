@@ -78,7 +78,9 @@ Target = tuple[Row, int, int, int]
 
 def role_names(paper: Paper, row: Row, at: int, cell: Cell, role: Hit) -> Iterator[Draft]:
     """Yield the name of a role word: behind it, in the next cell, or on the rows below."""
-    target = _target(paper, row, at, cell, role) if not _is_line_of_address(paper, row, cell, role) else None
+    if _is_line_of_address(paper, row, cell, role) or blocks.in_table(paper, row, cell):
+        return
+    target = _target(paper, row, at, cell, role)
     if target is None:
         return
     its_row, its_cell, start, end = target
@@ -123,8 +125,9 @@ def opens_role(paper: Paper, row: Row, cell: Cell, role: Hit) -> bool:
     if role.start - cell.start <= 2:
         return names.without_legal_form(cell.text) != names.fold(role.text) or not has_form(cell.text)
     before = words_of(row.text[cell.start : role.start])
-    fillers = wording().connecting | wording().sentence
-    return own_colon and all(word in fillers or word.isdigit() for word in before)
+    fillers = wording().connecting | wording().sentence | wording().leading_on
+    alone = own_colon or (before[:1] == before and not row.text[role.end : cell.end].strip(" :.#*"))
+    return alone and all(word in fillers or word.isdigit() for word in before)
 
 
 def _is_in_label(paper: Paper, row: Row, role: Hit) -> bool:
@@ -245,8 +248,9 @@ def _rate(paper: Paper, draft: Draft, role: Hit) -> None:
         if phrase.concept == VENDOR:
             draft.vendor = max(draft.vendor, weight * (BANK if is_bank(draft.text) else 1.0))
         elif phrase.concept == BUYER:
-            draft.buyer = max(draft.buyer, weight)
+            draft.buyer, draft.delivered = max(draft.buyer, weight), False
         elif phrase.concept == SHIP_TO:
+            draft.delivered = draft.buyer == 0
             draft.buyer = max(draft.buyer, SHIPPED_TO if party else SHIPPED_TO * WEAK)
         elif phrase.concept == SENDER:
             draft.issuer = max(draft.issuer, weight if party else LABELLED * WEAK)
@@ -357,17 +361,19 @@ def _is_key_of_grid(paper: Paper, head: blocks.Line, line: blocks.Line) -> bool:
     if has_form(line[1].text) or blocks.has_address(paper, *line):
         return False
     beside = [_figure_beside(paper, *one) for one in (head, line)]
-    return beside[0] is not None and beside[1] is not None and abs(beside[0] - beside[1]) < head[0].height / 2
+    if beside[0] is None or beside[1] is None:
+        return False
+    return min(abs(beside[0].x0 - beside[1].x0), abs(beside[0].x1 - beside[1].x1)) < head[0].height / 2
 
 
-def _figure_beside(paper: Paper, row: Row, cell: Cell) -> float | None:
-    """Return the left edge of the number, date or amount in the next cell of a row; None where none is there."""
+def _figure_beside(paper: Paper, row: Row, cell: Cell) -> Box | None:
+    """Return the place of the number, date or amount in the next cell of a row; None where none is there."""
     at = row.cells.index(cell) + 1
     if at == len(row.cells):
         return None
     other = row.cells[at]
     figure = is_figure(paper, row, other) or any(span.start == other.start for span in paper.spans[row.index])
-    return other.box.x0 if figure and not has_postcode(other.text) else None
+    return other.box if figure and not has_postcode(other.text) else None
 
 
 def _rows_below(row: Row, paper: Paper, reach: float) -> Iterator[Row]:

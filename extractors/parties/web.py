@@ -8,6 +8,7 @@ from typing import Final
 from documents.values import web
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Cell, Row
+from extractors.parties.wording import wording, words_of
 
 _PHONE: Final = re.compile(r"(?i)(?:\b(?:tel|fax|phone|telefon|ph|t|f|m)\b[.:)\s]*|^)\+?[\d(][\d\s()./\-]{6,}\d$")
 
@@ -25,8 +26,12 @@ def domains(paper: Paper) -> dict[str, frozenset[int]]:
 
 
 def has_contact(paper: Paper, row: Row, cell: Cell) -> bool:
-    """Tell whether a line is a telephone number, a mail or web address, or a tax identifier of whoever printed it."""
+    """Tell whether a line is a telephone number, a mail or web address, or a tax identifier of whoever printed it.
+
+    "Your VAT No." names the identifier of whoever the paper is addressed to.
+    """
     if web.domains_in(cell.text) or "@" in cell.text or _PHONE.search(cell.text.strip()):
         return True
     labels = (hit for hit in paper.labels[row.index] if cell.start <= hit.start < cell.end)
-    return any(hit.weight(name) for hit in labels for name in ("phone", "vat_id", "tax_number", "iban"))
+    named = any(hit.weight(name) for hit in labels for name in ("phone", "vat_id", "tax_number", "iban"))
+    return named and wording().buyers_words.isdisjoint(words_of(cell.text))

@@ -77,6 +77,7 @@ class Wording:
     account_holders: frozenset[str]
     departments: frozenset[str]
     role_joints: frozenset[str]
+    leading_on: frozenset[str]
     buyers_words: frozenset[str]
     sellers_words: frozenset[str]
     writers_words: frozenset[str]
@@ -121,6 +122,7 @@ def wording() -> Wording:
         account_holders=_set(roles["account_holders"]),
         departments=_set(roles["departments"]),
         role_joints=frozenset(roles["joined_by"]),
+        leading_on=_set(roles["leading_on"]),
         buyers_words=_set(file["tax_ids"]["buyer"]),
         sellers_words=_set(file["tax_ids"]["seller"]),
         writers_words=_set(file["tax_ids"]["writer"]),

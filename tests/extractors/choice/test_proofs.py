@@ -33,6 +33,22 @@ Bright bar              10        18.60     186.00
                              Total          $186.00
 """
 
+DELIVERED = """
+Wharfdale Plant Ltd                    INVOICE 439019
+17 Fairfield Lane
+Leeds LS1 4AP
+
+Deliver to
+Osborne Scaffolding plc
+128 Lower Street
+York YO1 7HH
+
+Item              Quantity   Unit price     Amount
+Bright bar              10        18.60     186.00
+
+                             Total          $186.00
+"""
+
 
 def of_gross(art: str) -> set[ProofName]:
     (document,) = read_documents([page_of(art)])
@@ -70,3 +86,10 @@ def test_a_tax_that_is_printed_and_not_chosen_takes_the_proof_away(note: str) ->
 
 def test_an_untaxed_total_below_a_closing_triple_is_not_the_largest() -> None:
     assert ProofName.NO_LARGER_TRIPLE not in of_gross(UNTAXED + "\n20 %   200.00   40.00   240.00\n")
+
+
+@pytest.mark.parametrize(("word", "proven"), [("Bill to", True), ("Deliver to", False)])
+def test_a_place_of_delivery_proves_no_buyer(word: str, *, proven: bool) -> None:
+    (document,) = read_documents([page_of(DELIVERED.replace("Deliver to", word))])
+    proofs = document.fields[FieldName.BUYER_NAME].proofs
+    assert (ProofName.LABEL_BESIDE in {proof.name for proof in proofs}) is proven

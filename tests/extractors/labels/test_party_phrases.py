@@ -26,6 +26,15 @@ def roles_of(text: str) -> list[str]:
         ("Final recipient", "ship_to"),
         ("Endabnehmer", "ship_to"),
         ("Usuario final", "ship_to"),
+        ("Customer's name and address", "buyer"),
+        ("Committente della fattura", "buyer"),
+        ("Invoice addressed to", "buyer"),
+        ("Rechnung gerichtet an", "buyer"),
+        ("Facture adressée à", "buyer"),
+        ("Factuur gericht aan", "buyer"),
+        ("Factura dirigida a", "buyer"),
+        ("Fattura intestata a", "buyer"),
+        ("Compte facturé", "buyer"),
     ],
 )
 def test_words_for_a_party_and_its_address_make_a_heading(text: str, role: str) -> None:

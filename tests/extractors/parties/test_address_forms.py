@@ -76,3 +76,10 @@ def test_continental_streets_end_with_their_number() -> None:
 def test_a_saint_in_the_name_of_a_town_is_no_street() -> None:
     assert has_postcode("3100 St. Pölten")
     assert not has_postcode("1234 St. James Street")
+
+
+@pytest.mark.parametrize("line", ["17000 La Rochelle", "35001 Las Palmas", "90001 Los Angeles", "2500 Den Haag"])
+def test_an_article_before_a_place_is_no_day_of_the_week(line: str) -> None:
+    assert has_postcode(line)
+    assert not has_postcode("2026 La 12")
+    assert not has_postcode("2026 May Day")
