@@ -12,7 +12,7 @@ from typing import Final
 
 from documents.finding import Queue
 from documents.kind import POSTING_TYPES
-from documents.values.names import fold
+from documents.values.names import comparable, fold
 from validators.context import Case
 from validators.rule import Remark, Rule
 from validators.rules.vendor_data_changed import stands_in
@@ -25,8 +25,9 @@ HEAD: Final = 30
 
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark when two keys belong to different vendors, or the sender's address is the client's own."""
+    """Yield a remark when two keys belong to different vendors, or a name or an address is that of the other side."""
     yield from _sent_by_client(case)
+    yield from _billed_to_itself(case)
     clues = case.vendor_found.conflict or _unread_name(case)
     if not clues:
         return
@@ -64,6 +65,24 @@ def _sent_by_client(case: Case) -> Iterator[Remark]:
         expected=vendor.name,
         found=entity.name,
         next_step="Choose the type other, if the client sold something; else choose the vendor.",
+    )
+
+
+def _billed_to_itself(case: Case) -> Iterator[Remark]:
+    """Yield a remark where the vendor whom a key names is read as the buyer, and another one as the vendor."""
+    vendor, seller, buyer = case.vendor, case.document.vendor_name, case.document.buyer_name
+    if vendor is None or seller is None or buyer is None or comparable(seller.value) == comparable(buyer.value):
+        return
+    by_name = case.context.master.vendors_by_name
+    if vendor not in by_name(buyer.value) or vendor in by_name(seller.value):
+        return
+    yield Remark(
+        f"The {case.vendor_found.basis.value} on the page belongs to {vendor.name}, who is read as the buyer, "
+        f"while the vendor is read as {seller.value}: the two sides may be read the wrong way round.",
+        subject="vendor_name",
+        expected=vendor.name,
+        found=seller.value,
+        next_step="Compare both names with the page and correct them.",
     )
 
 

@@ -116,6 +116,15 @@ def test_an_unread_name_of_another_vendor_in_the_text_is_a_conflict():
     assert found("V-ID-06", invoice(vendor_name=None, text="\n" * 30 + broken), **two) == []
 
 
+def test_a_vendor_read_as_the_buyer_is_a_conflict():
+    sides = {"vendor_name": "Südlicht Handels GmbH", "buyer_name": VENDOR.name}
+    (finding,) = found("V-ID-06", invoice(**sides))
+    assert (finding.expected, finding.found) == (VENDOR.name, "Südlicht Handels GmbH")
+    # A trading name is not the other side, and a vendor may bill itself: a self-billed paper has its name twice.
+    assert found("V-ID-06", invoice(vendor_name="Südlicht Handels GmbH")) == []
+    assert found("V-ID-06", invoice(vendor_name=VENDOR.name, buyer_name=VENDOR.name)) == []
+
+
 def test_a_document_for_somebody_else_blocks():
     (finding,) = found("V-ID-07", invoice(buyer_name="Südlicht Handels GmbH"))
     assert finding.reply == "REC"
