@@ -284,12 +284,16 @@ def _heads_columns(heading: _Heading) -> bool:
 def _in_label(paper: Paper, heading: _Heading, hit: Hit) -> float:
     """Return what remains when the title is a part of a label: much of "Invoice No. 4711", little of "Invoice date".
 
-    Little remains in the words for a party, too: "Invoice from" stands over an address.
+    Little remains in the words for a party, too: "Invoice from" stands over an address. And "Your PO No. 4711" names what
+    the paper answers: nobody's order is titled so.
     """
     if any(role.start <= hit.start and role.end > hit.end for role in paper.roles[heading.row.index]):
         return INSIDE_LABEL
     if not _longer_labels(paper, heading, hit):
         return 1.0
+    before = [token.text for token in tokens_of(heading.text[: hit.start - heading.start])]
+    if DocType.PURCHASE_ORDER in hit.concepts and frozenset(before[-1:]) & dictionary().title_modifiers["yours"]:
+        return INSIDE_LABEL
     behind = heading.text[hit.end - heading.start :]
     followed = any(sign.isdigit() for sign in behind) and ":" not in behind
     return HEADED if followed and heading.alone and _names_itself(paper, heading, hit) else INSIDE_LABEL

@@ -153,6 +153,12 @@ def test_your_order_with_its_number_is_a_label(art: str) -> None:
     assert all(title.concept != "other" for title in titles(art))
 
 
+@pytest.mark.parametrize("art", ["Your PO No. 4711", "Uw PO-nr. - 2026-4711"])
+def test_your_number_in_a_row_of_its_own_is_no_title(art: str) -> None:
+    assert not best(art)[1]
+    assert best(art.removeprefix("Your ").removeprefix("Uw "))[1]
+
+
 def test_the_head_of_the_second_page_tells_what_a_paper_without_title_is() -> None:
     first = page_of("Larkspur Ltd\n12 Mill Lane" + BODY)
     headed = page_of("Larkspur Ltd      Credit note CF-2371717, 27-3-2026" + BODY, 2)
