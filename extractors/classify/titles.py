@@ -284,8 +284,8 @@ def _heads_columns(heading: _Heading) -> bool:
 def _in_label(paper: Paper, heading: _Heading, hit: Hit) -> float:
     """Return what remains when the title is a part of a label: much of "Invoice No. 4711", little of "Invoice date".
 
-    Little remains in the words for a party, too: "Invoice from" stands over an address. And "Your PO No. 4711" names what
-    the paper answers: nobody's order is titled so.
+    Little remains in the words for a party, too: "Invoice from" stands over an address. And "Your PO No. 4711" names
+    what the paper answers: nobody's order is titled so.
     """
     if any(role.start <= hit.start and role.end > hit.end for role in paper.roles[heading.row.index]):
         return INSIDE_LABEL
