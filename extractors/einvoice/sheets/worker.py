@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import importlib.resources
 import json
+import os
 import select
 import shutil
 import socket
@@ -33,6 +34,7 @@ _WARNINGS: Final = frozenset({"warning", "information"})
 def main() -> None:
     """Serve until the standard input is closed."""
     path = Path(sys.argv[1])
+    _silence_saxon()
     sheets = Sheets()
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(path))
@@ -41,6 +43,16 @@ def main() -> None:
             _serve(server, sheets)
         finally:  # The client removes the folder too, unless it was killed.
             shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def _silence_saxon() -> None:
+    """Keep Saxon, which reports each document that a sheet fails on to file descriptor 2, out of the operator's view.
+
+    Python's own errors still go there.
+    """
+    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)
+    with Path(os.devnull).open("w") as nothing:
+        os.dup2(nothing.fileno(), 2)
 
 
 def _serve(server: socket.socket, sheets: Sheets) -> None:

@@ -158,6 +158,16 @@ def test_a_worker_ends_with_its_client_and_leaves_nothing() -> None:
     assert not Path(path).parent.exists()
 
 
+def test_what_saxon_says_of_a_document_is_not_shown_to_the_operator(capfd: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("saxonche", reason="the extra einvoice is not installed")
+    worker = RuleSheets()
+    environment = worker.start(os.environ)
+    nonsense = UBL_INVOICE.replace(">100.00</cbc:Payable", ">many</cbc:Payable")
+    assert official_breaches(nonsense, "ubl-2.1/EN16931-UBL-validation-*.xsl", environment, 60) is None
+    worker.stop()
+    assert capfd.readouterr().err == ""
+
+
 def test_a_sheet_that_does_not_exist_is_no_verdict(sheets: dict[str, str]) -> None:
     assert official_breaches(UBL_INVOICE, "ubl-2.1/none-*.xsl", sheets, 60) is None
 
