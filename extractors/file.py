@@ -52,6 +52,8 @@ KINDS: Final = {
     "a web page": b"<!DOCTYP",
 }
 """How files begin that people send by mistake."""
+PICTURES: Final = {b"ftyphei": "HEIC", b"ftypmif1": "HEIC", b"ftypavif": "AVIF", b"WEBP": "WebP"}
+"""What phones and browsers store pictures as, by the signs that follow the file's own length."""
 
 
 def read_file(path: Path, registers: Registers = NO_REGISTERS) -> FileReading:
@@ -189,7 +191,7 @@ def _read_xml(path: Path, registers: Registers) -> FileReading:
 def _refuse(path: Path, registers: Registers) -> FileReading:
     del registers
     with path.open("rb") as file:
-        start = file.read(8)
+        start = file.read(16)
     raise UnreadableFileError(
         FileFault.WRONG_TYPE,
         f"The file is no PDF, PNG, JPEG, TIFF or XML{_looks_like(start)}; ask the sender for one of these.",
@@ -201,10 +203,13 @@ def _looks_like(start: bytes) -> str:
     for kind, begins in KINDS.items():
         if start.startswith(begins):
             return f" but {kind}"
-    text = start.decode("ascii", "replace").split("\n")[0].strip()
+    for signs, kind in PICTURES.items():
+        if signs in start:
+            return f" but a picture of a kind that is not read ({kind})"
+    text = start[:8].decode("ascii", "replace").split("\n")[0].strip()
     if text.isprintable() and text.isascii() and text:
         return f' (it begins with the text "{text}")'
-    return f" (it begins with the bytes {start.hex(' ')})"
+    return f" (it begins with the bytes {start[:8].hex(' ')})"
 
 
 def _documents(pages: tuple[Page, ...], registers: Registers) -> tuple[DocumentReading, ...]:

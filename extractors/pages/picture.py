@@ -30,6 +30,8 @@ LOWEST_RENDER_DPI = 100
 LARGEST_PICTURE = 50_000_000
 """Pixels per page."""
 MOST_FRAMES = 200
+SMALLEST_SIDE = 16
+"""Pixels; no line of print fits into a narrower picture."""
 WHOLE_PAGE = 0.9
 """Share of the page that one picture must cover to count as the page."""
 A4_LONG_SIDE = 11.69
@@ -243,6 +245,7 @@ def pictures_in(path: Path) -> Iterator[Picture]:
                 frame = next(iterator)
                 size = frame.size
             _check_size(number, size)
+            _check_legible(number, size)
             with reading_with("Pillow", f"frame {number}"):
                 picture = _frame(frame)
             yield _at_most(picture)
@@ -287,6 +290,15 @@ def _check_size(number: int, size: tuple[int, int]) -> None:
             FileFault.TOO_LARGE,
             f"Page {number} has {size[0]} x {size[1]} pixels, more than the {LARGEST_PICTURE // 1_000_000} million "
             "that are read; scan it at 300 dpi.",
+        )
+
+
+def _check_legible(number: int, size: tuple[int, int]) -> None:
+    if min(size) < SMALLEST_SIDE:
+        raise UnreadableFileError(
+            FileFault.DAMAGED,
+            f"Page {number} has {size[0]} x {size[1]} pixels, too few for a line of print (least {SMALLEST_SIDE}); ask "
+            "the sender for the whole document.",
         )
 
 

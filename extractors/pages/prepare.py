@@ -117,7 +117,7 @@ def straightened(grey: Grey, degrees: float) -> Grey:
 
 def on_white_paper(grey: Grey) -> Grey:
     """Divide by the paper's own grey where it is uneven (photos, thermal paper); clean pages come back unchanged."""
-    quarter = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    quarter = shrunk(grey, 0.25)
     paper = cv2.medianBlur(cv2.dilate(quarter, np.ones((7, 7), np.uint8)), PAPER_FIELD)
     if float(paper.std()) < UNEVEN_PAPER:
         return grey
@@ -199,7 +199,11 @@ def scaled(grey: Grey, letter: float) -> tuple[Grey, float]:
 
 
 def shrunk(grey: Grey, factor: float) -> Grey:
-    """Return the picture at a smaller size; 1.0 leaves it alone."""
+    """Return the picture at a smaller size, but at least one pixel wide and high; 1.0 leaves it alone."""
     if factor >= 1.0:
         return grey
+    height, width = grey.shape
+    if min(height, width) * factor < 1.0:
+        size = (max(1, round(width * factor)), max(1, round(height * factor)))
+        return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)

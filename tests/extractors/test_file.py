@@ -255,6 +255,8 @@ def test_frames_of_a_tiff_are_pages_that_need_time(tmp_path: Path) -> None:
     ("content", "said"),
     [
         (b"PK\x03\x04rest", "but an Office document or a ZIP archive;"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "but a picture of a kind that is not read (HEIC);"),
+        (b"RIFF\x24\x00\x00\x00WEBPVP8 ", "but a picture of a kind that is not read (WebP);"),
         (b"Hello,\nhow", '(it begins with the text "Hello,");'),
         (b"\x00\x01\x02\x03\x04\x05\x06\x07", "(it begins with the bytes 00 01 02 03 04 05 06 07);"),
     ],

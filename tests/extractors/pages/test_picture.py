@@ -71,6 +71,20 @@ def test_a_flood_of_pixels_is_told_in_our_own_words(tmp_path: Path, side: int) -
     assert caught.value.fault is FileFault.TOO_LARGE
 
 
+@pytest.mark.parametrize("size", [(1, 1), (15, 400), (1, 60_000), (400, 15)])
+def test_a_picture_too_small_for_print_is_told_so(tmp_path: Path, size: tuple[int, int]) -> None:
+    Image.new("L", size, 255).save(tmp_path / "a.png")
+    with pytest.raises(UnreadableFileError, match=f"{size[0]} x {size[1]} pixels, too few") as caught:
+        list(pictures_in(tmp_path / "a.png"))
+    assert caught.value.fault is FileFault.DAMAGED
+
+
+@pytest.mark.parametrize("size", [(16, 16), (16, 30_000), (30_000, 16)])
+def test_a_narrow_picture_is_read_to_its_end(tmp_path: Path, size: tuple[int, int]) -> None:
+    Image.effect_noise(size, 90).save(tmp_path / "a.png", dpi=(600, 600))
+    assert len(read_pages(tmp_path / "a.png")) == 1
+
+
 def test_too_many_frames_are_refused(tmp_path: Path) -> None:
     frame = Image.new("1", (8, 8), 1)
     frame.save(tmp_path / "a.tif", save_all=True, append_images=[frame] * 200)
