@@ -70,7 +70,7 @@ LEGAL_FORMS: Final[tuple[str, ...]] = (
         "clg",
     ),
     *("limited liability company", "unlimited company", "ltée", "cic", "pbc", "cio", "public limited company"),
-    *("partnership", "limited partnership", "p.c."),
+    *("partnership", "limited partnership", "p.c.", "teoranta", "teo.", "s.e.n.c.", "s.e.n.c.r.l."),
     # France, Belgium, Luxembourg, French Switzerland
     *(
         "s.a.r.l.",
@@ -91,7 +91,20 @@ LEGAL_FORMS: Final[tuple[str, ...]] = (
     ),
     # Netherlands, Flanders
     *("b.v.", "b.v.b.a.", "n.v.", "v.o.f.", "c.v.", "c.v.b.a.", "vzw", "coöperatie u.a.", "u.a.", "comm. v."),
-    *("coöperatie", "coopérative", "scrl", "selarl", "selas", "s.c.p.", "s.c.m.", "s.c.s.", "sàrl-s", "g.e.i.e."),
+    *(
+        "coöperatie",
+        "coopérative",
+        "scrl",
+        "selarl",
+        "selas",
+        "s.c.p.",
+        "s.c.m.",
+        "s.c.s.",
+        "sàrl-s",
+        "g.e.i.e.",
+        "sagl",
+        "eirl",
+    ),
     # Italy, Spain, Portugal, Latin America
     *("s.r.l.s.", "s.r.l.", "s.p.a.", "s.a.p.a.", "s.a.s.", "s.n.c.", "soc. coop.", "scarl", "s.s."),
     *("soc. coop. a r.l.", "società cooperativa", "soc. coop. soc.", "s.t.a. s.r.l.", "s.c.a.r.l.", "onlus", "ets"),

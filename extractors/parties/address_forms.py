@@ -109,7 +109,8 @@ def _is_place(match: re.Match[str]) -> bool:
         return False
     if len(following) > 1 and following[0] in SAINTS:
         following = following[1:]
-    return len(match["place"]) > 1 and not any(word in wording().streets for word in following[:4])
+    counted = len(match["place"]) <= LONGEST_ARTICLE and match["place"].islower()  # "1500 mm"
+    return len(match["place"]) > 1 and not counted and not any(word in wording().streets for word in following[:4])
 
 
 def _has_compound_street(words: list[str]) -> bool:

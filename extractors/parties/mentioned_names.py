@@ -76,7 +76,8 @@ def _in_cell(paper: Paper, row: Row, cell: Cell) -> Iterator[tuple[int, int, flo
         if rest[:1].isupper() and len(rest) <= LONGEST_PAYEE:
             yield _trimmed(cell, last - len(rest), last, PAYEE)
     depth = row.box.top / max(paper.page(row.page).height, 1.0)
-    for start, end in forms_in(cell.text):
+    whole = has_form(cell.text) and is_name(cell.text, labelled=False)
+    for start, end in forms_in(cell.text) if not whole else ():
         if end - start < len(cell.text):
             yield cell.start + start, cell.start + end, FOOT if depth > FOOTER else ELSEWHERE
 

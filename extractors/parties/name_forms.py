@@ -57,7 +57,9 @@ def name_in(text: str) -> str:
 def is_senders_line(text: str) -> bool:
     """Tell whether a line holds a name and its whole address, as over the window of an envelope."""
     parts = _name_and_address(_EDGES.sub("", text))
-    return len(parts) > 1 and _has_address_behind(text, parts) and is_name(name_in(text), labelled=False)
+    if len(parts) < 2 or not _has_address_behind(text, parts) or not is_name(name_in(text), labelled=False):
+        return False
+    return has_form(parts[0]) or has_postcode(text) or _STRONG.search(text[len(parts[0]) :]) is not None
 
 
 def _name_and_address(text: str) -> list[str]:

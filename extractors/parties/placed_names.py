@@ -37,6 +37,7 @@ from extractors.parties.vocabulary import (
     opens_title,
 )
 from extractors.parties.web import has_contact
+from extractors.parties.wrapped_names import is_second_line, wrapped_name
 
 LETTERHEAD: Final = 0.2
 """Share of the page's height in which a letterhead stands."""
@@ -53,6 +54,7 @@ LARGE: Final = 1.3
 SENDERS_LINE: Final = 0.75
 IN_WINDOW: Final = 0.9
 """Score of a name with its address right below the sender's line."""
+FIGURES: Final = 2
 WINDOW_ROWS: Final = 4
 WINDOW_GAP: Final = 3.0
 """Rows and heights between them."""
@@ -105,6 +107,10 @@ def placed_name(paper: Paper, row: Row, at: int, cell: Cell, look: Look) -> Draf
         whole, box = whole_name(paper, row, cell, text, row.box_of(start, start + len(text)))
         if whole == text and has_form(text) and len(text.split()) <= SHORT_NAME:
             whole, box = _with_line_above(paper, row, cell, text)
+        if _is_in_head(paper, row, look):
+            if is_second_line(paper, row, cell):
+                return None
+            whole, box = wrapped_name(paper, row, cell) or (whole, box)
     draft = Draft(whole, row, box, at, confidence=row.confidence_of(start, start + len(text)))
     if senders_line:
         draft.issuer = SENDERS_LINE
@@ -115,10 +121,26 @@ def placed_name(paper: Paper, row: Row, at: int, cell: Cell, look: Look) -> Draf
     return draft if draft.issuer or draft.addressee else None
 
 
+def _is_in_head(paper: Paper, row: Row, look: Look) -> bool:
+    """Tell whether a row stands where a letterhead does."""
+    depth = row.box.top / max(paper.page(row.page).height, 1.0)
+    return row.page == paper.pages[0].number and (row.index < ROLL_HEAD if look.roll else depth < LETTERHEAD)
+
+
+def _is_of_figures(paper: Paper, row: Row, at: int) -> bool:
+    """Tell whether figures stand behind a cell without a legal form: those of an item, or the number of a till."""
+    behind = row.cells[at + 1 :]
+    if not behind or has_form(row.cells[at].text):
+        return False
+    if len(behind) == 1 and behind[0].text.isdigit() and len(row.cells[at].text.split()) <= SHORT_NAME:
+        return True
+    return sum(is_figure(paper, row, cell) for cell in behind) >= FIGURES
+
+
 def _may_be_name(paper: Paper, row: Row, at: int, cell: Cell) -> bool:
     if is_figure(paper, row, cell) or is_vocabulary(paper, row, cell) or _is_heading(row, cell):
         return False
-    if blocks.in_table(paper, row, cell) or is_company_salutation(cell.text):
+    if blocks.in_table(paper, row, cell) or is_company_salutation(cell.text) or _is_of_figures(paper, row, at):
         return False
     end = before_title(row, cell)
     text = name_in(row.text[cell.start : end])

@@ -8,7 +8,7 @@ from typing import Final
 from documents.values import currency, months
 from documents.values.names import fold
 from extractors.labels.dictionary import TOKEN, Kind, dictionary, find, tokens_of
-from extractors.layout.paper import Paper, hits_of
+from extractors.layout.paper import Hit, Paper, hits_of
 from extractors.layout.rows import Cell, Row
 from extractors.layout.spans import SpanKind
 from extractors.parties import blocks
@@ -68,7 +68,7 @@ def is_vocabulary(paper: Paper, row: Row, cell: Cell) -> bool:
     words = TOKEN.findall(cell.text)
     hits = [
         hit
-        for hit in (*paper.labels[row.index], *hits_of(Kind.TITLE, row), *hits_of(Kind.HEADER, row))
+        for hit in (*paper.labels[row.index], *hits_of(Kind.TITLE, row), *_headers(row, cell))
         if cell.start <= hit.start < cell.end
     ]
     covered = max((len(TOKEN.findall(hit.text)) for hit in hits), default=0)
@@ -76,6 +76,11 @@ def is_vocabulary(paper: Paper, row: Row, cell: Cell) -> bool:
         hit.start == cell.start and row.text[hit.end : hit.end + 2].strip()[:1] == ":" for hit in hits
     )
     return starts_with_label or (covered * 2 >= len(words) > 0 and not has_form(cell.text))
+
+
+def _headers(row: Row, cell: Cell) -> list[Hit]:
+    """Return the words of a table's head in a cell; over the first row no table begins: "Larkspur Service"."""
+    return [hit for hit in hits_of(Kind.HEADER, row) if hit.start == cell.start or row.index]
 
 
 def is_figure(paper: Paper, row: Row, cell: Cell) -> bool:
