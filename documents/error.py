@@ -7,7 +7,14 @@ from __future__ import annotations
 
 
 class DaybookError(Exception):
-    """Base of the errors Daybook raises on purpose. The message is meant to be read by an operator."""
+    """Base of the errors Daybook raises on purpose. The message is meant to be read by an operator.
+
+    Attributes:
+        places: Of an error that arose in another process: where, outermost first, and of what kind; nothing that a
+            document says.
+    """
+
+    places: tuple[str, ...] = ()
 
 
 class RetryableError(DaybookError):

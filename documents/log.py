@@ -14,21 +14,26 @@ from typing import Any, TextIO
 
 import structlog
 
+from documents.error import DaybookError
+
 Fault = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 def _without_values(stream: TextIO, fault: Fault) -> None:
     """Write where an error came from, and what it was caused by, without its text."""
-    stream.write("\n".join(_lines(fault[1])))
+    stream.write("\n".join(places(fault[1])))
 
 
-def _lines(error: BaseException) -> Iterator[str]:
+def places(error: BaseException) -> Iterator[str]:
+    """Yield where an error came from, outermost first, and its kind, a line each; without its text."""
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if cause is not None:
-        yield from _lines(cause)
+        yield from places(cause)
         yield "which led to"
     for frame in traceback.extract_tb(error.__traceback__):
         yield f"  {frame.filename}, line {frame.lineno}, in {frame.name}"
+    if isinstance(error, DaybookError):
+        yield from error.places
     yield f"{type(error).__module__}.{type(error).__qualname__}"
 
 

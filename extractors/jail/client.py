@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -37,10 +38,22 @@ PASSED_ON: Final = frozenset(
 ONE_THREAD: Final = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 """A fork copies one thread only, so the zygote must have no other; and threads of one page fight for the cores."""
 ROOT: Final = Path(__file__).resolve().parents[2]
+PLACE: Final = re.compile(r"which led to|[\w.]{1,100}|  [\w./+-]{1,300}, line \d{1,6}, in [\w<>]{1,100}")
+MOST_PLACES: Final = 200
 
 
 class ReaderCrashedError(DaybookError):
-    """Our own code failed inside the jail (our fault, not the document's); the message is the traceback."""
+    """Our own code failed inside the jail (our fault, not the document's); the message is the traceback.
+
+    Attributes:
+        places: Where in the jail; the child may be hostile by then, so only lines as a log has them are taken.
+    """
+
+    def __init__(self, message: str, places: object = ()) -> None:
+        """Say what failed, and where."""
+        super().__init__(message)
+        lines = places if isinstance(places, list | tuple) else ()
+        self.places = tuple(line for line in map(str, lines[:MOST_PLACES]) if PLACE.fullmatch(line))
 
 
 class JailUnavailableError(RetryableError):
@@ -226,7 +239,7 @@ def _judged(verdict: dict[str, Any]) -> FileReading:
             return FileReading.model_validate_json(json.dumps(payload["reading"]))
     except (ValueError, KeyError, AttributeError, ValidationError) as error:
         return _problem(*_fault({"garbage": type(error).__name__}))
-    raise ReaderCrashedError(str(crash))
+    raise ReaderCrashedError(str(crash), payload.get("places"))
 
 
 def _seen(verdict: dict[str, Any]) -> Shown:
@@ -240,7 +253,7 @@ def _seen(verdict: dict[str, Any]) -> Shown:
             return Shown.model_validate_json(json.dumps(payload["shown"]))
     except (ValueError, KeyError, AttributeError, ValidationError) as error:
         return _unseen(*_fault({"garbage": type(error).__name__}))
-    raise ReaderCrashedError(str(crash))
+    raise ReaderCrashedError(str(crash), payload.get("places"))
 
 
 def _unseen(fault: FileFault, message: str) -> Shown:

@@ -26,6 +26,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from documents.log import places
 from documents.reading import FileFault, FileProblem, FileReading, Registers
 from documents.shown import Shown, Wish
 from extractors.file import expected_pages
@@ -168,9 +169,9 @@ def _child(zygote: int, pipe: int, socket: int, folder: Path, answer: Callable[[
         os.chdir(folder)
         answer()
         status = 0
-    except BaseException:  # noqa: BLE001 - a forked child must never run on into its parent's code
+    except BaseException as error:  # noqa: BLE001 - a forked child must never run on into its parent's code
         with contextlib.suppress(BaseException):
-            frames.send(pipe, json.dumps({"crash": traceback.format_exc()}).encode())
+            frames.send(pipe, _crash(error))
     finally:
         os._exit(status)
 
@@ -183,8 +184,8 @@ def _outcome(reader: Reader, path: Path, registers: Registers) -> bytes:
         message = "Reading needed more memory than one document may use; the file is queued for a person."
         problem = FileProblem(fault=FileFault.RESOURCE_LIMIT, message=message)
         reading = FileReading(media_type=UNKNOWN_TYPE, problems=(problem,))
-    except Exception:  # noqa: BLE001 - whatever else comes is our fault and is raised in the client
-        return json.dumps({"crash": traceback.format_exc()}).encode()
+    except Exception as error:  # noqa: BLE001 - whatever else comes is our fault and is raised in the client
+        return _crash(error)
     return b'{"reading":' + reading.model_dump_json().encode() + b"}"
 
 
@@ -195,9 +196,13 @@ def _shown(path: Path, wish: Wish) -> bytes:
     except MemoryError:
         message = "Showing the page needs more memory than one document may use; look at the original by hand."
         shown = Shown(problem=FileProblem(fault=FileFault.RESOURCE_LIMIT, message=message))
-    except Exception:  # noqa: BLE001 - whatever else comes is our fault and is raised in the client
-        return json.dumps({"crash": traceback.format_exc()}).encode()
+    except Exception as error:  # noqa: BLE001 - whatever else comes is our fault and is raised in the client
+        return _crash(error)
     return b'{"shown":' + shown.model_dump_json().encode() + b"}"
+
+
+def _crash(error: BaseException) -> bytes:
+    return json.dumps({"crash": "".join(traceback.format_exception(error)), "places": list(places(error))}).encode()
 
 
 def _number(message: bytes) -> int:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from documents.archive import Archive
 from documents.database.engine import connect, write
 from documents.database.upgrade import upgrade
-from documents.error import RetryableError
+from documents.error import DaybookError, RetryableError
 from documents.home import Home
 from documents.log import get_logger
 from documents.master.client import Client
@@ -129,10 +129,9 @@ def give_to_technical(desk: Desk, held: Claim, error: Exception) -> State | None
         QUEUED, or None when another worker has the document by now.
     """
     known = held.document
-    where = traceback.extract_tb(error.__traceback__)
-    place = f"{where[-1].name}, line {where[-1].lineno}" if where else "unknown"
-    log.error("our own error", document=known.id, error=type(error).__name__, place=place, exc_info=error)
-    reason = f"{TECH}: {type(error).__name__} in {place}; the log of this run has the details. Reprocess after the fix."
+    kind, place = _origin(error)
+    log.error("our own error", document=known.id, error=kind, place=place, exc_info=error)
+    reason = f"{TECH}: {kind} in {place}; the log of this run has the details. Reprocess after the fix."
     try:
         with write(desk.engine) as connection:
             advance(connection, desk.client.id, known.id, known.state, State.QUEUED, fence=held.fence, reason=reason)
@@ -140,6 +139,15 @@ def give_to_technical(desk: Desk, held: Claim, error: Exception) -> State | None
         log.warning("another worker has the document", document=known.id, why=str(stale))
         return None
     return State.QUEUED
+
+
+def _origin(error: Exception) -> tuple[str, str]:
+    """Return the kind of an error and the innermost place it came from, in this process or in the jail."""
+    if isinstance(error, DaybookError) and len(error.places) > 1:
+        line, _, function = error.places[-2].rpartition(", in ")
+        return error.places[-1], f"{function}, {line.rpartition(', ')[2]}"
+    where = traceback.extract_tb(error.__traceback__)
+    return type(error).__name__, f"{where[-1].name}, line {where[-1].lineno}" if where else "unknown"
 
 
 def free_the_dead(desk: Desk) -> int:

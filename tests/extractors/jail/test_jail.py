@@ -135,9 +135,19 @@ def test_what_was_killed_is_read_again_only_if_there_is_time(
 
 
 def test_a_bug_of_ours_is_raised_with_its_traceback_and_not_blamed_on_the_file(do: Do) -> None:
-    with pytest.raises(ReaderCrashedError, match=r"(?s)do_bug.*KeyError: 'our own mistake'"):
+    with pytest.raises(ReaderCrashedError, match=r"(?s)do_bug.*KeyError: 'our own mistake'") as caught:
         do("bug")
+    assert caught.value.places[-1] == "builtins.KeyError"
+    assert caught.value.places[-2].endswith("in do_bug")
+    assert not any("mistake" in place for place in caught.value.places)
     assert text(do("good")) == "good"
+
+
+def test_what_a_child_says_of_a_place_is_taken_only_if_it_looks_like_one() -> None:
+    said = ["  /a/b.py, line 3, in <module>", "which led to", "The page says: Rosa Maria", "cv2.error", 7]
+    assert ReaderCrashedError("x", said).places == ("  /a/b.py, line 3, in <module>", "which led to", "cv2.error", "7")
+    assert ReaderCrashedError("x", {"a": 1}).places == ()
+    assert len(ReaderCrashedError("x", ["a"] * 10_000).places) == 200
 
 
 def test_the_network_is_out_of_reach(tmp_path: Path) -> None:

@@ -64,11 +64,12 @@ def test_a_missing_reader_is_our_fault_and_not_the_files(small_world: World) -> 
 
 
 def test_a_crash_of_our_reader_costs_one_document_and_quotes_nothing(world: World) -> None:
-    bad = world.receive(fault=ReaderCrashedError("Traceback: Rosa Maria"))
+    places = ["  /srv/pages/prepare.py, line 205, in shrunk", "cv2.error"]
+    bad = world.receive(fault=ReaderCrashedError("Traceback: Rosa Maria", places))
     good = world.receive(invoice())
     world.read_all()
     assert (world.state(bad), world.state(good)) == (State.QUEUED, State.EXTRACTED)
-    assert world.look(bad).reason.startswith("TECH: ReaderCrashedError in read, line ")
+    assert world.look(bad).reason.startswith("TECH: cv2.error in shrunk, line 205; ")
 
 
 def test_bytes_that_changed_in_the_archive_are_not_read(small_world: World) -> None:
