@@ -8,7 +8,7 @@ from typing import Final
 
 from documents.field import Candidate
 from extractors.layout.candidates import labelled
-from extractors.layout.paper import Paper
+from extractors.layout.paper import Hit, Paper
 from extractors.layout.spans import Span, SpanKind
 
 _ONE_DECIMAL: Final = re.compile(r"\D\d$")
@@ -23,9 +23,23 @@ IN_TABLE: Final = 0.4
 """What is left of an amount's score in a row of line items: its column's head says amount, not total."""
 
 
+OF_DIGITS: Final = ("iban", "bic", "vat_id", "tax_number", "phone", "company_number", "bank_other")
+
+
 def labelled_amounts(paper: Paper, wanted: Mapping[str, float]) -> list[Candidate]:
     """Return the amounts that a wanted label speaks for, best first."""
     return labelled(paper, SpanKind.AMOUNT, wanted, adjust=lambda span, points: _adjusted(paper, span, points))
+
+
+def _names_digits(hit: Hit, span: Span) -> bool:
+    """Tell whether a label before a number names an account, an identifier or a telephone, of which it is a group."""
+    return hit.end <= span.start and any(hit.weight(concept) for concept in OF_DIGITS)
+
+
+def _is_code(paper: Paper, span: Span) -> bool:
+    """Tell whether a number without decimals is a long run of digits, or a group of an account or identifier."""
+    long = sum(sign.isdigit() for sign in span.raw) > MOST_WHOLE_DIGITS and span.raw.isdigit()
+    return long or any(_names_digits(hit, span) for hit in paper.labels[span.row])
 
 
 def _adjusted(paper: Paper, span: Span, points: float) -> float:
@@ -35,7 +49,7 @@ def _adjusted(paper: Paper, span: Span, points: float) -> float:
         points *= IN_TABLE
     row = paper.rows[span.row]
     amounts = [other for other in paper.spans[span.row] if other.kind is SpanKind.AMOUNT and other.decimals]
-    if not span.decimals and sum(sign.isdigit() for sign in span.raw) > MOST_WHOLE_DIGITS and span.raw.isdigit():
+    if not span.decimals and _is_code(paper, span):
         return 0.0
     if not span.decimals:
         around = row.text[max(span.start - 4, 0) : span.end + 4]

@@ -23,6 +23,12 @@ STYLE_WITNESSES: Final = 1
 
 OTHER_NUMBER: Final = "other_number"
 
+NEGATIONS: Final = frozenset({"non", "not", "nicht", "niet", "no", "pas"})
+BEFORE_TAX: Final = frozenset({"before", "vor", "voor", "avant", "antes", "prima"})
+"""Words that make a total one without tax only where they stand with the tax: "Summe vor Rabatt" is none."""
+NET: Final = frozenset({"net", "nett", "netto", "neto"})
+_NOT_INCLUDED: Final = ("not", "included")
+
 _JOINED: Final = re.compile(r"[-/_]?\d|[-_]\w|/\w(?!\w\w)|/\S*\d")
 _HEAD_LETTERS: Final = re.compile(r"[A-Z]{1,5}")
 _DIGITS: Final = re.compile(r" \d[\w/-]*(?![\w.,]*\w)")
@@ -259,20 +265,41 @@ def _with_modifiers(row: Row, hits: Sequence[Hit]) -> list[Hit]:
             if named and _is_total(before):
                 kept[-1] = _joined(row, before, hit.end, named)
                 continue
+            behind = _modifier_behind(row, before, hit) if _is_total(before) else None
+            if behind is not None:
+                kept[-1] = _joined(row, before, *behind)
+                continue
         kept.append(hit)
     return [_by_own_modifier(row, hit) for hit in kept]
 
 
 def _by_own_modifier(row: Row, hit: Hit) -> Hit:
-    """Read "Total HT" or "Summe (netto)": the modifier right behind the label, no tax word needed."""
+    """Read "Total HT", "Summe (netto)" or "Netto-Summe": the modifier right beside the label, no tax word needed."""
     if not _is_total(hit) or (len(hit.concepts) == 1 and hit.weight("net_total")):
         return hit
     cell = row.cells[row.cell_at(hit.start)]
     following = tokens_of(row.text[hit.end : cell.end])[:1]
     word = following[0].text if following else ""
-    if word in dictionary().net_words and word not in dictionary().gross_words:
+    if word in dictionary().net_words and word not in dictionary().gross_words | BEFORE_TAX:
         return _joined(row, hit, hit.end + following[0].end, "net_total")
+    before = tokens_of(row.text[cell.start : hit.start])[-1:]
+    if before and before[0].text in NET and cell.start + before[0].end >= hit.start - 1:
+        return _joined(row, replace(hit, start=cell.start + before[0].start), hit.end, "net_total")
     return hit
+
+
+def _modifier_behind(row: Row, before: Hit, tax: Hit) -> tuple[int, str] | None:
+    """Return where a label ends, and which total it is, where the word stands behind the tax: "Total TVA comprise"."""
+    if row.text[before.end : tax.start].strip(" (,-"):
+        return None
+    cell = row.cells[row.cell_at(tax.start)]
+    following = tokens_of(row.text[tax.end : cell.end])[: len(_NOT_INCLUDED)]
+    denied = bool(following) and following[0].text in NEGATIONS
+    word = next(iter(following[denied:]), None)
+    if word is None or word.text not in dictionary().net_words | dictionary().gross_words:
+        return None
+    net = (word.text in dictionary().net_words) != denied
+    return tax.end + word.end, "net_total" if net else "gross_total"
 
 
 def _modified(row: Row, before: Hit, end: int) -> str:

@@ -32,6 +32,8 @@ MOST_WORDS_BEHIND: Final = 2
 BELOW: Final = 0.92
 BOXED: Final = 0.88
 """A label and its amount in a box of their own, one to the left, the other to the right below."""
+LARGE: Final = 1.2
+"""Times the height of its label, from which an amount is a sum though another column stands behind it."""
 BOX_ROWS: Final = 3
 """Rows between them, those of the sums beside the box included."""
 FARTHER: Final = 0.5
@@ -115,6 +117,7 @@ def score(paper: Paper, span: Span, wanted: Mapping[str, float]) -> tuple[float,
     if not near:
         return 0.0, ""
     best, text, rival = 0.0, "", 0.0
+    near = _of_totals(paper, span, near)
     if not near[0].above and near[0].strength == 1.0 and _names(near[0].hit, wanted):
         near = near[:1]  # The label right before a value owns it, whatever heads the column.
     for link in near:
@@ -124,6 +127,15 @@ def score(paper: Paper, span: Span, wanted: Mapping[str, float]) -> tuple[float,
         if mine == 0.0:
             rival = max(rival, link.strength * max(phrase.weight for phrase in link.hit.phrases))
     return (best * RIVAL if rival > best else best), text
+
+
+def _of_totals(paper: Paper, span: Span, near: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Leave out the head of the table for an amount below its rows that has a label of its own to the left."""
+    if len(near) == 1 or span.row in paper.table_rows or span.kind is not SpanKind.AMOUNT:
+        return near
+    left = not near[0].above and near[0].strength >= ACROSS_NUMBERS
+    kept = tuple(link for link in near if not (link.above and link.hit.row in paper.table_rows))
+    return kept if left and kept else near
 
 
 def _names(hit: Hit, wanted: Mapping[str, float]) -> float:
@@ -222,22 +234,26 @@ def _in_caption(paper: Paper, row: Row, caption: Cell, span: Span) -> Link | Non
 def boxed(paper: Paper, span: Span) -> Link | None:
     """Return the label of a total in a box of its own, with its amount below to the right: "Total due" beside the sums.
 
-    The label ends its row, the amount ends one of the next rows, and nothing else stands below the label up to it.
+    The amount ends one of the next rows, or is printed larger than its label, and nothing else stands below the label
+    up to it.
     """
     if span.kind is not SpanKind.AMOUNT or not span.decimals or span.row in paper.table_rows:
         return None
     own = paper.rows[span.row]
-    value = own.cells[own.cell_at(span.start)]
-    if value is not own.cells[-1]:
-        return None
-    beside = own.cells[-2].box.x1 if len(own.cells) > 1 else float("-inf")
+    at = own.cell_at(span.start)
+    value = own.cells[at]
+    beside = own.cells[at - 1].box.x1 if at else float("-inf")
     for row in list(_rows_up(paper, span))[:BOX_ROWS]:
-        cell = row.cells[-1]
+        cell = next((one for one in reversed(row.cells) if one.box.x0 <= value.box.x0), None)
+        if cell is None:
+            continue  # What stands there is of the next column.
         if cell.box.x1 <= beside:
             return None
         hit = next((one for one in paper.labels[row.index] if one.start == cell.start and _is_total(one)), None)
         if hit is not None:
-            fits = hit.end >= cell.end - 1 and beside < cell.box.x0 <= value.box.x0
+            large = value.box.bottom - value.box.top > LARGE * (cell.box.bottom - cell.box.top)
+            plain = large or value is own.cells[-1]
+            fits = plain and hit.end >= cell.end - 1 and beside < cell.box.x0 <= value.box.x0
             return Link(hit, BOXED, above=True) if fits else None
         beside = max(beside, cell.box.x1)
     return None

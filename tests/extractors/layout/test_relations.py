@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from documents.text import Reader
+from extractors.layout.amounts import labelled_amounts
 from extractors.layout.paper import lay_out
 from extractors.layout.relations import links
 from extractors.layout.spans import SpanKind
@@ -115,3 +116,41 @@ def test_words_that_ask_to_quote_a_number_do_not_name_it(art: str, label: str) -
     paper = lay_out([page_of(art)])
     (span,) = paper.of_kind(SpanKind.IDENTIFIER)
     assert [link.hit.text for link in links(paper, span)] == [label]
+
+
+LARGE_BESIDE_A_COLUMN = """
+    Total due              Our reference
+              1,190.00     4711-22
+"""
+
+
+def test_a_large_total_stands_below_and_right_of_its_label_beside_another_column() -> None:
+    drawn = page_of(LARGE_BESIDE_A_COLUMN)
+    words = [
+        replace(word, box=replace(word.box, bottom=word.box.top + 16.0)) if word.text == "1,190.00" else word
+        for word in drawn.words
+    ]
+    paper = lay_out([replace(drawn, words=tuple(words))])
+    (span,) = [one for one in paper.of_kind(SpanKind.AMOUNT) if one.raw == "1,190.00"]
+    assert [link.hit.text for link in links(paper, span) if link.above] == ["Total due"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "concept"),
+    [
+        ("Total facture TVA comprise", "gross_total"),
+        ("Total facture TVA non comprise", "net_total"),
+        ("Totaal btw inbegrepen", "gross_total"),
+        ("Totaal voor btw", "net_total"),
+        ("Netto-Rechnungssumme", "net_total"),
+        ("Total after GST", "gross_total"),
+    ],
+)
+def test_words_around_the_tax_say_which_total_it_is(printed: str, concept: str) -> None:
+    paper = lay_out([page_of(f"{printed}          1,190.00")])
+    assert [hit.concepts for hit in paper.labels[0]] == [(concept,)]
+
+
+def test_groups_of_an_account_are_no_amounts() -> None:
+    paper = lay_out([page_of("Total due\n\nIBAN: BE69 6518 9196 1078")])
+    assert not labelled_amounts(paper, {"payable": 1.0, "gross_total": 1.0})
