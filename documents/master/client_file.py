@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from documents.error import WrongInputError
 from documents.master.client import Client
+from documents.master.client_checks import client_faults
 from documents.master.expectation import expectation
 from documents.master.service_level import check_region
 from documents.master.toml_lines import Place, line_of
@@ -121,16 +122,7 @@ def _faults(path: Path, client: Client) -> Iterator[tuple[Place, str]]:
         if name in names[:number]:
             yield ("escalation", number), f'escalation.{number}: found a second step at "{name[0]}", expected one'
     yield from _refused(client)
-    known = {account.code for account in client.accounts}
-    named: list[tuple[Place, str]] = [
-        (("keyword_accounts", word), one) for word, one in client.keyword_accounts.items()
-    ]
-    named += [(("item_accounts", start), account) for start, account in client.item_accounts.items()]
-    named += [(("contracts", at, "account"), contract.account) for at, contract in enumerate(client.contracts)]
-    for place, account in named:
-        if account not in known:
-            where = ".".join(str(part) for part in place)
-            yield place, f'{where}: found "{account}", expected a code listed under [[accounts]]'
+    yield from client_faults(client)
 
 
 def _refused(client: Client) -> Iterator[tuple[Place, str]]:

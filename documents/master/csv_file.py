@@ -160,7 +160,8 @@ class Faults:
         """Note what a value type says of a row, whose columns are its fields with a prefix."""
         for fault in error.errors():
             field = prefix + ".".join(str(part) for part in fault["loc"]) or "row"
-            self.add(line, field, fault.get("input", ""), expectation(fault))
+            found = "" if fault["type"] == "missing" else fault.get("input", "")
+            self.add(line, field, found, expectation(fault))
 
     def refuse(self) -> None:
         """Raise when there is any fault.

@@ -17,6 +17,8 @@ _INTRODUCTIONS: Final = ("Value error, ", "Input should be ")
 
 def expectation(fault: Mapping[str, Any]) -> str:
     """Return what was expected, of one of the errors of a ValidationError."""
+    if fault["type"] == "missing":
+        return "a value"
     for beginning, words in _KINDS:
         if fault["type"].startswith(beginning):
             return words

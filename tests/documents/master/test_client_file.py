@@ -214,3 +214,73 @@ def test_a_typo_in_a_tolerance_is_told_with_its_line(tmp_path: Path, setting: st
     with pytest.raises(WrongInputError) as refused:
         read_client(file)
     assert said in str(refused.value)
+
+
+CHART = """
+[[accounts]]
+code = "6100"
+name = "Office"
+kind = "expense"
+
+[[tax_codes]]
+code = "I19"
+rate = "19"
+account = "6100"
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ('"expense"', '"expence"', '13: accounts.0.kind: found "expence", expected "asset", "liability", "expense"'),
+        ('rate = "19"', 'rate = "119"', '17: tax_codes.0.rate: found "119", expected 0 to 100 per cent'),
+        ('rate = "19"', 'rate = "19"\nrecovery = "50"', '18: tax_codes.0.recovery: found "50", expected 0 to 1'),
+        (
+            'rate = "19"',
+            'rate = "19"\ntreatment = "reverse-charge"',
+            '18: tax_codes.0.treatment: found "reverse-charge", expected "input", "reverse_charge", "not_deductible" or',
+        ),
+        (
+            "[[tax_codes]]",
+            '[[accounts]]\ncode = "6100"\nname = "Office"\nkind = "expense"\n[[tax_codes]]',
+            '16: accounts.1.code: found "6100" a second time, expected it once',
+        ),
+        ("entities = []", 'entities = []\nlocked_until = "2026-2-30"', '6: locked_until: found "2026-2-30", expected'),
+        (
+            "entities = []",
+            'entities = []\npolicy.order_pattern = "("',
+            '6: policy.order_pattern: found "(", expected a',
+        ),
+    ],
+)
+def test_what_means_nothing_is_told_before_anything_is_judged(
+    tmp_path: Path, right: str, wrong: str, said: str
+) -> None:
+    text = PLAIN + CHART
+    (tmp_path / "acme.toml").write_text(text, encoding="utf-8")
+    assert read_client(tmp_path / "acme.toml").accounts[0].code == "6100"
+    assert any(f"acme.toml:{said}" in one for one in refused(tmp_path, text.replace(right, wrong, 1)))
+
+
+@pytest.mark.parametrize("cron", ["0 2 * * 1-5", "*/15 0,12 1-31 JAN-dec mon", "@daily", "0 0 L * *", "5 4 * * fri#2"])
+def test_a_schedule_that_can_run_is_taken(tmp_path: Path, cron: str) -> None:
+    (tmp_path / "acme.toml").write_text(f'{PLAIN}cron = "{cron}"\n', encoding="utf-8")
+    assert read_client(tmp_path / "acme.toml").schedule.cron == cron
+
+
+@pytest.mark.parametrize(
+    ("cron", "expected"),
+    [
+        ("0 2 * *", "five fields"),
+        ("60 2 * * *", "as minute 0 to 59"),
+        ("0 24 * * *", "as hour 0 to 23"),
+        ("0 2 0 * *", "as day 1 to 31"),
+        ("0 2 * foo *", "as month 1 to 12"),
+        ("0 2 * * 1-8", "as weekday 0 to 7"),
+        ("0 2 * * */0", "as weekday 0 to 7"),
+        ("@often", "five fields"),
+    ],
+)
+def test_a_schedule_that_cannot_run_is_told(tmp_path: Path, cron: str, expected: str) -> None:
+    (found,) = refused(tmp_path, f'{PLAIN}cron = "{cron}"\n')
+    assert f'acme.toml:9: schedule.cron: found "{cron}", expected {expected}' in found

@@ -202,3 +202,9 @@ def test_more_cancelled_than_ordered_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(WrongInputError, match='line 2, line_cancelled: found "4", expected 0 to 3'):
         read_orders(write(tmp_path, header + "7,V1,EUR,2026-10-01,1,Paper,3,1,4\n"))
+
+
+def test_a_cell_that_must_be_filled_is_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(WrongInputError) as refused:
+        read_vendors(write(tmp_path, "id,name,country\nV1,,DE\n"))
+    assert 'line 2, name: found "", expected a value' in str(refused.value)
