@@ -162,10 +162,19 @@ def _left(paper: Paper, span: Span) -> Link | None:
     if not hits:
         return None
     hit = hits[-1]
+    if _is_of_other_cell(row, hit, span):
+        return None
     strength = _between(_QUALIFIER.sub(" ", _readable(row, hit.end, span)), span)
     if strength < ACROSS_NUMBERS and _is_qualified(row, hit, span):
         strength = ACROSS_NUMBERS
     return Link(hit, strength) if strength > 0 else None
+
+
+def _is_of_other_cell(row: Row, hit: Hit, span: Span) -> bool:
+    """Tell whether another cell's own key stands before a value: "Invoice No." beside "Qty: 12 pieces"."""
+    cell = row.cells[row.cell_at(span.start)]
+    key = row.text[cell.start : span.start].rstrip()
+    return hit.end <= cell.start and key.endswith(":") and any(sign.isalpha() for sign in key)
 
 
 def _is_qualified(row: Row, hit: Hit, span: Span) -> bool:
@@ -323,9 +332,15 @@ def _has_own_value(paper: Paper, row: Row, hit: Hit) -> bool:
     if row.cells[at].end > end or at + 1 >= len(row.cells):
         return False
     following = row.cells[at + 1]
-    if any(following.start <= start < following.end for start in later):
+    if any(following.start <= start < following.end for start in later) or _is_key_and_value(following):
         return False
     return is_value(paper, row, following)
+
+
+def _is_key_and_value(cell: Cell) -> bool:
+    """Tell whether a cell begins with a key of its own: "Qty: 12 pieces"."""
+    key, colon, _value = cell.text.partition(":")
+    return bool(colon) and any(sign.isalpha() for sign in key) and not any(sign.isdigit() for sign in key)
 
 
 def _text_over(row: Row, span: Span) -> str:

@@ -33,6 +33,8 @@ def caption_below(paper: Paper, row: Row, cell: Cell) -> Hit | None:
     below = _next_cell(paper, row, cell, 1)
     if below is None or (found := _caption(paper, *below)) is None:
         return None
+    if len(below[0].cells) >= GRID and len(row.cells) == 1:
+        return None  # The head of a grid under the last line of an address.
     return found if _begins_with_value(paper, row, cell) else None
 
 
@@ -53,13 +55,19 @@ def is_value(paper: Paper, row: Row, cell: Cell) -> bool:
 def _begins_with_value(paper: Paper, row: Row, cell: Cell) -> bool:
     """Tell whether the topmost of the values and words that alternate above a value is a value itself."""
     here, wants_words = (row, cell), True
-    while (above := _next_cell(paper, *here, -1)) is not None:
+    while (above := _next_cell(paper, *here, -1)) is not None and not _names_itself(paper, *above):
         is_words = not any(sign.isdigit() for sign in above[1].text)
         leads_in = len(above[0].cells) == 1 and len(here[0].cells) >= GRID and _caption(paper, *above) is None
         if is_words != wants_words or leads_in:
             return wants_words
         here, wants_words = above, not wants_words
     return wants_words and not _is_headed(paper, *here)
+
+
+def _names_itself(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether a cell is a label with its own value, "VAT No. GB123456789": no part of a stack, but what ends it."""
+    labels = (hit for hit in paper.labels[row.index] if cell.start <= hit.start < cell.end)
+    return any(any(sign.isdigit() for sign in row.text[hit.end : cell.end]) for hit in labels)
 
 
 def _is_headed(paper: Paper, row: Row, cell: Cell) -> bool:

@@ -119,8 +119,8 @@ def test_words_that_ask_to_quote_a_number_do_not_name_it(art: str, label: str) -
 
 
 LARGE_BESIDE_A_COLUMN = """
-    Total due              Our reference
-              1,190.00     4711-22
+    Total due                                        Contract
+                              1,190.00               16.03.2026
 """
 
 
@@ -152,5 +152,12 @@ def test_words_around_the_tax_say_which_total_it_is(printed: str, concept: str) 
 
 
 def test_groups_of_an_account_are_no_amounts() -> None:
-    paper = lay_out([page_of("Total due\n\nIBAN: BE69 6518 9196 1078")])
+    paper = lay_out([page_of("                 Total due\n    IBAN: BE69 6518 9196 1078")])
     assert not labelled_amounts(paper, {"payable": 1.0, "gross_total": 1.0})
+
+
+def test_the_key_of_another_cell_owns_its_value() -> None:
+    paper = lay_out([page_of("Invoice No.          Qty: 12 pieces\n3764-P")])
+    numbers = {span.raw: [link.hit.text for link in links(paper, span)] for row in paper.spans for span in row}
+    assert numbers["3764-P"] == ["Invoice No"]
+    assert "Invoice No" not in numbers.get("12", [])

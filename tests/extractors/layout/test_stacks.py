@@ -66,3 +66,20 @@ def test_values_set_in_below_their_labels_are_not_those_of_the_labels_below() ->
     """
     assert labels_of(art.format(""), "11/01/2026") == []
     assert labels_of(art.format(" " * 40), "11/01/2026") == ["Order date"]
+
+
+UNDER_AN_IDENTIFIER = """
+    VAT No. GB123456789
+    Period
+    July 2026
+    Member
+    8427
+    Number of the invoice
+    F-5583
+"""
+
+
+def test_a_label_with_its_own_value_above_begins_no_stack_with_a_value() -> None:
+    paper = lay_out([page_of(UNDER_AN_IDENTIFIER)])
+    (number,) = [span for span in paper.of_kind(SpanKind.IDENTIFIER) if span.raw == "F-5583"]
+    assert [link.hit.text for link in links(paper, number)] == ["Number of the invoice"]
