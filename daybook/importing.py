@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -64,11 +65,12 @@ def _accounts(path: Path, connection: sa.Connection, client: Client, _others: Se
 
 
 def _orders(path: Path, connection: sa.Connection, client: Client, _others: Sequence[str]) -> Iterator[Any]:
-    return stream_orders(path, order_check(connection, client.id, client.policy))
+    return stream_orders(path, order_check(connection, client.id, client.policy, [one.id for one in client.entities]))
 
 
 def _receipts(path: Path, connection: sa.Connection, client: Client, others: Sequence[str]) -> Iterator[Any]:
-    return stream_receipts(path, receipt_check(connection, client.id, others))
+    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)  # it is so in some place already
+    return stream_receipts(path, receipt_check(connection, client.id, others, tomorrow))
 
 
 KINDS: Final[Mapping[str, tuple[Streams, Callable[..., Stored]]]] = {

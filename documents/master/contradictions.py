@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -153,8 +154,15 @@ def total_faults(order: Order, stated: str) -> Iterator[Fault]:
         yield "net_total", stated, found
 
 
-def order_check(connection: sa.Connection, client_id: str, policy: Policy) -> OrderCheck:
-    """Return the check that an order's tolerances exist, and that it does not fall back behind an imported version.
+def entity_faults(order: Order, entities: Collection[str]) -> Iterator[Fault]:
+    """Yield a fault when an order is of a company that the client's file does not name."""
+    if order.entity_id and order.entity_id not in entities:
+        named = ", ".join(sorted(entities)) or "none is named"
+        yield "entity_id", order.entity_id, f"a company of the client's file ({named}), or nothing"
+
+
+def order_check(connection: sa.Connection, client_id: str, policy: Policy, entities: Collection[str]) -> OrderCheck:
+    """Return the check that an order's company and tolerances exist, and that no older version takes its place.
 
     A file that states no version is always the next one.
     """
@@ -167,6 +175,7 @@ def order_check(connection: sa.Connection, client_id: str, policy: Policy) -> Or
     )
 
     def check(order: Order) -> Iterator[Fault]:
+        yield from entity_faults(order, entities)
         yield from tolerance_faults(order, policy)
         if "version" not in order.model_fields_set:
             return
@@ -186,8 +195,10 @@ def _same(order: Order, stored: Order) -> bool:
     return order.model_copy(update={"version": stored.version, "number": stored.number}) == stored
 
 
-def receipt_check(connection: sa.Connection, client_id: str, other_clients: Sequence[str]) -> ReceiptCheck:
-    """Return the check that a receipt is of an order of this client, and of a line that the order has.
+def receipt_check(
+    connection: sa.Connection, client_id: str, other_clients: Sequence[str], latest: dt.date
+) -> ReceiptCheck:
+    """Return the check that a receipt is of an order of this client, of a line that it has, and not after `latest`.
 
     A receipt may come before its order, unless that order is another client's: then the file is the wrong one.
     """
@@ -199,6 +210,8 @@ def receipt_check(connection: sa.Connection, client_id: str, other_clients: Sequ
     )
 
     def check(receipt: Receipt) -> Iterator[Fault]:
+        if receipt.date > latest:
+            yield "date", receipt.date, f"a day up to {latest}: what was received is booked, not what will be"
         order = DatabaseMasterData(connection, client_id, ()).order(receipt.order_number)
         if order is None:
             if other_clients and connection.execute(elsewhere, {"key": order_key(receipt.order_number)}).first():

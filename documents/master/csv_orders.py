@@ -19,6 +19,7 @@ from documents.master.contradictions import (
     total_faults,
 )
 from documents.master.csv_file import Fault, Faults, Row, Unique, build, filled, line_of, read_frames, records
+from documents.master.figure_faults import line_figures, order_figures, receipt_figures
 from documents.master.order import Order, OrderLine, Receipt
 from documents.master.store import Rate
 from documents.value import Value
@@ -92,6 +93,7 @@ def _order_of(rows: Sequence[Row], faults: Faults, check: OrderCheck) -> Order |
     first = line_of(rows[0])
     faults.add_all(first, currency_faults(rows[0]))
     if order is not None and len(lines) == len(rows):
+        faults.add_all(first, order_figures(order))
         faults.add_all(first, total_faults(order, str(rows[0].get(TOTAL, ""))))
         faults.add_all(first, check(order))
     return order
@@ -101,7 +103,8 @@ def _checked_line(row: Row, faults: Faults) -> OrderLine | None:
     line = build(row, _order_line, faults, LINE_PREFIX)
     if line is not None:
         faults.add_all(
-            line_of(row), (*line_faults(line), *price_base_faults(row.get("line_price"), row.get(PRICE_BASE)))
+            line_of(row),
+            (*line_faults(line), *line_figures(line), *price_base_faults(row.get("line_price"), row.get(PRICE_BASE))),
         )
     return line
 
@@ -139,7 +142,8 @@ def stream_receipts(path: Path, check: ReceiptCheck = nothing) -> Iterator[Recei
     Raises:
         WrongInputError: After the last one, naming every wrong line; then nothing may be kept.
     """
-    yield from stream(path, Receipt, RECEIPT, RECEIPT[:5], ["number", "order_number", "order_line"], check)
+    keys = ["number", "order_number", "order_line"]
+    yield from stream(path, Receipt, RECEIPT, RECEIPT[:5], keys, lambda one: (*receipt_figures(one), *check(one)))
 
 
 def read_rates(path: Path) -> tuple[Rate, ...]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from documents.master.contradictions import Owners, currency_faults
 from documents.master.csv_file import Faults, Unique, build, filled, line_of, listed, records
+from documents.master.figure_faults import vendor_figures
 from documents.master.party import BankAccount, Vendor
 from documents.master.register_keys import RegisterKeys
 from documents.values.identifiers import iban
@@ -70,6 +71,7 @@ def stream_vendors(path: Path, register: RegisterKeys | None = None) -> Iterator
             faults.add(line_of(row), SHARES, row[SHARES], "true or false")
         faults.add_all(line_of(row), currency_faults(row))
         if vendor is not None:
+            faults.add_all(line_of(row), vendor_figures(vendor))
             owners.check(row, vendor, shares_keys=bool(shares))
             yield vendor
     owners.check_register()

@@ -1,3 +1,4 @@
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,25 @@ def test_a_step_of_an_account_that_cannot_be_is_named_with_file_and_line(
     steps.write_text(f"{STEPS}{first}{row}\n")
     with pytest.raises(WrongInputError, match=r"accounts\.csv line 3"):  # the first step is stored now
         import_file(home, "acme", "accounts", steps)
+
+
+def test_an_order_of_a_company_that_the_clients_file_does_not_name_is_refused(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    rows = ORDER.strip() + ",entity_id\n4500012,1,V1,EUR,2026-10-01,1,Paper,10,24.90,{}\n"
+    file.write_text(rows.format("elsewhere"))
+    with pytest.raises(WrongInputError, match='line 2, entity_id: found "elsewhere", expected a company of the client'):
+        import_file(home, "acme", "orders", file)
+    file.write_text(rows.format("AC"))
+    assert import_file(home, "acme", "orders", file) == Stored(new=1)
+
+
+def test_a_receipt_of_days_to_come_is_refused(home: Home, tmp_path: Path) -> None:
+    import_file(home, "acme", "orders", order_file(tmp_path, "1", "24.90"))
+    file = tmp_path / "receipts.csv"
+    later = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=3)
+    file.write_text(f"{RECEIPT}8801,{later},4500012,1,10\n")
+    with pytest.raises(WrongInputError, match=f'line 2, date: found "{later}", expected a day up to'):
+        import_file(home, "acme", "receipts", file)
 
 
 def test_versions_of_an_order_never_go_in_a_circle(home: Home, tmp_path: Path) -> None:

@@ -204,6 +204,70 @@ def test_more_cancelled_than_ordered_is_refused(tmp_path: Path) -> None:
         read_orders(write(tmp_path, header + "7,V1,EUR,2026-10-01,1,Paper,3,1,4\n"))
 
 
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("V1,A,XX,30", 'country: found "XX", expected an ISO 3166-1 code'),
+        ("V1,A,DE,-1", 'net_days: found "-1", expected 0 to 999'),
+        ("V1,A,DE,1000", 'net_days: found "1000", expected 0 to 999'),
+        ("V1,A,DE,999", ""),
+        ("V1,A,DE,0", ""),
+    ],
+)
+def test_a_vendor_of_no_country_or_with_terms_nobody_grants_is_refused(tmp_path: Path, cells: str, said: str) -> None:
+    path = write(tmp_path, f"id,name,country,net_days\n{cells}\n")
+    if not said:
+        assert len(read_vendors(path)) == 1
+        return
+    with pytest.raises(WrongInputError) as refused:
+        read_vendors(path)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "date", "said"),
+    [
+        ("0", "2026-10-14", 'quantity: found "0", expected a quantity other than 0'),
+        ("1e13", "2026-10-14", 'quantity: found "1E+13", expected a quantity other than 0, up to 1000000000000'),
+        ("5", "1999-12-31", 'date: found "1999-12-31", expected a day from 2000-01-01 on'),
+        ("-5", "2000-01-01", ""),
+    ],
+)
+def test_a_receipt_of_nothing_or_of_another_age_is_refused(tmp_path: Path, quantity: str, date: str, said: str) -> None:
+    path = write(tmp_path, f"number,date,order_number,order_line,quantity\nL1,{date},4500012,1,{quantity}\n")
+    if not said:
+        assert len(read_receipts(path)) == 1
+        return
+    with pytest.raises(WrongInputError) as refused:
+        read_receipts(path)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        (",1,V1", ",0,V1", 'version: found "0", expected 1 or more'),
+        (",30,1,", ",-1,1,", 'net_days: found "-1", expected 0 to 999'),
+        (",30,1,", ",30,0,", 'line_number: found "0", expected 1 or more'),
+        ("24.90", "1e400", 'line_price: found "1E+400", expected up to 1000000000000'),
+        (",10,24.90", ",1e12,24.90", 'line_quantity: found "1E+12", expected a quantity that comes to'),
+        (",19,", ",119,", 'line_tax_rate: found "119", expected 0 to 100 per cent'),
+        (",19,5", ",19,-5", 'line_over_percent: found "-5", expected 0 or more'),
+        ("2026-10-01", "1026-10-01", 'issue_date: found "1026-10-01", expected a day from'),
+    ],
+)
+def test_figures_of_an_order_that_cannot_be_meant_are_refused(
+    tmp_path: Path, right: str, wrong: str, said: str
+) -> None:
+    head = "number,version,vendor_id,currency,issue_date,net_days,line_number,line_description,line_quantity,line_price"
+    row = "4500012,1,V1,EUR,2026-10-01,30,1,Paper,10,24.90,19,5"
+    text = f"{head},line_tax_rate,line_over_percent\n{row}\n"
+    assert len(read_orders(write(tmp_path, text))) == 1
+    with pytest.raises(WrongInputError) as refused:
+        read_orders(write(tmp_path, text.replace(right, wrong)))
+    assert said in str(refused.value)
+
+
 def test_a_cell_that_must_be_filled_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(WrongInputError) as refused:
         read_vendors(write(tmp_path, "id,name,country\nV1,,DE\n"))
