@@ -97,6 +97,10 @@ def test_an_open_order_line_does():
     assert found("V-PO-04", paper("10"), orders=ordered(cancelled=D(9))) == []
 
 
+def test_a_line_that_was_cancelled_before_anything_was_billed_is_no_duplicate():
+    assert found("V-DUP-08", paper("10"), orders=ordered(cancelled=D(10))) == []
+
+
 def test_a_line_that_fits_no_order_line_is_asked_about():
     strange = (*invoice().lines, line(3, "Gartenstuhl", "1", "80.00", "80.00"))
     (finding,) = found("V-PO-05", invoice(lines=strange))

@@ -89,6 +89,11 @@ def test_orders_in_a_foreign_currency_are_split_as_well(price: str, expected: in
     assert [one.found for one in findings] == ["500.01 EUR"] * expected
 
 
+def test_an_order_at_the_limit_itself_is_split_as_well() -> None:
+    policy = Policy(approval_limit=D("249.00"))
+    assert len(found("V-ORD-11", order_document(), orders=(earlier("0.01", 14),), policy=policy)) == 1
+
+
 def test_an_order_above_the_limit_is_not_split() -> None:
     policy = Policy(approval_limit=D("248.99"))
     assert found("V-ORD-11", order_document(), orders=(earlier("100.00", 14),), policy=policy) == []

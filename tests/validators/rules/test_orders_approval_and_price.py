@@ -90,6 +90,7 @@ def earlier(price: str, **changes: Any) -> Order:
         (earlier("20.00", description="Kopierpapier A3"), 0),
         (earlier("20.00", status=OrderStatus.CANCELLED), 0),
         (earlier("20.00", number="4500099"), 0),  # this very order
+        (earlier("20.00", issue_date=dt.date(2026, 10, 14)), 1),  # of the same day
         (earlier("20.00", issue_date=dt.date(2026, 10, 15)), 0),  # later
         (earlier("20.00", service=True), 0),
         (earlier("0"), 0),

@@ -56,6 +56,13 @@ def test_the_tax_in_the_national_currency_follows_from_the_table(tax: str, expec
     assert len(found("V-CUR-03", document, rates=TABLE)) == expected
 
 
+@pytest.mark.parametrize(("tax", "expected"), [("51.00", 0), ("51.01", 1), ("49.00", 0), ("48.99", 1)])
+def test_exactly_two_per_cent_of_the_tax_is_within(tax: str, expected: int) -> None:
+    """19.00 USD at 0.38 are 50.00 EUR."""
+    document = free_invoice(currency="USD", einvoice=Group(terms={"BT-6": ("EUR",), "BT-111": (tax,)}))
+    assert len(found("V-CUR-03", document, rates={("USD", "EUR", "2026-10-14"): D("0.38")})) == expected
+
+
 def during(start: dt.date, end: dt.date, **changes: Any) -> list[str]:
     document = free_invoice(service_period=Period(start=start, end=end), **changes)
     return [finding.message for finding in found("V-DAT-07", document)]
@@ -88,6 +95,12 @@ def test_the_end_of_a_fiscal_year_is_named() -> None:
     document = free_invoice(service_period=Period(start=dt.date(2026, 12, 15), end=dt.date(2027, 1, 14)))
     (finding,) = found("V-DAT-07", document, client=april)
     assert "end of a month" in finding.message
+
+
+@pytest.mark.parametrize(("end", "said"), [(dt.date(2026, 10, 31), False), (dt.date(2026, 11, 1), True)])
+def test_what_ends_with_the_month_of_issue_leaves_nothing_to_later_months(end: dt.date, said: bool) -> None:
+    (message,) = during(dt.date(2026, 9, 15), end)
+    assert ("By days" in message) is said
 
 
 def cleansed(reading: DocumentReading, **changes: Any):

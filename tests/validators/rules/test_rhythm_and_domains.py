@@ -39,6 +39,12 @@ def test_a_monthly_bill(priors: tuple[PriorDocument, ...], expected: str) -> Non
     assert all(one.severity is Severity.WARN for one in findings)
 
 
+def test_a_second_bill_of_the_very_day_is_one_too_many() -> None:
+    today = prior(document_id="m10", number="M-10", gross=D("119.00"), issue_date=dt.date(2026, 10, 14))
+    (finding,) = found("V-ANO-03", free_invoice(), priors=(*monthly(5, 6, 7, 8, 9), today))
+    assert finding.found == "a second bill in the same month"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -138,6 +138,13 @@ def test_a_large_first_invoice(limit: Decimal | None, expected: int) -> None:
     assert len(found("V-ANO-02", free_invoice(), policy=policy)) == expected
 
 
+@pytest.mark.parametrize(("known", "expected"), [(7, ["V-ANO-02"]), (8, ["V-ANO-01"])])
+def test_eight_invoices_are_a_history(known: int, expected: list[str]) -> None:
+    priors = tuple(posted("100.00", at) for at in range(known))
+    fired = codes(free_invoice(gross_total=D("1190.00")), priors=priors)
+    assert [code for code in ("V-ANO-01", "V-ANO-02") if code in fired] == expected
+
+
 def test_a_credit_is_no_part_of_a_split() -> None:
     credit = prior(gross=D("500.00"), issue_date=dt.date(2026, 10, 9), sign=-1)
     assert found("V-FRD-07", free_invoice(gross_total=D("600.00")), priors=(credit,)) == []
