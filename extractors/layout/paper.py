@@ -22,6 +22,8 @@ STYLE_WITNESSES: Final = 1
 """So many plainly printed numbers fix the decimal separator, when none speaks for the other one (C-24)."""
 
 OTHER_NUMBER: Final = "other_number"
+OTHER_DATE: Final = "print_date"
+"""Concept of a day that is not the paper's own."""
 
 NEGATIONS: Final = frozenset({"non", "not", "nicht", "niet", "no", "pas"})
 BEFORE_TAX: Final = frozenset({"before", "vor", "voor", "avant", "antes", "prima"})
@@ -29,6 +31,14 @@ BEFORE_TAX: Final = frozenset({"before", "vor", "voor", "avant", "antes", "prima
 NET: Final = frozenset({"net", "nett", "netto", "neto"})
 _NOT_INCLUDED: Final = ("not", "included")
 
+_NOUN_BEFORE: Final = re.compile(
+    r"(?<!\w)(?!(?:and|und|et|en|the|die|das|la|le|el|il|de|du|of|our|your)\s*$)[^\W\d_]{4,} ?$", re.IGNORECASE
+)
+_PARTICIPLE_BEFORE: Final = re.compile(r"^[^\W\d_]{2,}(?:é|ée|és|ées|u|ue|i|ie|is|ise) $", re.IGNORECASE)
+_NOUN_BEHIND: Final = re.compile(
+    r"\s(?:(?:de|du|des|del|della|dello|dell|van|der|des|of|the|la|le|l|d)[\s'’])+[^\W\d_]{4,}[^\d:]*:?\s*$",
+    re.IGNORECASE,
+)
 _JOINED: Final = re.compile(r"[-/_]?\d|[-_]\w|/\w(?!\w\w)|/\S*\d")
 _HEAD_LETTERS: Final = re.compile(r"[A-Z]{1,5}")
 _DIGITS: Final = re.compile(r" \d[\w/-]*(?![\w.,]*\w)")
@@ -191,7 +201,7 @@ def _labels(row: Row) -> tuple[Hit, ...]:
             kept[-1] = _longer(row, kept[-1], hit.end)
             continue
         kept.append(_narrowed(row, hit) if one_word else hit)
-    return tuple(_with_modifiers(row, kept))
+    return tuple(_with_modifiers(row, [_of_other_day(row, hit, kept) for hit in kept]))
 
 
 def _explains(row: Row, before: Hit, hit: Hit) -> bool:
@@ -252,6 +262,27 @@ def _narrowed(row: Row, hit: Hit) -> Hit:
     if dictionary().matches(Kind.TITLE, before[-1:]):
         return hit
     other = Phrase(hit.phrases[0].words, OTHER_NUMBER, 1.0, hit.phrases[0].language)
+    return replace(hit, phrases=(other,))
+
+
+def _of_other_day(row: Row, hit: Hit, others: Sequence[Hit]) -> Hit:
+    """Turn a bare "date" beside an unknown noun into that of some other day: "Event date", "Date de l'événement".
+
+    So is the day behind an unknown participle: "Restitué le".
+    """
+    if set(hit.concepts) != {"document_date"} or max(phrase.weight for phrase in hit.phrases) >= STRONG:
+        return hit
+    cell = row.cells[row.cell_at(hit.start)]
+    titles = (title for title in hits_of(Kind.TITLE, row) if title.end <= hit.start)
+    if any(cell.start <= other.start < cell.end for other in (*others, *titles) if other is not hit):
+        return hit
+    head, tail = row.text[cell.start : hit.start], row.text[hit.end : cell.end]
+    whole_word = len(hit.text) >= len("date")
+    if not (_NOUN_BEFORE if whole_word else _PARTICIPLE_BEFORE).search(head) and not (
+        whole_word and _NOUN_BEHIND.match(tail)
+    ):
+        return hit
+    other = Phrase(hit.phrases[0].words, OTHER_DATE, 1.0, hit.phrases[0].language)
     return replace(hit, phrases=(other,))
 
 

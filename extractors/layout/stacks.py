@@ -65,7 +65,7 @@ def _begins_with_value(paper: Paper, row: Row, cell: Cell) -> bool:
 
 
 def _names_itself(paper: Paper, row: Row, cell: Cell) -> bool:
-    """Tell whether a cell is a label with its own value, "VAT No. GB123456789": no part of a stack, but what ends it."""
+    """Tell whether a cell is a label with its own value, "VAT No. GB123456789": it ends a stack and is none of it."""
     labels = (hit for hit in paper.labels[row.index] if cell.start <= hit.start < cell.end)
     return any(any(sign.isdigit() for sign in row.text[hit.end : cell.end]) for hit in labels)
 

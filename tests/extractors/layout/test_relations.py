@@ -161,3 +161,21 @@ def test_the_key_of_another_cell_owns_its_value() -> None:
     numbers = {span.raw: [link.hit.text for link in links(paper, span)] for row in paper.spans for span in row}
     assert numbers["3764-P"] == ["Invoice No"]
     assert "Invoice No" not in numbers.get("12", [])
+
+
+@pytest.mark.parametrize(
+    ("printed", "concept"),
+    [
+        ("Date 12.03.2026", "document_date"),
+        ("Event date 12.03.2026", "print_date"),
+        ("Date de l'événement        12.03.2026", "print_date"),
+        ("Restitué le 12.03.2026", "print_date"),
+        ("Lyon, le 12.03.2026", "document_date"),
+        ("Orsay le 12.03.2026", "document_date"),
+        ("Date and place 12.03.2026", "document_date"),
+        ("Invoice made on 12.03.2026", "invoice_date"),
+    ],
+)
+def test_a_day_of_an_unknown_thing_is_not_the_papers_own(printed: str, concept: str) -> None:
+    paper = lay_out([page_of(printed)])
+    assert [hit.concepts for hit in paper.labels[0]] == [(concept,)]
