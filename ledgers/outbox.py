@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from documents.database.engine import write
+from documents.database.engine import read, write
 from documents.database.metadata import UtcDateTime
 from documents.error import DaybookError, WrongInputError
 from documents.failpoint import failpoint
@@ -56,6 +56,9 @@ def export(engine: sa.Engine, client: Client, home: Path) -> ExportSummary:
 
     One set of books that is busy, missing or refuses does not hold up the others; the summary says so, and its entries
     stay in the outbox for the next run.
+
+    Raises:
+        RetryableError: The database is away.
     """
     written: dict[str, int] = {}
     problems: list[str] = []
@@ -73,7 +76,7 @@ def export(engine: sa.Engine, client: Client, home: Path) -> ExportSummary:
                 last = batch[-1][0]
         except DaybookError as error:
             problems.append(f"{client.id}/{target}: {error}")
-    with engine.connect() as connection:
+    with read(engine) as connection:
         waiting = {target: waiting_count(connection, client.id, target) for target in books_of(client)}
     return ExportSummary(written=written, waiting=waiting, problems=tuple(problems))
 
@@ -203,7 +206,7 @@ def _attempted(
 
 def _waiting(engine: sa.Engine, client_id: str, target: str, last: int) -> list[tuple[int, BookEntry]]:
     """Return the oldest entries after the id `last` that wait for these books, with their ids in the database."""
-    with engine.connect() as connection:
+    with read(engine) as connection:
         ids = connection.scalars(
             sa.select(outbox.c.entry_id)
             .where(*_of(client_id, target), outbox.c.entry_id > last)

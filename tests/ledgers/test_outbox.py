@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from documents.error import WrongInputError
+from documents.database.engine import connect
+from documents.error import RetryableError, WrongInputError
 from documents.home import Home
 from ledgers import general_ledger
 from ledgers.books.files import locked
@@ -65,6 +66,12 @@ def test_at20_the_books_equal_the_ledger_to_the_cent(engine: sa.Engine, tmp_path
     assert ours["2000"] == Decimal("-11474.71")
     for target in general_ledger.BOOKS:
         assert open_books(target, CLIENT, tmp_path).balances()["2000"] == ours["2000"]
+
+
+def test_books_are_fed_later_when_the_database_is_away(tmp_path: Path) -> None:
+    away = connect(f"postgresql+psycopg://daybook@/nowhere?host={tmp_path}")
+    with pytest.raises(RetryableError, match="tried again later"):
+        export(away, CLIENT, tmp_path)
 
 
 def items(connection: sa.Connection, account: str = "2000") -> list[OpenItem]:
