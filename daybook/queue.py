@@ -35,7 +35,7 @@ def queue(client: ClientId = "", desk: Desk = "", code: Code = "", late: Late = 
     from daybook.console import print_json, reading
     from daybook.queue_page import Filter, print_queue
 
-    wanted = Filter(desk=_desk(desk), code=code.upper(), late=late)
+    wanted = Filter(desk=_desk(desk), code=_code(code), late=late)
     with reading() as connection:
         plans = [(wanted.apply(one, service), service) for one, service in _plans(connection, client)]
     if as_json:
@@ -76,3 +76,24 @@ def _desk(name: str) -> Queue | None:
     if len(found) != 1:
         raise WrongInputError(f'no desk "{name}" alone; there are: {", ".join(Queue)}')
     return found[0]
+
+
+def _code(code: str) -> str:
+    """Return a rule code as the catalogue spells it.
+
+    Raises:
+        WrongInputError: No rule has it.
+    """
+    if not code:
+        return ""
+    from difflib import get_close_matches
+
+    from documents.error import WrongInputError
+    from validators.catalogue import catalogue
+
+    known = [entry.code for entry in catalogue()]
+    if code.upper() not in known:
+        near = get_close_matches(code.upper(), known, n=1)
+        hint = f'did you mean "{near[0]}"?' if near else "`daybook rules` lists them"
+        raise WrongInputError(f'no rule "{code}"; {hint}')
+    return code.upper()

@@ -19,8 +19,8 @@ AHEAD: Final = frozenset({State.READY, State.APPROVED, State.POSTED, State.CLOSE
 FORMS_OF: Final = AHEAD | {State.DUPLICATE}
 """States of a document that may have come in another form as well."""
 PLACES: Final[dict[str, str]] = {
-    State.READY: "about to be posted",
-    State.APPROVED: "about to be posted",
+    State.READY: "cleared to be posted",
+    State.APPROVED: "cleared to be posted",
     State.QUEUED: "waits for a person",
 }
 """How a message calls the state of an earlier document that is not posted."""

@@ -42,7 +42,8 @@ class Cause(StrEnum):
     explained.
     """
 
-    MASTER_DATA = "master data changed since"
+    MASTER_DATA = "master data or books changed since"
+    """Something was imported since, and other documents may have been posted: with both as of then it is the same."""
     LEDGER = "the books moved on since"
     """Nothing was imported since, but other documents were posted, reversed or rejected."""
     READER = "the readers changed since"

@@ -109,3 +109,12 @@ def test_the_journal_goes_to_a_file_or_nothing_does(tmp_path: Path) -> None:
     assert "no [datev] with consultant and client" in refused.stderr
     assert not (tmp_path / "may.txt").exists()
     assert daybook(*days, "--format", "pdf", str(tmp_path / "x"), home=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("V-PO-66", 'no rule "V-PO-66"; did you mean "V-PO-'), ("soup", "`daybook rules` lists them")]
+)
+def test_a_code_that_no_rule_has_is_not_taken_for_an_empty_queue(tmp_path: Path, code: str, said: str) -> None:
+    answer = daybook("queue", "--code", code, home=tmp_path)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert said in answer.stderr
