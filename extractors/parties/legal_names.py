@@ -164,4 +164,6 @@ def prefer_window(groups: Sequence[Sequence[Draft]]) -> None:
 
 def _is_window(draft: Draft, group: Sequence[Draft]) -> bool:
     issuer = max(max(one.issuer, one.vendor) for one in group)
+    if any(one.delivered for one in group):
+        return False  # Goods go to third parties, too.
     return draft.addressed and draft.addressee >= WINDOW and draft.addressee > issuer

@@ -159,7 +159,13 @@ def is_sentence(text: str) -> bool:
         return True
     small = sum(word in wording().connecting for word in words)
     ends = text.endswith(".") and not _ABBREVIATION.search(text)
-    return (ends and len(words) > 4) or (len(words) > 5 and 2 * small >= len(words))
+    return (ends and len(words) > 4) or (len(words) > 5 and 2 * small >= len(words) and not _is_capitalised(text))
+
+
+def _is_capitalised(text: str) -> bool:
+    """Tell whether all words but the small ones are capitalised, as in "Mairie de La Chaux-de-Fonds"."""
+    plain = (word for word in text.split() if names.fold(word) not in wording().connecting)
+    return not text.isupper() and all(word[:1].isupper() for word in plain)
 
 
 @functools.lru_cache(maxsize=20_000)

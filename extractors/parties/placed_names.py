@@ -12,7 +12,7 @@ from extractors.labels.dictionary import Kind
 from extractors.layout.paper import Paper, hits_of
 from extractors.layout.rows import Cell, Row
 from extractors.parties import blocks
-from extractors.parties.address_forms import ends_as_street, has_postcode, is_address, is_building
+from extractors.parties.address_forms import ends_as_street, has_postcode, is_address, is_building, is_street
 from extractors.parties.draft import Draft
 from extractors.parties.name_forms import (
     begins_as_person,
@@ -148,7 +148,8 @@ def _may_be_name(paper: Paper, row: Row, at: int, cell: Cell) -> bool:
         return False
     if end < cell.end and not has_form(text) and paper.text.casefold().count(text.casefold()) == 1:
         return False  # The title has two words: "Premium Bill".
-    if (is_building(text) or ends_as_street(text)) and not has_form(text) and not blocks.starts(paper, row, cell):
+    house = (is_building(text) or ends_as_street(text)) and not has_form(text)
+    if house and (not blocks.starts(paper, row, cell) or is_street(cell.text)):
         return False
     if is_senders_line(cell.text):
         return True  # A name with its whole address is no value of the label beside it.

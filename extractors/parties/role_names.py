@@ -387,7 +387,9 @@ def _is_plain_name(paper: Paper, row: Row, cell: Cell) -> bool:
     if blocks.in_table(paper, row, cell) or is_figure(paper, row, cell) or is_key(cell):
         return False
     text = name_in(cell.text)
-    return is_name(text, labelled=True) and not is_vocabulary(paper, row, cell) and not is_wording(text)
+    if not is_name(text, labelled=True) or is_wording(text):
+        return False
+    return not is_vocabulary(paper, row, cell) or blocks.has_address(paper, row, cell)
 
 
 def organisation_under(paper: Paper, row: Row, cell: Cell) -> Target | None:
