@@ -90,7 +90,7 @@ def _is_same(text: str, other: str) -> bool:
 
 
 def _names_near(paper: Paper, one: TaxId) -> Iterator[PartyName]:
-    """Yield the names with an identifier: in its cell, over it in its block, to its left, higher up in its column."""
+    """Yield the names with an identifier: in its cell, in its block, flush right over it, to its left, up its column."""
     row = paper.rows[one.row]
     cell = row.cells[one.cell]
     found = [name for name in party_names(paper) if name.page == row.page]
@@ -99,6 +99,8 @@ def _names_near(paper: Paper, one: TaxId) -> Iterator[PartyName]:
             yield from _within(found, line_row, line)
             over = [name for name in found if _is_over(name, line_row, line)]
             yield from sorted(over, key=lambda name: -name.box.bottom)
+    flush = [name for name in found if _is_flush_over(name, row, cell)]
+    yield from sorted(flush, key=lambda name: -name.box.bottom)
     left = [name for name in found if name.row == row.index and name.box.x1 <= one.box.x0]
     yield from sorted(left, key=lambda name: -name.box.x1)
     column = [name for name in found if _is_in_column(name, row, cell)]
@@ -134,6 +136,12 @@ def _is_over(name: PartyName, row: Row, cell: Cell) -> bool:
     """Tell whether a name stands right over a line, at its edge; a word for its role may stand before it."""
     gap = cell.box.top - name.box.bottom
     return -row.height / 2 < gap <= GAP * row.height and abs(name.box.x0 - cell.box.x0) < row.height / 2
+
+
+def _is_flush_over(name: PartyName, row: Row, cell: Cell) -> bool:
+    """Tell whether a name stands over a line, their right edges at one place, as in a head set flush right."""
+    flush = abs(name.box.x1 - cell.box.x1) < row.height / 4 and abs(name.box.x0 - cell.box.x0) >= row.height / 2
+    return flush and 0 < cell.box.top - name.box.bottom <= COLUMN
 
 
 def _is_in_column(name: PartyName, row: Row, cell: Cell) -> bool:

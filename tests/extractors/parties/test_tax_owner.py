@@ -122,3 +122,25 @@ def test_a_number_behind_the_name_of_a_tax_needs_no_known_label(own: str, read: 
 def test_figures_behind_a_country_belong_to_no_other_one(printed: str, value: str) -> None:
     (found,) = tax_ids(lay_out([page_of(f"Atelier Favre SA\nN° de TVA {printed}")]))
     assert found.value == value
+
+
+FLUSH_RIGHT = """
+    INVOICE                                                   Larkspur Tools Ltd
+                                                                    12 Mill Lane
+                                                                   Leeds LS1 4AB
+    Northgate Stores Ltd                                     VAT No: GB553557881
+    4 Dock Road
+    Hull HU1 2AA
+    Your VAT No: GB999999973
+
+    Consulting                                         300.00
+    VAT 20 %                                            60.00
+    Total GBP                                          360.00
+"""
+
+
+def test_an_identifier_in_a_head_set_flush_right_is_that_of_the_name_over_it() -> None:
+    (document,) = read_documents([page_of(FLUSH_RIGHT)])
+    chosen = document.chosen(FieldName.VENDOR_TAX_ID)
+    assert chosen is not None
+    assert chosen.readings[0] == "GB553557881"
