@@ -7,6 +7,7 @@ claims the document with a higher fence; should the first one still be alive, it
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable
 from typing import Final
 
@@ -25,6 +26,10 @@ MAX_ATTEMPTS: Final = 8
 """A document that was claimed so often without a result waits for a person. Good documents need at most 4."""
 
 GIVEN_UP: Final = f"{TECH}: {MAX_ATTEMPTS} attempts ended without a result; see the log of the last run, then reprocess"
+
+
+IN_HAND: Final = 4
+"""Of what a worker claims, oldest first, it has at most so many in its hands at once: one, or one for each jail."""
 
 
 class Claim(Value):
@@ -123,6 +128,28 @@ def release(connection: sa.Connection, held: Claim, *, blameless: bool = False) 
     """
     attempts = documents.c.attempts - 1 if blameless else documents.c.attempts
     _change(connection, held, lease_owner="", lease_until=None, attempts=attempts)
+
+
+def end_claims(connection: sa.Connection, client_id: str, workers: Iterable[str]) -> int:
+    """End the leases of workers that died, and return how many documents are free again.
+
+    Any of the oldest of a worker may have ended it, so the attempt counts against these. The others it had not begun:
+    else a file that ends its worker would take all those with it that were claimed beside it.
+    """
+    held = sa.select(documents.c.id, documents.c.lease_owner).where(
+        documents.c.client_id == client_id, documents.c.lease_owner.in_(list(workers))
+    )
+    oldest_first = documents.c.lease_owner, documents.c.received_at, documents.c.id
+    of_worker = itertools.groupby(connection.execute(held.order_by(*oldest_first)), key=lambda row: row.lease_owner)
+    begun, waiting = [], []
+    for _worker, rows in of_worker:
+        ids = [row.id for row in rows]
+        begun += ids[:IN_HAND]
+        waiting += ids[IN_HAND:]
+    freed = sa.update(documents).values(lease_owner="", lease_until=None)
+    connection.execute(freed.where(documents.c.id.in_(begun)))
+    connection.execute(freed.where(documents.c.id.in_(waiting)).values(attempts=documents.c.attempts - 1))
+    return len(begun) + len(waiting)
 
 
 def reap(engine: sa.Engine) -> Reaped:

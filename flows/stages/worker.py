@@ -21,7 +21,7 @@ from documents.home import Home
 from documents.log import get_logger
 from documents.master.client import Client
 from documents.master.client_file import read_client
-from documents.register.claims import Claim, release
+from documents.register.claims import Claim, end_claims, release
 from documents.register.lifecycle import TECH, StaleClaimError, advance
 from documents.register.tables import documents
 from documents.state import State
@@ -162,10 +162,7 @@ def free_the_dead(desk: Desk) -> int:
     mine = documents.c.client_id == desk.client.id
     with write(desk.engine) as connection:
         owners = connection.scalars(sa.select(documents.c.lease_owner).where(mine).distinct()).all()
-        dead = [owner for owner in owners if _is_dead(owner, host)]
-        return connection.execute(
-            sa.update(documents).where(mine, documents.c.lease_owner.in_(dead)).values(lease_owner="", lease_until=None)
-        ).rowcount
+        return end_claims(connection, desk.client.id, [owner for owner in owners if _is_dead(owner, host)])
 
 
 def _is_dead(owner: str, host: str) -> bool:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from documents.database.engine import read
 from documents.error import RetryableError, WrongInputError
 from documents.home import Home
-from documents.register.claims import claim
+from documents.register.claims import IN_HAND, claim
 from documents.register.tables import documents
 from documents.state import State
 from flows.stages.judge import judge_wave
@@ -70,6 +70,16 @@ def test_what_an_ended_process_of_this_machine_held_is_free_at_once(world: World
     assert free_the_dead(desk) == 1
     assert [world.look(one).lease_owner for one in ids] == ["", *owners[1:]]
     assert free_the_dead(desk) == 0
+
+
+def test_what_an_ended_process_had_not_begun_is_not_blamed(world: World) -> None:
+    ids = [world.receive(invoice(f"RE-{number}")) for number in range(IN_HAND + 3)]
+    host = socket.gethostname()
+    held = claim(world.engine, "acme", (State.RECEIVED,), len(ids), f"{host}/{ended_process()}", 900.0)
+    desk = Desk(world.desk.home, world.engine, world.desk.archive, world.desk.client, f"{host}/1")
+    assert free_the_dead(desk) == len(ids)
+    attempts = [world.look(one.document.id).attempts for one in held]
+    assert attempts == [1] * IN_HAND + [0] * 3
 
 
 def test_our_own_error_is_written_down_without_the_words_of_the_document(
