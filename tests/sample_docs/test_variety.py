@@ -28,7 +28,7 @@ from sample_docs.generator.variety import VariedDocument, documents
 from sample_docs.generator.variety import identifiers as numbers
 from sample_docs.generator.variety.countries import countries, countries_of
 from sample_docs.generator.variety.deal import Item
-from sample_docs.generator.variety.dice import FAMILIES, Dice
+from sample_docs.generator.variety.dice import FAMILIES, Dice, Family
 from sample_docs.generator.variety.kinds import KINDS, kinds_of
 from sample_docs.generator.variety.notation import draw_notation
 from sample_docs.generator.variety.paper import Paper, Run
@@ -41,7 +41,8 @@ FOURTH = list(documents(17, 60, family="fourth"))
 FIFTH = list(documents(19, 60, family="fifth"))
 SIXTH = list(documents(23, 60, family="sixth"))
 SEVENTH = list(documents(37, 60, family="seventh"))
-MADE = [*documents(11, 90), *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH]
+EIGHTH = list(documents(39, 60, family="eighth"))
+MADE = [*documents(11, 90), *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH]
 CENT = Decimal("0.01")
 
 
@@ -79,7 +80,7 @@ def test_work_can_be_shared_out():
 
 def test_every_kind_and_every_country_can_be_made():
     made, pairs = [], []
-    for family in ("any", "third", "fourth", "fifth", "sixth", "seventh"):
+    for family in ("any", "third", "fourth", "fifth", "sixth", "seventh", "eighth"):
         places = list(countries_of(family))
         kinds = kinds_of(family)
         drawn = [(kind, places[(place + shift) % len(places)]) for shift in (0, 5) for place, kind in enumerate(kinds)]
@@ -163,7 +164,7 @@ def test_every_scored_value_that_is_marked_is_stated():
 
 @pytest.mark.parametrize(
     "document",
-    [*MADE[:30], *THIRD[:30], *FOURTH[:30], *FIFTH, *SIXTH, *SEVENTH],
+    [*MADE[:30], *THIRD[:30], *FOURTH[:30], *FIFTH, *SIXTH, *SEVENTH, *EIGHTH],
     ids=lambda document: f"{document.name}-{document.kind}",
 )
 def test_the_box_of_a_mark_holds_its_text(document: VariedDocument):
@@ -208,7 +209,7 @@ def figures(text: str) -> str:
 
 def test_amounts_of_the_truth_are_printed_digit_by_digit():
     checked = 0
-    for document in (*FIFTH, *SIXTH, *SEVENTH):
+    for document in (*FIFTH, *SIXTH, *SEVENTH, *EIGHTH):
         for mark in document.marks:
             if mark.name in ("net_total", "tax_total", "gross_total"):
                 assert figures(mark.text) == figures(document.truth[mark.name]), document.name
@@ -230,17 +231,20 @@ def test_later_kinds_are_of_later_families_only():
     assert {"self_billing", "construction"} <= since["fifth"] <= set(kinds_of("fifth"))
     assert {"fees", "workshop"} <= since["sixth"] <= set(kinds_of("sixth"))
     assert {"staffing", "laboratory"} <= since["seventh"] <= set(kinds_of("seventh"))
+    assert {"craft", "merchant"} <= since["eighth"] <= set(kinds_of("eighth"))
     assert not since["fifth"] & set(kinds_of("fourth"))
     assert not since["sixth"] & set(kinds_of("fifth"))
     assert not since["seventh"] & set(kinds_of("sixth"))
+    assert not since["eighth"] & set(kinds_of("seventh"))
 
 
-def test_the_usual_kinds_are_as_frequent_in_the_seventh_family_as_in_the_sixth():
+@pytest.mark.parametrize(("family", "before"), [("seventh", "sixth"), ("eighth", "seventh")])
+def test_the_usual_kinds_are_as_frequent_in_a_family_as_in_the_one_before(family: Family, before: Family):
     """Its new trades stand where others end."""
-    sixth, seventh = kinds_of("sixth"), kinds_of("seventh")
-    assert {"insurance", "fees"} <= set(sixth) - set(seventh)
-    assert {"invoice", "credit_note", "order", "delivery_note", "receipt"} <= set(seventh)
-    assert sum(kind.weight for kind in sixth.values()) == sum(kind.weight for kind in seventh.values())
+    earlier, later = kinds_of(before), kinds_of(family)
+    assert {"sixth": {"insurance", "fees"}, "seventh": {"hire", "club"}}[before] <= set(earlier) - set(later)
+    assert {"invoice", "credit_note", "order", "delivery_note", "receipt"} <= set(later)
+    assert sum(kind.weight for kind in earlier.values()) == sum(kind.weight for kind in later.values())
 
 
 def test_a_self_billed_invoice_is_the_supplier_s():

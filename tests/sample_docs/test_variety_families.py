@@ -14,7 +14,7 @@ from sample_docs.generator.variety.wording import LANGUAGES, Wording, dictionary
 
 
 def test_families_draw_from_their_own_part():
-    split = Split(("a", "b"), ("c",), ("d",), ("e",), ("f",), ("g",), ("h",))
+    split = Split(("a", "b"), ("c",), ("d",), ("e",), ("f",), ("g",), ("h",), ("i",))
     assert {Dice(str(seed), "tuning").one(split) for seed in range(30)} == {"a", "b"}
     assert {Dice(str(seed), "held-out").one(split) for seed in range(30)} == {"c"}
     assert {Dice(str(seed), "third").one(split) for seed in range(30)} == {"d"}
@@ -22,10 +22,11 @@ def test_families_draw_from_their_own_part():
     assert {Dice(str(seed), "fifth").one(split) for seed in range(30)} == {"f"}
     assert {Dice(str(seed), "sixth").one(split) for seed in range(30)} == {"g"}
     assert {Dice(str(seed), "seventh").one(split) for seed in range(30)} == {"h"}
+    assert {Dice(str(seed), "eighth").one(split) for seed in range(30)} == {"i"}
 
 
 def test_what_is_drawn_from_any_family_is_never_of_a_later_one():
-    split = Split(("a", "b"), ("c",), ("d",), ("e",), ("f",), ("g",), ("h",))
+    split = Split(("a", "b"), ("c",), ("d",), ("e",), ("f",), ("g",), ("h",), ("i",))
     assert {Dice(str(seed), "any").one(split) for seed in range(60)} == {"a", "b", "c"}
     assert not {"en-IE", "en-CA"} & set(countries_of("any"))
 
@@ -40,6 +41,7 @@ def test_what_is_drawn_from_any_family_is_never_of_a_later_one():
         (Split(("a",), ("b",), ("c",), ("d",)), "fifth", ("a", "b", "c", "d")),
         (Split(("a",), ("b",), ("c",), ("d",), ("e",)), "sixth", ("a", "b", "c", "d", "e")),
         (Split(("a",), ("b",), ("c",), (), ("e",), ("f",)), "seventh", ("a", "b", "c", "e", "f")),
+        (Split(("a",), third=("b",), seventh=("c",)), "eighth", ("a", "b", "c")),
     ],
 )
 def test_an_empty_part_draws_from_the_others(split: Split[str], family: Family, drawn: tuple[str, ...]):
@@ -49,7 +51,7 @@ def test_an_empty_part_draws_from_the_others(split: Split[str], family: Family, 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_the_same_keys_in_all_families(language: str):
     needed = {"tax.cgst", "tax.sgst", "col.hsn"}  # Indian
-    assert set(FAMILIES) == {"tuning", "held-out", "third", "fourth", "fifth", "sixth", "seventh"}
+    assert set(FAMILIES) == {"tuning", "held-out", "third", "fourth", "fifth", "sixth", "seventh", "eighth"}
     for family in FAMILIES:
         plain, own = (
             {key for key, split in dictionary(of).items() if of_family(split, family) and not COUNTRY.search(key)}
@@ -98,12 +100,12 @@ def test_no_label_of_the_third_family_is_one_of_the_others(language: str):
         assert not known & {bare(label) for label in split.third}, (language, key)
 
 
-LATER: tuple[Family, ...] = ("fourth", "fifth", "sixth", "seventh")
+LATER: tuple[Family, ...] = ("fourth", "fifth", "sixth", "seventh", "eighth")
 
 
 def own_of(split: Split[str], family: Family) -> tuple[str, ...]:
     """What a later family has of its own."""
-    return dict(zip(LATER, (split.fourth, split.fifth, split.sixth, split.seventh), strict=True))[family]
+    return dict(zip(LATER, (split.fourth, split.fifth, split.sixth, split.seventh, split.eighth), strict=True))[family]
 
 
 def labels_of(family: Family, language: str) -> dict[str, tuple[tuple[str, ...], set[str]]]:
@@ -180,6 +182,7 @@ def test_families_share_few_names_of_companies():
     assert not names[4] & (names[0] | names[1] | names[2] | names[3])
     assert not names[5] & (names[0] | names[1] | names[2] | names[3] | names[4])
     assert not names[6] & (names[0] | names[1] | names[2] | names[3] | names[4] | names[5])
+    assert not names[7] & set[str]().union(*names[:7])
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Literal, TypeVar
 
-Family = Literal["tuning", "held-out", "third", "fourth", "fifth", "sixth", "seventh", "any"]
+Family = Literal["tuning", "held-out", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "any"]
 T = TypeVar("T")
 
 
-FAMILIES: Final = ("tuning", "held-out", "third", "fourth", "fifth", "sixth", "seventh")
+FAMILIES: Final = ("tuning", "held-out", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 NEWEST: Final = "seventh"
 """The family that nobody who works on the readers has looked at: the headline of every measure."""
 
@@ -32,6 +32,7 @@ class Split(Generic[T]):
     fifth: tuple[T, ...] = ()
     sixth: tuple[T, ...] = ()
     seventh: tuple[T, ...] = ()
+    eighth: tuple[T, ...] = ()
 
     def of(self, family: Family) -> tuple[T, ...]:
         """Return what a family may draw."""
@@ -44,8 +45,8 @@ class Split(Generic[T]):
 
     def _later(self, family: Family, before: tuple[T, ...]) -> tuple[T, ...]:
         """Return what a family from the third on may draw: its own, or all that was there before."""
-        later = zip(FAMILIES[2:], (self.third, self.fourth, self.fifth, self.sixth, self.seventh), strict=True)
-        for name, own in later:
+        parts = (self.third, self.fourth, self.fifth, self.sixth, self.seventh, self.eighth)
+        for name, own in zip(FAMILIES[2:], parts, strict=True):
             if name == family:
                 return own or before
             before += own
@@ -91,6 +92,11 @@ class Dice:
     def seventh(self) -> bool:
         """Return whether the family is the seventh or later: papers are laid out as the programs that print them do."""
         return self._since("seventh")
+
+    @property
+    def eighth(self) -> bool:
+        """Return whether the family is the eighth or later: papers are laid out after the sort of who issues them."""
+        return self._since("eighth")
 
     def _since(self, first: Family) -> bool:
         """Return whether the family is as late as another one; "any" is as early as the first two."""

@@ -22,6 +22,7 @@ SPAN = 1400
 PRIVATE = {
     "shop": 0.6, "hotel": 0.4, "utility": 0.4, "insurance": 0.4, "saas": 0.1, "telecom": 0.4, "medical": 0.3,
     "rent": 0.3, "fees": 0.35, "workshop": 0.45, "municipal": 0.5, "training": 0.3, "catering": 0.35, "club": 0.5,
+    "craft": 0.4, "mobile": 0.4, "water": 0.5, "consulting": 0.05, "bookkeeping": 0.1,
 }  # fmt: skip
 """Share of private customers."""
 INCLUSIVE = {"receipt": 1.0, "shop": 0.5, "hotel": 0.7}
@@ -42,6 +43,7 @@ WITHHELD = {"ES": Decimal(15), "IT": Decimal(20)}
 UNTAXED = {
     "training": 0.4, "club": 0.35, "laboratory": 0.12, "translation": 0.15, "staffing": 0.05, "printing": 0.06,
     "hire": 0.05, "invoice": 0.06, "construction": 0.2, "credit_note": 0.05,
+    "consulting": 0.12, "craft": 0.06,
 }  # fmt: skip
 """Share of papers of the seventh family without any tax: exempt, of a small business, or owed by the customer."""
 BEFORE = {"off_hire": (1, 6), "on_hire": (8, 40)}
@@ -116,7 +118,8 @@ def _po_number(kind: Kind, dice: Dice, day: dt.date) -> str:
     share = {"invoice": 0.5, "order_confirmation": 0.9, "delivery_note": 0.6, "freight": 0.3, "credit_note": 0.3,
              "construction": 0.4, "medical": 0.4, "farm": 0.3, "export": 0.6, "facility": 0.4,
              "workshop": 0.15, "staffing": 0.35, "hire": 0.4, "waste": 0.3, "laboratory": 0.4, "translation": 0.35,
-             "printing": 0.45, "training": 0.2, "catering": 0.15}  # fmt: skip
+             "printing": 0.45, "training": 0.2, "catering": 0.15,
+             "consulting": 0.4, "craft": 0.25, "merchant": 0.45, "parcel": 0.1}  # fmt: skip
     if not dice.chance(share.get(kind.name, 0.0)):
         return ""
     return identifiers.shaped(dice.one(identifiers.ORDER), dice, day.year)

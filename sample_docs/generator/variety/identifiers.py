@@ -31,6 +31,9 @@ DOCUMENT = Split(
     seventh=("{n6}", "{n5}", "{n7}", "{y}-{n4}", "INV-{n4}", "{y}{n5}", "{n4}/{y2}", "{y2}{n4}", "VF-{y}-{n5}",
              "{A1}{n6}", "{n8}", "{y}/{n2}/{n4}", "{A2}{n8}", "{n2}{A2}{n4}", "F-{n4}", "{y}{n2}-{n4}", "{A3}-{n6}",
              "{n3}-{n4}", "{n10}", "SINV{n6}", "{y}.{n2}.{n3}", "{A1}-{n5}/{y2}", "{n4}-{A1}", "{n6}-{n2}"),
+    eighth=("{n6}", "{n5}", "{n4}", "INV-{n4}", "INV-{n6}", "{y}-{n4}", "{y}-{n5}", "RE-{n5}", "{y}{n4}", "{n8}",
+            "{n10}", "{A2}{n7}", "{y2}/{n5}", "{A1}{y}-{n4}", "{n7}", "{A4}{n4}-{n4}", "{n9}", "{y}/{n3}",
+            "{A2}-{n4}/{y2}", "{n3}", "{y2}-{n3}", "{A3}{y}{n5}", "I{n6}", "{n1}-{n6}", "{n12}"),
 )  # fmt: skip
 ORDER = Split(
     ("PO-{n5}", "45{n8}", "{n6}", "B{n6}", "PO{n6}", "{y}-{n4}"),
@@ -44,6 +47,8 @@ ORDER = Split(
            "PO-{n4}-{y2}", "{A2}-{n6}", "47{n8}-{n2}", "{n4}/{n3}", "O{y2}{n4}"),
     seventh=("45{n8}", "PO-{n5}", "PO{n6}", "{n6}", "{n5}", "{n8}", "{y}-{n5}", "{n7}", "{A2}{n5}", "P{y2}-{n4}",
              "{n4}-{n4}", "{A3}/{n4}", "{n5}-{n2}", "ORD{n5}", "{y2}/{n5}", "{A2}-{y}-{n3}"),
+    eighth=("45{n8}", "PO{n5}", "PO-{n6}", "{n6}", "{n5}", "{n7}", "{n8}", "P{n5}", "{y}-{n3}", "PO {n5}", "{A2}{n5}",
+            "{n4}/{A2}", "BE{y2}{n5}", "{n6}-{n3}", "{A3}-{n5}"),
 )  # fmt: skip
 OTHER = Split(
     ("{n5}", "{n6}", "K{n5}", "{n4}", "{A2}{n4}", "C-{n5}", "{n7}"),
@@ -57,6 +62,8 @@ OTHER = Split(
            "{A2}{y2}-{n4}", "{n10}", "{n5}-{n2}"),
     seventh=("{n5}", "{n6}", "{n4}", "{n7}", "{A1}{n4}", "{A2}{n6}", "{n3}-{n5}", "{n2}.{n3}.{n3}", "{n8}", "{A3}-{n4}",
              "{n6}/{n1}", "{y2}-{n5}", "{n9}", "{n1}-{n5}"),
+    eighth=("{n5}", "{n6}", "{n4}", "{n8}", "{n7}", "{A3}{n3}", "{A1}{n5}", "{n3} {n3}", "{n10}", "D{n5}", "{n4}-{n2}",
+            "{A2}-{n4}", "{n2}/{n5}"),
 )  # fmt: skip
 LETTERS = string.digits + string.ascii_uppercase
 BELGIAN_BANKS = ("001", "068", "103", "210", "310", "363", "651", "734", "979")
@@ -85,6 +92,8 @@ def tax_id(country: Country, dice: Dice) -> str:
         return _abn(dice)
     if country.iso == "CA":
         return _business_number(dice)
+    if country.iso == "LU":
+        return _luxembourgish(dice)
     if country.iso == "US":
         return ""
     return _printed(known.tax_id(country.iso, key), country, dice)
@@ -120,7 +129,9 @@ def tax_number(country: Country, dice: Dice) -> str:
 def iban(country: Country, dice: Dice) -> str:
     """Return an account number in groups of four, or "" for countries without IBAN."""
     key = str(dice.between(1, 10**9))
-    number = {"ES": _spanish, "BE": _belgian}.get(country.iso, lambda _: known.iban(country.iso, key))(dice)
+    number = {"ES": _spanish, "BE": _belgian, "LU": _luxembourgish_account}.get(
+        country.iso, lambda _: known.iban(country.iso, key)
+    )(dice)
     if dice.chance(0.2):
         return number
     return " ".join(number[place : place + 4] for place in range(0, len(number), 4))
@@ -141,6 +152,16 @@ def _spanish(dice: Dice) -> str:
 
 def _with_check(country: str, account: str) -> str:
     return f"{country}{mod_97_10.calc_check_digits(account + country)}{account}"
+
+
+def _luxembourgish(dice: Dice) -> str:
+    """Six digits, and what is left of them when they are divided by 89."""
+    body = dice.between(10**5, 10**6 - 1)
+    return f"LU{' ' if dice.chance(0.3) else ''}{body}{body % 89:02d}"
+
+
+def _luxembourgish_account(dice: Dice) -> str:
+    return _with_check("LU", f"0{dice.between(10, 99)}0{dice.between(10**11, 10**12 - 1)}")
 
 
 def _gstin(dice: Dice) -> str:

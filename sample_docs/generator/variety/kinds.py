@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sample_docs.generator.variety.dice import FAMILIES, NEWEST, Family
+from sample_docs.generator.variety.dice import FAMILIES, Family
 
 GOODS = ("hardware", "office", "services", "food")
 
@@ -42,7 +42,7 @@ class Kind:
     pays: bool = True
     own_field: str = ""
     since: Family = "tuning"
-    until: Family = NEWEST
+    until: Family = FAMILIES[-1]
 
 
 _SALE = (
@@ -157,45 +157,81 @@ KINDS = {
         Kind(
             "staffing", "invoice", 6, "invoice", "invoice", ("staffing",), ("contact", "cost_centre", "our_reference",
             "customer_number"), ("assignment", "service_period"), own_field="invoice_number", since="seventh",
+            until="seventh",
         ),
         Kind(
             "hire", "invoice", 6, "invoice", "invoice", ("hire",), ("customer_number", "contact", "project",
             "delivery_note_ref"), ("contract_number", "on_hire", "off_hire"), own_field="invoice_number",
-            since="seventh",
+            since="seventh", until="seventh",
         ),
         Kind(
             "fuel", "invoice", 4, "invoice", "invoice", ("fuel",), ("contract_number", "print_date"),
             ("customer_number", "card_no", "service_period"), own_field="invoice_number", since="seventh",
+            until="seventh",
         ),
         Kind(
             "waste", "invoice", 5, "invoice", "invoice", ("waste",), ("customer_number", "contract_number", "contact",
             "container"), ("weighing_ticket", "service_period"), own_field="invoice_number", since="seventh",
+            until="seventh",
         ),
         Kind(
             "training", "invoice", 4, "invoice", "invoice", ("training",), ("customer_number", "contact",
             "your_reference"), ("participant", "course_no", "course_date"), own_field="invoice_number",
-            since="seventh",
+            since="seventh", until="seventh",
         ),
         Kind(
             "laboratory", "invoice", 4, "invoice", "invoice", ("laboratory",), ("customer_number", "contact",
             "project"), ("sample_no", "received_on", "report_no"), own_field="invoice_number", since="seventh",
+            until="seventh",
         ),
         Kind(
             "translation", "invoice", 5, "invoice", "invoice", ("translation",), ("customer_number", "contact",
             "your_reference", "delivery_date"), ("project", "language_pair"), own_field="invoice_number",
-            since="seventh",
+            since="seventh", until="seventh",
         ),
         Kind(
             "catering", "invoice", 5, "invoice", "invoice", ("catering",), ("customer_number", "contact",
             "order_date"), ("event_date", "guests", "venue"), own_field="invoice_number", since="seventh",
+            until="seventh",
         ),
         Kind(
             "printing", "invoice", 4, "invoice", "invoice", ("printing",), ("customer_number", "delivery_note_ref",
             "contact", "delivery_date", "order_date"), ("job_ticket",), own_field="invoice_number", since="seventh",
+            until="seventh",
         ),
         Kind(
             "club", "invoice", 3, "invoice", "invoice", ("club",), ("contact", "print_date"), ("member_no",
             "service_period"), own_field="invoice_number", since="seventh",
+            until="seventh",
+        ),
+        Kind(
+            "craft", "invoice", 8, "invoice", "invoice", ("craft",), ("customer_number", "contact", "our_reference"),
+            ("job_sheet", "work_date"), own_field="invoice_number", since="eighth",
+        ),
+        Kind(
+            "mobile", "invoice", 6, "invoice", "invoice", ("mobile",), ("contract_number",), ("customer_number",
+            "line_number", "service_period"), own_field="invoice_number", since="eighth",
+        ),
+        Kind(
+            "parcel", "invoice", 6, "invoice", "invoice", ("parcel",), ("contract_number", "contact", "cost_centre"),
+            ("customer_number", "service_period"), own_field="invoice_number", since="eighth",
+        ),
+        Kind(
+            "consulting", "invoice", 8, "invoice", "invoice", ("consulting",), ("customer_number", "your_reference",
+            "contract_number"), ("project", "service_period"), own_field="invoice_number", since="eighth",
+        ),
+        Kind(
+            "merchant", "invoice", 10, "invoice", "invoice", ("merchant",), ("contact", "order_date", "our_reference",
+            "round"), ("customer_number", "delivery_note_ref", "delivery_date"), own_field="invoice_number",
+            since="eighth",
+        ),
+        Kind(
+            "water", "invoice", 4, "invoice", "invoice", ("water",), ("meter_number", "print_date"),
+            ("customer_number", "supply_point", "service_period"), own_field="invoice_number", since="eighth",
+        ),
+        Kind(
+            "bookkeeping", "invoice", 4, "invoice", "invoice", ("bookkeeping",), ("contact", "your_reference"),
+            ("customer_number", "service_period"), own_field="invoice_number", since="eighth",
         ),
     )
 }  # fmt: skip
@@ -214,6 +250,6 @@ def _index(family: Family) -> int:
 PERIODS = {"service_period"}
 DAYS = {
     "delivery_date", "order_date", "required_date", "print_date", "arrival", "departure", "on_hire", "off_hire",
-    "course_date", "received_on", "event_date",
+    "course_date", "received_on", "event_date", "work_date",
 }  # fmt: skip
 """References that are days, and those that are two of them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 from sample_docs.generator.variety import habits, page, till
@@ -11,6 +12,7 @@ from sample_docs.generator.variety.countries import Country, countries, countrie
 from sample_docs.generator.variety.dice import Dice, Family
 from sample_docs.generator.variety.draw import draw_deal
 from sample_docs.generator.variety.houses import composition as houses
+from sample_docs.generator.variety.issuers import composition as issuers
 from sample_docs.generator.variety.kinds import KINDS, Kind, kinds_of
 from sample_docs.generator.variety.notation import draw_notation
 from sample_docs.generator.variety.paper import Mark, Paper
@@ -116,6 +118,12 @@ def _print(key: str, kind: Kind, country: Country, family: Family, pages: int) -
         till.compose(paper, setting)
     else:
         paper = Paper(theme.size, pages, tight=dice.newer, whole=dice.fifth)
-        composer = programs if dice.seventh else houses if dice.sixth else page
-        composer.compose(paper, setting)
+        _composer(dice).compose(paper, setting)
     return setting, paper
+
+
+def _composer(dice: Dice) -> ModuleType:
+    """Return what lays out the papers of a family."""
+    if dice.eighth:
+        return issuers
+    return programs if dice.seventh else houses if dice.sixth else page

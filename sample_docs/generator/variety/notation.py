@@ -19,6 +19,7 @@ AMOUNTS = Split(
     ("{n}", "{n}", "{n}", "{s}{n}", "{s}{n}", "{n} {s}", "{n} {c}", "{c} {n}"),
     sixth=("{n}", "{n}", "{n}", "{n}", "{s}{n}", "{s}{n}", "{n} {s}", "{n} {s}", "{c} {n}"),
     seventh=("{n}", "{n}", "{n}", "{n}", "{s}{n}", "{s}{n}", "{s} {n}", "{n} {s}", "{n} {c}"),
+    eighth=("{n}", "{n}", "{n}", "{s}{n}", "{s}{n}", "{n} {s}", "{n} {s}", "{n} {c}", "{c} {n}"),
 )  # fmt: skip
 BOTH = "{s}{n} {c}"
 BOTH_SHARE = 0.12
@@ -29,6 +30,7 @@ MINUS = Split(
     ("-{n}", "-{n}", "−{n}", "({n})", BEHIND),
     sixth=("-{n}", "-{n}", "-{n}", "- {n}", BEHIND, "({n})"),
     seventh=("-{n}", "-{n}", "-{n}", "−{n}", "({n})", BEHIND),
+    eighth=("-{n}", "-{n}", "-{n}", "-{n}", "- {n}", "({n})", BEHIND),
 )  # fmt: skip
 THIN = "\u202f"
 """A narrow no-break blank."""

@@ -18,7 +18,7 @@ from sample_docs.generator.variety.wording import Wording
 STYLES = Split(
     ("brand", "joined", "joined", "person"),
     ("brand_trade", "joined", "initials", "long", "brand"),
-    *(5 * [("patterned",)]),
+    *(6 * [("patterned",)]),
 )
 LONG = {
     "en": "The {t} and {u} Company", "de": "{t} und {u} Handelsgesellschaft", "fr": "Société de {t} et {u}",

@@ -100,6 +100,8 @@ def draw_theme(country: str, dice: Dice) -> Theme:
 def _page_size(country: str, dice: Dice) -> tuple[float, float]:
     """Return width and height in mm; some of the third family lie on their side, some of the seventh are small."""
     size = LETTER if country in ("US", "CA") else A4
+    if dice.eighth:
+        return size
     if dice.seventh and size == A4 and dice.chance(ON_A_PAD):
         return A5
     return size[::-1] if dice.newer and dice.chance(ON_ITS_SIDE) else size

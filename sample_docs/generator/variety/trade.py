@@ -21,6 +21,8 @@ UNITS = {
     "legal": "hour", "garage": "piece", "municipal": "month", "facility": "hour",
     "staffing": "hour", "hire": "day", "fuel": "litre", "waste": "tonne", "training": "piece", "laboratory": "piece",
     "translation": "word", "catering": "piece", "printing": "piece", "club": "month",
+    "craft": "hour", "mobile": "month", "parcel": "piece", "consulting": "day", "merchant": "piece", "water": "cubic",
+    "bookkeeping": "hour",
 }  # fmt: skip
 PRICES = {
     "hardware": (15, 20_000), "office": (90, 60_000), "services": (3_500, 240_000), "food": (120, 4_500),
@@ -30,10 +32,15 @@ PRICES = {
     "legal": (6_500, 38_000), "garage": (150, 62_000), "municipal": (450, 24_000), "facility": (1_800, 5_800),
     "staffing": (1_650, 6_900), "hire": (900, 48_000), "fuel": (119, 205), "waste": (2_400, 29_000),
     "training": (4_500, 190_000), "laboratory": (850, 34_000), "translation": (7, 26), "catering": (180, 9_500),
-    "printing": (4, 4_200), "club": (800, 12_000),
+    "printing": (4, 4_200), "club": (800, 12_000), "craft": (2_900, 9_800), "mobile": (390, 8_900),
+    "parcel": (320, 4_800),
+    "consulting": (42_000, 145_000), "merchant": (140, 6_800), "water": (90, 520), "bookkeeping": (3_800, 18_500),
 }  # fmt: skip
 """Lowest and highest price of one unit, in hundredths."""
-FEW = {"rent": 3, "telecom": 4, "garage": 5, "municipal": 12, "hire": 21, "training": 6, "club": 12}
+FEW = {
+    "rent": 3, "telecom": 4, "garage": 5, "municipal": 12, "hire": 21, "training": 6, "club": 12, "mobile": 3,
+    "consulting": 15, "craft": 12, "bookkeeping": 20,
+}  # fmt: skip
 """Trades of which few units are sold at once, with the greatest number."""
 MEASURED = {"fuel": (900, 9_500, "0.01"), "waste": (20, 1_400, "0.01"), "translation": (120, 14_000, "1")}
 """Trades that weigh or count, with the least and the greatest number of steps and what a step is."""

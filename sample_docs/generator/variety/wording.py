@@ -3,7 +3,7 @@
 `words/<language>.txt` holds the first two families, `words/third/<language>.txt` the third, which shares no label with
 them. `words/fourth/<language>.txt` holds the fourth: the commonest labels of real papers, whoever else has them, marked
 by how often they are drawn ("Invoice No. *4"), beside rare ones that no other family has. A part of its papers uses
-the common ones only. `words/fifth/` to `words/seventh/` hold the later ones, made in the same way, with rare ones of
+the common ones only. `words/fifth/` to `words/eighth/` hold the later ones, made in the same way, with rare ones of
 their own. All were written down for this generator alone. A reader may not know them all: that is what it is
 measured by.
 """
@@ -22,6 +22,8 @@ LANGUAGES = ("en", "de", "fr", "nl", "es", "it")
 WORDS = Path(__file__).parent / "words"
 WEIGHT = re.compile(r"^(?P<text>.*?)(?: \*(?P<times>\d))?$")
 OF_A_COUNTRY = re.compile(r"\.[A-Z]{2}$")
+LATER = ("", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+"""Folders of the words, by family."""
 PLAIN = 0.5
 """Share of papers of the fourth and later families that use the commonest labels only, each as often as its weight
 says; the others draw from all labels alike."""
@@ -30,9 +32,7 @@ says; the others draw from all labels alike."""
 @cache
 def dictionary(language: str) -> dict[str, Split[str]]:
     """Return every key of a language with its wordings; a key may have wordings in some families only."""
-    parts = [
-        _pairs(WORDS / folder / f"{language}.txt") for folder in ("", "third", "fourth", "fifth", "sixth", "seventh")
-    ]
+    parts = [_pairs(WORDS / folder / f"{language}.txt") for folder in LATER]
     keys = dict.fromkeys(key for part in parts for key in part)
     return {key: _split(*(part.get(key, "") for part in parts)) for key in keys}
 
@@ -60,6 +60,8 @@ def _outdated(key: str, words: dict[str, Split[str]], dice: Dice) -> bool:
     if not OF_A_COUNTRY.search(key) or plain is None:
         return False
     own, all_countries = words[key], plain
+    if dice.eighth and (own.eighth or all_countries.eighth):
+        return not own.eighth
     if dice.seventh and (own.seventh or all_countries.seventh):
         return not own.seventh
     if dice.sixth and (own.sixth or all_countries.sixth):
