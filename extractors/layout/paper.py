@@ -197,8 +197,8 @@ def _labels(row: Row) -> tuple[Hit, ...]:
         if kept and _leads_to(row, kept[-1], hit):
             kept[-1] = hit
             continue
-        if one_word and kept and _goes_on(row, kept[-1], hit):
-            kept[-1] = _longer(row, kept[-1], hit.end)
+        if kept and (one_word or _is_of_document(hit)) and _goes_on(row, kept[-1], hit):
+            kept[-1] = _longer(row, kept[-1], hit)
             continue
         kept.append(_narrowed(row, hit) if one_word else hit)
     return tuple(_with_modifiers(row, [_of_other_day(row, hit, kept) for hit in kept]))
@@ -248,8 +248,19 @@ def _goes_on(row: Row, before: Hit, hit: Hit) -> bool:
     return numbers and hit.weight("document_number") > 0 and not row.text[before.end : hit.start].strip(" .-")
 
 
-def _longer(row: Row, hit: Hit, end: int) -> Hit:
-    return replace(hit, end=end, text=row.text[hit.start : end], box=row.box_of(hit.start, end))
+def _is_of_document(hit: Hit) -> bool:
+    """Tell whether words name the number of a document and nothing else, surely: "Doc. #"."""
+    sure = max(phrase.weight for phrase in hit.phrases) >= STRONG
+    return sure and set(hit.concepts) == {"document_number"}
+
+
+def _longer(row: Row, hit: Hit, behind: Hit) -> Hit:
+    """Return a label with the words behind it; "Doc. #" makes a sure one of "Invoice"."""
+    phrases = hit.phrases
+    if _is_of_document(behind):
+        phrases = tuple(replace(phrase, weight=STRONG) for phrase in phrases)
+    text, box = row.text[hit.start : behind.end], row.box_of(hit.start, behind.end)
+    return replace(hit, end=behind.end, text=text, box=box, phrases=phrases)
 
 
 def _narrowed(row: Row, hit: Hit) -> Hit:

@@ -71,6 +71,10 @@ _QUALIFIER: Final = re.compile(r"\([^()\d]{1,20}\)")
 _LIST: Final = re.compile(rf"{_SIGNS}*(?:[A-Z]*[\w./-]*\d[\w./-]*\s?(?:[,;/&+]|und|and|et|en|y|e)\s?)+", re.IGNORECASE)
 
 
+_HOUSE: Final = re.compile(r"\d{1,4}[a-z]?,?(?:\s[^\W\d_][^\W\d_.'’-]*){2,}$", re.IGNORECASE)
+"""A number with two words or more behind it: "136 Abbey Way" is no value of the label beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A label that speaks for a value, and how strongly the layout says so (0.0 to 1.0)."""
@@ -171,10 +175,12 @@ def _left(paper: Paper, span: Span) -> Link | None:
 
 
 def _is_of_other_cell(row: Row, hit: Hit, span: Span) -> bool:
-    """Tell whether another cell's own key stands before a value: "Invoice No." beside "Qty: 12 pieces"."""
+    """Tell whether another cell's own key stands before a value, or a street behind it: "Invoice No." by "Qty: 12"."""
     cell = row.cells[row.cell_at(span.start)]
     key = row.text[cell.start : span.start].rstrip()
-    return hit.end <= cell.start and key.endswith(":") and any(sign.isalpha() for sign in key)
+    if hit.end > cell.start:
+        return False
+    return (key.endswith(":") and any(sign.isalpha() for sign in key)) or _HOUSE.match(cell.text) is not None
 
 
 def _is_qualified(row: Row, hit: Hit, span: Span) -> bool:
@@ -338,7 +344,9 @@ def _has_own_value(paper: Paper, row: Row, hit: Hit) -> bool:
 
 
 def _is_key_and_value(cell: Cell) -> bool:
-    """Tell whether a cell begins with a key of its own: "Qty: 12 pieces"."""
+    """Tell whether a cell begins with a key of its own, "Qty: 12 pieces", or is a street with its number."""
+    if _HOUSE.match(cell.text):
+        return True
     key, colon, _value = cell.text.partition(":")
     return bool(colon) and any(sign.isalpha() for sign in key) and not any(sign.isdigit() for sign in key)
 

@@ -288,8 +288,13 @@ def _target(paper: Paper, row: Row, at: int, cell: Cell, role: Hit) -> Target | 
         return near or _name_right(paper, row, at) or _name_below(paper, row, cell, ROLE_REACH)
     plain = not is_weak(row, role) or _heads_address(paper, row, cell, role)
     if behind.startswith(":") or (plain and (rest[:1].isupper() or has_form(rest))):
-        return row, at, cell.end - len(rest), cell.end
+        return row, at, _first_sign(row, end, rest), cell.end
     return None
+
+
+def _first_sign(row: Row, end: int, rest: str) -> int:
+    """Return where what follows a role word begins, past the signs between."""
+    return row.text.index(rest, end)
 
 
 def _heads_address(paper: Paper, row: Row, cell: Cell, role: Hit) -> bool:
@@ -414,5 +419,5 @@ def _value_of_key(paper: Paper, row: Row, at: int, key: Hit) -> Target | None:
     cell = row.cells[at]
     rest = _LEADING.sub("", row.text[key.end : cell.end])
     if rest:
-        return row, at, cell.end - len(rest), cell.end
+        return row, at, _first_sign(row, key.end, rest), cell.end
     return _name_right(paper, row, at)

@@ -90,7 +90,7 @@ def _is_same(text: str, other: str) -> bool:
 
 
 def _names_near(paper: Paper, one: TaxId) -> Iterator[PartyName]:
-    """Yield the names with an identifier: in its cell, in its block, flush right over it, to its left, up its column."""
+    """Yield the names with an identifier: in its cell, in its block, flush right over it, left of it, in its column."""
     row = paper.rows[one.row]
     cell = row.cells[one.cell]
     found = [name for name in party_names(paper) if name.page == row.page]

@@ -179,3 +179,16 @@ def test_the_key_of_another_cell_owns_its_value() -> None:
 def test_a_day_of_an_unknown_thing_is_not_the_papers_own(printed: str, concept: str) -> None:
     paper = lay_out([page_of(printed)])
     assert [hit.concepts for hit in paper.labels[0]] == [(concept,)]
+
+
+def test_the_house_number_of_the_next_column_is_no_number_of_the_paper() -> None:
+    paper = lay_out([page_of("Invoice doc. #          136 Abbey Way\n614915182")])
+    numbers = {span.raw: [link.hit.text for link in links(paper, span)] for row in paper.spans for span in row}
+    assert numbers["614915182"] == ["Invoice doc. #"]
+    assert not numbers.get("136")
+
+
+def test_the_number_of_a_document_makes_a_sure_label_of_an_invoice() -> None:
+    paper = lay_out([page_of("INVOICE DOC. #    9840")])
+    (label,) = paper.labels[0]
+    assert (label.text, label.weight("invoice_number")) == ("INVOICE DOC. #", 1.0)

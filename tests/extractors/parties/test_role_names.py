@@ -21,3 +21,8 @@ def labels_of_names(art: str) -> set[str]:
 def test_a_line_of_a_form_is_no_role_under_the_word_that_heads_it() -> None:
     assert "Société" not in labels_of_names(FORM)
     assert "Société" in labels_of_names(FORM.replace("Client", ""))
+
+
+def test_a_name_before_a_comma_that_ends_the_line_is_whole() -> None:
+    art = "Ordered from: Hollypack Farms Ltd, PO Box 13,\n12 Mill Lane, Leeds LS1 4AB"
+    assert "Hollypack Farms Ltd" in {name.text for name in parties(lay_out([page_of(art)]))}
