@@ -33,7 +33,7 @@ SCAN_SHARE: Final = 6
 SAMPLES: Final = Path(sample_docs.__file__).parent
 HEADLINE: Final = NEWEST
 """The set that tells how well reading is: its family is looked at by nobody who works on the readers."""
-EARLIER: Final[tuple[Family, ...]] = ("sixth", "fifth", "fourth", "third", "held-out")
+EARLIER: Final[tuple[Family, ...]] = ("seventh", "sixth", "fifth", "fourth", "third", "held-out")
 """Families that were the headline once and have been looked at since, the latest first."""
 KNOWN: Final = f"{HEADLINE}, vendors known"
 OURS: Final = f"{HEADLINE}, vendors and own companies known"

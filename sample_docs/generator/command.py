@@ -43,7 +43,7 @@ def variety(  # noqa: PLR0913 - every option of a command is an argument
     scan: Annotated[int, typer.Option(min=0, max=3, help="0 born digital; 1 light, 2 medium, 3 heavy scan.")] = 0,
     photo: Annotated[bool, typer.Option("--photo", help="Photos by phone instead.")] = False,
     family: Annotated[
-        str, typer.Option(help='Part of the grammar: "tuning", "held-out", "third" to "seventh"; "any" of two.')
+        str, typer.Option(help='Part of the grammar: "tuning", "held-out", "third" to "eighth"; "any" of two.')
     ] = "any",
     kind: Annotated[list[str] | None, typer.Option(help="Only these kinds, such as hotel; may be repeated.")] = None,
     country: Annotated[list[str] | None, typer.Option(help="Only these, such as de-CH; may be repeated.")] = None,

@@ -172,7 +172,7 @@ def test_the_sets_are_read_with_the_registers_of_their_names():
     names = reading._sets(1, 1)
     assert [name for name in names if reading.REGISTERS.get(name)] == [reading.KNOWN, reading.OURS]
     assert {name for name in names if "scans" in name or "photos" in name} == {
-        "seventh, light scans", "seventh, medium scans", "seventh, heavy scans", "seventh, photos",
+        "eighth, light scans", "eighth, medium scans", "eighth, heavy scans", "eighth, photos",
     }  # fmt: skip
 
 
@@ -188,21 +188,22 @@ def headline(name: str, gross: str) -> reading.Measured:
 
 
 def test_the_drop_is_from_tuning_to_the_family_that_nobody_looks_at():
-    sets = [headline(name, "120.00") for name in ("tuning", "held-out", "third", "fourth", "fifth", "sixth")]
-    sets.append(headline("seventh", "12.00"))
+    sets = [headline(name, "120.00") for name in ("tuning", "held-out", "third", "fourth", "fifth", "sixth", "seventh")]
+    sets.append(headline("eighth", "12.00"))
     figures = {figure.name: figure.value for figure in reading.figures_of(sets)}
-    assert figures["reading, from tuning to seventh: header fields lost"] == 25
+    assert figures["reading, from tuning to eighth: header fields lost"] == 25
+    assert figures["reading, from tuning to seventh: header fields lost"] == 0
     assert figures["reading, from tuning to fifth: header fields lost"] == 0
     assert figures["reading, from tuning to fourth: header fields lost"] == 0
     assert figures["reading, from tuning to third: header fields lost"] == 0
     assert figures["reading, from tuning to held-out: header fields lost"] == 0
-    assert figures["reading, seventh in en: header fields right (recall)"] == 75
-    assert figures["reading, seventh: gross_total (recall)"] == 0
+    assert figures["reading, eighth in en: header fields right (recall)"] == 75
+    assert figures["reading, eighth: gross_total (recall)"] == 0
 
 
 def test_the_tables_show_which_field_fails_in_which_language():
-    table = reading.as_tables([headline("seventh", "12.00")])
-    assert "| right/wrong/missing/spurious | seventh, en |" in table
+    table = reading.as_tables([headline("eighth", "12.00")])
+    assert "| right/wrong/missing/spurious | eighth, en |" in table
     assert "| gross_total | 0/1/0/0 |" in table
 
 

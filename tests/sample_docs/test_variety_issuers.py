@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from decimal import Decimal
 from itertools import combinations
@@ -114,3 +115,23 @@ def test_sums_add_up():
             assert net + tax == gross
             checked += 1
     assert checked > 30
+
+
+def test_what_one_is_reminded_of_is_overdue():
+    made = documents(79, 40, family="eighth", kinds=["dunning"], places=["nl-NL"])
+    checked = 0
+    for document in made:
+        days = marked(document, "open_item_due")
+        if all(re.fullmatch(r"\d{2}[-/]\d{2}[-/]\d{4}", day) for day in days):
+            told = [dt.date(int(day[6:]), int(day[3:5]), int(day[:2])) for day in days]
+            assert max(told) < dt.date.fromisoformat(document.truth["issue_date"])
+            checked += 1
+    assert checked > 2
+
+
+def test_an_order_says_nothing_of_paying_it():
+    made = documents(83, 30, family="eighth", kinds=["order"], places=["en-GB"])
+    for document in made:
+        text = " ".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(document.pdf))
+        assert "Thank you" not in text
+        assert "interest" not in text

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 FAMILIES: Final = ("tuning", "held-out", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-NEWEST: Final = "seventh"
+NEWEST: Final = "eighth"
 """The family that nobody who works on the readers has looked at: the headline of every measure."""
 
 

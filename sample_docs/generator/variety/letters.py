@@ -9,7 +9,7 @@ from sample_docs.generator.variety.identifiers import OTHER, shaped
 from sample_docs.generator.variety.paper import Paper, Run
 from sample_docs.generator.variety.setting import Setting
 
-CODES = re.compile(r"^[0-9 ]+(?:[A-Z]{2} )?|[ (]+[A-Z]{2}\)?$")
+CODES = re.compile(r"^(?:L-)?[0-9 ]+(?:[A-Z]{2} )?|[ (]+[A-Z]{2}\)?$")
 """Postal code before, and province behind the name of a town."""
 Place = tuple[float, float, float]
 """Left and top edge, and width."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ ORDERS = Split(
     ("own_first", "own_first", "mixed", "refs_first"),
 )
 
+WEEKDAY = re.compile(r"E+,? ")
+"""In a CLDR pattern; the two days of a period go without."""
 TWICE = ("title.", "number.", "date.", "due_date", "po_number", "customer_number", "col.description", "col.quantity")
 """Keys whose wordings are printed in both languages of a paper that has two: none that speaks of a tax."""
 
@@ -190,5 +193,6 @@ def _reference(s: Setting, key: str, value: str | dt.date) -> str:
     if key in PERIODS:
         last = s.deal.issue_date - dt.timedelta(days=s.dice.between(1, 9))
         first = last - dt.timedelta(days=s.dice.among((29, 30, 6, 91, 364)))
-        return f"{s.notation.day(first)} - {s.notation.day(last)}"
+        notation = replace(s.notation, date=WEEKDAY.sub("", s.notation.date)) if s.dice.eighth else s.notation
+        return f"{notation.day(first)} - {notation.day(last)}"
     return s.notation.day(value) if isinstance(value, dt.date) else value

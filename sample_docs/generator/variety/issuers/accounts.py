@@ -73,8 +73,9 @@ def _drawn(s: Setting) -> list[Open]:
     """Draw open papers, oldest first."""
     shape, found = s.dice.one(DOCUMENT), list[Open]()
     count = s.dice.between(2, 9) if s.deal.kind.name == "statement" else s.dice.between(1, 3)
+    late = s.deal.days if s.deal.kind.name == "dunning" else 0  # what one is reminded of is overdue
     for place in range(count, 0, -1):
-        day = s.deal.issue_date - dt.timedelta(days=12 + 11 * place + s.dice.between(0, 6))
+        day = s.deal.issue_date - dt.timedelta(days=late + 12 + 11 * place + s.dice.between(0, 6))
         amount = cents(Decimal(s.dice.between(2_500, 480_000)) / 100)
         paid = cents(amount * s.dice.between(2, 7) / 10) if s.dice.chance(0.2) else Decimal(0)
         found.append(Open(day, day + dt.timedelta(days=s.deal.days), shaped(shape, s.dice, day.year), amount, paid))

@@ -42,9 +42,13 @@ def account_in_words(paper: Paper, s: Setting, y: float) -> float:
 
 
 def terms(paper: Paper, s: Setting, y: float) -> float:
-    """Print what is said about payment, and notes, as sentences; return the next baseline."""
+    """Print what is said about payment, or about an order, and notes, as sentences; return the next baseline."""
     y += s.theme.body.leading
-    for sentence in foot.closing_sentences(s):
+    if s.deal.kind.name == "order":
+        said = [[Run(text)] for text in s.dice.some(s.words.choices("note.order"), 0, 2)]
+    else:
+        said = foot.closing_sentences(s)
+    for sentence in said:
         y = paper.runs(s.theme.left, y, sentence, s.theme.body, s.theme.width * 0.92)
     return y
 
