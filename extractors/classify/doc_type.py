@@ -106,7 +106,7 @@ def type_of(paper: Paper) -> TypeFound:
     if best.doc_type is DocType.RECEIPT and _is_billed_receipt(structure):
         return TypeFound(DocType.INVOICE, DISPUTED, goods_receipt=False, title=best.title.hit)
     score = (CLEAR if best.title.clear else FAINT)[best.fit]
-    if any(_disputes(other, best) for other in named[1:]) or _numbered_as_credit(best, structure):
+    if any(_disputes(other, best) for other in named[1:]) or _is_kept_as_another(best, structure):
         score = min(score, DISPUTED)
     if not best.title.clear and untitled.score > score:
         return untitled._replace(goods_receipt=best.title.concept == GOODS_RECEIPT)
@@ -120,8 +120,13 @@ def type_of(paper: Paper) -> TypeFound:
     )
 
 
-def _numbered_as_credit(best: _Ranked, structure: Structure) -> bool:
-    """Tell whether what calls itself an invoice has the number of a credit note: a title may be misunderstood."""
+def _is_kept_as_another(best: _Ranked, structure: Structure) -> bool:
+    """Tell whether number or date belie the title: a credit note's, or those of an invoice on a receipt.
+
+    Shops call both their invoices and their answers to an order "order receipt".
+    """
+    if best.doc_type is DocType.RECEIPT and not structure.till:
+        return "invoice_date" in structure.labels or structure.number({"invoice_number"}, SURE)
     return best.doc_type is DocType.INVOICE and structure.number({"credit_note_number"}, SURE)
 
 

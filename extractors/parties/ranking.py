@@ -8,6 +8,7 @@ from typing import Final
 
 from documents.field import Candidate
 from documents.reading import KnownParty
+from documents.values import names
 from extractors.layout.candidates import best_first, evidence, text_candidate
 from extractors.layout.paper import Paper
 from extractors.parties.draft import PartyName
@@ -47,7 +48,7 @@ def ranked(paper: Paper, *, vendor: bool) -> list[Candidate]:
         known = _best(name.text, mine)
         if known is not None:
             points = _known_points(known, likeness(name.text, known.party))
-        elif _best(name.text, theirs, least=SAME_NAME) is not None:
+        elif _is_theirs(paper, name.text, theirs, vendor=vendor):
             points *= OTHER_SIDE
         elif (
             vendor and not mine and points > max(name.buyer, 0.0) and is_registered(name.text, paper.registers.vendors)
@@ -56,6 +57,18 @@ def ranked(paper: Paper, *, vendor: bool) -> list[Candidate]:
         if points > 0:
             found.append(text_candidate(paper, name.text, name.page, name.box, points, name.label))
     return best_first([*_whole_names(paper, mine), *found])
+
+
+def _is_theirs(paper: Paper, text: str, theirs: Sequence[Standing], *, vendor: bool) -> bool:
+    """Tell whether a print names a party of the other side, not one of this side by its whole name and legal form.
+
+    A group has companies of one name in several countries: "Larkspur Ltd" may buy from "Larkspur Corporation".
+    """
+    other = _best(text, theirs, least=SAME_NAME)
+    if other is None or likeness(text, other.party) >= 1:
+        return other is not None
+    mine = paper.registers.vendors if vendor else paper.registers.own
+    return not any(names.fold(text) == names.fold(party.name) for party in mine)
 
 
 @dataclass(frozen=True, slots=True)

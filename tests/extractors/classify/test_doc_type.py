@@ -377,3 +377,9 @@ def test_a_title_below_the_head_of_the_items_is_the_name_of_an_item() -> None:
 def test_a_short_word_of_another_language_is_a_weaker_title() -> None:
     body = "    We sent you these goods and ask you to check them with care.\n" + GOODS.lstrip("\n")
     assert of(paper("Table note          Delivery note", body)).doc_type is DocType.DELIVERY_NOTE
+
+
+def test_a_receipt_of_no_till_with_the_date_of_an_invoice_is_asked_about() -> None:
+    dated = "\n    Invoice date: 12 March 2026\n    Receipt number: 815\n" + BILL
+    assert of(paper("Order receipt", dated, size=LARGE)).score < GATE
+    assert of(paper("Order receipt", dated.replace("Invoice date", "Date"), size=LARGE)).score >= GATE

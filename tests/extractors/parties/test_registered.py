@@ -140,3 +140,27 @@ def test_an_own_company_is_the_buyer_whatever_the_page_calls_it() -> None:
         "    Bill to:\n", "    Ship to:\n    Dock Seven Ltd\n    4 Dock Road\n    Hull HU1 2AA\n\n"
     )
     assert names_read(unlabelled, Registers(own=(NORTHGATE,)))[1] == "Northgate Stores Ltd"
+
+
+GROUP = """
+    INVOICE 2041                                  12 March 2026
+
+    Supplier
+    Larkspur & Sons Corporation
+    12 Mill Lane
+    Leeds LS1 4AB
+
+    Harbour (Hull) Ltd
+    4 Dock Road
+    Hull HU1 2AA
+
+    Consulting in February                             300.00
+    Total GBP                                          300.00
+"""
+
+
+def test_an_own_company_of_the_same_stem_does_not_take_a_registered_vendor_off_the_page() -> None:
+    seller = KnownParty(name="Larkspur & Sons Corporation", tax_ids=("GB980780684",))
+    own = KnownParty(name="Larkspur & Sons Limited", tax_ids=("GB999999973",))
+    assert names_read(GROUP, Registers(vendors=(seller,), own=(own,)))[0] == "Larkspur & Sons Corporation"
+    assert names_read(GROUP, Registers(own=(own,)))[0] != "Larkspur & Sons Corporation"
