@@ -26,6 +26,8 @@ NAMED_APART: Final = (
 )  # fmt: skip
 """Labels that must differ on one paper."""
 UNTAXED_AT_SALE: Final = ("US",)
+LONGEST: Final = 32
+"""Of a label in two languages, in letters."""
 
 
 class Foot(Protocol):
@@ -126,6 +128,8 @@ def compose(paper: Paper, s: Setting) -> None:
     dice, kind = s.dice, s.deal.kind
     sort = SORTS[dice.among(OWN.get(kind.name, ANY))]
     s.habits = Habits(tens=s.habits.tens)
+    if len(s.label(s.number_key)) > LONGEST or len(s.label(s.date_key)) > LONGEST:
+        s.second = None  # two languages are for labels that stay legible
     for one, other in NAMED_APART:
         s.words.differ(one, other)
     print_foot, room = dice.among(sort.feet)
