@@ -120,6 +120,7 @@ def is_name(text: str, *, labelled: bool) -> bool:
     words = text.split()
     if (
         text.startswith("(")
+        or text.count(")") > text.count("(")  # The end of a remark.
         or letters < 3
         or is_bare_form(text)
         or (digits > max(4, letters // 3) and not is_owners(text))

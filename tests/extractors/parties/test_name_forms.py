@@ -100,3 +100,8 @@ def test_a_bank_is_known_by_its_words() -> None:
     assert is_bank("Sparkasse Bremen")
     assert is_bank("Nordbank eG")
     assert not is_bank("Bankside Builders Ltd")
+
+
+def test_the_end_of_a_remark_in_brackets_is_no_name() -> None:
+    assert not is_name("For payment of this account)", labelled=True)
+    assert is_name("Larkspur (Leeds) Ltd", labelled=True)
