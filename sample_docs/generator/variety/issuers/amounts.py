@@ -86,7 +86,7 @@ def tax_rows(paper: Paper, s: Setting, y: float) -> float:
     several = len(sums.taxes) > 1
     for row in sums.taxes:
         y += ink.leading * 1.2
-        marks = ("tax_base", "tax_part") if several else ("", "")
+        marks = ("tax_base", "tax_part") if several else ("net_total", "tax_total")
         cells = [(f"{s.notation.number(row.rate)}%", ""), (s.notation.money(row.base, "{n}"), marks[0])]
         cells += [(s.notation.money(row.tax, "{n}"), marks[1]), (s.notation.money(row.base + row.tax, "{n}"), "")]
         _across(paper, ends, y, cells, [ink] * 4)
