@@ -16,6 +16,7 @@ from daybook import (
     pay,
     people,
     period,
+    proposals,
     queue,
     read,
     reply,
@@ -58,3 +59,4 @@ app.add_typer(period.app, name="period")
 app.add_typer(database.app, name="database")
 app.add_typer(pay.app, name="pay")
 app.add_typer(people.app, name="people")
+app.add_typer(proposals.app, name="proposals")
