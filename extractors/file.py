@@ -133,9 +133,8 @@ def _read_pdf(path: Path, registers: Registers) -> FileReading:
         return _reading(PDF, _documents(pages, registers), count, error.problem)
     if structured is None:
         _check_shown(pages)
+        return _reading(PDF, _documents_of_pdf(path, pages, registers), count)
     documents = _documents(pages, registers)
-    if structured is None:
-        return _reading(PDF, documents, count)
     problems = () if embedded.problem is None else (embedded.problem,)
     return _reading(PDF, (hybrid(structured, documents, count),), count, *problems)
 
@@ -210,6 +209,12 @@ def _looks_like(start: bytes) -> str:
     if text.isprintable() and text.isascii() and text:
         return f' (it begins with the text "{text}")'
     return f" (it begins with the bytes {start[:8].hex(' ')})"
+
+
+def _documents_of_pdf(path: Path, pages: tuple[Page, ...], registers: Registers) -> tuple[DocumentReading, ...]:
+    from extractors.second_opinion import with_tables
+
+    return with_tables(path, pages, _documents(pages, registers), registers)
 
 
 def _documents(pages: tuple[Page, ...], registers: Registers) -> tuple[DocumentReading, ...]:
