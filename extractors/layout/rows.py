@@ -42,6 +42,12 @@ NARROW: Final = 2.2
 """Characters; a wider gap is no blank between two words of typewriter print."""
 CELL_PITCHES: Final = 1.9
 """A blank wider than this many characters parts two cells of typewriter print; one is 1.1 to 1.8."""
+TYPED_ADVANCE: Final = 0.8
+"""Heights of a row; characters of typewriter print stand at least so far apart."""
+ONE_BLANK: Final = (0.9, 1.6)
+"""Characters; the gap of one blank in typewriter print, whose narrow signs leave room at both sides."""
+TYPED_ROOM: Final = (-0.15, 0.55)
+"""Characters that a typed word is narrower than its signs at their full width."""
 PROVINCES: Final = frozenset("AB BC MB NB NL NS NT NU ON PE QC SK YT".split())  # noqa: SIM905
 _CANADIAN_CODE: Final = re.compile(r"[ABCEGHJ-NPR-TVXY]\d[A-Z](?:\s?\d[A-Z]\d)?$")
 MOST_BLANKS: Final = 2.0
@@ -267,15 +273,36 @@ def _row(page: Page, index: int, words: list[Word], blank: float) -> Row:
         text += " " if text else ""
         starts.append(len(text))
         text += word.text
-    cells = _cells(words, starts, text, max(CELL_GAP * height, blank))
+    gap = max(CELL_GAP * height, blank)
+    cuts = [at for at in range(1, len(words)) if _parts(words, at, gap)]
+    if page.reader is Reader.OCR:
+        cuts = [at for at in cuts if not _is_typed_blank(words[at - 1], words[at], height)]
+    cells = _cells(words, starts, text, [0, *cuts])
     return Row(page.number, index, tuple(words), text, tuple(starts), cells, _around(words), height, page.reader)
 
 
-def _cells(words: Sequence[Word], starts: Sequence[int], text: str, gap: float) -> tuple[Cell, ...]:
-    cuts = [0]
-    for at in range(1, len(words)):
-        if words[at].box.x0 - words[at - 1].box.x1 > gap and not _is_canadian_code(words, at, gap):
-            cuts.append(at)
+def _parts(words: Sequence[Word], at: int, gap: float) -> bool:
+    """Tell whether the blank before a word is wide enough to part two cells."""
+    return words[at].box.x0 - words[at - 1].box.x1 > gap and not _is_canadian_code(words, at, gap)
+
+
+def _is_typed_blank(left: Word, right: Word, height: float) -> bool:
+    """Tell whether one blank of typewriter print stands between two words, on a page that has other print as well.
+
+    There every sign has the same room: what the left word and the blank take of it tells how wide the right word is.
+    Boxes of a picture are as high as the signs, which are lower in such print than one of its blanks is wide.
+    """
+    advance = (right.box.x0 - left.box.x0) / (len(left.text) + 1)
+    gap, room = right.box.x0 - left.box.x1, len(right.text) * advance - _width(right)
+    return (
+        advance > TYPED_ADVANCE * height
+        and ONE_BLANK[0] * advance <= gap <= ONE_BLANK[1] * advance
+        and TYPED_ROOM[0] * advance <= room <= TYPED_ROOM[1] * advance
+    )
+
+
+def _cells(words: Sequence[Word], starts: Sequence[int], text: str, cuts: Sequence[int]) -> tuple[Cell, ...]:
+    """Return the stretches of a row that begin at some of its words."""
     cells = []
     for at, first in enumerate(cuts):
         after = cuts[at + 1] if at + 1 < len(cuts) else len(words)

@@ -108,6 +108,24 @@ def test_a_text_layer_is_not_searched_for_typewriter_print() -> None:
     assert [cell.text for cell in rows[0].cells] == ["Morgan", "Tools", "Limited"]
 
 
+def test_a_line_of_typewriter_print_is_known_on_a_page_of_other_print() -> None:
+    """Its boxes are as high as its small capitals, and no higher than one of its blanks is wide."""
+    other = tuple(
+        replace(word, box=Box(word.box.x0, 200 + word.box.top, word.box.x1, 207 + word.box.top))
+        for word in words_of("Please transfer within fourteen days\n" * 9)
+    )
+    line = typed("Morgan Service OG  7000")
+    low = tuple(replace(word, box=replace(word.box, bottom=word.box.top + 5.5)) for word in line.words)
+    rows = rows_of(replace(line, words=(*low, *other)))
+    assert [cell.text for cell in rows[0].cells] == ["Morgan Service OG", "7000"]
+
+
+def test_words_of_other_widths_at_that_distance_are_columns() -> None:
+    words = words_at(("ITEM", 40, 10, 62, 15), ("WWWWWW", 68, 10, 119, 15))
+    (row,) = rows_of(Page(1, 595.0, 842.0, words, Reader.OCR))
+    assert [cell.text for cell in row.cells] == ["ITEM", "WWWWWW"]
+
+
 def words_at(*placed: tuple[str, float, float, float, float]) -> tuple[Word, ...]:
     return tuple(Word(text, Box(x0, top, x1, bottom)) for text, x0, top, x1, bottom in placed)
 
