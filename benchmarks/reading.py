@@ -89,17 +89,20 @@ def _in_detail(headline: Measured) -> Iterator[Figure]:
         yield Figure(f"reading, {headline.name}: {name} (recall)", 100 * headline.tally.recall(name), "%")
 
 
-def read_sets(count: int, data: Path | None, scans: int | None = None) -> Iterator[Measured]:
+def read_sets(count: int, data: Path | None, scans: int | None = None, only: str = "") -> Iterator[Measured]:
     """Make, read and judge one set after the other; nothing of them is kept.
 
     Args:
         count: Born-digital documents of each family.
         data: A folder to read instead.
         scans: Of each grade and of photos; by default a sixth of `count`, at least one.
+        only: What the names of the sets begin with that are read; all when empty.
     """
     few = max(1, count // SCAN_SHARE) if scans is None else scans
     sets = _sets(count, few) if data is None else {"given": lambda _: data}
     for name, fill in sets.items():
+        if not name.startswith(only):
+            continue
         with tempfile.TemporaryDirectory() as folder:
             given = fill(Path(folder) / "given")
             registers = [given / file for file in REGISTERS.get(name, ())]
@@ -233,8 +236,9 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=COUNT, help="born-digital documents of each family")
     parser.add_argument("--data", type=Path, help="a folder with manifest.json and truths instead")
     parser.add_argument("--scans", type=int, help="of each grade of scans and of photos; by default a sixth")
+    parser.add_argument("--only", default="", help="sets whose names begin so, such as one family in all its forms")
     options = parser.parse_args()
-    print(as_tables(list(read_sets(options.count, options.data, options.scans))))
+    print(as_tables(list(read_sets(options.count, options.data, options.scans, options.only))))
 
 
 if __name__ == "__main__":

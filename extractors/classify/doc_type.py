@@ -123,9 +123,10 @@ def type_of(paper: Paper) -> TypeFound:
 def _is_kept_as_another(best: _Ranked, structure: Structure) -> bool:
     """Tell whether number or date belie the title: a credit note's, or those of an invoice on a receipt.
 
-    Shops call both their invoices and their answers to an order "order receipt".
+    Shops call both their invoices and their answers to an order "order receipt". A slip with an amount beside the card
+    it was paid with is a receipt, whatever its day is called.
     """
-    if best.doc_type is DocType.RECEIPT and not structure.till:
+    if best.doc_type is DocType.RECEIPT and not structure.till and not structure.total("bank_other"):
         return "invoice_date" in structure.labels or structure.number({"invoice_number"}, SURE)
     return best.doc_type is DocType.INVOICE and structure.number({"credit_note_number"}, SURE)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -14,6 +15,7 @@ from extractors.layout.candidates import best_first, evidence
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Row, rows_of
 from extractors.parties.blocks import around
+from extractors.parties.registered import keyed
 
 FIELD: Final = FieldName.IBAN
 _SHAPE: Final = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9]){10,30}")
@@ -27,12 +29,31 @@ LABELLED: Final = 0.1
 UNCHECKED: Final = 0.6
 """An account beside the label IBAN whose check digits are wrong: shown, and left to the rules."""
 SHORTEST: Final = 12
+BESIDE_A_SURER: Final = 0.9
+"""What is left of an account where another one is surer to be the payee's."""
 
 
 def candidates(paper: Paper) -> list[Candidate]:
     """Return valid IBANs of either reading of a page, then prints beside the label that fail the check, best first."""
     first = [found for row in paper.rows for found in _in_row(paper, row)]
-    return best_first([*first, *_read_again(paper)])
+    return best_first(_ranked(paper, [*first, *_read_again(paper)]))
+
+
+def _ranked(paper: Paper, found: list[Candidate]) -> list[Candidate]:
+    """Lower what stands beside a surer account: one on file of a vendor on the page, or the one printed most often.
+
+    A payee may name two banks. Which of both is on file is known; else what is said again is meant.
+    """
+    printed = Counter(one.readings[0] for one in found)
+    if len(printed) < 2:
+        return found
+    on_file = {identifiers.compact(one) for party in keyed(paper, paper.registers.vendors) for one in party.ibans}
+    most = max(printed.values())
+    surer = on_file & printed.keys() or {account for account, times in printed.items() if times == most}
+    return [
+        one if one.readings[0] in surer else one.model_copy(update={"score": BESIDE_A_SURER * one.score})
+        for one in found
+    ]
 
 
 def _read_again(paper: Paper) -> Iterator[Candidate]:

@@ -234,3 +234,9 @@ def test_the_layouts_kept_for_testing_are_those_of_the_manifest(tmp_path: Path):
     names = (measured / "manifest.json").read_text(encoding="utf-8")
     assert "swiss_slip" in names
     assert "din_letter" not in names
+
+
+def test_only_the_sets_named_are_read() -> None:
+    (one,) = reading.read_sets(1, None, scans=0, only="held-out")
+    assert (one.name, one.tally.documents) == ("held-out", 1)
+    assert [one.name for one in reading.read_sets(1, None, scans=0, only="nobody")] == []

@@ -383,3 +383,4 @@ def test_a_receipt_of_no_till_with_the_date_of_an_invoice_is_asked_about() -> No
     dated = "\n    Invoice date: 12 March 2026\n    Receipt number: 815\n" + BILL
     assert of(paper("Order receipt", dated, size=LARGE)).score < GATE
     assert of(paper("Order receipt", dated.replace("Invoice date", "Date"), size=LARGE)).score >= GATE
+    assert of(paper("Order receipt", dated + "    Card ****4711    360.00\n", size=LARGE)).score >= GATE

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from documents.reading import KnownParty, Registers
 from documents.text import Reader
 from extractors.fields.iban import candidates
 from extractors.layout.paper import lay_out
@@ -38,3 +39,22 @@ def test_an_account_may_go_on_in_the_line_below() -> None:
 
 def test_what_stands_below_in_another_column_is_no_part_of_an_account() -> None:
     assert RIGHT not in read("IBAN: DE89 3704 0044\n                                            0532 0130 00")
+
+
+OTHER = "NL91ABNA0417164300"
+TWO_BANKS = f"Larkspur Ltd\nIBAN {OTHER}\nIBAN {RIGHT}"
+
+
+def test_of_two_accounts_the_one_said_again_is_meant() -> None:
+    paid = f"{TWO_BANKS}\nPlease transfer to {RIGHT}, reference 4711"
+    assert read(TWO_BANKS)[0] == OTHER
+    assert read(paid)[0] == RIGHT
+
+
+def test_of_two_accounts_the_one_on_file_is_meant() -> None:
+    vendor = KnownParty(name="Larkspur Ltd", ibans=(RIGHT,))
+    page = page_of(f"{TWO_BANKS}\nAccount {OTHER}")
+    (first, *others) = candidates(lay_out([page], Registers(vendors=(vendor,))))
+    assert first.readings[0] == RIGHT
+    assert {one.readings[0] for one in others} == {OTHER}
+    assert max(one.score for one in others) < first.score
