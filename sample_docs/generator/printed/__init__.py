@@ -4,7 +4,7 @@ Nothing of the layouts, the words and the goods is shared with `generator/variet
 drawn by the same rules. The sets are for measuring: nobody who works on the readers looks at templates or papers.
 """
 
-from sample_docs.generator.printed.press import chromium
+from sample_docs.generator.printed.press import missing
 from sample_docs.generator.printed.write import write_printed
 
-__all__ = ["chromium", "write_printed"]
+__all__ = ["missing", "write_printed"]

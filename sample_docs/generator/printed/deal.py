@@ -18,7 +18,8 @@ from sample_docs.generator.variety.dice import Dice
 from sample_docs.generator.variety.identifiers import shaped
 
 NUMBERS = {
-    "invoice": ("INV-{n6}", "{y}-{n4}", "{n7}", "INV{n5}", "RE-{y}-{n5}", "{A4}{n4}-00{n2}", "#{n4}", "F{y}{n4}", "{y}/{n5}"),
+    "invoice": ("INV-{n6}", "{y}-{n4}", "{n7}", "INV{n5}", "RE-{y}-{n5}", "{A4}{n4}-00{n2}", "#{n4}", "F{y}{n4}",
+                "{y}/{n5}"),
     "credit_note": ("CN-{n5}", "GS{y}-{n4}", "{n7}", "AV{n5}", "CR-{n4}-{y2}"),
     "purchase_order": ("PO-{n6}", "45{n8}", "P{n5}", "PO/{y}/{n5}", "{n6}"),
     "delivery_note": ("DN-{n6}", "LS{n6}", "{n7}", "WH/OUT/{n5}"),
@@ -29,6 +30,36 @@ FIRST, DAYS = dt.date(2024, 1, 8), 1020
 TERMS = (7, 10, 14, 14, 30, 30, 45, 60)
 UNION = ("de-DE", "de-AT", "fr-FR", "fr-BE", "nl-NL", "nl-BE", "es-ES", "it-IT", "en-IE")
 """Places whose companies bill each other without tax."""
+
+STAYS = {
+    "night",
+    "Nacht",
+    "nuit",
+    "nacht",
+    "noche",
+    "notte",
+    "pers.",
+    "Pers.",
+    "day",
+    "Tag",
+    "jour",
+    "dag",
+    "día",
+    "giorno",
+    "trip",
+    "Fahrt",
+    "trajet",
+    "rit",
+    "trayecto",
+    "corsa",
+    "booking",
+    "Buchung",
+    "dossier",
+    "boeking",
+    "reserva",
+    "pratica",
+}
+"""Units of what nobody buys by the dozen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +103,7 @@ class Deal:
 def draw_deal(sheet: Sheet, kind: str, place: Place, dice: Dice) -> Deal:
     """Draw a paper of a kind for a template."""
     notation, words = draw_notation(place, dice), Words(place, dice)
-    vendor, buyer, private = _parties(sheet, place, dice)
+    vendor, buyer, private = _parties(sheet, kind, place, dice)
     reverse = buyer.place.iso != place.iso
     lines = _lines(sheet, place, dice, Decimal(0) if reverse else None)
     sums = _sums(sheet, kind, lines, dice)
@@ -96,13 +127,14 @@ def draw_deal(sheet: Sheet, kind: str, place: Place, dice: Dice) -> Deal:
     )  # fmt: skip
 
 
-def _parties(sheet: Sheet, place: Place, dice: Dice) -> tuple[Party, Party, bool]:
+def _parties(sheet: Sheet, kind: str, place: Place, dice: Dice) -> tuple[Party, Party, bool]:
     """Return vendor, buyer, and whether the buyer is a private person."""
-    vendor = draw_person(place, dice, trading=True) if dice.chance(sheet.sole) else draw_company(place, dice)
+    alone = dice.chance(sheet.sole) and place.iso != "ES"  # the Spanish numbers drawn are those of companies
+    vendor = draw_person(place, dice, trading=True) if alone else draw_company(place, dice)
     private = dice.chance(sheet.people)
     others = [code for code in UNION if code[3:] != place.iso]
-    abroad = place.code in UNION and not private and not sheet.inclusive and dice.chance(0.08)
-    home = places()[dice.among(others)] if abroad else place
+    taxed = place.code not in UNION or private or sheet.inclusive or kind == "purchase_order"
+    home = places()[dice.among(others)] if not taxed and dice.chance(0.08) else place
     while True:
         buyer = draw_person(home, dice) if private else draw_company(home, dice)
         if buyer.brand != vendor.brand and buyer.name != vendor.name:
@@ -132,6 +164,8 @@ def _quantity(ware: Ware, dice: Dice) -> Decimal:
         return Decimal(dice.between(120, 2400))
     if ware.unit in ("h", "Std.", "uur"):
         return Decimal(dice.between(2, 60)) / 4
+    if ware.unit in STAYS:
+        return Decimal(dice.between(1, 4))
     return Decimal(dice.among((1, 1, 1, 2, 2, 3, 4, 5, 6, 8, 10, 12)))
 
 

@@ -147,13 +147,14 @@ class _Page:
         home = self.deal.place.iso
         country = () if party.place.iso == home else (party.place.country,)
         words = self.deal.words
+        asked = side == "buyer" and self.deal.kind != "purchase_order"
         return {
             "name": self.say(party.name, f"{side}_name"),
             "brand": party.brand,
             "address": [*party.address, *country],
             "person": party.person,
             "tax_id": self.say(party.tax_id, f"{side}_tax_id") if party.tax_id else "",
-            "tax_label": words.tax_id if side == "vendor" else words.their_tax_id,
+            "tax_label": words.their_tax_id if asked else words.tax_id,
             "tax_number": party.tax_number,
             "iban": self.say(party.iban, "iban") if party.iban and side == "vendor" else "",
             "bic": party.bic,
@@ -220,10 +221,11 @@ class _Page:
         rows += [self.tax_sum(tax) for tax in sums.taxes]
         if len(sums.taxes) > 1:
             rows.append(_sum("tax_total", words.tax_total, self.money(sums.tax, "tax_total")))
-        label = words.refund if deal.kind == "credit_note" else words.gross
+        label = {"credit_note": words.refund, "invoice": words.gross}.get(deal.kind, words.total)
         rows.append(_sum("gross", label, self.money(sums.gross, "gross_total")))
         if sums.prepaid:
-            rows.append(_sum("prepaid", words.prepaid, self.money(-sums.prepaid)))
+            label = words.prepaid if sums.payable else words.settled
+            rows.append(_sum("prepaid", label, self.money(-sums.prepaid)))
             rows.append(_sum("payable", words.amount_due, self.money(sums.payable)))
         return rows
 
@@ -236,4 +238,3 @@ class _Page:
 
 def _sum(key: str, label: str, text: Said) -> dict[str, Any]:
     return {"key": key, "label": label, "text": text}
-

@@ -1,4 +1,4 @@
-"""Where printed papers come from, and the people, companies and goods of them: read from the tables beside this file."""
+"""Where printed papers come from, and their people, companies and goods, read from the tables beside this file."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from sample_docs.generator import fonts
@@ -24,6 +25,13 @@ FACES: Final = ("Roboto", "Roboto-Bold", "Roboto-Light", "Serif", "Serif-Bold", 
 def chromium() -> str | None:
     """Return where the system has Chromium; None where it has none."""
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def missing() -> str:
+    """Return what printing lacks here, in words; "" where it can be done."""
+    if chromium() is None:
+        return f"no {', '.join(BROWSERS)}"
+    return "" if find_spec("playwright") else "no playwright (it comes with the group test)"
 
 
 def styles() -> str:
