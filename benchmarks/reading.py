@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from benchmarks.equality import HEADER
 from benchmarks.figure import Figure
 from benchmarks.tally import BINS, Tally, Verdict
 from daybook.reading import Reading, Target, world
+from sample_docs.generator.printed import missing, write_printed
 from sample_docs.generator.variety import documents
 from sample_docs.generator.variety.dice import NEWEST, Family
 from sample_docs.generator.variety.write import SCANS, write_varied
@@ -41,6 +43,8 @@ OURS: Final = f"{HEADLINE}, vendors and own companies known"
 client's documents are."""
 REGISTERS: Final = {KNOWN: ("vendors.csv",), OURS: ("vendors.csv", "companies.csv")}
 """By set, the files of `world`'s registers that lie beside its manifest."""
+PRINTED: Final = "printed by a browser"
+"""Papers of web software, from templates that share nothing with the varied generator; looked at by nobody either."""
 LANGUAGES: Final = ("en", "de", "fr", "nl", "es", "it")
 
 
@@ -103,6 +107,9 @@ def read_sets(count: int, data: Path | None, scans: int | None = None, only: str
     for name, fill in sets.items():
         if not name.startswith(only):
             continue
+        if name == PRINTED and (lacking := missing()):
+            print(f"{PRINTED}: not measured, {lacking}", file=sys.stderr)
+            continue
         with tempfile.TemporaryDirectory() as folder:
             given = fill(Path(folder) / "given")
             registers = [given / file for file in REGISTERS.get(name, ())]
@@ -121,12 +128,18 @@ def _sets(count: int, few: int) -> dict[str, Callable[[Path], Path]]:
             for name, how in pictures.items()
             if few
         },
+        PRINTED: partial(_printed, count=count),
         "layouts kept for testing": _layouts,
     }
 
 
 def _varied(out: Path, count: int, family: Family, *, grade: str = "", photo: bool = False) -> Path:
     write_varied(documents(SEED, count, family=family), out, grade=grade, photo=photo)
+    return out
+
+
+def _printed(out: Path, count: int) -> Path:
+    write_printed(SEED, count, out)
     return out
 
 

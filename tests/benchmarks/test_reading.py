@@ -240,3 +240,12 @@ def test_only_the_sets_named_are_read() -> None:
     (one,) = reading.read_sets(1, None, scans=0, only="held-out")
     assert (one.name, one.tally.documents) == ("held-out", 1)
     assert [one.name for one in reading.read_sets(1, None, scans=0, only="nobody")] == []
+
+
+def test_papers_of_a_browser_are_a_set_of_their_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("PATH", "")
+    assert reading.PRINTED in reading._sets(1, 0)
+    assert list(reading.read_sets(1, None, scans=0, only=reading.PRINTED)) == []
+    assert "not measured" in capsys.readouterr().err
