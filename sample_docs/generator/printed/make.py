@@ -38,7 +38,8 @@ def papers(seed: int, count: int) -> Iterator[PrintedPaper]:
     for number in range(count):
         sheet = sheets[number % len(sheets)]
         dice = Dice(f"printed/{seed}/{number}", "any")
-        place = dice.among([place for place in places().values() if place.language in sheet.languages])
+        language = dice.among(sheet.languages)
+        place = dice.among([place for place in places().values() if place.language == language])
         yield make(f"{seed}-{number:05d}", sheet, dice.among(sheet.kinds), place, dice)
 
 
