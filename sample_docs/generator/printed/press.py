@@ -55,7 +55,7 @@ class Press:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._html = ""
-        page.route("**/*", self._serve)
+        page.route("**/*", lambda route: answer(route, self._html))
 
     def print(self, html: str, foot: tuple[str, str] | None = None) -> bytes:
         """Return a page as PDF, in the size that its style asks for.
@@ -79,16 +79,17 @@ class Press:
             )
         )
 
-    def _serve(self, route: Route) -> None:
-        """Answer from memory and from the package's fonts; everything else is not there."""
-        name = route.request.url.removeprefix(ADDRESS)
-        face = name.removeprefix("fonts/").removesuffix(".ttf")
-        if name == "":
-            route.fulfill(body=self._html, content_type="text/html; charset=utf-8")
-        elif face in FACES:
-            route.fulfill(path=fonts.FILES[face], content_type="font/ttf")
-        else:
-            route.abort()
+
+def answer(route: Route, html: str) -> None:
+    """Answer a page's request from memory and from the package's fonts; everything else is refused."""
+    name = route.request.url.removeprefix(ADDRESS)
+    face = name.removeprefix("fonts/").removesuffix(".ttf")
+    if name == "":
+        route.fulfill(body=html, content_type="text/html; charset=utf-8")
+    elif face in FACES:
+        route.fulfill(path=fonts.FILES[face], content_type="font/ttf")
+    else:
+        route.abort()
 
 
 @contextmanager
@@ -107,5 +108,7 @@ def press() -> Iterator[Press]:
         browser = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
         )
-        yield Press(browser.new_page())
-        browser.close()
+        try:
+            yield Press(browser.new_page())
+        finally:
+            browser.close()
