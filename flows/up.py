@@ -6,19 +6,20 @@ next night. Then the server and the desk stop. Nothing is left running.
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from documents.database.engine import connect
-from documents.error import DaybookError
+from documents.error import DaybookError, WrongInputError
 from documents.home import Home
 from documents.master.client_file import read_clients
 from flows import child, server
@@ -29,6 +30,7 @@ from review.serving import listen, serving_of
 WORKER_LIMIT = 2
 """Runs at a time. Each is a process of its own; without a limit twenty late runs would start at once."""
 DEFAULT_PORT = 4200
+LAST_PORT = 65535
 WATCH_SECONDS = LOOK_SECONDS
 QUERY_SECONDS = 5
 """Between two looks of the worker for work: a decision is to be in the books within a minute. Prefect's own is 10."""
@@ -155,12 +157,29 @@ def _interrupt_once(*_: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def main() -> None:
+def port_of(environment: Mapping[str, str]) -> int:
+    """The port of the Prefect page that `DAYBOOK_PORT` asks for, 0 to 65535 (0: any free one).
+
+    Raises:
+        WrongInputError: It is no such number.
+    """
+    said = environment.get("DAYBOOK_PORT", str(DEFAULT_PORT))
+    if not said.isdecimal() or int(said) > LAST_PORT:
+        raise WrongInputError(
+            f"DAYBOOK_PORT is {said!r}, but a port is a number from 0 to {LAST_PORT}; set one, or none"
+        )
+    return int(said)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run everything until Ctrl-C, SIGTERM, or the end of a child."""
+    told = "Runs the Prefect server, a worker, all deployments and the review desk until Ctrl-C, as `make up` does."
+    settings = "DAYBOOK_HOME, DAYBOOK_PORT and DAYBOOK_REVIEW_PORT say where; docs/admins.md has the rest."
+    argparse.ArgumentParser(prog="python -m flows.up", description=told, epilog=settings).parse_args(arguments)
+    port = port_of(os.environ)
     signal.signal(signal.SIGINT, _interrupt_once)
     signal.signal(signal.SIGTERM, _interrupt_once)
     home = Home()
-    port = int(os.environ.get("DAYBOOK_PORT", DEFAULT_PORT))
     with suppress(KeyboardInterrupt):
         print("Starting the desk and the Prefect server (about 15 s, at first longer) ...", file=sys.stderr)  # noqa: T201
         with everything(home, port=port) as running:
