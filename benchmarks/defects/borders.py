@@ -28,7 +28,7 @@ def _in_union(dice: Random, *, least: Decimal = Decimal(0)) -> Scene:
     return scene.where(priors=()) if fits else _in_union(dice, least=least)
 
 
-def _bought_from(dice: Random, scene: Scene) -> Scene:
+def bought_from(dice: Random, scene: Scene) -> Scene:
     """Return the scene with the client's company in another member state."""
     country = dice.choice([one for one in UNION if one != scene.vendor.country])
     own = scene.client.entities[0].model_copy(update={"country": country, "tax_id": tax_id(country, "bought")})
@@ -40,7 +40,7 @@ def _bought_from(dice: Random, scene: Scene) -> Scene:
 def tax_from_abroad(dice: Random, wrong: bool) -> Scene:
     """Plant tax of a vendor of another member state; near: it is registered here, or its tax code says so."""
     scene = _in_union(dice)
-    abroad = _bought_from(dice, scene)
+    abroad = bought_from(dice, scene)
     if wrong:
         return abroad
     if dice.random() < 0.3:

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from random import Random
 
+from benchmarks.defects.borders import bought_from
 from benchmarks.defects.parties import keyed
 from benchmarks.defects.registry import planted
 from benchmarks.defects.right import earlier, free_invoice, till_receipt
@@ -21,6 +22,8 @@ from validators.tax import MEMBER_STATES
 
 UNTAXED = ("Z", "E", "AE", "K", "G", "O")
 REASON = "VAT exempt supply"
+AT_HOME = 0.3
+"""Of the wrong supplies in category K, those within one state."""
 
 
 def _taxed(scene: Scene, rate: Decimal, category: str = "S") -> Scene:
@@ -32,6 +35,16 @@ def _documented(scene: Scene) -> Scene:
     """Return the scene with everything that reverse charge and intra-community supply ask for."""
     own = scene.client.entities[0].tax_id
     return scene.told(exemption_reason=REASON, delivery_date=scene.issued - dt.timedelta(days=1), buyer_tax_id=own)
+
+
+def _untaxed(dice: Random, scene: Scene, kind: str) -> Scene:
+    """Return the scene in an untaxed category with everything that this asks for; K goes to another member state.
+
+    What a vendor from outside the union sends is in category AE instead of K.
+    """
+    if kind == "K" and scene.vendor.country not in MEMBER_STATES:
+        kind = "AE"
+    return _taxed(_documented(bought_from(dice, scene) if kind == "K" else scene), Decimal(0), kind)
 
 
 @planted("V-TAX-01", "V-TAX-05", "V-TAX-08")
@@ -48,7 +61,7 @@ def category(dice: Random, wrong: bool) -> Scene:
     if not scene.document.buyer_tax_id or not scene.document.vendor_tax_id:
         return category(dice, wrong)
     if not wrong:
-        return _taxed(scene, Decimal(0), dice.choice(["Z", "E", "AE", "K", "G"])) if dice.random() < 0.6 else scene
+        return _untaxed(dice, scene, dice.choice(["Z", "E", "AE", "K", "G"])) if dice.random() < 0.6 else scene
     row = scene.document.taxes[0]
     if dice.random() < 0.5:
         return _taxed(scene, Decimal(0), "S")
@@ -56,10 +69,10 @@ def category(dice: Random, wrong: bool) -> Scene:
     return scene.told(taxes=(changed,) if len(scene.document.taxes) == 1 else (changed, *scene.document.taxes[1:]))
 
 
-@planted("V-TAX-03", "V-DOC-01")
+@planted("V-TAX-03", "V-DOC-01", "V-TAX-05")
 def tax_where_none_is_due(dice: Random, wrong: bool) -> Scene:
     """Plant a tax amount in a category that has none; near: the category without it."""
-    scene = _taxed(_documented(free_invoice(dice, checked=True)), Decimal(0), dice.choice(["Z", "E", "AE", "K", "G"]))
+    scene = _untaxed(dice, free_invoice(dice, checked=True), dice.choice(["Z", "E", "AE", "K", "G"]))
     if not wrong:
         return scene
     row = scene.document.taxes[0]
@@ -72,10 +85,12 @@ def tax_where_none_is_due(dice: Random, wrong: bool) -> Scene:
 @planted("V-TAX-04")
 def undocumented(dice: Random, wrong: bool) -> Scene:
     """Plant a reverse charge or intra-community supply that lacks what it needs; near: all of it, in other forms."""
-    scene = _documented(free_invoice(dice, checked=True))
-    kind = dice.choice(["AE", "K"])
-    scene = _taxed(scene, Decimal(0), kind)
-    in_union = scene.vendor.country in MEMBER_STATES
+    bought = free_invoice(dice, checked=True)
+    in_union = bought.vendor.country in MEMBER_STATES
+    kind = dice.choice(["AE", "K"]) if in_union else "AE"
+    if wrong and kind == "K" and dice.random() < AT_HOME:
+        return _taxed(_documented(bought), Decimal(0), kind)
+    scene = _untaxed(dice, bought, kind)
     of_seller, of_goods = ["vendor_tax_id"] if in_union else [], ["delivery_date"] if kind == "K" else []
     if wrong:
         return scene.told(**{dice.choice(["buyer_tax_id", "exemption_reason", *of_seller, *of_goods]): None})

@@ -1,7 +1,9 @@
 """Reverse charge and intra-community supply need both tax ids, a reason, and for goods the delivery.
 
 A seller of a third country has no identifier to give. Goods to another member state show their delivery by its day, by
-a period, or by the country they went to; what an e-invoice owes beyond that is asked by its official rules.
+a period, or by the country they went to; what an e-invoice owes beyond that is asked by its official rules. And they go
+from one member state to another: two identifiers of one state are a supply at home, which is taxed there. Northern
+Ireland is a member state as far as goods go, under the prefix XI.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ from typing import Final
 from documents.business import BusinessDocument
 from documents.finding import Queue, Role, Severity
 from documents.kind import DocType
+from documents.values import identifiers
+from documents.values.identifiers import EU_VAT_PREFIXES
 from validators.context import Case
 from validators.rule import Remark, Rule
 from validators.rules.domestic_tax_from_abroad import SELF_ASSESSING
@@ -24,6 +28,7 @@ REVERSE_CHARGE = "AE"
 INTRA_COMMUNITY = "K"
 DELIVERED_TO: Final = ("BT-80",)
 """Deliver to country."""
+CORRECTED: Final = "Ask the vendor for a corrected document; payment waits for it."
 
 
 def check(case: Case) -> Iterator[Remark]:
@@ -39,8 +44,32 @@ def check(case: Case) -> Iterator[Remark]:
                 subject=f"tax {category}",
                 expected=listed(missing),
                 found="nothing",
-                next_step="Ask the vendor for a corrected document; payment waits for it.",
+                next_step=CORRECTED,
             )
+    if INTRA_COMMUNITY in categories:
+        yield from _between_no_two_states(document)
+
+
+def _between_no_two_states(document: BusinessDocument) -> Iterator[Remark]:
+    """Yield a remark when both tax ids are printed and valid, but not of two member states."""
+    seller, buyer = (
+        _state(printed.value) if printed else "" for printed in (document.vendor_tax_id, document.buyer_tax_id)
+    )
+    if not seller or not buyer or (seller != buyer and {seller, buyer} <= EU_VAT_PREFIXES):
+        return
+    yield Remark(
+        f"Tax category {INTRA_COMMUNITY} is for goods that go to another member state, but the vendor's tax id is of "
+        f"{seller} and the buyer's of {buyer}.",
+        subject=f"states of tax {INTRA_COMMUNITY}",
+        expected="tax ids of two member states",
+        found=f"{seller} and {buyer}",
+        next_step=CORRECTED,
+    )
+
+
+def _state(tax_id: str) -> str:
+    """Return the prefix of a VAT identifier, "" of any other number."""
+    return (identifiers.vat_id(tax_id) or "")[:2]
 
 
 def _unexplained(case: Case) -> Iterator[Remark]:
@@ -98,7 +127,8 @@ def _shows_delivery(document: BusinessDocument) -> bool:
 RULE = Rule(
     CODE,
     check,
-    source="EN 16931 BR-AE-02, BR-AE-10, BR-IC-02, BR-IC-10, BR-IC-11; Directive 2006/112/EC art. 226 (4), (7), (11)",
+    source="EN 16931 BR-AE-02, BR-AE-10, BR-IC-02, BR-IC-10, BR-IC-11; "
+    "Directive 2006/112/EC art. 138 (1), 226 (4), (7), (11)",
     severity=Severity.BLOCK_PAY,
     queue=Queue.TAX,
     waived_by=Role.TAX,

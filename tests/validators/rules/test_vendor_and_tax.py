@@ -99,7 +99,7 @@ def test_a_vendor_of_the_same_name_and_postcode_may_be_the_same(name: str, postc
 FREE_OF_TAX = {
     "tax_total": D("0.00"),
     "gross_total": D("100.00"),
-    "buyer_tax_id": "DE999999995",
+    "buyer_tax_id": "FR40303265045",
     "exemption_reason": "Reverse charge",
 }
 
@@ -125,6 +125,30 @@ def test_supplies_without_tax_are_documented(category: str, changes: dict[str, o
     taxes = (TaxCategory(category=category, rate=D(0), base=D("100.00"), tax=D(0)),)
     findings = found("V-TAX-04", free_invoice(**FREE_OF_TAX | {"taxes": taxes} | changes))
     assert [finding.expected for finding in findings] == ([missing] if missing else [])
+
+
+@pytest.mark.parametrize(
+    ("category", "seller", "buyer", "states"),
+    [
+        ("K", "DE123456788", "FR40303265045", ""),
+        ("K", "XI980780684", "FR40303265045", ""),
+        ("K", "GR094259216", "DE999999995", ""),
+        ("K", "DE123456788", "DE999999995", "DE and DE"),
+        ("K", "EL094259216", "GR094259216", "EL and EL"),
+        ("K", "GB980780684", "DE999999995", "GB and DE"),
+        ("K", "DE123456788", "GB980780684", "DE and GB"),
+        ("K", "XI980780684", "XI980780684", "XI and XI"),
+        ("K", "DE123456789", "DE999999995", ""),
+        ("AE", "DE123456788", "DE999999995", ""),
+    ],
+)
+def test_goods_to_another_state_go_from_one_state_to_another(
+    category: str, seller: str, buyer: str, states: str
+) -> None:
+    taxes = (TaxCategory(category=category, rate=D(0), base=D("100.00"), tax=D(0)),)
+    parties = {"vendor_tax_id": seller, "buyer_tax_id": buyer, "delivery_date": TODAY}
+    findings = found("V-TAX-04", free_invoice(**FREE_OF_TAX | {"taxes": taxes} | parties))
+    assert [finding.found for finding in findings] == ([states] if states else [])
 
 
 @pytest.mark.parametrize(("country", "expected"), [("FR", ["the vendor's tax id"]), ("US", [])])
