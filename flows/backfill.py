@@ -17,6 +17,7 @@ from flows.lane import lane
 from flows.retry import step
 from flows.stages import backfill as stage
 from flows.stages.backfill import BackfillReport, Mode, Redo, Request
+from flows.stages.changed import Change
 from flows.stages.read import jails
 from flows.stages.worker import Desk
 from reports.night import plain
@@ -27,6 +28,7 @@ MOST_CHANGES = 200
 JAILS = 2
 """As many originals are read at once; judging again needs none."""
 
+Name = Annotated[str, Field(min_length=2, max_length=120)]
 Text = Annotated[str, Field(min_length=2, max_length=400)]
 
 
@@ -35,7 +37,7 @@ def backfill(  # noqa: PLR0913  # each is a field of the form
     client: str,
     date_from: dt.date,
     date_to: dt.date,
-    requested_by: Text,
+    requested_by: Name,
     reason: Text,
     redo: Redo = Redo.JUDGE,
     mode: Mode = Mode.PREVIEW,
@@ -100,7 +102,7 @@ def as_markdown(report: BackfillReport) -> str:
     return "\n\n".join(lines) + "\n"
 
 
-def _change(change: stage.Change) -> str:
+def _change(change: Change) -> str:
     """Return one document: its decision, then every field and finding that differs."""
     head = f"- `{change.document_id}` ({change.state.value}): {change.before} -> {change.after}"
     details = [

@@ -21,9 +21,8 @@ from ledgers.entry import PROGRAM, Entry, Posting, Purpose, fiscal_year
 from ledgers.general_ledger import PostedEntry, Reversal
 from ledgers.month.periods import first_open_day
 from ledgers.recoding import recoded
-from ledgers.standing import standing
+from ledgers.standing import labels_of
 from ledgers.sub_ledger import settled_by, update_holds
-from ledgers.tables import entries
 from ledgers.tax_proof import tax_waits
 
 WITHOUT_DOCUMENT: Final = frozenset({Purpose.PAYMENT, Purpose.ACCRUAL, Purpose.REVALUATION, Purpose.DISPUTE})
@@ -127,22 +126,12 @@ def undo(connection: sa.Connection, client: Client, label: str, act: Act) -> Cor
     reversal = _reversed(connection, client, label, how)
     update_holds(connection, client.id, entry.document_id, ())
     if entry.purpose is Purpose.INVOICE:
-        for other in _standing(connection, client.id, entry.document_id):
+        for other in labels_of(connection, client.id, entry.document_id):
             _reversed(connection, client, other, how)
         states = State.POSTED, State.REVERSED
         advance(connection, client.id, entry.document_id, *states, reason=act.reason, actor=act.by)
     _record(connection, client, label, act, {"reversal": reversal.label})
     return Corrected(reversal=reversal.label)
-
-
-def _standing(connection: sa.Connection, client_id: str, document_id: str) -> list[str]:
-    """Return the entries of a document that are neither reversed nor reversals, the newest first."""
-    query = (
-        standing(sa.select(entries.c.label).select_from(entries))
-        .where(entries.c.client_id == client_id, entries.c.document_id == document_id, entries.c.reverses.is_(None))
-        .order_by(entries.c.id.desc())
-    )
-    return list(connection.scalars(query))
 
 
 def _moved(posting: Posting, account: str) -> Posting:

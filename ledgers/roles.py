@@ -38,6 +38,8 @@ RIGHTS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "payment_run_items": ("SELECT", "INSERT", "UPDATE (state)"),
     "decisions": ("SELECT", "INSERT"),
+    "correction_proposals": ("SELECT", "INSERT", "UPDATE (status)"),
+    "correction_outcomes": ("SELECT", "INSERT"),
     "decision_outcomes": ("SELECT", "INSERT"),
     "sampling": ("SELECT",),
     "earlier_waivers": ("SELECT",),

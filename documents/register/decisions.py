@@ -46,6 +46,9 @@ class Kind(StrEnum):
     CODE = "code"
     """Choose accounts and tax codes."""
     ACCOUNT = "account"
+    RELEASE = "release correction"
+    """Let a correction be posted that a backfill proposed; the subject is the proposal's number."""
+    REFUSE_RELEASE = "refuse correction"
 
 
 decisions = sa.Table(

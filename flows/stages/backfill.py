@@ -12,12 +12,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-import sqlalchemy as sa
-
 from documents.archive import DamagedFileError
-from documents.business import BusinessDocument
 from documents.database.engine import read, write
-from documents.decision import Judgement, Outcome
+from documents.decision import Outcome
 from documents.error import WrongInputError
 from documents.log import get_logger
 from documents.reading import DocumentReading
@@ -28,14 +25,14 @@ from documents.register.proposals import Proposal, propose
 from documents.state import State
 from documents.value import Value
 from extractors.jail.client import ReaderCrashedError
+from flows.stages.changed import PROPOSED, Change, change_of
 from flows.stages.judge import judge_again
-from flows.stages.movement import added, movement
+from flows.stages.movement import added
 from flows.stages.night import read_all, settle
 from flows.stages.read import JailPool
 from flows.stages.reread import reread
-from flows.stages.verify import Difference, compare, field_values, finding_values
 from flows.stages.worker import Desk, settling
-from review.judgement import Verdict, edited_by_person, received_on
+from review.judgement import edited_by_person, received_on
 from review.settlement import considered
 
 log = get_logger()
@@ -44,11 +41,6 @@ ACTOR: Final = "backfill"
 
 REDONE: Final = (State.QUEUED, State.QUARANTINED)
 """States whose documents are reprocessed when a backfill is applied."""
-
-PROPOSED: Final = (State.POSTED,)
-
-IN_ENTRIES: Final = frozenset({"vendor", "entity", "doc_type", "invoice_number", "issue_date", "due_date", "currency"})
-"""What an entry says besides its amounts; a posted document that differs in one of them is corrected too."""
 
 
 class Redo(StrEnum):
@@ -92,22 +84,6 @@ class Request(Value):
                 raise WrongInputError(f'{name}: found "", expected who asks and why; nothing was changed')
 
 
-class Change(Value):
-    """What would be different for one document.
-
-    Attributes:
-        accounts: Movement by account in base currency; debit positive.
-    """
-
-    document_id: str
-    state: State
-    before: str
-    after: str
-    fields: tuple[Difference, ...] = ()
-    findings: tuple[Difference, ...] = ()
-    accounts: dict[str, Decimal] = {}
-
-
 class BackfillReport(Value):
     """What a backfill found, and did.
 
@@ -140,23 +116,29 @@ def backfill(desk: Desk, pool: JailPool, request: Request) -> BackfillReport:
         WrongInputError: The request makes no sense; nothing was changed.
     """
     request.check()
+    if request.mode is Mode.APPLY:
+        _record(desk, request)
     documents = _in_range(desk, request)
     changes: list[Change] = []
     problems: list[str] = []
+    proposals = 0
     for known in documents:
         try:
-            change = _evaluate(desk, pool, request, known)
+            change, reading = _evaluate(desk, pool, request, known)
         except (DamagedFileError, ReaderCrashedError) as error:
             problems.append(f"{known.id}: {type(error).__name__}; it was not evaluated and stays as it is")
             log.exception("not evaluated", document=known.id, error=type(error).__name__)
-        else:
-            changes += [change] if change else []
+            continue
+        if change is not None:
+            changes.append(change)
+            proposals += request.mode is Mode.APPLY and change.corrects and _propose(desk, request, change, reading)
     report = BackfillReport(
         client_id=desk.client.id,
         request=request,
         considered=len(documents),
         changes=tuple(changes),
         accounts=added(change.accounts for change in changes),
+        proposals=proposals,
         problems=tuple(problems),
     )
     return report if request.mode is Mode.PREVIEW else _apply(desk, pool, report, documents)
@@ -169,49 +151,30 @@ def _in_range(desk: Desk, request: Request) -> tuple[RegisteredDocument, ...]:
     return tuple(one for one in found if days[0] <= received_on(desk.client, one) <= days[1])
 
 
-def _evaluate(desk: Desk, pool: JailPool, request: Request, known: RegisteredDocument) -> Change | None:
-    """Return what would be different for one document, or None when nothing would; a person's values stay."""
+def _evaluate(
+    desk: Desk, pool: JailPool, request: Request, known: RegisteredDocument
+) -> tuple[Change | None, DocumentReading | None]:
+    """Return what would be different for one document, None when nothing would, and the new reading it rests on.
+
+    A person's values stay.
+    """
     with read(desk.engine) as connection:
         edited = edited_by_person(connection, desk.client.id, known.id)
     reading: DocumentReading | None = None
     if request.redo is Redo.READ and not edited:
         reading = reread(desk, pool, known).reading
     if reading is None and known.doc_type is None:
-        return None
+        return None, None
     with read(desk.engine) as connection:
         verdict = considered(connection, desk.client, known, reading=reading)
-        return _change(connection, desk, known, verdict)
-
-
-def _change(connection: sa.Connection, desk: Desk, known: RegisteredDocument, verdict: Verdict) -> Change | None:
-    """Return what would be different, or None when nothing would."""
-    stored = verdict.version
-    change = Change(
-        document_id=known.id,
-        state=known.state,
-        before=stored.judgement.decision.outcome.value if stored.judgement else "not judged",
-        after=verdict.judgement.decision.outcome.value,
-        fields=tuple(compare(_values(stored.business, stored.judgement), _values(verdict.business, verdict.judgement))),
-        findings=tuple(compare(finding_values(stored.judgement), finding_values(verdict.judgement))),
-    )
-    if change.before == change.after and not change.fields and not change.findings:
-        return None
-    return change.model_copy(update={"accounts": movement(connection, desk, known, verdict)})
-
-
-def _values(business: BusinessDocument | None, judgement: Judgement | None) -> dict[str, str]:
-    """Return a document's values, and who it was found to be from and for."""
-    parties = {"vendor": judgement.vendor_id, "entity": judgement.entity_id} if judgement else {}
-    return {**field_values(business), **{name: found for name, found in parties.items() if found}}
+        return change_of(connection, desk, known, verdict), reading
 
 
 def _apply(
     desk: Desk, pool: JailPool, report: BackfillReport, documents: Iterable[RegisteredDocument]
 ) -> BackfillReport:
-    """Reprocess what is not posted, and propose corrections for what is."""
+    """Reprocess what is not posted."""
     request = report.request
-    _record(desk, request)
-    proposals = _propose(desk, report)
     redone = [known for known in documents if known.state in REDONE]
     kept = {change.document_id for change in report.changes if change.after != Outcome.ARCHIVE.value}
     reopened = [known for known in documents if known.state is State.ARCHIVED and known.id in kept]
@@ -228,7 +191,6 @@ def _apply(
             "reprocessed": len(redone) + len(reopened),
             "posted": settled.posted,
             "released": released + settled.released,
-            "proposals": proposals,
         }
     )
 
@@ -253,25 +215,15 @@ def _move(desk: Desk, known: RegisteredDocument, after: State, request: Request)
     return True
 
 
-def _propose(desk: Desk, report: BackfillReport) -> int:
-    """Write a correction proposal for every posted document whose entries would be others; return how many are new."""
-    request = report.request
+def _propose(desk: Desk, request: Request, change: Change, reading: DocumentReading | None) -> bool:
+    """Write down that a posted document's entries would be others; tell whether that is new."""
+    proposal = Proposal(
+        client_id=desk.client.id,
+        document_id=change.document_id,
+        requested_by=request.requested_by,
+        reason=request.reason,
+        change=change.model_dump_json(),
+        reading="" if reading is None else reading.model_dump_json(),
+    )
     with settling(desk) as connection:
-        return sum(
-            propose(
-                connection,
-                Proposal(
-                    client_id=desk.client.id,
-                    document_id=change.document_id,
-                    requested_by=request.requested_by,
-                    reason=request.reason,
-                    change=change.model_dump_json(),
-                ),
-            )
-            for change in report.changes
-            if change.state in PROPOSED and (change.accounts or _in_entries(change))
-        )
-
-
-def _in_entries(change: Change) -> bool:
-    return any(difference.subject in IN_ENTRIES for difference in change.fields)
+        return propose(connection, proposal)

@@ -24,6 +24,7 @@ from documents.register.versions import latest_version
 from documents.state import State
 from documents.value import Value
 from flows.stages.close import close_settled
+from flows.stages.corrected import post_released
 from flows.stages.drift import drift_of, told
 from flows.stages.judge import judge_again, judge_posted, judge_wave
 from flows.stages.night import feed_books
@@ -50,6 +51,7 @@ class Decided(Value):
         released: Waiting documents that the postings brought on.
         payments_released: Posted documents whose payment hold ended.
         closed: Posted documents that are settled now (L-22).
+        corrected: Corrections of posted documents that a second person released, posted now.
         stopped: Why nothing was posted; empty when posting went on.
     """
 
@@ -59,6 +61,7 @@ class Decided(Value):
     released: int = 0
     payments_released: int = 0
     closed: int = 0
+    corrected: int = 0
     stopped: str = ""
     exported: ExportSummary = ExportSummary()
 
@@ -68,7 +71,8 @@ class Decided(Value):
         problems = "".join(f"; {one}" for one in self.exported.problems)
         if self.stopped:
             return f"{self.stopped}{problems}"
-        return f"{self.posted} posted, {self.sent_back} sent back, {self.released} released by them{problems}"
+        done = f"{self.posted} posted, {self.sent_back} sent back, {self.released} released by them"
+        return f"{done}, {self.corrected} corrected{problems}" if self.corrected else f"{done}{problems}"
 
 
 def post_decided(desk: Desk, readers: Readers = jails) -> Decided:
@@ -89,6 +93,7 @@ def post_decided(desk: Desk, readers: Readers = jails) -> Decided:
     again = _read_again(desk, readers)
     if drift := drift_of(desk):
         return Decided(read=again, stopped=told(drift), exported=feed_books(desk))
+    corrected = post_released(desk)
     went: Counter[State] = Counter()
     released, paid = 0, 0
     for _ in range(ROUNDS):
@@ -104,7 +109,8 @@ def post_decided(desk: Desk, readers: Readers = jails) -> Decided:
         sent_back=went[State.QUEUED],
         released=released,
         payments_released=paid,
-        closed=close_settled(desk).closed if went[State.POSTED] else 0,
+        closed=close_settled(desk).closed if went[State.POSTED] or corrected else 0,
+        corrected=corrected,
         exported=feed_books(desk),
     )
 

@@ -8,11 +8,10 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from documents.register.document import RegisteredDocument
-from documents.values.money import from_minor
 from flows.stages.worker import Desk
 from ledgers.cases.select import entries_for
 from ledgers.general_ledger import is_memo
-from ledgers.tables import entries, postings
+from ledgers.standing import amounts_of
 from review.judgement import Verdict
 from review.settlement import work_of
 
@@ -23,7 +22,8 @@ Accounts = dict[str, Decimal]
 def movement(connection: sa.Connection, desk: Desk, known: RegisteredDocument, verdict: Verdict) -> Accounts:
     """Return new entries less those that stand; memo accounts and accounts that stay are left out."""
     made = _made(connection, desk, known, verdict)
-    moved = added([made, {account: -amount for account, amount in _standing(connection, desk, known.id).items()}])
+    stands = amounts_of(connection, desk.client.id, known.id)
+    moved = added([made, {account: -amount for account, amount in stands.items()}])
     return {account: amount for account, amount in moved.items() if amount and not is_memo(account)}
 
 
@@ -41,13 +41,3 @@ def _made(connection: sa.Connection, desk: Desk, known: RegisteredDocument, verd
         return {}
     work = work_of(connection, desk.client, known, verdict, known.version)
     return added({leg.account: leg.base_amount} for entry in entries_for(work) for leg in entry.postings)
-
-
-def _standing(connection: sa.Connection, desk: Desk, document_id: str) -> Accounts:
-    rows = connection.execute(
-        sa.select(postings.c.account, sa.func.sum(postings.c.base_minor))
-        .join(entries, entries.c.id == postings.c.entry_id)
-        .where(entries.c.client_id == desk.client.id, entries.c.document_id == document_id)
-        .group_by(postings.c.account)
-    )
-    return {account: from_minor(int(minor), desk.client.currency) for account, minor in rows}

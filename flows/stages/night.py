@@ -20,6 +20,7 @@ from documents.value import Value
 from documents.violation import Violation
 from flows.sources.folder import FolderSource
 from flows.stages.close import close_settled
+from flows.stages.corrected import post_released
 from flows.stages.deadlines import take_back_unanswered, tell_who_must_know
 from flows.stages.drift import drift_of, told
 from flows.stages.imported import Booked, book_imported
@@ -65,6 +66,7 @@ class Settled(Value):
         stopped: Why nothing was posted; empty when posting went on.
         spread: Months' parts of deferred costs that were posted now (P-16).
         closed: Posted documents that are settled now (L-22).
+        corrected: Corrections of posted documents that a second person released, posted now.
     """
 
     posted: int = 0
@@ -77,6 +79,7 @@ class Settled(Value):
     stopped: str = ""
     spread: int = 0
     closed: int = 0
+    corrected: int = 0
 
 
 def silent(step: str, done: int) -> None:
@@ -125,8 +128,9 @@ def settle(desk: Desk, progress: Progress = silent) -> Settled:
         went += judged + posted
         if DocType.PURCHASE_ORDER in wave and not drift:
             imported = book_imported(desk)
-    spread = 0
+    spread, corrected = 0, 0
     if not drift:
+        corrected = post_released(desk)
         with settling(desk) as connection:
             spread = release_due(connection, desk.client, dt.datetime.now(dt.UTC).date())
             undo_waiting(connection, desk.client)
@@ -141,6 +145,7 @@ def settle(desk: Desk, progress: Progress = silent) -> Settled:
         stopped=told(drift),
         spread=spread,
         closed=close_settled(desk).closed,
+        corrected=corrected,
     )
 
 

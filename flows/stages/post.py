@@ -71,13 +71,13 @@ def _settle(connection: sa.Connection, desk: Desk, held: Claim) -> State:
     for entry in entries:
         post(connection, entry, document_sha=known.sha256, findings=accepted.counted)
         end_credited(connection, desk.client, entry, accepted.business.numbers_named)
-    _tell_accounts(connection, desk, known, accepted)
+    tell_accounts(connection, desk, known, accepted)
     for before, after in ((State.READY, State.APPROVED), (State.APPROVED, State.POSTED)):
         advance(connection, desk.client.id, known.id, before, after, fence=held.fence)
     return State.POSTED
 
 
-def _tell_accounts(connection: sa.Connection, desk: Desk, known: RegisteredDocument, verdict: Verdict) -> None:
+def tell_accounts(connection: sa.Connection, desk: Desk, known: RegisteredDocument, verdict: Verdict) -> None:
     """Record which account each line went to and why (A-01 to A-07)."""
     lines = verdict.coding.lines if verdict.coding else ()
     if lines:

@@ -14,6 +14,7 @@ from documents.database.clock import database_now
 from documents.home import Home
 from documents.register.choices import ChoiceKind
 from documents.register.choices import table as choices
+from documents.register.proposals import released_count
 from documents.register.tables import documents
 from documents.state import State
 from documents.value import Value
@@ -48,6 +49,7 @@ class Due(Value):
         newest: Since when the last one does.
         unread: Documents a person gave back to the readers: cut anew, or of another kind.
         unwritten: Entries left behind on the way into the books.
+        corrections: Of posted documents, released by a second person.
     """
 
     client_id: str
@@ -56,11 +58,12 @@ class Due(Value):
     newest: dt.datetime | None = None
     unread: int = 0
     unwritten: int = 0
+    corrections: int = 0
 
     @property
     def anything(self) -> bool:
         """Tell whether the poster has anything to do."""
-        return bool(self.ready or self.unread or self.unwritten)
+        return bool(self.ready or self.unread or self.unwritten or self.corrections)
 
 
 def due_at(connection: sa.Connection, client_ids: Iterable[str]) -> tuple[Due, ...]:
@@ -89,6 +92,7 @@ def _due(connection: sa.Connection, client_id: str, before: dt.datetime) -> Due:
         newest=newest,
         unread=connection.scalar(sa.select(sa.func.count()).select_from(given_back(client_id).subquery())) or 0,
         unwritten=connection.scalar(left) or 0,
+        corrections=released_count(connection, client_id),
     )
 
 

@@ -40,8 +40,8 @@ from validators.proofs import header_fields
 PREFERRED: Final = (Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR, Role.CONTROLLER)
 """Of several roles that allow a decision, the first of these stands in its record."""
 
-GUARDED: Final = ("decisions:", "findings:")
-"""Beginnings of what the database says when it refuses a decision itself (migration 0021)."""
+GUARDED: Final = ("decisions:", "findings:", "correction_proposals:")
+"""Beginnings of what the database says when it refuses a decision itself (migrations 0021 and 0038)."""
 
 WAITS: Final = frozenset({State.QUEUED})
 

@@ -1,7 +1,11 @@
-"""`daybook proposals`: what a backfill proposed is seen and refused from the command line."""
+"""`daybook proposals`: what a backfill proposed is seen, released and refused from the command line."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
 from typer.testing import CliRunner, Result
 
 from daybook.app import app
@@ -10,6 +14,32 @@ from documents.database.upgrade import upgrade
 from documents.home import Home
 from documents.register.proposals import Proposal, propose
 from tests.documents.register.register_of import receive
+from tests.flows.stages.test_corrected import balances, proposed
+from tests.flows.stages.world import D
+from tests.review.decisions.desk import DeskWorld
+
+CLIENT_FILE = """
+id = "acme"
+name = "Acme Trading GmbH"
+country = "DE"
+currency = "EUR"
+[[entities]]
+id = "AC"
+name = "Acme Trading GmbH"
+country = "DE"
+tax_id = "DE999999995"
+city = "Hamburg"
+[policy]
+auto_approve = "5000"
+second_look_percent = "0"
+[[accounts]]
+code = "6100"
+name = "Office supplies"
+kind = "expense"
+[[tax_codes]]
+code = "V19"
+rate = "19"
+"""
 
 
 def proposals(*arguments: str) -> Result:
@@ -35,3 +65,23 @@ def test_what_waits_is_listed_and_refused(home: Home) -> None:
     assert refused.exit_code == 0, refused.output
     assert f"proposal 1: refused, {document} stays as it is posted" in refused.stderr
     assert proposals("list").exit_code == 0
+
+
+def test_a_second_person_releases_one_and_it_is_posted_at_once(
+    tmp_path: Path, sqlite_engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = DeskWorld(tmp_path, sqlite_engine)
+    one = proposed(world)
+    monkeypatch.setenv("DAYBOOK_HOME", str(world.desk.home.path))
+    monkeypatch.setenv("DAYBOOK_DATABASE_URL", str(sqlite_engine.url))
+    (world.desk.home.clients_dir / "acme.toml").write_text(CLIENT_FILE, encoding="utf-8")
+    for by, told in (("nobody", "no person with the login"), ("rita", "found role reviewer")):
+        refused = proposals("release", str(one.number), "--by", by)
+        assert refused.exit_code != 0
+        assert told in f"{refused.output}{refused.exception}"
+    done = proposals("release", str(one.number), "--by", "ada")
+    assert done.exit_code == 0, done.output
+    assert "posted, reversed by AC-AP-2026-000002, posted again as AC-AP-2026-000003" in done.stderr
+    assert balances(world)["6100"] == D("74.70")
+    again = proposals("release", str(one.number), "--by", "ada")
+    assert "none such waits" in f"{again.output}{again.exception}"
