@@ -13,6 +13,11 @@ from documents.einvoice import Group
 from documents.values.money import round_amount, unit
 
 EINVOICE_ALLOWANCE = ("BT-92", "BT-93", "BT-94")
+DISCOUNTED = 0.6
+"""Of the prices, those that an e-invoice states with gross price and discount."""
+WITHOUT_DISCOUNT = 0.3
+UNSTATED = 0.2
+"""Of the right ones, those that leave discount or gross price out."""
 
 
 @planted("V-ARI-01", "V-DOC-01")
@@ -119,15 +124,33 @@ def allowance_percentage(dice: Random, wrong: bool) -> Scene:
     return scene.told(einvoice=Group(groups={"BG-20": (group,)}))
 
 
-@planted("V-ARI-07")
-def negative_price(dice: Random, wrong: bool) -> Scene:
-    """Plant a negative price; near: a negative quantity."""
+@planted("V-ARI-07", "V-CMP-04")
+def price(dice: Random, wrong: bool) -> Scene:
+    """Plant a negative price, or a net price that no discount leads to; near: a negative quantity, or one that does."""
+    if dice.random() < DISCOUNTED:
+        return _discounted(dice, wrong)
     scene = free_invoice(dice)
     line = scene.document.lines[0]
     one = priced(line, scene.currency, number=99, description="Returned", quantity=Decimal(1))
     sign = {"unit_price": -(line.unit_price or Decimal(0))} if wrong else {"quantity": Decimal(-1)}
     more = priced(line, scene.currency, quantity=(line.quantity or Decimal(1)) + 1)
     return scene.totalled(more, *scene.document.lines[1:], priced(one, scene.currency, **sign))
+
+
+def _discounted(dice: Random, wrong: bool) -> Scene:
+    """Return an e-invoice whose line states gross price, discount and net price (BT-148, BT-147, BT-146)."""
+    scene = free_invoice(dice)
+    line = scene.document.lines[0]
+    net = line.unit_price or Decimal(0)
+    discount = dice.choice([net, net / 4, unit(scene.currency)])
+    gap = dice.choice([discount, -discount, Decimal("0.0001")]) if wrong else Decimal(0)
+    if not wrong and dice.random() < WITHOUT_DISCOUNT:
+        discount = Decimal(0)
+    figures = {"BT-146": net, "BT-147": discount, "BT-148": net + discount + gap}
+    stated = dice.choice(list(figures)[1:]) if not wrong and dice.random() < UNSTATED else ""
+    terms = {term: (f"{figure:f}",) for term, figure in figures.items() if term != stated}
+    group = Group(terms={"BT-126": (str(line.number),), **terms})
+    return scene.told(einvoice=Group(groups={"BG-25": (group,)}))
 
 
 @planted("V-ARI-08")
