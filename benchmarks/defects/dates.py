@@ -16,6 +16,8 @@ from documents.values.periods import Period
 
 DATES = (FieldName.ISSUE_DATE, FieldName.DUE_DATE, FieldName.DELIVERY_DATE)
 DAY = dt.timedelta(days=1)
+DEALT_IN = 0.5
+"""Of the clients of a near miss, those that say in which currencies they deal."""
 
 
 def _either(dice: Random) -> Scene:
@@ -74,15 +76,23 @@ def due_before_issue(dice: Random, wrong: bool) -> Scene:
 
 @planted("V-CUR-01")
 def no_rate(dice: Random, wrong: bool) -> Scene:
-    """Plant a foreign currency without a rate, or with a stale one; near: a rate of three days before."""
+    """Plant a foreign currency without a rate, with a stale one, or not dealt in; near: a rate of three days before."""
     scene = free_invoice(dice, taxed=False)
     base = "AUD"
     abroad = scene.where(client=scene.client.model_copy(update={"currency": base}))
-    age = dice.choice([None, 4, -1]) if wrong else dice.choice([0, 3])
+    age = dice.choice([None, 4, -1, 0]) if wrong else dice.choice([0, 3])
     if age is None:
         return abroad
     rate = Decimal(100) if scene.currency == "JPY" else Decimal("1.7")
-    return abroad.where(rates={(scene.currency, base, (scene.issued - DAY * age).isoformat()): rate})
+    told_of = abroad.where(rates={(scene.currency, base, (scene.issued - DAY * age).isoformat()): rate})
+    if wrong and age == 0:
+        return _dealing_in(told_of, "NZD")
+    return told_of if wrong or dice.random() < DEALT_IN else _dealing_in(told_of, "NZD", scene.currency)
+
+
+def _dealing_in(scene: Scene, *currencies: str) -> Scene:
+    policy = scene.client.policy.model_copy(update={"currencies": currencies})
+    return scene.where(client=scene.client.model_copy(update={"policy": policy}))
 
 
 @planted("V-CUR-02", "V-ARI-05")

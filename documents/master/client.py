@@ -82,6 +82,7 @@ class Policy(Value):
         tolerances: V-00, other tolerances than `price_tolerance` for vendors, accounts, or order lines that name them.
         charge_floor: V-PO-14, in base currency.
         charge_percent: V-PO-14, of the goods.
+        currencies: V-CUR-01, what the client deals in besides its own currency, as ISO 4217 codes; empty for any.
         order_pattern: C-48, regular expression of the client's order numbers; empty for any.
         severities: Raised severities by rule code; a fixed one cannot be lowered (V-90).
         warn_limit: V-93, documents above wait in the queue.
@@ -114,6 +115,7 @@ class Policy(Value):
     farming_limit: Decimal = Setting(default=Decimal(500), ge=0)
     charge_floor: Decimal = Setting(default=Decimal(25), ge=0)
     charge_percent: Decimal = Setting(default=Decimal(2), ge=0)
+    currencies: tuple[str, ...] = ()
     order_pattern: str = ""
     severities: dict[str, Severity] = {}
     warn_limit: int = Setting(default=3, ge=0)

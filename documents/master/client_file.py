@@ -142,6 +142,10 @@ def _codes(client: Client) -> Iterator[tuple[Place, str]]:
     """Yield currencies and countries that are no ISO codes: nothing could be compared with them."""
     if not currencies.is_code(client.currency):
         yield ("currency",), f'currency: found "{client.currency}", expected an ISO 4217 code such as "EUR"'
+    for at, code in enumerate(client.policy.currencies):
+        if not currencies.is_code(code):
+            place: Place = "policy", "currencies", at
+            yield place, f'policy.currencies.{at}: found "{code}", expected an ISO 4217 code such as "EUR"'
     places: list[tuple[Place, str]] = [(("country",), client.country)]
     places += [(("entities", at, "country"), entity.country) for at, entity in enumerate(client.entities)]
     for place, country in places:

@@ -1,4 +1,4 @@
-"""An amount in a foreign currency needs an exchange rate that is at most three days old."""
+"""A foreign currency is one the client deals in, and its exchange rate is at most three days old."""
 
 from __future__ import annotations
 
@@ -13,8 +13,14 @@ CODE = "V-CUR-01"
 
 
 def check(case: Case) -> Iterator[Remark]:
-    """Yield a remark when the currency does not exist, or no rate is on file for the day of issue."""
-    if case.document.currency is None or case.fx_rate is not None:
+    """Yield a remark for a currency that is not dealt in or does not exist, or that has no rate of the day."""
+    if case.document.currency is None:
+        return
+    dealt_in = case.context.client.policy.currencies
+    if dealt_in and is_code(case.currency) and case.currency not in {case.base_currency, *dealt_in}:
+        yield _not_dealt_in(case, dealt_in)
+        return
+    if case.fx_rate is not None:
         return
     issued = case.document.issue_date.value if case.document.issue_date else case.context.received_on
     if is_code(case.currency):
@@ -33,6 +39,17 @@ def check(case: Case) -> Iterator[Remark]:
         limit="3 days",
         values={"day": issued},
         next_step=step,
+    )
+
+
+def _not_dealt_in(case: Case, dealt_in: tuple[str, ...]) -> Remark:
+    expected = ", ".join(dict.fromkeys((case.base_currency, *dealt_in)))
+    return Remark(
+        f"The document is in {case.currency}, but {case.context.client.name} deals in {expected} only.",
+        subject="currency",
+        expected=expected,
+        found=case.currency,
+        next_step=f"Ask the vendor for a document in another currency; or name {case.currency} in the client's policy.",
     )
 
 

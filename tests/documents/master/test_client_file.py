@@ -248,6 +248,11 @@ account = "6100"
         ("entities = []", 'entities = []\nlocked_until = "2026-2-30"', '6: locked_until: found "2026-2-30", expected'),
         (
             "entities = []",
+            'entities = []\npolicy.currencies = ["USD", "usd"]',
+            '6: policy.currencies.1: found "usd", expected an ISO 4217 code such as "EUR"',
+        ),
+        (
+            "entities = []",
             'entities = []\npolicy.order_pattern = "("',
             '6: policy.order_pattern: found "(", expected a',
         ),

@@ -139,6 +139,22 @@ def test_the_clients_own_currency_needs_no_rate():
     assert found("V-CUR-01", invoice()) == []
 
 
+@pytest.mark.parametrize(
+    ("currency", "dealt_in", "allowed"),
+    [
+        ("USD", (), ""),
+        ("USD", ("CHF", "USD"), ""),
+        ("EUR", ("USD",), ""),
+        ("USD", ("CHF",), "EUR, CHF"),
+        ("USD", ("EUR",), "EUR"),
+    ],
+)
+def test_a_currency_is_one_the_client_deals_in(currency, dealt_in, allowed):
+    world = {"policy": Policy(currencies=dealt_in), "rates": rate_of("2026-10-14")}
+    findings = found("V-CUR-01", invoice(currency=currency), **world)
+    assert [one.expected for one in findings] == ([allowed] if allowed else [])
+
+
 def test_a_currency_must_exist():
     assert "ISO 4217" in found("V-CUR-01", invoice(currency="XXQ"))[0].message
 
