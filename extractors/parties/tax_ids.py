@@ -46,6 +46,8 @@ _PREFIXED: Final = re.compile(
     r"[\s.-]?(?:[A-Z0-9][\s.\-]?){7,13}"
 )
 _GSTIN: Final = re.compile(r"(?<![A-Z0-9])\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d](?![A-Z0-9])")
+_ACCOUNT: Final = re.compile(r"[A-Z]{2}\s?\d{2}(?:\s?[A-Z0-9]){11,30}")
+SHORTEST_ACCOUNT: Final = 14
 _LOOSE: Final = re.compile(r"[A-Z]{0,3}[\s.-]?(?:[A-Z0-9][\s.\-/]?){7,18}")
 _WORD: Final = re.compile(r"[A-Z0-9]+")
 MOST_STARTS: Final = 3
@@ -128,7 +130,8 @@ def _unlabelled(row: Row) -> Iterator[tuple[int, str, str]]:
     for pattern in (_PREFIXED, _GSTIN):
         for match in pattern.finditer(row.text):
             lead, raw, value = _first_valid(match[0], ())
-            if value:
+            shows_country = pattern is _GSTIN or raw[:1].isalpha()
+            if value and shows_country and not _opens_account(row.text[match.start() + lead :]):
                 yield match.start() + lead, raw, value
     for match in _TAX_AND_NUMBER.finditer(row.text):
         named = tuple(word for word in _WORD.findall(match["words"]) if len(word) == len("XX"))
@@ -137,6 +140,14 @@ def _unlabelled(row: Row) -> Iterator[tuple[int, str, str]]:
         plain = lead or raw[:1].isalpha() or not match["words"].rstrip().endswith((",", "."))
         if value and plain:
             yield match.start("number") + lead, raw, value
+
+
+def _opens_account(text: str) -> bool:
+    """Tell whether a text begins with a valid IBAN: its first digits are nobody's tax identifier."""
+    match = _ACCOUNT.match(text)
+    return match is not None and any(
+        identifiers.iban(match[0][:end]) for end in range(len(match[0]), SHORTEST_ACCOUNT, -1)
+    )
 
 
 def _first_valid(text: str, countries: tuple[str, ...]) -> tuple[int, str, str]:
@@ -244,6 +255,8 @@ def _tax_id(paper: Paper, row: Row, start: int, end: int, valid: str, label: Hit
     at = place.cell_at(label.start if label else start)
     cell = place.cells[at if label or not _may_be_label(place, at - 1) else at - 1]
     head = set(names.fold(place.text[cell.start : start if place is row else cell.end]).split())
+    if label is not None and not place.text[cell.start : label.start].strip():
+        head |= _last_word_above(paper, place, cell)
     role = blocks.role_over(paper, place, place.cells[at])
     words = head | set(names.fold(label.text if label else "").split())
     sellers, ours = bool(words & (wording().sellers_words | wording().writers_words)), words & wording().writers_words
@@ -263,6 +276,17 @@ def _tax_id(paper: Paper, row: Row, start: int, end: int, valid: str, label: Hit
         ours=bool(ours),
         third=bool(head & wording().others_words) or (_is_consignees(role) and not sellers),
     )
+
+
+def _last_word_above(paper: Paper, row: Row, cell: Cell) -> set[str]:
+    """Return the word that a sentence breaks off with above a cell: "... . Your / VAT number: DE123456788"."""
+    above = paper.rows[row.index - 1] if row.index else None
+    if above is None or above.page != row.page or row.box.top - above.box.bottom > row.height:
+        return set()
+    left = row.box_of(cell.start, cell.end).x0
+    over = [one for one in above.cells if abs(above.box_of(one.start, one.end).x0 - left) < row.height]
+    words = names.fold(above.text[over[0].start : over[0].end]).split() if over else []
+    return {words[-1]} if len(words) > 1 else set()
 
 
 def _may_be_label(row: Row, at: int) -> bool:
