@@ -208,6 +208,8 @@ def _included(phrases: tuple[Phrase, ...], behind: tuple[Token, ...]) -> int:
     return int(named and bool(behind) and behind[0].text in INCLUDED)
 
 
+UNDATED: Final = frozenset({"company"})
+"""Nouns whose numbers have no day: "BCE du" would only be taken for a misread "BC du", the day of an order."""
 _NO_HEADING: Final = re.compile(r"_|:\s*\S")
 _KEY: Final = re.compile(r"(?P<key>[^:]{4,60}):\s+\S")
 _SPACED: Final = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){3,}(?!\S)")
@@ -356,7 +358,7 @@ def _composed(file: dict[str, Any], language: str) -> Iterator[Phrase]:
     words = {raw: _words(raw) for key, raws in compose.items() if key != "glue" for raw in raws}
     apart = compose.get("apart", ())
     for noun, raws in file["nouns"].items():
-        for raw, what in itertools.product(raws, ("number", "date")):
+        for raw, what in itertools.product(raws, ("number",) if noun in UNDATED else ("number", "date")):
             concept, own = f"{noun}_{what}", _words(raw)
             for word in compose[f"{what}_after"]:
                 yield Phrase(own + words[word], concept, STRONG, language)
