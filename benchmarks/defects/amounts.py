@@ -18,6 +18,8 @@ DISCOUNTED = 0.6
 WITHOUT_DISCOUNT = 0.3
 UNSTATED = 0.2
 """Of the right ones, those that leave discount or gross price out."""
+OF_ANOTHER_RATE = 0.3
+"""Of the wrong breakdowns, those whose totals are right."""
 
 
 @planted("V-ARI-01", "V-DOC-01")
@@ -84,10 +86,14 @@ def totals_close(dice: Random, wrong: bool) -> Scene:
 
 @planted("V-ARI-04", "V-DOC-01")
 def breakdown_sums(dice: Random, wrong: bool) -> Scene:
-    """Plant a tax breakdown that misses a total; near: exact, or with an unread cell."""
+    """Plant a tax breakdown that misses a total, or lines of another rate; near: exact, or with an unread cell."""
     scene = free_invoice(dice)
     cent = unit(scene.currency)
     row, *rest = scene.document.taxes
+    if wrong and dice.random() < OF_ANOTHER_RATE:
+        other = Decimal(0) if row.rate else Decimal(19)
+        first, *lines = scene.document.lines
+        return scene.told(lines=(first.model_copy(update={"tax_rate": other}), *lines))
     if wrong:
         tax = (row.tax or Decimal(0)) + cent * dice.choice([1, -1])
         return scene.told(taxes=(row.model_copy(update={"tax": tax}), *rest))

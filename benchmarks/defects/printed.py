@@ -66,6 +66,7 @@ FACTS: Final = {
 """Header fields that not every layout prints, with the name under which a layout says that it did."""
 UNIT_COLUMNS: Final = frozenset({"unit", "quantity_unit"})
 """One of them is printed where an order is compared with what was billed."""
+RATE_COLUMN: Final = frozenset({"tax_rate"})
 CONTENT: Final = frozenset(BusinessDocument.model_fields) - HEADER - {"doc_type", "orders", "lines", "taxes"}
 """What a document holds besides its fields, lines and taxes: no layout shows it."""
 PLAIN: Final = BusinessDocument(doc_type=DocType.INVOICE)
@@ -155,14 +156,22 @@ def print_scene(scene: Scene, dice: Random) -> bytes | None:
     """
     paper = paper_of(scene, dice)
     stated = {fact for name, fact in FACTS.items() if getattr(scene.document, name) is not None}
-    stated |= set() if _is_closing(scene) else {"tax_bases"}
-    compared = scene.orders and scene.document.lines
+    other_rate = _has_line_of_another_rate(scene)
+    stated |= set() if _is_closing(scene) and not other_rate else {"tax_bases"}
+    columns = [UNIT_COLUMNS] if scene.orders and scene.document.lines else []
+    columns += [RATE_COLUMN] if other_rate else []
     fitting = [name for name, layout in load().items() if paper.title in layout.titles and name not in SPECIAL]
     for name in dice.sample(fitting, len(fitting)):
         pdf, (shown,), _ = print_papers([paper], name)
-        if stated <= shown.fields and (UNIT_COLUMNS & shown.columns or not compared):
+        if stated <= shown.fields and all(one & shown.columns for one in columns):
             return pdf
     return None
+
+
+def _has_line_of_another_rate(scene: Scene) -> bool:
+    """Tell whether a line is at a rate that no tax is charged at: only rates beside lines and bases show that."""
+    rates = {row.rate for row in scene.document.taxes}
+    return any(line.tax_rate is not None and line.tax_rate not in rates for line in scene.document.lines)
 
 
 def _is_closing(scene: Scene) -> bool:

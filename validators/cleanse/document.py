@@ -29,6 +29,7 @@ from validators.cleanse.parties import cleanse_texts, direction
 from validators.cleanse.proofs import prove
 from validators.cleanse.result import Result
 from validators.cleanse.tax_bases import with_bases_of_lines
+from validators.cleanse.tax_keys import with_rates_of_keys
 from validators.cleanse.taxes import cleanse_taxes
 from validators.cleanse.terms import cleanse_terms, due_from_terms
 from validators.cleanse.world import World, look_around
@@ -88,8 +89,8 @@ def _numbers(
     amounts = cleanse_amounts(world, Sums(style, currency, lines_sum(lines), rates, _asked(world)))
     net = amounts[FieldName.NET_TOTAL].field if FieldName.NET_TOTAL in amounts else None
     plain_net = net.value if net is not None and net.status is Status.EXTRACTED else None
-    lines = mend_lines(lines, _sum_of_lines(amounts, plain_net), currency)
     taxes = _with_repaired_totals(taxes, amounts)
+    lines = with_rates_of_keys(mend_lines(lines, _sum_of_lines(amounts, plain_net), currency), taxes)
     return amounts, lines, with_bases_of_lines(taxes, lines, net.value if net is not None else None, currency)
 
 

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from documents.business import Line
 from documents.field import Candidate
@@ -18,6 +19,8 @@ from validators.cleanse.stuck_columns import unstick
 from validators.cleanse.taxes import category_of, rate_of
 from validators.cleanse.world import World
 
+WHOLE: Final = Decimal(100)
+"""Per cent."""
 Cells = Mapping[LineField, Candidate]
 
 
@@ -77,6 +80,12 @@ def _mended(line: Line, missing: Decimal, currency: str) -> Line:
     return line.model_copy(update={("quantity", "unit_price", "net_amount")[repair.place]: repair.value})
 
 
+def _rate(cell: Candidate | None) -> Decimal | None:
+    """Return the rate of a line; what stands in its column on a page and is more than 100 % is some other number."""
+    rate = rate_of(cell)
+    return rate if rate is None or rate <= WHOLE or (cell and cell.evidence.reader is Reader.XML) else None
+
+
 def _line(number: int, row: LineReading, style: str, currency: str) -> Line:
     cells = row.cells
     printed_quantity, printed_unit = _quantity_and_unit(cells)
@@ -95,7 +104,7 @@ def _line(number: int, row: LineReading, style: str, currency: str) -> Line:
         discount_percent=rate_of(cells.get(LineField.DISCOUNT)),
         allowance=_sum_of(cells, LineField.ALLOWANCE, style, currency),
         charge=_sum_of(cells, LineField.CHARGE, style, currency),
-        tax_rate=rate_of(cells.get(LineField.TAX_RATE)),
+        tax_rate=_rate(cells.get(LineField.TAX_RATE)),
         tax_category=category_of(cells.get(LineField.TAX_CATEGORY)),
         net_amount=amount,
         order_number=identifiers.order_key(_raw(cells, LineField.ORDER_NUMBER)),

@@ -1,16 +1,18 @@
-"""The VAT breakdown must add up to the totals: its taxes to the tax total, its bases to the net total."""
+"""The VAT breakdown must add up: taxes to the tax total, bases to the net total, each base to the lines at its rate."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from documents.business import BusinessDocument, TaxCategory
 from documents.field import Field
 from documents.finding import Role
 from validators.context import Case
 from validators.rule import Remark, Rule
-from validators.tax import breakdown
-from validators.wording import money
+from validators.tax import breakdown, rounding_bound
+from validators.wording import money, number
 
 CODE = "V-ARI-04"
 
@@ -39,6 +41,60 @@ def check(case: Case) -> Iterator[Remark]:
             next_step="Correct the amount that was misread, or reject the document.",
         )
     yield from _other_sign(case)
+    yield from _other_rates(case, rows)
+
+
+def _other_rates(case: Case, rows: Sequence[TaxCategory]) -> Iterator[Remark]:
+    """Yield a remark for the rate whose base is furthest from what the lines at that rate add up to.
+
+    Only where every line prints its rate and its amount, the lines alone make up the net total, and nothing is added to
+    or taken from all of them: of allowances and charges nobody knows to which rate they belong.
+    """
+    document = case.document
+    lines, bases = _by_rate(document), _bases(rows)
+    one_rate_of_several = len(rows) < len(document.taxes)
+    if document.net_total is None or not lines or not bases or one_rate_of_several:
+        return
+    if sum(lines.values()) != document.net_total.value:
+        return
+    gaps = {rate: lines.get(rate, Decimal(0)) - bases.get(rate, Decimal(0)) for rate in {*lines, *bases}}
+    rate = max(sorted(gaps), key=lambda each: abs(gaps[each]))
+    limit = rounding_bound(len(document.lines), case.currency)
+    if abs(gaps[rate]) <= limit:
+        return
+    stated, added = bases.get(rate, Decimal(0)), lines.get(rate, Decimal(0))
+    yield Remark(
+        f"The lines at {number(rate)} % add up to {money(added, case.currency)}, but the document taxes "
+        f"{money(stated, case.currency)} at that rate; difference {money(abs(gaps[rate]), case.currency)}, "
+        f"limit {money(limit, case.currency)}.",
+        subject=f"lines at {number(rate)} %",
+        expected=money(added, case.currency),
+        found=money(stated, case.currency),
+        difference=money(abs(gaps[rate]), case.currency),
+        limit=money(limit, case.currency),
+        waived_by=Role.TAX,
+        next_step="Compare the rates of the lines with the page; if they are printed so, ask for a corrected document.",
+    )
+
+
+def _by_rate(document: BusinessDocument) -> dict[Decimal, Decimal]:
+    """Return the sums of the lines of each rate; nothing when one line lacks its rate or amount."""
+    sums: dict[Decimal, Decimal] = defaultdict(Decimal)
+    for line in document.lines:
+        if line.tax_rate is None or line.net_amount is None:
+            return {}
+        sums[line.tax_rate] += line.net_amount
+    return sums
+
+
+def _bases(rows: Sequence[TaxCategory]) -> dict[Decimal, Decimal]:
+    """Return the base of each rate; nothing when a row lacks its rate or base."""
+    bases: dict[Decimal, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        if row.rate is None or row.base is None:
+            return {}
+        bases[row.rate] += row.base
+    return bases
 
 
 def _other_sign(case: Case) -> Iterator[Remark]:
@@ -69,4 +125,4 @@ def _other_sign(case: Case) -> Iterator[Remark]:
     )
 
 
-RULE = Rule(CODE, check, source="EN 16931 BR-CO-14", waived_by=Role.NOBODY, reply="FIN")
+RULE = Rule(CODE, check, source="EN 16931 BR-CO-14, BR-S-08", waived_by=Role.NOBODY, reply="FIN")

@@ -1,5 +1,7 @@
 from decimal import Decimal
 
+import pytest
+
 from documents.text import Reader
 from tests.validators.cleanse.printed import RECEIVED, document, line
 from validators.cleanse.document import cleanse
@@ -24,6 +26,16 @@ def test_a_line_in_full() -> None:
     assert (clean.quantity, clean.unit, clean.unit_price) == (10, "C62", Decimal("25.10"))
     assert (clean.discount_percent, clean.tax_rate, clean.tax_category) == (3, 19, "S")
     assert (clean.net_amount, clean.order_number) == (Decimal("243.47"), "4500012")
+
+
+@pytest.mark.parametrize(
+    ("reader", "printed", "expected"),
+    [(Reader.TEXT_LAYER, "100", 100), (Reader.TEXT_LAYER, "73707356192", None), (Reader.XML, "101", 101)],
+)
+def test_a_number_above_a_hundred_on_a_page_is_no_rate(reader: Reader, printed: str, expected: int | None) -> None:
+    row = line(reader, quantity="1", unit_price="9.00", net_amount="9.00", tax_rate=printed)
+    (clean,) = cleanse(document(lines=[row], currency="EUR"), received_on=RECEIVED).lines
+    assert clean.tax_rate == expected
 
 
 def test_a_price_per_hundred() -> None:

@@ -47,6 +47,13 @@ def test_a_tax_that_the_lines_do_not_give_is_not_proven() -> None:
     assert not proven(found)
 
 
+def test_a_key_is_the_rate_of_the_row_that_its_lines_add_up_to() -> None:
+    rows = [TaxReading(rate=cell("20 %"), base=cell("100.00"), tax=cell("20.00"))]
+    rows.append(TaxReading(rate=cell("10 %"), base=cell("60.00"), tax=cell("6.00")))
+    found = read([item("60.00", "2"), item("100.00", "1")], rows, "160.00", "26.00", "186.00")
+    assert [each.tax_rate for each in found.lines] == [Decimal(10), Decimal(20)]
+
+
 def test_lines_at_nothing_are_a_row_of_their_own() -> None:
     found = read([item("152.75", "0"), item("100.00", "20")], [tax("20", "20.00")], "252.75", "20.00", "272.75")
     assert bases(found) == {Decimal(20): Decimal("100.00"), Decimal(0): Decimal("152.75")}

@@ -133,6 +133,44 @@ def test_the_breakdown_adds_up(base, tax, subjects):
     assert [finding.subject for finding in found("V-ARI-04", invoice(taxes=rows))] == subjects
 
 
+def at_rates(*lines: tuple[str, str | None], **changes: object):
+    """An invoice over 200.00 at 19 % and 100.00 at 7 %, whose lines print these amounts and rates."""
+    rows = tuple(
+        TaxCategory(category="S", rate=D(rate), base=D(base), tax=D(tax))
+        for rate, base, tax in (("19", "200.00", "38.00"), ("7", "100.00", "7.00"))
+    )
+    goods = tuple(
+        line(number, "Ware", "1", amount, amount, tax_rate=rate and D(rate))
+        for number, (amount, rate) in enumerate(lines, start=1)
+    )
+    totals = {"lines_total": D("300.00"), "net_total": D("300.00"), "tax_total": D("45.00"), "gross_total": D("345.00")}
+    return free_invoice(**totals | {"taxes": rows, "lines": goods} | changes)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ((("200.00", "19"), ("100.00", "7")), []),
+        ((("199.98", "19"), ("100.02", "7")), []),
+        ((("199.97", "19"), ("100.03", "7")), ["lines at 7 %"]),
+        ((("100.00", "19"), ("200.00", "7")), ["lines at 7 %"]),
+        ((("200.00", "0"), ("100.00", "7")), ["lines at 0 %"]),
+        ((("200.00", "19"), ("100.00", None)), []),
+        ((("200.00", "0"), ("90.00", "7")), []),
+    ],
+    ids=["same", "at the limit", "above it", "of the other rate", "of no rate", "one rate unread", "a line missing"],
+)
+def test_the_base_of_a_rate_is_what_the_lines_at_that_rate_add_up_to(lines, expected):
+    """Two lines explain 0.02 of rounding."""
+    assert [one.subject for one in found("V-ARI-04", at_rates(*lines))] == expected
+
+
+def test_two_taxes_on_one_base_are_not_compared_with_the_lines():
+    rows = tuple(TaxCategory(category="S", rate=D(9), base=D("300.00"), tax=D("27.00")) for _ in range(2))
+    document = at_rates(("300.00", "9"), taxes=rows, tax_total=D("54.00"), gross_total=D("354.00"))
+    assert found("V-ARI-04", document) == []
+
+
 @pytest.mark.parametrize(
     ("back", "changes", "expected"),
     [
@@ -181,6 +219,23 @@ def test_tax_of_one_line_may_be_a_cent_off(tax, severity):
 )
 def test_at_09_ten_lines_rounded_one_by_one_warn_but_what_en_16931_allows_blocks(tax, severity):
     (finding,) = found("V-ARI-05", taxed("1000.00", tax, lines=10))
+    assert finding.severity is severity
+
+
+@pytest.mark.parametrize(
+    ("lines", "tax", "severity"),
+    [
+        (196, "190.99", Severity.WARN),
+        (196, "191.00", Severity.BLOCK_POST),
+        (198, "191.00", Severity.WARN),
+        (400, "191.00", Severity.WARN),
+        (400, "191.01", Severity.BLOCK_POST),
+        (400, "188.99", Severity.BLOCK_POST),
+    ],
+)
+def test_rounding_never_explains_more_than_one(lines, tax, severity):
+    """Of 196 lines it explains 0.99, of 198 1.00, of 400 no more than that."""
+    (finding,) = found("V-ARI-05", taxed("1000.00", tax, lines=lines))
     assert finding.severity is severity
 
 
