@@ -27,6 +27,8 @@ LEAST_SCORE: Final = 0.8
 """Least score of a pair, 0.0 to 1.0."""
 LEAST_GAP: Final = 0.1
 """Least distance to the score of every rival."""
+LAST_BIT: Final = 1e-9
+"""Scores are sums of floats: one of exactly 0.8, or a gap of exactly 0.1, must not fail by their last bit."""
 DESCRIPTION_WEIGHT: Final = 0.5
 PRICE_WEIGHT: Final = 0.3
 QUANTITY_WEIGHT: Final = 0.2
@@ -137,7 +139,7 @@ def _by_likeness(lines: Sequence[Line], targets: Sequence[Target], *, credit: bo
 def _first_clear(ranked: Sequence[Pair]) -> Pair | None:
     """Return the best pair that no free rival for its line or its order line comes near."""
     for pair in ranked:
-        if pair.score < LEAST_SCORE:
+        if pair.score < LEAST_SCORE - LAST_BIT:
             return None
         if all(_far_below(rival, pair) or _is_other_twin(rival, pair) for rival in ranked if _rivals(rival, pair)):
             return pair
@@ -145,8 +147,7 @@ def _first_clear(ranked: Sequence[Pair]) -> Pair | None:
 
 
 def _far_below(rival: Pair, pair: Pair) -> bool:
-    # Scores are sums of floats: a gap of exactly 0.1 must not fail by their last bit.
-    return pair.score - rival.score >= LEAST_GAP - 1e-9
+    return pair.score - rival.score >= LEAST_GAP - LAST_BIT
 
 
 def _is_other_twin(rival: Pair, pair: Pair) -> bool:

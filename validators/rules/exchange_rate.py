@@ -49,6 +49,7 @@ def _not_dealt_in(case: Case, dealt_in: tuple[str, ...]) -> Remark:
         subject="currency",
         expected=expected,
         found=case.currency,
+        queue=Queue.APPROVAL,
         next_step=f"Ask the vendor for a document in another currency; or name {case.currency} in the client's policy.",
     )
 

@@ -344,6 +344,8 @@ def test_a_broken_e_invoice_is_returned():
 
 def test_page_and_xml_of_a_hybrid_must_agree():
     assert found("V-DOC-08", invoice(picture_gross=D("910.35"), picture_iban="DE89 3704 0044 0532 0130 00")) == []
+    (less,) = found("V-DOC-08", invoice(picture_gross=D("910.34")))
+    assert less.difference == "-0.01 EUR"
     (total,) = found("V-DOC-08", invoice(picture_gross=D("910.36")))
     assert total.subject == "gross_total"
     assert total.difference == "0.01 EUR"

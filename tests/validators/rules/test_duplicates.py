@@ -68,6 +68,16 @@ def test_a_similar_number_with_the_same_amount(change, expected):
     assert len(found("V-DUP-03", invoice(), priors=(prior(**SAME | change),))) == expected
 
 
+@pytest.mark.parametrize(
+    ("own", "earlier", "expected"),
+    [("1234", "1243", 0), ("12345", "12346", 1), ("1234", "12345", 1), ("1234", "1235", 0), ("12345", "12354", 0)],
+)
+def test_numbers_of_five_signs_may_be_one_that_was_mistyped(own, earlier, expected):
+    """A sign left out counts as one edit, two that changed places as two."""
+    other = prior(**SAME | {"number": earlier})
+    assert len(found("V-DUP-03", invoice(invoice_number=own), priors=(other,))) == expected
+
+
 def test_short_numbers_differ_by_one_sign_as_a_matter_of_course():
     other = prior(**SAME | {"number": "118"})
     assert found("V-DUP-03", invoice(invoice_number="117"), priors=(other,)) == []

@@ -108,6 +108,21 @@ def test_a_line_that_fits_no_order_line_is_asked_about():
     assert finding.severity is Severity.BLOCK_POST
 
 
+@pytest.mark.parametrize(("price", "expected"), [("16.60", 0), ("16.59", 1), ("37.35", 0), ("37.36", 1)])
+def test_the_least_score_of_a_pair_to_the_cent(price, expected):
+    """Half of the quantity at two thirds of the price, or the reverse, score 0.5 + 0.3 x 2/3 + 0.2 x 1/2: 0.8."""
+    assert len(found("V-PO-05", paper("5", price))) == expected
+
+
+@pytest.mark.parametrize(("other", "expected"), [("16.60", 0), ("16.61", 1)])
+def test_a_line_pairs_where_the_next_order_line_is_a_tenth_behind(other, expected):
+    """The same item at two thirds of the price scores 0.3 x 1/3 less."""
+    first = ORDER.lines[0]
+    rivals = (first, first.model_copy(update={"number": 2, "price": D(other), "item_id": "", "gtin": ""}))
+    order = ORDER.model_copy(update={"lines": rivals})
+    assert len(found("V-PO-05", paper("10"), orders=(order,))) == expected
+
+
 def test_a_line_that_fits_two_order_lines_alike_is_asked_about():
     twins = ORDER.model_copy(
         update={"lines": tuple(ORDER.lines[0].model_copy(update={"number": number}) for number in (1, 2))}

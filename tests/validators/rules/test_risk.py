@@ -116,6 +116,16 @@ def test_a_constant_vendor_may_drift_a_little() -> None:
     assert len(found("V-ANO-01", free_invoice(gross_total=D("111.00")), priors=same)) == 1
 
 
+@pytest.mark.parametrize(
+    ("gross", "scores"),
+    [("110.82", []), ("110.83", ["z 3.5"]), ("90.24", []), ("90.23", ["z -3.5"])],
+)
+def test_the_limit_of_a_constant_vendor_to_the_cent(gross: str, scores: list[str]) -> None:
+    """100.00 x 1.02^(3.5 / 0.6745) is 110.823, and 100.00 over it 90.234."""
+    same = tuple(posted("100.00", at) for at in range(1, 9))
+    assert [one.difference for one in found("V-ANO-01", free_invoice(gross_total=D(gross)), priors=same)] == scores
+
+
 def test_a_short_or_foreign_history_says_nothing() -> None:
     assert found("V-ANO-01", free_invoice(gross_total=D("1000.00")), priors=USUAL[1:]) == []
     dollars = tuple(one.model_copy(update={"currency": "USD"}) for one in USUAL)
