@@ -105,6 +105,8 @@ def type_of(paper: Paper) -> TypeFound:
         return TypeFound(DocType.RECEIPT, TILL_INVOICE, goods_receipt=False, title=best.title.hit)
     if best.doc_type is DocType.RECEIPT and _is_billed_receipt(structure):
         return TypeFound(DocType.INVOICE, DISPUTED, goods_receipt=False, title=best.title.hit)
+    if best.title.concept == NOTICE and best.fit is Fit.CONTRADICTS and structure.billed:
+        return TypeFound(DocType.INVOICE, CLEAR[Fit.CONTRADICTS], goods_receipt=False, title=None)
     score = (CLEAR if best.title.clear else FAINT)[best.fit]
     if any(_disputes(other, best) for other in named[1:]) or _is_kept_as_another(best, structure):
         score = min(score, DISPUTED)
@@ -196,8 +198,8 @@ def _by_structure(structure: Structure) -> TypeFound:
         score = LETTER_WITH_MONEY if structure.money else LETTER
     else:
         label = next((label for label in LABEL_EVIDENCE if label in structure.labels), None)
-        if label is not None:
-            doc_type, score = LABEL_EVIDENCE[label], LABELS_ONLY
+        if label is not None or (structure.letter and structure.billed):
+            doc_type, score = LABEL_EVIDENCE.get(label or "", DocType.INVOICE), LABELS_ONLY
     return TypeFound(doc_type, score, goods_receipt=False, title=None)
 
 

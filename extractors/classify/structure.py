@@ -11,6 +11,7 @@ from typing import Final
 from documents.kind import DocType
 from documents.text import Reader
 from extractors.labels.dictionary import STRONG, Kind, find, tokens_of
+from extractors.labels.nouns import nouns_in
 from extractors.layout.paper import Paper
 from extractors.layout.relations import cached_links
 from extractors.layout.rows import Row
@@ -70,6 +71,7 @@ class Structure:
         till: Different signs of a till on a narrow slip ("cash", "change", "table", "cashier"), 0 on other papers.
         printed_by_till: A narrow slip with a day and a time of day, and lines of signs across it.
         items_from: Row of the first head of a table of goods; past the last row where there is none.
+        billed: The label of a total names it the amount of an invoice ("Rechnungsbetrag").
     """
 
     totals: dict[str, float]
@@ -83,6 +85,7 @@ class Structure:
     till: int
     printed_by_till: bool
     items_from: int
+    billed: bool
 
     def total(self, *concepts: str) -> bool:
         """Tell whether one of the totals, or any at all, has an amount."""
@@ -125,7 +128,14 @@ def structure_of(paper: Paper) -> Structure:
         till=_till_signs(paper.rows) if slip else 0,
         printed_by_till=slip and _is_timed(paper) and (_is_crossed(paper.rows) or _is_narrow_picture(paper)),
         items_from=min(found, default=len(paper.rows)),
+        billed=_is_billed(paper),
     )
+
+
+def _is_billed(paper: Paper) -> bool:
+    links = (link for span in paper.of_kind(SpanKind.AMOUNT) for link in cached_links(paper, span))
+    totals = (link.hit for link in links if any(link.hit.weight(one) * link.strength >= BESIDE for one in TOTALS))
+    return any("invoice" in nouns_in(hit.text) for hit in totals)
 
 
 def _is_slip(paper: Paper) -> bool:

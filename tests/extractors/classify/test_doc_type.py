@@ -384,3 +384,33 @@ def test_a_receipt_of_no_till_with_the_date_of_an_invoice_is_asked_about() -> No
     assert of(paper("Order receipt", dated, size=LARGE)).score < GATE
     assert of(paper("Order receipt", dated.replace("Invoice date", "Date"), size=LARGE)).score >= GATE
     assert of(paper("Order receipt", dated + "    Card ****4711    360.00\n", size=LARGE)).score >= GATE
+
+
+BILLING_LETTER = """
+    {title}                                      12. März 2026
+
+    Sehr geehrte Damen und Herren,
+    für den Schutz Ihres Gebäudes berechnen wir Ihnen in diesem Jahr wie vereinbart
+    den folgenden Beitrag, den wir am Ende des Monats von Ihrem Konto einziehen:
+
+    Beitrag netto                                            100,00 EUR
+    {total}                                          119,00 EUR
+
+    Mit freundlichen Grüßen
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "total", "doc_type"),
+    [
+        ("Vertrag Nr. 00.412.5", "Rechnungsbetrag", DocType.INVOICE),
+        ("Betreff: Ihr Gebäude", "Rechnungsbetrag", DocType.INVOICE),
+        ("Vertrag Nr. 00.412.5", "Gesamtbetrag   ", DocType.OTHER),
+    ],
+)
+def test_a_letter_that_states_the_amount_of_an_invoice_is_one_and_a_person_looks(
+    title: str, total: str, doc_type: DocType
+) -> None:
+    one = of(page_of(BILLING_LETTER.format(title=title, total=total)))
+    assert one.doc_type is doc_type
+    assert one.score < GATE
