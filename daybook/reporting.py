@@ -37,10 +37,14 @@ def built(name: str, client: str, asked: Asked) -> Report:
     """Return a report that ties.
 
     Raises:
-        WrongInputError: There is no such report, client or company.
+        WrongInputError: There is no such report, client or company, or the report knows no such choice.
         ReportDoesNotTieError: Its figures contradict each other.
     """
     kind = report_kind(name)
+    for option in asked.options:
+        if option not in kind.options:
+            known = ", ".join(kind.options) or "none"
+            raise WrongInputError(f'--set: found "{option}", expected one {kind.code} knows: {known}')
     if not client:
         raise WrongInputError("--client: found nothing, expected whose figures are asked for")
     whose = read_client(Home().clients_dir / f"{client}.toml")

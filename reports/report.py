@@ -170,9 +170,11 @@ class ReportKind(Value):
         name: On the command line.
         title: For people.
         build: Reads the database and returns the report, not yet checked for its ties.
+        options: Names of the further choices it knows.
     """
 
     code: str
     name: str
     title: str
     build: Callable[[sa.Connection, Client, Asked], Report]
+    options: tuple[str, ...] = ()

@@ -172,4 +172,6 @@ def _not_posted_by(client: Client, asked: Asked) -> sa.Select[Any]:
     )
 
 
-REPORT = ReportKind(code="R-12", name="accruals", title="Accruals, deferrals, and what was not posted", build=build)
+REPORT = ReportKind(
+    code="R-12", name="accruals", title="Accruals, deferrals, and what was not posted", build=build, options=(CHOICE,)
+)

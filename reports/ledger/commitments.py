@@ -132,4 +132,4 @@ def _ties(rows: Iterable[dict[str, Any]], booked: Iterable[Committed]) -> Iterat
         yield Tie(what=f"open order value in {currency} = account {COMMITMENTS}", left=left, right=right)
 
 
-REPORT = ReportKind(code="R-11", name="commitments", title="Commitments of open orders", build=build)
+REPORT = ReportKind(code="R-11", name="commitments", title="Commitments of open orders", build=build, options=(CHOICE,))

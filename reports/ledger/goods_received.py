@@ -107,4 +107,6 @@ def _quantity(moves: Sequence[sa.Row[Any]]) -> Decimal:
     return sum((move.quantity or Decimal(0) for move in moves), Decimal(0))
 
 
-REPORT = ReportKind(code="R-04", name="goods-received", title="Goods received and not invoiced", build=build)
+REPORT = ReportKind(
+    code="R-04", name="goods-received", title="Goods received and not invoiced", build=build, options=(CHOICE,)
+)

@@ -1,22 +1,30 @@
-"""R-10: the general journal of a period, and the report of gaps in its numbers, which must be empty."""
+"""R-10: the general journal of a period, the ledger of one account, and the gaps in its numbers: there must be none."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from documents.master.client import Client
+from documents.values.money import from_minor
 from ledgers.general_ledger import is_memo
 from ledgers.tables import chain_heads, entries, postings
-from reports.ledger.lines import choice, framed, lines, period_start
+from reports.ledger.lines import balances, choice, framed, lines, period_start, zero_sum
 from reports.report import DOCUMENT, Asked, Column, Kind, Report, ReportKind, Tie
 
 CHOICE: Final = "show"
 """Option: "lines" (the default), "memo" for the journal beside the ledger, or "gaps"."""
 
-COLUMNS = (
+ACCOUNT: Final = "account"
+"""Option: the ledger of this account alone, with its balance after each line: what stands behind a trial balance."""
+NARROWING: Final[tuple[str, ...]] = (ACCOUNT, "order", "vendor")
+"""Options: lines of an account or an order, or of the entries of a vendor."""
+
+COLUMNS: Final[tuple[Column, ...]] = (
     Column(name="entry"),
     Column(name="day", kind=Kind.DAY),
     Column(name="doc_date", kind=Kind.DAY, title="document date"),
@@ -32,6 +40,7 @@ COLUMNS = (
     Column(name="debit", kind=Kind.MONEY, summed=True),
     Column(name="credit", kind=Kind.MONEY, summed=True),
 )
+LEDGER_COLUMNS = (*COLUMNS, Column(name="balance", kind=Kind.MONEY))
 GAP_COLUMNS = (
     Column(name="journal"),
     Column(name="after", kind=Kind.COUNT, title="after number"),
@@ -43,9 +52,11 @@ GAP_COLUMNS = (
 def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
     """Return one row for each line of the entries of a period, by day and number.
 
-    The journal is not shown while a number is missing; `--set show=gaps` then lists which.
+    The journal is not shown while a number is missing; `--set show=gaps` then lists which. With `--set account=` it is
+    the ledger of that account, memo accounts included; `order=` and `vendor=` narrow either.
     """
     shown = choice(asked, CHOICE, ("lines", "memo", "gaps"))
+    narrow = {name: asked.options[name] for name in NARROWING if name in asked.options}
     missing = _gaps(connection, client, asked)
     common: dict[str, Any] = {
         "code": "R-10",
@@ -57,24 +68,59 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
         frame = framed(missing, GAP_COLUMNS)
         return Report(title="Gaps in the journal's numbers", columns=GAP_COLUMNS, frame=frame, **common)
     since = period_start(client, asked)
-    query = lines(client, asked, entries, postings).where(entries.c.posting_date >= since)
+    query = _narrowed(lines(client, asked, entries, postings), narrow).where(entries.c.posting_date >= since)
     in_order = query.order_by(entries.c.posting_date, entries.c.label, postings.c.line_no)
-    rows = [_row(row) for row in connection.execute(in_order) if is_memo(row.account) is (shown == "memo")]
-    frame = framed(rows, COLUMNS)
+    account = narrow.get(ACCOUNT, "")
+    rows = [_row(row) for row in connection.execute(in_order) if account or is_memo(row.account) is (shown == "memo")]
+    whole, columns, notes = set(narrow) == {ACCOUNT}, COLUMNS, [f"Entries of {since} to {asked.as_of}."]
+    ties = [Tie(what="numbers missing = 0", left=sum(row["missing"] for row in missing), right=0)]
+    if whole:
+        opening = _opening(connection, client, asked, since)
+        closing = _with_balance(rows, opening)
+        columns, balance = LEDGER_COLUMNS, balances(connection, client, asked).get(account, 0)
+        ties.append(Tie(what=f"opening and lines of {account} = its balance", left=closing, right=balance))
+        notes.append(f"Opening balance {from_minor(opening, client.currency):,} {client.currency}.")
+    frame = framed(rows, columns)
+    if narrow:
+        ties.append(zero_sum(connection, client, asked))
+    else:
+        debit, credit = int(frame["debit"].sum()), int(frame["credit"].sum())
+        ties.insert(0, Tie(what="sum of debits = sum of credits", left=debit, right=credit))
+    title = "Journal" if shown == "lines" else "Memo journal"
     return Report(
-        title="Journal" if shown == "lines" else "Memo journal",
-        columns=COLUMNS,
+        title=f"Ledger of account {account}" if account else title,
+        columns=columns,
         frame=frame,
-        ties=(
-            Tie(
-                what="sum of debits = sum of credits", left=int(frame["debit"].sum()), right=int(frame["credit"].sum())
-            ),
-            Tie(what="numbers missing = 0", left=sum(row["missing"] for row in missing), right=0),
-            _counted(connection, client),
-        ),
-        notes=(f"Entries of {since} to {asked.as_of}.",),
+        ties=(*ties, _counted(connection, client)),
+        notes=(*notes, *(f"Only {name} {value}." for name, value in narrow.items())),
         **common,
     )
+
+
+def _narrowed(query: sa.Select[Any], narrow: Mapping[str, str]) -> sa.Select[Any]:
+    if ACCOUNT in narrow:
+        query = query.where(postings.c.account == narrow[ACCOUNT])
+    if "order" in narrow:
+        query = query.where(postings.c.order_number == narrow["order"])
+    if "vendor" in narrow:
+        other = postings.alias("other")
+        query = query.where(sa.exists().where(other.c.entry_id == entries.c.id, other.c.party == narrow["vendor"]))
+    return query
+
+
+def _opening(connection: sa.Connection, client: Client, asked: Asked, since: dt.date) -> int:
+    """Return the balance of the account asked for before a period."""
+    before = asked.model_copy(update={"as_of": since - dt.timedelta(days=1)})
+    return balances(connection, client, before).get(asked.options[ACCOUNT], 0)
+
+
+def _with_balance(rows: list[dict[str, Any]], opening: int) -> int:
+    """Add to each row what the account comes to after it; return what it comes to at the end."""
+    balance = opening
+    for row in rows:
+        balance += row["debit"] - row["credit"]
+        row["balance"] = balance
+    return balance
 
 
 def _row(line: sa.Row[Any]) -> dict[str, Any]:
@@ -116,4 +162,6 @@ def _gaps(connection: sa.Connection, client: Client, asked: Asked) -> list[dict[
     return found
 
 
-REPORT = ReportKind(code="R-10", name="journal", title="Journal, and gaps in its numbers", build=build)
+REPORT = ReportKind(
+    code="R-10", name="journal", title="Journal, and gaps in its numbers", build=build, options=(CHOICE, *NARROWING)
+)

@@ -132,4 +132,4 @@ def _item(one: Owed, age: str) -> dict[str, Any]:
     }
 
 
-REPORT = ReportKind(code="R-02", name="ageing", title="Payables by age", build=build)
+REPORT = ReportKind(code="R-02", name="ageing", title="Payables by age", build=build, options=(BY, SHOW))

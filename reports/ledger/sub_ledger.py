@@ -93,4 +93,6 @@ def _manual(connection: sa.Connection, client: Client, asked: Asked) -> list[dic
     ]
 
 
-REPORT = ReportKind(code="R-03", name="sub-ledger", title="Sub-ledgers and general ledger", build=build)
+REPORT = ReportKind(
+    code="R-03", name="sub-ledger", title="Sub-ledgers and general ledger", build=build, options=(CHOICE,)
+)

@@ -241,4 +241,4 @@ def _ties(connection: sa.Connection, client: Client, asked: Asked, found: Iterab
             yield Tie(what=what, left=coded.get(account, 0), right=moved.get(account, 0))
 
 
-REPORT = ReportKind(code="R-05", name="tax", title="Tax by code and month", build=build)
+REPORT = ReportKind(code="R-05", name="tax", title="Tax by code and month", build=build, options=(CHOICE,))

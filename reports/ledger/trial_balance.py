@@ -41,7 +41,10 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
             ),
             Tie(what="sum of closing balances = 0", left=int(frame["closing"].sum()), right=0),
         ),
-        notes=(f"Debit and credit of {since} to {asked.as_of}; credit balances are negative.",),
+        notes=(
+            f"Debit and credit of {since} to {asked.as_of}; credit balances are negative. What stands behind an "
+            "account, down to the document: R-10 with `--set account=`.",
+        ),
     )
 
 

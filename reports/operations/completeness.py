@@ -117,4 +117,6 @@ def _sentences(counted: Counts) -> Iterator[str]:
         yield f"received {show(from_minor(minor, currency), currency)} = {' + '.join(amounts)}"
 
 
-REPORT = ReportKind(code="R-19", name="completeness", title="Completeness: what was received and its end", build=build)
+REPORT = ReportKind(
+    code="R-19", name="completeness", title="Completeness: what was received and its end", build=build, options=(SHOW,)
+)

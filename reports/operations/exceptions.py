@@ -183,4 +183,4 @@ def _rows(groups: dict[str, list[Open]], names: dict[str, str], told: Offences |
     return rows
 
 
-REPORT = ReportKind(code="R-15", name="exceptions", title="Holds and exceptions", build=build)
+REPORT = ReportKind(code="R-15", name="exceptions", title="Holds and exceptions", build=build, options=(BY,))

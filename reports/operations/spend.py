@@ -178,4 +178,4 @@ def _core(asked: Asked) -> Decimal:
     return share
 
 
-REPORT = ReportKind(code="R-07", name="spend", title="Spend by vendor or category", build=build)
+REPORT = ReportKind(code="R-07", name="spend", title="Spend by vendor or category", build=build, options=(BY, CORE))

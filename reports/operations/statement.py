@@ -249,4 +249,10 @@ def _ties(
         yield Tie(what=f"open with {vendor} = accounts {OWED_NAMES}, {row.currency}", left=ours, right=int(row.minor))
 
 
-REPORT = ReportKind(code="R-17", name="statement", title="Vendor statement (--set vendor=, --set file=)", build=build)
+REPORT = ReportKind(
+    code="R-17",
+    name="statement",
+    title="Vendor statement (--set vendor=, --set file=)",
+    build=build,
+    options=(FILE, VENDOR),
+)

@@ -46,3 +46,12 @@ def test_an_audit_trail_needs_its_document(home: Home) -> None:
     refused = report("audit-trail")
     assert refused.exit_code != 0
     assert "expected the document" in " ".join((refused.output + str(refused.exception)).split())
+
+
+def test_a_choice_that_a_report_does_not_know_is_refused(home: Home) -> None:
+    for name, known in (("trial-balance", "none"), ("journal", "show, account, order, vendor")):
+        refused = report(name, "--set", "acount=2050")
+        assert refused.exit_code != 0
+        assert f'found "acount", expected one {"R-01" if known == "none" else "R-10"} knows: {known}' in " ".join(
+            (refused.output + str(refused.exception)).split()
+        )

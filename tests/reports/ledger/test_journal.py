@@ -57,3 +57,40 @@ def test_a_journal_cut_off_at_its_end_is_not_shown(sqlite_engine: sa.Engine) -> 
         tamper(connection, "UPDATE chain_heads SET position = 2")
         with pytest.raises(ReportDoesNotTieError, match="entries = those its journals have counted: 1 and 2"):
             made(connection, REPORT)
+
+
+def test_the_ledger_of_an_account_leads_from_its_balance_to_its_documents(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        of_another_client(connection, post(connection, "april", day=dt.date(2026, 4, 30)))
+        post(connection, "doc-1")
+        post(connection, "credit", posting("2000", "50.00", party="northwind"), posting("6200", "-50.00"))
+        post(connection, "june", day=dt.date(2026, 6, 1))
+        report = made(connection, REPORT, account="6200", since=dt.date(2026, 5, 1))
+    assert shown(report, "document_id", "debit", "credit", "balance") == [
+        ("doc-1", 100000, 0, 200000),
+        ("credit", 0, 5000, 195000),
+    ]
+    assert "Opening balance 1,000.00 EUR." in report.notes
+    assert ("opening and lines of 6200 = its balance", 195000) in [(tie.what, tie.left) for tie in report.ties]
+
+
+def test_a_ledger_of_an_account_that_does_not_come_to_its_balance_is_not_shown(sqlite_engine: sa.Engine) -> None:
+    with sqlite_engine.begin() as connection:
+        post(connection, "april", day=dt.date(2026, 4, 30))
+        post(connection, "doc-1")
+        tamper(connection, "UPDATE postings SET base_minor = base_minor + 1 WHERE account = '6200' AND entry_id = 1")
+        with pytest.raises(ReportDoesNotTieError, match="sum of all accounts = 0: 1 and 0"):
+            made(connection, REPORT, account="6200", since=dt.date(2026, 5, 1))
+
+
+def test_the_journal_is_narrowed_to_an_order_or_a_vendor(sqlite_engine: sa.Engine) -> None:
+    with sqlite_engine.begin() as connection:
+        bought = posting("2050", "7.00", order_number="4500012", order_line=1)
+        post(connection, "doc-1", bought, posting("2000", "-7.00", party="southwind"))
+        post(connection, "doc-2")
+        of_order = made(connection, REPORT, order="4500012")
+        of_vendor = made(connection, REPORT, vendor="southwind")
+        both = made(connection, REPORT, account="2000", vendor="southwind")
+    assert shown(of_order, "document_id", "account") == [("doc-1", "2050")]
+    assert shown(of_vendor, "document_id", "account") == [("doc-1", "2050"), ("doc-1", "2000")]
+    assert shown(both, "document_id", "account") == [("doc-1", "2000")]
