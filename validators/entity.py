@@ -78,13 +78,11 @@ def _by_name_and_place(document: BusinessDocument, entities: tuple[Entity, ...])
     if document.buyer_name is None:
         return []
     name = document.buyer_name.value
+    alike = [entity for entity in entities if any(_misread(name, known) for known in _names(entity))]
+    if not alike:  # to fold a whole page takes time
+        return []
     place = fold(f"{document.buyer_address.value if document.buyer_address else ''} {document.text}")
-    return [
-        entity
-        for entity in entities
-        if any(_misread(name, known) for known in _names(entity))
-        and any(key and fold(key) in place for key in (entity.postcode, entity.city))
-    ]
+    return [entity for entity in alike if any(key and fold(key) in place for key in (entity.postcode, entity.city))]
 
 
 def _misread(printed: str, known: str) -> bool:

@@ -57,6 +57,7 @@ _TAX_NUMBERS: Final = (
     re.compile(r"\d{2}-\d{7}"),  # US EIN
     re.compile(r"(?:\d{8}|[A-Z]{2}\d{6})"),  # GB company number
 )
+_NOT_LETTER_OR_DIGIT: Final = re.compile(r"[\W_]+")
 REMEMBERED: Final = 10_000
 """Prints whose key is kept: the rules ask for those of one document, and of the ones like it, again and again."""
 
@@ -64,7 +65,7 @@ REMEMBERED: Final = 10_000
 @lru_cache(REMEMBERED)
 def compact(raw: str) -> str:
     """Return the letters and digits only, in capitals."""
-    return "".join(sign for sign in text.key(raw) if sign.isalnum())
+    return _NOT_LETTER_OR_DIGIT.sub("", text.key(raw))
 
 
 @lru_cache(REMEMBERED)

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator
+import itertools
+import struct
+from collections.abc import Iterable
 from typing import Final
 
 from documents.values.names import fold
 
-WORDS: Final = 2
-"""Of a group: one changed word changes two groups, so a short page may have one altered value at 95 %."""
 SHORTEST: Final = 200
 """Letters and digits; a shorter text says too little to be told from another."""
 PROSE_WORDS: Final = 6
@@ -33,12 +33,14 @@ MARKS: Final = 8
 
 @functools.lru_cache(256)
 def groups(text: str) -> frozenset[int]:
-    """Return the groups of words of a text as 64-bit numbers; none for a text that is too short."""
+    """Return the groups of words of a text as 64-bit numbers; none for a text that is too short.
+
+    A group is two words: one changed word changes two groups, so a short page may have one altered value at 95 %.
+    """
     words = [word for line in text.splitlines() for word in _words(line)]
     if sum(map(len, words)) < SHORTEST:
         return frozenset()
-    joined = (" ".join(words[at : at + WORDS]) for at in range(len(words) - WORDS + 1))
-    return frozenset(_number(group) for group in joined)
+    return frozenset(_numbers({f"{one} {other}" for one, other in itertools.pairwise(words)}))
 
 
 def similarity(one: str, other: str) -> float:
@@ -56,27 +58,25 @@ def marks(text: str) -> tuple[int, ...]:
 def _marks(found: frozenset[int]) -> tuple[int, ...]:
     if not found:
         return ()
-    least = [0] * BINS
-    for group in found:
-        place, rest = group % BINS, group // BINS + 1
-        if not least[place] or rest < least[place]:
-            least[place] = rest
+    smallest = {group % BINS: group for group in sorted(found, reverse=True)}  # of each bin the last one stays
+    least = [smallest[place] // BINS + 1 if place in smallest else 0 for place in range(BINS)]
     size = BINS // MARKS
     parts = (least[at : at + size] for at in range(0, BINS, size))
-    return tuple(_number(f"{at} {part}") >> 1 or 1 for at, part in enumerate(parts))
+    return tuple(number >> 1 or 1 for number in _numbers([f"{at} {part}" for at, part in enumerate(parts)]))
 
 
-def _words(line: str) -> Iterator[str]:
-    """Yield the folded words of a line, or none of a line of prose."""
+def _words(line: str) -> list[str]:
+    """Return the folded words of a line, or none of a line of prose."""
     words = fold(line).split()
-    if len(words) >= PROSE_WORDS and sum(map(_has_digit, words)) * PROSE_DIGITS < len(words):
-        return
-    yield from words
+    is_prose = len(words) >= PROSE_WORDS and sum(map(_has_digit, words)) * PROSE_DIGITS < len(words)
+    return [] if is_prose else words
 
 
 def _has_digit(word: str) -> bool:
-    return not word.isalpha() and any(map(str.isdigit, word))
+    return word.isdigit() or (not word.isalpha() and any(map(str.isdigit, word)))
 
 
-def _number(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+def _numbers(texts: Iterable[str]) -> tuple[int, ...]:
+    """Return a 64-bit number for each text; hundreds for every page, so they are made at once."""
+    digests = [hashlib.blake2b(text.encode(), digest_size=8).digest() for text in texts]
+    return struct.unpack(f">{len(digests)}Q", b"".join(digests))

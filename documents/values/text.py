@@ -33,12 +33,13 @@ _PLAIN: Final = str.maketrans(
     | dict.fromkeys(_INVISIBLE, "")
     | _LIGATURES
 )
+_NOT_PLAIN: Final = re.compile(f"[{''.join(map(re.escape, map(chr, _PLAIN)))}]")
 _HYPHENATED: Final = re.compile(r"(\w+)-\n\s*([^\W\d_]\w*)")
 
 
 def plain(raw: str) -> str:
     """Return text with one glyph for each dash, quote and blank, and no invisible characters (C-01); keeps lines."""
-    return raw.translate(_PLAIN)
+    return raw.translate(_PLAIN) if _NOT_PLAIN.search(raw) else raw
 
 
 def clean(raw: str) -> str:
