@@ -15,6 +15,7 @@ from documents.state import State
 from documents.value import Value
 from ledgers.general_ledger import is_memo
 from ledgers.standing import amounts_of
+from review.judgement import POSTS
 from review.people.person import Person
 
 MOST_DECIDED: Final = 20
@@ -43,13 +44,13 @@ class ShownProposal(Value):
     Attributes:
         version: Newest one of the document, on which a decision rests.
         own: The person asked for it by the name on the form, and does not decide it.
-        posted: The document still stands as POSTED; otherwise there is nothing to correct any more.
+        hindered: Why it cannot be released; empty when it can.
     """
 
     waiting: Waiting
     version: int
     own: bool
-    posted: bool
+    hindered: str
     accounts: tuple[AccountRow, ...]
     fields: tuple[FieldRow, ...]
 
@@ -75,13 +76,19 @@ def _shown(connection: sa.Connection, client: Client, one: Waiting, person: Pers
         waiting=one,
         version=known.version,
         own=is_same(asked, person.login) or is_same(asked, person.name),
-        posted=known.state is State.POSTED,
+        hindered=_hindered(known.state, change.get("after", "")),
         accounts=_accounts(connection, client, known.id, change.get("accounts", {})),
         fields=tuple(
             FieldRow(name=each["subject"].replace("_", " "), books=each["stored"], instead=each["derived"])
             for each in change.get("fields", ())
         ),
     )
+
+
+def _hindered(state: State, after: str) -> str:
+    if state is not State.POSTED:
+        return f"it is {state} by now: nothing to correct"
+    return "" if after in POSTS else "it would not post today: refuse, and reverse the entry if it is wrong"
 
 
 def _accounts(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from documents.database.engine import write
 from documents.finding import Role
+from documents.register.lifecycle import advance
+from documents.register.proposals import propose
+from documents.state import State
 from flows.stages.corrected import post_released
 from tests.flows.stages.test_corrected import proposed
 from tests.review.decisions.desk import DeskWorld
@@ -73,6 +78,25 @@ def test_who_asked_sees_it_and_decides_nothing(world: DeskWorld, desk: VendorDes
     text = desk.get(kim, PAGE).text
     assert (forms(text), "yours: another one decides" in text) == ([], True)
     assert desk.post(kim, action, form).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("after", "state", "told"),
+    [("queue", State.POSTED, "would not post today"), ("post", State.CLOSED, "it is CLOSED by now")],
+)
+def test_what_cannot_be_released_says_why_and_is_refused(
+    world: DeskWorld, desk: VendorDesk, after: str, state: State, told: str
+) -> None:
+    one = proposed(world)
+    change = json.dumps({"accounts": {}, "after": after})
+    with write(world.engine) as connection:
+        propose(connection, one.proposal.model_copy(update={"change": change}))
+        if state is not State.POSTED:
+            advance(connection, "acme", one.proposal.document_id, State.POSTED, state)
+    text = desk.get(world.ada, PAGE).text
+    ((action, form),) = forms(text)
+    assert (action.endswith("/refusals"), told in text) == (True, True)
+    assert desk.post(world.ada, action, {**form, "why": "reversed by hand"}).status_code == 303
 
 
 def test_a_reviewer_does_not_see_the_page(world: DeskWorld, desk: VendorDesk) -> None:
