@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from documents.text import Box, Page, Reader, Word
+from extractors.layout.type_height import as_high_as_type
 
 SAME_ROW: Final = 0.45
 """Centres of two words of one row differ by at most this share of the smaller height."""
@@ -74,7 +75,7 @@ class Row:
         index: Place among all rows of the document, from 0.
         text: The words with one blank between them.
         starts: Offset of each word in `text`.
-        height: Median height of its words, in points.
+        height: Median height of its words, in points; of a picture, that of their type.
         reader: Who read it.
         cache: What was worked out from the row alone.
     """
@@ -174,7 +175,7 @@ def _pitch(lines: Sequence[Sequence[Word]]) -> float:
         return 0.0
     width = statistics.median(widths)
     blanks = [gap for gap in gaps if 0 < gap < NARROW * width]
-    height = statistics.median(word.box.bottom - word.box.top for word in words)
+    height = _median_height(words)
     typed = width > TYPED_WIDTH * height and statistics.median(blanks or [0.0]) > TYPED_BLANK * width
     return width if typed else 0.0
 
@@ -266,7 +267,7 @@ def _nearest_line(word: Word, ends: Sequence[_End], bands: dict[int, set[int]], 
 
 
 def _row(page: Page, index: int, words: list[Word], blank: float) -> Row:
-    height = statistics.median(word.box.bottom - word.box.top for word in words)
+    height = _median_height(words)
     starts: list[int] = []
     text = ""
     for word in words:
@@ -276,9 +277,16 @@ def _row(page: Page, index: int, words: list[Word], blank: float) -> Row:
     gap = max(CELL_GAP * height, blank)
     cuts = [at for at in range(1, len(words)) if _parts(words, at, gap)]
     if page.reader is Reader.OCR:
+        # Blanks are told beside the ink they stand between, distances from line to line in heights of the type.
         cuts = [at for at in cuts if not _is_typed_blank(words[at - 1], words[at], height)]
+        words = as_high_as_type(words)
+        height = _median_height(words)
     cells = _cells(words, starts, text, [0, *cuts])
     return Row(page.number, index, tuple(words), text, tuple(starts), cells, _around(words), height, page.reader)
+
+
+def _median_height(words: Sequence[Word]) -> float:
+    return statistics.median(word.box.bottom - word.box.top for word in words)
 
 
 def _parts(words: Sequence[Word], at: int, gap: float) -> bool:
