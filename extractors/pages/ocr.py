@@ -29,6 +29,7 @@ from extractors.pages.payment_codes import codes_in_picture
 from extractors.pages.photo import corners_of, flattened
 from extractors.pages.prepare import Grey
 from extractors.pages.second_look import worth_reading
+from extractors.pages.signets import Print, without_signets
 from extractors.pages.small_signs import with_small_signs
 from extractors.pages.strokes import Stroke, without_leaders, without_rulings
 from extractors.pages.tesseract import Layout, OcrEngine, ReadWord, available, engine
@@ -84,7 +85,8 @@ def read_picture(number: int, picture: Picture, reader: OcrEngine | None = None)
     first = [*first, *read(worth_reading(rest, main))]
     points = 72 / paper.dpi
     main_words, first_words = (_words(words, points / prepared.factor) for words in (main, first))
-    words, second_words = calibrated(*completed(main_words, first_words))
+    readings = calibrated(*completed(main_words, first_words))
+    words, second_words = without_signets(*readings, Print(prepared.pieces, prepared.factor / points))
     height, width = prepare.turned(paper.grey, turn).shape
     return Page(
         number=number,
