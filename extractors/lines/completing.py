@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from documents.text import Box
 from extractors.layout.candidates import by_style
 from extractors.layout.paper import Paper
 from extractors.layout.spans import Span
@@ -64,6 +65,37 @@ def complete_figures(paper: Paper, drafts: Sequence[Draft]) -> None:
         if pieces:
             draft.pieces |= pieces
             _cut(draft, pieces)
+
+
+def fill_columns(paper: Paper, drafts: Sequence[Draft]) -> None:
+    """Add the figure that an item lacks from where the others have theirs, where most items multiply.
+
+    An item whose figures do not multiply is an error of the paper: it must be seen, not left out.
+    """
+    proven = [draft for draft in drafts if proves(paper, draft)]
+    if len(proven) <= MOSTLY * len(drafts):
+        return
+    for draft in drafts:
+        pieces = {} if draft in proven else _in_columns(paper, draft, proven)
+        draft.pieces |= pieces
+        _cut(draft, pieces)
+
+
+def _in_columns(paper: Paper, draft: Draft, others: Sequence[Draft]) -> dict[str, Piece]:
+    """Return the only figures of a row that stand below or above those of other items and belong to no cell yet."""
+    found: dict[str, Piece] = {}
+    taken = [piece.box for name, piece in draft.pieces.items() if name in FIGURES]
+    free = [span for span in figures_in(paper, draft.row) if not any(_share_columns(span.box, box) for box in taken)]
+    for name in (name for name in FIGURES if name not in draft.pieces):
+        column = [other.pieces[name].box for other in others if name in other.pieces]
+        inside = [span for span in free if any(_share_columns(span.box, box) for box in column)]
+        if len(inside) == 1:
+            found[name] = _piece(inside[0])
+    return found
+
+
+def _share_columns(one: Box, other: Box) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1
 
 
 def _missing(paper: Paper, draft: Draft) -> dict[str, Piece] | None:

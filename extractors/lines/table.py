@@ -18,7 +18,7 @@ from extractors.lines.arithmetic import amounts_of, closes, settle_roles, worth
 from extractors.lines.bodies import completed
 from extractors.lines.cards import items_of_cards
 from extractors.lines.columns import Head, head_at, unproven_head_at
-from extractors.lines.completing import complete_figures, settle_figures
+from extractors.lines.completing import complete_figures, fill_columns, settle_figures
 from extractors.lines.counted import items_of_quantities
 from extractors.lines.descriptions import drop_headings, settle_width
 from extractors.lines.draft import Draft
@@ -113,6 +113,7 @@ def _best_table(paper: Paper) -> Walked:
         settle_roles(paper, way.items)
         settle_figures(paper, way.items)
         complete_figures(paper, way.items)
+        fill_columns(paper, way.items)
         add_stated(paper, way.items)
     return max(ways, key=lambda way: worth(paper, way.items)) if len(ways) > 1 else ways[0]
 
