@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from documents.finding import Finding, Severity
 from documents.register.decisions import Kind, decisions, decisions_of
 from documents.register.findings import FindingStatus
+from documents.register.proposals import is_same
+from documents.register.proposals import table as proposals
 from documents.register.tables import findings, versions
 from documents.register.waiver_requests import earlier_waivers, takes_two
 from documents.violation import Violation
@@ -20,13 +22,14 @@ OF_TWO_PERSONS: Final = "two persons"
 
 
 def check_decisions(connection: sa.Connection) -> Iterator[Violation]:
-    """I10: nothing is waived without who must decide it, and nobody approved what they had edited.
+    """I10: nothing is waived without who must decide it; nobody approved their own edit or released what they asked for.
 
     What was waived before the database asked for that is no violation; `earlier_waivers_count` tells how much it is.
     """
     yield from _undecided(connection)
     yield from _released_alone(connection)
     yield from _own_edits(connection)
+    yield from _corrections_released_alone(connection)
 
 
 def earlier_waivers_count(connection: sa.Connection) -> Mapping[str, int]:
@@ -107,3 +110,14 @@ def _own_edits(connection: sa.Connection) -> Iterator[Violation]:
     for row in connection.execute(own):
         message = f"{row.person} approved document {row.document_id}, whose version {row.number} is their own edit."
         yield Violation(code="I10", subject=row.document_id, client_id=row.client_id, message=message)
+
+
+def _corrections_released_alone(connection: sa.Connection) -> Iterator[Violation]:
+    columns = (proposals.c.id, proposals.c.client_id, proposals.c.document_id, proposals.c.requested_by)
+    for row in connection.execute(sa.select(*columns).where(proposals.c.status == "released")).all():
+        decided = decisions_of(connection, row.client_id, row.document_id, Kind.RELEASE)
+        released = [one.person for one in decided if one.subject == str(row.id)]
+        if not any(not is_same(one, row.requested_by) for one in released):
+            by = ", ".join(released) or "nobody"
+            message = f"correction {row.id}, which {row.requested_by} asked for, is released by {by}."
+            yield Violation(code="I10", subject=row.document_id, client_id=row.client_id, message=message)

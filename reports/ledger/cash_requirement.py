@@ -18,10 +18,10 @@ from documents.values.money import round_amount, to_minor
 from documents.values.terms import discount_date
 from ledgers.paying.due import way_of
 from ledgers.paying.proposal import DAYS_WITHOUT_TERMS, NOT_BY_TRANSFER
-from reports.ledger.lines import framed, zero_sum
+from reports.ledger.lines import choice, framed, zero_sum
 from reports.ledger.owed import Owed, control, owed_on
 from reports.ledger.papers import newest_documents
-from reports.report import Asked, Bar, Column, Kind, Report, ReportKind
+from reports.report import DOCUMENT, Asked, Bar, Column, Kind, Report, ReportKind
 
 FIGURES: Final = ("payable", "overdue", "held", "credits", "collected", "at_discount", "discount", "base")
 PARTS: Final = {
@@ -32,7 +32,10 @@ PARTS: Final = {
 }
 """Columns that share what is owed out, with their names in the plot."""
 
-COLUMNS = (
+SHOW: Final = "show"
+"""Option: "weeks" (the default) or "items"."""
+
+COLUMNS: Final[tuple[Column, ...]] = (
     Column(name="week", kind=Kind.DAY, title="week from"),
     Column(name="currency"),
     Column(name="payable", kind=Kind.MONEY, currency="currency"),
@@ -44,6 +47,23 @@ COLUMNS = (
     Column(name="discount", kind=Kind.MONEY, title="discounts", currency="currency"),
     Column(name="base", kind=Kind.MONEY, title="all, in base currency", summed=True),
 )
+ITEMS: Final[tuple[Column, ...]] = (
+    Column(name="week", kind=Kind.DAY, title="week from"),
+    Column(name="day", kind=Kind.DAY, title="paid on"),
+    Column(name="vendor"),
+    Column(name="name"),
+    Column(name="reference"),
+    Column(name="entry"),
+    Column(name=DOCUMENT, title="document"),
+    Column(name="due_date", kind=Kind.DAY, title="due"),
+    Column(name="counts_as", title="counts as"),
+    Column(name="early", kind=Kind.DAY, title="with discount on"),
+    Column(name="currency"),
+    Column(name="amount", kind=Kind.MONEY, currency="currency"),
+    Column(name="discount", kind=Kind.MONEY, currency="currency"),
+    Column(name="base", kind=Kind.MONEY, title="in base currency", summed=True),
+)
+"""Of `show=items`: what stands behind each week, down to the document."""
 
 
 class Plan(Value):
@@ -75,18 +95,20 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
     Payment is on the banking day that the client's policy sets for the due date (C-58), a discount's on the last
     banking day before it ends. What is overdue falls into the first week, and so do credits. "Payable" leaves out what
     is held, and what is taken by direct debit or card (P-18); "payable with discounts" pays each such item when its
-    highest discount ends that can still be had.
+    highest discount ends that can still be had. With `show=items` one row for each item, in its week by due date.
     """
+    of_items = choice(asked, SHOW, ("weeks", "items")) == "items"
     found = owed_on(connection, client, asked)
     planned = list(_planned(connection, client, asked.as_of, found))
-    frame = framed(_rows(planned), COLUMNS)
+    columns = ITEMS if of_items else COLUMNS
+    frame = framed(_items(planned) if of_items else _rows(planned), columns)
     return Report(
         code="R-06",
         title="Cash requirement by week",
         client_id=client.id,
         as_of=asked.as_of,
         currency=client.currency,
-        columns=COLUMNS,
+        columns=columns,
         frame=frame,
         ties=(control(connection, client, asked, found), zero_sum(connection, client, asked)),
         notes=("Base currency as booked, discounts not taken.",),
@@ -153,6 +175,29 @@ def _rows(planned: Iterable[tuple[Owed, Plan]]) -> list[dict[str, Any]]:
     return [{"week": week, "currency": currency, **row} for (week, currency), row in sorted(rows.items())]
 
 
+def _items(planned: Iterable[tuple[Owed, Plan]]) -> list[dict[str, Any]]:
+    rows = [
+        {
+            "week": monday(plan.day),
+            "day": plan.day,
+            "vendor": one.item.vendor_id,
+            "name": one.item.payee,
+            "reference": one.item.reference,
+            "entry": one.item.label,
+            DOCUMENT: one.item.document_id,
+            "due_date": one.item.due_date,
+            "counts_as": PARTS[plan.part(one)],
+            "early": plan.early if plan.discount else None,
+            "currency": one.item.currency,
+            "amount": one.amount,
+            "discount": plan.discount if plan.part(one) == "payable" else 0,
+            "base": one.base,
+        }
+        for one, plan in planned
+    ]
+    return sorted(rows, key=lambda row: (row["day"], row["vendor"], row["entry"]))
+
+
 def monday(day: dt.date) -> dt.date:
     """Return the first day of a day's week."""
     return day - dt.timedelta(days=day.weekday())
@@ -166,4 +211,6 @@ def _bars(planned: Iterable[tuple[Owed, Plan]]) -> tuple[Bar, ...]:
     return tuple(Bar(label=week.isoformat(), parts=parts) for week, parts in sorted(weeks.items()))
 
 
-REPORT = ReportKind(code="R-06", name="cash-requirement", title="Cash requirement by week", build=build)
+REPORT = ReportKind(
+    code="R-06", name="cash-requirement", title="Cash requirement by week", build=build, options=(SHOW,)
+)

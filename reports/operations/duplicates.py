@@ -12,9 +12,9 @@ from documents.master.client import Client
 from documents.register.arrival import ArrivalOutcome
 from documents.register.tables import arrivals, documents, findings
 from documents.state import Bucket
-from reports.ledger.lines import framed
+from reports.ledger.lines import choice, framed
 from reports.operations.population import Filed, filed, received_within, window
-from reports.report import Asked, Column, Kind, Report, ReportKind, Tie
+from reports.report import DOCUMENT, Asked, Column, Kind, Report, ReportKind, Tie
 from validators.catalogue import catalogue
 
 FAMILY: Final = "V-DUP-"
@@ -33,7 +33,10 @@ END_OF: Final[Mapping[Bucket, str]] = {
     Bucket.ARCHIVED: "ended_otherwise",
 }
 
-COLUMNS = (
+BY: Final = "by"
+"""Option: "rule" (the default) or "document"."""
+
+COLUMNS: Final[tuple[Column, ...]] = (
     Column(name="rule"),
     Column(name="name"),
     Column(name="candidates", kind=Kind.COUNT, summed=True),
@@ -41,6 +44,13 @@ COLUMNS = (
     Column(name="prevented", kind=Kind.MONEY, summed=True),
     Column(name="at_stake", kind=Kind.MONEY, title="undecided, value", summed=True),
 )
+DOCUMENTS: Final[tuple[Column, ...]] = (
+    Column(name="rule"),
+    Column(name=DOCUMENT, title="document"),
+    Column(name="end", title="ended as"),
+    Column(name="value", kind=Kind.MONEY, summed=True),
+)
+"""Of `by=document`: what stands behind each rule."""
 
 
 def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
@@ -49,8 +59,10 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
     Population: documents received in the period on which a rule V-DUP-02 to V-DUP-08 ever fired. Confirmed: the
     document ended as a duplicate. False alarm: it was posted after all. Value: gross total in base currency without its
     sign, of confirmed ones only. Excluded: files sent again with the same bytes (V-DUP-01), which could never have been
-    posted twice, and renditions of an e-invoice (V-DUP-09).
+    posted twice, and renditions of an e-invoice (V-DUP-09). With `by=document` one row for each document.
     """
+    by_document = choice(asked, BY, ("rule", "document")) == "document"
+    columns = DOCUMENTS if by_document else COLUMNS
     codes = _codes(connection, client, asked)
     candidates = _candidates(connection, client, asked, codes)
     return Report(
@@ -59,8 +71,8 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
         client_id=client.id,
         as_of=asked.as_of,
         currency=client.currency,
-        columns=COLUMNS,
-        frame=framed(_rows(candidates, codes), COLUMNS),
+        columns=columns,
+        frame=framed(_documents(candidates, codes) if by_document else _rows(candidates, codes), columns),
         ties=(
             Tie(
                 what="candidates = documents on which such a rule fired",
@@ -115,6 +127,11 @@ def _rows(candidates: Iterable[Filed], codes: Mapping[str, set[str]]) -> Iterato
         yield (rule, names.get(rule, ""), len(found), *counts, money["confirmed"], money["undecided"])
 
 
+def _documents(candidates: Iterable[Filed], codes: Mapping[str, set[str]]) -> list[tuple[Any, ...]]:
+    rows = ((surest(codes[one.id]), one.id, END_OF[one.bucket], abs(one.base_minor or 0)) for one in candidates)
+    return sorted((rule, name, end.replace("_", " "), value) for rule, name, end, value in rows)
+
+
 def surest(codes: Iterable[str]) -> str:
     """Return the rule a document counts under; codes that are not ranked come last."""
     return min(codes, key=lambda code: (SURENESS.index(code) if code in SURENESS else len(SURENESS), code))
@@ -131,4 +148,4 @@ def _sent_again(connection: sa.Connection, client: Client, asked: Asked) -> int:
     return connection.scalar(query) or 0
 
 
-REPORT = ReportKind(code="R-08", name="duplicates", title="Duplicates prevented", build=build)
+REPORT = ReportKind(code="R-08", name="duplicates", title="Duplicates prevented", build=build, options=(BY,))

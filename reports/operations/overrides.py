@@ -28,6 +28,8 @@ OVERRIDES: Final = {
     "correct entry": "correction of an entry",
     "change period": "change of a period",
     "propose correction": "backfill of what was posted",
+    "release correction": "release of a correction",
+    "refuse correction": "refusal of a correction",
     access.ACTION: "look-up of another client's document",
 }
 """Actions of the audit trail that are listed, and what they are called."""

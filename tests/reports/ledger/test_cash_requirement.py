@@ -91,3 +91,16 @@ def test_a_ledger_that_was_tampered_with_is_not_shown(sqlite_engine: sa.Engine) 
         tamper(connection, "UPDATE open_items SET base_minor = base_minor - 1")
         with pytest.raises(ReportDoesNotTieError, match="open items = accounts 2000 and 2010: 92762 and 92761"):
             made(connection, REPORT, ISSUED)
+
+
+def test_each_week_leads_to_its_documents(sqlite_engine: sa.Engine) -> None:
+    with sqlite_engine.begin() as connection:
+        entry = owe(connection, "RE-1")
+        credit = posting("6200", "-30.00"), posting("2000", "30.00", party="northwind")
+        post(connection, "credit", *credit, day=ISSUED)
+        report = made(connection, REPORT, ISSUED, show="items")
+    assert shown(report, "week", "document_id", "counts_as", "amount", "discount") == [
+        (MONDAY, "credit", "credits", -3000, 0),
+        (DUE_WEEK, entry.document_id, "payable", 92761, 1855),
+    ]
+    assert report.sums() == {"base": 89761}

@@ -64,3 +64,12 @@ def test_confirmed_false_and_undecided_are_told_apart(engine: sa.Engine) -> None
 def test_a_period_without_candidates_is_empty(engine: sa.Engine) -> None:
     suspected(engine, "a.pdf", "119.00", "V-DUP-02")
     assert made(engine, since=NOON.date() - dt.timedelta(days=9), as_of=NOON.date() - dt.timedelta(days=1)).frame.empty
+
+
+def test_each_rule_leads_to_its_documents(sqlite_engine: sa.Engine) -> None:
+    original = receive(sqlite_engine, "a.pdf").document_id
+    again = suspected(sqlite_engine, "b.pdf", "119.00", "V-DUP-03", "V-DUP-04")
+    confirm(sqlite_engine, again, original)
+    waits = suspected(sqlite_engine, "c.pdf", "238.00", "V-DUP-04")
+    rows = made(sqlite_engine, options={"by": "document"}).frame.to_numpy().tolist()
+    assert rows == [["V-DUP-03", again, "confirmed", 11900], ["V-DUP-04", waits, "undecided", 23800]]

@@ -13,6 +13,7 @@ from documents.database.engine import read, write
 from documents.finding import Role
 from documents.register import proposals
 from documents.register.audit import history
+from documents.register.decision_checks import check_decisions
 from documents.register.decisions import Decided, Kind, decisions_of, record_decision
 from documents.register.proposals import Waiting, propose
 from documents.register.versions import Version, latest_version, save_version
@@ -22,6 +23,7 @@ from review.people.person import Person
 from tests.flows.stages.test_corrected import again, proposed
 from tests.flows.stages.world import goods_receipt, invoice, order_document
 from tests.review.decisions.desk import AT, DeskWorld
+from tests.waiving import entrust
 
 
 @pytest.fixture
@@ -197,3 +199,35 @@ class TestTheDatabase:
         )
         with pytest.raises(IntegrityError, match="begins as one"), world.engine.begin() as connection:
             connection.execute(sa.text(forged))
+
+
+@pytest.mark.parametrize("login", ["", "kim"])
+def test_what_was_released_behind_the_databases_back_is_named(
+    tmp_path: Path, sqlite_engine: sa.Engine, login: str
+) -> None:
+    world = DeskWorld(tmp_path, sqlite_engine)
+    one = proposed(world)
+    with sqlite_engine.begin() as connection:
+        if login:
+            decides(connection, login, one)
+        connection.execute(sa.text("DROP TRIGGER correction_proposals_released"))
+        proposals.release(connection, "acme", one.number)
+        (found,) = check_decisions(connection)
+    assert (found.code, found.message) == (
+        "I10",
+        f"correction {one.number}, which Kim asked for, is released by {login or 'nobody'}.",
+    )
+
+
+def decides(connection: sa.Connection, login: str, one: Waiting) -> None:
+    """Let a person decide that a correction is released."""
+    entrust(connection, login, "acme", Role.CONTROLLER)
+    decided = Decided(
+        kind=Kind.RELEASE,
+        person=login,
+        role=Role.CONTROLLER,
+        version=1,
+        document_id=one.proposal.document_id,
+        subject=str(one.number),
+    )
+    record_decision(connection, "acme", "alone", 0, decided)
