@@ -33,6 +33,8 @@ id = "acme"
 name = "Acme GmbH"
 country = "DE"
 """
+ORDERED_FROM: Final = 999
+"""Vendors that all orders are placed with; they are imported before the clock starts."""
 ORDER_HEADER: Final = (
     "number,vendor_id,currency,issue_date,line_number,line_description,line_quantity,line_price,line_account"
 )
@@ -66,7 +68,7 @@ def _orders(rows: int) -> Iterator[str]:
     for row in range(rows):
         order, line = divmod(row, LINES_OF_AN_ORDER)
         item = f"{line + 1},Article {row % 5000} blue,{row % 40 + 1},12.50,6100"
-        yield f"PO{order:07d},V{order % 999:06d},EUR,2026-03-02,{item}"
+        yield f"PO{order:07d},V{order % ORDERED_FROM:06d},EUR,2026-03-02,{item}"
 
 
 def _vendors(rows: int) -> Iterator[str]:
@@ -86,6 +88,10 @@ def main(kind: str, file: Path) -> None:
 
     home = Home().create()
     (home.clients_dir / "acme.toml").write_text(CLIENT, encoding="utf-8")
+    if kind == "orders":
+        vendors = file.with_name("vendors.csv")
+        vendors.write_text("\n".join(_vendors(ORDERED_FROM)), encoding="utf-8")
+        import_file(home, "acme", "vendors", vendors)
     started = time.process_time()
     import_file(home, "acme", kind, file)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB

@@ -19,12 +19,13 @@ from documents.master.account_history import account_check
 from documents.master.budget_file import read_budgets, store_budgets
 from documents.master.client import Client
 from documents.master.client_file import budget_file, read_client
-from documents.master.contradictions import IMPORT, order_check, receipt_check
+from documents.master.contradictions import IMPORT, line_check, order_check, receipt_check, vendor_check
 from documents.master.csv_accounts import stream_accounts, stream_registry_answers
 from documents.master.csv_orders import stream_orders, stream_rates, stream_receipts
 from documents.master.csv_vendors import stream_vendors
 from documents.master.database import DatabaseMasterData
 from documents.master.register_keys import RegisterKeys
+from documents.master.returns import stored_receipts
 from documents.master.stock import stream_stock
 from documents.master.store import (
     Progress,
@@ -57,7 +58,7 @@ def _plain(stream: Callable[[Path], Iterator[Any]]) -> Streams:
 
 
 def _vendors(path: Path, connection: sa.Connection, client: Client, _others: Sequence[str]) -> Iterator[Any]:
-    return stream_vendors(path, RegisterKeys(connection, client.id))
+    return stream_vendors(path, RegisterKeys(connection, client.id), vendor_check(client))
 
 
 def _accounts(path: Path, connection: sa.Connection, client: Client, _others: Sequence[str]) -> Iterator[Any]:
@@ -65,12 +66,13 @@ def _accounts(path: Path, connection: sa.Connection, client: Client, _others: Se
 
 
 def _orders(path: Path, connection: sa.Connection, client: Client, _others: Sequence[str]) -> Iterator[Any]:
-    return stream_orders(path, order_check(connection, client.id, client.policy, [one.id for one in client.entities]))
+    return stream_orders(path, order_check(connection, client), line_check(client))
 
 
 def _receipts(path: Path, connection: sa.Connection, client: Client, others: Sequence[str]) -> Iterator[Any]:
     tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)  # it is so in some place already
-    return stream_receipts(path, receipt_check(connection, client.id, others, tomorrow))
+    check = receipt_check(connection, client.id, others, tomorrow)
+    return stream_receipts(path, check, stored_receipts(connection, client.id))
 
 
 KINDS: Final[Mapping[str, tuple[Streams, Callable[..., Stored]]]] = {

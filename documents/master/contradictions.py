@@ -11,7 +11,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from documents.master import tables
-from documents.master.client import Policy
+from documents.master.client import Client, Policy
 from documents.master.csv_file import Fault, Faults, Row, line_of
 from documents.master.database import DatabaseMasterData
 from documents.master.order import Order, OrderLine, Receipt
@@ -28,6 +28,8 @@ UNIT_CODE: Final = re.compile(r"[A-Z0-9]{2,3}")
 TEN_DECIMALS: Final = Decimal("1e-10")
 
 OrderCheck = Callable[[Order], Iterable[Fault]]
+LineCheck = Callable[[OrderLine], Iterable[Fault]]
+VendorCheck = Callable[[Vendor], Iterable[Fault]]
 ReceiptCheck = Callable[[Receipt], Iterable[Fault]]
 
 
@@ -125,6 +127,29 @@ def tolerance_faults(order: Order, policy: Policy) -> Iterator[Fault]:
         yield "line_tolerance", name, f"the id of a tolerance in the client's file ({defined} defined there)"
 
 
+def account_faults(column: str, account: str, client: Client) -> Iterator[Fault]:
+    """Yield a fault when an account stands nowhere in the client's chart; one without a chart is not asked."""
+    if account and client.accounts and account not in {one.code for one in client.accounts}:
+        yield column, account, "a code listed under [[accounts]] in the client's file, or nothing"
+
+
+def vendor_check(client: Client) -> VendorCheck:
+    """Return the check that the client's file has the account and the tax code a vendor's costs go to."""
+
+    def check(vendor: Vendor) -> Iterator[Fault]:
+        yield from account_faults("account", vendor.account, client)
+        codes = [one.code for one in client.tax_codes]
+        if vendor.tax_code and codes and vendor.tax_code not in codes:
+            yield "tax_code", vendor.tax_code, f"a tax code of the client's file ({', '.join(codes)}), or nothing"
+
+    return check
+
+
+def line_check(client: Client) -> LineCheck:
+    """Return the check that the client's file has the account an order line goes to."""
+    return lambda line: account_faults("line_account", line.account, client)
+
+
 def currency_faults(row: Mapping[str, object]) -> Iterator[Fault]:
     """Yield a fault when `currency`, or `base` of a rate, is no ISO 4217 code."""
     for name in ("currency", "base"):
@@ -161,22 +186,25 @@ def entity_faults(order: Order, entities: Collection[str]) -> Iterator[Fault]:
         yield "entity_id", order.entity_id, f"a company of the client's file ({named}), or nothing"
 
 
-def order_check(connection: sa.Connection, client_id: str, policy: Policy, entities: Collection[str]) -> OrderCheck:
-    """Return the check that an order's company and tolerances exist, and that no older version takes its place.
+def order_check(connection: sa.Connection, client: Client) -> OrderCheck:
+    """Return the check that an order's vendor, company and tolerances exist, and that no older version takes its place.
 
     A file that states no version is always the next one.
     """
-    columns = tables.orders.c
+    columns, entities = tables.orders.c, [one.id for one in client.entities]
+    vendors = _vendors(connection, client.id)
     newest = (
         sa.select(columns.version, columns.body)
-        .where(columns.client_id == client_id, columns.order_key == sa.bindparam("key"), columns.source == IMPORT)
+        .where(columns.client_id == client.id, columns.order_key == sa.bindparam("key"), columns.source == IMPORT)
         .order_by(columns.version.desc())
         .limit(1)
     )
 
     def check(order: Order) -> Iterator[Fault]:
+        if order.vendor_id not in vendors:
+            yield "vendor_id", order.vendor_id, "a vendor that is imported; import the vendors first"
         yield from entity_faults(order, entities)
-        yield from tolerance_faults(order, policy)
+        yield from tolerance_faults(order, client.policy)
         if "version" not in order.model_fields_set:
             return
         row = connection.execute(newest, {"key": order_key(order.number)}).first()
@@ -189,6 +217,12 @@ def order_check(connection: sa.Connection, client_id: str, policy: Policy, entit
             )
 
     return check
+
+
+def _vendors(connection: sa.Connection, client_id: str) -> frozenset[str]:
+    """Return the ids of a client's vendors; some 100 bytes each."""
+    columns = tables.vendors.c
+    return frozenset(connection.scalars(sa.select(columns.vendor_id).where(columns.client_id == client_id)))
 
 
 def _same(order: Order, stored: Order) -> bool:

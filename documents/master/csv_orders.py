@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from documents.master.contradictions import (
+    LineCheck,
     OrderCheck,
     ReceiptCheck,
     currency_faults,
@@ -18,9 +19,20 @@ from documents.master.contradictions import (
     price_of_one,
     total_faults,
 )
-from documents.master.csv_file import Fault, Faults, Row, Unique, build, filled, line_of, read_frames, records
+from documents.master.csv_file import (
+    Fault,
+    Faults,
+    Row,
+    Unique,
+    build,
+    filled,
+    line_of,
+    read_frames,
+    records,
+)
 from documents.master.figure_faults import line_figures, order_figures, receipt_figures
 from documents.master.order import Order, OrderLine, Receipt
+from documents.master.returns import OrderedLine, Received, Returns, ordered_line
 from documents.master.store import Rate
 from documents.value import Value
 from documents.values import units
@@ -59,11 +71,11 @@ def read_orders(path: Path) -> tuple[Order, ...]:
     return tuple(stream_orders(path))
 
 
-def stream_orders(path: Path, check: OrderCheck = nothing) -> Iterator[Order]:
+def stream_orders(path: Path, check: OrderCheck = nothing, check_line: LineCheck = nothing) -> Iterator[Order]:
     """Yield the orders: one row a line, the order's own columns repeated on each, line columns prefixed `line_`.
 
     The rows of an order need not stand together; an order is yielded at its last row. `check` tells what contradicts
-    the orders that are stored.
+    the orders and vendors that are stored, `check_line` what contradicts the client's file.
 
     Raises:
         WrongInputError: After the last one, naming every wrong line; then nothing may be kept.
@@ -77,18 +89,18 @@ def stream_orders(path: Path, check: OrderCheck = nothing) -> Iterator[Order]:
         waiting.setdefault(number, []).append(row)
         missing[number] -= 1
         if not missing[number]:
-            order = _order_of(waiting.pop(number), faults, check)
+            order = _order_of(waiting.pop(number), faults, check, check_line)
             if order is not None:
                 yield order
     faults.refuse()
 
 
-def _order_of(rows: Sequence[Row], faults: Faults, check: OrderCheck) -> Order | None:
+def _order_of(rows: Sequence[Row], faults: Faults, check: OrderCheck, check_line: LineCheck) -> Order | None:
     numbers = Unique(["number", "line_number"], faults)
     for row in rows:
         numbers.check(row)
     _check_header(rows, faults)
-    lines = tuple(line for row in rows if (line := _checked_line(row, faults)) is not None)
+    lines = tuple(line for row in rows if (line := _checked_line(row, faults, check_line)) is not None)
     order = build(rows[0], partial(_order, lines), faults)
     first = line_of(rows[0])
     faults.add_all(first, currency_faults(rows[0]))
@@ -99,13 +111,11 @@ def _order_of(rows: Sequence[Row], faults: Faults, check: OrderCheck) -> Order |
     return order
 
 
-def _checked_line(row: Row, faults: Faults) -> OrderLine | None:
+def _checked_line(row: Row, faults: Faults, check_line: LineCheck) -> OrderLine | None:
     line = build(row, _order_line, faults, LINE_PREFIX)
     if line is not None:
-        faults.add_all(
-            line_of(row),
-            (*line_faults(line), *line_figures(line), *price_base_faults(row.get("line_price"), row.get(PRICE_BASE))),
-        )
+        faults.add_all(line_of(row), (*line_faults(line), *line_figures(line), *check_line(line)))
+        faults.add_all(line_of(row), price_base_faults(row.get("line_price"), row.get(PRICE_BASE)))
     return line
 
 
@@ -134,16 +144,43 @@ def read_receipts(path: Path) -> tuple[Receipt, ...]:
     return tuple(stream_receipts(path))
 
 
-def stream_receipts(path: Path, check: ReceiptCheck = nothing) -> Iterator[Receipt]:
+def stream_receipts(path: Path, check: ReceiptCheck = nothing, received: Received | None = None) -> Iterator[Receipt]:
     """Yield goods receipts: one row an order line received, `accepted` filled when quality control has inspected it.
 
-    `check` tells what contradicts the orders that are stored.
+    `check` tells what contradicts the orders that are stored, `received` what of an order line is stored: no more than
+    that and what the file says goes back. Without it nobody knows what came before the file.
 
     Raises:
         WrongInputError: After the last one, naming every wrong line; then nothing may be kept.
     """
     keys = ["number", "order_number", "order_line"]
-    yield from stream(path, Receipt, RECEIPT, RECEIPT[:5], keys, lambda one: (*receipt_figures(one), *check(one)))
+    faults = Faults(path)
+    returns = Returns(_given_back(path), received) if received is not None else None
+    unique = Unique(keys, faults)
+    for row in records(path, required=RECEIPT[:5], allowed=RECEIPT):
+        unique.check(row)
+        receipt = build(row, lambda cells: Receipt.model_validate(filled(cells, RECEIPT)), faults)
+        if receipt is None:
+            continue
+        wrong = (*receipt_figures(receipt), *check(receipt))
+        faults.add_all(line_of(row), wrong)
+        if returns is not None:
+            returns.note(line_of(row), receipt)
+        if not wrong:
+            yield receipt
+    for line, fault in returns.faults() if returns is not None else ():
+        faults.add_all(line, [fault])
+    faults.refuse()
+
+
+def _given_back(path: Path) -> set[OrderedLine]:
+    """Return the order lines of which something goes back; only theirs are kept while the file is read."""
+    return {
+        ordered_line(order, number)
+        for frame in read_frames(path, required=RECEIPT[:5], allowed=RECEIPT)
+        for order, number, quantity in zip(frame["order_number"], frame["order_line"], frame["quantity"], strict=True)
+        if str(quantity).startswith("-")
+    }
 
 
 def read_rates(path: Path) -> tuple[Rate, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from documents.master.contradictions import Owners, currency_faults
+from documents.master.contradictions import Owners, VendorCheck, currency_faults, nothing
 from documents.master.csv_file import Faults, Unique, build, filled, line_of, listed, records
 from documents.master.figure_faults import vendor_figures
 from documents.master.party import BankAccount, Vendor
@@ -50,11 +50,12 @@ def read_vendors(path: Path) -> tuple[Vendor, ...]:
     return tuple(stream_vendors(path))
 
 
-def stream_vendors(path: Path, register: RegisterKeys | None = None) -> Iterator[Vendor]:
+def stream_vendors(path: Path, register: RegisterKeys | None = None, check: VendorCheck = nothing) -> Iterator[Vendor]:
     """Yield the vendors; `aliases` and `domains` are separated by semicolons, `ibans` by blanks.
 
     Two vendors in use with one tax identifier or account are refused, unless the later line says `shares_keys`; so is
     one that gains what another vendor of the register bears.
+    `check` tells what contradicts the client's file.
     The accounts of a vendor that is new count as ACTIVE; of those a known vendor gains, see `bank_accounts`.
 
     Raises:
@@ -71,7 +72,7 @@ def stream_vendors(path: Path, register: RegisterKeys | None = None) -> Iterator
             faults.add(line_of(row), SHARES, row[SHARES], "true or false")
         faults.add_all(line_of(row), currency_faults(row))
         if vendor is not None:
-            faults.add_all(line_of(row), vendor_figures(vendor))
+            faults.add_all(line_of(row), (*vendor_figures(vendor), *check(vendor)))
             owners.check(row, vendor, shares_keys=bool(shares))
             yield vendor
     owners.check_register()

@@ -83,49 +83,58 @@ ORDER = "number,version,vendor_id,currency,issue_date,line_number,line_descripti
 RECEIPT = "number,date,order_number,order_line,quantity\n"
 
 
+@pytest.fixture
+def buyer(home: Home, tmp_path: Path) -> Home:
+    """A home whose client knows one vendor."""
+    file = tmp_path / "vendors.csv"
+    file.write_text("id,name,country\nV1,Papier GmbH,DE\n")
+    import_file(home, "acme", "vendors", file)
+    return home
+
+
 def order_file(folder: Path, version: str, price: str) -> Path:
     file = folder / "orders.csv"
     file.write_text(f"{ORDER}4500012,{version},V1,EUR,2026-10-01,1,Paper,10,{price}\n")
     return file
 
 
-def test_an_order_does_not_fall_back_to_an_older_version(home: Home, tmp_path: Path) -> None:
-    import_file(home, "acme", "orders", order_file(tmp_path, "1", "24.90"))
-    import_file(home, "acme", "orders", order_file(tmp_path, "2", "26.00"))
+def test_an_order_does_not_fall_back_to_an_older_version(buyer: Home, tmp_path: Path) -> None:
+    import_file(buyer, "acme", "orders", order_file(tmp_path, "1", "24.90"))
+    import_file(buyer, "acme", "orders", order_file(tmp_path, "2", "26.00"))
     with pytest.raises(WrongInputError, match=r'line 2, version: found "1", expected 2 or later'):
-        import_file(home, "acme", "orders", order_file(tmp_path, "1", "24.90"))
-    assert import_file(home, "acme", "orders", order_file(tmp_path, "1", "26.00")) == Stored(unchanged=1)
-    assert import_file(home, "acme", "orders", order_file(tmp_path, "", "24.90")) == Stored(changed=1)
+        import_file(buyer, "acme", "orders", order_file(tmp_path, "1", "24.90"))
+    assert import_file(buyer, "acme", "orders", order_file(tmp_path, "1", "26.00")) == Stored(unchanged=1)
+    assert import_file(buyer, "acme", "orders", order_file(tmp_path, "", "24.90")) == Stored(changed=1)
 
 
-def test_a_receipt_of_another_clients_order_is_refused(home: Home, tmp_path: Path) -> None:
-    (home.clients_dir / "other.toml").write_text(ACME.replace('"acme"', '"other"'))
-    import_file(home, "acme", "orders", order_file(tmp_path, "1", "24.90"))
+def test_a_receipt_of_another_clients_order_is_refused(buyer: Home, tmp_path: Path) -> None:
+    (buyer.clients_dir / "other.toml").write_text(ACME.replace('"acme"', '"other"'))
+    import_file(buyer, "acme", "orders", order_file(tmp_path, "1", "24.90"))
     file = tmp_path / "receipts.csv"
     file.write_text(f"{RECEIPT}8801,2026-10-12,4500099,1,10\n8802,2026-10-12,PO 4500012,1,10\n")
     with pytest.raises(WrongInputError, match=r'line 3, order_number: found "PO 4500012", expected an order of other'):
-        import_file(home, "other", "receipts", file)
-    assert import_file(home, "acme", "receipts", file) == Stored(new=2)
+        import_file(buyer, "other", "receipts", file)
+    assert import_file(buyer, "acme", "receipts", file) == Stored(new=2)
 
 
-def test_a_receipt_of_a_line_the_order_does_not_have_is_refused(home: Home, tmp_path: Path) -> None:
-    import_file(home, "acme", "orders", order_file(tmp_path, "1", "24.90"))
+def test_a_receipt_of_a_line_the_order_does_not_have_is_refused(buyer: Home, tmp_path: Path) -> None:
+    import_file(buyer, "acme", "orders", order_file(tmp_path, "1", "24.90"))
     file = tmp_path / "receipts.csv"
     file.write_text(f"{RECEIPT}8801,2026-10-12,4500012,7,10\n")
     with pytest.raises(WrongInputError, match='line 2, order_line: found "7", expected a line of order 4500012: 1'):
-        import_file(home, "acme", "receipts", file)
+        import_file(buyer, "acme", "receipts", file)
 
 
-def test_a_tolerance_that_the_clients_file_does_not_define_is_refused(home: Home, tmp_path: Path) -> None:
+def test_a_tolerance_that_the_clients_file_does_not_define_is_refused(buyer: Home, tmp_path: Path) -> None:
     file = tmp_path / "orders.csv"
     rows = ORDER.strip() + ",line_tolerance\n4500012,1,V1,EUR,2026-10-01,1,Paper,10,24.90,{}\n"
     file.write_text(rows.format("tigth"))
     with pytest.raises(WrongInputError, match='line 2, line_tolerance: found "tigth", expected the id') as refused:
-        import_file(home, "acme", "orders", file)
+        import_file(buyer, "acme", "orders", file)
     assert "none is defined there" in str(refused.value)
-    (home.clients_dir / "acme.toml").write_text(ACME + '\n[[policy.tolerances]]\nid = "tight"\nfloor = "0"\n')
+    (buyer.clients_dir / "acme.toml").write_text(ACME + '\n[[policy.tolerances]]\nid = "tight"\nfloor = "0"\n')
     file.write_text(rows.format("tight"))
-    assert import_file(home, "acme", "orders", file) == Stored(new=1)
+    assert import_file(buyer, "acme", "orders", file) == Stored(new=1)
 
 
 PAYMENTS = "payment,date,vendor_id,invoice,amount,currency\n"
@@ -201,30 +210,104 @@ def test_a_step_of_an_account_that_cannot_be_is_named_with_file_and_line(
         import_file(home, "acme", "accounts", steps)
 
 
-def test_an_order_of_a_company_that_the_clients_file_does_not_name_is_refused(home: Home, tmp_path: Path) -> None:
+def test_an_order_of_a_company_that_the_clients_file_does_not_name_is_refused(buyer: Home, tmp_path: Path) -> None:
     file = tmp_path / "orders.csv"
     rows = ORDER.strip() + ",entity_id\n4500012,1,V1,EUR,2026-10-01,1,Paper,10,24.90,{}\n"
     file.write_text(rows.format("elsewhere"))
     with pytest.raises(WrongInputError, match='line 2, entity_id: found "elsewhere", expected a company of the client'):
-        import_file(home, "acme", "orders", file)
+        import_file(buyer, "acme", "orders", file)
     file.write_text(rows.format("AC"))
-    assert import_file(home, "acme", "orders", file) == Stored(new=1)
+    assert import_file(buyer, "acme", "orders", file) == Stored(new=1)
 
 
-def test_a_receipt_of_days_to_come_is_refused(home: Home, tmp_path: Path) -> None:
-    import_file(home, "acme", "orders", order_file(tmp_path, "1", "24.90"))
+def test_a_receipt_of_days_to_come_is_refused(buyer: Home, tmp_path: Path) -> None:
+    import_file(buyer, "acme", "orders", order_file(tmp_path, "1", "24.90"))
     file = tmp_path / "receipts.csv"
     later = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=3)
     file.write_text(f"{RECEIPT}8801,{later},4500012,1,10\n")
     with pytest.raises(WrongInputError, match=f'line 2, date: found "{later}", expected a day up to'):
-        import_file(home, "acme", "receipts", file)
+        import_file(buyer, "acme", "receipts", file)
 
 
-def test_versions_of_an_order_never_go_in_a_circle(home: Home, tmp_path: Path) -> None:
+def test_versions_of_an_order_never_go_in_a_circle(buyer: Home, tmp_path: Path) -> None:
     """What was said before may be said again, but only as something new."""
     for version, price in (("1", "24.90"), ("2", "26.00"), ("", "24.90"), ("", "26.00")):
-        import_file(home, "acme", "orders", order_file(tmp_path, version, price))
+        import_file(buyer, "acme", "orders", order_file(tmp_path, version, price))
     for version in ("1", "2", "3"):
         with pytest.raises(WrongInputError, match=rf'version: found "{version}", expected 4 or later'):
-            import_file(home, "acme", "orders", order_file(tmp_path, version, "24.90"))
-    assert import_file(home, "acme", "orders", order_file(tmp_path, "4", "24.90")) == Stored(changed=1)
+            import_file(buyer, "acme", "orders", order_file(tmp_path, version, "24.90"))
+    assert import_file(buyer, "acme", "orders", order_file(tmp_path, "4", "24.90")) == Stored(changed=1)
+
+
+def test_an_order_of_a_vendor_that_is_not_imported_is_refused(home: Home, tmp_path: Path) -> None:
+    with pytest.raises(WrongInputError, match=r'line 2, vendor_id: found "V1", expected a vendor that is imported'):
+        import_file(home, "acme", "orders", order_file(tmp_path, "1", "24.90"))
+
+
+CHART = """
+[[accounts]]
+code = "6100"
+name = "Office supplies"
+kind = "expense"
+
+[[tax_codes]]
+code = "I19"
+rate = "19"
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "fault"),
+    [
+        ("vendors", "id,name,country,account,tax_code\nV2,Toner AG,CH,6100,I19", ""),
+        ("vendors", "id,name,country,account\nV2,Toner AG,CH,6199", 'account: found "6199", expected a code listed'),
+        ("vendors", "id,name,country,tax_code\nV2,Toner AG,CH,I20", r'tax_code: found "I20", .* file \(I19\)'),
+        ("orders", f"{ORDER.strip()},line_account\n1,1,V1,EUR,2026-10-01,1,Paper,10,1,6100", ""),
+        (
+            "orders",
+            f"{ORDER.strip()},line_account\n1,1,V1,EUR,2026-10-01,1,Paper,10,1,610",
+            'line_account: found "610", expected a code listed',
+        ),
+    ],
+)
+def test_accounts_and_tax_codes_are_those_of_the_clients_file(
+    buyer: Home, tmp_path: Path, kind: str, row: str, fault: str
+) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text(f"{row}\n")
+    chartless = buyer.clients_dir / "acme.toml"
+    chartless.write_text(ACME + CHART)
+    if not fault:
+        assert import_file(buyer, "acme", kind, file) == Stored(new=1)
+        return
+    with pytest.raises(WrongInputError, match=f"line 2, {fault}"):
+        import_file(buyer, "acme", kind, file)
+    chartless.write_text(ACME)
+    assert import_file(buyer, "acme", kind, file) == Stored(new=1), "without a chart there is nothing to compare with"
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        (["8802,2026-10-13,4500012,1,-10"], ""),
+        (["8802,2026-10-13,4500012,1,-11"], 'line 2, quantity: found "-11", expected -10 or more: no more than was'),
+        (["8802,2026-10-13,4500012,1,-11", "8803,2026-10-13,4500012,1,1"], ""),
+        (
+            ["8802,2026-10-13,4500012,1,-8", "8801,2026-10-12,4500012,1,10", "8803,2026-10-13,PO 4500012,1,-3"],
+            'line 4, quantity: found "-3", expected -2 or more',
+        ),
+        (["8802,2026-10-13,4500013,1,-1"], 'line 2, quantity: found "-1", expected nothing that goes back'),
+    ],
+    ids=["all of it", "one more", "and one came", "in two steps", "of another order"],
+)
+def test_no_more_goes_back_than_came(buyer: Home, tmp_path: Path, rows: list[str], fault: str) -> None:
+    import_file(buyer, "acme", "orders", order_file(tmp_path, "1", "24.90"))
+    file = tmp_path / "receipts.csv"
+    file.write_text(f"{RECEIPT}8801,2026-10-12,4500012,1,10\n")
+    import_file(buyer, "acme", "receipts", file)
+    file.write_text("\n".join([RECEIPT.strip(), *rows]))
+    if fault:
+        with pytest.raises(WrongInputError, match=fault):
+            import_file(buyer, "acme", "receipts", file)
+        file.write_text("\n".join([RECEIPT.strip(), rows[0].replace(",-", ",")]))  # nothing of it was kept
+    assert import_file(buyer, "acme", "receipts", file).new > 0
