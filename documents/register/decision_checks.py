@@ -22,7 +22,7 @@ OF_TWO_PERSONS: Final = "two persons"
 
 
 def check_decisions(connection: sa.Connection) -> Iterator[Violation]:
-    """I10: nothing is waived without who must decide it; nobody approved their own edit or released what they asked for.
+    """I10: nothing is waived without who must decide it; nobody approved their own edit or released their own wish.
 
     What was waived before the database asked for that is no violation; `earlier_waivers_count` tells how much it is.
     """
