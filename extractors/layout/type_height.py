@@ -17,9 +17,9 @@ from documents.text import Word
 
 RISING: Final = 0.7
 """Heights of the type from the line that letters stand on to the top of capitals, digits and rising letters."""
-LOW: Final = 0.54
+LOW: Final = 0.52
 """The same to the top of letters that do not rise."""
-HANGING: Final = 0.17
+HANGING: Final = 0.14
 """Heights of the type that letters hang below the line."""
 BELOW: Final = 0.18
 """Heights of the type below the line."""

@@ -130,12 +130,18 @@ def _tax_id(world: World, name: FieldName, reading: FieldReading) -> dict[FieldN
 
 
 def _misread_tax_id(world: World, name: FieldName, reading: FieldReading) -> Result[str]:
-    """C-63: one misread character is mended only into an identifier that the registers hold."""
+    """C-61, C-63: one misread character is mended only into a registered identifier, letters where digits belong always.
+
+    That such a number is valid proves nothing then: its check digit was used up in finding it.
+    """
     read = identifiers.compact(_raw(reading))
     known = _known_tax_ids(world, name, read) if _is_picture(reading) else ()
     mended = ocr_repair.one_character_off(read, known)
     if mended is not None:
         return settled(mended, reading, rule="C-63", status=Status.REPAIRED, proofs=(_check_digit(mended),))
+    lettered = ocr_repair.tax_id_without_letters(read) if _is_picture(reading) else None
+    if lettered is not None and identifiers.goods_tax_id(read) is None:
+        return settled(lettered, reading, rule="C-61", status=Status.REPAIRED)
     return settled(read, reading, rule="C-43") if any(sign.isdigit() for sign in read) else unparsed(name, reading)
 
 

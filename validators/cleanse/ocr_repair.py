@@ -36,6 +36,8 @@ CONFUSED: Final = frozenset({"17", "71", "38", "83", "49", "94", "56", "65", "08
 COUNTRY_LETTERS: Final = 2
 MAX_IBAN_LETTERS: Final = 8
 """An account with more letters that look like digits was misread altogether."""
+MAX_TAX_ID_LETTERS: Final = 4
+"""The same of a tax identifier, which has half as many places."""
 MAX_LETTERS: Final = 2
 """An amount with more letters than this is not a damaged amount but something else."""
 
@@ -131,6 +133,20 @@ def iban_without_letters(raw: str) -> str | None:
         if (repaired := identifiers.iban(_with_digits(bare, places))) and repaired != identifiers.compact(raw)
     }
     return valid.pop() if len(valid) == 1 and identifiers.iban(raw) is None else None
+
+
+def tax_id_without_letters(raw: str) -> str | None:
+    """Return the one valid tax identifier that a print is with some of its letters made digits (C-61), or None.
+
+    "123456782RTO001" is a Canadian tax account, in whose last four places stand digits only.
+    """
+    bare = identifiers.compact(raw)
+    doubtful = [at for at, sign in enumerate(bare) if at >= COUNTRY_LETTERS and sign in DIGITS_OF]
+    if not 1 <= len(doubtful) <= MAX_TAX_ID_LETTERS:
+        return None
+    prints = (_with_digits(bare, places) for places in _subsets(doubtful))
+    valid = {number for print_ in prints if (number := identifiers.vat_id(print_) or identifiers.goods_tax_id(print_))}
+    return valid.pop() if len(valid) == 1 else None
 
 
 def _subsets(places: Sequence[int]) -> Iterator[frozenset[int]]:

@@ -220,3 +220,33 @@ def test_confusions_go_one_way() -> None:
     )
     assert {"17", "38", "49", "56"} <= ocr_repair.CONFUSED
     assert "12" not in ocr_repair.CONFUSED
+
+
+@pytest.mark.parametrize(
+    ("raw", "mended"),
+    [
+        ("123456782RTO001", "123456782RT0001"),
+        ("12345 6782 RTOOO1", "123456782RT0001"),
+        ("DE13669597G", "DE136695976"),
+        ("DE1366959B6", None),
+        ("123456789RTO001", None),
+        ("123456782XTO001", None),
+        ("DEI3GGBSB7G", None),
+    ],
+)
+def test_letters_in_places_of_digits_of_a_tax_identifier(raw: str, mended: str | None) -> None:
+    assert ocr_repair.tax_id_without_letters(raw) == mended
+
+
+def test_a_tax_identifier_freed_of_letters_is_a_repair_and_proves_nothing() -> None:
+    found = cleanse(document(Reader.OCR, vendor_tax_id="123456782 RTO001"), received_on=RECEIVED).vendor_tax_id
+    assert found is not None
+    assert (found.value, found.status, found.rule) == ("123456782RT0001", Status.REPAIRED, "C-61")
+    assert found.proofs == ()
+
+
+@pytest.mark.parametrize(("reader", "raw"), [(Reader.TEXT_LAYER, "123456782RTO001"), (Reader.OCR, "123456782RT0001")])
+def test_a_tax_identifier_that_was_not_misread_is_not_repaired(reader: Reader, raw: str) -> None:
+    found = cleanse(document(reader, vendor_tax_id=raw), received_on=RECEIVED).vendor_tax_id
+    assert found is not None
+    assert (found.value, found.status) == (raw, Status.EXTRACTED)
