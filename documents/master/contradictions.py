@@ -127,18 +127,19 @@ def tolerance_faults(order: Order, policy: Policy) -> Iterator[Fault]:
         yield "line_tolerance", name, f"the id of a tolerance in the client's file ({defined} defined there)"
 
 
-def account_faults(column: str, account: str, client: Client) -> Iterator[Fault]:
+def account_faults(column: str, account: str, chart: Collection[str]) -> Iterator[Fault]:
     """Yield a fault when an account stands nowhere in the client's chart; one without a chart is not asked."""
-    if account and client.accounts and account not in {one.code for one in client.accounts}:
+    if account and chart and account not in chart:
         yield column, account, "a code listed under [[accounts]] in the client's file, or nothing"
 
 
 def vendor_check(client: Client) -> VendorCheck:
     """Return the check that the client's file has the account and the tax code a vendor's costs go to."""
+    chart = frozenset(one.code for one in client.accounts)
+    codes = tuple(one.code for one in client.tax_codes)
 
     def check(vendor: Vendor) -> Iterator[Fault]:
-        yield from account_faults("account", vendor.account, client)
-        codes = [one.code for one in client.tax_codes]
+        yield from account_faults("account", vendor.account, chart)
         if vendor.tax_code and codes and vendor.tax_code not in codes:
             yield "tax_code", vendor.tax_code, f"a tax code of the client's file ({', '.join(codes)}), or nothing"
 
@@ -147,7 +148,8 @@ def vendor_check(client: Client) -> VendorCheck:
 
 def line_check(client: Client) -> LineCheck:
     """Return the check that the client's file has the account an order line goes to."""
-    return lambda line: account_faults("line_account", line.account, client)
+    chart = frozenset(one.code for one in client.accounts)
+    return lambda line: account_faults("line_account", line.account, chart)
 
 
 def currency_faults(row: Mapping[str, object]) -> Iterator[Fault]:
