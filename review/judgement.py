@@ -206,6 +206,25 @@ def _without_waived(
     return judgement.model_copy(update={"decision": decide(business, counted, client.policy)})
 
 
+def asked_of_approver(verdict: Verdict) -> tuple[Finding, ...]:
+    """Return what rules ask an approver for, where that alone keeps a document from posting; nothing otherwise."""
+    stops = tuple(one for one in verdict.counted if one.severity is Severity.BLOCK_POST)
+    return stops if not verdict.posts and all(one.code == APPROVAL for one in stops) else ()
+
+
+def as_approved(connection: sa.Connection, client: Client, verdict: Verdict) -> Verdict:
+    """Return the verdict as it will be once an approver confirmed what is asked; itself where that changes nothing."""
+    asked = asked_of_approver(verdict)
+    if not asked:
+        return verdict
+    waived = verdict.waived | {_key(one) for one in asked}
+    judgement = _without_waived(client, verdict.business, verdict.judgement, waived)
+    approved = replace(verdict, judgement=judgement, waived=waived)
+    master = DatabaseMasterData(connection, client.id, client.entities)
+    coded = _coded(connection, client, approved, master, None) if approved.posts else approved
+    return coded if coded.posts else verdict
+
+
 def coding_of(
     connection: sa.Connection, client: Client, verdict: Verdict, *, as_of: dt.datetime | None = None
 ) -> tuple[Coding | Finding, Finding | None]:

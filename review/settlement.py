@@ -37,7 +37,16 @@ from ledgers.order_balances import order_balances
 from ledgers.sub_ledger import update_holds
 from ledgers.tax_proof import deduct_proven
 from ledgers.work import TAX_NOT_PROVEN, PostingWork
-from review.judgement import Verdict, consider, judge_held, reason_of, record, with_finding
+from review.judgement import (
+    Verdict,
+    as_approved,
+    asked_of_approver,
+    consider,
+    judge_held,
+    reason_of,
+    record,
+    with_finding,
+)
 from review.second_person import Proposed, approval_asked
 
 MAKER: Final = "system"
@@ -112,6 +121,25 @@ def considered(
     proposed = Proposed(verdict.business, verdict.judgement, verdict.vendor, verdict.coding)
     asked = approval_asked(connection, client, known, proposed)
     return with_finding(client, verdict, asked) if asked else verdict
+
+
+def considered_for_release(
+    connection: sa.Connection, client: Client, known: RegisteredDocument, *, reading: DocumentReading | None = None
+) -> tuple[Verdict, tuple[Finding, ...]]:
+    """Judge a posted document whose correction a second person releases. Changes nothing.
+
+    Returns:
+        The verdict as it is once that person is the approver whom rules ask for, and what they ask.
+    """
+    verdict = considered(connection, client, known, reading=reading)
+    approved = as_approved(connection, client, verdict)
+    if approved is verdict or approved.business.doc_type not in INVOICE_TYPES:
+        return verdict, ()
+    try:
+        entries_for(work_of(connection, client, known, approved, approved.version.number))
+    except (PostingCaseError, UnbalancedEntryError):
+        return verdict, ()
+    return approved, asked_of_approver(verdict)
 
 
 def finish(

@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+import sqlalchemy as sa
+
 from documents.archive import DamagedFileError
 from documents.database.engine import read, write
 from documents.decision import Outcome
@@ -32,8 +34,8 @@ from flows.stages.night import read_all, settle
 from flows.stages.read import JailPool
 from flows.stages.reread import reread
 from flows.stages.worker import Desk, settling
-from review.judgement import edited_by_person, received_on
-from review.settlement import considered
+from review.judgement import Verdict, edited_by_person, received_on
+from review.settlement import considered, considered_for_release
 
 log = get_logger()
 
@@ -166,8 +168,17 @@ def _evaluate(
     if reading is None and known.doc_type is None:
         return None, None
     with read(desk.engine) as connection:
-        verdict = considered(connection, desk.client, known, reading=reading)
+        verdict = _verdict(connection, desk, known, reading)
         return change_of(connection, desk, known, verdict), reading
+
+
+def _verdict(
+    connection: sa.Connection, desk: Desk, known: RegisteredDocument, reading: DocumentReading | None
+) -> Verdict:
+    """Judge a document; who releases the correction of a posted one is the approver whom rules may ask for."""
+    if known.state in PROPOSED:
+        return considered_for_release(connection, desk.client, known, reading=reading)[0]
+    return considered(connection, desk.client, known, reading=reading)
 
 
 def _apply(

@@ -15,12 +15,14 @@ from documents.database.clock import database_now
 from documents.database.engine import read
 from documents.error import RetryableError
 from documents.failpoint import failpoint
+from documents.finding import Finding
 from documents.kind import INVOICE_TYPES
 from documents.log import get_logger
 from documents.reading import DocumentReading
 from documents.register import audit, proposals
 from documents.register.decisions import Kind, decisions_of
 from documents.register.document import RegisteredDocument, document
+from documents.register.findings import waive_finding
 from documents.register.person_claims import holder
 from documents.register.proposals import Outcome, Waiting
 from documents.register.versions import Version, save_version
@@ -37,7 +39,8 @@ from ledgers.month.periods import first_open_day
 from ledgers.replacement import Replaced, replace, standing_of
 from ledgers.sub_ledger import ClearingRefusedError
 from review.judgement import Verdict, edited_by_person, record
-from review.settlement import MAKER, considered, work_of
+from review.second_person import approvers_of
+from review.settlement import MAKER, considered_for_release, work_of
 
 log = get_logger()
 
@@ -46,12 +49,17 @@ REFUSALS = (PostingCaseError, UnbalancedEntryError, ReversalRefusedError, Cleari
 
 @dataclass(frozen=True, slots=True)
 class _Today:
-    """A released correction as it would be posted today."""
+    """A released correction as it would be posted today.
+
+    Attributes:
+        asked: What rules ask an approver for, who is the person that released it.
+    """
 
     waiting: Waiting
     known: RegisteredDocument
     verdict: Verdict
     reading: DocumentReading | None
+    asked: tuple[Finding, ...]
 
 
 def post_released(desk: Desk) -> int:
@@ -86,7 +94,8 @@ def _guarded(desk: Desk, waiting: Waiting) -> bool:
 def _post(connection: sa.Connection, desk: Desk, waiting: Waiting) -> bool:
     known = document(connection, desk.client.id, waiting.proposal.document_id)
     reading = DocumentReading.model_validate_json(waiting.proposal.reading) if waiting.proposal.reading else None
-    today = _Today(waiting, known, considered(connection, desk.client, known, reading=reading), reading)
+    verdict, asked = considered_for_release(connection, desk.client, known, reading=reading)
+    today = _Today(waiting, known, verdict, reading, asked)
     if why := _lapsed(connection, desk, today):
         return _lapse(connection, desk, today, why)
     try:
@@ -117,6 +126,9 @@ def _lapsed(connection: sa.Connection, desk: Desk, today: _Today) -> str:
         return "a person gave the document other values since"
     if not verdict.posts or verdict.coding is None or verdict.business.doc_type not in INVOICE_TYPES:
         return f"judged anew it does not post: {verdict.judgement.decision.explanation}"
+    for one in today.asked:
+        if _releaser(connection, desk, today.waiting) not in approvers_of(connection, desk.client.id, known.id, one):
+            return f"who released it approved other figures: {one.message}"
     change = change_of(connection, desk, known, verdict)
     proposed = Change.model_validate_json(today.waiting.proposal.change)
     return "" if change is not None and change.posts_like(proposed) else "it would post something else by now"
@@ -127,6 +139,10 @@ def _corrected(connection: sa.Connection, desk: Desk, today: _Today) -> Replaced
     if today.reading is not None:
         save_version(connection, desk.client.id, known.id, Version(reading=today.reading, reader=READER))
     version = record(connection, desk.client, known, verdict)
+    by = _releaser(connection, desk, today.waiting)
+    for one in today.asked:
+        reason = f"released correction {today.waiting.number}"
+        waive_finding(connection, desk.client.id, known.id, one, actor=by, reason=reason)
     tell_accounts(connection, desk, known, verdict)
     how = _how(connection, desk, today)
 

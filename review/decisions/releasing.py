@@ -7,9 +7,11 @@ release is bound to the version of the document the person looked at; the poster
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, Final
 
 from documents.error import WrongInputError
+from documents.finding import Finding, Role
 from documents.kind import INVOICE_TYPES
 from documents.master.client import Client
 from documents.reading import DocumentReading
@@ -17,14 +19,22 @@ from documents.register import audit, proposals
 from documents.register.decisions import Kind
 from documents.register.proposals import Waiting, is_same
 from documents.state import State
-from review.decisions.approvals import check_independence, check_limit
-from review.decisions.deciding import Demand, Scene, decide
+from review.decisions.approvals import (
+    approved_before,
+    check_independence,
+    check_limit,
+    gross_of_scene,
+    orders_of,
+)
+from review.decisions.deciding import Demand, Scene, decide, gross_in_base
 from review.decisions.refusal import NotAllowedError, NotPossibleError
 from review.decisions.settled import Settled, Stamp
 from review.installation import Installation
 from review.people.permissions import ALLOWED, Action
 from review.people.person import Person
-from review.settlement import considered
+from review.second_person import TOGETHER, approvers_needed
+from review.settlement import considered_for_release
+from validators.wording import money
 
 RELEASE: Final = Demand(kind=Kind.RELEASE, action=Action.APPROVE, states=frozenset({State.POSTED}), judges=False)
 REFUSE: Final = Demand(kind=Kind.REFUSE_RELEASE, action=Action.APPROVE, states=frozenset(State), judges=False)
@@ -46,10 +56,11 @@ def release(here: Installation, client: Client, waiting: Waiting, *, by: Person,
         check_independence(scene)
         fitting = sorted(scene.roles & ALLOWED[Action.APPROVE])
         check_limit(scene, *fitting)
-        after = _as_proposed(scene, waiting)
+        after, asked = _as_proposed(scene, waiting)
         check_independence(after)
         role = check_limit(after, *fitting)
         scene.note(subject=str(waiting.number), role=role, facts={"requested_by": waiting.proposal.requested_by})
+        _approve(scene, after, asked, role)
         proposals.release(scene.connection, client.id, waiting.number)
         _tell(scene, waiting, "release correction")
 
@@ -84,11 +95,14 @@ def _check_waiting(scene: Scene, waiting: Waiting) -> None:
         raise NotAllowedError(f"{asked} asked for correction {waiting.number}; another person decides it")
 
 
-def _as_proposed(scene: Scene, waiting: Waiting) -> Scene:
-    """Return the scene as if the document were what the correction makes of it; refuse what would not post."""
+def _as_proposed(scene: Scene, waiting: Waiting) -> tuple[Scene, tuple[Finding, ...]]:
+    """Return the scene as if the document were what the correction makes of it, and what rules ask an approver for.
+
+    What would not post is refused.
+    """
     kept = waiting.proposal.reading
     reading = DocumentReading.model_validate_json(kept) if kept else None
-    verdict = considered(scene.connection, scene.client, scene.document, reading=reading)
+    verdict, asked = considered_for_release(scene.connection, scene.client, scene.document, reading=reading)
     types = {verdict.business.doc_type, scene.business.doc_type}
     if not verdict.posts or verdict.coding is None or not types <= INVOICE_TYPES:
         raise NotPossibleError(
@@ -96,7 +110,22 @@ def _as_proposed(scene: Scene, waiting: Waiting) -> Scene:
             "place of what is in the books. Refuse the correction, and reverse the entry if it is wrong; " + NOTHING
         )
     parts: dict[str, Any] = {"business": verdict.business, "judgement": verdict.judgement}
-    return replace(scene, version=scene.version.model_copy(update=parts))
+    return replace(scene, version=scene.version.model_copy(update=parts)), asked
+
+
+def _approve(scene: Scene, after: Scene, asked: tuple[Finding, ...], role: Role) -> None:
+    """Write down that the release is the approval that rules ask for; above the highest limit one is not enough."""
+    gross = gross_of_scene(after)
+    together = (gross or Decimal(0)) + approved_before(after)
+    if asked and approvers_needed(scene.client, together) > 1:
+        raise NotPossibleError(
+            f"{money(together, scene.client.currency)} is above the client's highest limit, and two persons approve "
+            "it. Refuse the correction, and reverse the entry if it is wrong; " + NOTHING
+        )
+    facts = {"orders": orders_of(after), TOGETHER: str(together)}
+    for one in asked:
+        known = {"code": one.code, "subject": one.subject, "evidence_hash": one.evidence_hash}
+        scene.note(**known, kind=Kind.APPROVE, role=role, amount_minor=gross_in_base(after), facts=facts)
 
 
 def _tell(scene: Scene, waiting: Waiting, action: str) -> None:

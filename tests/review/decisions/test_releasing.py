@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,17 +12,22 @@ from sqlalchemy.exc import IntegrityError
 
 from documents.database.engine import read, write
 from documents.finding import Role
+from documents.reading import FileReading
 from documents.register import proposals
 from documents.register.audit import history
 from documents.register.decision_checks import check_decisions
 from documents.register.decisions import Decided, Kind, decisions_of, record_decision
 from documents.register.proposals import Waiting, propose
 from documents.register.versions import Version, latest_version, save_version
+from documents.state import State
+from flows.stages.corrected import post_released
+from flows.stages.invariants import violations_of
+from review.decisions.approvals import approve
 from review.decisions.refusal import ChangedMeanwhileError, NotAllowedError, NotPossibleError
 from review.decisions.releasing import refuse, release
 from review.people.person import Person
 from tests.flows.stages.test_corrected import again, proposed
-from tests.flows.stages.world import goods_receipt, invoice, order_document
+from tests.flows.stages.world import VENDOR, D, goods_receipt, invoice, order_document
 from tests.review.decisions.desk import AT, DeskWorld
 from tests.waiving import entrust
 
@@ -124,6 +130,56 @@ def test_orders_and_receipts_are_corrected_where_they_are_kept(world: DeskWorld,
         propose(connection, asked)
     with pytest.raises(NotPossibleError, match="would not post"):
         do_release(world, waiting(world)[0], world.ada)
+
+
+def big(world: DeskWorld, pieces: int) -> Waiting:
+    """Return the correction of an invoice without an order that an approver let through."""
+    bill = world.receive(invoice("RE-9", 210, order=""), content=b"big")
+    world.night()
+    approve(world.here, AT, bill, by=world.carl, stamp=world.stamp(bill))
+    world.night()
+    assert world.state(bill) is State.POSTED
+    found = (invoice("RE-9", pieces, order=""),)
+    world.pool.files[b"big"] = FileReading(media_type="application/pdf", page_count=1, documents=found)
+    return again(world)
+
+
+def test_the_release_is_the_approval_that_the_new_figures_ask_for(world: DeskWorld) -> None:
+    one = big(world, 220)
+    bill = one.proposal.document_id
+    assert (moved(one)["2000"], one.proposal.change.count("V-SOD-02") > 0) == ("-296.31", True)
+    do_release(world, one, world.carl)
+    assert post_released(world.desk) == 1
+    assert world.version(bill).business.gross_total.value == D("6518.82")  # type: ignore[union-attr]
+    with read(world.engine) as connection:
+        approved = [decided.code for decided in decisions_of(connection, "acme", bill, Kind.APPROVE)]
+    assert (approved, world.held(bill), world.codes(bill)) == (["V-SOD-02", "V-SOD-02"], set(), set())
+    assert not list(violations_of(world.desk))
+    world.night()
+    assert (world.held(bill), world.codes(bill), world.state(bill)) == (set(), set(), State.POSTED)
+
+
+def moved(one: Waiting) -> dict[str, str]:
+    """Return what a correction would move, by account."""
+    found: dict[str, str] = json.loads(one.proposal.change)["accounts"]
+    return found
+
+
+def test_one_release_is_no_two_approvals(world: DeskWorld) -> None:
+    one = big(world, 9000)
+    with pytest.raises(NotPossibleError, match="two persons approve"):
+        do_release(world, one, world.carl)
+    assert waiting(world) == (one,)
+
+
+def test_an_approval_is_of_the_figures_that_were_released(world: DeskWorld) -> None:
+    one = big(world, 220)
+    do_release(world, one, world.carl)
+    world.know(vendors=[VENDOR.model_copy(update={"account": "6700"})])
+    assert post_released(world.desk) == 0
+    with read(world.engine) as connection:
+        (lapsed,) = proposals.decided(connection, "acme", most=2)
+    assert lapsed.told.startswith("who released it approved other figures")
 
 
 def test_a_refusal_keeps_the_books_and_says_why(world: DeskWorld) -> None:
