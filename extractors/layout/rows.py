@@ -32,6 +32,8 @@ BAND: Final = 8.0
 """Points; lines are looked up by bands of this height."""
 CELL_GAP: Final = 1.0
 """A blank wider than this many heights of the row parts two cells; a blank between words is about 0.3."""
+LEAST_SEEN_GAP: Final = 6.5
+"""Points; a narrower blank in a picture parts no cells, however small the print: its boxes are off by a pixel or two."""
 PITCH_WORD: Final = 4
 """Letters and digits of a word whose width tells the pitch."""
 FEWEST_PITCH_WORDS: Final = 8
@@ -274,7 +276,7 @@ def _row(page: Page, index: int, words: list[Word], blank: float) -> Row:
         text += " " if text else ""
         starts.append(len(text))
         text += word.text
-    gap = max(CELL_GAP * height, blank)
+    gap = max(CELL_GAP * height, blank, LEAST_SEEN_GAP if page.reader is Reader.OCR else 0.0)
     cuts = [at for at in range(1, len(words)) if _parts(words, at, gap)]
     if page.reader is Reader.OCR:
         # Blanks are told beside the ink they stand between, distances from line to line in heights of the type.

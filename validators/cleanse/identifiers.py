@@ -130,7 +130,7 @@ def _tax_id(world: World, name: FieldName, reading: FieldReading) -> dict[FieldN
 
 
 def _misread_tax_id(world: World, name: FieldName, reading: FieldReading) -> Result[str]:
-    """C-61, C-63: one misread character is mended only into a registered identifier, letters where digits belong always.
+    """C-61, C-63: one misread character is mended into a registered identifier only, letters among digits always.
 
     That such a number is valid proves nothing then: its check digit was used up in finding it.
     """

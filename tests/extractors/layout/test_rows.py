@@ -178,3 +178,12 @@ def test_a_canadian_post_code_stays_with_its_province() -> None:
 
     assert cells("ON") == ["London, ON N6A 1B7", "Shipment"]
     assert cells("XX") == ["London, XX", "N6A 1B7", "Shipment"]
+
+
+def test_the_blanks_of_small_print_part_no_cells_of_a_picture() -> None:
+    """The line over the window of an envelope: its ink is four points high, and a box may end two pixels too early."""
+    words = words_at(("Morgan", 40, 10, 60, 14.2), ("Tools", 66, 10, 80, 14.2), ("Ltd.", 88, 10, 96, 14.2))
+    (row,) = rows_of(Page(1, 595.0, 842.0, words, Reader.OCR))
+    assert [cell.text for cell in row.cells] == ["Morgan Tools", "Ltd."]
+    (stored,) = rows_of(Page(1, 595.0, 842.0, words))
+    assert [cell.text for cell in stored.cells] == ["Morgan", "Tools", "Ltd."]
