@@ -201,15 +201,20 @@ def _end_of_labels(paper: Paper, row: Row, hit: Hit) -> int:
 
 
 def _below(paper: Paper, row: Row, hit: Hit) -> tuple[Row, tuple[int, int, str]] | None:
-    """Return a valid identifier that stands right under a label with nothing behind it, or goes on in the next line."""
+    """Return the identifier that stands right under a label with nothing behind it, or goes on in the next line.
+
+    One with wrong check digits, if it has the shape of its country: it must be seen, not left out.
+    """
     cell = row.cells[row.cell_at(hit.start)]
-    if row.text[hit.end : cell.end].strip(" :.#"):
+    if row.text[hit.end : cell.end].strip(" :.#°º"):
         return None
-    for below, start, end in _next_lines(paper, row, cell):
+    lines = tuple(_next_lines(paper, row, cell))
+    for below, start, end in lines:
         raw, value = _valid_part(below.text[start:end], _countries(hit))
         if value:
             return below, (start, start + len(raw), value)
-    return None
+    shaped = ((one, start, end) for one, start, end in lines if identifiers.vat_like(one.text[start:end]))
+    return next(((below, (start, end, "")) for below, start, end in shaped), None)
 
 
 def _next_lines(paper: Paper, row: Row, cell: Cell) -> Iterator[tuple[Row, int, int]]:

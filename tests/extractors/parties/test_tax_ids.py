@@ -42,3 +42,17 @@ def test_a_sentence_that_goes_on_in_the_next_line_says_whose_it_is(last: str, la
 def test_the_word_above_counts_in_the_same_column_only() -> None:
     (one,) = found("                                please ask for your\n    VAT number: DE855635018\n")
     assert not one.buyer
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [("DE855635018", "DE855635018"), ("DE855635019", "DE855635019"), ("CHE-504.112.655 TVA", "CHE504112655TVA")],
+)
+def test_an_identifier_under_its_label_is_seen_whatever_its_check_digits(below: str, expected: str) -> None:
+    for label in ("VAT number:", "TVA n°"):
+        assert {one.value for one in found(f"    {label}\n    {below}\n")} == {expected}
+
+
+@pytest.mark.parametrize("below", ["Bank details", "12 Mill Lane 40", "DE91 1000"])
+def test_what_has_another_shape_is_none(below: str) -> None:
+    assert found(f"    VAT number:\n    {below}\n") == ()
