@@ -75,7 +75,8 @@ PROMISES: Final = (
         code="I10",
         name="two persons",
         proves="Whatever was waived has the decision of that person behind it, two persons where it takes two, and "
-        "nobody approved what they edited. Waivers from before these laws are counted apart.",
+        "nobody approved what they edited or released a correction they asked for. Waivers from before these laws are "
+        "counted apart.",
     ),
     Promise(
         code="I11",
