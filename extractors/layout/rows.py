@@ -33,7 +33,7 @@ BAND: Final = 8.0
 CELL_GAP: Final = 1.0
 """A blank wider than this many heights of the row parts two cells; a blank between words is about 0.3."""
 LEAST_SEEN_GAP: Final = 6.5
-"""Points; a narrower blank in a picture parts no cells, however small the print: its boxes are off by a pixel or two."""
+"""Points; a narrower blank in a picture parts no cells, however small its print: boxes are off by a pixel or two."""
 PITCH_WORD: Final = 4
 """Letters and digits of a word whose width tells the pitch."""
 FEWEST_PITCH_WORDS: Final = 8

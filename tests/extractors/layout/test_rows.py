@@ -121,7 +121,7 @@ def test_a_line_of_typewriter_print_is_known_on_a_page_of_other_print() -> None:
 
 
 def test_words_of_other_widths_at_that_distance_are_columns() -> None:
-    words = words_at(("ITEM", 40, 10, 62, 15), ("WWWWWW", 68, 10, 119, 15))
+    words = words_at(("ITEM", 40, 10, 62, 15), ("WWWWWW", 69, 10, 120, 15))
     (row,) = rows_of(Page(1, 595.0, 842.0, words, Reader.OCR))
     assert [cell.text for cell in row.cells] == ["ITEM", "WWWWWW"]
 
