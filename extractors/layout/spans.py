@@ -29,15 +29,15 @@ _NUMBER: Final = re.compile(
     rf"(?P<after>(?:{_SIGN}(?![\w]))?\)?(?:(?:\s?(?:CR|Cr\.?)|-|\s-(?!\s\w))(?!\w))?)"
     r"(?=(?P<tail>\s?(?:%|€|\$|£|[^\W\d_]{0,4}))(?P<rest>.?))"
 )
-_DAY_FIRST: Final = r"\d{1,2}\s?(?P<m1>[-/.])\s?\d{1,2}\s?(?P=m1)\s?(?:\d{4}|\d{2})(?!\d)"
+_DAY_FIRST: Final = r"\d{1,2}\s?(?P<m1>[-/.])\s?\d{1,2}\s?(?P=m1)\s?['’]?(?:\d{4}|\d{2})(?!\d)"
 _YEAR_FIRST: Final = r"\d{4}\s?(?P<m2>[-/.])\s?\d{1,2}\s?(?P=m2)\s?\d{1,2}(?!\d)"
 _WORD: Final = r"[^\W\d_]{3,10}"
 _YEAR: Final = r"(?:\d{4}|\d{2})(?!\d)"
 _NAMED_DATE: Final = (
-    rf"\d{{1,2}}\s?(?:st|nd|rd|th|er|º|°|\.)?[\s\-/.]*(?:of |de |d')?{_WORD}\.?[\s,\-/.]*(?:de |del )?'?{_YEAR}"
-    rf"|{_WORD}\.?[\s\-]*\d{{1,2}}(?:st|nd|rd|th)?\s?[,\s\-]\s?\d{{4}}(?!\d)"
+    rf"\d{{1,2}}\s?(?:st|nd|rd|th|er|º|°|\.)?[\s\-/.]*(?:of |de |d')?{_WORD}\.?[\s,\-/.]*(?:de |del )?['’]?{_YEAR}"
+    rf"|{_WORD}\.?[\s\-]*\d{{1,2}}(?:st|nd|rd|th)?\s?[,\s\-]\s?(?:\d{{4}}|['’]\d{{2}})(?!\d)"
 )
-_DATE: Final = re.compile(rf"(?<![\w/.,-])(?:{_DAY_FIRST}|{_YEAR_FIRST}|{_NAMED_DATE})(?![\w/])")
+_DATE: Final = re.compile(rf"(?<![\w/.,-])(?:{_DAY_FIRST}|{_YEAR_FIRST}|{_NAMED_DATE})(?!(?!T\d\d:\d\d)[\w/])")
 _ID: Final = re.compile(r"(?<![\w@.=])(?:[A-Z]{1,5}[ ](?=\d))?#?(?=[\w./\-]*\d)[^\W_][\w./\-–+]*(?<![./\-–+])")
 _FIGURE: Final = re.compile(r"\d")
 """Every value has one."""
