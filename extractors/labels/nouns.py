@@ -20,6 +20,8 @@ STEM: Final = 0.8
 """Share of a noun that a word must begin with: endings differ ("factura", "facturación")."""
 SHORTEST_INSIDE: Final = 6
 """A noun of so many letters counts anywhere in a word ("Transportrechnungsnr")."""
+NUMBER_WORD: Final = r"(?:number|nummer|num[eéú]ro|n[uú]m|nro|no|nr|n[º°]?)(?![^\W_])"
+"""Pattern of the words for "number"; case is to be ignored."""
 _DATES: Final = {"due_date": "due", "delivery_date": "delivery_note", "print_date": "print", "order_date": "order"}
 
 

@@ -12,13 +12,14 @@ from typing import Final, NamedTuple
 
 from documents.kind import DocType
 from extractors.labels.dictionary import Kind
+from extractors.labels.nouns import NUMBER_WORD
 from extractors.layout.paper import Hit, Paper, hits_of
 from extractors.layout.rows import Row
 from extractors.layout.spans import Span, SpanKind
 
 DEPTH: Final = 0.5
 """Such a sentence stands in this upper share of the first page."""
-_NUMBERED: Final = re.compile(r"(?:number|nummer|num[eé]ro|num|no|nr|n)\s?[.:°º]*\s*$|#\s*$", re.IGNORECASE)
+_NUMBERED: Final = re.compile(rf"{NUMBER_WORD}\s?[.:°º]*\s*$|#\s*$", re.IGNORECASE)
 
 
 class Act(NamedTuple):

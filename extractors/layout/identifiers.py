@@ -10,7 +10,7 @@ from documents.field import Candidate
 from documents.kind import DocType
 from documents.values import identifiers
 from extractors.labels.dictionary import Kind
-from extractors.labels.nouns import nouns_in
+from extractors.labels.nouns import NUMBER_WORD, nouns_in
 from extractors.layout.acts import own_acts
 from extractors.layout.candidates import candidate, labelled
 from extractors.layout.groups import grown
@@ -34,10 +34,12 @@ IN_HEADING: Final = 0.8
 LONGEST_BETWEEN: Final = 40
 """Signs."""
 FEWEST_SIGNS: Final = 4
+ROWS_UNDER: Final = 2
+"""Rows from a title alone to the number under it; the other may hold something of the column beside."""
 TITLE_DEPTH: Final = 0.5
 """Titles stand in this upper share of the page."""
-_NUMBER_WORD: Final = re.compile(r"(?:number|nummer|num[eé]ro|num|no|nr|n)\b", re.IGNORECASE)
-_BEHIND_TITLE: Final = re.compile(rf"[\s:.#°º]*(?:{_NUMBER_WORD.pattern}[\s:.#°º]*)?", re.IGNORECASE)
+_NUMBER_WORD: Final = re.compile(NUMBER_WORD, re.IGNORECASE)
+_BEHIND_TITLE: Final = re.compile(rf"[\s:.#°º]*(?:{NUMBER_WORD}[\s:.#°º]*)?", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _LEADS_TO_DAY: Final = re.compile(
     r"[\s,;·|-]*(?:vom|von|du|de|del|della|van|of|dated|date|datum|data|d\.?\s?d\.?|from|on|am|den|le|il|el|d|issued"
@@ -296,7 +298,7 @@ def _in_title(paper: Paper, span: Span, points: float) -> float:
         hit.end <= span.start and not any(hit.end <= start < span.start for start in others)
         for hit in own_titles(paper, row)
     )
-    return TITLED if titled or _below_title(paper, span) else points
+    return TITLED if titled else max(points, _below_title(paper, span))
 
 
 def own_titles(paper: Paper, row: Row) -> list[Hit]:
@@ -313,13 +315,30 @@ def _heads_party(paper: Paper, row: Row, title: Hit) -> bool:
     return any(len(role.text) >= len(cell.text.rstrip(" :.")) for role in roles)
 
 
-def _below_title(paper: Paper, span: Span) -> bool:
-    """Tell whether the row above consists of a title alone, and this one begins with a word for number."""
-    row = paper.rows[span.row]
-    if span.row == 0 or not _NUMBER_WORD.match(row.text) or paper.rows[span.row - 1].page != row.page:
+def _below_title(paper: Paper, span: Span) -> float:
+    """Return how surely a word for number or reference, under a cell that is a title alone, speaks for a number."""
+    if span.row in paper.table_rows:
+        return 0.0
+    hits = [link.hit for link in cached_links(paper, span) if link.strength >= WEAKLY]
+    own = [hit for hit in hits if hit.weight("document_number") and _is_under_title(paper, hit)]
+    if any(_NUMBER_WORD.match(hit.label) for hit in own):
+        return TITLED
+    return KEYED if own else 0.0
+
+
+def _is_under_title(paper: Paper, label: Hit) -> bool:
+    row = paper.rows[label.row]
+    own = row.cells[row.cell_at(label.start)]
+    if own.start != label.start:
         return False
-    above = paper.rows[span.row - 1]
-    return any(len(above.text.rstrip(" :")) == hit.end - hit.start for hit in own_titles(paper, above))
+    for above in reversed(paper.rows[max(row.index - ROWS_UNDER, 0) : row.index]):
+        if above.page != row.page:
+            return False
+        over = [cell for cell in above.cells if min(cell.box.x1, own.box.x1) > max(cell.box.x0, own.box.x0)]
+        if over:
+            alone = {(hit.start, hit.end) for hit in own_titles(paper, above)}
+            return any((cell.start, cell.start + len(cell.text.rstrip(" :"))) in alone for cell in over)
+    return False
 
 
 def _in_column(paper: Paper, span: Span, points: float) -> float:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from documents.field import Candidate
 from documents.values import identifiers
 from extractors.labels.dictionary import Kind, find
-from extractors.labels.nouns import nouns_in
+from extractors.labels.nouns import NUMBER_WORD, nouns_in
 from extractors.layout.candidates import candidate
 from extractors.layout.days import in_head
 from extractors.layout.pairs import pair_of
@@ -36,7 +36,7 @@ RUNNING: Final = 0.12
 REACH: Final = 2
 """Rows between such a number and the title or the day of the paper."""
 OWN_DATES: Final = frozenset({"invoice_date", "credit_note_date", "receipt_date", "document_date"})
-_NUMBER: Final = re.compile(r"(?:number|nummer|num[eé]ro|num|no|nr|n)\b|#", re.IGNORECASE)
+_NUMBER: Final = re.compile(rf"{NUMBER_WORD}|#", re.IGNORECASE)
 _WORD: Final = re.compile(r"[A-Z]{3,}\s")
 MOST_WORDS: Final = 5
 MOST_SIGNS: Final = 40

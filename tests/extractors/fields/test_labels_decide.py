@@ -9,6 +9,7 @@ import pytest
 from documents.field import FieldName
 from documents.kind import DocType
 from extractors.fields import generators
+from extractors.layout.identifiers import KEYED
 from extractors.layout.paper import Paper, lay_out
 from tests.extractors.printed import page_of
 
@@ -147,8 +148,23 @@ def test_every_number_of_a_list_has_its_label(separator: str) -> None:
 
 def test_a_word_for_number_below_the_title_names_the_documents_own_number() -> None:
     assert best("INVOICE\nNumber: 4711-26", FieldName.INVOICE_NUMBER) == "4711-26"
-    assert best("INVOICE\nReference: 4711-26", FieldName.INVOICE_NUMBER) is None
+    assert best("Harbour Tools         INVOICE\n9 Weir Lane         No. 4711-26", FieldName.INVOICE_NUMBER) == "4711-26"
+    assert best("FACTURA\nNúmero      Fecha\n4711-26     3.4.2026", FieldName.INVOICE_NUMBER) == "4711-26"
     assert best("Harbour Tools\nNumber: 4711-26", FieldName.INVOICE_NUMBER) is None
+
+
+def test_the_column_of_a_table_below_the_title_holds_no_number_of_the_document() -> None:
+    paper = lay_out([page_of("INVOICE\nNo.     Quantity   Price    Amount\n4711    10         2.00     20.00")])
+    table = replace(paper, doc_type=DocType.INVOICE, table_rows=frozenset({1, 2}), cache={})
+    assert [one for one in generators()[FieldName.INVOICE_NUMBER](table) if one.score >= KEYED] == []
+
+
+def test_a_reference_below_the_title_is_shown_and_proves_nothing() -> None:
+    below = "INVOICE\nReference: 4711-26"
+    paper = replace(lay_out([page_of(below)]), doc_type=DocType.INVOICE, cache={})
+    (shown,) = generators()[FieldName.INVOICE_NUMBER](paper)
+    assert (shown.raw, shown.score) == ("4711-26", KEYED)
+    assert best(f"{below}\nInvoice number: 88", FieldName.INVOICE_NUMBER) == "88"
 
 
 @pytest.mark.parametrize("label", ["Ticket", "Receipt", "Check #", "Bon", "Ticket n°"])
