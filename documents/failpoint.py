@@ -30,6 +30,8 @@ FAILPOINTS: Final = (
     "post.committed",
     "ledger.numbered",
     "ledger.inserted",
+    "correction.recorded",
+    "correction.committed",
     "payment.recorded",
     "payment.committed",
     "books.drafted",

@@ -81,13 +81,13 @@ def _guarded(desk: Desk, waiting: Waiting) -> bool:
             if waiting not in proposals.released(connection, desk.client.id) or _is_held(connection, desk, waiting):
                 return False
             done = _post(connection, desk, waiting)
-            failpoint("post.recorded")
+            failpoint("correction.recorded")
     except RetryableError:
         raise
     except Exception as error:
         log.exception("a correction was not posted", proposal=waiting.number, error=type(error).__name__)
         return False
-    failpoint("post.committed")
+    failpoint("correction.committed")
     return done
 
 

@@ -20,7 +20,7 @@ from tests.daybook.test_proposals import CLIENT_FILE
 from tests.flows.stages.test_corrected import proposed, released
 from tests.review.decisions.desk import DeskWorld
 
-STEPS = ("ledger.numbered", "ledger.inserted", "post.recorded", "post.committed")
+STEPS = ("ledger.numbered", "ledger.inserted", "correction.recorded", "correction.committed")
 
 
 def poster(home: Home) -> None:
