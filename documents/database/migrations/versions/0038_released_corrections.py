@@ -89,7 +89,18 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Keep the guards: they hold for an older program too, and a ledger is never left without them."""
+    """Drop what became of proposals, and the guards, which name tables that older versions have not."""
+    postgresql = op.get_bind().dialect.name == "postgresql"
+    op.drop_table(OUTCOMES)
+    if postgresql:
+        op.execute(f"DROP FUNCTION {OUTCOMES}_refuse()")
+    guarded = {f"{TABLE}_no_delete": TABLE} | {name: event.split()[-1] for name, event, *_ in GUARDS}
+    for name, table in guarded.items():
+        if table != OUTCOMES:
+            op.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if postgresql else ""))
+        if postgresql:
+            op.execute(f"DROP FUNCTION {name}()")
+    op.drop_column(TABLE, "reading")
 
 
 def _no_deletes(dialect: str) -> Iterator[str]:
