@@ -25,8 +25,11 @@ _CODED_INTEREST: Final = re.compile(r"#VERZUG#(?:[A-Z]+=[^#]*#)*", re.IGNORECASE
 """XRechnung writes cash discounts and interest on arrears as data into BT-20 (BR-DE-18)."""
 _CLAUSE: Final = re.compile(r"[;,](?!\d)|\.\s")
 _INTEREST: Final = re.compile(r"zins|interest|pénalit|penalt|mora\b|\brente|ränta|late", re.IGNORECASE)
-_NET_SHORT: Final = re.compile(r"(?<!\w)(?<![A-Z]/)(?:net|netto|n)\s?/?\s?(\d{1,3})\b(?!/\d)", re.IGNORECASE)
-"""The 6 of "S/N 06/2026" is a part of a number."""
+_NET_SHORT: Final = re.compile(
+    r"(?<!\w)(?<![A-Z]/)(?:net|netto|n)\s?/?\s?(\d{1,3})\b(?![/.,']\d|[.,]\s?-|\s?(?:[€$£%]|eur|usd|gbp|chf|kg|g|lbs?)(?!\w))",
+    re.IGNORECASE,
+)
+"""The 6 of "S/N 06/2026" is a part of a number; "net 100.00" is an amount, and "net 30 kg" a weight."""
 _DAYS: Final = re.compile(rf"(\d{{1,3}})\s?{_DAY}", re.IGNORECASE)
 _END_OF_MONTH: Final = re.compile(
     r"\beom\b|end of (?:the )?month|month[- ]end|fin de mois|\bfdm\b|monatsende|\bf\.?\s?m\.?(?!\w)|fine mese|"

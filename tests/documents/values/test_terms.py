@@ -45,7 +45,13 @@ def test_without_a_net_period_there_are_no_terms(raw: str) -> None:
     assert terms.parse(raw) is None
 
 
-@pytest.mark.parametrize("raw", ["Title passes on receipt of full payment.", "Cod.", "S/N 06/2026"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *("Title passes on receipt of full payment.", "Cod.", "S/N 06/2026"),
+        *("7 % = 7,00 EUR (netto 100,00 EUR)", "netto 100,-", "net 250 €", "net 30 kg", "net 12'500"),
+    ],
+)
 def test_what_looks_like_terms_is_none(raw: str) -> None:
     assert terms.parse(raw) is None
 
