@@ -119,6 +119,12 @@ class BusinessDocument(Value):
     delivery_note_number: Field[str] | None = None
     preceding_invoice: Field[str] | None = None
     buyer_reference: Field[str] | None = None
+    project_number: Field[str] | None = None
+    contract_number: Field[str] | None = None
+    sales_order_number: Field[str] | None = None
+    receiving_advice_number: Field[str] | None = None
+    remittance_reference: Field[str] | None = None
+    delivery_address: Field[str] | None = None
     issue_date: Field[dt.date] | None = None
     due_date: Field[dt.date] | None = None
     delivery_date: Field[dt.date] | None = None

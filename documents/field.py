@@ -29,6 +29,12 @@ class FieldName(StrEnum):
     DELIVERY_NOTE_NUMBER = "delivery_note_number"  # BT-16, or the note's own number
     PRECEDING_INVOICE = "preceding_invoice"  # BT-25
     BUYER_REFERENCE = "buyer_reference"  # BT-10
+    PROJECT_NUMBER = "project_number"  # BT-11
+    CONTRACT_NUMBER = "contract_number"  # BT-12
+    SALES_ORDER_NUMBER = "sales_order_number"  # BT-14, the seller's own number of the order
+    RECEIVING_ADVICE_NUMBER = "receiving_advice_number"  # BT-15, the buyer's number of the goods receipt
+    REMITTANCE_REFERENCE = "remittance_reference"  # BT-83, what a payment is to quote
+    DELIVERY_ADDRESS = "delivery_address"  # BT-70, BT-75..80, name and address where goods go
     ISSUE_DATE = "issue_date"  # BT-2
     DUE_DATE = "due_date"  # BT-9
     DELIVERY_DATE = "delivery_date"  # BT-72

@@ -36,6 +36,8 @@ _EXCLUSIVE: Final = (
     FieldName.DELIVERY_NOTE_NUMBER,
     FieldName.PRECEDING_INVOICE,
 )
+_YIELDING: Final = (FieldName.SALES_ORDER_NUMBER, FieldName.CONTRACT_NUMBER, FieldName.PROJECT_NUMBER)
+"""Numbers that matter less: a print that is chosen for one of `_EXCLUSIVE` is none of theirs."""
 
 Found = Mapping[FieldName, Sequence[Candidate]]
 
@@ -47,6 +49,7 @@ def choose(
     found = ranked(paper, guarded(paper, found))
     chosen = _best(found)
     _exclude_equal_numbers(found, chosen)
+    _yield_numbers(found, chosen)
     _exclude_equal_names(found, chosen)
     triple = amounts.choose(paper, found, rows)
     for name, one in zip(_TOTALS, triple, strict=True):
@@ -92,6 +95,17 @@ def _exclude_equal_numbers(found: Found, chosen: dict[FieldName, Candidate]) -> 
             weaker = mine.score < theirs.score
             if weaker or (mine.score == theirs.score and _EXCLUSIVE.index(name) > _EXCLUSIVE.index(other)):
                 _next(found, chosen, name, mine)
+
+
+def _yield_numbers(found: Found, chosen: dict[FieldName, Candidate]) -> None:
+    """Take from the lesser numbers what is chosen for a greater one, and what the one before them has."""
+    taken = {chosen[name].readings for name in _EXCLUSIVE if name in chosen}
+    for name in _YIELDING:
+        free = [one for one in found.get(name, ()) if one.readings not in taken and one.score >= CHOSEN]
+        chosen.pop(name, None)
+        if free:
+            chosen[name] = free[0]
+            taken.add(free[0].readings)
 
 
 def _needs(found: Found, name: FieldName, one: Candidate) -> bool:

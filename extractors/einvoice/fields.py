@@ -36,6 +36,11 @@ HEADER: Final[dict[F, tuple[str, ...]]] = {
     F.ORDER_NUMBER: ("BT-13",),
     F.DELIVERY_NOTE_NUMBER: ("BT-16",),
     F.BUYER_REFERENCE: ("BT-10",),
+    F.PROJECT_NUMBER: ("BT-11",),
+    F.CONTRACT_NUMBER: ("BT-12",),
+    F.SALES_ORDER_NUMBER: ("BT-14",),
+    F.RECEIVING_ADVICE_NUMBER: ("BT-15",),
+    F.REMITTANCE_REFERENCE: ("BT-83",),
     F.ISSUE_DATE: ("BT-2",),
     F.DUE_DATE: ("BT-9",),
     F.DELIVERY_DATE: ("BT-72",),
@@ -60,6 +65,7 @@ IN_GROUPS: Final[dict[F, tuple[str, tuple[str, ...]]]] = {
 ADDRESSES: Final[dict[F, tuple[str, ...]]] = {
     F.VENDOR_ADDRESS: ("BT-35", "BT-36", "BT-162", "BT-38", "BT-37", "BT-40"),
     F.BUYER_ADDRESS: ("BT-50", "BT-51", "BT-163", "BT-53", "BT-52", "BT-55"),
+    F.DELIVERY_ADDRESS: ("BT-70", "BT-75", "BT-76", "BT-165", "BT-78", "BT-77", "BT-80"),
 }
 CELLS: Final[dict[L, tuple[str, ...]]] = {
     L.LINE_NUMBER: ("BT-126",),

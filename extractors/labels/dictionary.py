@@ -42,6 +42,7 @@ class Kind(StrEnum):
     ROW = "rows"
     ACT = "acts"
     CURRENCY = "currency_words"
+    TERM = "terms"
 
     __hash__ = str.__hash__  # That of enumerations is slow, and kinds are looked up all the time.
 
@@ -320,7 +321,9 @@ def _phrases(file: dict[str, Any], kind: Kind) -> Iterator[Phrase]:
     yield from _listed(file[kind], STRONG, language)
     if kind is Kind.LABEL:
         yield from _listed(file["weak"], WEAK, language)
-        yield from _composed(file, language)
+        yield from _composed(file, file["nouns"], language)
+    if kind is Kind.TERM:
+        yield from _composed(file, file["term_nouns"], language)
     if kind is Kind.ROLE:
         yield from _composed_roles(file, language)
 
@@ -352,12 +355,12 @@ def _composed_roles(file: dict[str, Any], language: str) -> Iterator[Phrase]:
                     yield Phrase(words, concept, STRONG, language)
 
 
-def _composed(file: dict[str, Any], language: str) -> Iterator[Phrase]:
+def _composed(file: dict[str, Any], nouns: dict[str, list[str]], language: str) -> Iterator[Phrase]:
     """Join every noun with the words for "number" and "date": "invoice" gives "invoice no", "date of invoice"."""
     compose = file["compose"]
     words = {raw: _words(raw) for key, raws in compose.items() if key != "glue" for raw in raws}
     apart = compose.get("apart", ())
-    for noun, raws in file["nouns"].items():
+    for noun, raws in nouns.items():
         for raw, what in itertools.product(raws, ("number",) if noun in UNDATED else ("number", "date")):
             concept, own = f"{noun}_{what}", _words(raw)
             for word in compose[f"{what}_after"]:

@@ -86,13 +86,13 @@ def _behind(paper: Paper, name: PartyName) -> list[Part]:
         if at >= 0:
             rest = cell.text[at + len(name.text) :]
             pieces = [piece for strong in _STRONG.split(rest) for piece in strong.split(", ")]
-            return _up_to_postcode((piece.strip(_EDGES), cell.box) for piece in pieces)
+            return up_to_postcode((piece.strip(_EDGES), cell.box) for piece in pieces)
     return []
 
 
 def _below(paper: Paper, name: PartyName, against: PartyName | None) -> list[Part]:
     """Return the address in the lines under a name; the other party's name ends them."""
-    return _up_to_postcode(_parts_below(paper, name, against))
+    return up_to_postcode(_parts_below(paper, name, against))
 
 
 def _parts_below(paper: Paper, name: PartyName, against: PartyName | None) -> Iterator[Part]:
@@ -110,7 +110,7 @@ def _is_of_address(text: str) -> bool:
     return is_address(text) or ends_with_house_number(text)
 
 
-def _up_to_postcode(parts: Iterable[Part]) -> list[Part]:
+def up_to_postcode(parts: Iterable[Part]) -> list[Part]:
     """Return the parts up to the one with the post code; none when it does not come."""
     found: list[Part] = []
     for text, box in parts:

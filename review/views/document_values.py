@@ -52,6 +52,10 @@ GROUPS: Final[tuple[tuple[str, tuple[FieldName, ...]], ...]] = (
             FieldName.DELIVERY_NOTE_NUMBER,
             FieldName.PRECEDING_INVOICE,
             FieldName.BUYER_REFERENCE,
+            FieldName.SALES_ORDER_NUMBER,
+            FieldName.RECEIVING_ADVICE_NUMBER,
+            FieldName.CONTRACT_NUMBER,
+            FieldName.PROJECT_NUMBER,
         ),
     ),
     (
@@ -72,9 +76,10 @@ GROUPS: Final[tuple[tuple[str, tuple[FieldName, ...]], ...]] = (
             FieldName.BUYER_NAME,
             FieldName.BUYER_TAX_ID,
             FieldName.BUYER_ADDRESS,
+            FieldName.DELIVERY_ADDRESS,
         ),
     ),
-    ("Bank", (FieldName.IBAN, FieldName.BIC)),
+    ("Bank", (FieldName.IBAN, FieldName.BIC, FieldName.REMITTANCE_REFERENCE)),
 )
 """Every field once, in the order of the page."""
 
@@ -109,6 +114,12 @@ LABELS: Final[dict[FieldName, str]] = {
     FieldName.DELIVERY_NOTE_NUMBER: "Delivery note",
     FieldName.PRECEDING_INVOICE: "Corrects invoice",
     FieldName.BUYER_REFERENCE: "Buyer's reference",
+    FieldName.PROJECT_NUMBER: "Project",
+    FieldName.CONTRACT_NUMBER: "Contract",
+    FieldName.SALES_ORDER_NUMBER: "Seller's order",
+    FieldName.RECEIVING_ADVICE_NUMBER: "Goods receipt",
+    FieldName.REMITTANCE_REFERENCE: "To quote",
+    FieldName.DELIVERY_ADDRESS: "Delivered to",
     FieldName.ISSUE_DATE: "Issued",
     FieldName.DUE_DATE: "Due",
     FieldName.DELIVERY_DATE: "Delivered",
@@ -132,7 +143,15 @@ KINDS: Final[dict[FieldName, Kind]] = {
     **dict.fromkeys((FieldName.ISSUE_DATE, FieldName.DUE_DATE, FieldName.DELIVERY_DATE), Kind.DATE),
     **dict.fromkeys(AMOUNT_FIELDS, Kind.AMOUNT),
     **dict.fromkeys(
-        (FieldName.VENDOR_NAME, FieldName.VENDOR_ADDRESS, FieldName.BUYER_NAME, FieldName.BUYER_ADDRESS), Kind.TEXT
+        (
+            FieldName.VENDOR_NAME,
+            FieldName.VENDOR_ADDRESS,
+            FieldName.BUYER_NAME,
+            FieldName.BUYER_ADDRESS,
+            FieldName.DELIVERY_ADDRESS,
+            FieldName.REMITTANCE_REFERENCE,
+        ),
+        Kind.TEXT,
     ),
     FieldName.EXEMPTION_REASON: Kind.TEXT,
     FieldName.CURRENCY: Kind.CURRENCY,

@@ -15,9 +15,14 @@ ONE_LINE: Final = (
     FieldName.BUYER_NAME,
     FieldName.VENDOR_TAX_NUMBER,
     FieldName.BUYER_REFERENCE,
+    FieldName.PROJECT_NUMBER,
+    FieldName.CONTRACT_NUMBER,
+    FieldName.SALES_ORDER_NUMBER,
+    FieldName.RECEIVING_ADVICE_NUMBER,
+    FieldName.REMITTANCE_REFERENCE,
     FieldName.EXEMPTION_REASON,
 )
-MANY_LINES: Final = (FieldName.VENDOR_ADDRESS, FieldName.BUYER_ADDRESS)
+MANY_LINES: Final = (FieldName.VENDOR_ADDRESS, FieldName.BUYER_ADDRESS, FieldName.DELIVERY_ADDRESS)
 
 
 def cleanse_texts(world: World) -> dict[FieldName, Result[str]]:

@@ -285,3 +285,27 @@ def test_xml_of_another_kind_says_what_to_send() -> None:
         read(UBL_CREDIT_NOTE.replace("xsd:CreditNote-2", "xsd:CreditNote-9"))
     assert caught.value.fault is FileFault.WRONG_TYPE
     assert read(ORDER_X).einvoice is not None
+
+
+def test_references_are_fields_of_their_own() -> None:
+    order = "<cac:OrderReference><cbc:ID>4500012</cbc:ID>"
+    xml = UBL_INVOICE.replace(
+        f"{order}</cac:OrderReference>",
+        f"{order}<cbc:SalesOrderID>AB-3307</cbc:SalesOrderID></cac:OrderReference>"
+        "<cac:ReceiptDocumentReference><cbc:ID>WE-8802</cbc:ID></cac:ReceiptDocumentReference>"
+        "<cac:ContractDocumentReference><cbc:ID>RV-5510</cbc:ID></cac:ContractDocumentReference>"
+        "<cac:ProjectReference><cbc:ID>KX-771</cbc:ID></cac:ProjectReference>"
+        "<cac:Delivery><cac:DeliveryLocation><cac:Address><cbc:StreetName>Tannery Lane 44</cbc:StreetName>"
+        "<cbc:CityName>York</cbc:CityName><cbc:PostalZone>YO1 6GA</cbc:PostalZone></cac:Address>"
+        "</cac:DeliveryLocation><cac:DeliveryParty><cac:PartyName><cbc:Name>Sorrel Depot</cbc:Name></cac:PartyName>"
+        "</cac:DeliveryParty></cac:Delivery>",
+        1,
+    )
+    assert "AB-3307" in xml
+    reading = read(put(xml, "<cac:PayeeFinancialAccount>", "<cbc:PaymentID>RF18539007547034</cbc:PaymentID>"))
+    assert text_of(reading, F.SALES_ORDER_NUMBER) == "AB-3307"
+    assert text_of(reading, F.RECEIVING_ADVICE_NUMBER) == "WE-8802"
+    assert text_of(reading, F.CONTRACT_NUMBER) == "RV-5510"
+    assert text_of(reading, F.PROJECT_NUMBER) == "KX-771"
+    assert text_of(reading, F.REMITTANCE_REFERENCE) == "RF18539007547034"
+    assert text_of(reading, F.DELIVERY_ADDRESS) == "Sorrel Depot, Tannery Lane 44, YO1 6GA, York"

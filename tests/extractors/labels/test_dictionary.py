@@ -19,7 +19,7 @@ def test_a_file_has_every_table_and_concept_of_the_english_one(path: Path) -> No
     file = tomllib.loads(path.read_text(encoding="utf-8"))
     assert file["language"] == path.stem
     assert set(file) == set(ENGLISH)
-    for table in ("nouns", "labels", "titles", "headers", "roles", "rows", "modifiers"):
+    for table in ("nouns", "labels", "titles", "headers", "roles", "rows", "modifiers", "terms", "term_nouns"):
         assert set(file[table]) >= set(ENGLISH[table]) - {"ordered", "order_line", "gtin"}, table
 
 
@@ -29,6 +29,16 @@ def test_every_phrase_has_a_word(path: Path) -> None:
     for table in ("nouns", "labels", "weak", "titles", "headers", "roles", "rows"):
         for concept, phrases in file[table].items():
             assert all(tokens_of(phrase) for phrase in phrases), (table, concept)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_term_is_named_by_words_of_the_other_tables_only(path: Path) -> None:
+    """Then what is listed as a term changes no other field: it says more of words that are known already."""
+    file = tomllib.loads(path.read_text(encoding="utf-8"))
+    nouns = {noun for raws in file["nouns"].values() for noun in raws}
+    assert {noun for raws in file["term_nouns"].values() for noun in raws} <= nouns
+    assert set(file["terms"]["remittance_reference"]) <= {raw for raws in file["labels"].values() for raw in raws}
+    assert set(file["terms"]["deliver_to"]) <= set(file["roles"]["ship_to"])
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -40,3 +40,19 @@ def test_texts_are_cleaned_and_addresses_keep_their_lines() -> None:
     assert (clean.vendor_name.value, clean.vendor_name.raw) == ("Beta Ltd", "  Beta\u00a0 Ltd ")
     assert clean.vendor_address is not None
     assert clean.vendor_address.value == "1 Road\nLondon"
+
+
+def test_references_are_kept_as_printed_with_single_blanks() -> None:
+    prints = {
+        "project_number": "KX 771",
+        "contract_number": "RV-5510",
+        "sales_order_number": "AB-3307",
+        "receiving_advice_number": "WE-8802",
+        "remittance_reference": "QT  4471 / 2026",
+        "delivery_address": "Sorrel Depot, 44 Tannery Lane, York YO1 6GA",
+    }
+    clean = cleanse(document(**prints), received_on=RECEIVED)  # type: ignore[arg-type]
+    assert {name: getattr(clean, name).value for name in prints} == {
+        **prints,
+        "remittance_reference": "QT 4471 / 2026",
+    }
