@@ -45,8 +45,8 @@ class LineField(StrEnum):
     TAX_CATEGORY = "tax_category"  # BT-151
     NET_AMOUNT = "net_amount"  # BT-131
     ORDER_LINE = "order_line"  # BT-132
-    ORDER_NUMBER = "order_number"
-    ORDERED = "ordered"  # of a delivery note
+    ORDER_NUMBER = "order_number"  # no term of EN 16931, which knows one order a document; UBL 2.1 states it by line
+    ORDERED = "ordered"  # no term of EN 16931; of a delivery note, the quantity ordered
 
 
 class LineReading(Value):
@@ -56,7 +56,14 @@ class LineReading(Value):
 
 
 class TaxReading(Value):
-    """One row of the tax breakdown (BG-23) as printed."""
+    """One row of the tax breakdown (BG-23) as printed.
+
+    Attributes:
+        rate: BT-119, in per cent.
+        base: BT-116, in document currency.
+        tax: BT-117, likewise.
+        category: BT-118.
+    """
 
     rate: Candidate | None = None
     base: Candidate | None = None
