@@ -8,6 +8,7 @@ from typing import Final
 
 from extractors.layout.paper import Paper
 from extractors.layout.rows import Row
+from extractors.layout.spans import SpanKind
 from extractors.lines.cells import Piece
 from extractors.lines.draft import Draft
 from extractors.lines.figures import is_number, number_readings
@@ -31,6 +32,29 @@ def is_sum(paper: Paper, row: Row, pieces: dict[str, Piece], items: Sequence[Dra
     amounts = [_number(paper, draft.pieces.get(name)) for draft in items]
     known = [amount for amount in amounts if amount is not None]
     return len(known) == len(amounts) and _number(paper, pieces[name]) in {sum(known), sum(known[since:])}
+
+
+def is_breakdown(paper: Paper, row: Row, items: Sequence[Draft]) -> bool:
+    """Tell whether a row has the sum of all items, a lesser amount and what both add up to: net, tax and gross.
+
+    Items may be printed with their own tax; such a row is one more item.
+    """
+    amounts = [_number(paper, draft.pieces.get("net_amount")) for draft in items]
+    known = [amount for amount in amounts if amount is not None]
+    if not known or len(known) < len(amounts):
+        return False
+    return _is_taxed(paper, row, sum(known)) and not any(
+        _is_taxed(paper, draft.row, amount) for draft, amount in zip(items, known, strict=True)
+    )
+
+
+def _is_taxed(paper: Paper, row: Row, net: Decimal) -> bool:
+    """Tell whether a row has a net amount and, right of it, what it is with a lesser amount of that row."""
+    money = [span for span in paper.spans[row.index] if span.kind is SpanKind.AMOUNT and span.decimals]
+    at = next((at for at, span in enumerate(money) if net in span.numbers), len(money))
+    taxes = (tax for span in money for tax in span.numbers if 0 < tax < net)
+    behind = {number for span in money[at + 1 :] for number in span.numbers}
+    return any(net + tax in behind for tax in taxes)
 
 
 def is_named_alike(pieces: dict[str, Piece], height: float, items: Sequence[Draft]) -> bool:

@@ -30,7 +30,7 @@ from extractors.lines.item_rows import (
     multiplies,
     stands_apart,
 )
-from extractors.lines.part_sums import is_named_alike, is_sum
+from extractors.lines.part_sums import is_breakdown, is_named_alike, is_sum
 from extractors.lines.stated import begins_stated
 
 CONTINUES: Final = 1.7
@@ -97,16 +97,15 @@ def walk(paper: Paper, head_of: Callable[[Row], Head | None]) -> Walked:
 def _walk(paper: Paper, row: Row, head: Head, state: _State) -> None:
     """Take one row below a head: an item, a part of one, or the table's end."""
     _turn_page(row, state)
-    kinds = {concept for hit in hits_of(Kind.ROW, row) for concept in hit.concepts}
     pieces = _with_quantity(paper, row, pieces_of(row, head), head)
-    adds_up = "subtotal" in kinds or is_sum(paper, row, pieces, state.items, state.section)
+    adds_up = _adds_up(paper, row, pieces, state)
     if begins_stated(row) and not is_priced(pieces) and _lacks_price(state):
         state.last = row
-    elif is_totals(paper, row, pieces, state.items) or heads_totals(paper, row):
+    elif _is_totals(paper, row, pieces, state):
         if not adds_up or not _more_items_follow(paper, row, head, state):
             state.head, state.ended = None, head
         _part(row, state)
-    elif adds_up or ("carried" in kinds and not is_priced(pieces)) or _parts(paper, row, pieces, head):
+    elif adds_up or _parts(paper, row, pieces, head):
         _part(row, state)
     elif is_item(pieces, head) and not stands_apart(row, pieces, state.items):
         _add_item(row, _with_code(pieces), head, state)
@@ -114,6 +113,22 @@ def _walk(paper: Paper, row: Row, head: Head, state: _State) -> None:
         state.head, state.last = replace(head, last_row=row.index), row
     elif not state.fresh_page:
         _continue(row, pieces, head, state)
+
+
+def _is_totals(paper: Paper, row: Row, pieces: dict[str, Piece], state: _State) -> bool:
+    """Tell whether a row is the first of the totals; what stands above net, tax and gross are their heads, no name."""
+    if is_breakdown(paper, row, state.items):
+        state.pending = []
+        return True
+    return is_totals(paper, row, pieces, state.items) or heads_totals(paper, row)
+
+
+def _is_kind(row: Row, kind: str) -> bool:
+    return any(hit.weight(kind) for hit in hits_of(Kind.ROW, row))
+
+
+def _adds_up(paper: Paper, row: Row, pieces: dict[str, Piece], state: _State) -> bool:
+    return _is_kind(row, "subtotal") or is_sum(paper, row, pieces, state.items, state.section)
 
 
 def _lacks_price(state: _State) -> bool:
@@ -133,7 +148,9 @@ def _part(row: Row, state: _State) -> None:
 
 
 def _parts(paper: Paper, row: Row, pieces: dict[str, Piece], head: Head) -> bool:
-    """Tell whether a row stands between the items: an allowance on those above, the heading of those below."""
+    """Tell whether a row stands between the items: a sum carried on, an allowance on those above, the next heading."""
+    if _is_kind(row, "carried") and not is_priced(pieces):
+        return True
     return _is_allowance(paper, row, pieces) or (heads_section(paper, row, head) and not is_item(pieces, head))
 
 

@@ -50,3 +50,34 @@ def test_a_charge_below_the_sum_of_all_items_is_no_item() -> None:
                               Gross total        177.00
     """
     assert items(art) == [("Copy paper", "45.00"), ("Toner", "120.00")]
+
+
+BREAKDOWN = """
+    Description              Quantity      Price        Amount
+
+    Copy paper                      9       5.00         45.00
+    Toner                           2      60.00        120.00
+
+    Zorgle                        Net        Vub         Grund
+    20 %                       165.00      33.00        198.00
+"""
+
+
+def test_net_tax_and_gross_in_one_row_below_the_items_are_no_item_and_their_heads_no_name() -> None:
+    assert items(BREAKDOWN) == [("Copy paper", "45.00"), ("Toner", "120.00")]
+    assert len(items(BREAKDOWN.replace("33.00", "34.00"))) == 3
+
+
+def test_goods_whose_price_less_a_discount_is_the_sum_of_those_before_are_goods() -> None:
+    table = BREAKDOWN[: BREAKDOWN.index("\n    Zorgle")]
+    goods = "    Stapler                      198.00       33.00        165.00\n"
+    assert items(f"{table}{goods}")[2:] == [("Stapler", "165.00")]
+
+
+def test_one_more_item_with_its_own_tax_is_an_item() -> None:
+    art = """
+        Description               Amount        Tax       Total
+        Copy paper                 45.00       9.00       54.00
+        Toner                      45.00       9.00       54.00
+    """
+    assert items(art) == [("Copy paper", "45.00"), ("Toner", "45.00")]
