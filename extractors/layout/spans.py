@@ -140,12 +140,14 @@ def _amounts(row: Row, start: int, end: int) -> Iterator[Span]:
     for match in _NUMBER.finditer(row.text, start, end):
         if not _stands_alone(match):
             continue
-        values = _numbers(match["before"] + match["core"] + match["after"])
+        percent = match["tail"].strip() == "%"
+        # A rate in brackets is not below zero: "VAT (20 %)".
+        before = match["before"].lstrip("( " if percent else "")
+        values = _numbers(before + match["core"] + match["after"])
         if not values:
             continue
-        percent = match["tail"].strip() == "%"
         kind = SpanKind.PERCENT if percent else SpanKind.AMOUNT
-        first = match.start() + len(match["before"]) - len(match["before"].lstrip())
+        first = match.start() + len(match["before"]) - len(before.lstrip())
         decimals = bool(_DECIMALS.search(match["core"]))
         yield _span(kind, row, first, match.end(), _Values(numbers=values, decimals=decimals))
 

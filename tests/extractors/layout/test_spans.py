@@ -58,6 +58,12 @@ def test_an_amount_is_found_in_every_grouping_and_currency(text: str) -> None:
     assert found(f"Total   {text}", SpanKind.AMOUNT) == [text]
 
 
+@pytest.mark.parametrize("text", ["VAT (20%)", "VAT (20 %)   5.00", "VAT ( 20% )"])
+def test_a_rate_in_brackets_is_a_percentage_above_zero(text: str) -> None:
+    (row,) = rows_of(page_of(text))
+    assert [span.numbers for span in spans_of(row, row.text) if span.kind is SpanKind.PERCENT] == [(Decimal(20),)]
+
+
 def test_a_rate_is_a_percentage() -> None:
     assert found("VAT 19,0 %   38,00", SpanKind.PERCENT) == ["19,0"]
     assert found("VAT 19,0 %   38,00", SpanKind.AMOUNT) == ["38,00"]
