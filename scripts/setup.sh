@@ -8,7 +8,8 @@ set -eu
 
 CDPATH='' cd -- "$(dirname -- "$0")/.."
 PURPOSE="${1:-run}"
-LANGUAGES="eng deu fra nld spa ita"
+# Tesseract's languages are those of the vocabulary files.
+LANGUAGES=$(sed -n 's/^tesseract = "\(.*\)"$/\1/p' extractors/labels/*.toml)
 VENV=.venv
 
 say() { printf 'set-up: %s\n' "$*" >&2; }

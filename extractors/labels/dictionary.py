@@ -9,14 +9,13 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from documents.values.names import fold
+from extractors.labels.files import File, vocabulary_files
 from extractors.labels.noun_phrases import NounPhrases, noun_phrases
 from extractors.labels.party_phrases import PartyWords, party_words
 
@@ -240,7 +239,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 @functools.cache
 def dictionary() -> Dictionary:
     """Return the vocabulary of every file in this folder."""
-    files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(__file__).parent.glob("*.toml"))]
+    files = list(vocabulary_files())
     phrases: dict[Kind, list[Phrase]] = {kind: [] for kind in Kind}
     for file in files:
         for kind in Kind:
@@ -294,15 +293,15 @@ def _kinds_by_first() -> dict[str, frozenset[Kind]]:
     return {first: frozenset(kind for kind in Kind if first in index[kind]) for kind in Kind for first in index[kind]}
 
 
-def _modifiers(files: list[dict[str, Any]], which: str) -> frozenset[str]:
+def _modifiers(files: list[File], which: str) -> frozenset[str]:
     return _table(files, "modifiers", which)
 
 
-def _table(files: list[dict[str, Any]], table: str, key: str) -> frozenset[str]:
+def _table(files: list[File], table: str, key: str) -> frozenset[str]:
     return frozenset(fold(word) for file in files for word in file[table][key])
 
 
-def _title_ends(files: list[dict[str, Any]], titles: list[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+def _title_ends(files: list[File], titles: list[Phrase]) -> dict[str, tuple[Phrase, ...]]:
     """Return the one-word titles of the languages that glue words together, longest first."""
     gluing = {str(file["language"]) for file in files if file["compose"]["glue"]}
     ends: dict[str, tuple[Phrase, ...]] = {}
@@ -312,7 +311,7 @@ def _title_ends(files: list[dict[str, Any]], titles: list[Phrase]) -> dict[str, 
     return ends
 
 
-def _phrases(file: dict[str, Any], kind: Kind) -> Iterator[Phrase]:
+def _phrases(file: File, kind: Kind) -> Iterator[Phrase]:
     language = str(file["language"])
     if kind is Kind.CURRENCY:
         for raw, code in file[kind].items():
@@ -334,7 +333,7 @@ def _listed(table: dict[str, list[str]], weight: float, language: str) -> Iterat
             yield Phrase(_words(raw), concept, weight, language)
 
 
-def _composed_roles(file: dict[str, Any], language: str) -> Iterator[Phrase]:
+def _composed_roles(file: File, language: str) -> Iterator[Phrase]:
     """Join every party with the words around it, every act with the nouns that do it, every paper with whom it is for.
 
     "Supplier details", "ordering party", "invoice addressed to".
@@ -355,7 +354,7 @@ def _composed_roles(file: dict[str, Any], language: str) -> Iterator[Phrase]:
                     yield Phrase(words, concept, STRONG, language)
 
 
-def _composed(file: dict[str, Any], nouns: dict[str, list[str]], language: str) -> Iterator[Phrase]:
+def _composed(file: File, nouns: dict[str, list[str]], language: str) -> Iterator[Phrase]:
     """Join every noun with the words for "number" and "date": "invoice" gives "invoice no", "date of invoice"."""
     compose = file["compose"]
     words = {raw: _words(raw) for key, raws in compose.items() if key != "glue" for raw in raws}

@@ -7,12 +7,11 @@ files; nothing else is listed here.
 from __future__ import annotations
 
 import functools
-import tomllib
-from pathlib import Path
 from typing import Final
 
 from documents.values.names import fold
 from extractors.labels.dictionary import tokens_of
+from extractors.labels.files import vocabulary_files
 
 SHORTEST: Final = 5
 """Letters; shorter nouns begin words of other meaning ("nota": "notaire")."""
@@ -49,8 +48,7 @@ _Words = dict[str, frozenset[str]]
 def _index() -> tuple[_Words, _Words, _Words]:
     """Return the nouns of one word, their beginnings, and those long enough to count inside a word."""
     exact: dict[str, set[str]] = {}
-    for path in sorted(Path(__file__).parent.glob("*.toml")):
-        file = tomllib.loads(path.read_text(encoding="utf-8"))
+    for file in vocabulary_files():
         tables = [(noun, raws) for noun, raws in file["nouns"].items()]
         tables += [(noun, file["labels"].get(name, ())) for name, noun in _DATES.items()]
         for noun, raws in tables:

@@ -23,7 +23,7 @@ from extractors.pages.calibration import calibrated
 from extractors.pages.cells import Column, columns_of
 from extractors.pages.characters import unify
 from extractors.pages.contrast import without_pale_print
-from extractors.pages.languages import ISO_TO_TESSERACT, languages_seen
+from extractors.pages.languages import languages_seen, tesseract_name
 from extractors.pages.overhang import without_overhang
 from extractors.pages.payment_codes import codes_in_picture
 from extractors.pages.photo import corners_of, flattened
@@ -80,7 +80,7 @@ def read_picture(number: int, picture: Picture, reader: OcrEngine | None = None)
     first, rest = sample.words, sample.rest
     if not languages_seen(word.text for word in first):
         first, rest = [*first, *read(rest)], ()
-    languages = available(ISO_TO_TESSERACT[code] for code in _languages(first))
+    languages = available(tesseract_name(code) for code in _languages(first))
     main = reader.read(prepared.grey, prepared.dpi, Layout.COLUMNS, languages)
     first = [*first, *read(worth_reading(rest, main))]
     points = 72 / paper.dpi

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LANGUAGES = ("eng", "deu", "fra", "nld", "spa", "ita")
+LANGUAGES = ("deu", "eng", "spa", "fra", "ita", "nld")
 TESSERACT = "tesseract-ocr " + " ".join(f"tesseract-ocr-{language}" for language in LANGUAGES)
-REAL = ("sh", "dirname", "cat", "cksum", "grep", "mktemp", "tail", "rm", "env", "true", "mkdir", "cp", "chmod")
+REAL = ("sh", "dirname", "cat", "cksum", "grep", "sed", "mktemp", "tail", "rm", "env", "true", "mkdir", "cp", "chmod")
 SAYS = 'printf \'%s\\n\' "$(basename "$0") $*" >>"$LOG"\n'
 ID = "printf '%s\\n' \"${FAKE_UID:-0}\"\n"
 SUDO = f'{SAYS}exec "$@"\n'
@@ -60,6 +60,7 @@ def machine(tmp_path: Path) -> Machine:
     (checkout / "scripts").mkdir(parents=True)
     programs.mkdir()
     shutil.copy(ROOT / "scripts" / "setup.sh", checkout / "scripts")
+    shutil.copytree(ROOT / "extractors" / "labels", checkout / "extractors" / "labels")
     for name in ("pyproject.toml", "constraints.txt"):
         shutil.copy(ROOT / name, checkout)
     for name in (*REAL, "basename"):
