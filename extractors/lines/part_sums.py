@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from extractors.layout.paper import Paper
+from extractors.labels.dictionary import Kind
+from extractors.layout.paper import Paper, hits_of
 from extractors.layout.rows import Row
 from extractors.layout.spans import SpanKind
 from extractors.lines.cells import Piece
@@ -15,6 +16,8 @@ from extractors.lines.figures import is_number, number_readings
 
 ALIGNED: Final = 1.0
 """Heights by which names of one column begin apart, at most."""
+FEWEST_LETTERS: Final = 3
+"""Letters beside a word for a sum carried on that may be a name."""
 _AMOUNTS: Final = ("net_amount", "gross_amount")
 _OTHERS: Final = ("quantity", "ordered", "unit_price", "discount", "tax_rate")
 
@@ -32,6 +35,25 @@ def is_sum(paper: Paper, row: Row, pieces: dict[str, Piece], items: Sequence[Dra
     amounts = [_number(paper, draft.pieces.get(name)) for draft in items]
     known = [amount for amount in amounts if amount is not None]
     return len(known) == len(amounts) and _number(paper, pieces[name]) in {sum(known), sum(known[since:])}
+
+
+def carries(paper: Paper, row: Row, pieces: dict[str, Piece], items: Sequence[Draft]) -> bool:
+    """Tell whether a row carries a sum to or from another page: a word for it alone, or one that has the sum.
+
+    "Transport", "Suite" and "Report" begin the names of goods as well.
+    """
+    hits = [hit for hit in hits_of(Kind.ROW, row) if hit.weight("carried")]
+    if not hits:
+        return False
+    cell = row.cells[row.cell_at(hits[0].start)]
+    letters = sum(sign.isalpha() for sign in cell.text)
+    if letters - sum(sign.isalpha() for hit in hits for sign in hit.text) < FEWEST_LETTERS:
+        return True
+    total = _number(paper, pieces.get("net_amount") or pieces.get("gross_amount"))
+    amounts = [(draft.row.page, _number(paper, draft.pieces.get("net_amount"))) for draft in items]
+    of_all = sum(amount for _page, amount in amounts if amount is not None)
+    of_page = sum(amount for page, amount in amounts if amount is not None and page == row.page)
+    return total is None or total in {of_all, of_page}
 
 
 def is_breakdown(paper: Paper, row: Row, items: Sequence[Draft]) -> bool:

@@ -7,7 +7,7 @@ again on the next page opens it again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -30,7 +30,7 @@ from extractors.lines.item_rows import (
     multiplies,
     stands_apart,
 )
-from extractors.lines.part_sums import is_breakdown, is_named_alike, is_sum
+from extractors.lines.part_sums import carries, is_breakdown, is_named_alike, is_sum
 from extractors.lines.stated import begins_stated
 
 CONTINUES: Final = 1.7
@@ -105,7 +105,7 @@ def _walk(paper: Paper, row: Row, head: Head, state: _State) -> None:
         if not adds_up or not _more_items_follow(paper, row, head, state):
             state.head, state.ended = None, head
         _part(row, state)
-    elif adds_up or _parts(paper, row, pieces, head):
+    elif adds_up or _parts(paper, row, pieces, head, state.items):
         _part(row, state)
     elif is_item(pieces, head) and not stands_apart(row, pieces, state.items):
         _add_item(row, _with_code(pieces), head, state)
@@ -123,12 +123,9 @@ def _is_totals(paper: Paper, row: Row, pieces: dict[str, Piece], state: _State) 
     return is_totals(paper, row, pieces, state.items) or heads_totals(paper, row)
 
 
-def _is_kind(row: Row, kind: str) -> bool:
-    return any(hit.weight(kind) for hit in hits_of(Kind.ROW, row))
-
-
 def _adds_up(paper: Paper, row: Row, pieces: dict[str, Piece], state: _State) -> bool:
-    return _is_kind(row, "subtotal") or is_sum(paper, row, pieces, state.items, state.section)
+    named = any(hit.weight("subtotal") for hit in hits_of(Kind.ROW, row))
+    return named or is_sum(paper, row, pieces, state.items, state.section)
 
 
 def _lacks_price(state: _State) -> bool:
@@ -147,9 +144,9 @@ def _part(row: Row, state: _State) -> None:
     state.last, state.section = row, len(state.items)
 
 
-def _parts(paper: Paper, row: Row, pieces: dict[str, Piece], head: Head) -> bool:
+def _parts(paper: Paper, row: Row, pieces: dict[str, Piece], head: Head, items: Sequence[Draft]) -> bool:
     """Tell whether a row stands between the items: a sum carried on, an allowance on those above, the next heading."""
-    if _is_kind(row, "carried") and not is_priced(pieces):
+    if not is_priced(pieces) and carries(paper, row, pieces, items):
         return True
     return _is_allowance(paper, row, pieces) or (heads_section(paper, row, head) and not is_item(pieces, head))
 

@@ -81,3 +81,21 @@ def test_one_more_item_with_its_own_tax_is_an_item() -> None:
         Toner                      45.00       9.00       54.00
     """
     assert items(art) == [("Copy paper", "45.00"), ("Toner", "45.00")]
+
+
+CARRIED = """
+    Description                              Amount
+    Copy paper                                45.00
+    Toner                                    120.00
+    Transport Genk                            12.00
+    Suite                                    177.00
+"""
+
+
+def test_a_word_for_a_sum_carried_on_begins_the_name_of_goods_as_well() -> None:
+    last = "    Stapler                                    9.50\n"
+    assert items(CARRIED + last)[2:] == [("Transport Genk", "12.00"), ("Stapler", "9.50")]
+    carried = CARRIED.replace("Transport Genk                            12.00", "")
+    assert items(
+        carried.replace("Suite                                    177.00", "Suite du Zorgle    165.00") + last
+    )[2:] == [("Stapler", "9.50")]
