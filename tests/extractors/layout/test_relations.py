@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from documents.text import Reader
+from documents.text import Page, Reader
 from extractors.layout.amounts import labelled_amounts
 from extractors.layout.paper import lay_out
-from extractors.layout.relations import links
+from extractors.layout.relations import boxed, links
 from extractors.layout.spans import SpanKind
 from tests.extractors.printed import page_of
 
@@ -118,21 +118,61 @@ def test_words_that_ask_to_quote_a_number_do_not_name_it(art: str, label: str) -
     assert [link.hit.text for link in links(paper, span)] == [label]
 
 
-LARGE_BESIDE_A_COLUMN = """
-    Total due                                        Contract
-                              1,190.00               16.03.2026
-"""
+def large(page: Page, raw: str) -> Page:
+    """Return the page with one print nearly twice as high as the others."""
+    words = [
+        replace(word, box=replace(word.box, bottom=word.box.top + 16.0)) if word.text == raw else word
+        for word in page.words
+    ]
+    return replace(page, words=tuple(words))
 
 
 def test_a_large_total_stands_below_and_right_of_its_label_beside_another_column() -> None:
-    drawn = page_of(LARGE_BESIDE_A_COLUMN)
-    words = [
-        replace(word, box=replace(word.box, bottom=word.box.top + 16.0)) if word.text == "1,190.00" else word
-        for word in drawn.words
-    ]
-    paper = lay_out([replace(drawn, words=tuple(words))])
+    beside = page_of(BOX.replace("1,190.00", "1,190.00      2"))
+    for page, labels in ((beside, []), (large(beside, "1,190.00"), ["Total due"])):
+        paper = lay_out([page])
+        (span,) = [one for one in paper.of_kind(SpanKind.AMOUNT) if one.raw == "1,190.00"]
+        assert [link.hit.text for link in links(paper, span) if link.above] == labels
+
+
+@pytest.mark.parametrize(
+    "art",
+    [
+        """
+            Net total         1,000.00          Total due
+            VAT 19 %                            190.00               1,190.00
+        """,
+        """
+            Net total         1,000.00          Total due
+            a remark that reaches to below the label of it
+                                                                     1,190.00
+        """,
+        """
+            Net total         1,000.00          Total due
+            Freight included
+            VAT 19 %            190.00                               1,190.00
+        """,
+        """
+                                                Total due
+            Thank you very much for this order
+            Please come again
+            Yours
+                                                                     1,190.00
+        """,
+    ],
+    ids=["over another amount", "over a remark", "over the sums", "too far up"],
+)
+def test_a_label_that_is_another_s_heads_no_box(art: str) -> None:
+    paper = lay_out([page_of(art)])
     (span,) = [one for one in paper.of_kind(SpanKind.AMOUNT) if one.raw == "1,190.00"]
-    assert [link.hit.text for link in links(paper, span) if link.above] == ["Total due"]
+    assert boxed(paper, span) is None
+
+
+def test_an_amount_of_an_item_stands_in_no_box() -> None:
+    paper = lay_out([page_of(BOX)])
+    (span,) = [one for one in paper.of_kind(SpanKind.AMOUNT) if one.raw == "1,190.00"]
+    assert boxed(paper, span) is not None
+    assert boxed(replace(paper, table_rows=frozenset({span.row})), span) is None
 
 
 @pytest.mark.parametrize(
