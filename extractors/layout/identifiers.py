@@ -16,7 +16,7 @@ from extractors.layout.candidates import candidate, labelled
 from extractors.layout.groups import grown
 from extractors.layout.paper import OTHER_NUMBER, Hit, Paper, hits_of
 from extractors.layout.relations import cached_links
-from extractors.layout.rows import Row
+from extractors.layout.rows import Cell, Row
 from extractors.layout.spans import Span, SpanKind
 from extractors.layout.subject import subject_start
 
@@ -320,25 +320,33 @@ def _below_title(paper: Paper, span: Span) -> float:
     if span.row in paper.table_rows:
         return 0.0
     hits = [link.hit for link in cached_links(paper, span) if link.strength >= WEAKLY]
-    own = [hit for hit in hits if hit.weight("document_number") and _is_under_title(paper, hit)]
+    own = [hit for hit in hits if hit.weight("document_number") and _is_under_title(paper, hit, span)]
     if any(_NUMBER_WORD.match(hit.label) for hit in own):
         return TITLED
     return KEYED if own else 0.0
 
 
-def _is_under_title(paper: Paper, label: Hit) -> bool:
+def _is_under_title(paper: Paper, label: Hit, span: Span) -> bool:
     row = paper.rows[label.row]
     own = row.cells[row.cell_at(label.start)]
     if own.start != label.start:
         return False
+    right = max(own.box.x1, span.box.x1)
     for above in reversed(paper.rows[max(row.index - ROWS_UNDER, 0) : row.index]):
         if above.page != row.page:
             return False
-        over = [cell for cell in above.cells if min(cell.box.x1, own.box.x1) > max(cell.box.x0, own.box.x0)]
+        over = [cell for cell in above.cells if min(cell.box.x1, right) > max(cell.box.x0, own.box.x0)]
         if over:
-            alone = {(hit.start, hit.end) for hit in own_titles(paper, above)}
-            return any((cell.start, cell.start + len(cell.text.rstrip(" :"))) in alone for cell in over)
+            return any(_is_title_alone(paper, above, cell) for cell in over)
     return False
+
+
+def _is_title_alone(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether a cell consists of titles, the paper's own among them: "Invoice / Delivery note"."""
+    end = cell.start + len(cell.text)
+    own = any(cell.start <= hit.start < end for hit in own_titles(paper, row))
+    titled = {at for hit in hits_of(Kind.TITLE, row) for at in range(hit.start, hit.end)}
+    return own and all(at in titled for at in range(cell.start, end) if row.text[at].isalnum())
 
 
 def _in_column(paper: Paper, span: Span, points: float) -> float:

@@ -149,6 +149,9 @@ def test_every_number_of_a_list_has_its_label(separator: str) -> None:
 def test_a_word_for_number_below_the_title_names_the_documents_own_number() -> None:
     assert best("INVOICE\nNumber: 4711-26", FieldName.INVOICE_NUMBER) == "4711-26"
     assert best("Harbour Tools         INVOICE\n9 Weir Lane         No. 4711-26", FieldName.INVOICE_NUMBER) == "4711-26"
+    right = "Harbour Tools                 INVOICE / Delivery note\n9 Weir Lane            No.       4711-26"
+    assert best(right, FieldName.INVOICE_NUMBER) == "4711-26"
+    assert best(right.replace("INVOICE", "INVOICE 26"), FieldName.INVOICE_NUMBER) is None
     assert best("FACTURA\nNúmero      Fecha\n4711-26     3.4.2026", FieldName.INVOICE_NUMBER) == "4711-26"
     assert best("Harbour Tools\nNumber: 4711-26", FieldName.INVOICE_NUMBER) is None
 
