@@ -322,7 +322,7 @@ def _by_own_modifier(row: Row, hit: Hit) -> Hit:
     cell = row.cells[row.cell_at(hit.start)]
     following = tokens_of(row.text[hit.end : cell.end])[:1]
     word = following[0].text if following else ""
-    if word in dictionary().net_words and word not in dictionary().gross_words | BEFORE_TAX:
+    if word in dictionary().net_words and word not in BEFORE_TAX:
         return _joined(row, hit, hit.end + following[0].end, "net_total")
     before = tokens_of(row.text[cell.start : hit.start])[-1:]
     if before and before[0].text in NET and cell.start + before[0].end >= hit.start - 1:

@@ -184,11 +184,40 @@ def test_an_amount_of_an_item_stands_in_no_box() -> None:
         ("Totaal voor btw", "net_total"),
         ("Netto-Rechnungssumme", "net_total"),
         ("Total after GST", "gross_total"),
+        ("Grand total nett", "net_total"),
+        ("Rechnungssumme exkl.", "net_total"),
     ],
 )
 def test_words_around_the_tax_say_which_total_it_is(printed: str, concept: str) -> None:
     paper = lay_out([page_of(f"{printed}          1,190.00")])
     assert [hit.concepts for hit in paper.labels[0]] == [(concept,)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "concepts"),
+    [
+        ("Freight excl. VAT   20.00", ["charge_total", "tax_total"]),
+        ("Freight VAT included   20.00", ["charge_total", "tax_total"]),
+        ("Total incl.               VAT 19 %      60.00", ["gross_total", "tax_total"]),
+        ("Total for June VAT included   1,190.00", ["gross_total", "tax_total"]),
+        ("Total that we ask of you excl. VAT   1,190.00", ["gross_total", "tax_total"]),
+        ("Total voor betaling   1,190.00", ["gross_total", "payment_terms"]),
+        ("Netto, Total   1,190.00", ["net_total", "gross_total"]),
+        ("Total HT   1,190.00", ["net_total"]),
+        ("Summe (netto)   1,190.00", ["net_total"]),
+        ("Lines total incl. VAT   1,190.00", ["gross_total"]),
+    ],
+)
+def test_words_that_stand_apart_from_a_total_say_nothing_of_it(printed: str, concepts: list[str]) -> None:
+    paper = lay_out([page_of(printed)])
+    assert [hit.concepts[0] for hit in paper.labels[0]] == concepts
+
+
+def test_a_label_ends_behind_the_word_that_says_which_total_it_is() -> None:
+    (hit,) = lay_out([page_of("Total facture TVA comprise   1,190.00")]).labels[0]
+    assert hit.text == "Total facture TVA comprise"
+    (plain,) = lay_out([page_of("Tax base exclusive   1,190.00")]).labels[0]
+    assert plain.text == "Tax base"  # A net total says so by itself.
 
 
 def test_groups_of_an_account_are_no_amounts() -> None:
