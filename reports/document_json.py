@@ -1,8 +1,8 @@
 """The JSON of one file that `daybook read` writes.
 
-Keys are field names; a key without a value is absent. Amounts and quantities are strings, dates ISO. Keys that begin
-with an underscore are about the reading, not from the document: `_implied` names the figures of a line that the page
-does not print and the other figures give.
+Keys are field names, and "period_from" and "period_to"; a key without a value is absent. Amounts and quantities are
+strings, dates ISO. Keys that begin with an underscore are about the reading, not from the document: `_implied` names
+the figures of a line that the page does not print and the other figures give.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from documents.field import Evidence, Field, FieldName, Proof
 from documents.kind import DocType
 from documents.reading import FileProblem
 
-HEADER: Final = (
+_FIRST: Final = (
     FieldName.VENDOR_NAME,
     FieldName.VENDOR_TAX_ID,
     FieldName.BUYER_NAME,
@@ -34,7 +34,8 @@ HEADER: Final = (
     FieldName.GROSS_TOTAL,
     FieldName.IBAN,
 )
-"""The header fields that are written, in this order."""
+HEADER: Final = (*_FIRST, *(name for name in FieldName if name not in _FIRST))
+"""Every header field, in the order in which they are written."""
 
 PLACES: Final = 4
 """Decimals of an implied quantity or price, at most."""
@@ -58,6 +59,7 @@ def document_json(document: BusinessDocument, proofs: Proofs, reasons: Sequence[
         "doc_type": document.doc_type.value,
         **{name.value: plain(field.value) for name, field in fields.items()},
         **{name.value: reading for name, reading in likelier.items()},
+        **_period(document),
         **({"lines": _lines(document.lines)} if document.lines else {}),
         "_pages": [document.first_page, document.last_page],
         "_review": bool(reasons),
@@ -95,6 +97,12 @@ def plain(value: object) -> str | int | float | bool | None:
 def _field(document: BusinessDocument, name: FieldName) -> Field[Any] | None:
     field: Field[Any] | None = getattr(document, name.value)
     return field
+
+
+def _period(document: BusinessDocument) -> dict[str, str]:
+    """Return the first and the last day of the period that is billed (BT-73, BT-74), where one is stated."""
+    period = document.service_period
+    return {} if period is None else {"period_from": period.start.isoformat(), "period_to": period.end.isoformat()}
 
 
 def _lines(lines: Sequence[Line]) -> list[dict[str, Any]]:

@@ -7,7 +7,8 @@ from documents.field import Evidence, Field, FieldName, Proof, ProofName
 from documents.kind import DocType
 from documents.reading import FileFault, FileProblem
 from documents.text import Box
-from reports.document_json import document_json, file_json
+from documents.values.periods import Period
+from reports.document_json import HEADER, document_json, file_json
 
 PLACE = Evidence(page=1, box=Box(10, 20.126, 30, 40), confidence=0.98765)
 LABEL = Proof(name=ProofName.LABEL_BESIDE, detail='"Total"')
@@ -25,6 +26,16 @@ def test_amounts_are_strings_and_unknown_keys_absent() -> None:
     assert written["issue_date"] == "2026-03-04"
     assert "net_total" not in written
     assert written["lines"] == [{"description": "Paper", "quantity": "3", "net_amount": "1000.00"}]
+
+
+def test_every_field_is_written_and_those_of_the_period_that_is_billed() -> None:
+    assert set(HEADER) == set(FieldName)
+    number = Field(value="KX-771", raw="KX-771", evidence=PLACE)
+    period = Period(start=dt.date(2026, 2, 1), end=dt.date(2026, 2, 28))
+    written = document_json(INVOICE.model_copy(update={"project_number": number, "service_period": period}), {}, [])
+    assert written["project_number"] == "KX-771"
+    assert (written["period_from"], written["period_to"]) == ("2026-02-01", "2026-02-28")
+    assert not {"period_from", "contract_number"} & document_json(INVOICE, {}, []).keys()
 
 
 def test_a_small_quantity_is_written_without_an_exponent() -> None:
