@@ -12,7 +12,7 @@ from documents.values.names import fold
 from extractors.labels.dictionary import Kind
 from extractors.layout.paper import Hit, Paper, hits_of
 from extractors.layout.rows import Cell, Row
-from extractors.parties.address_forms import has_postcode
+from extractors.parties.address_forms import ends_with_house_number, has_postcode, is_street
 from extractors.parties.name_forms import has_form, is_company_salutation, is_leading_elsewhere
 from extractors.parties.wording import wording
 
@@ -20,6 +20,8 @@ LINE_GAP: Final = 0.9
 """Lines of one block stand at most this many heights apart."""
 APART: Final = 1.2
 """Times the distance of the lines of a block, from its heading to its first line."""
+PLACE_WORDS: Final = 3
+"""A place has at most so many words."""
 LARGER: Final = 1.3
 """Times the height of the line below."""
 BLOCK_ROWS: Final = 7
@@ -72,16 +74,32 @@ def is_set_apart(paper: Paper, row: Row, cell: Cell) -> bool:
 
 
 def is_aligned(cell: Cell, other: Cell, height: float) -> bool:
-    """Tell whether two cells share their left edge, or their middle as lines of a centred head do."""
+    """Tell whether two cells share their left edge, or their middle or right edge as lines of a head may."""
     left = abs(cell.box.x0 - other.box.x0) < height / 2
+    right = abs(cell.box.x1 - other.box.x1) < height / 10  # Lines of other lengths end at one place by chance, too.
     middle = abs((cell.box.x0 + cell.box.x1) - (other.box.x0 + other.box.x1)) / 2
     wide = max(cell.box.x1 - cell.box.x0, other.box.x1 - other.box.x0) > 4 * height
-    return left or (middle < height / 2 and wide)
+    return left or right or (middle < height / 2 and wide)
 
 
 def has_address(paper: Paper, row: Row, cell: Cell) -> bool:
-    """Tell whether a line with a post code stands in the block under a cell."""
-    return any(has_postcode(line.text) for at, (_row, line) in enumerate(below(paper, row, cell)) if at < BLOCK_ROWS)
+    """Tell whether an address stands in the block under a cell: a post code, or a street and the name of a place."""
+    lines = [line.text for _row, line in itertools.islice(below(paper, row, cell), BLOCK_ROWS)]
+    return any(map(has_postcode, lines)) or any(
+        is_street(street) and _may_be_place(place) for street, place in itertools.pairwise(lines)
+    )
+
+
+def _may_be_place(text: str) -> bool:
+    """Tell whether a line may be the name of a place: few words, all with a capital letter, and no figure."""
+    words = text.strip(" .,").split()
+    return len(words) <= PLACE_WORDS and all(word[:1].isupper() and word.strip(",").isalpha() for word in words)
+
+
+def is_over_street(paper: Paper, row: Row, cell: Cell) -> bool:
+    """Tell whether the next line of the block under a cell is a street with its number."""
+    line = next(below(paper, row, cell), None)
+    return line is not None and (is_street(line[1].text) or ends_with_house_number(line[1].text))
 
 
 def in_table(paper: Paper, row: Row, cell: Cell) -> bool:

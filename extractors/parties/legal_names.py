@@ -6,6 +6,7 @@ as the law wants them (Directive 2006/112/EC, article 226(5); Directive (EU) 201
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -26,6 +27,7 @@ SAME: Final = 0.9
 """Likeness from which two prints are one name, 0.0 to 1.0."""
 LEAST_WORD: Final = 4
 """Letters of a word that stands for a whole name wherever in it; the first words do so however short they are."""
+LEAST_INITIALS: Final = 3
 SHORTEST: Final = 2
 SURE_ROLE: Final = 0.9
 WINDOW: Final = 0.55
@@ -66,13 +68,23 @@ def _is_imprint(paper: Paper, row: Row, cell: Cell, text: str) -> bool:
 def is_short_for(short: str, whole: str) -> bool:
     """Tell whether a name stands for a longer one, as a brand does, or they differ by a slip of the reader.
 
-    All words of the short name are in the longer one, and one of them is long or they are its first.
+    All words of the short name are in the longer one, and one of them is long or they are its first. Or it is one word
+    made of the longer one's, as in a logo: "PRINTSHOP" is "The Print Shop", "SGN" its words' first letters.
     """
     if not short or names.similarity(short, whole) >= SAME:
         return bool(short)
     part, full = names.fold(short).split(), names.fold(whole).split()
+    if len(part) == 1 and _is_made_of(part[0], names.comparable(whole).split()):
+        return True
     first = full[: len(part)] == part and len(short) >= SHORTEST
     return set(part) < set(full) and (first or len(max(part, key=len)) >= LEAST_WORD)
+
+
+def _is_made_of(word: str, full: Sequence[str]) -> bool:
+    """Tell whether one word is several words of a name without their blanks, or the first letters of all its words."""
+    letters = "".join(one[0] for one in full if one not in wording().connecting)
+    joined = {"".join(full[start:end]) for start, end in itertools.combinations(range(len(full) + 1), 2)}
+    return (len(word) >= LEAST_INITIALS and word == letters) or (len(word) > LEAST_WORD and word in joined)
 
 
 def prefer_whole_names(drafts: Sequence[Draft]) -> None:
@@ -95,7 +107,8 @@ def _is_whole_of(short: Draft, whole: Draft) -> bool:
         return False
     if has_form(short.text) and part[-1] not in OPEN_FORMS:
         return full[-1] == part[-1] and whole.addressed
-    return has_form(whole.text) or (whole.imprint and bool(whole.issuer))
+    stands_whole = whole.imprint or (whole.addressed and not short.addressed)
+    return has_form(whole.text) or (stands_whole and bool(whole.issuer))
 
 
 def take_only_other(groups: Sequence[Sequence[Draft]]) -> None:

@@ -41,6 +41,9 @@ _VALUE: Final = re.compile(r"[\d@:]")
 """What follows a word that only names a value: "Mobile 0161 496 0001", not "The Mobile Assurance Centre"."""
 _ABBREVIATION: Final = re.compile(r"(?:^|[\s.])[^\W\d_]{1,4}\.$")
 """A short last word with its dot: "Pvt.", "Co.", not the end of a sentence."""
+_COUNTED: Final = re.compile(r"\d{1,3}\s+(?P<rest>[^\W\d_].*)")
+_TRADING_AS: Final = re.compile(r"(?i)(?<![\w/])(?:t/a|d/?b/?a)(?![\w/])")
+"""Between the name of a person or company and the one it trades under; its letters are no words of a sentence."""
 _YEAR_DATE_TIME: Final = re.compile(r"\d{1,2}[./:-]\d{1,2}")
 
 
@@ -133,9 +136,18 @@ def is_name(text: str, *, labelled: bool) -> bool:
         return False
     if is_leading_elsewhere(text) or _YEAR_DATE_TIME.search(text):
         return False
-    if is_address(text) or is_city_line(text):
+    if (is_address(text) and not is_counted(text)) or is_city_line(text):
         return (has_form(text) or is_owners(text)) and not is_city_line(text)
     return labelled or has_form(text) or not ends_with_house_number(text)
+
+
+def is_counted(text: str) -> bool:
+    """Tell whether a print begins with a number and may be a name or an address: "3 Peaks Roasters", "12 The Green"."""
+    match = _COUNTED.fullmatch(text)
+    if match is None or len(match["rest"].split()) < 2 or is_street(text) or has_postcode(text):
+        return False
+    ends = ends_as_street(text) or ends_with_house_number(text) or is_building(match["rest"])
+    return not ends and _is_capitalised(match["rest"])
 
 
 def is_leading_elsewhere(text: str) -> bool:
@@ -152,7 +164,7 @@ def is_leading_elsewhere(text: str) -> bool:
 @functools.lru_cache(maxsize=20_000)
 def is_sentence(text: str) -> bool:
     """Tell whether a print speaks to its reader: a slogan, a greeting, a condition."""
-    words = words_of(text)
+    words = words_of(_TRADING_AS.sub(" ", text))
     speaking = sum(word in wording().sentence for word in words)
     if has_form(text):
         return len(text.split()) > MOST_WORDS
@@ -198,6 +210,11 @@ def begins_as_person(text: str) -> bool:
     if not words or has_form(text):
         return False
     return words[0] in wording().salutations or " ".join(words[:2]) in wording().salutations
+
+
+def begins_as_scholar(text: str) -> bool:
+    """Tell whether a print begins with a title under which people practise a profession: "Dr. med. Ute Kranz"."""
+    return words_of(text)[:1] in (["dr"], ["prof"])
 
 
 def is_organisation(text: str) -> bool:

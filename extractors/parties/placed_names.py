@@ -16,9 +16,11 @@ from extractors.parties.address_forms import ends_as_street, has_postcode, is_ad
 from extractors.parties.draft import Draft
 from extractors.parties.name_forms import (
     begins_as_person,
+    begins_as_scholar,
     has_form,
     is_bank,
     is_company_salutation,
+    is_counted,
     is_name,
     is_organisation,
     is_senders_line,
@@ -148,13 +150,20 @@ def _may_be_name(paper: Paper, row: Row, at: int, cell: Cell) -> bool:
         return False
     if end < cell.end and not has_form(text) and paper.text.casefold().count(text.casefold()) == 1:
         return False  # The title has two words: "Premium Bill".
-    house = (is_building(text) or ends_as_street(text)) and not has_form(text)
-    if house and (not blocks.starts(paper, row, cell) or is_street(cell.text)):
+    if _is_of_address(paper, row, cell, text):
         return False
     if is_senders_line(cell.text):
         return True  # A name with its whole address is no value of the label beside it.
     role = blocks.role_over(paper, row, cell, past_address=False)
     return not is_value(paper, row, at) and (role is None or is_weak(paper.rows[role.row], role))
+
+
+def _is_of_address(paper: Paper, row: Row, cell: Cell, text: str) -> bool:
+    """Tell whether a print that may be a name is a line of an address, by where it stands in its block."""
+    if is_counted(text):
+        return not blocks.is_over_street(paper, row, cell)
+    house = (is_building(text) or ends_as_street(text)) and not has_form(text)
+    return house and (not blocks.starts(paper, row, cell) or is_street(cell.text))
 
 
 def _is_heading(row: Row, cell: Cell) -> bool:
@@ -176,10 +185,11 @@ def _rate(paper: Paper, draft: Draft, cell: Cell, look: Look) -> None:
         return
     top = depth < LETTERHEAD and row.page == paper.pages[0].number
     person = begins_as_person(draft.text)
+    private = person and not begins_as_scholar(draft.text)
     under_person = _is_under_person(paper, row, cell)
     if top and (legal or block or contact or size > LARGE or first):
         head = 0.4 if first or contact or size > LARGE or depth < LETTERHEAD / 2 else 0.25
-        named = 0.2 * legal + 0.1 * (is_organisation(draft.text) and not legal) - 0.3 * person
+        named = 0.2 * legal + 0.1 * (is_organisation(draft.text) and not legal) - 0.3 * private
         placed = 0.1 * block + 0.1 * contact + 0.1 * first + 0.15 * min(max(size - 1, 0), 1)
         draft.issuer = max(head + named + placed, 0.0)
     elif legal or (depth > IMPRINT and block and contact) or (depth > FOOTER and _has_address_beside(row, cell)):
@@ -188,7 +198,7 @@ def _rate(paper: Paper, draft: Draft, cell: Cell, look: Look) -> None:
         return  # "Mr John Roe" stands over the company that he works for.
     in_window = depth < ADDRESS_WINDOW and _is_under_senders_line(paper, row, cell)
     if block and depth < ADDRESS_WINDOW and (under_person or in_window or blocks.starts(paper, row, cell)):
-        head = 0.15 * (depth > LETTERHEAD / 3) + 0.1 * (size < LARGE) + 0.15 * person
+        head = 0.15 * (depth > LETTERHEAD / 3) + 0.1 * (size < LARGE) + 0.15 * private
         draft.addressee = 0.45 + head - 0.2 * contact - 0.1 * first - 0.15 * (size > LARGE)
         if in_window:
             draft.addressee = IN_WINDOW

@@ -21,6 +21,7 @@ from extractors.parties.name_forms import (
     has_form,
     is_bank,
     is_company_salutation,
+    is_counted,
     is_leading_elsewhere,
     is_name,
     is_organisation,
@@ -90,6 +91,8 @@ def role_names(paper: Paper, row: Row, at: int, cell: Cell, role: Hit) -> Iterat
     first = max(its_row.text.find(text, start), start)
     box = its_row.box_of(first, first + len(text))
     place = Cell(start, end, its_row.text[start:end], box)  # Without the role word before it in the same cell.
+    if is_counted(text) and not blocks.is_over_street(paper, its_row, place):
+        return
     text, box = whole_name(paper, its_row, place, text, box)
     draft = Draft(text, its_row, box, its_cell, label=role.text)
     draft.confidence = its_row.confidence_of(first, min(first + len(text), len(its_row.text)))
