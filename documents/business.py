@@ -128,6 +128,7 @@ class BusinessDocument(Value):
     issue_date: Field[dt.date] | None = None
     due_date: Field[dt.date] | None = None
     delivery_date: Field[dt.date] | None = None
+    invoicing_period: Field[Period] | None = None
     payment_terms: Field[PaymentTerms] | None = None
     currency: Field[str] | None = None
     lines_total: Field[Decimal] | None = None
@@ -161,7 +162,7 @@ class BusinessDocument(Value):
     dpi: int = 0
     skew: float = 0.0
     service_period: Period | None = None
-    """BT-73, BT-74: when what is billed was or will be rendered."""
+    """BT-73, BT-74: when what is billed was or will be rendered; `invoicing_period` says where that is printed."""
     exchange_rates: tuple[PrintedRate, ...] = ()
     """As stated on the document (V-CUR-03)."""
     text_doubts: tuple[str, ...] = ()

@@ -38,6 +38,7 @@ class FieldName(StrEnum):
     ISSUE_DATE = "issue_date"  # BT-2
     DUE_DATE = "due_date"  # BT-9
     DELIVERY_DATE = "delivery_date"  # BT-72
+    INVOICING_PERIOD = "invoicing_period"  # BT-73, BT-74
     PAYMENT_TERMS = "payment_terms"  # BT-20
     CURRENCY = "currency"  # BT-5
     LINES_TOTAL = "lines_total"  # BT-106

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from documents.value import Value
 from documents.values import dates
@@ -41,14 +41,40 @@ class Period(Value):
     start: dt.date
     end: dt.date
 
+    def __str__(self) -> str:
+        """Return both days in a form that is read back as they are."""
+        return f"{self.start} - {self.end}"
+
+
+class Stated(NamedTuple):
+    """A period with the label it stands behind, and where its two days begin and end in the text."""
+
+    period: Period
+    label: str
+    start: int
+    end: int
+
 
 def printed_period(text: str, *, current_year: int | None = None) -> Period | None:
     """Return the period that a page states behind a label; None when it states none, two, or one that is not plain.
 
     Days that may be read day first or month first must make a period in one of the two orders only (C-12).
     """
-    found = {period for match in _LABEL.finditer(text) if (period := _behind(text, match.end(), current_year))}
+    found = {stated.period for stated in stated_periods(text, current_year=current_year)}
     return found.pop() if len(found) == 1 else None
+
+
+def stated_periods(text: str, *, current_year: int | None = None) -> Iterator[Stated]:
+    """Yield every plain period behind a label, in the order of the text; two-digit years count from `current_year`."""
+    for match in _LABEL.finditer(text):
+        if (stated := _behind(text, match, current_year)) is not None:
+            yield stated
+
+
+def read_period(raw: str, *, current_year: int | None = None) -> Period | None:
+    """Return the period that a print of two days is; None when it is none, or two are possible."""
+    stated = _between(raw, 0, len(raw), "", current_year)
+    return None if stated is None else stated.period
 
 
 def period_of(first: str, last: str, *, current_year: int | None = None) -> Period | None:
@@ -57,15 +83,20 @@ def period_of(first: str, last: str, *, current_year: int | None = None) -> Peri
     return found.pop() if len(found) == 1 else None
 
 
-def _behind(text: str, at: int, current_year: int | None) -> Period | None:
-    match = _TWO_DAYS.search(text, at, at + _REACH)
+def _behind(text: str, label: re.Match[str], current_year: int | None) -> Stated | None:
+    return _between(text, label.end(), label.end() + _REACH, label[0], current_year)
+
+
+def _between(text: str, start: int, end: int, label: str, current_year: int | None) -> Stated | None:
+    match = _TWO_DAYS.search(text, start, end)
     if match is None:
         return None
     first, last = match["first"], match["last"]
     without_year = _WITHOUT_YEAR.fullmatch(first)
     if without_year:
         first = f"{without_year[1]}.{without_year[2]}.{last[-4:]}"
-    return period_of(first, last, current_year=current_year)
+    period = period_of(first, last, current_year=current_year)
+    return None if period is None else Stated(period, label, match.start(), match.end())
 
 
 def _periods(first: str, last: str, current_year: int | None) -> Iterator[Period]:

@@ -111,6 +111,8 @@ def header_of(document: Node, doc_type: DocType) -> dict[F, Read]:
         name = own_field(doc_type, document.text("BT-3"))
         answered = (found[name].chosen,) if name in found else ()
         found[name] = Read(candidate(name, own), answered)
+    if period := _period(document):
+        found[F.INVOICING_PERIOD] = Read(period)
     if terms_read := _payment_terms(document):
         found[F.PAYMENT_TERMS] = Read(terms_read)
     return found
@@ -192,6 +194,15 @@ def _total(line: Node, group: str, term: str) -> Candidate | None:
         evidence=Evidence(xpath=hits[0].xpath, reader=Reader.XML),
         score=1.0,
     )
+
+
+def _period(document: Node) -> Candidate | None:
+    """Return the invoicing period where both of its days are stated (BT-73, BT-74)."""
+    first, last = document.hit("BT-73"), document.hit("BT-74")
+    days = [values.date(hit.text) for hit in (first, last) if hit is not None]
+    if first is None or None in days or len(days) < 2:
+        return None
+    return candidate(F.INVOICING_PERIOD, Hit(f"{days[0]} - {days[1]}", first.xpath))
 
 
 def _payment_terms(document: Node) -> Candidate | None:

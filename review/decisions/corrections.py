@@ -201,10 +201,13 @@ def _with_field(business: BusinessDocument, name: FieldName, change: FieldChange
         found = keyed(name, raw, manner, page=page, box=box, reading=change.reading)
         runners_up = _runners_up(former, raw)
         given = {key: field.model_copy(update={"candidates": runners_up}) for key, field in found.items()}
-    undoubted = {
+    undoubted: dict[str, Any] = {
         "ambiguities": tuple(one for one in business.ambiguities if one.field is not name),
         "not_parsed": tuple(one for one in business.not_parsed if one.field is not name),
     }
+    if name is FieldName.INVOICING_PERIOD:
+        stated = given[name]
+        undoubted["service_period"] = stated.value if stated is not None else None
     return business.model_copy(update={**undoubted, **{key.value: field for key, field in given.items()}})
 
 

@@ -35,6 +35,7 @@ LONGEST: Final = 2000
 ACCEPTED: Final[Mapping[FieldName, str]] = {
     **dict.fromkeys(AMOUNT_FIELDS, "an amount such as 1234.56"),
     **dict.fromkeys(DATE_FIELDS, "a day such as 2026-03-31 or 31 March 2026"),
+    FieldName.INVOICING_PERIOD: "two days such as 2026-03-01 - 2026-03-31",
     FieldName.CURRENCY: "an ISO code such as EUR",
     FieldName.PAYMENT_TERMS: 'terms such as "30 days net" or "2 % 10 days, 30 days net"',
     FieldName.IBAN: "an account number; an IBAN with right check digits such as DE89370400440532013000",

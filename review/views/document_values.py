@@ -60,7 +60,13 @@ GROUPS: Final[tuple[tuple[str, tuple[FieldName, ...]], ...]] = (
     ),
     (
         "Dates",
-        (FieldName.ISSUE_DATE, FieldName.DUE_DATE, FieldName.DELIVERY_DATE, FieldName.PAYMENT_TERMS),
+        (
+            FieldName.ISSUE_DATE,
+            FieldName.DUE_DATE,
+            FieldName.DELIVERY_DATE,
+            FieldName.INVOICING_PERIOD,
+            FieldName.PAYMENT_TERMS,
+        ),
     ),
     (
         "Totals",
@@ -123,6 +129,7 @@ LABELS: Final[dict[FieldName, str]] = {
     FieldName.ISSUE_DATE: "Issued",
     FieldName.DUE_DATE: "Due",
     FieldName.DELIVERY_DATE: "Delivered",
+    FieldName.INVOICING_PERIOD: "Period",
     FieldName.PAYMENT_TERMS: "Terms",
     FieldName.CURRENCY: "Currency",
     FieldName.LINES_TOTAL: "Sum of lines",
@@ -150,6 +157,7 @@ KINDS: Final[dict[FieldName, Kind]] = {
             FieldName.BUYER_ADDRESS,
             FieldName.DELIVERY_ADDRESS,
             FieldName.REMITTANCE_REFERENCE,
+            FieldName.INVOICING_PERIOD,
         ),
         Kind.TEXT,
     ),

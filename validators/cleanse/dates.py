@@ -20,6 +20,7 @@ from documents.reading import DocumentReading, FieldReading
 from documents.terms import PaymentTerms
 from documents.text import Reader
 from documents.values import dates, terms
+from documents.values.periods import Period, read_period
 from validators.cleanse.result import Result, doubtful, settled, unparsed
 from validators.cleanse.world import World
 
@@ -73,6 +74,15 @@ class _Doubt:
 
     def order_of(self, day: dt.date) -> str:
         return "DMY" if day == self.day_first else "MDY"
+
+
+def cleanse_period(world: World) -> Result[Period]:
+    """Return the period that is billed (BT-73, BT-74); the two days of a print leave one reading or none."""
+    reading = world.reading.fields.get(FieldName.INVOICING_PERIOD)
+    if reading is None or reading.chosen is None:
+        return Result()
+    period = read_period(reading.chosen.raw, current_year=world.received_on.year)
+    return settled(period, reading) if period is not None else unparsed(FieldName.INVOICING_PERIOD, reading)
 
 
 def cleanse_dates(world: World, agreed: PaymentTerms | None) -> dict[FieldName, Result[dt.date]]:

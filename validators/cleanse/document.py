@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from documents.business import Ambiguity, BusinessDocument, Line, TaxCategory
-from documents.field import FieldName, Status
+from documents.field import Field, FieldName, Status
 from documents.master.client import Client
 from documents.master.protocol import MasterData
 from documents.reading import DocumentReading
@@ -19,7 +19,7 @@ from documents.values.exchange import printed_rates
 from documents.values.periods import Period, period_of, printed_period
 from validators.cleanse.amounts import Sums, cleanse_amounts
 from validators.cleanse.currency import cleanse_currency
-from validators.cleanse.dates import cleanse_dates
+from validators.cleanse.dates import cleanse_dates, cleanse_period
 from validators.cleanse.deposits import is_deposit
 from validators.cleanse.exemption import with_category_of_reason
 from validators.cleanse.identifiers import cleanse_identifiers, orders, picture_iban
@@ -64,6 +64,7 @@ def cleanse(
     results |= days
     if FieldName.DUE_DATE not in days and FieldName.ISSUE_DATE in days:
         results[FieldName.DUE_DATE] = Result(field=due_from_terms(days[FieldName.ISSUE_DATE].field, agreed.field))
+    results[FieldName.INVOICING_PERIOD] = cleanse_period(world)
     code = currency.field.value if currency.field else ""
     amounts, lines, taxes = _numbers(world, code)
     results |= amounts
@@ -162,7 +163,7 @@ def _assemble(
         dpi=reading.dpi,
         skew=reading.skew,
         text_doubts=reading.text_doubts,
-        service_period=_service_period(world),
+        service_period=_service_period(world, results[FieldName.INVOICING_PERIOD].field),
         exchange_rates=printed_rates(reading.text),
         picture_gross=_picture_gross(picture),
         picture_iban=picture_iban(picture.chosen(FieldName.IBAN)) if picture else "",
@@ -172,8 +173,10 @@ def _assemble(
     )
 
 
-def _service_period(world: World) -> Period | None:
-    """Return the invoicing period of an e-invoice, else the one printed behind a label."""
+def _service_period(world: World, stated: Field[Period] | None) -> Period | None:
+    """Return the period as read or typed, else that of an e-invoice, else the one printed behind a label."""
+    if stated is not None:
+        return stated.value
     year, structured = world.received_on.year, world.reading.einvoice
     if structured is not None and structured.has("BT-73", "BT-74"):
         return period_of(structured.text("BT-73"), structured.text("BT-74"), current_year=year)

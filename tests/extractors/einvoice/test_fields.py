@@ -309,3 +309,14 @@ def test_references_are_fields_of_their_own() -> None:
     assert text_of(reading, F.PROJECT_NUMBER) == "KX-771"
     assert text_of(reading, F.REMITTANCE_REFERENCE) == "RF18539007547034"
     assert text_of(reading, F.DELIVERY_ADDRESS) == "Sorrel Depot, Tannery Lane 44, YO1 6GA, York"
+
+
+@pytest.mark.parametrize(
+    ("end", "period"), [("<cbc:EndDate>2026-02-28</cbc:EndDate>", "2026-02-01 - 2026-02-28"), ("", "")]
+)
+def test_a_period_is_a_field_where_both_of_its_days_are_stated(end: str, period: str) -> None:
+    stated = f"<cac:InvoicePeriod><cbc:StartDate>2026-02-01</cbc:StartDate>{end}</cac:InvoicePeriod>"
+    reading = read(put(UBL_INVOICE, "<cac:OrderReference>", stated))
+    assert text_of(reading, F.INVOICING_PERIOD) == period
+    field = cleanse(reading, received_on=RECEIVED).invoicing_period
+    assert str(field.value if field else "") == period

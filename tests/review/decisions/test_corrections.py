@@ -17,6 +17,7 @@ from documents.register.decisions import Kind, decisions_of
 from documents.register.versions import version_at
 from documents.state import State
 from documents.text import Box, Reader
+from documents.values.periods import Period
 from review.decisions.corrections import Changes, FieldChange, LineChange, TaxChange, correct
 from review.decisions.refusal import NotPossibleError, NotUnderstoodError
 from tests.flows.stages.world import invoice
@@ -88,6 +89,7 @@ def test_a_proof_that_another_value_took_part_in_is_shown_anew_or_gone(world: De
         (FieldName.ISSUE_DATE, "05/06/2026", ("2026-06-05", "2026-05-06")),
         (FieldName.ISSUE_DATE, "31.02.2026", ()),
         (FieldName.NET_TOTAL, "two hundred", ()),
+        (FieldName.INVOICING_PERIOD, "some time in March", ()),
         (FieldName.CURRENCY, "Taler", ()),
         (FieldName.BIC, "X", ()),
         (FieldName.INVOICE_NUMBER, " ", ()),
@@ -117,6 +119,20 @@ def test_a_date_with_two_readings_is_settled_by_choosing_one(world: DeskWorld) -
     assert business is not None
     assert business.issue_date is not None
     assert business.issue_date.value == dt.date(2026, 6, 5)
+
+
+def test_the_period_that_is_billed_can_be_said_and_taken_away(world: DeskWorld) -> None:
+    bill = world.waiting()
+    for change, period in (
+        (FieldChange(raw="1 February 2026 - 31.03.2026"), Period(start=dt.date(2026, 2, 1), end=dt.date(2026, 3, 31))),
+        (FieldChange(absent=True), None),
+    ):
+        said = Changes(fields={FieldName.INVOICING_PERIOD: change})
+        correct(world.here, ALONE, bill, said, by=world.rita, stamp=world.stamp(bill))
+        after = world.version(bill).business
+        assert after is not None
+        assert after.service_period == period
+        assert (after.invoicing_period.value if after.invoicing_period else None) == period
 
 
 def test_a_national_tax_number_goes_to_its_own_field(world: DeskWorld) -> None:

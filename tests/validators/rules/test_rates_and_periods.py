@@ -116,6 +116,8 @@ def test_both_are_carried_in_the_clean_document() -> None:
     terms = Group(terms={"BT-73": ("20261016",), "BT-74": ("20261114",)})
     assert cleansed(document(Reader.TEXT_LAYER), text="", einvoice=terms).service_period == period
     assert cleansed(document(Reader.TEXT_LAYER), text="").service_period is None
+    read = document(Reader.TEXT_LAYER, invoicing_period=f"{period.start:%d.%m.%Y} - {period.end:%d.%m.%Y}")
+    assert cleansed(read, text="Service period 2026-01-01 to 2026-01-31").service_period == period
 
 
 @pytest.mark.parametrize(
