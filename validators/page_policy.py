@@ -34,6 +34,8 @@ VENDOR_RULES: Final = ("V-ID-01", "V-ID-02", "V-ID-04", "V-ID-06")
 """Those that a register of vendors can answer."""
 BUYER_RULES: Final = ("V-ID-07",)
 """Those that the client's own companies can answer."""
+ORDER_PARTIES: Final = "V-ORD-05"
+"""Both registers answer it, each for the party that it holds."""
 READ_ALONE: Final = Client(
     id="nobody",
     name="nobody",
@@ -80,6 +82,8 @@ def _reasons(case: Case, master: MasterData) -> Iterator[str]:
     buyer_rules = BUYER_RULES if master.entities() else ()
     for finding in _findings(case, (*PAGE_RULES, *vendor_rules, *buyer_rules)):
         yield finding.message
+    parties = {FieldName.VENDOR_NAME: bool(vendor_rules), FieldName.BUYER_NAME: bool(buyer_rules)}
+    yield from (one.message for one in _findings(case, (ORDER_PARTIES,)) if parties[FieldName(one.subject)])
     if not master.has_vendors():
         yield from unproven_name(case, FieldName.VENDOR_NAME)
     if not master.entities():

@@ -57,6 +57,14 @@ def test_a_vendor_that_the_register_does_not_know_needs_a_person() -> None:
     assert any("Fremd GmbH" in reason for reason in reasons(stranger, VENDORS_KNOWN))
 
 
+def test_the_vendor_of_an_order_is_compared_with_the_register_and_its_buyer_with_companies_that_are_known() -> None:
+    stranger = printed(doc_type=DocType.PURCHASE_ORDER, vendor_name="Fremd GmbH", vendor_tax_id=None, iban=None)
+    asked = [reason for reason in reasons(stranger, VENDORS_KNOWN) if "is not identified" in reason]
+    assert len(asked) == 1
+    assert not any("was placed by" in reason for reason in reasons(stranger, VENDORS_KNOWN))
+    assert not any("is not identified" in reason for reason in reasons(stranger))
+
+
 def test_a_buyer_is_compared_only_with_companies_that_are_known() -> None:
     elsewhere = printed(vendor_name=NAMED, buyer_name=field("Anders AG", ProofName.LABEL_BESIDE))
     own = MemoryMasterData(entities=(ENTITY,))
