@@ -52,6 +52,10 @@ MISREAD: Final = 0.9
 WHOLE: Final = 0.75
 """Form from which a title can be clear."""
 
+UNDER_ITEM: Final = 0.4
+"""What is left of small words with a number below a priced row: "Call-off 4711" tells what an item belongs to."""
+FEWEST_AMOUNTS: Final = 2
+"""Amounts with decimals in a row that is priced: a price and what it comes to."""
 SUBJECT: Final = 0.74
 """Form of the subject of a letter that may as well be about another paper: "Re: Invoice 4711"."""
 
@@ -112,6 +116,14 @@ class _Heading(NamedTuple):
         return found[0] if found else ""
 
 
+class _Sheet(NamedTuple):
+    """The first page, the usual height of its rows, and where the first of them with a price stands, in points."""
+
+    page: Page
+    usual: float
+    priced: float
+
+
 class _Place(NamedTuple):
     depth: float
     size: float
@@ -122,13 +134,13 @@ def titles_of(paper: Paper) -> tuple[Title, ...]:
     if not paper.pages or not paper.rows:
         return ()
     first = paper.pages[0]
-    usual = statistics.median(row.height for row in paper.rows)
+    sheet = _Sheet(first, statistics.median(row.height for row in paper.rows), _first_priced(paper, first))
     found = [
         title
         for row in paper.rows
         if row.page == first.number
         for heading in _headings(paper, row)
-        for title in _titles_in(paper, first, heading, usual)
+        for title in _titles_in(paper, sheet, heading)
     ]
     found.extend(Title(name, act.hit, ACTED, True, True) for act in acts_of(paper) for name in act.hit.concepts)
     found.extend(_running_heads(paper))
@@ -181,15 +193,29 @@ def _restyled(before: Word, after: Word) -> bool:
     return ratio >= SIZE_HEIGHT or (capitals and ratio >= STYLE_HEIGHT)
 
 
-def _titles_in(paper: Paper, page: Page, heading: _Heading, usual: float) -> Iterator[Title]:
+def _titles_in(paper: Paper, sheet: _Sheet, heading: _Heading) -> Iterator[Title]:
+    page, usual, priced = sheet
     hits = list(_hits(page, heading))
     for hit, factor in hits:
         form = _form(paper, heading, hit, [other for other, _factor in hits], usual) * factor
         place = _Place(heading.row.box.top / max(page.height, 1.0), _height(hit) / max(usual, 1.0))
         numbered = any(sign.isdigit() for sign in heading.text[hit.end - heading.start :])
+        if numbered and heading.row.box.top > priced and place.size < LARGE:
+            form *= UNDER_ITEM
         for concept in dict.fromkeys(_as_modified(heading, hit, concept) for concept in hit.concepts):
             strength = _strength(form, place, hit) * (FOREIGN if _is_foreign(paper, hit, concept) else 1.0)
             yield Title(concept, hit, strength, _is_clear(form, place, hit, heading), numbered)
+
+
+def _first_priced(paper: Paper, page: Page) -> float:
+    """Return where the first row with a price and its amount stands in points; the foot of the page when none does."""
+
+    def amounts(row: Row) -> int:
+        spans = (span for span in paper.spans[row.index] if span.kind is SpanKind.AMOUNT and span.decimals)
+        return len({row.cell_at(span.start) for span in spans})
+
+    tops = (row.box.top for row in paper.rows if row.page == page.number and amounts(row) >= FEWEST_AMOUNTS)
+    return min(tops, default=page.height)
 
 
 def _as_modified(heading: _Heading, hit: Hit, concept: str) -> str:
@@ -247,6 +273,8 @@ def _form(paper: Paper, heading: _Heading, hit: Hit, hits: Sequence[Hit], usual:
     leads = bool(counted) and heading.start + counted[0].start >= hit.start
     if heading.subject and heading.alone and hit.start == heading.start and _ends_in_number(paper, heading, hit):
         return SUBJECT if _longer_labels(paper, heading, hit) else 1.0
+    if heading.subject and heading.alone and hit.start == heading.start and _closes_with_number(paper, heading):
+        return SUBJECT
     if large and leads:
         is_head = bool(_longer_labels(paper, heading, hit)) and _heads_columns(heading)
         return max(share, LEADING) * (1.0 if _names_itself(paper, heading, hit) and not is_head else INSIDE_LABEL)
@@ -265,6 +293,12 @@ def _ends_in_number(paper: Paper, heading: _Heading, hit: Hit) -> bool:
     end = behind[0].end
     words = heading.row.text[hit.end : behind[0].start] + heading.row.text[end : heading.start + len(heading.text)]
     return not any(sign.isalnum() for sign in words)
+
+
+def _closes_with_number(paper: Paper, heading: _Heading) -> bool:
+    """Tell whether a number ends a heading, whatever words lead to it: "Re: Invoice for customs INV-4711"."""
+    end = heading.start + len(heading.text)
+    return any(span.end == end and span.kind is SpanKind.IDENTIFIER for span in paper.spans[heading.row.index])
 
 
 def _heads_columns(heading: _Heading) -> bool:

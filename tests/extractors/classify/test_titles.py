@@ -65,6 +65,22 @@ def test_a_label_a_head_of_a_column_or_a_sentence_is_not_clear(art: str) -> None
     assert not any(title.clear for title in titles(art))
 
 
+def test_small_words_with_a_number_below_a_priced_row_belong_to_an_item() -> None:
+    priced = "Boards, oak          12          4.50          54.00\n\nPurchase order 4711"
+    assert not titles(priced)[0].clear
+    assert titles(priced.replace("4.50          54.00", "pieces"))[0].clear
+    assert titles(priced.replace("4711", "") + "\n")[0].clear
+    page = taller(taller(page_of(priced + BODY), "Purchase", 1.6), "order", 1.6)
+    assert titles_of(lay_out([page]))[0].clear
+
+
+def test_a_subject_that_leads_to_its_number_is_stronger_than_words_in_the_text() -> None:
+    named, *_ = titles("Re: Invoice for the customs office INV-4711")
+    mentioned, *_ = titles("Re: Invoice for the customs office INV-4711 in March")
+    assert not named.clear
+    assert named.strength > 2 * mentioned.strength
+
+
 def test_the_head_of_a_number_is_no_title() -> None:
     assert titles("Reference PO4711") == ()
 
