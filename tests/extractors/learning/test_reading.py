@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from documents.field import FieldName
 from documents.reading import KnownParty, Registers
 from extractors.document import read_documents
@@ -16,9 +18,9 @@ def odd(number: str) -> str:
     return strange.replace("Invoice No:     INV-2041", "Invoice No:     see below")
 
 
-def number_of(art: str, registers: Registers) -> str | None:
+def number_of(art: str, registers: Registers, name: FieldName = FieldName.INVOICE_NUMBER) -> str | None:
     (document,) = read_documents([page_of(art)], registers)
-    chosen = document.chosen(FieldName.INVOICE_NUMBER)
+    chosen = document.chosen(name)
     return chosen.readings[0] if chosen else None
 
 
@@ -30,3 +32,23 @@ def test_the_second_document_of_a_vendor_profits_from_one_correction() -> None:
     assert number_of(odd("INV-2077"), Registers(vendors=(taught,))) == "INV-2077"
     stranger = taught.model_copy(update={"tax_ids": ("GB111111111",)})
     assert number_of(odd("INV-2077"), Registers(vendors=(stranger,))) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        FieldName.PROJECT_NUMBER,
+        FieldName.CONTRACT_NUMBER,
+        FieldName.SALES_ORDER_NUMBER,
+        FieldName.RECEIVING_ADVICE_NUMBER,
+    ],
+)
+def test_references_are_learned_as_the_paper_s_own_number_is(name: FieldName) -> None:
+    vendor = KnownParty(name="Harbour Tools Ltd", tax_ids=("GB980780684",))
+    first, second = (
+        INVOICE.replace("Customer No: ", f"Wharf leaf:     {number}\n{40 * ' '}Customer No: ")
+        for number in ("KX-771", "KX-802")
+    )
+    taught = vendor.model_copy(update={"rules": induce([Corrected("d1", lay_out([page_of(first)]), {name: "KX-771"})])})
+    assert number_of(second, Registers(vendors=(vendor,)), name) is None
+    assert number_of(second, Registers(vendors=(taught,)), name) == "KX-802"
