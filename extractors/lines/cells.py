@@ -16,6 +16,9 @@ MOSTLY: Final = 0.5
 WIDE_BLANK: Final = 2.0
 """Words of one text stand at most this many heights apart, as on a typewriter."""
 
+BESIDE: Final = 3.0
+"""Heights from words left of a table to its first column, at least."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -33,6 +36,8 @@ def pieces_of(row: Row, head: Head) -> dict[str, Piece]:
     words: dict[str, list[Word]] = {}
     reached = float("-inf")
     for cell in row.cells:
+        if _stands_beside(row, cell, head):
+            continue
         columns = list(_assigned(row, cell, head, reached))
         for column, word in columns:
             if column.numeric and _stands_better(words.get(column.concept, []), word, cell, column):
@@ -59,6 +64,13 @@ def _between_lines(row: Row, head: Head) -> dict[str, Piece]:
     _split_line_number(words)
     _split_quantity(words)
     return {concept: _piece(found) for concept, found in words.items()}
+
+
+def _stands_beside(row: Row, cell: Cell, head: Head) -> bool:
+    """Tell whether words stand left of the table, and what belongs to its first column stands there: a side column."""
+    first = min(head.columns, key=lambda column: column.x0)
+    apart = first.x0 - cell.box.x1 > BESIDE * row.height and any(sign.isalpha() for sign in cell.text)
+    return apart and any(_overlap(first, other.box) > 0 for other in row.cells)
 
 
 def _stands_better(before: Sequence[Word], word: Word, cell: Cell, column: Column) -> bool:

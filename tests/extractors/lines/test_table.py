@@ -273,3 +273,14 @@ def test_a_number_in_the_foot_stands_below_no_amount() -> None:
     """
     assert amounts(art.format(foot="Daly and Sons                                      Sheet 88667")) == ["45.00"]
     assert amounts(art.format(foot="Daly and Sons                           Sheet 88667")) == ["45.00", "88667"]
+
+
+def test_words_of_a_column_beside_the_table_are_in_no_cell_of_it() -> None:
+    art = """
+                           Quantity  UoM    Details             Price      Amount
+        VAT number               12  m      Copper pipe          5.95       71.40
+        GB 976 8117 73            3  ea     Hose                25.50       76.50
+    """
+    first, second = lines(art)
+    assert (first.cells[LineField.QUANTITY].raw, first.cells[LineField.UNIT].raw) == ("12", "m")
+    assert (second.cells[LineField.QUANTITY].raw, second.cells[LineField.UNIT].raw) == ("3", "ea")
