@@ -30,6 +30,8 @@ LEAST_WORD: Final = 4
 LEAST_INITIALS: Final = 3
 SHORTEST: Final = 2
 SURE_ROLE: Final = 0.9
+BUYER_NAMED: Final = 0.89
+"""Of a role word that names the buyer; one that is an everyday word has less."""
 WINDOW: Final = 0.55
 """Least score of an addressee for an address without a role word to be the one in the envelope's window."""
 BESIDE_WINDOW: Final = 0.6
@@ -112,15 +114,21 @@ def _is_whole_of(short: Draft, whole: Draft) -> bool:
 
 
 def take_only_other(groups: Sequence[Sequence[Draft]]) -> None:
-    """Let the one other company with an address be the issuer, where a role word names the buyer and nobody else."""
-    if not any(draft.buyer >= SURE_ROLE for group in groups for draft in group):
+    """Let the one other company with an address be the issuer, where a role word names the other side only."""
+    if not any(_is_named_other(draft, BUYER_NAMED) for group in groups for draft in group):
         return
     if any(max(draft.issuer, draft.vendor) >= LEAST for group in groups for draft in group):
         return
-    others = [group for group in groups if not any(draft.buyer for draft in group) and any(map(_is_company, group))]
+    rest = [group for group in groups if not any(_is_named_other(draft, 0.0) for draft in group)]
+    others = [group for group in rest if any(map(_is_company, group))]
     if len(others) == 1:
         for draft in filter(_is_company, others[0]):
             draft.vendor, draft.issuer, draft.addressee = ONLY_OTHER, 0.0, 0.0
+
+
+def _is_named_other(draft: Draft, least: float) -> bool:
+    """Tell whether a role word names a party the buyer, by more than a score, or says that the paper goes to it."""
+    return draft.buyer > least or (bool(draft.label) and draft.addressee >= SURE_ROLE)
 
 
 def _is_company(draft: Draft) -> bool:
