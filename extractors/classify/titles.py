@@ -271,9 +271,10 @@ def _form(paper: Paper, heading: _Heading, hit: Hit, hits: Sequence[Hit], usual:
     titled = sum(any(other.start <= heading.start + token.start < other.end for other in hits) for token in counted)
     share = titled / max(len(counted), 1)
     leads = bool(counted) and heading.start + counted[0].start >= hit.start
-    if heading.subject and heading.alone and hit.start == heading.start and _ends_in_number(paper, heading, hit):
+    subject = heading.subject and heading.alone and hit.start == heading.start
+    if subject and _ends_in_number(paper, heading, hit):
         return SUBJECT if _longer_labels(paper, heading, hit) else 1.0
-    if heading.subject and heading.alone and hit.start == heading.start and _closes_with_number(paper, heading):
+    if subject and share < SUBJECT and _closes_with_number(paper, heading):
         return SUBJECT
     if large and leads:
         is_head = bool(_longer_labels(paper, heading, hit)) and _heads_columns(heading)

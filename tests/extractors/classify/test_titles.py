@@ -79,6 +79,7 @@ def test_a_subject_that_leads_to_its_number_is_stronger_than_words_in_the_text()
     mentioned, *_ = titles("Re: Invoice for the customs office INV-4711 in March")
     assert not named.clear
     assert named.strength > 2 * mentioned.strength
+    assert titles("Betreff: Proforma (keine Rechnung) 4711")[0].concept == "other"
 
 
 def test_the_head_of_a_number_is_no_title() -> None:
