@@ -65,7 +65,7 @@ def is_breakdown(paper: Paper, row: Row, items: Sequence[Draft]) -> bool:
     known = [amount for amount in amounts if amount is not None]
     if not known or len(known) < len(amounts):
         return False
-    return _is_taxed(paper, row, sum(known)) and not any(
+    return _is_taxed(paper, row, sum(known, Decimal(0))) and not any(
         _is_taxed(paper, draft.row, amount) for draft, amount in zip(items, known, strict=True)
     )
 
