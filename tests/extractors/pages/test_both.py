@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,10 +40,53 @@ def test_doubtful_words_change_places_with_certain_ones() -> None:
     assert texts(second) == ["ll9", "OO"]
 
 
-def test_words_that_are_not_doubtful_stay() -> None:
-    main, second = completed([word("Hose", 300, 0.6)], [word("Nose", 300, 0.95)])
-    assert texts(main) == ["Hose"]
-    assert texts(second) == ["Nose"]
+def test_a_word_gives_way_to_a_sure_one_unless_it_is_nearly_as_sure() -> None:
+    main, second = completed(
+        [word("Hose", 300, 0.85), word("Bill", 400, 0.7)], [word("Nose", 300, 0.95), word("Ball", 400, 0.95)]
+    )
+    assert texts(main) == ["Hose", "Ball"]
+    assert texts(second) == ["Nose", "Bill"]
+    assert texts(completed([word("Bill", 400, 0.7)], [word("Ball", 400, 0.85)])[0]) == ["Bill"]
+    assert texts(completed([word("Hôtel", 400, 0.7)], [word("Hotel", 400, 0.95)])[0]) == ["Hôtel"]
+
+
+def test_figures_give_way_to_certain_ones_unless_they_are_sure() -> None:
+    assert texts(completed([word("4.80", 300, 0.88)], [word("4.30", 300, 0.92)])[0]) == ["4.30"]
+    assert texts(completed([word("4.80", 300, 0.91)], [word("4.30", 300, 0.95)])[0]) == ["4.80"]
+
+
+def test_what_is_left_of_a_word_gives_way_to_the_whole_word() -> None:
+    main, _ = completed(
+        [word("our,", 318, 0.95), word("b", 400, 0.95)], [word("Harbour,", 294, 0.85), word("Tools", 376, 0.85)]
+    )
+    assert texts(main) == ["Harbour,", "Tools"]
+    kept, _ = completed([word("Harbour,", 294, 0.95)], [word("our,", 318, 0.9)])
+    assert texts(kept) == ["Harbour,"]
+    assert texts(completed([word("Toolbe", 376, 0.95)], [word("Toolbox", 376, 0.85)])[0]) == ["Toolbe"]
+    two = [word("Har", 294, 0.85), word("bour,", 312, 0.85)]
+    assert texts(completed([word("rbour,", 306, 0.95)], two)[0]) == ["rbour,"]
+
+
+def test_blanks_are_taken_from_a_sure_reading_of_the_same_signs() -> None:
+    joined, parted = [word("48mo", 300, 0.95)], [word("48", 300, 0.95), word("mo", 313, 0.95)]
+    assert texts(completed(joined, parted)[0]) == ["48", "mo"]
+    assert texts(completed(joined, [replace(one, confidence=0.85) for one in parted])[0]) == ["48mo"]
+
+
+def test_a_mark_in_a_figure_is_won_and_never_lost() -> None:
+    assert texts(completed([word("81%", 300, 0.95)], [word("8.1%", 300, 0.85)])[0]) == ["8.1%"]
+    assert texts(completed([word("15,25", 300, 0.6)], [word("1525", 300, 0.95)])[0]) == ["15,25"]
+    assert texts(completed([word("ab", 300, 0.95)], [word("a.b", 300, 0.85)])[0]) == ["ab"]
+
+
+def test_readings_that_are_alike_stay_where_they_are() -> None:
+    ours, theirs = [word("Total", 300, 0.85)], [word("Total", 300.5, 0.95)]
+    assert completed(ours, theirs) == (tuple(ours), tuple(theirs))
+
+
+def test_a_figure_that_both_have_is_kept_as_the_surer_one_has_it() -> None:
+    ours, theirs = [word("2041,", 300, 0.7)], [word("2041,", 300.5, 0.95)]
+    assert completed(ours, theirs) == (tuple(theirs), tuple(ours))
 
 
 def test_figures_give_way_to_surer_ones_only() -> None:
