@@ -120,12 +120,17 @@ def through_the_door(connection: sa.Connection, content: dict[str, Any]) -> None
         ({"period": "2026-01", "posting_date": "2026-01-31"}, "the period is locked"),
         ({"line_count": 2}, "none is added"),
         ({"line_count": 4}, "fk_entries_last_line"),
+        ({"reverses": "AC-AP-2026-000001"}, "exact opposite"),
+        ({"reverses": "AC-AP-2026-000009"}, "fk_entries_reverses"),
+        ({"period": "2026-09", "posting_date": "2026-09-01"}, "the period is locked, or closed"),
     ],
     ids=str,
 )
 def test_the_function_refuses_what_breaks_a_rule(program: sa.Engine, changes: dict[str, Any], reason: str) -> None:
     with program.begin() as connection:
-        connection.exec_driver_sql("INSERT INTO periods VALUES ('acme', '2026-01', 'LOCKED')")
+        connection.exec_driver_sql(
+            "INSERT INTO periods VALUES ('acme', '2026-01', 'LOCKED'), ('acme', '2026-09', 'FUTURE')"
+        )
     with pytest.raises(DBAPIError, match=reason), program.begin() as connection:
         through_the_door(connection, content_of(connection, **changes))
 
@@ -159,6 +164,20 @@ def test_tables_of_the_programs_own_do_not_stand_in_for_the_ledgers(program: sa.
         for table in ("periods", "chain_heads", "entries", "postings"):
             connection.exec_driver_sql(f"CREATE TEMP TABLE {table} AS SELECT * FROM public.{table} WHERE false")
         with pytest.raises(DBAPIError, match="the period is locked"), connection.begin_nested():
+            through_the_door(connection, content)
+
+
+def test_a_false_reversal_finds_no_opposite_in_tables_of_the_programs_own(program: sa.Engine) -> None:
+    """A temporary ledger in which the reversed entry is what the reversal needs does not help it."""
+    with program.begin() as connection:
+        content = content_of(connection, reverses="AC-AP-2026-000001")
+        connection.exec_driver_sql("CREATE TEMP TABLE entries AS SELECT * FROM public.entries")
+        connection.exec_driver_sql("CREATE TEMP TABLE postings AS SELECT * FROM public.postings")
+        connection.exec_driver_sql(
+            "UPDATE pg_temp.postings SET amount_minor = -amount_minor, base_minor = -base_minor, "
+            "tax_base_minor = -tax_base_minor, quantity = -quantity::numeric"
+        )
+        with pytest.raises(DBAPIError, match="exact opposite"), connection.begin_nested():
             through_the_door(connection, content)
 
 
