@@ -18,6 +18,7 @@ from ledgers.checks import LEDGER_CHECKS, check_amounts, check_reversals
 from ledgers.entry import Purpose
 from tests.ledgers.cases import CLIENT, field, invoice, work
 from tests.ledgers.samples import DAY, SHA, invoice_entry, posting
+from tests.ledgers.test_database_rules import copy_of_the_entry, lines, with_an_entry
 from tests.ledgers.test_facts import register
 
 
@@ -75,6 +76,15 @@ SECOND = "(SELECT id FROM entries WHERE document_id = 'doc-2')"
             "UPDATE entries SET document_sha = '' WHERE document_id = 'doc-3'",
             [("I6", "AC-AP-2026-000003")],
         ),
+        (
+            "UPDATE entries SET posting_date = '2026-04-30', period = '2026-04' WHERE document_id = 'doc-2'",
+            [("I6", "AC-AP-2026-000002")],
+        ),
+        (
+            f"UPDATE postings SET account = '6300' WHERE line_no = 1 AND entry_id = {SECOND}",
+            [("I6", "AC-AP-2026-000002")],
+        ),
+        ("UPDATE entries SET maker = 'ann' WHERE document_id = 'doc-2'", [("I6", "AC-AP-2026-000002")]),
         ("UPDATE chain_heads SET position = 2", [("I6", "AC-AP-2026-000003")]),
         ("UPDATE entries SET number = 9 WHERE document_id = 'doc-3'", [("I6", "AC-AP-2026-000003")] * 2),
         (
@@ -132,6 +142,17 @@ def test_a_posted_document_whose_entry_is_gone_is_named(connection: sa.Connectio
         connection.execute(sa.text(f"DELETE FROM {table} WHERE entry_id = {SECOND}"))
     connection.execute(sa.text("DELETE FROM entries WHERE document_id = 'doc-2'"))
     assert found(connection) == [("I5", "doc-2"), ("I6", "AC-AP-2026-000003")]
+
+
+def test_without_foreign_keys_an_incomplete_entry_gets_into_sqlite_and_is_named(sqlite_engine: sa.Engine) -> None:
+    """All triggers stand; only what binds an entry to its last line is switched off, as a connection may."""
+    posted = with_an_entry(sqlite_engine)
+    with posted.connect() as connection:
+        connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+        lines(connection, copy_of_the_entry(connection), 100)
+        connection.commit()
+    with posted.connect() as connection:
+        assert ("I3", "AC-AP-2026-000002") in found(connection)
 
 
 def test_a_chain_cut_at_its_end_is_noticed_by_its_head(connection: sa.Connection) -> None:
