@@ -29,7 +29,7 @@ from tests.postgres import Cluster
 from tests.soak import kill_loop
 
 KILLS: Final = int(os.environ.get("DAYBOOK_SOAK_KILLS", "300"))
-CRASHES: Final = 20
+CRASHES: Final = min(20, KILLS)
 WORKERS: Final = 2
 DROPPED_PER_KILL: Final = 3
 LIFE_SECONDS: Final = (0.05, 1.2)
