@@ -75,6 +75,8 @@ def test_blanks_are_taken_from_a_sure_reading_of_the_same_signs() -> None:
 
 def test_a_mark_in_a_figure_is_won_and_never_lost() -> None:
     assert texts(completed([word("81%", 300, 0.95)], [word("8.1%", 300, 0.85)])[0]) == ["8.1%"]
+    assert texts(completed([word("12", 300, 0.85)], [word("12.", 300, 0.9)])[0]) == ["12"]
+    assert texts(completed([word("12.", 300, 0.6)], [word("12", 300, 0.95)])[0]) == ["12"]
     assert texts(completed([word("15,25", 300, 0.6)], [word("1525", 300, 0.95)])[0]) == ["15,25"]
     assert texts(completed([word("ab", 300, 0.95)], [word("a.b", 300, 0.85)])[0]) == ["ab"]
 
