@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from pydantic import Field as Setting
 
@@ -42,6 +42,27 @@ class Journal(StrEnum):
 
 class UnbalancedEntryError(DaybookError):
     """Our fault: a posting case built an entry that is not one."""
+
+
+Amount = TypeVar("Amount", int, Decimal)
+
+
+def debit_and_credit(amount: Amount, *, reverses: bool) -> tuple[Amount, Amount]:
+    """Return what a line stands with on the debit and on the credit side; their difference is the amount.
+
+    A reversal stands with negative amounts on the sides of the entry that it undoes, so that turnover is as if neither
+    had been posted.
+
+    Args:
+        amount: Debit positive, credit negative.
+        reverses: Whether the line's entry undoes another one.
+
+    Source: accounting specification P-12.
+    """
+    zero = amount - amount
+    if reverses:
+        return min(amount, zero), min(-amount, zero)
+    return max(amount, zero), max(-amount, zero)
 
 
 class Posting(Value):

@@ -246,7 +246,8 @@ def trial_balance(
 ) -> list[AccountBalance]:
     """Return debit, credit and balance of every account that was posted to, by account.
 
-    Memo accounts are listed too; they sum to zero among themselves.
+    Memo accounts are listed too; they sum to zero among themselves. A reversal counts below zero on the sides of what
+    it undoes (P-12).
 
     Only postings up to the day `as_of` count (all when None), and only those of `entity` (all when empty).
     """
@@ -266,15 +267,34 @@ def trial_balance(
     )
     if not only:
         query = query.join(entries, entries.c.id == postings.c.entry_id).group_by(entries.c.base_currency)
-    if as_of is not None:
-        query = query.where(entries.c.posting_date <= as_of)
-    if entity:
-        query = query.where(entries.c.entity == entity)
+    query = _narrowed(query, as_of, entity)
+    undone = _undone(connection, client_id, as_of, entity)
     rows = []
-    for account, currency, debits, left in connection.execute(query):
+    for account, currency, debited, left in connection.execute(query):
+        debits = debited - undone.get((account, currency), 0)
         money = (from_minor(int(minor), currency) for minor in (debits, debits - left, left))
         rows.append(AccountBalance(account=account, **dict(zip(("debit", "credit", "balance"), money, strict=True))))
     return rows
+
+
+def _undone(
+    connection: sa.Connection, client_id: str, as_of: dt.date | None, entity: str
+) -> dict[tuple[str, str], int]:
+    """Return by how much less was debited than postings above zero say: reversals take from the side they undo."""
+    query = (
+        sa.select(postings.c.account, entries.c.base_currency, sa.func.sum(sa.func.abs(postings.c.base_minor)))
+        .join(postings, postings.c.entry_id == entries.c.id)
+        .where(entries.c.client_id == client_id, entries.c.reverses.is_not(None))
+        .group_by(postings.c.account, entries.c.base_currency)
+    )
+    rows = connection.execute(_narrowed(query, as_of, entity))
+    return {(account, currency): int(minor) for account, currency, minor in rows}
+
+
+def _narrowed(query: sa.Select[Any], as_of: dt.date | None, entity: str) -> sa.Select[Any]:
+    if as_of is not None:
+        query = query.where(entries.c.posting_date <= as_of)
+    return query.where(entries.c.entity == entity) if entity else query
 
 
 def _only_currency(connection: sa.Connection, client_id: str) -> str:

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from documents.values.spreadsheets import neutral
 from ledgers.books.protocol import BookEntry, one_line
-from ledgers.entry import Posting
+from ledgers.entry import Posting, debit_and_credit
 from ledgers.exports.extract import Extract
 
 Cell = str | int | Decimal | dt.date | None
@@ -47,7 +47,10 @@ COLUMNS: Final = (
     "sha256",
     "original",
 )
-"""Debit and credit are in base currency; tax base in document currency; `original` is a path below the home."""
+"""Debit and credit are in base currency, those of a reversal below zero (P-12); tax base in document currency.
+
+`original` is a path below the home.
+"""
 
 
 def rows(extract: Extract) -> Iterator[tuple[Cell, ...]]:
@@ -58,7 +61,8 @@ def rows(extract: Extract) -> Iterator[tuple[Cell, ...]]:
 
 
 def _row(extract: Extract, item: BookEntry, line_no: int, posting: Posting) -> tuple[Cell, ...]:
-    entry, base = item.entry, posting.base_amount
+    entry = item.entry
+    debit, credit = debit_and_credit(posting.base_amount, reverses=bool(entry.reverses))
     return (
         item.key,
         line_no,
@@ -69,8 +73,8 @@ def _row(extract: Extract, item: BookEntry, line_no: int, posting: Posting) -> t
         entry.payee,
         extract.numbers[posting.account],
         extract.name(posting.account),
-        base if base > 0 else None,
-        -base if base < 0 else None,
+        debit or None,
+        credit or None,
         entry.base_currency,
         posting.amount,
         entry.currency,

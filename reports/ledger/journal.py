@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from documents.master.client import Client
 from documents.values.money import from_minor
+from ledgers.entry import debit_and_credit
 from ledgers.general_ledger import is_memo
 from ledgers.tables import chain_heads, entries, postings
 from reports.ledger.lines import balances, choice, framed, lines, period_start, zero_sum
@@ -124,6 +125,7 @@ def _with_balance(rows: list[dict[str, Any]], opening: int) -> int:
 
 
 def _row(line: sa.Row[Any]) -> dict[str, Any]:
+    debit, credit = debit_and_credit(line.base_minor, reverses=bool(line.reverses))
     same = ("reference", "payee", "doc_date", "tax_code", "text", "account", "currency", DOCUMENT)
     return {
         **{name: getattr(line, name) for name in same},
@@ -131,8 +133,8 @@ def _row(line: sa.Row[Any]) -> dict[str, Any]:
         "day": line.posting_date,
         "reverses": line.reverses or "",
         "amount": line.amount_minor,
-        "debit": max(line.base_minor, 0),
-        "credit": max(-line.base_minor, 0),
+        "debit": debit,
+        "credit": credit,
     }
 
 

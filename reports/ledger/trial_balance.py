@@ -56,10 +56,12 @@ def start_of_year(day: dt.date, first_month: int) -> dt.date:
 def _frame(connection: sa.Connection, client: Client, asked: Asked, since: dt.date) -> pd.DataFrame:
     amount, day = postings.c.base_minor, entries.c.posting_date
     within = day >= since
+    # A reversal stands below zero on the side of what it undoes (P-12).
+    debited = sa.case((entries.c.reverses.is_(None), amount > 0), else_=amount < 0)
     sums = {
         "opening": sa.case((day < since, amount), else_=0),
-        "debit": sa.case((within & (amount > 0), amount), else_=0),
-        "credit": sa.case((within & (amount < 0), -amount), else_=0),
+        "debit": sa.case((within & debited, amount), else_=0),
+        "credit": sa.case((within & ~debited, -amount), else_=0),
     }
     query = (
         sa.select(postings.c.account, *(sa.func.sum(value).label(name) for name, value in sums.items()))

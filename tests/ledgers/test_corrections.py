@@ -43,9 +43,17 @@ def test_p12_the_wrong_account_is_reversed_and_posted_again_in_the_open_period(c
     done = correct(connection, client, INVOICE, {1: "6300"}, act())
     assert done == Corrected(reversal="AC-AP-2026-000002", repost="AC-AP-2026-000003")
     assert balances(connection) == {"1400": "200.00", "2000": "-1200.00", "6200": "0.00", "6300": "1000.00"}
+    lines = general_ledger.trial_balance(connection, "acme")
+    turnover = {line.account: (str(line.debit), str(line.credit)) for line in lines}
+    assert turnover == {
+        "1400": ("200.00", "0.00"),
+        "2000": ("0.00", "1200.00"),
+        "6200": ("0.00", "0.00"),
+        "6300": ("1000.00", "0.00"),
+    }, "same sides"
     reversal, _sha = general_ledger.read(connection, "acme", done.reversal)
     assert (reversal.reverses, reversal.posting_date, reversal.doc_date) == (INVOICE, LATER, DAY)
-    assert [str(posting.amount) for posting in reversal.postings] == ["-1000.00", "-200.00", "1200.00"], "same sides"
+    assert [str(posting.amount) for posting in reversal.postings] == ["-1000.00", "-200.00", "1200.00"]
     repost, _sha = general_ledger.read(connection, "acme", done.repost)
     assert (repost.maker, repost.checker, repost.revision, repost.reverses) == ("ann", "bea", 1, "")
     (item,) = sub_ledger.open_items_of(connection, "acme")

@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
-from ledgers.entry import Entry
+from ledgers.entry import Entry, Purpose
 from ledgers.exports.sheet import COLUMNS, as_csv, as_xlsx
 from tests.ledgers.exports.journal import HOSTILE, NUMBERED, foreign, journal_of
 from tests.ledgers.samples import invoice_entry
@@ -31,6 +31,28 @@ def hostile_entries() -> list[Entry]:
 
 def records(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode())))
+
+
+def test_a_reversal_stands_below_zero_on_the_side_of_what_it_undoes(engine: sa.Engine) -> None:
+    undone = invoice_entry("undone")
+    lines = tuple(
+        line.model_copy(
+            update={
+                "amount": -line.amount,
+                "base_amount": -line.base_amount,
+                "tax_base": None if line.tax_base is None else -line.tax_base,
+                "due_date": None,
+            }
+        )
+        for line in undone.postings
+    )
+    opposite = {"purpose": Purpose.REVERSAL, "reverses": "AC-AP-2026-000001", "postings": lines}
+    (data,) = as_csv(journal_of(engine, undone, undone.model_copy(update=opposite), client=NUMBERED))
+    assert [(row["debit"], row["credit"]) for row in records(data)][3:] == [
+        ("-1000.00", ""),
+        ("-200.00", ""),
+        ("", "-1200.00"),
+    ]
 
 
 def test_every_posting_is_a_row_with_its_key_and_document(engine: sa.Engine) -> None:

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from ledgers.entry import Journal
+from ledgers.general_ledger import Reversal, reverse
 from reports.ledger.journal import REPORT
 from reports.report import ReportDoesNotTieError
 from tests.ledgers.samples import posting
@@ -25,6 +26,18 @@ def test_every_line_of_a_period_in_order(engine: sa.Engine) -> None:
         ]
         assert len(made(connection, REPORT).frame) == 6
         assert made(connection, REPORT, entity="AX").frame.empty
+
+
+def test_a_reversal_stands_below_zero_on_the_same_sides(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        post(connection, "doc-1")
+        how = Reversal(posting_date=dt.date(2026, 5, 20), fiscal_year=2026, maker="ann")
+        reverse(connection, "acme", "AC-AP-2026-000001", how)
+        assert shown(made(connection, REPORT), "entry", "account", "debit", "credit")[3:] == [
+            ("AC-AP-2026-000002", "6200", -100000, 0),
+            ("AC-AP-2026-000002", "1400", -20000, 0),
+            ("AC-AP-2026-000002", "2000", 0, -120000),
+        ]
 
 
 def test_the_memo_journal_stands_apart(sqlite_engine: sa.Engine) -> None:

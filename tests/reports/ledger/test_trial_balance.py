@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from ledgers import general_ledger
+from ledgers.general_ledger import Reversal
 from reports.ledger.trial_balance import build
 from reports.report import Asked, Report, ReportDoesNotTieError
 from tests.ledgers.cases import CLIENT
@@ -36,6 +37,15 @@ def test_opening_movement_and_closing_of_a_year(posted: sa.Engine) -> None:
         "2000": {"opening": -120000, "debit": 0, "credit": 120000, "closing": -240000},
         "6200": {"opening": 100000, "debit": 100000, "credit": 0, "closing": 200000},
     }
+
+
+def test_what_was_undone_is_in_neither_the_debits_nor_the_credits(posted: sa.Engine) -> None:
+    with posted.begin() as connection:
+        how = Reversal(posting_date=MAY, fiscal_year=2026, maker="ann")
+        general_ledger.reverse(connection, "acme", "AC-AP-2026-000001", how)
+    frame = made(posted).frame
+    assert frame["debit"].abs().sum() == frame["credit"].abs().sum() == 0
+    assert frame.set_index("account")["closing"].to_dict() == {"1400": 20000, "2000": -120000, "6200": 100000}
 
 
 def test_as_of_an_earlier_day_later_entries_do_not_count(posted: sa.Engine) -> None:
