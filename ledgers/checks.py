@@ -24,6 +24,7 @@ from ledgers.chart import OWED
 from ledgers.entry import Purpose
 from ledgers.general_ledger import is_memo, trial_balance
 from ledgers.journal_walk import Hashed, walk
+from ledgers.month.period_checks import check_periods
 from ledgers.reconcile import reconcile, within_the_ledger
 from ledgers.standing import standing
 from ledgers.tables import chain_heads, entries, postings
@@ -240,6 +241,7 @@ def check_books(connection: sa.Connection, client: Client, home: Path) -> Iterat
 LEDGER_CHECKS: Final[tuple[Callable[[sa.Connection, Client], Iterator[Violation]], ...]] = (
     check_balance,
     check_reversals,
+    check_periods,
     check_single_entry,
     check_posted_both_ways,
     check_amounts,

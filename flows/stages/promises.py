@@ -86,7 +86,8 @@ PROMISES: Final = (
     Promise(
         code="I12",
         name="audit trail",
-        proves="Events were neither changed nor inserted nor removed: every link computed again is the one stored.",
+        proves="Events were neither changed nor inserted nor removed: every link computed again is the one stored. "
+        "Each month has the state that its last event gave it.",
     ),
     Promise(
         code="I13",

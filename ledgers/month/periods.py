@@ -57,6 +57,8 @@ class PeriodChange(Value):
 
 
 # Built once: every document asks.
+SUBJECT: Final = "period {}"
+"""Of a month's changes in the audit trail."""
 ALL_PERIODS: Final = sa.select(periods.c.period, periods.c.state).where(
     periods.c.client_id == sa.bindparam("client", type_=sa.String)
 )
@@ -114,7 +116,7 @@ def change(connection: sa.Connection, client_id: str, step: PeriodChange) -> Per
         connection.execute(periods.insert().values(client_id=client_id, period=step.period, state=step.to.value))
     act = audit.Act(
         action="change period",
-        subject=f"period {step.period}",
+        subject=SUBJECT.format(step.period),
         actor=step.by,
         before={"state": before.value},
         after={"state": step.to.value, "confirmed_by": step.confirmed_by, "reason": step.reason},
