@@ -29,7 +29,7 @@ def merged(page: str, new: Sequence[str]) -> str:
     replaced = [at for at, row in enumerate(old) if _figure(row) in figures or _command(row) in commands]
     first = replaced[0] if replaced else len(old)
     placed = [*old[:first], *new, *(row for at, row in enumerate(old) if at > first and at not in replaced)]
-    return f"{HEAD}Machine: {machine()}.\n\n{COLUMNS}" + "\n".join(placed) + "\n"
+    return f"{HEAD}Machine of the newest figures: {machine()}.\n\n{COLUMNS}" + "\n".join(placed) + "\n"
 
 
 def table(page: str) -> list[str]:
