@@ -32,7 +32,7 @@ ENOUGH: Final = 6
 """Groups of a name that are looked up, the rarest first; a misread letter spoils four of them at most."""
 LEAST_READ: Final = 1_000
 """Vendors that are read in any case, so that a small register is searched by every group."""
-MOST_READ: Final = 5_000
+MOST_READ: Final = 2_500
 """Vendors that all of these may have together; the rarest group is looked up however many it has."""
 CANDIDATES: Final = 30
 """Vendors that share most groups; only their names are compared letter by letter."""
@@ -161,12 +161,14 @@ def _neighbours(connection: sa.Connection, client_id: str, name: str) -> list[tu
 
 
 def _most_frequent(owners: Sequence[str]) -> list[str]:
-    """Return the ids that stand there most often, the first by alphabet of equals."""
+    """Return the ids that stand there most often, the first by alphabet of equals; those once only if none is twice.
+
+    Of thousands that share one group no thirty are likelier than the others, so that sorting them would be for nothing.
+    """
     shares = Counter(owners)
-    least = min(heapq.nlargest(CANDIDATES, shares.values()), default=0)
-    more = [vendor_id for vendor_id, count in shares.items() if count > least]
-    equal = (vendor_id for vendor_id, count in shares.items() if count == least)
-    return more + heapq.nsmallest(CANDIDATES - len(more), equal)
+    several = [(-count, vendor_id) for vendor_id, count in shares.items() if count > 1]
+    best = [vendor_id for _, vendor_id in heapq.nsmallest(CANDIDATES, several)]
+    return best or heapq.nsmallest(CANDIDATES, shares)
 
 
 def _rarest(connection: sa.Connection, client_id: str, own: Iterable[str]) -> list[sa.Row[tuple[str, int]]]:
