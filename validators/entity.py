@@ -47,13 +47,12 @@ def resolve_entity(document: BusinessDocument, master: MasterData) -> EntityReso
     by_tax_id, by_name = _by_tax_id(document, entities), _by_name(document, entities)
     if by_tax_id and by_name and not any(entity in by_name for entity in by_tax_id):
         return EntityResolution(printed=True)
-    for basis, found in (
-        ("VAT identifier", by_tax_id),
-        ("name", by_name),
-        (NEARLY, _by_name_and_place(document, entities)),
-    ):
+    for basis, found in (("VAT identifier", by_tax_id), ("name", by_name)):
         if len(found) == 1:
             return EntityResolution(found[0], basis, printed=True)
+    nearly = _by_name_and_place(document, entities)
+    if len(nearly) == 1:
+        return EntityResolution(nearly[0], NEARLY, printed=True)
     return EntityResolution(printed=True)
 
 

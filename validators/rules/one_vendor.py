@@ -73,8 +73,8 @@ def _billed_to_itself(case: Case) -> Iterator[Remark]:
     vendor, seller, buyer = case.vendor, case.document.vendor_name, case.document.buyer_name
     if vendor is None or seller is None or buyer is None or comparable(seller.value) == comparable(buyer.value):
         return
-    by_name = case.context.master.vendors_by_name
-    if vendor not in by_name(buyer.value) or vendor in by_name(seller.value):
+    known = {fold(name) for name in (vendor.name, *vendor.aliases)}
+    if fold(buyer.value) not in known or fold(seller.value) in known:
         return
     yield Remark(
         f"The {case.vendor_found.basis.value} on the page belongs to {vendor.name}, who is read as the buyer, "
