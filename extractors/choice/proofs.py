@@ -201,7 +201,7 @@ def _arithmetic(
     if triple.gross is not None and triple.net is not None and triple.tax is not None:
         _triple(paper, triple, rows, proofs)
     if triple.gross is not None and not _larger_total(found, triple.gross):
-        proofs[FieldName.GROSS_TOTAL].extend(_no_larger_triple(paper, triple, value_of(triple.gross)))
+        proofs[FieldName.GROSS_TOTAL].extend(_no_larger_triple(paper, triple, chosen))
     net = chosen.get(FieldName.LINES_TOTAL) or triple.net
     if (
         net is not None
@@ -244,10 +244,20 @@ def _rate_detail(paper: Paper, net: Decimal, tax: Decimal, rows: Sequence[TaxRow
     return ""
 
 
-def _no_larger_triple(paper: Paper, triple: Triple, gross: Decimal) -> Iterator[Proof]:
-    """Prove that the total is the largest: it closes itself, or the page charges no tax, and no larger one closes."""
+def _no_larger_triple(paper: Paper, triple: Triple, chosen: Mapping[FieldName, Candidate]) -> Iterator[Proof]:
+    """Prove that the total is the largest: it closes itself, or the page charges no tax, and no larger one closes.
+
+    Charges may stand below the tax: the total then closes with them.
+    """
+    assert triple.gross is not None
+    gross = value_of(triple.gross)
     if triple.net is not None and triple.tax is not None:
-        if not totals.closes(value_of(triple.net), value_of(triple.tax), gross):
+        charges, allowances = (
+            value_of(chosen[name]) if name in chosen else Decimal(0)
+            for name in (FieldName.CHARGE_TOTAL, FieldName.ALLOWANCE_TOTAL)
+        )
+        net, tax = value_of(triple.net), value_of(triple.tax)
+        if not any(totals.closes(one, tax, gross) for one in (net, net + charges - abs(allowances))):
             return
     elif triple.tax is not None or _tax_is_printed(paper):
         return

@@ -18,6 +18,7 @@ from documents.reading import DocumentReading
 from documents.values.exchange import printed_rates
 from documents.values.periods import Period, period_of, printed_period
 from validators.cleanse.amounts import Sums, cleanse_amounts
+from validators.cleanse.charges_after_tax import with_charges_in_net, with_untaxed_charges
 from validators.cleanse.currency import cleanse_currency
 from validators.cleanse.dates import cleanse_dates, cleanse_period
 from validators.cleanse.deposits import is_deposit
@@ -88,9 +89,10 @@ def _numbers(
     printed = [row.rate for row in taxes if row.rate is not None] or [line.tax_rate for line in lines if line.tax_rate]
     rates = tuple(dict.fromkeys(rate for rate in printed if rate is not None))
     amounts = cleanse_amounts(world, Sums(style, currency, lines_sum(lines), rates, _asked(world)))
+    amounts = with_charges_in_net(amounts, lines_sum(lines))
     net = amounts[FieldName.NET_TOTAL].field if FieldName.NET_TOTAL in amounts else None
     plain_net = net.value if net is not None and net.status is Status.EXTRACTED else None
-    taxes = _with_repaired_totals(taxes, amounts)
+    taxes = with_untaxed_charges(_with_repaired_totals(taxes, amounts), amounts, currency)
     lines = with_rates_of_keys(mend_lines(lines, _sum_of_lines(amounts, plain_net), currency), taxes)
     return amounts, lines, with_bases_of_lines(taxes, lines, net.value if net is not None else None, currency)
 

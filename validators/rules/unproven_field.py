@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from documents.business import BusinessDocument
-from documents.field import FieldName, ProofName
+from documents.field import Field, FieldName, ProofName, Status
 from documents.finding import Role
 from documents.kind import INVOICE_TYPES, DocType
 from validators.context import Case
@@ -138,14 +138,21 @@ def _given(case: Case, name: FieldName) -> bool:
 
 def _remark(case: Case, name: FieldName, missing: tuple[str, ...] | list[str]) -> Remark:
     field = header_fields(case.document)[name]
-    where = f"page {field.evidence.page}: " if field.evidence.page else ""
     return Remark(
-        f'{name.value} is read as "{field.value}" ({where}"{field.raw}"), but not proven. Missing: {listed(missing)}.',
+        f"{name.value} {_how_known(field)}, but not proven. Missing: {listed(missing)}.",
         subject=name.value,
         expected=listed(missing),
         found=str(field.value),
         next_step="Compare it with the page and confirm or correct it.",
     )
+
+
+def _how_known(field: Field[object]) -> str:
+    """Say what was read and where, or that the value follows from others."""
+    if field.status is Status.DERIVED:
+        return f'is not printed; it comes to "{field.value}" by the others'
+    where = f"page {field.evidence.page}: " if field.evidence.page else ""
+    return f'is read as "{field.value}" ({where}"{field.raw}")'
 
 
 RULE = Rule(

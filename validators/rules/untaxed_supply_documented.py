@@ -3,15 +3,16 @@
 A seller of a third country has no identifier to give. Goods to another member state show their delivery by its day, by
 a period, or by the country they went to; what an e-invoice owes beyond that is asked by its official rules. And they go
 from one member state to another: two identifiers of one state are a supply at home, which is taxed there. Northern
-Ireland is a member state as far as goods go, under the prefix XI.
+Ireland is a member state as far as goods go, under the prefix XI. Carriage has the tax of the goods it belongs to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
-from documents.business import BusinessDocument
+from documents.business import BusinessDocument, TaxCategory
 from documents.finding import Queue, Role, Severity
 from documents.kind import DocType
 from documents.values import identifiers
@@ -21,7 +22,7 @@ from validators.rule import Remark, Rule
 from validators.rules.domestic_tax_from_abroad import SELF_ASSESSING
 from validators.said import UNTAXED, mentions
 from validators.tax import MEMBER_STATES, is_untaxed
-from validators.wording import listed
+from validators.wording import listed, money, number
 
 CODE = "V-TAX-04"
 REVERSE_CHARGE = "AE"
@@ -48,6 +49,26 @@ def check(case: Case) -> Iterator[Remark]:
             )
     if INTRA_COMMUNITY in categories:
         yield from _between_no_two_states(document)
+    yield from _untaxed_charges(case)
+
+
+def _untaxed_charges(case: Case) -> Iterator[Remark]:
+    """Yield a remark for carriage and the like without tax beside goods with it: they share the tax of the goods."""
+    document, charges = case.document, case.document.charge_total
+    if charges is None or case.entity is None or case.entity.country not in SELF_ASSESSING:
+        return
+    taxed = [row.rate for row in document.taxes if row.rate]
+    if not taxed or TaxCategory(rate=Decimal(0), base=charges.value, tax=Decimal(0)) not in document.taxes:
+        return
+    rates = listed([f"{number(rate)} %" for rate in taxed])
+    yield Remark(
+        f"No tax is charged on the charges of {money(charges.value, case.currency)}, while the lines bear {rates}, "
+        "and no reason is given.",
+        subject="charge_total",
+        expected=rates,
+        found="0 %",
+        next_step="Ask for a corrected invoice, or accept it where the charges are only passed on.",
+    )
 
 
 def _between_no_two_states(document: BusinessDocument) -> Iterator[Remark]:
@@ -128,7 +149,7 @@ RULE = Rule(
     CODE,
     check,
     source="EN 16931 BR-AE-02, BR-AE-10, BR-IC-02, BR-IC-10, BR-IC-11; "
-    "Directive 2006/112/EC art. 138 (1), 226 (4), (7), (11)",
+    "Directive 2006/112/EC art. 78 (b), 138 (1), 226 (4), (7), (11)",
     severity=Severity.BLOCK_PAY,
     queue=Queue.TAX,
     waived_by=Role.TAX,

@@ -153,6 +153,20 @@ def test_goods_to_another_state_go_from_one_state_to_another(
     assert [finding.found for finding in findings] == ([states] if states else [])
 
 
+@pytest.mark.parametrize(
+    ("country", "charge", "rate", "expected"),
+    [("DE", "10.00", 0, ["19 %"]), ("DE", "10.00", 7, []), ("DE", "9.99", 0, []), ("US", "10.00", 0, [])],
+)
+def test_carriage_has_the_tax_of_its_goods(country: str, charge: str, rate: int, expected: list[str]) -> None:
+    taxed = TaxCategory(rate=D(19), base=D("100.00"), tax=D("19.00"))
+    taxes = (taxed, TaxCategory(rate=D(rate), base=D("10.00"), tax=D(0)))
+    entities = tuple(each.model_copy(update={"country": country}) for each in CLIENT.entities)
+    document = free_invoice(taxes=taxes, charge_total=D(charge))
+    findings = found("V-TAX-04", document, entities=entities)
+    assert [finding.expected for finding in findings] == expected
+    assert all(finding.severity is Severity.BLOCK_PAY for finding in findings)
+
+
 @pytest.mark.parametrize(("country", "expected"), [("FR", ["the vendor's tax id"]), ("US", [])])
 def test_only_a_seller_of_a_member_state_has_a_tax_id_to_give(country: str, expected: list[str]) -> None:
     taxes = (TaxCategory(category="AE", rate=D(0), base=D("100.00"), tax=D(0)),)
