@@ -125,24 +125,23 @@ def _allowance_by_rate(work: PostingWork, lines: Sequence[Line]) -> list[tuple[D
 
 
 def _charges(head: Header, work: PostingWork) -> list[Cost]:
-    amounts = [(charge.net_amount, charge.description, charge.line) for charge in work.judgement.match.charges]
-    if work.document.charge_total:
-        amounts.append((work.document.charge_total.value, "charges", 0))
+    """Return the costs of charges: lines of an order that are some, and those of the header (BT-108)."""
     lines = {line.number: line for line in work.document.lines}
     found = []
-    for amount, text, number in amounts:
-        net = amount * work.factor
-        line = lines.get(number)
-        found.append(
-            Cost(
-                net=net,
-                account=FREIGHT_IN,
-                postings=(leg(head, FREIGHT_IN, net, text=text),),
-                rate=line.tax_rate if line else None,
-                category=line.tax_category if line else "",
-            )
-        )
+    for charge in work.judgement.match.charges:
+        line = lines.get(charge.line)
+        rate, category = (line.tax_rate, line.tax_category) if line else (None, "")
+        found.append(_charge(head, charge.net_amount * work.factor, charge.description, rate, category))
+    total = work.document.charge_total
+    if total:
+        untaxed = any(row.base == total.value and row.rate == 0 for row in work.document.taxes)
+        found.append(_charge(head, total.value * work.factor, "charges", ZERO if untaxed else None))
     return found
+
+
+def _charge(head: Header, net: Decimal, text: str, rate: Decimal | None, category: str = "") -> Cost:
+    posting = leg(head, FREIGHT_IN, net, text=text)
+    return Cost(net=net, account=FREIGHT_IN, postings=(posting,), rate=rate, category=category)
 
 
 def _cost(head: Header, work: PostingWork, line: Line, net: Decimal, moved: _Movement | None) -> Cost:

@@ -87,6 +87,6 @@ def _spread(head: Header, amount: Decimal, costs: Sequence[Cost], **details: Any
 
 
 def _of_category(costs: Sequence[Cost], row: TaxCoding) -> Sequence[Cost]:
-    """Return the costs of the row's rate and category; all of them where lines do not say."""
+    """Return the costs of the row's rate and category; where no line says its own, those that say no other."""
     of_rate = [cost for cost in costs if cost.rate == row.rate and cost.category in {row.category, ""}]
-    return of_rate or costs
+    return of_rate or [cost for cost in costs if cost.rate is None] or costs

@@ -75,6 +75,20 @@ def test_p06a_sales_tax_is_cost() -> None:
     }
 
 
+@pytest.mark.parametrize(("rate", "freight", "goods"), [("0", "10.00", "541.25"), ("8.25", "10.81", "540.44")])
+def test_p06a_sales_tax_is_cost_of_what_it_was_reckoned_on(rate: str, freight: str, goods: str) -> None:
+    sales = TaxCode(code="TX", rate=Decimal("8.25"), treatment="not_deductible")
+    none = TaxCode(code="N", rate=Decimal(0), treatment="none")
+    client = CLIENT.model_copy(update={"tax_codes": (sales, none), "country": "US"})
+    vendor = VENDOR.model_copy(update={"country": "US", "account": "6100"})
+    rows = (
+        TaxCategory(rate=Decimal("8.25"), base=Decimal("500.00"), tax=Decimal("41.25")),
+        TaxCategory(rate=Decimal(rate), base=Decimal("10.00"), tax=Decimal(0)),
+    )
+    document = invoice("500.00", rate=None, taxes=rows, tax="41.25", charge_total="10.00")
+    assert accounts(work(document, client=client, vendor=vendor)) == {"2000": "-551.25", "5010": freight, "6100": goods}
+
+
 def us_goods(*nets: str, rate: str = "0", tax: str = "0", owed: str = "", lines: tuple[int, ...] = (1,)) -> PostingWork:
     """Goods for a client in the US; `owed` is what a finding on the document says of use tax."""
     sales = TaxCode(code="TX", rate=Decimal("8.25"), treatment="not_deductible")
