@@ -25,7 +25,7 @@ def check(case: Case) -> Iterator[Remark]:
     yield Remark(
         f"The service period from {period.start} to {period.end} crosses the end of a "
         f"{'fiscal year' if fiscal else 'month'}.{_share(case, period)}",
-        subject="service_period",
+        subject="invoicing_period",
         expected="one period",
         found=f"{period.start} to {period.end}",
         next_step="Defer the part that belongs to later periods, or confirm that all of it is cost of one period.",
@@ -40,7 +40,7 @@ def _of_later_year(case: Case) -> Iterator[Remark]:
         return
     yield Remark(
         f"What is billed on {issued.value} is supplied on {day}, in a later fiscal year.",
-        subject="service_period" if period is not None else "delivery_date",
+        subject="invoicing_period" if period is not None else "delivery_date",
         expected="the fiscal year of the document",
         found=day.isoformat(),
         next_step="Compare the day with the page; if it is right, defer the cost to that year.",

@@ -127,4 +127,4 @@ def test_both_are_carried_in_the_clean_document() -> None:
 def test_what_is_supplied_in_a_later_fiscal_year_is_shown(day: dt.date, subjects: list[str]) -> None:
     assert [one.subject for one in found("V-DAT-07", invoice(delivery_date=day))] == subjects
     whole = invoice(service_period=Period(start=day, end=day))
-    assert [one.subject for one in found("V-DAT-07", whole)] == ["service_period"] * len(subjects)
+    assert [one.subject for one in found("V-DAT-07", whole)] == ["invoicing_period"] * len(subjects)
