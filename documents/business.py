@@ -167,6 +167,8 @@ class BusinessDocument(Value):
     """As stated on the document (V-CUR-03)."""
     text_doubts: tuple[str, ...] = ()
     """Why the text stored in a page is not wholly believed (C-67)."""
+    file_history: tuple[str, ...] = ()
+    """What was done to the file after it was made (V-DOC-09)."""
     payment_codes: tuple[PaymentCode, ...] = ()
     """What the payment codes on its pages say (C-66)."""
     picture_gross: Decimal | None = None

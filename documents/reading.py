@@ -108,6 +108,7 @@ class DocumentReading(Value):
         dpi: Lowest resolution of the scanned pages, 0 when born digital.
         skew: Largest absolute skew of the scanned pages, in degrees.
         text_doubts: Sentences that say why the text stored in a page is not wholly believed (C-67, V-DOC-03).
+        file_history: Sentences on what was done to the file after it was made (V-DOC-09).
         goods_receipt: A delivery note that the buyer issued or signed ("goods received note"), not the vendor's claim.
         stated_page_count: The "n" of a printed "page 1 of n"; 0 when none is printed.
         numbers_seen: Distinct values printed beside labels of this document's own number; two mean a bundle (V-DOC-04).
@@ -133,6 +134,7 @@ class DocumentReading(Value):
     dpi: int = 0
     skew: float = 0.0
     text_doubts: tuple[str, ...] = ()
+    file_history: tuple[str, ...] = ()
     goods_receipt: bool = False
     stated_page_count: int = 0
     numbers_seen: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from extractors.einvoice.hybrid import hybrid
 from extractors.einvoice.reader import read_einvoice
 from extractors.pages import pdf, picture
 from extractors.pages.error import UnreadableFileError, reading_with
+from extractors.pages.file_history import file_history
 
 LARGEST_FILE: Final = 25_000_000
 """Bytes."""
@@ -126,17 +127,23 @@ def _check_size(path: Path) -> None:
 def _read_pdf(path: Path, registers: Registers) -> FileReading:
     count = _page_count(path)
     pages = pdf.read_pages(path)
+    history = file_history(path)
     try:
         embedded = embedded_einvoice(path)
         structured = None if embedded.xml is None else read_einvoice(embedded.xml)
     except UnreadableFileError as error:
-        return _reading(PDF, _documents(pages, registers), count, error.problem)
+        return _reading(PDF, _told(_documents(pages, registers), history), count, error.problem)
     if structured is None:
         _check_shown(pages)
-        return _reading(PDF, _documents_of_pdf(path, pages, registers), count)
+        return _reading(PDF, _told(_documents_of_pdf(path, pages, registers), history), count)
     documents = _documents(pages, registers)
     problems = () if embedded.problem is None else (embedded.problem,)
-    return _reading(PDF, (hybrid(structured, documents, count),), count, *problems)
+    return _reading(PDF, _told((hybrid(structured, documents, count),), history), count, *problems)
+
+
+def _told(documents: tuple[DocumentReading, ...], history: tuple[str, ...]) -> tuple[DocumentReading, ...]:
+    """Return the documents of a file, each with what was done to the file after it was made."""
+    return tuple(each.model_copy(update={"file_history": history}) for each in documents) if history else documents
 
 
 def _page_count(path: Path) -> int:

@@ -111,6 +111,13 @@ def scan(dice: Random, wrong: bool) -> Scene:
     return scene.told(skew=dice.choice([5.1, -5.1, 9.0]) if wrong else dice.choice([5.0, -5.0, 0.0]))
 
 
+@planted("V-DOC-09")
+def changed_file(dice: Random, wrong: bool) -> Scene:
+    """Plant a file that was changed after it was signed, or saved by an editing tool; near: one that shows nothing."""
+    told = dice.choice(("The file was changed after it was signed.", 'The file was saved by "Page Editor 3".'))
+    return _any(dice).told(file_history=(told,) if wrong else ())
+
+
 @planted("V-DOC-04")
 def two_numbers(dice: Random, wrong: bool) -> Scene:
     """Plant two numbers of one document; near: one number, printed once or several times."""

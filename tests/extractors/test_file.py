@@ -99,6 +99,20 @@ def test_a_hostile_e_invoice_in_a_pdf_is_reported_beside_what_the_page_says(pdf:
     assert "RE-20417" in reading.documents[0].text
 
 
+@pytest.mark.parametrize(
+    ("attached", "xml"), [("", ""), ("factur-x.xml", CII_INVOICE), ("factur-x.xml", "<!DOCTYPE a>")]
+)
+def test_what_was_done_to_the_file_is_told_of_every_document_in_it(pdf: Path, attached: str, xml: str) -> None:
+    if attached:
+        attach(pdf, attached, xml.encode())
+    assert [each.file_history for each in read_file(pdf).documents] == [()]
+    with pikepdf.open(pdf, allow_overwriting_input=True) as document:
+        document.docinfo["/Producer"] = "Sejda 4"
+        document.save(pdf)
+    (told,) = read_file(pdf).documents
+    assert told.file_history == ('The file was saved by "Sejda 4", a tool that changes finished pages.',)
+
+
 def test_registers_reach_the_extractors(pdf: Path) -> None:
     vendor = KnownParty(name="Muster Werkzeuge GmbH")
     assert raw(read_file(pdf, Registers(vendors=(vendor,))), FieldName.VENDOR_NAME) == vendor.name

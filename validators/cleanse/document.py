@@ -165,6 +165,7 @@ def _assemble(
         dpi=reading.dpi,
         skew=reading.skew,
         text_doubts=reading.text_doubts,
+        file_history=reading.file_history,
         service_period=_service_period(world, results[FieldName.INVOICING_PERIOD].field),
         exchange_rates=printed_rates(reading.text),
         picture_gross=_picture_gross(picture),
