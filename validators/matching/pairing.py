@@ -178,11 +178,14 @@ def _rivals(rival: Pair, pair: Pair) -> bool:
 
 
 def _score(line: Line, target: Target, *, credit: bool) -> Pair:
-    """Return how well a line fits an order line, from 0.0 to 1.0."""
+    """Return how well a line fits an order line, from 0.0 to 1.0.
+
+    Delivery notes print no prices: there the description has the weight of both.
+    """
     alike = _alike(line.description, target.line.description)
     asked = _order_price(line, target.line)
     given_back = credit and asked is not None and 0 < asked < target.line.price
-    price = 1.0 if given_back else _ratio(asked, target.line.price)
+    price = alike if asked is None else 1.0 if given_back else _ratio(asked, target.line.price)
     score = DESCRIPTION_WEIGHT * alike + PRICE_WEIGHT * price + QUANTITY_WEIGHT * _quantity_fit(line, target.line)
     return Pair(line, target, score)
 

@@ -66,6 +66,26 @@ def test_a_part_delivery_at_another_price_is_still_the_line():
     assert paired(line(1, "Toner schwarz", "1", "150.00", "150.00")) == [(1, 2)]
 
 
+@pytest.mark.parametrize(
+    ("description", "quantity", "pairs"),
+    [
+        ("Toner schwarz", "4", [(1, 2)]),
+        ("Toner schwarz", "1", [(1, 2)]),
+        ("Toner schwarz", "5", [(1, 2)]),
+        ("Toner, schwarz, XL", "4", [(1, 2)]),
+        ("Toner blau", "4", []),
+        ("Gartenstuhl", "4", []),
+    ],
+)
+def test_a_delivered_line_without_a_price_is_told_by_its_description(description, quantity, pairs):
+    assert paired(Line(number=1, description=description, quantity=D(quantity))) == pairs
+
+
+def test_without_a_price_two_items_of_nearly_one_name_are_asked_about():
+    near = order(ordered(1, "Schraube M4", "100", "0.10"), ordered(2, "Schraube M5", "100", "0.12"))
+    assert paired(Line(number=1, description="Schraube M6", quantity=D("100")), orders=(near,)) == []
+
+
 def test_another_item_is_not():
     assert paired(line(1, "Gartenstuhl", "4", "129.00", "516.00")) == []
     assert paired(line(1, "", "4", "129.00", "516.00")) == []
