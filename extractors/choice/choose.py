@@ -10,6 +10,7 @@ from documents.field import Candidate, FieldName
 from documents.reading import FieldReading
 from extractors.choice import amounts, dates, proofs
 from extractors.choice.confidence import with_confidence
+from extractors.choice.extras import settle_extras
 from extractors.choice.guard import guarded
 from extractors.choice.taxes import TaxRow
 from extractors.layout.paper import Paper
@@ -56,6 +57,7 @@ def choose(
         chosen.pop(name, None)
         if one is not None and one.score >= CHOSEN:
             chosen[name] = one
+    settle_extras(found, chosen, line_amounts)
     resolved = dates.resolve(chosen)
     chosen.update(resolved.chosen)
     given = proofs.gather(paper, found, chosen, rows, line_amounts)
