@@ -62,6 +62,8 @@ def choose(paper: Paper, found: Found, rows: Sequence[TaxRow]) -> Triple:
             return filled._replace(gross=grosses[0])
         if not grosses or (filled.gross is not None and value_of(filled.gross) != value_of(grosses[0])):
             return filled
+        if filled.gross is None and _is_part_of_net(filled.net, grosses[0]):
+            return filled
     stated = _stated(found, pool)
     best: tuple[float, Decimal, Candidate, _Pair | None] | None = None
     for gross in _likely(found, stated, pool):
@@ -76,6 +78,13 @@ def choose(paper: Paper, found: Found, rows: Sequence[TaxRow]) -> Triple:
     if pair is not None:
         return Triple(pair.net, pair.tax, gross)
     return _unclosed(found, gross, pool)
+
+
+def _is_part_of_net(net: Candidate | None, gross: Candidate) -> bool:
+    """Tell whether a total that hardly any label speaks for is smaller than a net total with a good one: an item."""
+    if net is None or net.score < CONFIDENT or gross.score >= LABELLED:
+        return False
+    return abs(value_of(gross)) < abs(value_of(net))
 
 
 def _is_rather_net(found: Found, gross: Candidate) -> bool:

@@ -267,3 +267,20 @@ Grand total           13,163.20
 
 def test_a_tax_that_is_said_to_be_included_is_the_tax() -> None:
     assert triple("Total incl. GST      110.00\nGST included          10.00")[1] == "10.00"
+
+
+def test_an_order_that_states_its_net_total_only_takes_no_item_for_the_gross() -> None:
+    (document,) = read_documents(
+        [
+            page_of(
+                "PURCHASE ORDER\n\nPurchase order number: 49320\n\n"
+                "Description          Qty     Unit price     Amount\n"
+                "Hose 12 mm           5       11.56          57.80\n"
+                "Valve, brass         4       19.98          79.92\n"
+                "Net total                                   137.72\n"
+            )
+        ]
+    )
+    net, gross = document.chosen(FieldName.NET_TOTAL), document.chosen(FieldName.GROSS_TOTAL)
+    assert net is not None
+    assert (net.raw, gross) == ("137.72", None)
