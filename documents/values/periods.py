@@ -100,7 +100,8 @@ def _between(text: str, start: int, end: int, label: str, current_year: int | No
 
 
 def _periods(first: str, last: str, current_year: int | None) -> Iterator[Period]:
-    for order in ("DMY", "MDY"):
+    dotted = "." in first and "." in last
+    for order in ("DMY",) if dotted else ("DMY", "MDY"):  # C-12(e): dots stand between day and month
         start, end = _day(first, order, current_year), _day(last, order, current_year)
         if start is not None and end is not None and start <= end <= start + LONGEST:
             yield Period(start=start, end=end)

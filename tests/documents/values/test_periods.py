@@ -56,6 +56,11 @@ def test_what_is_not_plain_is_no_period(text: str) -> None:
     assert printed_period(text) is None
 
 
+def test_days_with_dots_have_the_day_first() -> None:
+    assert period_of("01.06.2026", "01.07.2026") == Period(start=dt.date(2026, 6, 1), end=dt.date(2026, 7, 1))
+    assert period_of("01/06/2026", "01/07/2026") is None
+
+
 def test_days_that_fit_in_one_order_only_are_a_period() -> None:
     assert period_of("05/03/2026", "01/04/2026") == Period(start=dt.date(2026, 3, 5), end=dt.date(2026, 4, 1))
     assert period_of("2026-12-15", "20270114") == WINTER
