@@ -43,6 +43,8 @@ COLUMNS: Final[tuple[tuple[LineField, str], ...]] = (
 )
 """Of the table, in its order; a column without any value is left out, but for those every line needs."""
 NEEDED: Final = frozenset({LineField.DESCRIPTION, LineField.QUANTITY, LineField.UNIT_PRICE, LineField.NET_AMOUNT})
+OF_THE_FIRST: Final = NEEDED | {LineField.UNIT, LineField.TAX_RATE}
+"""Of a table without lines, so that the first one can be typed whole."""
 FIGURES: Final = frozenset(
     {LineField.QUANTITY, LineField.UNIT_PRICE, LineField.DISCOUNT, LineField.TAX_RATE, LineField.NET_AMOUNT}
 )
@@ -187,6 +189,11 @@ class Lines(Value):
     foot: Foot | None = None
 
     @property
+    def free_number(self) -> int:
+        """Return the number of the next line that somebody adds, from 1."""
+        return max((one.number for one in self.lines), default=0) + 1
+
+    @property
     def unmatched(self) -> bool:
         """Tell whether a line has no order line though others have one."""
         return any(one.order is None for one in self.lines) and any(one.order is not None for one in self.lines)
@@ -223,7 +230,7 @@ def lines_of(
                 releases=tuple(_releases(beside, mine, client.currency)) if beside is not None else (),
             )
         )
-    used = {cell.name for one in shown for cell in one.cells if cell.text} | NEEDED
+    used = {cell.name for one in shown for cell in one.cells if cell.text} | (NEEDED if shown else OF_THE_FIRST)
     columns = tuple(Column(name=name, title=title) for name, title in COLUMNS if name in used)
     return Lines(columns=columns, lines=tuple(shown), foot=_foot(document, style))
 

@@ -41,7 +41,7 @@ def changes_of(form: FormData) -> Changes:
     Names: "f.issue_date" with the value as typed (nothing typed: the document gives none), beside it
     "f.issue_date.page", ".box", ".reading", ".seconds", ".keystrokes"; "line.3.quantity", "line.3.added",
     "line.3.removed"; "tax.1.rate" and "tax.1.removed". Beside a value may stand how it was shown, as "tax.1.rate.was":
-    what is the same was not typed.
+    what is the same was not typed. An added line without any text is none.
 
     Raises:
         NotPossibleError: There is no such field or cell.
@@ -58,7 +58,7 @@ def changes_of(form: FormData) -> Changes:
             cells[int(found[1])][found[2]] = str(value)
         elif found := _TAX.fullmatch(name):
             rows[int(found[1])][found[2]] = str(value)
-    lines = tuple(_line(number, mine) for number, mine in sorted(cells.items()))
+    lines = tuple(_line(number, mine) for number, mine in sorted(cells.items()) if not _is_empty_row(mine))
     return Changes(fields=fields, lines=lines, taxes=_taxes(rows))
 
 
@@ -66,6 +66,10 @@ def _is_as_shown(form: FormData, name: str, value: str) -> bool:
     """Tell whether somebody left a value as it was; the new row of the taxes was empty."""
     shown = form.get(f"{name}.was", "" if name.startswith("tax.") else None)
     return value == shown
+
+
+def _is_empty_row(cells: dict[str, str]) -> bool:
+    return ADDED in cells and not any(text.strip() for name, text in cells.items() if name != ADDED)
 
 
 def coding_of(form: FormData) -> Coding:

@@ -156,3 +156,19 @@ def test_a_hostile_file_name_is_text(page: Page, desk: Desk) -> None:
     expect(page.locator("#more")).to_contain_text(HOSTILE_FILE)
     page.goto(desk.address + "/queue")
     page.wait_for_load_state("networkidle")
+
+
+def test_lines_are_added_where_there_are_none_left(page: Page, desk: Desk) -> None:
+    enter(page, desk, "rita", desk.page_of(WRONG_SUM))
+    for line in (1, 2):
+        page.locator(f"#line-{line} button").click()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#lines tbody")).to_have_text("There are no lines.")
+    for number, amount in ((1, "100,00"), (2, "99,00"), (3, "124,60")):
+        page.get_by_role("button", name="Add a line").click()
+        page.get_by_label(f"Line {number}, Amount").fill(amount)
+    page.get_by_role("button", name="Remove line 2").click()
+    page.get_by_role("button", name="Add a line").click()  # stays empty
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#lines tfoot")).to_contain_text("equals the document's 224,60")
+    expect(page.locator("#lines tr[data-line]")).to_have_count(2)

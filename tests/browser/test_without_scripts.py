@@ -10,11 +10,13 @@ from playwright.sync_api import Browser, Page, expect
 from benchmarks.review_desk import PASSWORD
 from documents.database.engine import read
 from documents.register.decisions import decisions_of
+from documents.register.versions import latest_version
 from review.people import accounts
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.desk import Desk
 
 UNREADABLE = "032-brixen-invoice.pdf"
+LEFT_OUT = "030-wragg-invoice.pdf"
 
 
 @pytest.fixture
@@ -31,6 +33,7 @@ def test_without_scripts_a_document_is_decided_on_a_page_of_plain_forms(plain: P
     expect(plain.locator("#work")).to_contain_text("V-ID-01")
     expect(plain.locator("#work [data-act]:visible, #work dialog:visible")).to_have_count(0)
     plain.get_by_role("link", name="a page of plain forms").click()
+    plain.locator("fieldset", has=plain.locator("[name='f.buyer_reference']")).locator("summary").click()
     plain.fill("[name='f.buyer_reference']", "K-17")
     plain.get_by_role("button", name="Save what was changed").click()
     expect(plain.locator("main p[role=status]")).to_have_text("Saved. The document still waits.")
@@ -40,6 +43,20 @@ def test_without_scripts_a_document_is_decided_on_a_page_of_plain_forms(plain: P
     with read(desk.engine) as connection:
         taken = decisions_of(connection, *desk.document(UNREADABLE))
     assert [(one.kind, one.subject) for one in taken if one.kind == "correct"] == [("correct", "buyer_reference")]
+
+
+def test_without_scripts_a_line_that_was_left_out_is_added(plain: Page, desk: Desk) -> None:
+    desk.let_in(plain.context, "rita")
+    plain.goto(f"{desk.address}{desk.page_of(LEFT_OUT)}/decide")
+    expect(plain.locator(".plain-findings")).to_contain_text("difference -12.40 GBP")
+    for title, typed in (("Description", "Sundries"), ("Quantity", "1"), ("Price", "12.40"), ("Amount", "12.40")):
+        plain.get_by_label(f"New line, {title}").fill(typed)
+    plain.get_by_role("button", name="Save what was changed").click()
+    expect(plain.locator("main p[role=status]")).to_contain_text("V-ARI-01 gone.")
+    expect(plain.locator(".plain-findings")).not_to_contain_text("V-ARI-01")
+    with read(desk.engine) as connection:
+        version = latest_version(connection, *desk.document(LEFT_OUT))
+    assert [line.description for line in version.business.lines][-1:] == ["Sundries"]
 
 
 def test_without_scripts_people_are_looked_after(plain: Page, desk: Desk) -> None:

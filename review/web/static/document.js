@@ -47,6 +47,9 @@
     const input = event.target.closest?.("#work input");
     if (!input) return;
     if (input.dataset.was !== undefined) last = input.name;
+    // Open until another is gone to: were it shut by the mouse going down on a button, the button would move away from under it.
+    for (const one of all(".f.is-open")) one.classList.remove("is-open");
+    input.closest(".f")?.classList.add("is-open");
     document.dispatchEvent(new CustomEvent("daybook:focus", {detail: {field: fieldOf(input)}}));
     const holder = input.closest(".f")?.querySelector(".f-crop:empty");
     if (holder) desk.crop(holder);
@@ -352,31 +355,28 @@
   // Lines ---------------------------------------------------------------------------------------------------------------
   function removeLine(button) {
     const found = document.getElementById(`line-${button.dataset.removeLine}`);
-    found.classList.toggle("removed");
+    if (found.classList.contains("added")) {
+      found.remove();
+      work.querySelector("[data-add-line]").focus();
+    } else found.classList.toggle("removed");
     showTodo();
   }
 
   function addLine() {
-    const rows = all("tr[data-line]");
-    const last = rows.at(-1);
-    const number = Math.max(...rows.map((one) => Number(one.dataset.line))) + 1;
-    const made = last.cloneNode(true);
-    made.id = `line-${number}`;
+    const made = document.getElementById("line-new").content.firstElementChild.cloneNode(true);
+    const free = Number(made.dataset.line);
+    const number = Math.max(free, ...all("tr.added").map((one) => Number(one.dataset.line) + 1));
+    Object.assign(made, {id: `line-${number}`, className: "added"});
     made.dataset.line = number;
-    made.className = "added";
-    delete made.dataset.doubt;
     made.querySelector("th").textContent = number;
     for (const input of made.querySelectorAll("input")) {
-      const cell = input.name.split(".").pop();
-      Object.assign(input, {name: `line.${number}.${cell}`, value: ""});
-      input.setAttribute("aria-label", input.getAttribute("aria-label").replace(/^Line \d+/, `Line ${number}`));
-      input.dataset.was = "";
-      input.dataset.cell = `lines.${number}.${cell}`;
+      input.name = input.name.replace(/\d+/, number);
+      input.dataset.cell = `lines.${input.name.slice("line.".length)}`;
     }
-    const button = made.querySelector("[data-remove-line]");
-    button.removeAttribute("data-remove-line");
-    button.addEventListener("click", () => { made.remove(); showTodo(); });
-    last.after(made);
+    for (const one of made.querySelectorAll("[aria-label]")) one.setAttribute("aria-label", one.getAttribute("aria-label").replace(`ine ${free}`, `ine ${number}`));
+    made.querySelector("button").title = `Remove line ${number}`;
+    made.querySelector("button").dataset.removeLine = number;
+    document.querySelector("#lines tbody").append(made);
     go(made.querySelector("input"));
     showTodo();
   }

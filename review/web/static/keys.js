@@ -70,7 +70,7 @@ desk.keys = (() => {
     return target.closest?.("input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable]");
   }
 
-  const own = (event) => (event.key === "Enter" || event.key === " ") && event.target.closest?.("button, a[href], summary, [role=button], input[type=checkbox]");
+  const own = (event) => !event.ctrlKey && !event.metaKey && (event.key === "Enter" || event.key === " ") && event.target.closest?.("button, a[href], summary, [role=button], input[type=checkbox]");
 
   function wanted(event) {
     const pressed = name(event);
