@@ -23,6 +23,7 @@ from benchmarks.defects.printed import SHOWN, as_printed, print_scene, printable
 from benchmarks.defects.registry import Plant, Planted, all_planted
 from benchmarks.defects.right import DATED
 from benchmarks.defects.scene import Scene
+from benchmarks.defects.sheet import print_sheet, sheet_printable
 from benchmarks.figure import Figure
 from documents.business import BusinessDocument
 from documents.finding import Severity
@@ -96,10 +97,15 @@ def _printable(plant: Plant, code: str, wrong: bool, draws: int, seed: int) -> I
     for number in range(draws):
         name = f"{seed}/{code}/{number}/{wrong}"
         scene = as_printed(plant(Random(name), wrong))
-        if printable(scene) and (code in scene.codes()) is wrong:
-            pdf = print_scene(scene, Random(name))
-            if pdf is not None:
-                yield Print(name, scene, pdf)
+        if (code in scene.codes()) is wrong and (file := _printed(scene, Random(name))) is not None:
+            yield Print(name, scene, file)
+
+
+def _printed(scene: Scene, dice: Random) -> bytes | None:
+    """Return the document in a sample layout that shows all of it, else on a plain sheet; None where neither does."""
+    if printable(scene):
+        return print_scene(scene, dice)
+    return print_sheet(scene, dice) if sheet_printable(scene) else None
 
 
 def _right(dice: Random, _wrong: bool) -> Scene:

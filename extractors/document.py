@@ -21,6 +21,7 @@ from documents.reading import (
 from documents.text import Page, Reader
 from extractors.choice import taxes
 from extractors.choice.choose import choose
+from extractors.choice.impossible_days import with_impossible_days
 from extractors.choice.other_reading import with_other_reading
 from extractors.classify.doc_type import CANCELLATION, CORRECTING, DISPUTED, TypeFound, type_of
 from extractors.classify.language import language_of
@@ -82,6 +83,7 @@ def _read(paper: Paper, doc_type: DocType | None = None) -> DocumentReading:
     rules = rules_for(paper, fields)
     if rules:
         fields = choose(paper, with_proposals(found, rules, paper), tax_rows, _amounts(lines))
+    fields = with_impossible_days(paper, fields)
     vendor = fields.get(FieldName.VENDOR_NAME)
     signed = found_type if doc_type is not None else _with_sign(found_type, fields)
     return DocumentReading(

@@ -110,7 +110,7 @@ def head_at(paper: Paper, index: int) -> Head | None:
     columns = _resolved(_merged(stacks, band))
     # A title such as "Goods received note" has words of heads as well, but stands in one piece.
     in_pieces = len(columns) >= FEWEST_COLUMNS or any(len(row.cells) > 1 for row in band)
-    if not in_pieces or not is_complete(columns):
+    if not in_pieces or not is_complete(columns) or _titled(band, columns):
         return None
     return Head(_with_unknown(columns, stacks), band[-1].index)
 
@@ -169,6 +169,16 @@ def is_complete(columns: Sequence[Column]) -> bool:
     about_numbers = head.has("quantity", "net_amount", "unit_price", "gross_amount", "ordered", "tax_amount")
     enough = len(head.columns) >= FEWEST_COLUMNS or (head.has("description") and head.has("net_amount", "quantity"))
     return about_goods and about_numbers and enough
+
+
+def _titled(band: Sequence[Row], columns: Sequence[Column]) -> bool:
+    """Tell whether a cell is a title from end to end that several of the columns would be words of."""
+    return any(
+        sum(cell.box.x0 <= column.x0 and column.x1 <= cell.box.x1 for column in columns) > 1
+        and any(match.start == 0 and match.end == len(cell.text) for match in find(Kind.TITLE, cell.text))
+        for row in band
+        for cell in row.cells
+    )
 
 
 def _may_be_head(row: Row) -> bool:

@@ -30,10 +30,10 @@ def check(case: Case) -> Iterator[Remark]:
         )
     if abs(document.skew) > MOST_SKEW:
         yield Remark(
-            f"The page is turned by {abs(document.skew):.1f} degrees, limit {MOST_SKEW:.0f}.",
+            f"The page is turned by {abs(document.skew):.2f} degrees, limit {MOST_SKEW:.0f}.",
             subject="skew",
             expected=f"at most {MOST_SKEW:.0f} degrees",
-            found=f"{abs(document.skew):.1f} degrees",
+            found=f"{abs(document.skew):.2f} degrees",
             limit=f"{MOST_SKEW:.0f} degrees",
             next_step="Scan it again if a figure looks doubtful.",
         )

@@ -284,3 +284,18 @@ def test_words_of_a_column_beside_the_table_are_in_no_cell_of_it() -> None:
     first, second = lines(art)
     assert (first.cells[LineField.QUANTITY].raw, first.cells[LineField.UNIT].raw) == ("12", "m")
     assert (second.cells[LineField.QUANTITY].raw, second.cells[LineField.UNIT].raw) == ("3", "ea")
+
+
+def test_a_title_beside_the_senders_name_is_no_head_of_columns() -> None:
+    found = lines(
+        drawn(
+            "Valmont Stores S.L.                         Goods received note",
+            "",
+            "                                            GRN   GRN-674",
+            "",
+            "Description                         Qty",
+            "Cable ties                          8 kg",
+            "Copy paper A4                       3 kg",
+        )
+    )
+    assert [line.cells[LineField.DESCRIPTION].raw for line in found] == ["Cable ties", "Copy paper A4"]
