@@ -99,6 +99,7 @@ def sheet_printable(scene: Scene) -> bool:
         and {row.category for row in document.taxes} <= CATEGORIES
         and all(row.base is not None and row.tax is not None for row in document.taxes)
         and (document.tax_total is not None or not document.taxes)
+        and (document.net_total is not None or document.doc_type is DocType.DELIVERY_NOTE)
         and all(line.description and line.quantity for line in document.lines)
         and len({line.number for line in document.lines}) == len(document.lines)
         and scene.vendor.currency not in {code for doubt in document.ambiguities for code in doubt.readings}

@@ -56,7 +56,13 @@ def owner_of(paper: Paper, one: TaxId) -> Owner:
     near = (side for name in _names_near(paper, one) if (side := _side(paper, name, likeliest)))
     issuer = Owner.VENDOR if sells else Owner.BUYER
     alone = len({other.value for other in tax_ids(paper)}) == 1
-    return next(near, issuer if one.ours or (alone and not sells) else Owner.UNKNOWN)
+    side = next(near, issuer if one.ours or (alone and not sells) else Owner.UNKNOWN)
+    return Owner.UNKNOWN if side is Owner.BUYER and _is_said_of_another(paper, one) else side
+
+
+def _is_said_of_another(paper: Paper, one: TaxId) -> bool:
+    """Tell whether a word such as "your" gives the buyer another identifier: a party has one, wherever it stands."""
+    return any(other.buyer and other.value != one.value for other in tax_ids(paper))
 
 
 def _likeliest(paper: Paper) -> tuple[str, str]:

@@ -124,6 +124,29 @@ def test_figures_behind_a_country_belong_to_no_other_one(printed: str, value: st
     assert found.value == value
 
 
+BELOW_THE_BUYER = """
+    Larkspur Tools Ltd                                       INVOICE
+    12 Mill Lane
+    Leeds LS1 4AB
+
+    Northgate Stores Ltd
+    4 Dock Road
+    Hull HU1 2AA
+
+    Invoice No:       2041
+    VAT ID:           GB553557881
+    {label}           GB999999973
+
+    Consulting                                         300.00
+    VAT 20 %                                            60.00
+    Total GBP                                          360.00
+"""
+
+
+def test_the_buyer_has_the_identifier_that_a_word_gives_him_and_not_the_one_below_his_name() -> None:
+    assert tax_ids_of(BELOW_THE_BUYER.format(label="Your VAT ID:")) == ("GB553557881", "GB999999973")
+
+
 FLUSH_RIGHT = """
     INVOICE                                                   Larkspur Tools Ltd
                                                                     12 Mill Lane
