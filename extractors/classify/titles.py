@@ -23,6 +23,10 @@ from extractors.layout.rows import Row
 from extractors.layout.spans import SpanKind
 from extractors.layout.subject import subject_start
 
+REFERENCES: Final = ("order_number", "delivery_note_number")
+"""Concepts of labels behind which another paper is named."""
+NAMED: Final = 0.8
+"""Least weight of such a label."""
 LARGE: Final = 1.15
 """So many times the usual height makes words large; OCR measures capitals lower than small letters with stems."""
 STYLE_HEIGHT: Final = 1.08
@@ -140,11 +144,23 @@ def titles_of(paper: Paper) -> tuple[Title, ...]:
         for row in paper.rows
         if row.page == first.number
         for heading in _headings(paper, row)
+        if not _is_reference(paper, heading)
         for title in _titles_in(paper, sheet, heading)
     ]
     found.extend(Title(name, act.hit, ACTED, True, True) for act in acts_of(paper) for name in act.hit.concepts)
     found.extend(_running_heads(paper))
     return tuple(sorted(found, key=lambda title: -title.strength))
+
+
+def _is_reference(paper: Paper, heading: _Heading) -> bool:
+    """Tell whether a heading is what stands behind the label of another paper's number: "Order number   PO 4711"."""
+    row = heading.row
+    return any(
+        hit.end <= heading.start
+        and not row.text[hit.end : heading.start].strip(" :.#")
+        and any(hit.weight(concept) >= NAMED for concept in REFERENCES)
+        for hit in paper.labels[row.index]
+    )
 
 
 def _running_heads(paper: Paper) -> Iterator[Title]:

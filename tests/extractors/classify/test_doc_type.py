@@ -140,6 +140,8 @@ def test_a_title_that_the_paper_contradicts_stays_below_the_gate(title: str, bod
         "    Your order          Delivery note       Date\n",
         "    PURCHASE ORDER      DELIVERY NOTE       DATE\n",
         "    Purchase order:     4500012\n",
+        "    Order number:       PO 4500012\n",
+        "    Delivery note no.   DN 88120\n",
         "    With this invoice we refer to your purchase order and to our order confirmation.\n",
         "    Credit note for returned goods follows with the next statement of account.\n",
     ],
