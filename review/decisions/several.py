@@ -227,7 +227,7 @@ def _waive(here: Installation, client: Client, target: Target, wish: Wish, by: P
     if not mine:
         codes = ", ".join(dict.fromkeys(one.code for one in found)) or "nothing"
         raise NotPossibleError(
-            f"{target.document_id}: open is {codes}, of which {by.name} may waive none; nothing was changed"
+            f"{target.document_id}: what is open ({codes}) is not for {by.name} to waive; nothing was changed"
         )
     waived = tuple(Waived(code=one.code, subject=one.subject, evidence_hash=one.evidence_hash) for one in mine)
     return waive(here, client, target.document_id, waived, reason=wish.reason, text=wish.text, by=by, stamp=stamp)

@@ -28,7 +28,7 @@ MOST_DOCUMENTS: Final = 500
 """Documents of one cause that one decision is offered for; the largest remain for the next press of the button."""
 
 
-_OF_VENDOR: Final = re.compile(r"(?P<what>.+) of vendor (?P<vendor>\S+)")
+_OF_VENDOR: Final = re.compile(r"(?P<what>.+) of (?:vendor )?(?P<vendor>\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,8 @@ def worded(title: str, master: MasterData) -> str:
         return title
     vendor = master.vendor(found["vendor"])
     labels: dict[str, str] = {name.value: label for name, label in LABELS.items()}
-    return f"{labels.get(found['what'], found['what'])} of {vendor.name if vendor else 'vendor ' + found['vendor']}"
+    whose = vendor.name if vendor else title.removeprefix(f"{found['what']} of ")
+    return f"{labels.get(found['what'], found['what'])} of {whose}"
 
 
 def _money(

@@ -12,6 +12,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from review.views.rule_words import rule_words
 from review.web.access import Visitor, provider_of
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -29,6 +30,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["day"] = day
+    made.filters["rule_words"] = rule_words
     return made
 
 

@@ -200,6 +200,8 @@ def test_one_begins_at_the_desks_one_decides_at(world: QueueWorld) -> None:
     [
         ("gross_total of vendor V1", "Gross of Kontor Nord"),
         ("dd/mm of vendor V1", "dd/mm of Kontor Nord"),
+        ("account DE89…3000 of V1", "account DE89…3000 of Kontor Nord"),
+        ("account DE89…3000 of Kontor Süd", "account DE89…3000 of Kontor Süd"),
         ("gross_total of vendor V2", "Gross of vendor V2"),
         ("order HP-1", "order HP-1"),
     ],

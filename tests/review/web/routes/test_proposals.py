@@ -40,7 +40,7 @@ def forms(text: str) -> list[tuple[str, dict[str, str]]]:
 
 def test_an_empty_page_says_where_corrections_come_from(world: DeskWorld, desk: VendorDesk) -> None:
     text = desk.get(world.ada, PAGE).text
-    assert "A backfill that is applied proposes corrections" in text
+    assert "when an applied backfill judged them by new rules" in text
     assert f'href="{PAGE}"' in text
 
 
