@@ -97,15 +97,21 @@ def _printable(plant: Plant, code: str, wrong: bool, draws: int, seed: int) -> I
     for number in range(draws):
         name = f"{seed}/{code}/{number}/{wrong}"
         scene = as_printed(plant(Random(name), wrong))
-        if (code in scene.codes()) is wrong and (file := _printed(scene, Random(name))) is not None:
-            yield Print(name, scene, file)
+        if (code in scene.codes()) is wrong:
+            paper = _printed(name, scene)
+            if paper is not None and (code in paper.scene.codes()) is wrong:
+                yield paper
 
 
-def _printed(scene: Scene, dice: Random) -> bytes | None:
+def _printed(name: str, scene: Scene) -> Print | None:
     """Return the document in a sample layout that shows all of it, else on a plain sheet; None where neither does."""
     if printable(scene):
-        return print_scene(scene, dice)
-    return print_sheet(scene, dice) if sheet_printable(scene) else None
+        pdf = print_scene(scene, Random(name))
+        return Print(name, scene, pdf) if pdf is not None else None
+    if not sheet_printable(scene):
+        return None
+    file, shown = print_sheet(scene, Random(name))
+    return Print(name, shown, file)
 
 
 def _right(dice: Random, _wrong: bool) -> Scene:

@@ -64,6 +64,7 @@ HEAD: Final = {
     "vendor_tax_number": ("Tax number", "Steuernummer"),
     "buyer_tax_id": ("Your VAT ID", "Ihre USt-IdNr."),
 }
+RECEIPT_NUMBER: Final = ("Receipt number", "Belegnummer")
 TOTALS: Final = {
     "lines_total": ("Subtotal", "Zwischensumme"),
     "allowance_total": ("Discount", "Rabatt"),
@@ -75,12 +76,17 @@ TOTALS: Final = {
     "rounding": ("Rounding", "Rundung"),
     "payable": ("Amount due", "Zu zahlen"),
 }
-OTHER_SIDE: Final = {"vendor_tax_id": "buyer_tax_id", "buyer_tax_id": "vendor_tax_id"}
+OWN_PAPER: Final = {
+    "vendor_tax_id": ("Supplier VAT ID", "USt-IdNr. Lieferant"),
+    "buyer_tax_id": ("Our VAT ID", "Unsere USt-IdNr."),
+}
+"""Labels on what the client writes itself."""
 SHOWN: Final = frozenset({
     *HEAD, *TOTALS, "vendor_name", "vendor_address", "buyer_name", "buyer_address", "currency", "payment_terms", "iban",
     "invoicing_period",
 })  # fmt: skip
 COLUMNS: Final = ("Description", "Bezeichnung"), ("Qty", "Menge"), ("Unit price", "Einzelpreis"), ("Amount", "Betrag")
+RATE_COLUMN: Final = ("VAT", "MwSt.")
 PERIOD: Final = ("Service period", "Leistungszeitraum")
 RATE: Final = ("Exchange rate", "Wechselkurs")
 PAGE: Final = ("Page {} of {}", "Seite {} von {}")
@@ -98,7 +104,7 @@ def sheet_printable(scene: Scene) -> bool:
         and all(_field_printable(scene, name) for name in HEADER)
         and {row.category for row in document.taxes} <= CATEGORIES
         and all(row.base is not None and row.tax is not None for row in document.taxes)
-        and (document.tax_total is not None or not document.taxes)
+        and _says_it_once(document)
         and (document.net_total is not None or document.doc_type is DocType.DELIVERY_NOTE)
         and all(line.description and line.quantity for line in document.lines)
         and len({line.number for line in document.lines}) == len(document.lines)
@@ -107,6 +113,12 @@ def sheet_printable(scene: Scene) -> bool:
         and (not document.numbers_seen or document.doc_type in INVOICE_TYPES)
         and bool(document.vendor_name)
     )
+
+
+def _says_it_once(document: BusinessDocument) -> bool:
+    """Tell whether the only tax is the tax total: the sheet prints one amount for both, and no rate without a total."""
+    total = document.tax_total
+    return not document.taxes if total is None else len(document.taxes) != 1 or document.taxes[0].tax == total.value
 
 
 def _field_printable(scene: Scene, name: str) -> bool:
@@ -119,11 +131,19 @@ def _field_printable(scene: Scene, name: str) -> bool:
     return name in SHOWN and field == told(name, field.value)
 
 
-def print_sheet(scene: Scene, dice: Random) -> bytes:
-    """Return the document as a PDF, or as a PNG where it is a scan; `sheet_printable` must hold."""
-    pdf = _Sheet(scene, dice).drawn()
-    document = scene.document
-    return _scanned(pdf, document.dpi or DRAWN_AT, document.skew) if document.dpi or document.skew else pdf
+def print_sheet(scene: Scene, dice: Random) -> tuple[bytes, Scene]:
+    """Return the document as a PDF, or as a PNG where it is a scan, and the scene with the text that is printed.
+
+    `sheet_printable` must hold.
+    """
+    sheet = _Sheet(scene, dice)
+    pdf, document = sheet.drawn(), scene.document
+    is_scan = document.dpi or document.skew
+    file = _scanned(pdf, document.dpi or DRAWN_AT, document.skew) if is_scan else pdf
+    shown: dict[str, object] = {"text": "\n".join(sheet.printed)}
+    if document.buyer_name is not None and document.buyer_address is None:
+        shown["buyer_address"] = sheet.address("buyer")
+    return file, scene.told(**shown)
 
 
 def _scanned(pdf: bytes, dpi: int, skew: float) -> bytes:
@@ -148,9 +168,11 @@ class _Sheet:
         self.word = int(scene.vendor.country in GERMAN)
         self.numeric = "%m/%d/%Y" if scene.vendor.country in MONTH_FIRST else "%d/%m/%Y"
         self.own = scene.document.goods_receipt or scene.document.doc_type is DocType.PURCHASE_ORDER
+        self.rated = len(scene.document.taxes) > 1 and all(line.tax_rate is not None for line in scene.document.lines)
         self.labels_at = dice.choice([LEFT, 340])
         self.coded = dice.random() < 0.5
         self.doubts = {doubt.field: doubt.raw for doubt in (*scene.document.ambiguities, *scene.document.not_parsed)}
+        self.printed: list[str] = []
         self.file = io.BytesIO()
         self.canvas = Canvas(self.file, pagesize=A4)
         if scene.document.file_history:
@@ -163,7 +185,7 @@ class _Sheet:
         below = self._lines(self._head(690) - 24) - 16
         self._foot(self._totals(below) - 24)
         for number in range(1, arrived + 1):
-            if document.stated_page_count:
+            if number <= document.stated_page_count:
                 self._put(300, 30, PAGE[self.word].format(number, document.stated_page_count))
             if number < arrived:
                 self.canvas.showPage()
@@ -173,6 +195,7 @@ class _Sheet:
         return self.file.getvalue()
 
     def _put(self, x: float, y: float, text: str, *, right: bool = False) -> None:
+        self.printed.append(text)
         (self.canvas.drawRightString if right else self.canvas.drawString)(x, y, text)
 
     def _parties(self) -> None:
@@ -182,10 +205,10 @@ class _Sheet:
         self._put(LEFT, 800, _text(self.document, f"{sender}_name"))
         self._put(340, 800, TITLES[self.document.doc_type][self.word])
         self.canvas.setFont("Helvetica", 9)
-        self._stack(LEFT, 786, self._address(sender))
-        self._stack(LEFT, 745, f"{_text(self.document, f'{addressee}_name')}\n{self._address(addressee)}")
+        self._stack(LEFT, 786, self.address(sender))
+        self._stack(LEFT, 745, f"{_text(self.document, f'{addressee}_name')}\n{self.address(addressee)}")
 
-    def _address(self, side: str) -> str:
+    def address(self, side: str) -> str:
         """Return the address as stated; that of the client stands on every paper that names it."""
         named = side == "buyer" and self.document.buyer_name is not None
         return _text(self.document, f"{side}_address") or (self.scene.client.entities[0].address if named else "")
@@ -209,7 +232,9 @@ class _Sheet:
 
     def _label(self, name: str) -> str:
         """Return the label of a number: who writes the paper calls his own number just that."""
-        return HEAD[OTHER_SIDE.get(name, name) if self.own else name][self.word]
+        if name == "invoice_number" and self.document.doc_type is DocType.RECEIPT:
+            return RECEIPT_NUMBER[self.word]
+        return (OWN_PAPER if self.own else HEAD).get(name, HEAD[name])[self.word]
 
     def _printed(self, name: str) -> str:
         if FieldName(name) in self.doubts:
@@ -233,6 +258,8 @@ class _Sheet:
 
     def _lines(self, y: float) -> float:
         priced = any(line.net_amount is not None for line in self.document.lines)
+        if self.rated:
+            self._put(480, y, RATE_COLUMN[self.word], right=True)
         for x, words in zip((LEFT, 330, 430, 540), COLUMNS if priced else COLUMNS[:2], strict=False):
             self._put(x, y, words[self.word], right=x > LEFT)
         for line in self.document.lines:
@@ -249,6 +276,8 @@ class _Sheet:
         if price is not None:
             whole = f"{price:f}" if -int(price.as_tuple().exponent) > 2 else f"{price:.2f}"
             self._put(430, y, whole.replace(".", ",") if self.word else whole, right=True)
+        if self.rated:
+            self._put(480, y, f"{line.tax_rate:f} %", right=True)
         if line.net_amount is not None:
             self._put(540, y, self._amount(line.net_amount), right=True)
 

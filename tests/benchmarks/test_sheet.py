@@ -34,7 +34,7 @@ def shown(**changes: object) -> Scene:
 
 def text_of(scene: Scene, folder: Path, dice: int = 1) -> str:
     path = folder / "sheet.pdf"
-    path.write_bytes(print_sheet(scene, Random(dice)))
+    path.write_bytes(print_sheet(scene, Random(dice))[0])
     return "\n".join(document.text for document in read_documents(read_pages(path)))
 
 

@@ -25,6 +25,8 @@ def chosen(row: str, net: str, name: FieldName) -> str:
     [
         (f"Freight{'24.00':>47}", "240.00", FieldName.CHARGE_TOTAL, "24.00"),
         (f"Discount{'6.00':>46}", "210.00", FieldName.ALLOWANCE_TOTAL, "6.00"),
+        (f"Discount{'-6.00':>46}\nFreight{'24.00':>47}", "234.00", FieldName.CHARGE_TOTAL, "24.00"),
+        (f"Discount{'-6.00':>46}\nFreight{'24.00':>47}", "240.00", FieldName.CHARGE_TOTAL, ""),
         (f"Freight{'24.00':>47}", "216.00", FieldName.CHARGE_TOTAL, ""),
         (f"Freight{'24.00':>47}", "192.00", FieldName.CHARGE_TOTAL, ""),
         (f"Freight{'24.00':>47}", "240.10", FieldName.CHARGE_TOTAL, ""),
