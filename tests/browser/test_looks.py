@@ -127,3 +127,23 @@ def test_every_page_is_whole_named_and_readable(screen: Page, lasting_desk: Desk
             screen.wait_for_load_state("networkidle")
             wrong[f"{login} {path}"] = seen_on(screen)
     assert {where: what for where, what in wrong.items() if what} == {}
+
+
+@pytest.mark.parametrize(
+    ("login", "path", "menu"),
+    [
+        ("rita", "{028-mueller-invoice.pdf}", ".doc-rare"),
+        ("sonja", "/queue?desk=all", ".more-filters"),
+        ("sonja", "/queue?desk=all", ".views .menu"),
+        ("sonja", "/clients/nordlicht/rules", "main .head .menu"),
+        ("sonja", "/account", ".who .menu"),
+    ],
+)
+def test_what_opens_stays_in_the_window(screen: Page, lasting_desk: Desk, login: str, path: str, menu: str) -> None:
+    enter(screen, lasting_desk, login, address(lasting_desk, path))
+    screen.locator(f"{menu} > summary").click()
+    box, viewport = screen.locator(f"{menu} > .list-of").bounding_box(), screen.viewport_size
+    assert box is not None
+    assert viewport is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= viewport["width"]
