@@ -375,3 +375,14 @@ def test_taxes_without_bases_fit_into_the_net_total(second, expected):
 def test_two_taxes_on_the_whole_net_total_fit():
     rows = (TaxCategory(rate=D(5), tax=D("5.00")), TaxCategory(rate=D("9.975"), tax=D("9.98")))
     assert found("V-ARI-05", free_invoice(net_total=D("100.00"), tax_total=D("14.98"), taxes=rows)) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [("19.02", "7.02", 0), ("19.03", "7.02", 1), ("9.52", "3.52", 0), ("9.53", "3.52", 1)],
+    ids=["both of the whole", "a cent more", "of two halves", "a cent more than two halves"],
+)
+def test_taxes_without_bases_are_those_of_no_more_than_the_net_total(first: str, second: str, expected: int) -> None:
+    taxes = tuple(TaxCategory(rate=D(rate), tax=D(tax)) for rate, tax in (("19", first), ("7", second)))
+    findings = found("V-ARI-05", free_invoice(taxes=taxes))
+    assert [finding.subject for finding in findings] == ["tax"] * expected

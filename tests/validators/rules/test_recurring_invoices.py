@@ -26,8 +26,15 @@ def month(number: str, *day: int) -> PriorDocument:
         ([month("RE-2026-07", 2026, 8, 14), month("RE-2026-08", 2026, 9, 25)], 2),
         ([month("RE-2026-07", 2026, 7, 1), month("RE-2026-08", 2026, 9, 14)], 2),
         ([month("RE-2026-07", 2026, 8, 14), month("RE-2026-O9", 2026, 9, 14)], 1),
+        ([month("RE-2026-07", 2026, 9, 4), month("RE-2026-08", 2026, 9, 24)], 0),
+        ([month("RE-2026-07", 2026, 9, 6), month("RE-2026-08", 2026, 9, 25)], 2),
+        ([month("RE-2026-07", 2026, 8, 5), month("RE-2026-08", 2026, 9, 14)], 0),
+        ([month("RE-2026-07", 2026, 8, 4), month("RE-2026-08", 2026, 9, 14)], 2),
     ],
-    ids=["even months", "too short a series", "too near", "uneven", "signs that are confused"],
+    ids=[
+        *("even months", "too short a series", "too near", "uneven", "signs that are confused"),
+        *("every 20 days", "every 19 days", "10 days uneven", "11 days uneven"),
+    ],
 )
 def test_the_next_of_a_series_is_no_duplicate(earlier: list[PriorDocument], expected: int) -> None:
     document = free_invoice(invoice_number="RE-2026-09")
