@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 from random import Random
@@ -21,9 +22,12 @@ from benchmarks.defects.scene import HEADER, Scene, told
 from documents.business import BusinessDocument, Line
 from documents.field import FieldName
 from documents.kind import INVOICE_TYPES, DocType
+from documents.ledger_facts import PriorDocument
 from documents.values.money import minor_digits
+from documents.values.similarity import similarity
 from validators.cleanse.dates import MONTH_FIRST, NO_EVIDENCE
 from validators.rules.scan_quality import MOST_SKEW
+from validators.rules.similar_text import LEAST
 
 CONTENT: Final = frozenset({
     "text", "stated_page_count", "first_page", "last_page", "numbers_seen", "dpi", "skew", "service_period",
@@ -108,11 +112,18 @@ def sheet_printable(scene: Scene) -> bool:
         and (document.net_total is not None or document.doc_type is DocType.DELIVERY_NOTE)
         and all(line.description and line.quantity for line in document.lines)
         and len({line.number for line in document.lines}) == len(document.lines)
+        and _is_doubtful_there(scene)
         and scene.vendor.currency not in {code for doubt in document.ambiguities for code in doubt.readings}
         and abs(abs(document.skew) - MOST_SKEW) > MEASURED
         and (not document.numbers_seen or document.doc_type in INVOICE_TYPES)
         and bool(document.vendor_name)
     )
+
+
+def _is_doubtful_there(scene: Scene) -> bool:
+    """Tell whether a date that can be two days stands for both where the vendor sits; elsewhere its country decides."""
+    two_days = any(doubt.field is not FieldName.CURRENCY for doubt in scene.document.ambiguities)
+    return scene.vendor.country in NO_EVIDENCE or not two_days
 
 
 def _says_it_once(document: BusinessDocument) -> bool:
@@ -140,10 +151,16 @@ def print_sheet(scene: Scene, dice: Random) -> tuple[bytes, Scene]:
     pdf, document = sheet.drawn(), scene.document
     is_scan = document.dpi or document.skew
     file = _scanned(pdf, document.dpi or DRAWN_AT, document.skew) if is_scan else pdf
-    shown: dict[str, object] = {"text": "\n".join(sheet.printed)}
+    shown: dict[str, object] = {"text": sheet.text()}
     if document.buyer_name is not None and document.buyer_address is None:
         shown["buyer_address"] = sheet.address("buyer")
-    return file, scene.told(**shown)
+    texts = {prior.document_id: sheet.altered(prior, scene.texts[prior.document_id]) for prior in _copied(scene)}
+    return file, scene.told(**shown).where(texts={**scene.texts, **texts})
+
+
+def _copied(scene: Scene) -> tuple[PriorDocument, ...]:
+    """Return the earlier documents whose text is kept."""
+    return tuple(prior for prior in scene.priors if prior.document_id in scene.texts)
 
 
 def _scanned(pdf: bytes, dpi: int, skew: float) -> bytes:
@@ -172,7 +189,8 @@ class _Sheet:
         self.labels_at = dice.choice([LEFT, 340])
         self.coded = dice.random() < 0.5
         self.doubts = {doubt.field: doubt.raw for doubt in (*scene.document.ambiguities, *scene.document.not_parsed)}
-        self.printed: list[str] = []
+        self.page = 1
+        self.printed: list[tuple[int, float, float, str]] = []
         self.file = io.BytesIO()
         self.canvas = Canvas(self.file, pagesize=A4)
         if scene.document.file_history:
@@ -189,13 +207,30 @@ class _Sheet:
                 self._put(300, 30, PAGE[self.word].format(number, document.stated_page_count))
             if number < arrived:
                 self.canvas.showPage()
+                self.page += 1
                 self.canvas.setFont("Helvetica", 9)
                 self._put(LEFT, 800, _text(document, "vendor_name"))
         self.canvas.save()
         return self.file.getvalue()
 
+    def text(self) -> str:
+        """Return what is printed, row by row, as a reader finds it."""
+        rows = itertools.groupby(sorted(self.printed), key=lambda one: one[:2])
+        return "\n".join(" ".join(text for *_place, text in row) for _place, row in rows)
+
+    def altered(self, prior: PriorDocument, text: str) -> str:
+        """Return the page as it was before number, day and total were altered; a page of other goods as it is."""
+        if similarity(self.document.text, text) < LEAST:
+            return text
+        now = (_text(self.document, "invoice_number"), self._day(self.scene.issued), self._amount(self.scene.gross))
+        then = (prior.number, self._day(prior.issue_date), self._amount(prior.gross))
+        before = self.text()
+        for one, other in zip(now, then, strict=True):
+            before = before.replace(one, other)
+        return before
+
     def _put(self, x: float, y: float, text: str, *, right: bool = False) -> None:
-        self.printed.append(text)
+        self.printed.append((self.page, -y, x, text))
         (self.canvas.drawRightString if right else self.canvas.drawString)(x, y, text)
 
     def _parties(self) -> None:
@@ -317,7 +352,8 @@ class _Sheet:
             yield f"IBAN {document.iban.value}"
         for rate in document.exchange_rates:
             yield f"{RATE[self.word]}: 1 {rate.base} = {round(rate.readings[0], DIGITS)} {rate.quote}"
-        yield from document.text.splitlines()
+        # Where earlier texts are kept, this text is the page itself.
+        yield from () if self.scene.texts else document.text.splitlines()
 
 
 def _terms(document: BusinessDocument, word: int) -> Iterator[str]:

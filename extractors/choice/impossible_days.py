@@ -23,8 +23,8 @@ LABELS: Final = {
     FieldName.DELIVERY_DATE: ("delivery_date",),
 }
 """Concepts of the labels of each date."""
-SURE: Final = 0.8
-"""Least score of the label: what stands there has not even the form of a right day to speak for it."""
+SURE: Final = 0.5
+"""Least weight of the label: "Date" alone will do, for nothing else has this form."""
 MONTHS: Final = 12
 DAYS: Final = 31
 _NUMERIC: Final = re.compile(r"(\d{1,2})(?P<mark>[./-])(\d{1,2})(?P=mark)(?:19|20)\d{2}")

@@ -29,6 +29,13 @@ def test_an_impossible_day_beside_its_label_is_asked_about(place: int, wrong: st
     assert [(one.field, one.raw) for one in clean.not_parsed] == [(NAMES[place], wrong)]
 
 
+def test_a_plain_label_will_do() -> None:
+    (reading,) = read_documents([page_of("INVOICE\n\nInvoice No: A-4711\nDate: 31.02.2026\n")])
+    chosen = reading.chosen(FieldName.ISSUE_DATE)
+    assert chosen is not None
+    assert chosen.raw == "31.02.2026"
+
+
 def test_a_day_of_the_calendar_goes_before_one_that_is_none() -> None:
     (reading,) = read_documents([page_of(ART.format(*RIGHT) + "Due date: 31.02.2026\n")])
     chosen = reading.chosen(FieldName.DUE_DATE)
