@@ -128,8 +128,10 @@ def _is_doubtful_there(scene: Scene) -> bool:
 
 def _says_it_once(document: BusinessDocument) -> bool:
     """Tell whether the only tax is the tax total: the sheet prints one amount for both, and no rate without a total."""
-    total = document.tax_total
-    return not document.taxes if total is None else len(document.taxes) != 1 or document.taxes[0].tax == total.value
+    total, net = document.tax_total, document.net_total
+    if total is None or net is None:
+        return not document.taxes
+    return len(document.taxes) != 1 or (document.taxes[0].tax, document.taxes[0].base) == (total.value, net.value)
 
 
 def _field_printable(scene: Scene, name: str) -> bool:

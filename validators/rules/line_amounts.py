@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import product
 from typing import Final
 
 from documents.business import Line
+from documents.reading import LineField
+from documents.values import numbers, units
 from documents.values.money import unit
 from documents.values.totals import line_amount
 from validators.context import Case
@@ -19,15 +22,50 @@ from validators.wording import money, number
 CODE = "V-ARI-02"
 LEAST_LIMIT: Final = Decimal(2)
 """In minor units (Peppol BIS 3 R120)."""
+TWO: Final = 2
 HALF: Final = Decimal("0.5")
 
 
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark for each line whose amount does not follow from its quantity and price."""
     for line in case.document.lines:
-        remark = check_line(line, case.currency)
+        remark = check_line(line, case.currency) or _undecided(line, case.currency)
         if remark is not None:
             yield remark
+
+
+def _undecided(line: Line, currency: str) -> Remark | None:
+    """Return the remark on a line whose quantity or price can be two numbers, neither of which makes the amount."""
+    stated = line.net_amount
+    quantities, prices = _readings(line, LineField.QUANTITY), _readings(line, LineField.UNIT_PRICE)
+    if stated is None or len(quantities) * len(prices) < TWO:
+        return None
+    ways = [
+        line.model_copy(update={"quantity": quantity, "unit_price": price})
+        for quantity, price in product(quantities, prices)
+    ]
+    if any(check_line(way, currency) is None for way in ways):
+        return None
+    tried = " or ".join(f"{number(quantity)} x {number(price)}" for quantity, price in product(quantities, prices))
+    return Remark(
+        f"Line {line.number}: the figures can be read as {tried}, but none of it comes to the "
+        f"{money(stated, currency)} that the line states.",
+        subject=f"line {line.number}",
+        expected=money(stated, currency),
+        found=tried,
+        limit=money(LEAST_LIMIT * unit(currency), currency),
+        next_step="Key quantity and price from the page, or reject the document.",
+    )
+
+
+def _readings(line: Line, name: LineField) -> tuple[Decimal, ...]:
+    """Return what a figure can be: its value, else what its print can stand for."""
+    value = line.quantity if name is LineField.QUANTITY else line.unit_price
+    cell = line.cells.get(name)
+    if value is not None or cell is None:
+        return () if value is None else (value,)
+    printed = units.split_quantity(cell.raw)[0] if name is LineField.QUANTITY else cell.raw
+    return numbers.readings(printed)
 
 
 def check_line(line: Line, currency: str) -> Remark | None:

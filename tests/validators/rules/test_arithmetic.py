@@ -14,8 +14,10 @@ from documents.decision import Outcome
 from documents.finding import Severity
 from documents.kind import DocType
 from documents.master.client import Policy
+from documents.reading import LineField
 from documents.values.totals import tax_of
 from tests.validators.builders import VENDOR, D, codes, field, found, free_invoice, invoice, judged, line
+from tests.validators.cleanse.printed import cell
 from validators.tax import rounding_bound
 from validators.tax_rates import rates_on
 
@@ -81,6 +83,27 @@ def test_a_single_piece_may_be_two_cents_off(net, expected):
 @pytest.mark.parametrize("net", ["90.00", "100.00"])
 def test_a_price_may_be_printed_before_or_after_the_discount(net):
     assert found("V-ARI-02", invoice(lines=(line(1, "Ware", "10", "10.00", net, discount_percent=D(10)),))) == []
+
+
+@pytest.mark.parametrize(
+    ("quantity", "price", "net", "expected"),
+    [
+        ("4", "1.250", "5.00", 0),
+        ("4", "1.250", "5000.00", 0),
+        ("4", "1.250", "4990.00", 1),
+        ("1.250 kg", "4.00", "4990.00", 1),
+        ("1.250 kg", "4.00", "5000.00", 0),
+        ("4", "", "4990.00", 0),
+    ],
+)
+def test_a_figure_that_can_be_two_numbers_must_make_the_amount_by_one_of_them(quantity, price, net, expected):
+    known = {"quantity": quantity, "unit_price": price}
+    cells = {LineField(name): cell(raw) for name, raw in known.items() if raw}
+    values = {name: D(raw) if raw and "1.250" not in raw else None for name, raw in known.items()}
+    doubtful = line(1, "Ware", "1", "1.00", net, cells=cells).model_copy(update=values)
+    findings = found("V-ARI-02", invoice(lines=(doubtful,)))
+    assert len(findings) == expected
+    assert all("1.25 " in f"{finding.found} " or "1250" in finding.found for finding in findings)
 
 
 def test_a_price_per_hundred_counts_per_hundred():
