@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+import uuid
 from collections import defaultdict
 from typing import Any, Final
 
@@ -156,10 +157,10 @@ def whole_of(text: str) -> int:
 
 
 def stamp_of(form: FormData) -> Stamp:
-    """Return what a decision rests on, as the page sent it."""
+    """Return what a decision rests on, as the page sent it; a page that names no press is one press each time."""
     return Stamp(
         version=int(number_of(form, "version")),
-        once=str(form.get("once", ""))[:80],
+        once=text_of(form, "once")[:80] or uuid.uuid4().hex,
         seconds=min(number_of(form, "seconds"), LONGEST_TIME),
         keystrokes=int(number_of(form, "keystrokes")),
     )

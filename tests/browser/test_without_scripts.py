@@ -16,6 +16,7 @@ from tests.browser.conftest import PATIENCE_MS
 from tests.browser.desk import Desk
 
 UNREADABLE = "032-brixen-invoice.pdf"
+TWIN = "040-redwood-invoice.pdf"
 LEFT_OUT = "030-wragg-invoice.pdf"
 
 
@@ -57,6 +58,32 @@ def test_without_scripts_a_line_that_was_left_out_is_added(plain: Page, desk: De
     with read(desk.engine) as connection:
         version = latest_version(connection, *desk.document(LEFT_OUT))
     assert [line.description for line in version.business.lines][-1:] == ["Sundries"]
+
+
+def test_without_scripts_two_pictures_are_compared_and_decided(plain: Page, desk: Desk) -> None:
+    desk.let_in(plain.context, "sonja")
+    plain.goto(f"{desk.address}{desk.page_of(TWIN)}/beside")
+    plain.get_by_role("button", name="Mark as a duplicate").click()
+    expect(plain.locator("main p[role=status]")).to_contain_text("duplicate")
+    expect(plain.locator("h1")).to_contain_text("Redwood")
+
+
+def test_without_scripts_several_are_decided_after_a_look(plain: Page, desk: Desk) -> None:
+    desk.let_in(plain.context, "sonja")
+    plain.goto(f"{desk.address}/queue?desk=all")
+    for one in plain.locator("td.pick input").all()[:2]:
+        one.check()
+    plain.get_by_role("button", name="Assign…").click()
+    expect(plain.locator("h1 + p")).to_contain_text("2 documents. Nothing is changed yet")
+
+
+@pytest.mark.parametrize("part", ["History", "Similar documents", "Arrival"])
+def test_without_scripts_more_about_a_document_is_a_page(plain: Page, desk: Desk, part: str) -> None:
+    desk.let_in(plain.context, "rita")
+    plain.goto(desk.address + desk.page_of(UNREADABLE))
+    plain.get_by_role("link", name=part, exact=False).first.click()
+    expect(plain.locator("h1")).to_have_text(part)
+    expect(plain.locator("header.bar")).to_be_visible()
 
 
 def test_without_scripts_people_are_looked_after(plain: Page, desk: Desk) -> None:

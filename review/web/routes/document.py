@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Final
 
 import sqlalchemy as sa
@@ -38,6 +38,7 @@ from review.web.access import ForbiddenError, Visitor, allow, installation
 from review.web.pages import page
 
 router = APIRouter(prefix="/clients/{client_id}/documents/{document_id}", include_in_schema=False)
+PARTS: Final = {"history": "History", "similar": "Similar documents", "arrival": "Arrival"}
 
 SEES_PRIVATE: Final = frozenset({Role.PRIVACY, Role.AUDITOR})
 """Who may look at what may be somebody else's document (B-03)."""
@@ -98,7 +99,7 @@ def history(request: Request, client_id: str, document_id: str, visitor: Sees) -
     with read(installation(request).engine) as connection:
         view = document_view(connection, client, known, dt.datetime.now(dt.UTC))
         found = history_of(connection, client_id, document_id, known.sha256, view.style)
-    return page(request, "parts/document/history.html", {"history": found}, visitor=visitor)
+    return _part(request, "history", known, {"history": found}, visitor)
 
 
 @router.get("/arrival")
@@ -108,8 +109,7 @@ def arrival(request: Request, client_id: str, document_id: str, visitor: Sees) -
     with read(installation(request).engine) as connection:
         view = document_view(connection, installation(request).client(client_id), known, dt.datetime.now(dt.UTC))
         found = history_of(connection, client_id, document_id, known.sha256, view.style)
-    values = {"history": found, "known": known, "base": base_of(known)}
-    return page(request, "parts/document/arrival.html", values, visitor=visitor)
+    return _part(request, "arrival", known, {"history": found, "known": known}, visitor)
 
 
 @router.get("/similar")
@@ -120,8 +120,16 @@ def similar(request: Request, client_id: str, document_id: str, visitor: Sees) -
         found = similar_of(connection, known)
         private = hidden(connection, client_id, [one.document_id for one in found], visitor)
     found = tuple(one for one in found if one.document_id not in private)
-    values = {"similar": found, "client_id": client_id}
-    return page(request, "parts/document/similar.html", values, visitor=visitor)
+    return _part(request, "similar", known, {"similar": found, "client_id": client_id}, visitor)
+
+
+def _part(
+    request: Request, part: str, known: RegisteredDocument, values: Mapping[str, Any], visitor: Visitor
+) -> HTMLResponse:
+    """Show more about a document: alone to a page that fetches it, as a page of its own to a browser that opens it."""
+    template = f"parts/document/{part}.html" if "HX-Request" in request.headers else "document_part.html"
+    around = {"part": part, "title": PARTS[part], "base": base_of(known)}
+    return page(request, template, {**around, **values}, visitor=visitor)
 
 
 @router.get("/original")
