@@ -18,6 +18,7 @@ from extractors.layout.spans import Span, SpanKind
 
 HIGHEST_RATE: Final = Decimal(30)
 CENT: Final = Decimal("0.01")
+HALF: Final = Decimal("0.5")
 FOUND: Final = 0.8
 MOST_APART: Final = Decimal(1)
 """Between a tax and base x rate, in units of the currency: what EN 16931 still lets pass (BR-CO-17)."""
@@ -168,6 +169,12 @@ def _rate(paper: Paper, span: Span) -> Decimal | None:
     return rate if rate is not None and 0 <= rate <= HIGHEST_RATE else None
 
 
+def _rounding(base: Decimal, tax: Decimal) -> Decimal:
+    """Return what rounding of a tax explains: a cent, or half a unit of a currency without cents."""
+    whole = base == base.to_integral_value() and tax == tax.to_integral_value()
+    return HALF if whole else CENT
+
+
 def _closing_pair(
     paper: Paper, amounts: Sequence[Span], rate_span: Span, rate: Decimal
 ) -> tuple[Decimal, Decimal, Span, Span] | None:
@@ -176,6 +183,6 @@ def _closing_pair(
         pairs = ((one, two, one_span, two_span), (two, one, two_span, one_span))
         for base, tax, base_span, tax_span in pairs:
             plausible = abs(base) > abs(tax) and bool(tax) == bool(rate)
-            if plausible and abs(totals.tax_of(base, rate, "") - tax) <= CENT:
+            if plausible and abs(totals.tax_of(base, rate, "") - tax) <= _rounding(base, tax):
                 return base, tax, base_span, tax_span
     return None

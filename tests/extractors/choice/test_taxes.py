@@ -139,3 +139,16 @@ def test_a_row_that_nearly_closes_under_heads_of_its_own_is_told_of_and_proves_n
 def test_without_heads_two_amounts_behind_a_percentage_are_no_row() -> None:
     paper = lay_out((page_of("5 %   292.41   14.64\nTotal   307.05\n"),))
     assert unclosed_rows(paper, ()) == ()
+
+
+def test_taxes_of_a_currency_without_cents_are_rounded_to_its_unit() -> None:
+    prices = "Paper     7680.00\nLabels    1040.00\nGloves     656.00\n"
+    art = (
+        prices
+        + "Net total                  57,600\nVAT 8 % on 27,840           2,227\nVAT 10 % on 29,760          2,976"
+    )
+    assert found(art) == [
+        (Decimal(8), Decimal(27840), Decimal(2227)),
+        (Decimal(10), Decimal(29760), Decimal(2976)),
+    ]
+    assert found(art.replace("2,227", "2,228"))[0] != (Decimal(8), Decimal(27840), Decimal(2228))
