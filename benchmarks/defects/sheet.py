@@ -187,7 +187,9 @@ class _Sheet:
         self.word = int(scene.vendor.country in GERMAN)
         self.numeric = "%m/%d/%Y" if scene.vendor.country in MONTH_FIRST else "%d/%m/%Y"
         self.own = scene.document.goods_receipt or scene.document.doc_type is DocType.PURCHASE_ORDER
-        self.rated = len(scene.document.taxes) > 1 and all(line.tax_rate is not None for line in scene.document.lines)
+        rates = {line.tax_rate for line in scene.document.lines}
+        several = len(scene.document.taxes) > 1 or not rates <= {row.rate for row in scene.document.taxes}
+        self.rated = bool(scene.document.taxes) and several and None not in rates
         self.labels_at = dice.choice([LEFT, 340])
         self.coded = dice.random() < 0.5
         self.doubts = {doubt.field: doubt.raw for doubt in (*scene.document.ambiguities, *scene.document.not_parsed)}

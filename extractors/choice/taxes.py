@@ -19,6 +19,7 @@ from extractors.layout.spans import Span, SpanKind
 HIGHEST_RATE: Final = Decimal(30)
 CENT: Final = Decimal("0.01")
 HALF: Final = Decimal("0.5")
+PAIR: Final = 2
 FOUND: Final = 0.8
 MOST_APART: Final = Decimal(1)
 """Between a tax and base x rate, in units of the currency: what EN 16931 still lets pass (BR-CO-17)."""
@@ -61,7 +62,7 @@ def unclosed_rows(paper: Paper, rows: Sequence[TaxRow]) -> tuple[TaxRow, ...]:
 
     Nothing is chosen or proven by them. Judges need to see them: rounding by line explains some of the difference, the
     rest is the vendor's mistake (V-ARI-05). In such a row base and tax follow a printed percentage, under heads of
-    their own.
+    their own or behind a word for the tax.
     """
     closing = {row.rate_span for row in rows}
     tables = (spans for spans in paper.spans if spans and not _is_item(paper, spans[0].row))
@@ -77,8 +78,16 @@ def _unclosed(paper: Paper, rate_span: Span, base_span: Span, tax_span: Span) ->
     if not (0 < rate <= HIGHEST_RATE and base_span.decimals and tax_span.decimals and abs(base) > abs(tax) > 0):
         return None
     headed = _is_under(paper, base_span, "net_total") and _is_under(paper, tax_span, "tax_total")
+    headed = headed or _is_labelled(paper, rate_span)
     near = abs(totals.tax_of(base, rate, "") - tax) <= MOST_APART
     return TaxRow(rate, base, tax, rate_span, base_span, tax_span) if headed and near else None
+
+
+def _is_labelled(paper: Paper, rate_span: Span) -> bool:
+    """Tell whether a row is a tax by its own words, and has rate, base and amount only: "VAT 25 % on 100.00  25.03"."""
+    labels, spans = paper.labels[rate_span.row], paper.spans[rate_span.row]
+    amounts = [span for span in spans if span.kind is SpanKind.AMOUNT and span.decimals]
+    return len(amounts) == PAIR and any(hit.weight("tax_total") and hit.end <= rate_span.start for hit in labels)
 
 
 def _is_under(paper: Paper, span: Span, concept: str) -> bool:

@@ -136,6 +136,21 @@ def test_a_row_that_nearly_closes_under_heads_of_its_own_is_told_of_and_proves_n
     assert told == ([(rate.removesuffix(" %"), base, tax)] if seen else [])
 
 
+@pytest.mark.parametrize(
+    ("row", "seen"),
+    [
+        ("VAT 5 % on 292.41        14.64", True),
+        ("Discount 5 % on 292.41   14.64", False),
+        ("VAT 5 % on 292.41        14.64     307.05", False),
+        ("VAT 5 % on 292.41        19.64", False),
+    ],
+)
+def test_a_row_that_nearly_closes_behind_a_word_for_the_tax_is_told_of_too(row: str, *, seen: bool) -> None:
+    paper = lay_out((page_of(f"{row}\nTotal   307.05\n"),))
+    told = [(str(one.rate), str(one.base), str(one.tax)) for one in unclosed_rows(paper, tax_rows(paper))]
+    assert told == ([("5", "292.41", "14.64")] if seen else [])
+
+
 def test_without_heads_two_amounts_behind_a_percentage_are_no_row() -> None:
     paper = lay_out((page_of("5 %   292.41   14.64\nTotal   307.05\n"),))
     assert unclosed_rows(paper, ()) == ()
