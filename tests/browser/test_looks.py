@@ -147,3 +147,17 @@ def test_what_opens_stays_in_the_window(screen: Page, lasting_desk: Desk, login:
     assert viewport is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= viewport["width"]
+
+
+def test_the_head_of_the_list_never_hides_the_row_one_is_at(screen: Page, lasting_desk: Desk) -> None:
+    enter(screen, lasting_desk, "sonja", "/queue?desk=all")
+    screen.evaluate("document.querySelector('main').style.paddingBottom = '100vh'")
+    screen.keyboard.press("j")
+    screen.keyboard.press("j")
+    screen.evaluate("scrollTo(0, 400)")
+    screen.keyboard.press("k")
+    row = screen.locator("tr[aria-selected=true] .what a").bounding_box()
+    head = screen.locator("table.tasks thead th").nth(2).bounding_box() or screen.locator("header.bar").bounding_box()
+    assert row is not None
+    assert head is not None
+    assert row["y"] >= head["y"] + head["height"]
