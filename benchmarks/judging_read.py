@@ -19,6 +19,7 @@ from random import Random
 from typing import Any, Final
 
 from benchmarks import page
+from benchmarks.defects.electronic import electronic_printable, print_electronic
 from benchmarks.defects.printed import SHOWN, as_printed, print_scene, printable
 from benchmarks.defects.registry import Plant, Planted, all_planted
 from benchmarks.defects.right import DATED
@@ -104,10 +105,13 @@ def _printable(plant: Plant, code: str, wrong: bool, draws: int, seed: int) -> I
 
 
 def _printed(name: str, scene: Scene) -> Print | None:
-    """Return the document in a sample layout that shows all of it, else on a plain sheet; None where neither does."""
+    """Return the document in a layout that shows all of it, else as an e-invoice or on a plain sheet, or None."""
     if printable(scene):
         pdf = print_scene(scene, Random(name))
         return Print(name, scene, pdf) if pdf is not None else None
+    if electronic_printable(scene):
+        made = print_electronic(scene, Random(name))
+        return Print(name, made[1], made[0]) if made is not None else None
     if not sheet_printable(scene):
         return None
     file, shown = print_sheet(scene, Random(name))
