@@ -28,7 +28,7 @@ test: setup-test check ## Check the code, then run all tests
 	@$(OWN_PYTHON) -m pytest -n 2 --dist loadfile
 
 soak: setup-test ## Kill workers and crash the database by the hundred (15 min); docs/reliability.md
-	@$(OWN_PYTHON) -m pytest -m soak tests/soak tests/browser/test_races.py
+	@$(OWN_PYTHON) -m pytest -m soak tests/soak tests/browser/test_races.py tests/review/web/test_races.py
 	@DAYBOOK_FUZZ_EXAMPLES=60 $(OWN_PYTHON) -m pytest tests/review/web/test_api_fuzz.py
 
 check: setup-test ## Style, types, direction of imports, tidiness
