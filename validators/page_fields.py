@@ -19,7 +19,7 @@ from documents.values import identifiers
 from validators.context import Case
 from validators.proofs import missing_proofs
 from validators.rules.unproven_field import ALWAYS_ENOUGH, BY_ORDER, IN_PICTURES, SUFFICIENT, Alternatives
-from validators.wording import listed
+from validators.wording import field_words, listed
 
 P = ProofName
 PAGE_ALONE: Final[dict[FieldName, Alternatives]] = {
@@ -65,7 +65,7 @@ def unproven_fields(case: Case) -> Iterator[str]:
         missing = _missing(case, name, asked[name])
         if missing:
             yield (
-                f'{name.value} is read as "{field.value}", but the page does not prove it. '
+                f'The {field_words(name)} is read as "{field.value}", but the page does not prove it. '
                 f"Missing: {listed(missing)}. Compare it with the page."
             )
 

@@ -14,6 +14,7 @@ from typing import Final
 from documents.field import Field, FieldName, ProofName
 from documents.values.names import comparable, has_legal_form
 from validators.context import Case
+from validators.wording import field_words
 
 ENOUGH: Final = frozenset(
     {
@@ -36,7 +37,8 @@ def unproven_name(case: Case, name: FieldName) -> Iterator[str]:
     field = getattr(case.document, name.value)
     if field is None or _held(case, name) & ENOUGH or (name is FieldName.BUYER_NAME and _is_addressed(case)):
         return
-    yield f'{name.value} is read as "{field.value}", but nothing else on the page says so. Compare it with the page.'
+    words = field_words(name)
+    yield f'The {words} is read as "{field.value}", but nothing else on the page says so. Compare it with the page.'
 
 
 def _is_addressed(case: Case) -> bool:

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from documents.business import BusinessDocument
-from documents.field import Candidate, Evidence, ProofName, Status
+from documents.field import Candidate, Evidence, FieldName, ProofName, Status
 from documents.kind import DocType
 from documents.ledger_facts_memory import MemoryFacts
 from documents.master.memory import MemoryMasterData
@@ -13,6 +13,7 @@ from tests.validators.builders import CLIENT, TODAY, field, invoice
 from validators.context import Context
 from validators.judge import build_case
 from validators.page_fields import unproven_fields
+from validators.wording import field_words
 
 LABELLED = (ProofName.LABEL_BESIDE, ProofName.DISTINCT_ID)
 TWICE = field("", ProofName.TWO_READINGS).proofs
@@ -28,7 +29,16 @@ def plain(**changes: object) -> BusinessDocument:
 
 def unproven(document: BusinessDocument) -> list[str]:
     context = Context(CLIENT, MemoryMasterData(), MemoryFacts(), TODAY, document_id="")
-    return [sentence.split(" ")[0] for sentence in unproven_fields(build_case(document, context))]
+    found = unproven_fields(build_case(document, context))
+    return [_name(sentence) for sentence in found]
+
+
+def _name(sentence: str) -> str:
+    """Return the field of which a sentence speaks."""
+    spoken = {f"The {field_words(name)} is": name.value for name in FieldName}
+    return next(
+        (name for words, name in spoken.items() if sentence.startswith(words)), sentence.split(" ", maxsplit=1)[0]
+    )
 
 
 def test_a_plain_invoice_proves_them_all() -> None:

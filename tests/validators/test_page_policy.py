@@ -33,18 +33,18 @@ def test_a_page_that_proves_everything_needs_nobody() -> None:
 
 def test_without_own_companies_the_page_must_say_who_the_buyer_is() -> None:
     (reason,) = reasons(printed(vendor_name=NAMED))
-    assert reason.startswith('buyer_name is read as "')
+    assert reason.startswith("The buyer's name is read as ")
 
 
 def test_without_a_register_the_page_must_say_twice_who_the_vendor_is() -> None:
     (reason,) = reasons(printed(buyer_name=ADDRESSED))
-    assert reason.startswith('vendor_name is read as "Müller Bürobedarf GmbH"')
+    assert reason.startswith('The vendor\'s name is read as "Müller Bürobedarf GmbH"')
 
 
 def test_a_label_over_a_name_is_no_second_key_of_the_vendor() -> None:
     labelled, keyed = (field("Müller Bürobedarf GmbH", name) for name in (ProofName.LABEL_BESIDE, ProofName.SECOND_KEY))
     (reason,) = reasons(printed(vendor_name=labelled, buyer_name=ADDRESSED))
-    assert reason.startswith('vendor_name is read as "')
+    assert reason.startswith("The vendor's name is read as ")
     assert reasons(printed(vendor_name=keyed, buyer_name=ADDRESSED)) == ()
 
 

@@ -22,7 +22,7 @@ from validators.proofs import TOTALS, contradicted, header_fields, missing_proof
 from validators.rule import Remark, Rule
 from validators.tax import is_untaxed
 from validators.vendor import Basis
-from validators.wording import listed
+from validators.wording import field_words, listed
 
 CODE = "V-DOC-01"
 
@@ -100,8 +100,9 @@ def check(case: Case) -> Iterator[Remark]:
         )
     for doubt in case.document.ambiguities:
         if doubt.field not in RAISED_ELSEWHERE:
+            readings = " or ".join(doubt.readings)
             yield Remark(
-                f'"{doubt.raw}" (page {doubt.page}) beside {doubt.field.value} can be {" or ".join(doubt.readings)}; '
+                f'"{doubt.raw}" (page {doubt.page}) beside the {field_words(doubt.field)} can be {readings}; '
                 "nothing on the document decides.",
                 subject=doubt.field.value,
                 expected="one reading",
@@ -139,7 +140,7 @@ def _given(case: Case, name: FieldName) -> bool:
 def _remark(case: Case, name: FieldName, missing: tuple[str, ...] | list[str]) -> Remark:
     field = header_fields(case.document)[name]
     return Remark(
-        f"{name.value} {_how_known(field)}, but not proven. Missing: {listed(missing)}.",
+        f"The {field_words(name)} {_how_known(field)}, but not proven. Missing: {listed(missing)}.",
         subject=name.value,
         expected=listed(missing),
         found=str(field.value),
