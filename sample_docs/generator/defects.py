@@ -252,6 +252,11 @@ def _on_order(job: Job) -> bool:
     return _posts(job) and bool(job.paper.order_number)
 
 
+def _more_than_a_tenth(job: Job) -> bool:
+    """Tell whether something is left of the first line when a tenth, one piece at least, did not come."""
+    return _received(job) and job.paper.lines[0].quantity > _tenth(job.paper.lines[0])
+
+
 def _received(job: Job) -> bool:
     return _on_order(job) and bool(job.paper.delivery_note) and all(line.unit != "LS" for line in job.paper.lines)
 
@@ -277,7 +282,7 @@ DEFECTS: dict[str, Defect] = {
     "changed_bank": Defect(changed_bank, "V-FRD-01", lambda job: _posts(job) and bool(job.paper.iban)),
     "wrong_client": Defect(wrong_client, "V-ID-07", lambda job: _posts(job) and not job.paper.order_number),
     "price_over": Defect(price_over, "V-PO-06", lambda job: _received(job) and _dearest(job.paper).net > 100),
-    "quantity_over_receipt": Defect(quantity_over_receipt, "V-PO-08", _received),
+    "quantity_over_receipt": Defect(quantity_over_receipt, "V-PO-08", _more_than_a_tenth),
     "quantity_over_order": Defect(quantity_over_order, "V-PO-08 V-PO-10", _received),
     "no_receipt": Defect(no_receipt, "V-PO-09", _received),
     "unplanned_freight": Defect(unplanned_freight, "V-PO-14", lambda job: _received(job) and job.paper.net < 3000),
