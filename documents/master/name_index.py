@@ -34,7 +34,7 @@ LEAST_READ: Final = 1_000
 """Vendors that are read in any case, so that a small register is searched by every group."""
 MOST_READ: Final = 2_500
 """Vendors that all of these may have together; the rarest group is looked up however many it has."""
-CANDIDATES: Final = 30
+CANDIDATES: Final = 20
 """Vendors that share most groups; only their names are compared letter by letter."""
 NEIGHBOURS: Final = 15
 """Names before the printed one by alphabet, and as many behind it."""
