@@ -61,11 +61,18 @@ def test_a_charge_that_was_taxed_too_is_no_part_of_its_own() -> None:
     assert [row.rate for row in clean.taxes] == [D(8)]
 
 
+def test_a_charge_too_small_to_change_the_tax_is_not_said_to_be_untaxed() -> None:
+    clean = read(charge_total="0.01", gross_total="216.01")
+    assert amounts(clean) == (D("200.00"), D("200.01"))
+    assert [row.rate for row in clean.taxes] == [D(8)]
+
+
 @pytest.mark.parametrize(
     "changes",
     [
         {"gross_total": "216.00"},
         {"gross_total": "228.51"},
+        {"gross_total": "216.00", "charge_total": ""},
         {"charge_total": "12.51"},
         {"charge_total": ""},
         {"net_total": "201.00", "gross_total": "229.50"},
