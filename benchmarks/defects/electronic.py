@@ -26,6 +26,8 @@ from sample_docs.generator.model import Company, Paper
 
 ADDED: Final = ("einvoice", "picture_gross", "picture_iban", "profile_problems")
 """What only an e-invoice can show."""
+TERMS: Final = frozenset({"BT-27", "BT-59"})
+GROUPS: Final = frozenset({"BG-20"})
 PLAIN: Final = BusinessDocument(doc_type=DocType.INVOICE)
 NEEDED: Final = ("cac:AccountingSupplierParty/cac:Party", "cac:AccountingCustomerParty/cac:Party")
 """Without the address of one of these a rule of EN 16931 is broken (BR-08, BR-10)."""
@@ -38,7 +40,7 @@ def electronic_printable(scene: Scene) -> bool:
     document = scene.document
     added = any(getattr(document, name) != getattr(PLAIN, name) for name in ADDED)
     invoice = document.doc_type is DocType.INVOICE and document.vendor_tax_id is not None  # EN 16931 BR-S-02
-    return added and invoice and printable(_plain(scene)) and _is_allowable(scene)
+    return added and invoice and _is_written(document) and printable(_plain(scene)) and _is_allowable(scene)
 
 
 def print_electronic(scene: Scene, dice: Random) -> tuple[bytes, Scene] | None:
@@ -54,6 +56,12 @@ def print_electronic(scene: Scene, dice: Random) -> tuple[bytes, Scene] | None:
 
 def _plain(scene: Scene) -> Scene:
     return scene.told(**{name: getattr(PLAIN, name) for name in ADDED})
+
+
+def _is_written(document: BusinessDocument) -> bool:
+    """Tell whether everything the e-invoice adds is written: a payee and an allowance of the document."""
+    added = document.einvoice
+    return added is None or (set(added.terms) <= TERMS and set(added.groups) <= GROUPS)
 
 
 def _is_allowable(scene: Scene) -> bool:

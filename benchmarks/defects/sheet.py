@@ -141,6 +141,8 @@ def _field_printable(scene: Scene, name: str) -> bool:
     if name == "issue_date" and field.rule == WEAK:
         two_days = field.value.day <= MONTHS and field.value.day != field.value.month
         return bool(two_days and scene.vendor.country not in NO_EVIDENCE)
+    if name == "payment_terms" and (field.value.end_of_month or field.value.net_days is None):
+        return False
     return name in SHOWN and field == told(name, field.value)
 
 
@@ -362,8 +364,15 @@ class _Sheet:
 
 def _terms(document: BusinessDocument, word: int) -> Iterator[str]:
     terms = document.payment_terms.value if document.payment_terms else None
-    if terms is not None and terms.net_days is not None:
-        yield (f"Payable within {terms.net_days} days.", f"Zahlbar innerhalb von {terms.net_days} Tagen.")[word]
+    if terms is None or terms.net_days is None:
+        return
+    for one in terms.discounts:
+        percent = f"{one.percent:f}"
+        yield (
+            f"{percent} % discount for payment within {one.days} days.",
+            f"{percent.replace('.', ',')} % Skonto bei Zahlung innerhalb von {one.days} Tagen.",
+        )[word]
+    yield (f"Payable within {terms.net_days} days.", f"Zahlbar innerhalb von {terms.net_days} Tagen.")[word]
 
 
 def _text(document: BusinessDocument, name: str) -> str:

@@ -40,9 +40,12 @@ def candidates(paper: Paper) -> list[Candidate]:
             beside = _beside(paper, row, hit) if hit.weight("payment_terms") or hit.weight("due_date") else None
             if beside is not None and terms.parse(beside.text) is not None:
                 points = LABELLED if _is_head(row, hit) else SENTENCE - IN_SENTENCE
-                found.append(text_candidate(paper, beside.text, row.page, beside.box, points, hit.label))
+                text = _with_discount(paper, paper.rows[beside.row], beside.text)
+                found.append(text_candidate(paper, text, row.page, beside.box, points, hit.label))
         found.extend(
-            text_candidate(paper, text, row.page, row.box_of(start, start + len(text)), SENTENCE)
+            text_candidate(
+                paper, _with_discount(paper, row, text), row.page, row.box_of(start, start + len(text)), SENTENCE
+            )
             for start, text in _sentences(row)
             if terms.parse(text) is not None and _is_about_payment(paper, row, start, text)
         )
@@ -58,6 +61,32 @@ def _sentences(row: Row) -> Iterator[tuple[int, str]]:
             if text := row.text[start:end].strip():
                 yield row.text.index(text, start), text
             start = end
+
+
+def _with_discount(paper: Paper, row: Row, text: str) -> str:
+    """Return terms with the cash discount that a sentence of its own names right before or behind them."""
+    alone = terms.parse(text)
+    if alone is None or alone.discounts:
+        return text
+    for near in (row, *_close_rows(paper, row)):
+        for _start, other in _sentences(near):
+            if not any(match.weight("cash_discount") for match in find(Kind.SIGN, other)) or terms.parse(other):
+                continue
+            first, second = (other, text) if near.index <= row.index else (text, other)
+            joined = f"{first} {second}" if first.endswith((".", ",", ";")) else f"{first}, {second}"
+            both = terms.parse(joined)
+            if both is not None and both.discounts and both.net_days == alone.net_days:
+                return joined
+    return text
+
+
+def _close_rows(paper: Paper, row: Row) -> Iterator[Row]:
+    """Yield the rows right above and below that begin where a row does."""
+    for near in paper.rows[max(row.index - 1, 0) : row.index + 2]:
+        gap = max(near.box.top - row.box.bottom, row.box.top - near.box.bottom)
+        aligned = abs(near.box.x0 - row.box.x0) < row.height
+        if near.index != row.index and near.page == row.page and gap < row.height and aligned:
+            yield near
 
 
 def _is_about_payment(paper: Paper, row: Row, start: int, text: str) -> bool:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from documents.values import terms
 from extractors.fields.payment_terms import candidates
 from extractors.layout.paper import lay_out
 from tests.extractors.printed import page_of
@@ -73,3 +74,33 @@ def test_only_the_sentence_on_paying_counts_among_others() -> None:
 def test_a_sentence_may_begin_in_the_row_above() -> None:
     assert best("Kindly arrange for your payment to reach us\nwithin 30 days") == "within 30 days"
     assert best("Complaints must reach us before payment\nwithin 8 days") is None
+
+
+@pytest.mark.parametrize(
+    "art",
+    [
+        "2 % discount for payment within 10 days.\nPayable within 30 days.",
+        "Payable within 30 days.\n2 % discount for payment within 10 days.",
+        "2 % discount for payment within 10 days. Payable within 30 days.",
+        "Payment terms: 30 days net\n2 % discount within 10 days",
+    ],
+)
+def test_a_discount_in_a_sentence_of_its_own_belongs_to_the_terms_beside_it(art: str) -> None:
+    found = best(art)
+    assert found is not None
+    assert str(terms.parse(found)) == "2 % within 10 days, 30 days net"
+
+
+@pytest.mark.parametrize(
+    "art",
+    [
+        "2 % discount for payment within 10 days.\n\n\n\nPayable within 30 days.",
+        "A fee of 2 % is due after 10 days of delay.\nPayable within 30 days.",
+        "Pay 2 % within 10 days, 60 days net.\nPayable within 30 days net.",
+    ],
+)
+def test_what_stands_apart_or_says_something_else_is_no_part_of_them(art: str) -> None:
+    found = best(art)
+    assert found is not None
+    assert "\n" not in found
+    assert "2 % within 10 days, 30 days net" not in str(terms.parse(found))
