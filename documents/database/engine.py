@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +25,8 @@ CONNECT_WAIT_SECONDS: Final = 10
 
 CACHE_KIB: Final = 32 * 1024
 """What a connection to SQLite keeps of the file at most, in KiB; the default of 2,000 is too few for large indexes."""
+
+_LOOK_AGAIN_SECONDS: Final = 0.01
 
 _READ_ONLY = "daybook_read_only"
 
@@ -96,7 +100,7 @@ def _turn(engine: sa.Engine) -> Iterator[None]:
         return
     with _MAKING_TURNS:
         turn = _TURNS.setdefault(engine, threading.Lock())
-    patience = float(str(engine.url.query.get("timeout", LOCK_WAIT_SECONDS)))
+    patience = _patience(engine.url)
     if not turn.acquire(timeout=patience):
         where = engine.url.render_as_string(hide_password=True)
         raise RetryableError(
@@ -141,15 +145,15 @@ def is_retryable(error: DBAPIError) -> bool:
 def _connect_sqlite(address: sa.URL) -> sa.Engine:
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    wait = {} if "timeout" in address.query else {"timeout": LOCK_WAIT_SECONDS}
-    engine = sa.create_engine(address, connect_args=wait)
+    patience = _patience(address)
+    engine = sa.create_engine(address, connect_args={"timeout": patience})
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         # The driver would send BEGIN late and never IMMEDIATE; `begin` below does it instead.
         connection.isolation_level = None
+        _write_ahead(connection, patience)
         for pragma in (
-            "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
             f"cache_size = -{CACHE_KIB}",
@@ -168,6 +172,29 @@ def _connect_sqlite(address: sa.URL) -> sa.Engine:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _patience(address: sa.URL) -> float:
+    """Return how many seconds a transaction on SQLite waits for another one."""
+    return float(str(address.query.get("timeout", LOCK_WAIT_SECONDS)))
+
+
+def _write_ahead(connection: sqlite3.Connection, patience: float) -> None:
+    """Switch the file to WAL; several that start on a new file wait for each other, `patience` seconds at most.
+
+    SQLite itself does not wait here: it reads the header first, and whoever wants to write after reading is refused
+    at once while another writes, because two that waited so for each other would wait for ever.
+    """
+    end = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(_LOOK_AGAIN_SECONDS)
+        else:
+            return
 
 
 def _connect_postgresql(address: sa.URL) -> sa.Engine:

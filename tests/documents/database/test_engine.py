@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -114,6 +116,32 @@ def test_sqlite_survives_a_power_cut_and_keeps_foreign_keys(sqlite_engine: sa.En
             for name in ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers")
         }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
+
+
+def test_the_first_to_open_a_new_sqlite_file_waits_for_whoever_writes_it(tmp_path: Path) -> None:
+    path = tmp_path / "daybook.db"
+    holder = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    holder.execute("CREATE TABLE used (x)").close()
+    holder.execute("BEGIN IMMEDIATE").close()
+    release = threading.Timer(0.2, holder.close)
+    release.start()
+    engine = connect(f"sqlite:///{path}")
+    with read(engine) as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    engine.dispose()
+    release.join()
+
+
+def test_a_sqlite_file_that_stays_in_use_is_tried_again_later(tmp_path: Path) -> None:
+    path = tmp_path / "daybook.db"
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("CREATE TABLE used (x)").close()
+    holder.execute("BEGIN EXCLUSIVE").close()
+    engine = connect(f"sqlite:///{path}?timeout=0.05")
+    with pytest.raises(RetryableError, match="locked"), read(engine):
+        pass
+    engine.dispose()
+    holder.close()
 
 
 def test_the_tables_in_code_are_those_of_the_migrations(engine: sa.Engine) -> None:
