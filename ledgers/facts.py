@@ -34,7 +34,7 @@ from ledgers.entry import Purpose
 from ledgers.month import periods
 from ledgers.prior_documents import PriorDocuments
 from ledgers.standing import standing
-from ledgers.tables import entries, postings
+from ledgers.tables import entries, has_party, postings
 
 NEWEST: Final = 500
 """Postings of one vendor that are looked at."""
@@ -75,6 +75,7 @@ def _of_invoices(selected: sa.Select[T]) -> sa.Select[T]:
     return standing(selected.join(entries, entries.c.id == _owed.c.entry_id), MOMENT).where(
         _owed.c.client_id == CLIENT,
         _owed.c.party == VENDOR,
+        has_party(_owed),
         entries.c.purpose == Purpose.INVOICE.value,
         entries.c.posted_at <= MOMENT,
     )

@@ -14,7 +14,7 @@ from documents.ledger_facts import Invoiced
 from documents.values.money import from_minor
 from ledgers.chart import COMMITMENTS, GOODS_RECEIVED_NOT_INVOICED
 from ledgers.entry import Journal
-from ledgers.tables import entries, postings
+from ledgers.tables import entries, has_order, postings
 from ledgers.work import OrderBalance
 
 
@@ -40,6 +40,7 @@ def order_balances(
         .where(
             postings.c.client_id == client_id,
             postings.c.order_number.in_(numbers),
+            has_order(),
             postings.c.account.in_([GOODS_RECEIVED_NOT_INVOICED, COMMITMENTS]),
             entries.c.document_id != without_document,
         )
@@ -70,6 +71,7 @@ def _open_quantities(
         .where(
             postings.c.client_id == client_id,
             postings.c.order_number.in_(order_numbers),
+            has_order(),
             postings.c.account == GOODS_RECEIVED_NOT_INVOICED,
             postings.c.quantity.is_not(None),
             entries.c.document_id != without_document,
@@ -91,6 +93,7 @@ def _invoiced_rows() -> sa.Select[Any]:
         .where(
             postings.c.client_id == sa.bindparam("client", type_=sa.String),
             postings.c.order_number == sa.bindparam("order", type_=sa.String),
+            has_order(),
             entries.c.journal == Journal.PURCHASES.value,
             entries.c.posted_at <= sa.bindparam("as_of", type_=UtcDateTime),
         )

@@ -66,6 +66,22 @@ postings = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
 )
 
+_NOTHING = sa.literal_column("''")
+
+
+def has_order(lines: sa.FromClause = postings) -> sa.ColumnElement[bool]:
+    """Narrow postings to those with an order: the index of orders holds only these, and is used where a query says so.
+
+    It is written into the statement, not sent beside it, because the database chooses an index before it has values.
+    """
+    return lines.c.order_number != _NOTHING
+
+
+def has_party(lines: sa.FromClause = postings) -> sa.ColumnElement[bool]:
+    """Narrow postings to those with a party, for the index of parties; see `has_order`."""
+    return lines.c.party != _NOTHING
+
+
 chain_heads = sa.Table(
     "chain_heads",
     metadata,

@@ -11,7 +11,7 @@ from documents.value import Value
 from flows.stages.worker import Desk, settling
 from ledgers.chart import GOODS_RECEIVED_NOT_INVOICED, OWED
 from ledgers.entry import Purpose
-from ledgers.tables import clearings, entries, open_items, postings
+from ledgers.tables import clearings, entries, has_order, open_items, postings
 
 
 class Closed(Value):
@@ -119,6 +119,7 @@ def _waiting_for_goods(client_id: str) -> sa.Select[tuple[str]]:
         (every.c.client_id == client_id)
         & (every.c.account == GOODS_RECEIVED_NOT_INVOICED)
         & (every.c.order_number == postings.c.order_number)
+        & has_order(every)
         & (every.c.order_line == postings.c.order_line)
     )
     balance = sa.select(sa.func.sum(every.c.base_minor)).where(line).scalar_subquery()

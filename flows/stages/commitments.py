@@ -15,7 +15,7 @@ from ledgers.entry import Purpose, fiscal_year
 from ledgers.general_ledger import Reversal, reverse
 from ledgers.month.periods import first_open_day
 from ledgers.order_balances import order_balances
-from ledgers.tables import entries, postings
+from ledgers.tables import entries, has_order, postings
 
 MAKER: Final = "system"
 
@@ -25,7 +25,7 @@ Amounts = dict[int, Decimal]
 
 def committed(connection: sa.Connection, client_id: str, order_number: str = "") -> dict[str, Amounts]:
     """Return what was booked for every order, or one, and not withdrawn; what invoices used up of it is in it."""
-    one = postings.c.order_number == order_number if order_number else sa.true()
+    one = (postings.c.order_number == order_number) & has_order() if order_number else sa.true()
     columns = (entries.c.currency, postings.c.order_number, postings.c.order_line, postings.c.amount_minor)
     rows = connection.execute(_standing(client_id, *columns).where(one))
     found: dict[str, Amounts] = {}
@@ -49,7 +49,7 @@ def withdraw(connection: sa.Connection, desk: Desk, order: Order) -> int:
     """Reverse every commitment that stands for an order; return how many there were."""
     day = first_open_day(connection, desk.client.id, order.issue_date, desk.client.locked_until)
     how = Reversal(posting_date=day, fiscal_year=fiscal_year(day, desk.client.fiscal_year_start), maker=MAKER)
-    of_order = _standing(desk.client.id, entries.c.label).where(postings.c.order_number == order.number)
+    of_order = _standing(desk.client.id, entries.c.label).where(postings.c.order_number == order.number, has_order())
     labels = sorted(set(connection.scalars(of_order)))
     for label in labels:
         reverse(connection, desk.client.id, label, how)

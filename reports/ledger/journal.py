@@ -13,7 +13,7 @@ from documents.master.client import Client
 from documents.values.money import from_minor
 from ledgers.entry import debit_and_credit
 from ledgers.general_ledger import is_memo
-from ledgers.tables import chain_heads, entries, postings
+from ledgers.tables import chain_heads, entries, has_order, postings
 from reports.ledger.lines import balances, choice, framed, lines, period_start, zero_sum
 from reports.report import DOCUMENT, Asked, Column, Kind, Report, ReportKind, Tie
 
@@ -102,7 +102,7 @@ def _narrowed(query: sa.Select[Any], narrow: Mapping[str, str]) -> sa.Select[Any
     if ACCOUNT in narrow:
         query = query.where(postings.c.account == narrow[ACCOUNT])
     if "order" in narrow:
-        query = query.where(postings.c.order_number == narrow["order"])
+        query = query.where(postings.c.order_number == narrow["order"], has_order())
     if "vendor" in narrow:
         other = postings.alias("other")
         query = query.where(sa.exists().where(other.c.entry_id == entries.c.id, other.c.party == narrow["vendor"]))

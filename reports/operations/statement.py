@@ -20,7 +20,7 @@ from documents.values.money import is_exact, to_minor
 from ledgers.chart import OWED, OWED_NAMES
 from ledgers.entry import ItemKey
 from ledgers.sub_ledger import open_items_of
-from ledgers.tables import entries, open_items, postings
+from ledgers.tables import entries, has_party, open_items, postings
 from reports.ledger.lines import framed
 from reports.report import DOCUMENT, Asked, Column, Kind, Report, ReportKind, Tie
 
@@ -239,7 +239,7 @@ def _ties(
     query = (
         sa.select(entries.c.currency, sa.func.sum(-postings.c.amount_minor).label("minor"))
         .join_from(postings, entries, entries.c.id == postings.c.entry_id)
-        .where(postings.c.client_id == client.id, postings.c.party == vendor)
+        .where(postings.c.client_id == client.id, postings.c.party == vendor, has_party())
         .where(postings.c.account.in_(OWED), entries.c.posting_date <= as_of)
         .group_by(entries.c.currency)
         .order_by(entries.c.currency)
