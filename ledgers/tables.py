@@ -66,7 +66,7 @@ postings = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
 )
 
-_NOTHING = sa.literal_column("''")
+_NOTHING: sa.ColumnElement[str] = sa.literal_column("''")
 
 
 def has_order(lines: sa.FromClause = postings) -> sa.ColumnElement[bool]:
