@@ -210,6 +210,22 @@ class BusinessDocument(Value):
         return self.einvoice.text("BT-3") if self.einvoice is not None else ""
 
     @property
+    def buyer_accounts(self) -> tuple[str, ...]:
+        """Return what may be the buyer's account for the whole document: BT-19, then BT-10."""
+        stated = self.einvoice.text("BT-19") if self.einvoice is not None else ""
+        printed = self.buyer_reference.value if self.buyer_reference else ""
+        return tuple(reference.strip() for reference in (stated, printed) if reference.strip())
+
+    def line_account(self, number: int) -> str:
+        """Return BT-133, the buyer's account of one line; empty where its XML does not say it of this very amount."""
+        stated = self.einvoice.each("BG-25") if self.einvoice is not None else ()
+        place = next((place for place, line in enumerate(self.lines) if line.number == number), None)
+        if place is None or len(stated) != len(self.lines):
+            return ""
+        of_line = stated[place]
+        return of_line.text("BT-133").strip() if of_line.number("BT-131") == self.lines[place].net_amount else ""
+
+    @property
     def medium(self) -> Medium:
         """The form the document came in."""
         if self.einvoice is None:

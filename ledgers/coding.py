@@ -195,9 +195,14 @@ def _order_account(question: _Question) -> str:
     return question.order_line.account or (INVENTORY if goods else "")
 
 
+def _buyer_reference_of_line(question: _Question) -> str:
+    return question.document.line_account(question.line.number)
+
+
 def _buyer_reference(question: _Question) -> str:
-    reference = question.document.buyer_reference
-    return reference.value.strip() if reference else ""
+    """Return the first reference of the buyer that is an account; references are mostly none (A-02)."""
+    postable = cost_accounts(question.client)
+    return next((one for one in question.document.buyer_accounts if one in postable), "")
 
 
 def _own_history(question: _Question) -> str:
@@ -249,6 +254,7 @@ SOURCES: Final[tuple[tuple[str, Callable[[_Question], str]], ...]] = (
     (PERSON, _chosen_for_line),
     ("A-01", _order_account),
     (PERSON, _chosen_for_document),
+    ("A-02", _buyer_reference_of_line),
     ("A-02", _buyer_reference),
     ("A-03", _contract),
     ("A-04", _own_history),

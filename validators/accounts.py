@@ -15,7 +15,7 @@ def account_of(case: Case, line: int) -> str:
     ordered = order.line(match.order_line) if order and match else None
     if ordered is not None and ordered.account:
         return ordered.account
-    reference = case.document.buyer_reference.value.strip() if case.document.buyer_reference else ""
-    if reference in {account.code for account in case.context.client.accounts if account.active}:
-        return reference
-    return case.vendor.account if case.vendor else ""
+    active = {account.code for account in case.context.client.accounts if account.active}
+    references = (case.document.line_account(line), *case.document.buyer_accounts)
+    named = next((reference for reference in references if reference in active), "")
+    return named or (case.vendor.account if case.vendor else "")

@@ -6,6 +6,7 @@ import pytest
 
 from documents.business import BusinessDocument, TaxCategory
 from documents.choices import Coding as Chosen
+from documents.einvoice import Group
 from documents.finding import Finding, Queue, Severity
 from documents.kind import DocType
 from documents.master.client import Account, Client, Contract, TaxCode
@@ -46,6 +47,30 @@ def test_the_order_line_comes_first() -> None:
 def test_a_buyer_reference_counts_only_when_it_is_an_account() -> None:
     assert source(described("paper", buyer_reference=field("6300"))) == ("A-02", "6300")
     assert source(described("paper", buyer_reference=field("Ann Smith"))) == ("A-07", "6100")
+
+
+def structured(document: BusinessDocument, header: dict[str, str], *lines: tuple[str, str]) -> BusinessDocument:
+    """The document as an XML states it; lines are BT-133 and BT-131."""
+    stated = tuple(Group(terms={"BT-133": (account,), "BT-131": (net,)}) for account, net in lines)
+    terms = {term: (text,) for term, text in header.items()}
+    return document.model_copy(update={"einvoice": Group(terms=terms, groups={"BG-25": stated})})
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "expected"),
+    [
+        ({"BT-19": "6300"}, ("", "100.00"), ("A-02", "6300")),
+        ({"BT-19": "cost centre 7"}, ("", "100.00"), ("A-02", "6210")),
+        ({"BT-19": "6300"}, ("6400", "100.00"), ("A-02", "6400")),
+        ({"BT-19": "6300"}, ("6400", "90.00"), ("A-02", "6300")),
+        ({"BT-19": "6300"}, ("2000", "100.00"), ("A-02", "6300")),
+    ],
+)
+def test_a02_the_buyers_accounting_reference_of_line_and_document_goes_before_its_reference(
+    header: dict[str, str], line: tuple[str, str], expected: tuple[str, str]
+) -> None:
+    document = structured(described("paper", buyer_reference=field("6210")), header, line)
+    assert source(document) == expected
 
 
 @pytest.mark.parametrize(

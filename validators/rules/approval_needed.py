@@ -63,8 +63,7 @@ def is_coded(case: Case) -> bool:
     if (case.vendor is not None and case.vendor.account) or _is_chosen(case):
         return True
     accounts = {account.code for account in case.context.client.accounts if account.active}
-    reference = case.document.buyer_reference
-    if reference is not None and reference.value.strip() in accounts:
+    if accounts.intersection(case.document.buyer_accounts):
         return True
     return bool(case.match.lines) and all(_is_line_coded(case, match) for match in case.match.lines)
 
