@@ -75,6 +75,7 @@ def _of_invoices(selected: sa.Select[T]) -> sa.Select[T]:
     return standing(selected.join(entries, entries.c.id == _owed.c.entry_id), MOMENT).where(
         _owed.c.client_id == CLIENT,
         _owed.c.party == VENDOR,
+        _owed.c.account.in_(sorted(OWED)),
         has_party(_owed),
         entries.c.purpose == Purpose.INVOICE.value,
         entries.c.posted_at <= MOMENT,

@@ -463,3 +463,14 @@ def test_what_each_document_billed_of_an_order_stands_by_document(engine: sa.Eng
         assert billed(connection, "first") == {}
         general_ledger.reverse(connection, "acme", second, how)
         assert billed(connection, "new") == {"first": {2: Decimal(4)}}
+
+
+def test_a04_a_cost_counts_once_though_its_invoice_used_a_deposit(engine: sa.Engine) -> None:
+    lines = (
+        posting("6200", "1000.00", text="consulting"),
+        posting("1300", "-300.00", party="northwind"),
+        posting("2000", "-700.00", party="northwind"),
+    )
+    with engine.begin() as connection:
+        general_ledger.post(connection, invoice_entry(postings=lines), document_sha=SHA)
+        assert past_postings(connection, "acme", "northwind") == (PastPosting(item="consulting", account="6200"),)
