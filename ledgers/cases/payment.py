@@ -21,10 +21,14 @@ from ledgers.chart import (
     WITHHELD,
 )
 from ledgers.entry import Entry, Header, ItemKey, Posting, Purpose
-from ledgers.sub_ledger import OpenItem
+from ledgers.sub_ledger import Hold, OpenItem
 
 PAYMENT: Final = "payment:"
 """Begins the document id of a payment: it stands in no document."""
+BACKUP_WITHHOLDING: Final = Decimal("0.24")
+"""Share of a payment that is withheld from a vendor without a W-9, or whose TIN does not match (26 U.S.C. 3406)."""
+FORM_MISSING: Final = "V-TAX-15"
+"""The hold that says so; the only one under which the rest may be paid (P-13)."""
 DISCOUNT: Final = "discount of "
 TAX_OF_DISCOUNT: Final = "tax of the discount of "
 """Begin the texts of what a discount keeps; the number of the invoice, or the label of its entry, follows (R-14)."""
@@ -59,6 +63,15 @@ class Settlement(Value):
     def settled(self) -> Decimal:
         """Return what is no longer owed."""
         return self.paid + self.discount + self.withheld + self.written_off
+
+    @property
+    def stopped_by(self) -> tuple[Hold, ...]:
+        """Return the holds that speak against it: that of a missing form does not where the tax is withheld (P-13)."""
+        if self.sent:
+            return ()
+        due = round_amount((self.paid + self.withheld) * BACKUP_WITHHOLDING, self.item.currency)
+        withholds = self.withheld > 0 and self.withheld == due
+        return tuple(hold for hold in self.item.holds if not (withholds and hold.code == FORM_MISSING))
 
     @property
     def settled_base(self) -> Decimal:
@@ -143,8 +156,8 @@ def _check(client: Client, payment: Payment, settlement: Settlement) -> None:
             f"{where} ({item.reference}): {settlement.settled} {item.currency} to settle, open are "
             f"{-item.open_amount}; correct the amount; nothing was posted."
         )
-    if item.held and not settlement.sent:
-        holds = "; ".join(f"{hold.code}: {hold.message}" for hold in item.holds)
+    if settlement.stopped_by:
+        holds = "; ".join(f"{hold.code}: {hold.message}" for hold in settlement.stopped_by)
         raise PostingCaseError(
             f"{where} ({item.reference}) is held: {holds} It can be paid when the hold is released; nothing was posted."
         )

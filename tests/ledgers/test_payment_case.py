@@ -163,6 +163,31 @@ def test_a_held_item_is_not_paid() -> None:
         booked(settle(item("-100.00", holds=(hold,)), "100.00"))
 
 
+NO_FORM = Hold(code="V-TAX-15", subject="vendor", message="No W-9 is on file.")
+PRICE = Hold(code="V-PO-06", subject="line 1", message="The price is above the order's.")
+
+
+@pytest.mark.parametrize(
+    ("paid", "withheld", "holds", "refused"),
+    [
+        ("1900.00", "600.00", (NO_FORM,), ""),
+        ("760.00", "240.00", (NO_FORM,), ""),
+        ("2500.00", "0", (NO_FORM,), "V-TAX-15"),
+        ("2000.00", "500.00", (NO_FORM,), "V-TAX-15"),
+        ("1900.00", "600.00", (NO_FORM, PRICE), r"is held: V-PO-06: The price is above the order.s. It can"),
+    ],
+)
+def test_p13_without_a_form_only_what_the_withheld_tax_leaves_is_paid(
+    paid: str, withheld: str, holds: tuple[Hold, ...], refused: str
+) -> None:
+    case = settle(item("-2500.00", holds=holds), paid, withheld=withheld)
+    if refused:
+        with pytest.raises(PostingCaseError, match=refused):
+            booked(case)
+    else:
+        assert booked(case)["2120"] == f"-{withheld}"
+
+
 @pytest.mark.parametrize(("name", "other"), [("vendor_id", "V2"), ("currency", "USD"), ("entity", "BC")])
 def test_an_item_of_somebody_else_is_not_paid(name: str, other: str) -> None:
     with pytest.raises(PostingCaseError, match=rf"company .*{other}.*, the payment of V1 / EUR / AC"):
