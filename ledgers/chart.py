@@ -27,6 +27,8 @@ GOODS_RECEIVED_NOT_INVOICED: Final = "2050"
 USE_TAX: Final = "2110"
 WITHHELD: Final = "2120"
 PREPAID: Final = "1420"
+DISCOUNTS_EXPECTED: Final = "1430"
+"""Cash discounts booked with the invoice and neither taken nor lost yet (P-10, net method)."""
 FIXED_ASSETS: Final = "1500"
 ACCRUED: Final = "2060"
 SUSPENSE: Final = "2900"
@@ -34,15 +36,26 @@ SUSPENSE: Final = "2900"
 FREIGHT_IN: Final = "5010"
 PRICE_VARIANCE: Final = "5020"
 DISCOUNTS: Final = "5030"
+DISCOUNTS_LOST: Final = "5040"
+"""Cash discounts booked with the invoice that were not taken (P-10, net method)."""
 ROUNDING: Final = "7000"
 EXCHANGE_REALISED: Final = "7100"
 EXCHANGE_UNREALISED: Final = "7110"
 COMMITMENTS: Final = "M900"
 COMMITMENTS_OFFSET: Final = "M901"
 NEVER_A_COST: Final = frozenset(
-    {BANK, BANK_FOREIGN, PREPAYMENTS, CREDITS_EXPECTED, "1400", INPUT_VAT_REVERSE_CHARGE, INPUT_VAT_NOT_PROVEN}
+    {
+        BANK,
+        BANK_FOREIGN,
+        PREPAYMENTS,
+        CREDITS_EXPECTED,
+        "1400",
+        INPUT_VAT_REVERSE_CHARGE,
+        INPUT_VAT_NOT_PROVEN,
+        DISCOUNTS_EXPECTED,
+    }
 )
-"""Assets that no line of an invoice is coded to: bank, credit notes expected, input tax."""
+"""Assets that no line of an invoice is coded to: bank, credit notes and discounts expected, input tax."""
 MEMO_PREFIX: Final = "M"
 """Memo accounts stand beside the general ledger and sum to zero among themselves (P-14)."""
 
@@ -56,6 +69,7 @@ TEMPLATE: Final[dict[str, tuple[str, str]]] = {
     "1405": ("Input VAT, reverse charge", "asset"),
     "1410": ("Input VAT not yet deductible", "asset"),
     "1420": ("Prepaid expenses", "asset"),
+    "1430": ("Cash discounts expected", "asset"),
     "1500": ("Fixed-asset clearing", "asset"),
     "2000": ("Accounts payable", "liability"),
     "2010": ("Accounts payable, intercompany", "liability"),
@@ -70,6 +84,7 @@ TEMPLATE: Final[dict[str, tuple[str, str]]] = {
     "5010": ("Freight in", "expense"),
     "5020": ("Price variance", "expense"),
     "5030": ("Purchase discounts", "income"),
+    "5040": ("Cash discounts lost", "expense"),
     "6000": ("Personnel services", "expense"),
     "6100": ("Office supplies", "expense"),
     "6200": ("Professional services", "expense"),
@@ -88,4 +103,7 @@ TEMPLATE: Final[dict[str, tuple[str, str]]] = {
     "M900": ("Open commitments", "memo"),
     "M901": ("Commitments offset", "memo"),
 }
-"""The chart of section 5.3: code, then name and kind as in `Account`. Names accounts a client's chart leaves out."""
+"""The chart of section 5.3 with the two accounts of the net method (P-10): code, then name and kind as in `Account`.
+
+Names accounts a client's chart leaves out.
+"""

@@ -15,6 +15,7 @@ from documents.register.lifecycle import advance
 from documents.state import State
 from documents.value import Value
 from ledgers import general_ledger
+from ledgers.cases.discount import EXPECTED
 from ledgers.chart import INPUT_VAT_NOT_PROVEN
 from ledgers.coding import cost_accounts
 from ledgers.entry import PROGRAM, Entry, Posting, Purpose, fiscal_year
@@ -84,6 +85,7 @@ def correct(
     _check_accounts(connection, client, label, entry, accounts, tax_codes or {})
     settles = settled_by(connection, client.id, label)
     how = _how(connection, client, label, entry, act)
+    moved = {**accounts, **_discounts_that_follow(entry, accounts)}
     reversal = _reversed(connection, client, label, how)
     again = entry.model_copy(
         update={
@@ -92,7 +94,7 @@ def correct(
             "reverses": "",
             "settles": settles,
             "postings": tuple(
-                _moved(posting, accounts[number]) if number in accounts else posting
+                _moved(posting, moved[number]) if number in moved else posting
                 for number, posting in enumerate(entry.postings, start=1)
             ),
         }
@@ -100,8 +102,8 @@ def correct(
     if tax_codes:
         again = recoded(client, label, again, tax_codes)
     posted = general_ledger.post(connection, again, document_sha=document_sha)
-    moved = {str(number): account for number, account in accounts.items()}
-    changed = {"accounts": moved, **({"tax_codes": dict(tax_codes)} if tax_codes else {})}
+    told = {str(number): account for number, account in moved.items()}
+    changed = {"accounts": told, **({"tax_codes": dict(tax_codes)} if tax_codes else {})}
     _record(connection, client, label, act, {"reversal": reversal.label, "repost": posted.label, **changed})
     return Corrected(reversal=reversal.label, repost=posted.label)
 
@@ -132,6 +134,23 @@ def undo(connection: sa.Connection, client: Client, label: str, act: Act) -> Cor
         advance(connection, client.id, entry.document_id, *states, reason=act.reason, actor=act.by)
     _record(connection, client, label, act, {"reversal": reversal.label})
     return Corrected(reversal=reversal.label)
+
+
+def _discounts_that_follow(entry: Entry, accounts: Mapping[int, str]) -> dict[int, str]:
+    """Return the lines of an expected discount whose account all of its costs leave for the same one (P-10)."""
+    numbered = dict(enumerate(entry.postings, start=1))
+    found = {}
+    for number, posting in numbered.items():
+        if posting.text != EXPECTED or number in accounts:
+            continue
+        costs = {
+            accounts.get(other, one.account)
+            for other, one in numbered.items()
+            if one.account == posting.account and one.text != EXPECTED
+        }
+        if len(costs) == 1 and costs != {posting.account}:
+            found[number] = costs.pop()
+    return found
 
 
 def _moved(posting: Posting, account: str) -> Posting:

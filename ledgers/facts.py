@@ -18,7 +18,9 @@ from documents.state import State
 from documents.values.money import from_minor
 from ledgers import order_balances
 from ledgers.cases.cost import ON_STOCK
+from ledgers.cases.discount import EXPECTED
 from ledgers.chart import (
+    DISCOUNTS_EXPECTED,
     EXCHANGE_REALISED,
     FREIGHT_IN,
     GOODS_RECEIVED_NOT_INVOICED,
@@ -47,6 +49,7 @@ BY_RULE: Final = (
     EXCHANGE_REALISED,
     PREPAYMENTS,
     USE_TAX,
+    DISCOUNTS_EXPECTED,
 )
 """Accounts that posting cases name themselves and nobody chose."""
 CONFIRMED: Final = (State.POSTED, State.CLOSED)
@@ -122,6 +125,7 @@ def _cost_postings() -> sa.Select[tuple[str, str, int]]:
     return (
         _of_invoices(costs)
         .where(postings.c.tax_code == "", postings.c.order_number == "", postings.c.account.not_in(BY_RULE))
+        .where(postings.c.text != EXPECTED)
         .order_by(_owed.c.entry_id.desc(), postings.c.line_no)
         .limit(NEWEST)
     )
@@ -159,6 +163,7 @@ def _variances() -> sa.Select[tuple[int]]:
         .join(entries, entries.c.id == postings.c.entry_id)
         .where(
             postings.c.entry_id.in_(booked),
+            postings.c.text != EXPECTED,
             sa.or_(postings.c.account == PRICE_VARIANCE, postings.c.text.startswith(ON_STOCK, autoescape=True)),
         )
     )
@@ -190,7 +195,7 @@ CLIENT_POSTINGS: Final = (
         entries.c.purpose == Purpose.INVOICE.value,
         entries.c.posted_at <= MOMENT,
         postings.c.tax_code == "",
-        postings.c.text != "",
+        postings.c.text.not_in(["", EXPECTED]),
         postings.c.account.not_in(BY_RULE),
     )
     .order_by(entries.c.id.desc())

@@ -16,6 +16,7 @@ from ledgers.cases.cost import Cost
 from ledgers.cases.legs import ZERO, close
 from ledgers.cases.tax import coded_legs
 from ledgers.chart import (
+    DISCOUNTS_EXPECTED,
     EXCHANGE_REALISED,
     GOODS_RECEIVED_NOT_INVOICED,
     INPUT_VAT_NOT_PROVEN,
@@ -30,6 +31,7 @@ from ledgers.tax_coding import CHARGED, REVERSE_CHARGE
 
 NONE: Final = "none"
 """Stands for the code of an entry without any tax."""
+SETTLED_ALONE: Final = frozenset({PREPAYMENTS, INPUT_VAT_NOT_PROVEN, DISCOUNTS_EXPECTED})
 NOT_A_COST: Final = OWED | {ROUNDING, EXCHANGE_REALISED, USE_TAX, PREPAYMENTS}
 
 
@@ -44,13 +46,13 @@ def recoded(client: Client, label: str, entry: Entry, codes: Mapping[str, str]) 
 
     Raises:
         WrongInputError: A code that is not there, or one that would change what the vendor charged; or the entry has a
-            deposit or tax that waits for proof, which are settled on their own.
+            deposit, an expected discount or tax that waits for proof, which are settled on their own.
     """
-    special = {posting.account for posting in entry.postings} & {PREPAYMENTS, INPUT_VAT_NOT_PROVEN}
+    special = {posting.account for posting in entry.postings} & SETTLED_ALONE
     if special:
         raise WrongInputError(
-            f"{label}: found lines on account {', '.join(sorted(special))}, expected none: deposits and tax that waits "
-            "for proof keep their code; nothing was changed"
+            f"{label}: found lines on account {', '.join(sorted(special))}, expected none: deposits, discounts that "
+            "are expected and tax that waits for proof keep their code; nothing was changed"
         )
     for present, wanted in codes.items():
         entry = _with(client, label, entry, present, wanted)

@@ -15,12 +15,12 @@ from documents.error import DaybookError
 from documents.finding import Finding, Severity
 from documents.value import Value
 from documents.values.money import from_minor
-from ledgers.chart import ACCOUNTS_PAYABLE, OWED, PREPAYMENTS
+from ledgers.chart import ACCOUNTS_PAYABLE, DISCOUNTS_EXPECTED, OWED, PREPAYMENTS
 from ledgers.entry import ItemKey
 from ledgers.tables import clearings, entries, holds, open_items, payment_run_items
 
-ITEM_ACCOUNTS: Final = OWED | {PREPAYMENTS}
-"""Accounts whose postings of a vendor are items to be settled: what is owed, and deposits (P-08)."""
+ITEM_ACCOUNTS: Final = OWED | {PREPAYMENTS, DISCOUNTS_EXPECTED}
+"""Accounts whose postings of a vendor are items to be settled: what is owed, deposits (P-08), discounts (P-10)."""
 
 MOST_ASKED: Final = 1000
 """Documents that one query asks for by id; for more, all holds of the client are read."""

@@ -70,6 +70,15 @@ class VariancePolicy(StrEnum):
     """To stock, as far as the quantity is on hand; the rest to 5020."""
 
 
+class DiscountMethod(StrEnum):
+    """P-10: when a cash discount is booked."""
+
+    GROSS = "gross"
+    """When it is taken, as income on 5030."""
+    NET = "net"
+    """With the invoice, off its costs; what is not taken is lost, on 5040."""
+
+
 class Policy(Value):
     """What the client wants; every default is that of the accounting specification.
 
@@ -104,6 +113,7 @@ class Policy(Value):
         registry_required: V-TAX-07, a vendor's VAT identifier that was never checked in the registry is told of.
         early_value_days: V-PO-15, net amount in base currency times days before the requested delivery.
         account_cooling_days: Days an account of a vendor must have been ACTIVE before it is paid to.
+        discount_method: P-10, "gross" or "net"; holds for invoices posted from then on.
         variance_policy: P-03, "standard" or "moving_average"; the latter needs `daybook import stock`.
         due_day: C-58, what is due on a day without banks is paid on the banking day "before" it or "after" it.
     """
@@ -134,6 +144,7 @@ class Policy(Value):
     early_value_days: Decimal = Setting(default=Decimal(10_000), ge=0)
     account_cooling_days: int = Setting(default=1, ge=0)
     due_day: DueDay = DueDay.BEFORE
+    discount_method: DiscountMethod = DiscountMethod.GROSS
     variance_policy: VariancePolicy = VariancePolicy.STANDARD
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from ledgers.cases.cost import costs
 from ledgers.cases.deposit import as_one_item, deposit_cost, deposit_legs, deposits_used, settled_deposits
+from ledgers.cases.discount import expected_discount
 from ledgers.cases.legs import ZERO, PostingCaseError, close, header, leg
 from ledgers.cases.tax import tax_legs, use_tax_legs
 from ledgers.chart import ROUNDING
@@ -35,6 +36,7 @@ def invoice_entry(work: PostingWork) -> Entry:
     legs = as_one_item(legs) if work.document.deposit else [*legs, *use_tax_legs(head, work, booked)]
     legs += deposit_legs(head, work, used)
     legs += _payable(head, work)
+    legs += expected_discount(head, work, legs, booked)
     entry = close(head, [*legs, *_small_difference(head, work, legs)])
     return entry.model_copy(update={"settles": settled_deposits(entry, used)}) if used else entry
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from documents.master.client import Client
 from documents.value import Value
@@ -16,6 +16,7 @@ from ledgers.chart import (
     BANK,
     BANK_FOREIGN,
     DISCOUNTS,
+    DISCOUNTS_LOST,
     EXCHANGE_REALISED,
     ROUNDING,
     WITHHELD,
@@ -31,6 +32,7 @@ FORM_MISSING: Final = "V-TAX-15"
 """The hold that says so; the only one under which the rest may be paid (P-13)."""
 DISCOUNT: Final = "discount of "
 TAX_OF_DISCOUNT: Final = "tax of the discount of "
+LOST: Final = "lost discount of "
 """Begin the texts of what a discount keeps; the number of the invoice, or the label of its entry, follows (R-14)."""
 
 
@@ -43,6 +45,7 @@ class Settlement(Value):
         withheld: Kept, and owed to the tax office (P-13).
         written_off: Small rest that nobody will pay (P-19).
         taxes: Tax postings of the item's entry that have a tax base; a discount changes them.
+        expected: What was booked of a discount with the invoice (net method); without tax, debit.
         sent: The bank was told before, when nothing held it; what it then paid is booked, held or not.
     """
 
@@ -52,6 +55,7 @@ class Settlement(Value):
     withheld: Decimal = ZERO
     written_off: Decimal = ZERO
     taxes: tuple[Posting, ...] = ()
+    expected: OpenItem | None = None
     sent: bool = False
 
     @property
@@ -133,14 +137,19 @@ def payment_entry(client: Client, payment: Payment) -> Entry:
         _check(client, payment, settlement)
     head = _header(client, payment)
     owed = [_owed(head, payment, settlement) for settlement in payment.settlements]
+    items = [settlement.item.key for settlement in payment.settlements]
+    kept = [_kept(head, settlement) for settlement in payment.settlements]
+    for one in kept:
+        owed += one.cleared
+        items += one.items
     legs = list(owed)
     if payment.on_account:
         text = "paid on account"
         legs.append(leg(head, payment.owed_on, payment.on_account, party=payment.vendor_id, text=text))
-    legs += [posting for settlement in payment.settlements for posting in _kept(head, settlement)]
+    legs += [posting for one in kept for posting in one.rest]
     legs.append(_bank(head, payment))
     entry = close(head, [*legs, *_exchange(head, legs)])
-    return entry.model_copy(update={"settles": _settles(entry, owed, payment.settlements)})
+    return entry.model_copy(update={"settles": _settles(entry, owed, items)})
 
 
 def _check(client: Client, payment: Payment, settlement: Settlement) -> None:
@@ -202,19 +211,64 @@ def _owed(head: Header, payment: Payment, settlement: Settlement) -> Posting:
     return leg(head, settlement.item.account, settlement.settled, base=base, party=payment.vendor_id, text=text)
 
 
-def _kept(head: Header, settlement: Settlement) -> list[Posting]:
+class _Kept(NamedTuple):
+    """What a settlement keeps: lines that clear the discount expected of it, with the items they clear, and others."""
+
+    cleared: tuple[Posting, ...]
+    items: tuple[ItemKey, ...]
+    rest: tuple[Posting, ...]
+
+
+def _kept(head: Header, settlement: Settlement) -> _Kept:
     """Return discount with its tax, withholding and write-off, at the rate the item was booked with."""
     taxes = [posting for tax in settlement.taxes if (posting := _less_tax(head, settlement, tax)).amount]
     discount = settlement.discount + sum((tax.amount for tax in taxes), ZERO)
     discount_base = _booked(head, settlement, settlement.discount) + sum((tax.base_amount for tax in taxes), ZERO)
     withheld = _booked(head, settlement, settlement.withheld)
     written_off = _booked(head, settlement, settlement.written_off)
-    return [
-        leg(head, DISCOUNTS, -discount, base=-discount_base, text=f"{DISCOUNT}{settlement.name}"),
-        *taxes,
-        leg(head, WITHHELD, -settlement.withheld, base=-withheld, text="tax withheld"),
-        leg(head, ROUNDING, -settlement.written_off, base=-written_off, text="small rest written off"),
-    ]
+    taken, lost = _of_expected(head, settlement, discount)
+    beyond = discount + sum((one.amount for one in taken), ZERO)
+    beyond_base = discount_base + sum((one.base_amount for one in taken), ZERO) if beyond else ZERO
+    cleared = (*taken, *lost)
+    return _Kept(
+        cleared=cleared,
+        items=tuple(settlement.expected.key for _ in cleared) if settlement.expected else (),
+        rest=(
+            leg(head, DISCOUNTS, -beyond, base=-beyond_base, text=f"{DISCOUNT}{settlement.name}"),
+            *taxes,
+            *(leg(head, DISCOUNTS_LOST, -one.amount, base=-one.base_amount, text=one.text) for one in lost),
+            leg(head, WITHHELD, -settlement.withheld, base=-withheld, text="tax withheld"),
+            leg(head, ROUNDING, -settlement.written_off, base=-written_off, text="small rest written off"),
+        ),
+    )
+
+
+def _of_expected(head: Header, settlement: Settlement, discount: Decimal) -> tuple[list[Posting], list[Posting]]:
+    """Return the lines that clear an expected discount: by the one taken, without tax, and by what is lost of it.
+
+    Source: accounting specification P-10, net method.
+    """
+    item = settlement.expected
+    if item is None:
+        return [], []
+    taken = min(max(discount, ZERO), item.open_amount)
+    last = settlement.settled == -settlement.item.open_amount
+    lost = item.open_amount - taken if last else ZERO
+    base = round_amount(item.open_base * taken / item.open_amount, head.base_currency)
+    taken_base = item.open_base if taken == item.open_amount else base
+    return (
+        _clears(head, settlement, item, taken, taken_base, DISCOUNT),
+        _clears(head, settlement, item, lost, item.open_base - base, LOST),
+    )
+
+
+def _clears(
+    head: Header, settlement: Settlement, item: OpenItem, amount: Decimal, base: Decimal, text: str
+) -> list[Posting]:
+    party = settlement.item.vendor_id
+    return (
+        [leg(head, item.account, -amount, base=-base, party=party, text=f"{text}{settlement.name}")] if amount else []
+    )
 
 
 def _less_tax(head: Header, settlement: Settlement, tax: Posting) -> Posting:
@@ -254,7 +308,7 @@ def _exchange(head: Header, legs: Sequence[Posting]) -> list[Posting]:
     return [leg(head, EXCHANGE_REALISED, ZERO, base=difference, text="exchange difference")]
 
 
-def _settles(entry: Entry, owed: Sequence[Posting], settlements: Sequence[Settlement]) -> dict[int, ItemKey]:
+def _settles(entry: Entry, owed: Sequence[Posting], items: Sequence[ItemKey]) -> dict[int, ItemKey]:
     """Lines that are zero were dropped; those on items never are, so they stand first and in order."""
     assert entry.postings[: len(owed)] == tuple(owed)
-    return {number: settlement.item.key for number, settlement in enumerate(settlements, start=1)}
+    return dict(enumerate(items, start=1))

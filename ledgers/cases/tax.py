@@ -38,7 +38,7 @@ def use_tax_legs(head: Header, work: PostingWork, costs: Sequence[Cost]) -> list
     if owed is None:
         return []
     taxable = [cost for cost in costs if cost.line in owed.lines] or costs
-    into = _spread(head, owed.amount, taxable, text=owed.text)
+    into = spread(head, owed.amount, taxable, text=owed.text)
     return [*into, leg(head, USE_TAX, -owed.amount, text=owed.text)]
 
 
@@ -66,11 +66,11 @@ def coded_legs(
     legs = [leg(head, account, deductible, **named)]
     if reverse:
         legs.append(leg(head, code.output_account, -tax, **named))
-    return legs + _spread(head, tax - deductible, into, tax_code=code.code, text="tax not deductible")
+    return legs + spread(head, tax - deductible, into, tax_code=code.code, text="tax not deductible")
 
 
-def _spread(head: Header, amount: Decimal, costs: Sequence[Cost], **details: Any) -> list[Posting]:
-    """Spread tax over the costs it was charged on, by largest remainder (S-05).
+def spread(head: Header, amount: Decimal, costs: Sequence[Cost], **details: Any) -> list[Posting]:
+    """Spread tax, or a discount below zero, over the costs it belongs to, by largest remainder (S-05).
 
     Raises:
         PostingCaseError: There is no cost.

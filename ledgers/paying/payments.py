@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Final
@@ -19,7 +19,7 @@ from documents.value import Value
 from documents.values.money import from_minor
 from ledgers.cases.legs import ZERO, PostingCaseError
 from ledgers.cases.payment import PAYMENT, Payment, Settlement, payment_entry
-from ledgers.chart import BANK, BANK_FOREIGN, OWED
+from ledgers.chart import BANK, BANK_FOREIGN, DISCOUNTS_EXPECTED, OWED
 from ledgers.entry import Entry, Purpose
 from ledgers.general_ledger import post_many, without_document
 from ledgers.group import payable_account
@@ -218,6 +218,7 @@ def _confirmed(
     otherwise since the file was written rests on account.
     """
     items = {item.key: item for item in open_items_of(connection, client.id, vendor_id=sent.vendor_id)}
+    discounts = _expected(connection, client.id, sent.vendor_id)
     left = row.amount
     settlements: list[Settlement] = []
     for part in sorted(sent.items, key=lambda part: part.paid > 0):
@@ -230,7 +231,11 @@ def _confirmed(
         left -= paid
         discount = part.discount if paid == part.paid else ZERO
         taxes = taxes_of(connection, client.id, item.label) if discount else ()
-        settlements.append(Settlement(item=item, paid=paid, discount=discount, taxes=taxes, sent=True))
+        settlements.append(
+            Settlement(
+                item=item, paid=paid, discount=discount, taxes=taxes, expected=discounts.get(item.label), sent=True
+            )
+        )
     return tuple(settlements), left
 
 
@@ -277,6 +282,7 @@ def _payment(
     if rate is None:
         raise PaymentRefusedError(first, "currency", head.currency, f"a rate on {head.date}; import it first")
     items = open_items_of(connection, client.id, vendor_id=head.vendor_id)
+    discounts = _expected(connection, client.id, head.vendor_id)
     vendor = DatabaseMasterData(connection, client.id, client.entities).vendor(head.vendor_id)
     return Payment(
         reference=head.payment,
@@ -286,7 +292,9 @@ def _payment(
         day=head.date,
         posting_date=head.date,
         currency=head.currency,
-        settlements=tuple(_settlement(connection, client.id, first, row, items) for row in rows if row.invoice),
+        settlements=tuple(
+            _settlement(connection, client.id, first, row, items, discounts) for row in rows if row.invoice
+        ),
         on_account=sum((row.amount for row in rows if not row.invoice), ZERO),
         owed_on=payable_account(client, vendor),
         bank_account=head.bank_account,
@@ -297,8 +305,19 @@ def _payment(
     )
 
 
+def _expected(connection: sa.Connection, client_id: str, vendor_id: str) -> dict[str, OpenItem]:
+    """Return discounts booked with a vendor's invoices and neither taken nor lost, by the entry (P-10, net method)."""
+    found = open_items_of(connection, client_id, vendor_id=vendor_id, account=DISCOUNTS_EXPECTED)
+    return {item.label: item for item in found}
+
+
 def _settlement(
-    connection: sa.Connection, client_id: str, first: int, row: PaidRow, items: Sequence[OpenItem]
+    connection: sa.Connection,
+    client_id: str,
+    first: int,
+    row: PaidRow,
+    items: Sequence[OpenItem],
+    discounts: Mapping[str, OpenItem],
 ) -> Settlement:
     found = [item for item in items if row.invoice in {item.reference, item.label}]
     if len(found) != 1:
@@ -320,6 +339,7 @@ def _settlement(
         withheld=row.withheld,
         written_off=row.written_off,
         taxes=taxes_of(connection, client_id, found[0].label) if row.discount else (),
+        expected=discounts.get(found[0].label),
     )
 
 

@@ -17,7 +17,7 @@ from documents.register.work_facts import WorkFacts, facts_of
 from documents.value import Value
 from documents.values.money import to_minor
 from ledgers.cases.payment import DISCOUNT, TAX_OF_DISCOUNT
-from ledgers.chart import DISCOUNTS
+from ledgers.chart import DISCOUNTS, DISCOUNTS_EXPECTED
 from ledgers.entry import Purpose
 from ledgers.tables import clearings, entries, open_items, postings
 from reports.ledger.lines import balances, framed, lines, period_start, zero_sum
@@ -53,29 +53,45 @@ class Reason(StrEnum):
 
 
 class Taken(Value):
-    """What payments kept of one document, in minor units of base currency."""
+    """What payments kept of one document, in minor units of base currency.
+
+    Attributes:
+        net: Without tax.
+        expected: Of it, what was booked with the invoice (net method).
+    """
 
     net: int = 0
     tax: int = 0
+    expected: int = 0
     vendor: str = ""
     reference: str = ""
 
-    def plus(self, net: int, tax: int) -> Taken:
-        """Return the sum."""
-        return self.model_copy(update={"net": self.net + net, "tax": self.tax + tax})
+    def plus(self, account: str, minor: int) -> Taken:
+        """Return it with one line of a payment, on the account it stands on."""
+        of_expected = account == DISCOUNTS_EXPECTED
+        without_tax = of_expected or account == DISCOUNTS
+        return self.model_copy(
+            update={
+                "net": self.net + (minor if without_tax else 0),
+                "tax": self.tax + (0 if without_tax else minor),
+                "expected": self.expected + (minor if of_expected else 0),
+            }
+        )
 
 
 def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
     """Return one row for each invoice of the period that offers a discount, and for each discount taken in it.
 
     Figures are in base currency, tax included; offered is the highest discount of the terms. The last day is a banking
-    day (C-58). Taken is what payments of the period kept; without its tax it is account 5030.
+    day (C-58). Taken is what payments of the period kept; without its tax, and without what was booked with the
+    invoices (net method, 1430), it is account 5030.
     """
     since = period_start(client, asked)
     taken = _taken(connection, client, asked, since)
     frame = framed(_rows(connection, client, asked, taken), COLUMNS)
     ledger = balances(connection, client, asked, before=since).get(DISCOUNTS, 0)
     net = int(frame["taken"].sum() - frame["of_it_tax"].sum())
+    expected = sum(one.expected for one in taken.values())
     return Report(
         code="R-14",
         title="Cash discounts",
@@ -85,7 +101,7 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
         columns=COLUMNS,
         frame=frame,
         ties=(
-            Tie(what=f"taken without tax = account {DISCOUNTS} of the period", left=net, right=-ledger),
+            Tie(what=f"taken without tax = account {DISCOUNTS} of the period", left=net - expected, right=-ledger),
             zero_sum(connection, client, asked),
         ),
         notes=(f"Invoices and payments posted from {since} to {asked.as_of}.",),
@@ -168,16 +184,16 @@ def _posted(connection: sa.Connection, client: Client, asked: Asked) -> Iterator
 def _taken(connection: sa.Connection, client: Client, asked: Asked, since: dt.date) -> dict[str, Taken]:
     """Return what payments of the period kept, by document; by the payment where it does not say of which invoice."""
     columns = (entries.c.id, entries.c.document_id, entries.c.payee, postings.c.account, postings.c.text)
-    of_discount = (postings.c.account == DISCOUNTS) | postings.c.text.startswith(TAX_OF_DISCOUNT)
+    of_expected = (postings.c.account == DISCOUNTS_EXPECTED) & postings.c.text.startswith(DISCOUNT)
+    of_discount = (postings.c.account == DISCOUNTS) | postings.c.text.startswith(TAX_OF_DISCOUNT) | of_expected
     query = lines(client, asked, *columns, postings.c.base_minor).where(of_discount, entries.c.posting_date >= since)
     found: dict[str, Taken] = {}
     for row in connection.execute(query.order_by(entries.c.id, postings.c.line_no)).all():
         settled = _settled(connection, row.id)
         name = row.text.removeprefix(TAX_OF_DISCOUNT).removeprefix(DISCOUNT)
         document = settled.get(name, row.document_id)
-        net = -row.base_minor if row.account == DISCOUNTS else 0
         sofar = found.get(document, Taken(vendor=row.payee, reference=name))
-        found[document] = sofar.plus(net, 0 if row.account == DISCOUNTS else -row.base_minor)
+        found[document] = sofar.plus(row.account, -row.base_minor)
     return found
 
 

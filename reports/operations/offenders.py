@@ -13,6 +13,7 @@ from documents.kind import INVOICE_TYPES
 from documents.master.client import Client
 from documents.register.tables import documents, findings
 from documents.values.money import to_minor
+from ledgers.cases.discount import EXPECTED
 from ledgers.chart import OWED, PRICE_VARIANCE
 from ledgers.entry import Purpose
 from ledgers.tables import entries, postings
@@ -89,6 +90,7 @@ def price_variances(connection: sa.Connection, client: Client, asked: Asked) -> 
         .where(
             postings.c.client_id == client.id,
             postings.c.account == PRICE_VARIANCE,
+            postings.c.text != EXPECTED,
             entries.c.purpose.in_([Purpose.INVOICE.value, Purpose.REVERSAL.value]),
             entries.c.posting_date <= asked.as_of,
         )

@@ -56,6 +56,7 @@ def test_it_is_owed_and_settled_on_2010_and_both_sub_ledgers_tie(engine: sa.Engi
         frame = r03.build(connection, CLIENT, Asked(as_of=dt.date(2026, 6, 30))).checked().frame.set_index("account")
         assert {str(account): int(amount) for account, amount in frame["open"].items()} == {
             "1300": 0,
+            "1430": 0,
             "2000": 0,
             "2010": -15000,
         }

@@ -66,6 +66,27 @@ def test_offered_taken_and_missed(engine: sa.Engine) -> None:
         assert shown(later, "reference", "taken", "missed") == [("RE-1", 1855, 0)], "taken in the period"
 
 
+def test_p10_a_discount_booked_with_the_invoice_is_taken_and_missed_all_the_same(sqlite_engine: sa.Engine) -> None:
+    with sqlite_engine.begin() as connection:
+        for number in ("RE-1", "RE-2"):
+            name = registered(connection, number, "927.61", ISSUED, ("2", 10))
+            lines = (
+                posting("6200", "763.91"),
+                posting("1400", "148.11", tax_code="V19", tax_base=Decimal("779.50")),
+                posting("1430", "15.59", party="northwind", text="cash discount expected"),
+                posting("2000", "-927.61", party="northwind"),
+            )
+            post(connection, name, *lines, day=ISSUED, reference=number)
+        pay(connection, LAST, ("RE-1", "899.78", "27.83"), ("RE-2", "927.61", "0"))
+        report = made(connection, REPORT, dt.date(2026, 10, 31))
+        assert sorted(shown(report, "reference", "taken", "of_it_tax", "missed")) == [
+            ("RE-1", 2783, 444, 0),
+            ("RE-2", 0, 0, 1855),
+        ]
+        (tie, _zero) = report.ties
+        assert (tie.left, tie.right) == (780, 780), "what was expected is on 1430, the rest on 5030"
+
+
 def test_of_two_discounts_the_lower_is_left_when_the_higher_is_past(sqlite_engine: sa.Engine) -> None:
     with sqlite_engine.begin() as connection:
         owe(connection, "RE-1", ISSUED, ("3", 10), ("2", 14))
