@@ -25,7 +25,7 @@ from documents.values.money import unit
 from documents.values.months import month_names
 from documents.values.names import fold
 from ledgers.chart import INVENTORY, NEVER_A_COST
-from ledgers.tax_coding import DEDUCTIBLE, REVERSE_CHARGE, TaxCoding, TaxCodingProblem, tax_codings
+from ledgers.tax_coding import DEDUCTIBLE, GOODS, REVERSE_CHARGE, SERVICES, TaxCoding, TaxCodingProblem, tax_codings
 
 CODE: Final = "V-POST-01"
 PERSON: Final = "person"
@@ -114,7 +114,7 @@ def code(  # noqa: PLR0913 - each is a different fact
     """
     if document.doc_type not in INVOICE_TYPES:
         return Coding()
-    taxes = tax_codings(document, client, vendor, chosen.tax_codes)
+    taxes = tax_codings(document, client, vendor, chosen.tax_codes, _supply(judgement, orders))
     if isinstance(taxes, TaxCodingProblem):
         return _finding(taxes.subject, taxes.message, taxes.suggestion)
     if document.deposit:
@@ -127,6 +127,19 @@ def code(  # noqa: PLR0913 - each is a different fact
             return _no_account(question)
         codings.append(coding)
     return Coding(lines=tuple(codings), taxes=taxes)
+
+
+def _supply(judgement: Judgement, orders: Sequence[Order]) -> str:
+    """Return whether every line is of goods, or of services, that were ordered; empty where no order tells it."""
+    known = {order.number: order for order in orders}
+    kinds = set()
+    for match in judgement.match.lines:
+        order = known.get(match.order_number)
+        line = order.line(match.order_line) if order else None
+        if order is None or line is None or not (line.service or order.match_policy.is_received):
+            return ""
+        kinds.add(SERVICES if line.service else GOODS)
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def bookable_lines(document: BusinessDocument, judgement: Judgement) -> tuple[Line, ...]:

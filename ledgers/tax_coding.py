@@ -14,7 +14,7 @@ from documents.business import BusinessDocument, TaxCategory
 from documents.master.client import Client, TaxCode
 from documents.master.party import Vendor
 from documents.value import Value
-from documents.values.identifiers import compact
+from documents.values.identifiers import EU_VAT_PREFIXES, compact
 
 REVERSE_CHARGE: Final = "reverse_charge"
 NOT_DEDUCTIBLE: Final = "not_deductible"
@@ -23,6 +23,11 @@ CHARGED: Final = (DEDUCTIBLE, NOT_DEDUCTIBLE)
 REVERSE_CATEGORIES: Final = frozenset({"AE", "K"})
 TAX_PREFIX: Final = {"GR": "EL"}
 """Begins VAT identifiers where it is not the ISO code of the country (C-43)."""
+GOODS: Final = "goods"
+SERVICES: Final = "services"
+SUPPLY_OF: Final = {"K": GOODS, "AE": SERVICES}
+"""What a vendor abroad bills by a category: K is intra-community supply of goods (EN 16931, VATEX-EU-IC)."""
+MEMBER_STATES: Final = EU_VAT_PREFIXES - {"EL", "XI"} | {"GR"}
 UNTAXED_CATEGORIES: Final = frozenset({"Z", "E", "G", "O"})
 NOTHING_CHOSEN: Final[Mapping[int, str]] = {}
 
@@ -52,11 +57,20 @@ class TaxCodingProblem(Value):
 
 
 def tax_codings(
-    document: BusinessDocument, client: Client, vendor: Vendor | None, chosen: Mapping[int, str] = NOTHING_CHOSEN
+    document: BusinessDocument,
+    client: Client,
+    vendor: Vendor | None,
+    chosen: Mapping[int, str] = NOTHING_CHOSEN,
+    supply: str = "",
 ) -> tuple[TaxCoding, ...] | TaxCodingProblem:
     """Return a tax code for every row of the breakdown, or what stands in the way of the first that has none.
 
-    `chosen` are codes by the place of the row, from 1; one that does not fit its row any more counts as not chosen.
+    Args:
+        document: Whose breakdown it is.
+        client: Whose codes they are.
+        vendor: Of the register; None where it is not known.
+        chosen: Codes by the place of the row, from 1; one that does not fit its row any more counts as not chosen.
+        supply: "goods" or "services", as the orders say; empty where they do not.
     """
     codings = []
     known = {code.code: code for code in client.tax_codes}
@@ -67,7 +81,7 @@ def tax_codings(
         if named is not None and fits(row, named):
             found = named
         else:
-            found = _with_tax(row, document, client, vendor) if tax else _without_tax(row, client, vendor)
+            found = _with_tax(row, document, client, vendor) if tax else _without_tax(row, client, vendor, supply)
         if isinstance(found, TaxCodingProblem):
             return found
         codings.append(
@@ -157,13 +171,61 @@ def _by_arithmetic(row: TaxCategory, codes: list[TaxCode]) -> list[TaxCode]:
     return [code for code in codes if abs(row.base * code.rate / 100 - row.tax) <= tolerance]
 
 
-def _without_tax(row: TaxCategory, client: Client, vendor: Vendor | None) -> TaxCode | None:
+def _without_tax(
+    row: TaxCategory, client: Client, vendor: Vendor | None, ordered: str
+) -> TaxCode | TaxCodingProblem | None:
     """Foreign vendors that charge nothing leave the tax to the client (P-05b), where its country knows that."""
     foreign = bool(vendor and vendor.country != client.country)
     reverse = [code for code in client.tax_codes if code.treatment == REVERSE_CHARGE]
     expected = row.category in REVERSE_CATEGORIES or (foreign and row.category not in UNTAXED_CATEGORIES)
-    if expected and reverse:
-        preferred = [code for code in reverse if vendor and code.code == vendor.tax_code]
-        return preferred[0] if preferred else max(reverse, key=lambda code: code.rate)
+    supply = ordered or SUPPLY_OF.get(row.category, "")
+    imported = vendor is not None and ordered == GOODS and row.category not in REVERSE_CATEGORIES
+    if expected and reverse and not (imported and vendor and _is_import(client, vendor)):
+        return _owed_by_client(row, reverse, client, vendor if foreign else None, vendor, supply)
     untaxed = [code for code in client.tax_codes if code.treatment == "none"]
     return untaxed[0] if untaxed else None
+
+
+def _is_import(client: Client, vendor: Vendor) -> bool:
+    """Tell whether goods of a vendor come through customs, who ask for the tax: no reverse charge by its invoice.
+
+    Source: Directive 2006/112/EC art. 2 (1) (d), 201. An identifier of a member state may mean that they are there.
+    """
+    if vendor.country == client.country:
+        return False
+    within = client.country in MEMBER_STATES
+    return not (within and (vendor.country in MEMBER_STATES or vendor.tax_id[:2] in EU_VAT_PREFIXES))
+
+
+def _owed_by_client(
+    row: TaxCategory,
+    reverse: list[TaxCode],
+    client: Client,
+    abroad: Vendor | None,
+    vendor: Vendor | None,
+    supply: str,
+) -> TaxCode | TaxCodingProblem:
+    """Return the code for what is bought: the vendor's own, else that of goods or services, else one for both.
+
+    From elsewhere abroad than the EU only services come by reverse charge.
+    """
+    preferred = [code for code in reverse if vendor and code.code == vendor.tax_code]
+    if preferred:
+        return preferred[0]
+    if abroad and not supply and _is_import(client, abroad):
+        supply = SERVICES
+    both = [code for code in reverse if not code.supply]
+    fitting = [code for code in reverse if supply and code.supply == supply] or both
+    if not fitting and not abroad:
+        fitting = reverse
+    if fitting:
+        return max(fitting, key=lambda code: code.rate)
+    named = ", ".join(f"{code.code} for {code.supply}" for code in reverse)
+    step = "Choose the tax code, or set it at the vendor."
+    return TaxCodingProblem(
+        subject="tax_total",
+        message=f"{abroad.name if abroad else 'The vendor'} leaves the tax on {row.base} to the client, and "
+        f"{f'no tax code is for {supply}' if supply else 'nothing says whether goods or services were bought'}; "
+        f"{client.id} has {named}. {step}",
+        suggestion=step,
+    )

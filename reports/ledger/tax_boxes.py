@@ -17,7 +17,7 @@ from typing import Final
 from documents.master.client import Client, TaxCode
 from documents.master.party import Vendor
 from documents.value import Value
-from ledgers.tax_coding import REVERSE_CHARGE, TAX_PREFIX
+from ledgers.tax_coding import GOODS, REVERSE_CHARGE, TAX_PREFIX
 from reports.ledger.tax_line import TaxLine
 from reports.report import Column, Kind
 
@@ -85,7 +85,7 @@ def kinds_of(client: Client, code: TaxCode | None, vendor: Vendor | None) -> tup
     if vendor.country == client.country:
         return ("home",)
     if not is_eu(vendor):
-        return ("abroad",)
+        return ("abroad_goods",) if code.supply == GOODS else ("abroad",)
     return tuple(f"eu_{supply}" for supply in ((code.supply,) if code.supply else ("goods", "services")))
 
 

@@ -276,6 +276,66 @@ def test_reverse_charge_takes_the_vendors_code_or_the_standard_rate() -> None:
         assert coding.taxes[0].code == expected
 
 
+REVERSE = tuple(
+    TaxCode(code=name, rate=Decimal(19), treatment="reverse_charge", supply=supply)
+    for name, supply in (("RG", "goods"), ("RS", "services"), ("R", ""))
+)
+NO_TAX = TaxCode(code="N0", rate=Decimal(0), treatment="none")
+
+
+def bought(country: str, category: str, ordered: str, *codes: TaxCode, tax_id: str = "", default: str = "") -> str:
+    """Code of an invoice without tax of 100.00, on an order of goods, of a service or on none; "?" for a question."""
+    vendor = VENDOR.model_copy(update={"country": country, "tax_id": tax_id, "tax_code": default})
+    taxes = (TaxCategory(category=category, base=Decimal(100), tax=Decimal(0)),)
+    document = invoice("100.00", rate=None, taxes=taxes)
+    given = order(
+        ("1", "100.00", "6200"), policy=MatchPolicy.TWO_WAY if ordered == "unknown" else MatchPolicy.THREE_WAY
+    )
+    if ordered == "services":
+        given = given.model_copy(update={"lines": (given.lines[0].model_copy(update={"service": True}),)})
+    matched = match((1, "1", "100.00", "100.00")) if ordered else None
+    coding = code(document, judged(matched), with_codes(*codes), vendor, (given,), ())
+    if isinstance(coding, Finding):
+        assert (coding.code, coding.severity) == ("V-POST-01", Severity.BLOCK_POST)
+        return "?"
+    found = coding.taxes[0].code
+    return found.code if found else ""
+
+
+GOODS_AND_SERVICES = REVERSE[:2]
+
+
+@pytest.mark.parametrize(
+    ("country", "category", "ordered", "codes", "expected"),
+    [
+        ("NL", "K", "", REVERSE, "RG"),
+        ("NL", "AE", "", REVERSE, "RS"),
+        ("NL", "", "goods", REVERSE, "RG"),
+        ("NL", "", "services", REVERSE, "RS"),
+        ("NL", "", "unknown", REVERSE, "R"),
+        ("NL", "", "", GOODS_AND_SERVICES, "?"),
+        ("NL", "AE", "", REVERSE[:1], "?"),
+        ("DE", "AE", "", REVERSE[:1], "RG"),
+        ("US", "", "", GOODS_AND_SERVICES, "RS"),
+        ("US", "", "services", REVERSE[2:], "R"),
+        ("US", "", "goods", (*REVERSE, NO_TAX), "N0"),
+        ("US", "", "goods", REVERSE, ""),
+    ],
+)
+def test_p05b_goods_and_services_have_tax_codes_of_their_own(
+    country: str, category: str, ordered: str, codes: tuple[TaxCode, ...], expected: str
+) -> None:
+    assert bought(country, category, ordered, *codes) == expected
+
+
+def test_p05b_goods_of_a_vendor_that_acts_from_a_member_state_are_no_import() -> None:
+    assert bought("US", "", "goods", *REVERSE, NO_TAX, tax_id="NL123456782B01") == "RG"
+
+
+def test_p05b_the_code_of_the_vendor_record_comes_first() -> None:
+    assert bought("NL", "K", "goods", *REVERSE, default="RS") == "RS"
+
+
 def foreign(client: Client, *, tax_id: str = "", default: str = "") -> TaxCode | Finding | None:
     vendor = VENDOR.model_copy(update={"country": "AT", "tax_id": tax_id, "tax_code": default})
     coding = code(invoice("100.00", rate="19", tax="19.00"), judged(), client, vendor, (), ())

@@ -137,6 +137,7 @@ def test_the_table_has_the_ten_countries_with_date_and_source() -> None:
             "eu_goods",
             "eu_services",
             "abroad",
+            "abroad_goods",
             "home",
         }
 
@@ -150,3 +151,16 @@ def test_goods_from_other_member_states_by_line(sqlite_engine: sa.Engine, code: 
         bought(connection, client, "V4", "US", "R")
         report = made(connection, REPORT, client=client, show="intrastat")
         assert shown(report, "country", "goods", "text", "value") == [("SE", one, "item 1", 492000) for one in goods]
+
+
+@pytest.mark.parametrize(
+    ("country", "expected"),
+    [("NL", {"4a": 100000, "4a tax": 21000, "5b": 21000}), ("DE", {"?": 38000})],
+)
+def test_goods_from_outside_the_eu_are_imports_and_stand_apart_from_services(
+    sqlite_engine: sa.Engine, country: str, expected: dict[str, int]
+) -> None:
+    client = client_in(country)
+    with sqlite_engine.begin() as connection:
+        bought(connection, client, "V1", "US", "Rg")
+        assert boxes(connection, client) == expected
