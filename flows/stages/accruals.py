@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from documents.business import BusinessDocument
 from documents.error import WrongInputError
-from documents.kind import INVOICE_TYPES, DocType
+from documents.kind import INVOICE_TYPES
 from documents.master.database import DatabaseMasterData
 from documents.register.document import RegisteredDocument, documents_in
 from documents.state import State
@@ -21,14 +21,16 @@ from documents.value import Value
 from documents.values.money import round_amount
 from flows.stages.worker import Desk, settling
 from ledgers.cases.accrual import ACCRUAL, AccruedCost, accrual_entry
-from ledgers.cases.legs import bare_header
-from ledgers.coding import WHOLE_DOCUMENT, Coding, bookable_lines, code
-from ledgers.entry import Purpose
+from ledgers.cases.cost import costs
+from ledgers.cases.legs import PostingCaseError, bare_header, header
+from ledgers.coding import Coding, code
+from ledgers.entry import Journal, Purpose
 from ledgers.facts import past_postings
 from ledgers.general_ledger import post_without_document
 from ledgers.month.checklist import last_day
 from ledgers.month.periods import PeriodState, states
 from ledgers.month.undo import refuse_closed, undo_next_month
+from ledgers.work import PostingWork
 from review.judgement import Verdict, consider
 
 UNPOSTED = (State.QUEUED, State.ON_HOLD_EXTERNAL, State.READY, State.VALIDATED)
@@ -135,8 +137,11 @@ def _worked_out(
     )
     if not isinstance(coding, Coding):
         return {"why_not": coding.message}
-    costs = _costs(verdict, coding, found.currency, _share(verdict.business, day))
-    return {"costs": costs, "why_not": "" if any(cost.amount for cost in costs) else "nothing to accrue"}
+    try:
+        accrued = _costs(desk, verdict, coding, found, day)
+    except PostingCaseError as error:
+        return {"why_not": str(error)}
+    return {"costs": accrued, "why_not": "" if any(cost.amount for cost in accrued) else "nothing to accrue"}
 
 
 def _dated(business: BusinessDocument) -> dt.date | None:
@@ -155,18 +160,34 @@ def _share(business: BusinessDocument, day: dt.date) -> Decimal:
     return Decimal((day - period.start).days + 1) / ((period.end - period.start).days + 1)
 
 
-def _costs(verdict: Verdict, coding: Coding, currency: str, share: Decimal) -> tuple[AccruedCost, ...]:
+def _costs(desk: Desk, verdict: Verdict, coding: Coding, found: Accrual, day: dt.date) -> tuple[AccruedCost, ...]:
+    """Return what the document would cost, as it would be posted: net of allowances, with charges, without tax.
+
+    Raises:
+        PostingCaseError: A line has no amount.
+    """
     business = verdict.business
-    goods = _goods(verdict)
-    factor = -1 if business.doc_type is DocType.CREDIT_NOTE else 1
-    found = []
-    for line in bookable_lines(business, verdict.judgement):
-        coded = coding.of(line.number) or coding.of(WHOLE_DOCUMENT)
-        if coded is None or line.net_amount is None or line.number in goods:
-            continue
-        amount = round_amount(line.net_amount * share * factor, currency)
-        found.append(AccruedCost(account=coded.account, amount=amount, text=line.description))
-    return tuple(found)
+    if business.deposit:
+        return ()
+    work = PostingWork(
+        client=desk.client,
+        document=business,
+        judgement=verdict.judgement,
+        coding=coding,
+        document_id=found.document_id,
+        document_sha="",
+        posting_date=day,
+        orders=verdict.orders,
+        vendor=verdict.vendor,
+    )
+    goods, share = _goods(verdict), _share(business, day)
+    return tuple(
+        AccruedCost(
+            account=cost.account, amount=round_amount(cost.net * share, found.currency), text=cost.postings[0].text
+        )
+        for cost in costs(header(work, Journal.GENERAL, Purpose.ACCRUAL), work)
+        if not (cost.line and cost.line in goods)
+    )
 
 
 def _goods(verdict: Verdict) -> set[int]:

@@ -82,6 +82,15 @@ def test_goods_on_a_three_way_order_stand_on_grni_already(small_world: World) ->
     assert [one.why_not for one in listed(small_world)] == ["nothing to accrue"]
 
 
+def test_p15_allowances_and_charges_of_the_header_are_accrued_as_they_would_be_posted(small_world: World) -> None:
+    totals = {"allowance_total": "50.00", "charge_total": "30.00", "net_total": "229.00", "tax_total": "43.51"}
+    small_world.receive(invoice(order="", gross_total="272.52", **totals))
+    small_world.night()
+    (one,) = listed(small_world)
+    assert [(cost.account, cost.amount) for cost in one.costs] == [("6100", D("199.00")), ("5010", D("30.00"))]
+    assert one.net == D("229.00")
+
+
 def test_what_may_be_a_duplicate_is_left_out(small_world: World) -> None:
     small_world.receive(invoice(order=""))
     small_world.receive(invoice("RE 1", order=""))
