@@ -15,6 +15,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import itertools
+import re
 import struct
 from collections.abc import Iterable
 from typing import Final
@@ -27,6 +28,7 @@ PROSE_WORDS: Final = 6
 """A line of at least so many words is prose when hardly any of them has a digit."""
 PROSE_DIGITS: Final = 5
 """Prose: fewer than one word in so many has a digit."""
+_WITH_DIGIT: Final = re.compile(r"\d\S*")
 BINS: Final = 64
 MARKS: Final = 8
 
@@ -67,13 +69,10 @@ def _marks(found: frozenset[int]) -> tuple[int, ...]:
 
 def _words(line: str) -> list[str]:
     """Return the folded words of a line, or none of a line of prose."""
-    words = fold(line).split()
-    is_prose = len(words) >= PROSE_WORDS and sum(map(_has_digit, words)) * PROSE_DIGITS < len(words)
+    folded = fold(line)
+    words = folded.split()
+    is_prose = len(words) >= PROSE_WORDS and len(_WITH_DIGIT.findall(folded)) * PROSE_DIGITS < len(words)
     return [] if is_prose else words
-
-
-def _has_digit(word: str) -> bool:
-    return word.isdigit() or (not word.isalpha() and any(map(str.isdigit, word)))
 
 
 def _numbers(texts: Iterable[str]) -> tuple[int, ...]:

@@ -43,5 +43,10 @@ def test_a_page_is_folded_as_its_lines_are(lines: list[str]) -> None:
     assert "  " not in together
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_a_print_in_ascii_is_folded_as_any_other(raw: str) -> None:
+    assert names.fold(f"{raw} é") == f"{names.fold(raw)} e".strip()
+
+
 def test_a_folded_page_has_one_blank_between_words() -> None:
     assert names.fold(" Müller\n\n Straße 5\r\nCafé – Bar\n") == "muller strasse 5 cafe bar"
