@@ -14,7 +14,7 @@ from documents.error import WrongInputError
 from documents.master.client import Client, TaxCode
 from ledgers.cases.cost import Cost
 from ledgers.cases.legs import ZERO, close
-from ledgers.cases.tax import coded_legs
+from ledgers.cases.tax import coded_legs, in_base_of
 from ledgers.chart import (
     DISCOUNTS_EXPECTED,
     EXCHANGE_REALISED,
@@ -76,6 +76,8 @@ def _with(client: Client, label: str, entry: Entry, present: str, wanted: str) -
     head = Header(**{name: getattr(entry, name) for name in Header.model_fields})
     into = _costs(label, taxed, rest, code, alone=len(used) <= 1)
     legs = [] if code is None else coded_legs(head, code, _base(taxed, rest), charged, code.account, into)
+    if charged:
+        legs = in_base_of(head, legs, sum((posting.base_amount for posting in taxed), ZERO))
     at = entry.postings.index(taxed[0]) if taxed else _first_owed(rest)
     return close(head, [*rest[:at], *legs, *rest[at:]]).model_copy(update={"settles": entry.settles})
 

@@ -87,6 +87,17 @@ class PostingWork(Value):
         return -1 if self.document.doc_type is DocType.CREDIT_NOTE else 1
 
     @property
+    def stated_tax(self) -> Decimal | None:
+        """Return the charged tax in base currency where the invoice states it (BT-111); it alone may be deducted.
+
+        None where the invoice is in base currency, or states no such amount.
+        """
+        stated = self.document.einvoice
+        if stated is None or self.currency == self.client.currency or stated.text("BT-6") != self.client.currency:
+            return None
+        return stated.number("BT-111")
+
+    @property
     def tax_proven(self) -> bool:
         """Tell whether the document proves that its tax may be deducted (P-05d)."""
         return not any(finding.code in TAX_NOT_PROVEN for finding in self.findings)

@@ -9,19 +9,49 @@ from typing import Any
 from documents.master.client import TaxCode
 from documents.values.money import round_amount, split
 from ledgers.cases.cost import Cost
-from ledgers.cases.legs import PostingCaseError, leg
-from ledgers.chart import INPUT_VAT_NOT_PROVEN, USE_TAX
+from ledgers.cases.legs import ZERO, PostingCaseError, leg
+from ledgers.chart import EXCHANGE_REALISED, INPUT_VAT_NOT_PROVEN, USE_TAX
 from ledgers.entry import Header, Posting
 from ledgers.tax_coding import DEDUCTIBLE, NOT_DEDUCTIBLE, REVERSE_CHARGE, TaxCoding
 from ledgers.work import PostingWork
 
 
 def tax_legs(head: Header, work: PostingWork, costs: Sequence[Cost]) -> list[Posting]:
-    """Return the tax postings: deductible, owed by reverse charge, and what becomes cost."""
-    legs: list[Posting] = []
+    """Return the tax postings: deductible, owed by reverse charge, and what becomes cost.
+
+    Tax that an invoice in foreign currency states in base currency, too, is booked as stated (P-00b, P-07: the rate of
+    tax is not the ledger's); what the ledger's rate would have made of it is an exchange difference.
+    """
+    charged: list[Posting] = []
+    owed: list[Posting] = []
     for row in work.coding.taxes:
-        legs += _of_row(head, work, row, costs)
-    return legs
+        (charged if row.tax else owed).extend(_of_row(head, work, row, costs))
+    return [*_as_stated(head, work, charged), *owed]
+
+
+def _as_stated(head: Header, work: PostingWork, legs: list[Posting]) -> list[Posting]:
+    """Return charged tax with the base amounts that the invoice states.
+
+    Source: Directive 2006/112/EC art. 91, 230; EN 16931 BT-111.
+    """
+    booked = [posting for posting in legs if posting.amount]
+    total = sum((posting.amount for posting in booked), ZERO)
+    printed = work.document.tax_total.value * work.factor if work.document.tax_total else ZERO
+    if work.stated_tax is None or not booked or total != printed or any(one.amount * total <= 0 for one in booked):
+        return legs
+    stated = work.stated_tax * work.factor
+    difference = sum((posting.base_amount for posting in booked), ZERO) - stated
+    return [
+        *in_base_of(head, booked, stated),
+        leg(head, EXCHANGE_REALISED, ZERO, base=difference, text="tax at the rate of the invoice"),
+    ]
+
+
+def in_base_of(head: Header, legs: Sequence[Posting], total: Decimal) -> list[Posting]:
+    """Return postings of one sign with base amounts that come to a total, by largest remainder (S-05)."""
+    booked = [posting for posting in legs if posting.amount]
+    parts = split(total, [abs(posting.amount) for posting in booked], head.base_currency)
+    return [posting.model_copy(update={"base_amount": part}) for posting, part in zip(booked, parts, strict=True)]
 
 
 def input_account(work: PostingWork, account: str) -> str:

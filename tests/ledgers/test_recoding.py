@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from documents.einvoice import Group
 from documents.error import WrongInputError
 from documents.master.client import TaxCode
 from documents.register import audit
@@ -56,6 +57,14 @@ def test_p05b_an_acquisition_posted_without_tax_and_p05c_with_part_of_it() -> No
     in_part = {"1200": "5200.44", "1405": "654.36", "2000": "-4920.00", "2105": "-934.80"}
     assert accounts(taxed, {"R19": "R70"}) == in_part
     assert accounts(taxed, {"R19": "none"}) == by_account(goods)
+
+
+def test_p07_tax_stated_in_the_national_currency_keeps_its_amount_under_another_code() -> None:
+    xml = Group(terms={"BT-6": ("EUR",), "BT-111": ("185.01",)})
+    usd = {"currency": field("USD"), "fx_rate": Decimal("1.0850"), "einvoice": xml}
+    car = entry_of("800.00", rate="25", tax="200.00", tax_code="V25", **usd)
+    half = accounts(car, {"V25": "H25"})
+    assert (by_account(car)["1400"], half["1400"], half["6800"]) == ("185.01", "92.51", "829.83")
 
 
 def test_p07_in_another_currency_the_rate_is_that_of_the_entry() -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from documents.business import TaxCategory
+from documents.einvoice import Group
 from documents.kind import DocType
 from documents.master.client import TaxCode
 from documents.use_tax import UseTax
 from ledgers.cases.select import entries_for
 from ledgers.entry import Entry
 from ledgers.work import PostingWork
-from tests.ledgers.cases import CLIENT, VENDOR, by_account, finding, invoice, work
+from tests.ledgers.cases import CLIENT, VENDOR, by_account, field, finding, invoice, work
 
 
 def only(posting_work: PostingWork) -> Entry:
@@ -161,3 +163,44 @@ def test_p05d_tax_the_client_owes_itself_needs_no_proof_of_the_vendor() -> None:
     document = invoice("4920.00", rate="0", taxes=(TaxCategory(category="K", base=Decimal("4920.00"), tax=Decimal(0)),))
     posted = accounts(work(document, vendor=eu_vendor(), findings=(finding("V-CMP-04"),)))
     assert (posted["1405"], "1410" in posted) == ("934.80", False)
+
+
+def stated(net: str, tax: str, national: str, currency: str = "EUR", rate: str = "19", **more: Any) -> PostingWork:
+    """An invoice in US dollars at 1.0850 whose XML states the tax in another currency, too."""
+    xml = Group(terms={"BT-6": (currency,), "BT-111": (national,)})
+    document = invoice(net, rate=rate, tax=tax, currency=field("USD"), einvoice=xml, **more)
+    return work(document, fx_rate=Decimal("1.0850"))
+
+
+def test_p07_tax_stated_in_the_national_currency_is_deducted_as_stated() -> None:
+    entry = only(stated("1000.00", "190.00", "174.00"))
+    assert by_account(entry) == {
+        "1400": "174.00",
+        "2000": "-1096.77",
+        "6200": "921.66",
+        "7000": "-0.01",
+        "7100": "1.12",
+    }
+    assert [str(one.amount) for one in entry.postings if one.account == "1400"] == ["190.00"]
+
+
+def test_p07_tax_stated_in_the_national_currency_that_is_half_a_cost() -> None:
+    found = accounts(stated("800.00", "200.00", "185.01", rate="25"))
+    assert (found["1400"], found["6200"]) == ("92.51", "829.83")
+
+
+@pytest.mark.parametrize("doc_type", [DocType.INVOICE, DocType.CREDIT_NOTE])
+def test_p07_a_credit_takes_back_the_tax_as_stated(doc_type: DocType) -> None:
+    sign = "-" if doc_type is DocType.INVOICE else ""
+    credit = stated(f"{sign}1000.00", f"{sign}190.00", f"{sign}174.00", doc_type=doc_type)
+    assert accounts(credit) == {
+        "1400": "-174.00",
+        "2000": "1096.77",
+        "6200": "-921.66",
+        "7000": "0.01",
+        "7100": "-1.12",
+    }
+
+
+def test_p07_tax_stated_in_a_currency_that_is_not_the_clients_says_nothing() -> None:
+    assert accounts(stated("1000.00", "190.00", "160.00", currency="GBP"))["1400"] == "175.12"
