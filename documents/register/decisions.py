@@ -34,6 +34,8 @@ class Kind(StrEnum):
     REOPEN = "reopen"
     ASK = "ask"
     ANSWER = "answer"
+    WRITE = "write"
+    """A text went to the vendor of a document that is in the books; it stays there, and its payment held."""
     ASSIGN = "assign"
     ESCALATE = "escalate"
     ARCHIVE = "archive"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Final
 
 import sqlalchemy as sa
 
 from documents.finding import Queue
 from documents.master.client import Client
+from documents.register.decisions import Kind, decisions_of
 from documents.register.document import RegisteredDocument
 from documents.register.versions import latest_version
 from documents.value import Value
@@ -41,6 +43,13 @@ class Proposal(Value):
     currency: str = ""
 
 
+class Letter(Value):
+    """That somebody wrote to the vendor."""
+
+    name: str
+    day: dt.date
+
+
 class Choices(Value):
     """What is chosen from; empty where the act is not offered.
 
@@ -49,6 +58,7 @@ class Choices(Value):
         reply: Text ready to send to the vendor; empty where nothing is written.
         reply_codes: Peppol codes of its points.
         no_reply: Why nothing is written to the vendor.
+        letters: What was written to the vendor before: who and when, the oldest first.
         today: First day an answer can be asked for, as ISO; `until` the day proposed, `latest` the last one.
     """
 
@@ -64,6 +74,7 @@ class Choices(Value):
     reply_codes: str = ""
     rejection_reply: str = ""
     no_reply: str = ""
+    letters: tuple[Letter, ...] = ()
     today: str = ""
     until: str = ""
     latest: str = ""
@@ -79,10 +90,11 @@ def choices_for(
     if offers.has("reject"):
         found["rejection_reasons"] = tuple((code, one.says) for code, one in rejection_reasons().items())
         found |= _reply(connection, client, known, rejecting=True)
-    if offers.has("ask"):
+    if offers.has("ask", "write"):
         found |= _days(client, now)
         found |= _reply(connection, client, known, rejecting=False)
         found["question"] = " ".join(card.sentence for card in cards.stopping[:2])
+        found["letters"] = tuple(_letters(connection, client, known.id))
     if offers.has("type"):
         found["types"] = tuple((kind.value, words) for kind, words in KINDS.items() if kind is not known.doc_type)
     if offers.has("pair", "vendor"):
@@ -103,8 +115,14 @@ def _reply(
     text = f"{written.subject}\n\n{written.text}"
     if rejecting:
         return {"rejection_reply": text}
-    codes = ", ".join(dict.fromkeys(f"{one.reason} {one.action}" for one in written.clarifications))
-    return {"reply": text, "reply_codes": codes}
+    return {"reply": text, "reply_codes": written.codes}
+
+
+def _letters(connection: sa.Connection, client: Client, document_id: str) -> Iterator[Letter]:
+    zone = client.service.clock.zone
+    for one in decisions_of(connection, client.id, document_id, Kind.WRITE):
+        name = accounts.find(connection, one.person).person.name
+        yield Letter(name=name, day=one.decided_at.astimezone(zone).date())
 
 
 def _of_version(connection: sa.Connection, client: Client, known: RegisteredDocument) -> dict[str, object]:

@@ -60,6 +60,7 @@ ACTS: Final[Mapping[str, str]] = {
     "ask waiver": "asked to accept a finding",
     "refuse waiver": "refused to accept a finding",
     "ask outside": "asked outside",
+    "write to vendor": "wrote to the vendor",
     "assign": "gave it to somebody",
     "pair lines": "paired lines",
     "choose vendor": "chose the vendor",

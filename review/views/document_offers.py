@@ -137,6 +137,8 @@ def _acts(view: DocumentView, kind: DocType | None, who: Who) -> Iterator[Offer]
     approves = state is State.QUEUED and _asks_approval(view.cards.open) and not who.made
     if state is State.QUEUED and who.may(Action.ROUTE):
         yield Offer(name="ask", text="Ask", key="q", opens="ask")
+    if state is State.POSTED and view.cards.stopping and who.may(Action.ROUTE):
+        yield Offer(name="write", text="Write to the vendor", key="q", opens="write")
     if state is State.ON_HOLD_EXTERNAL and who.may(Action.ROUTE):
         yield Offer(name="answer", text="Answered", key="q", kind="primary", opens="answer")
     if state in REJECTED_FROM and who.may(Action.REJECT):

@@ -56,6 +56,11 @@ class Reply(Value):
     text: str
     clarifications: tuple[Clarification, ...]
 
+    @property
+    def codes(self) -> str:
+        """Reason and action of each point, as Peppol has them, divided by commas; each pair once."""
+        return ", ".join(dict.fromkeys(f"{one.reason} {one.action}" for one in self.clarifications))
+
 
 class NoReply(Value):
     """Why nothing is written to the vendor."""

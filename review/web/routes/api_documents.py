@@ -18,7 +18,7 @@ from review.decisions.approvals import approve
 from review.decisions.coding import choose_accounts
 from review.decisions.confirmations import confirm
 from review.decisions.corrections import Changes, FieldChange, LineChange, TaxChange, correct
-from review.decisions.questions import ask
+from review.decisions.questions import ask, write_to_vendor
 from review.decisions.refusal import ChangedMeanwhileError
 from review.decisions.rejections import reject
 from review.decisions.settled import Settled
@@ -150,6 +150,12 @@ class Rejection(Decision):
     text: Words = ""
 
 
+class WrittenToVendor(Decision):
+    """What was sent to the vendor of a document in the books whose payment is held."""
+
+    text: str = Field(min_length=1, max_length=4000)
+
+
 class OutsideQuestion(Decision):
     """Somebody outside is asked; the clock stands still until the answer or the day."""
 
@@ -237,3 +243,9 @@ def questions(on: Routes, sent: OutsideQuestion) -> Settled | Response:
     """Ask somebody outside."""
     question = Question(asked=sent.asked, question=sent.question, until=sent.until)
     return on.take(lambda what: ask(*what, question, by=on.by, stamp=sent.stamp))
+
+
+@router.post(f"{DOCUMENT}/letters", response_model=Settled, responses=CHANGED)
+def letters(on: Routes, sent: WrittenToVendor) -> Settled | Response:
+    """Keep what was written to the vendor; the document stays in the books and its payment held."""
+    return on.take(lambda what: write_to_vendor(*what, sent.text, by=on.by, stamp=sent.stamp))

@@ -16,7 +16,7 @@ from review.decisions.approvals import approve
 from review.decisions.assignments import assign, escalate_now
 from review.decisions.confirmations import Work, confirm
 from review.decisions.corrections import correct
-from review.decisions.questions import answer, ask
+from review.decisions.questions import answer, ask, write_to_vendor
 from review.decisions.rejections import archive, reject, reopen
 from review.decisions.waivers import confirm_waiver, refuse_waiver, waive
 from review.web.document_decision import Approves, Edits, Rejects, Reopens, Routes, Waives
@@ -88,6 +88,12 @@ def reopenings(sent: Reopens) -> HTMLResponse:
 def questions(sent: Routes) -> HTMLResponse:
     """Ask somebody outside, and wait until a day."""
     return sent.take(lambda what: ask(*what, question_of(sent.form), by=sent.by, stamp=sent.stamp))
+
+
+@router.post("/letters")
+def letters(sent: Routes) -> HTMLResponse:
+    """Keep what was written to the vendor of a document whose payment is held."""
+    return sent.take(lambda what: write_to_vendor(*what, sent.text("text"), by=sent.by, stamp=sent.stamp))
 
 
 @router.post("/answers")

@@ -12,6 +12,7 @@ from documents.database.engine import read, write
 from documents.finding import Queue, Role
 from documents.kind import DocType
 from documents.register.assignments import Assignment, assignment_of
+from documents.register.audit import history
 from documents.register.decisions import Kind, decisions_of
 from documents.register.escalations import escalated_since
 from documents.register.external_holds import Question
@@ -20,7 +21,7 @@ from documents.register.person_claims import claim_for
 from documents.state import State
 from flows.stages.judge import judge_wave
 from review.decisions.assignments import assign, escalate_now
-from review.decisions.questions import answer, ask
+from review.decisions.questions import answer, ask, write_to_vendor
 from review.decisions.reasons import rejection_reasons, waiver_reasons
 from review.decisions.refusal import NotAllowedError, NotPossibleError
 from review.decisions.rejections import archive, reject, rejection_of, reopen, reply_after
@@ -102,6 +103,36 @@ def test_a_question_parks_the_document_and_the_answer_brings_it_back(world: Desk
     with read(world.engine) as connection:
         kinds = [one.kind for one in decisions_of(connection, "acme", bill)]
     assert kinds == [Kind.ASK, Kind.ANSWER]
+
+
+def test_what_was_written_about_a_held_payment_is_kept_and_the_document_stays_in_the_books(world: DeskWorld) -> None:
+    held = world.receive(invoice())  # nothing was received of what it bills
+    world.night()
+    text = "Please send a credit note over the difference."
+    settled = write_to_vendor(world.here, AT, held, text, by=world.rita, stamp=world.stamp(held))
+    assert settled.state is State.POSTED
+    with read(world.engine) as connection:
+        (kept,) = decisions_of(connection, "acme", held, Kind.WRITE)
+    assert (kept.text, kept.facts["asked"]) == (text, "vendor")
+    assert kept.facts["peppol"]
+    with read(world.engine) as connection:
+        acts = [one for one in history(connection, "acme", held) if one.action == "write to vendor"]
+    assert [(one.actor, one.after["text"]) for one in acts] == [("rita", text)]
+    with pytest.raises(NotPossibleError, match="found no text"):
+        write_to_vendor(world.here, AT, held, " ", by=world.rita, stamp=world.stamp(held))
+    audrey = world.person("audrey", Role.AUDITOR)
+    with pytest.raises(NotAllowedError):
+        write_to_vendor(world.here, AT, held, text, by=audrey, stamp=world.stamp(held))
+
+
+def test_nothing_is_written_where_fraud_is_suspected_or_the_document_waits(world: DeskWorld) -> None:
+    strange = world.receive(invoice("RE-9", order="", iban="DE02120300000000202051"))
+    world.night()
+    with pytest.raises(NotPossibleError, match="V-FRD-01 suspects fraud"):
+        write_to_vendor(world.here, AT, strange, "Is it yours?", by=world.rita, stamp=world.stamp(strange))
+    bill = world.waiting()
+    with pytest.raises(NotPossibleError):
+        write_to_vendor(world.here, AT, bill, "Is it right?", by=world.rita, stamp=world.stamp(bill))
 
 
 def test_a_document_is_given_to_somebody_who_works_there(world: DeskWorld) -> None:

@@ -34,6 +34,7 @@ DECISIONS: Final = (
     "approvals",
     "rejections",
     "questions",
+    "letters",
 )
 
 CHECKS: Final = (not_a_server_error, response_schema_conformance)

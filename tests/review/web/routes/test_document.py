@@ -276,6 +276,19 @@ def test_somebody_outside_is_asked_and_answers(world: ApiWorld) -> None:
     assert world.state(bill) is State.QUEUED
 
 
+def test_the_vendor_of_a_held_payment_is_written_to_with_the_text_that_is_ready(world: ApiWorld) -> None:
+    held = world.receive(invoice())  # nothing was received of what it bills
+    world.night()
+    page = world.browser(world.rita).get(path(held)).text
+    ready = re.search(r'<textarea id="write-text"[^>]*>([^<]+)</textarea>', page)
+    assert ready is not None
+    assert post(world, held, "letters", text=ready[1]).status_code == 200
+    assert world.state(held) is State.POSTED
+    again = world.browser(world.rita).get(path(held)).text
+    assert "Rita wrote on" in again
+    assert "wrote to the vendor" in world.browser(world.rita).get(path(held, "history")).text
+
+
 def test_a_document_is_given_to_somebody_and_the_lead_is_told(world: ApiWorld) -> None:
     bill = world.waiting()
     assert post(world, bill, "assignments", to="person:ralf", note="yours").status_code == 200
