@@ -61,7 +61,7 @@ def commitments_differ(connection: sa.Connection, client: Client) -> Iterator[Di
     for order in newest_orders(connection, client):
         lines = of_order.pop(order_key(order.number), {})
         rate = DatabaseMasterData(connection, client.id, client.entities).fx_rate(
-            order.currency, client.currency, order.issue_date.isoformat()
+            order.currency, client.currency, client.policy.rate_day(order.issue_date)
         )
         if rate is not None:
             yield from _lines_differ(order, lines)

@@ -338,7 +338,8 @@ def _work_facts(connection: sa.Connection, client: Client, verdict: Verdict) -> 
     rate = None
     if business.currency is not None and business.issue_date is not None:
         master = DatabaseMasterData(connection, client.id, client.entities)
-        rate = master.fx_rate(business.currency.value, client.currency, business.issue_date.value.isoformat())
+        day = client.policy.rate_day(business.issue_date.value)
+        rate = master.fx_rate(business.currency.value, client.currency, day)
     return facts_of(business, judgement.match, judgement.vendor_id, rate, (client.currency, client.country))
 
 

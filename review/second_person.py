@@ -77,7 +77,7 @@ def gross_of(connection: sa.Connection, client: Client, business: BusinessDocume
         return abs(total.value)
     master = DatabaseMasterData(connection, client.id, client.entities)
     day = business.issue_date.value if business.issue_date else dt.datetime.now(dt.UTC).date()
-    rate = master.fx_rate(business.currency.value, client.currency, day.isoformat())
+    rate = master.fx_rate(business.currency.value, client.currency, client.policy.rate_day(day))
     return None if rate is None else abs(total.value) / rate
 
 

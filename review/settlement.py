@@ -221,10 +221,11 @@ def work_of(
     day = verdict.business.issue_date.value if verdict.business.issue_date else known.received_at.date()
     numbers = [order.number for order in verdict.orders]
     currency = verdict.business.currency.value if verdict.business.currency else client.currency
-    rate = master.fx_rate(currency, client.currency, day.isoformat())
+    rate_day = client.policy.rate_day(day)
+    rate = master.fx_rate(currency, client.currency, rate_day)
     if rate is None:
         raise PostingCaseError(
-            f"{client.id}/{known.id}: no rate from {currency} to {client.currency} on {day}, so the amounts "
+            f"{client.id}/{known.id}: no rate from {currency} to {client.currency} on {rate_day}, so the amounts "
             "in the client's currency cannot be told."
         )
     return PostingWork(

@@ -85,7 +85,7 @@ def _fx_rate(document: BusinessDocument, context: Context) -> Decimal | None:
     if document.currency.value == context.client.currency:
         return Decimal(1)
     day = document.issue_date.value if document.issue_date else context.received_on
-    return context.master.fx_rate(document.currency.value, context.client.currency, day.isoformat())
+    return context.master.fx_rate(document.currency.value, context.client.currency, context.client.policy.rate_day(day))
 
 
 def _findings(case: Case) -> Iterator[Finding]:

@@ -79,6 +79,15 @@ class DiscountMethod(StrEnum):
     """With the invoice, off its costs; what is not taken is lost, on 5040."""
 
 
+class RatePolicy(StrEnum):
+    """P-07: at which rate what is invoiced, received and ordered in a foreign currency enters the books."""
+
+    SPOT = "spot"
+    """That of the day."""
+    MONTH = "month"
+    """That of the first day of the month, for all of it."""
+
+
 class Policy(Value):
     """What the client wants; every default is that of the accounting specification.
 
@@ -114,6 +123,7 @@ class Policy(Value):
         early_value_days: V-PO-15, net amount in base currency times days before the requested delivery.
         account_cooling_days: Days an account of a vendor must have been ACTIVE before it is paid to.
         discount_method: P-10, "gross" or "net"; holds for invoices posted from then on.
+        exchange_rate: P-07, "spot" or "month"; payments and the end of a month are always at the rate of the day.
         variance_policy: P-03, "standard" or "moving_average"; the latter needs `daybook import stock`.
         due_day: C-58, what is due on a day without banks is paid on the banking day "before" it or "after" it.
     """
@@ -145,7 +155,12 @@ class Policy(Value):
     account_cooling_days: int = Setting(default=1, ge=0)
     due_day: DueDay = DueDay.BEFORE
     discount_method: DiscountMethod = DiscountMethod.GROSS
+    exchange_rate: RatePolicy = RatePolicy.SPOT
     variance_policy: VariancePolicy = VariancePolicy.STANDARD
+
+    def rate_day(self, day: dt.date) -> str:
+        """Return the ISO day whose exchange rate a document of a day is booked at."""
+        return (day.replace(day=1) if self.exchange_rate is RatePolicy.MONTH else day).isoformat()
 
 
 class Account(Value):

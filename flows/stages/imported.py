@@ -224,7 +224,7 @@ def _with_short_id(entry: Entry) -> Entry:
 def _day_and_rate(connection: sa.Connection, desk: Desk, currency: str, day: dt.date) -> tuple[dt.date, Decimal] | None:
     """Return the first open posting day and the exchange rate of the day; None when there is no rate."""
     master = DatabaseMasterData(connection, desk.client.id, desk.client.entities)
-    rate = master.fx_rate(currency, desk.client.currency, day.isoformat())
+    rate = master.fx_rate(currency, desk.client.currency, desk.client.policy.rate_day(day))
     if rate is None:
         return None
     return first_open_day(connection, desk.client.id, day, desk.client.locked_until), rate

@@ -23,9 +23,10 @@ def check(case: Case) -> Iterator[Remark]:
     if case.fx_rate is not None:
         return
     issued = case.document.issue_date.value if case.document.issue_date else case.context.received_on
+    day = case.context.client.policy.rate_day(issued)
     if is_code(case.currency):
         message = (
-            f"There is no exchange rate from {case.currency} to {case.base_currency} of {issued} or the 3 days before."
+            f"There is no exchange rate from {case.currency} to {case.base_currency} of {day} or the 3 days before."
         )
         step = "Import the exchange rates of that day."
     else:
@@ -37,7 +38,7 @@ def check(case: Case) -> Iterator[Remark]:
         expected=f"a rate of {case.currency} at most 3 days old",
         found="none",
         limit="3 days",
-        values={"day": issued},
+        values={"day": day},
         next_step=step,
     )
 

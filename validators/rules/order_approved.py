@@ -45,7 +45,9 @@ def _of_document(case: Case) -> Iterator[Remark]:
 
 def _in_base(case: Case, order: Order, worth: Decimal) -> Decimal | None:
     """Return the value in base currency by the rate of the order's day; None without a rate (V-CUR-01)."""
-    rate = case.context.master.fx_rate(order.currency, case.base_currency, order.issue_date.isoformat())
+    rate = case.context.master.fx_rate(
+        order.currency, case.base_currency, case.context.client.policy.rate_day(order.issue_date)
+    )
     return None if rate is None else worth / rate
 
 

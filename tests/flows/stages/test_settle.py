@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 
 from documents.database.engine import connect, read, write
 from documents.error import RetryableError
+from documents.master.client import RatePolicy
 from documents.master.database import DatabaseMasterData
 from documents.master.store import Rate
 from documents.reading import LineField, LineReading
@@ -372,3 +374,27 @@ def test_what_is_cheap_or_no_asset_by_its_words_is_a_cost(
     assert world.state(world.receive(invoice(order=""))) is State.RECEIVED
     world.night()
     assert world.states() == [State.POSTED]
+
+
+@pytest.mark.parametrize(
+    ("policy", "rated_on", "state"),
+    [
+        (RatePolicy.MONTH, 1, State.POSTED),
+        (RatePolicy.SPOT, 1, State.QUEUED),
+        (RatePolicy.MONTH, 12, State.QUEUED),
+        (RatePolicy.SPOT, 12, State.POSTED),
+    ],
+)
+def test_p07_the_ledgers_rate_is_that_of_the_day_or_of_the_month(
+    small_world: World, policy: RatePolicy, rated_on: int, state: State
+) -> None:
+    desk = small_world.desk
+    rated = desk.client.policy.model_copy(update={"exchange_rate": policy})
+    small_world.desk = replace(desk, client=desk.client.model_copy(update={"policy": rated}))
+    day = dt.date(2026, 3, rated_on)
+    small_world.know(rates=[Rate(base="EUR", currency="USD", date=day, rate=Decimal("1.25"))])
+    page = invoice(order="", currency="USD").model_copy(update={"text": "The tax is EUR 37.85."})
+    bill = small_world.receive(page)
+    small_world.night()
+    assert small_world.state(bill) is state, small_world.codes(bill)
+    assert ("V-CUR-01" in small_world.codes(bill)) is (state is State.QUEUED)
