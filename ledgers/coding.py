@@ -30,6 +30,7 @@ from ledgers.tax_coding import DEDUCTIBLE, GOODS, REVERSE_CHARGE, SERVICES, TaxC
 CODE: Final = "V-POST-01"
 PERSON: Final = "person"
 """Source of an account that somebody chose for this document."""
+LEARNED: Final = "A-04"
 NOTHING_CHOSEN: Final = Chosen()
 WHOLE_DOCUMENT: Final = 0
 """Line number of the coding that holds for a document whose lines cannot be booked one by one."""
@@ -49,11 +50,23 @@ _NUMBERS: Final = re.compile(r"\w*\d\w*")
 
 
 class LineCoding(Value):
-    """The account of one line, with its source such as "A-04", or "person"."""
+    """The account of one line, with its source.
+
+    Attributes:
+        line: Its number; 0 for the whole document.
+        source: Such as "A-04", or "person".
+        counts: A-04: how many of the last postings of the item went there, such as "4 of 5"; else empty.
+    """
 
     line: int
     account: str
     source: str
+    counts: str = ""
+
+    @property
+    def why(self) -> str:
+        """Return the source with its counts."""
+        return f"{self.source}, {self.counts}" if self.counts else self.source
 
 
 class Coding(Value):
@@ -219,14 +232,20 @@ def _buyer_reference(question: _Question) -> str:
 
 
 def _own_history(question: _Question) -> str:
-    key = item_key(question.line.description)
-    weights: Counter[str] = Counter()
-    for past in [past for past in question.history if past.item == key][:HISTORY_LENGTH]:
-        weights[past.account] += past.weight
+    weights = _booked_before(question)
     if weights.total() < HISTORY_MINIMUM:
         return ""
     account, weight = weights.most_common(1)[0]
     return account if weight >= HISTORY_AGREEMENT * weights.total() else ""
+
+
+def _booked_before(question: _Question) -> Counter[str]:
+    """Return how often the last postings of the vendor's item went where; a correction counts as several (A-10)."""
+    key = item_key(question.line.description)
+    weights: Counter[str] = Counter()
+    for past in [past for past in question.history if past.item == key][:HISTORY_LENGTH]:
+        weights[past.account] += past.weight
+    return weights
 
 
 def _contract(question: _Question) -> str:
@@ -270,7 +289,7 @@ SOURCES: Final[tuple[tuple[str, Callable[[_Question], str]], ...]] = (
     ("A-02", _buyer_reference_of_line),
     ("A-02", _buyer_reference),
     ("A-03", _contract),
-    ("A-04", _own_history),
+    (LEARNED, _own_history),
     ("A-05", _vendor_default),
     ("A-06", _item_group),
     ("A-07", _keyword),
@@ -281,7 +300,11 @@ def _candidates(question: _Question) -> Iterator[LineCoding]:
     for source, find in SOURCES:
         account = find(question)
         if account:
-            yield LineCoding(line=question.line.number, account=account, source=source)
+            counts = ""
+            if source == LEARNED:
+                booked = _booked_before(question)
+                counts = f"{booked[account]} of {booked.total()}"
+            yield LineCoding(line=question.line.number, account=account, source=source, counts=counts)
 
 
 def _first_valid(question: _Question) -> LineCoding | None:

@@ -81,7 +81,7 @@ def tell_accounts(connection: sa.Connection, desk: Desk, known: RegisteredDocume
     """Record which account each line went to and why (A-01 to A-07)."""
     lines = verdict.coding.lines if verdict.coding else ()
     if lines:
-        told = {f"line {one.line}" if one.line else "document": f"{one.account} ({one.source})" for one in lines}
+        told = {f"line {one.line}" if one.line else "document": f"{one.account} ({one.why})" for one in lines}
         audit.append(connection, desk.client.id, audit.Act(action="choose accounts", subject=known.id, after=told))
 
 

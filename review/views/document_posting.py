@@ -156,7 +156,7 @@ def _preview(
             amount=_amount(verdict, one.line),
             account=one.account,
             name=names.get(one.account, ""),
-            source=SOURCES.get(one.source, one.source),
+            source=", ".join(part for part in (SOURCES.get(one.source, one.source), one.counts) if part),
             source_code=one.source,
         )
         for one in coding.lines

@@ -87,6 +87,20 @@ def test_history_decides_from_three_of_the_last_five_and_four_fifths(accounts, e
     assert source(described("Item 7"), vendor=VENDOR, history=past(*accounts))[0] == expected
 
 
+@pytest.mark.parametrize(
+    ("history", "why"),
+    [
+        (past("6300", "6300", "6300", "6300", "6200"), "A-04, 4 of 5"),
+        ((PastPosting(item="item", account="6300", corrected=True),), "A-04, 3 of 3"),
+        ((), "A-05"),
+    ],
+)
+def test_a04_an_account_that_was_learned_says_on_how_many_postings(history: tuple[PastPosting, ...], why: str) -> None:
+    coding = code(described("item 7"), judged(), CLIENT, VENDOR, (), history)
+    assert isinstance(coding, Coding)
+    assert coding.lines[0].why == why
+
+
 def test_a10_one_correction_counts_three_times_and_demotes_what_was_usual() -> None:
     (corrected,) = past("6200")
     corrected = corrected.model_copy(update={"corrected": True})
