@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from documents.business import BusinessDocument
 from documents.database.clock import database_now
-from documents.finding import Finding, Role
+from documents.finding import Finding, Role, Severity
 from documents.master.client import Client
 from documents.register.decisions import Decided, Kind, outcome_of, record_decision, record_outcome
 from documents.register.document import RegisteredDocument, document
@@ -43,6 +43,9 @@ PREFERRED: Final = (Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR, Role.CONTROLL
 GUARDED: Final = ("decisions:", "findings:", "correction_proposals:")
 """Beginnings of what the database says when it refuses a decision itself (migrations 0021 and 0038)."""
 
+STOPPING: Final = frozenset({Severity.BLOCK_POST, Severity.BLOCK_PAY})
+MADE_BY_FINDINGS: Final = frozenset({Kind.CORRECT, Kind.CONFIRM})
+"""Kinds that name no finding themselves; which one they were made for is found out, for measured work."""
 WAITS: Final = frozenset({State.QUEUED})
 
 
@@ -72,6 +75,7 @@ class Scene:
         version: The newest one, which is the one the person looked at.
         roles: All the person's that count today.
         role: The one by which this is decided.
+        findings: Open before the decision.
     """
 
     connection: sa.Connection
@@ -83,6 +87,7 @@ class Scene:
     roles: frozenset[Role]
     stamp: Stamp
     kind: Kind
+    findings: tuple[Finding, ...] = ()
     parts: int = field(default=0)
 
     @property
@@ -111,10 +116,21 @@ class Scene:
         first = self.parts == 0
         timed = {"seconds": self.stamp.seconds, "keystrokes": self.stamp.keystrokes} if first else {}
         known = {"vendor_id": self.vendor_id, "role": self.role, "version": self.stamp.version, "kind": self.kind}
+        if self.kind in MADE_BY_FINDINGS:
+            known["code"] = self.cause_of(str(facts.get("subject", "")))
         who = {"person": self.by.login, "document_id": self.document.id, "amount_minor": gross_in_base(self)}
         decided = Decided(**{**known, **who, **timed, **facts})
         record_decision(self.connection, self.client.id, self.stamp.once, self.parts, decided)
         self.parts += 1
+
+    def cause_of(self, subject: str) -> str:
+        """Return the code of the finding for which somebody looks at a subject: its own, else the first that stops.
+
+        Empty when nothing that is open speaks of the subject or stops the document.
+        """
+        own = (one for one in self.findings if one.subject == subject)
+        stopping = (one for one in self.findings if one.severity in STOPPING)
+        return next((one.code for one in (*own, *stopping)), "")
 
 
 def decide(  # noqa: PLR0913  # each is a different fact
@@ -161,6 +177,7 @@ def decide(  # noqa: PLR0913  # each is a different fact
 def _taken(scene: Scene, demand: Demand, act: Callable[[Scene], None]) -> Settled:
     connection, client, document_id = scene.connection, scene.client, scene.document.id
     before = _open(connection, client.id, document_id)
+    scene.findings = tuple(before.values())
     act(scene)
     if not scene.parts:
         raise NotPossibleError(f"{document_id}: nothing was decided")

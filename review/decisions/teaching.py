@@ -7,6 +7,7 @@ wrong once. Everything else is decided by a supervisor or controller of the clie
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -30,6 +31,7 @@ from documents.text import Page
 from extractors.layout.paper import Paper, lay_out
 from extractors.learning.induce import Corrected, back_test, induce
 from extractors.learning.prints import LEARNABLE
+from extractors.learning.propose import ENOUGH_HITS
 from review.decisions.refusal import NotAllowedError, NotPossibleError
 from review.installation import Installation
 from review.people.permissions import ALLOWED, Action, may
@@ -54,7 +56,7 @@ def propose_rules(here: Installation, client: Client, vendor_id: str, words: Wor
     history = _history(here, client.id, vendor_id, words)
     with read(here.engine) as connection:
         said = corrections_of(connection, client.id, vendor_id)
-    rules = induce(history, {one.field for one in said if not one.confirmed})
+    rules = induce(history, taught_fields(said))
     _test(here, client.id, vendor_id, history)
     with write(here.engine) as connection:
         known = {
@@ -67,6 +69,17 @@ def propose_rules(here: Installation, client: Client, vendor_id: str, words: Wor
                 number = kept.add_proposal(connection, client.id, vendor_id, rule, _tested(rule, history))
                 _note(connection, client.id, vendor_id, number, "propose rule", SYSTEM, str(rule))
         return kept.rules_of(connection, client.id, vendor_id, (RuleState.PROPOSED,))
+
+
+def taught_fields(said: Iterable[Correction]) -> frozenset[FieldName]:
+    """Return the fields a rule is looked for: read wrong once, or right and confirmed in ENOUGH_HITS documents.
+
+    What people confirm again and again is read right and proven by nothing; a rule with so many hits is a proof.
+    """
+    words = tuple(said)
+    confirmed = Counter(one.field for one in words if one.confirmed)
+    wrong = {one.field for one in words if not one.confirmed}
+    return frozenset(wrong | {field for field, times in confirmed.items() if times >= ENOUGH_HITS})
 
 
 def switch_on(here: Installation, client: Client, rule_id: int, words: Words, *, by: Person) -> LearntRule:

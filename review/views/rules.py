@@ -17,6 +17,7 @@ from documents.register.tables import business_keys, documents
 from documents.register.versions import latest_version
 from documents.value import Value
 from extractors.learning.prints import LEARNABLE
+from extractors.learning.propose import ENOUGH_HITS
 
 MOST_ENDED: Final = 20
 """Rules that were refused or switched off, the newest."""
@@ -42,7 +43,7 @@ class ShownRule(Value):
 
 
 class Corrections(Value):
-    """A vendor whose documents were corrected, in what a layout fixes.
+    """A vendor whose documents were corrected, or one field of them confirmed again and again, in what a layout fixes.
 
     Attributes:
         documents: How many.
@@ -106,13 +107,25 @@ def _shown(connection: sa.Connection, client: Client, one: LearntRule, vendor: s
 
 
 def _corrected(connection: sa.Connection, client_id: str) -> Counter[str]:
-    query = (
-        sa.select(business_keys.c.vendor_id, sa.func.count(sa.distinct(decisions.c.document_id)).label("number"))
+    """Count the documents of each vendor for which rules can be looked for (`teaching.taught_fields`)."""
+    said = (
+        sa.select(business_keys.c.vendor_id, decisions.c.document_id, decisions.c.kind, decisions.c.subject)
         .join(documents, documents.c.id == decisions.c.document_id)
         .join(business_keys, business_keys.c.document_id == decisions.c.document_id)
-        .where(decisions.c.client_id == client_id, decisions.c.kind == Kind.CORRECT, business_keys.c.vendor_id != "")
+        .where(decisions.c.client_id == client_id, business_keys.c.vendor_id != "")
+        .where(decisions.c.kind.in_((Kind.CORRECT, Kind.CONFIRM)))
         .where(decisions.c.subject.in_([one.value for one in LEARNABLE]))
         .where(documents.c.state.not_in([str(one) for one in WITHDRAWN]))
-        .group_by(business_keys.c.vendor_id)
+        .distinct()
+        .subquery()
+    )
+    number = sa.func.count(sa.distinct(said.c.document_id))
+    often = (said.c.kind == Kind.CORRECT) | (number >= ENOUGH_HITS)
+    by_field = sa.select(said.c.vendor_id, said.c.subject).group_by(said.c.vendor_id, said.c.subject, said.c.kind)
+    taught = by_field.having(often).subquery()
+    query = (
+        sa.select(said.c.vendor_id, number.label("number"))
+        .join(taught, (taught.c.vendor_id == said.c.vendor_id) & (taught.c.subject == said.c.subject))
+        .group_by(said.c.vendor_id)
     )
     return Counter({row.vendor_id: row.number for row in connection.execute(query)})

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from documents.database.engine import read
 from documents.field import FieldName
 from documents.register.corrections import corrections_of
+from documents.register.decisions import decisions_of
 from documents.register.measures import Efforts, efforts
 from documents.text import Box
 from reports.operations.lives import APPROVAL, CAPTURE, lives
@@ -48,6 +49,20 @@ def test_the_newest_word_on_each_field_is_training_data(world: DeskWorld) -> Non
     assert (net.field, net.old, net.new, net.confirmed) == (NET, "248.00", "249.00", False)
     assert (net.page, net.box, net.around, net.raw) == (1, Box(1, 2, 3, 4), "Zwischensumme EUR", "249.00")
     assert (number.field, number.new, number.confirmed, number.vendor_id) == (NUMBER, "RE-1", True, "mueller")
+
+
+def test_a_value_is_kept_with_the_finding_that_asked_for_it(world: DeskWorld) -> None:
+    bill = world.waiting()  # its net total was misread: neither lines nor taxes give it
+    correct_net(world, bill, "249.00")
+    unproven = world.unproven("RE-2", pieces=4)
+    confirm(world.here, AT, unproven, {NUMBER: Work(seconds=0.5)}, by=world.rita, stamp=world.stamp(unproven))
+    with read(world.engine) as connection:
+        kept = [one for each in (bill, unproven) for one in decisions_of(connection, "acme", each)]
+    assert [(one.subject, one.code) for one in kept] == [
+        ("net_total", "V-ARI-04"),
+        ("line 1", "V-ARI-01"),
+        ("invoice_number", "V-DOC-01"),
+    ]
 
 
 def test_a_rejected_document_teaches_nothing(world: DeskWorld) -> None:

@@ -16,6 +16,7 @@ from documents.register.learnt_rules import LearntRule, RuleState, learnt_rules,
 from documents.register.tables import audit
 from extractors.document import read_documents
 from flows.stages.read import registers_of
+from review.decisions.confirmations import Work, confirm
 from review.decisions.corrections import Changes, FieldChange, correct
 from review.decisions.refusal import NotAllowedError, NotPossibleError
 from review.decisions.teaching import propose_rules, refuse, switch_off, switch_off_wrong, switch_on
@@ -51,6 +52,12 @@ class TaughtWorld(DeskWorld):
         changes = Changes(fields={NUMBER: FieldChange(raw=number)})
         correct(self.here, AT, bill, changes, by=self.rita, stamp=self.stamp(bill))
         return bill
+
+    def confirmed(self, number: str, art: str) -> None:
+        """Have a reviewer confirm a number that was read right and proven by nothing."""
+        bill = self.unproven(number, pieces=len(self.papers) + 3)
+        self.papers[self.look(bill).sha256] = art
+        confirm(self.here, AT, bill, {NUMBER: Work()}, by=self.rita, stamp=self.stamp(bill))
 
     def proposed(self) -> tuple[LearntRule, ...]:
         return propose_rules(self.here, AT, "mueller", self.words)
@@ -96,6 +103,20 @@ def test_the_next_document_is_read_right_once_a_supervisor_switched_the_rule_on(
     acts = world.acts()
     assert acts[0] == ("propose rule", "system")
     assert acts[-2:] == [("switch rule on", "sam"), ("switch rule off", "carl")]
+
+
+def test_what_is_confirmed_three_times_is_learnt_too_and_then_proven(world: TaughtWorld) -> None:
+    for number in ("INV-2041", "INV-2042"):
+        world.confirmed(number, paper(number))
+    assert world.proposed() == ()
+    world.confirmed("INV-2043", paper("INV-2043"))
+    (rule, *_) = world.proposed()
+    assert (rule.rule.field, rule.rule.anchor, len(rule.tested.hits)) == (NUMBER, "wharf leaf", 3)
+    switch_on(world.here, AT, rule.id, world.words, by=world.sam)
+    (document,) = read_documents([page_of(paper("INV-2077"))], registers_of(world.desk))
+    chosen = document.chosen(NUMBER)
+    assert chosen is not None
+    assert chosen.label == "wharf leaf"
 
 
 def test_looking_again_proposes_nothing_twice_and_nothing_that_was_refused(world: TaughtWorld) -> None:

@@ -151,7 +151,7 @@ def test_every_route_asks_for_its_action_whatever_the_role(api: ApiWorld) -> Non
             refused = answer.status_code == 403 and answer.json()["title"] == "Not allowed"
             assert refused is not may(frozenset({role}), action), (method, path, role)
             seen += 1
-    assert seen == len(everybody) * 10
+    assert seen == len(everybody) * 11
 
 
 def test_the_client_of_others_is_not_found_and_leaves_an_event(api: ApiWorld) -> None:
@@ -163,7 +163,7 @@ def test_the_client_of_others_is_not_found_and_leaves_an_event(api: ApiWorld) ->
         assert (answer.status_code, answer.json()["title"]) == (404, "Not found")
     with read(api.engine) as connection:
         events = [event for event in audit.history(connection, "acme", "acme") if event.action == FORBIDDEN]
-    assert len(events) == 10
+    assert len(events) == 11
     assert {event.actor for event in events} == {"stranger"}
 
 
@@ -232,7 +232,7 @@ def test_the_description_holds_the_api_alone_and_is_for_people(api: ApiWorld) ->
     assert api.browser(None).get("/api/openapi.json").status_code == 401
     found = api.browser(api.rita).get("/api/openapi.json").json()
     assert {path for path in found["paths"] if not path.startswith(f"{PREFIX}/")} == set()
-    assert len(found["paths"]) == 12
+    assert len(found["paths"]) == 13
     assert all("security" in operation for path in found["paths"].values() for operation in path.values())
 
 

@@ -46,7 +46,7 @@ def test_an_empty_page_says_how_proposals_come(world: TaughtWorld, desk: VendorD
 
 def test_a_supervisor_finds_reads_and_switches_a_rule_on_and_off(world: TaughtWorld, desk: VendorDesk) -> None:
     bill = world.corrected("INV-2041", paper("INV-2041"))
-    assert "1 corrected document" in desk.get(world.sam, RULES).text
+    assert "1 document corrected or confirmed" in desk.get(world.sam, RULES).text
     answer = desk.post(world.sam, f"{RULES}/proposals", {"vendor": "mueller"})
     assert answer.status_code == 303
     text = desk.get(world.sam, RULES).text
@@ -60,6 +60,14 @@ def test_a_supervisor_finds_reads_and_switches_a_rule_on_and_off(world: TaughtWo
     assert desk.post(world.carl, f"{RULES}/{rule.id}/retirements", {"why": " "}).status_code == 422
     assert desk.post(world.carl, f"{RULES}/{rule.id}/retirements", {"why": "<b>moved</b>"}).status_code == 303
     assert "&lt;b&gt;moved&lt;/b&gt;" in desk.get(world.carl, RULES).text
+
+
+def test_a_vendor_whose_field_is_confirmed_again_and_again_is_offered(world: TaughtWorld, desk: VendorDesk) -> None:
+    for number in ("INV-2041", "INV-2042"):
+        world.confirmed(number, paper(number))
+    assert "Nothing was corrected yet" in desk.get(world.sam, RULES).text
+    world.confirmed("INV-2043", paper("INV-2043"))
+    assert "3 documents corrected or confirmed" in desk.get(world.sam, RULES).text
 
 
 def test_a_rule_is_refused_with_a_reason(world: TaughtWorld, desk: VendorDesk) -> None:
