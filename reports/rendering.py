@@ -27,11 +27,12 @@ CURRENCY: Final = "currency"
 
 
 def narrowed(report: Report) -> Report:
-    """Return a wide report without the columns that say nothing: a terminal has few columns.
+    """Return a report without the columns that are for files, and a wide one without those that say nothing.
 
-    These are columns of money that are nothing in every row, those that repeat another one, and a currency that is the
-    report's in every row.
+    A terminal has few columns. Those of money say nothing that are nothing in every row, those that repeat another one,
+    and a currency that is the report's in every row.
     """
+    report = replace(report, columns=tuple(column for column in report.columns if not column.files_only))
     money = [column for column in report.columns if column.kind is Kind.MONEY]
     if len(money) <= MOST_MONEY or report.frame.empty:
         return report

@@ -46,6 +46,7 @@ class Column(Value):
         summed: Its sum stands below the table.
         optional: Money only: None where it is not known, and never summed.
         unlike: Name of a column; a terminal leaves this one out where it says the same in every row.
+        files_only: For programs, not for people: a terminal leaves it out.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Column(Value):
     summed: bool = False
     optional: bool = False
     unlike: str = ""
+    files_only: bool = False
 
 
 class Bar(Value):

@@ -7,7 +7,8 @@ names the hash before it. Of the bytes the hash is that of the file itself, whic
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -28,9 +29,9 @@ from reports.report import Asked, Column, Report, ReportKind, Tie
 
 COLUMNS = (
     *(Column(name=name) for name in ("at", "step", "who", "what", "detail")),
-    Column(name="previous_hash", title="hash before"),
+    Column(name="previous_hash", title="hash before", files_only=True),
     Column(name="hash"),
-    Column(name="content"),
+    Column(name="content", files_only=True),
 )
 PARTS: Final = ("reading", "business", "judgement")
 
@@ -106,7 +107,8 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
             ),
         ),
         notes=(
-            f"SHA-256 of the bytes: {document.sha256}; where there is a content, its SHA-256 is the hash beside it.",
+            f"SHA-256 of the bytes: {document.sha256}. The files (--csv, --xlsx, --folder) have the content of each "
+            "event and entry, whose SHA-256 is the hash beside it, and the hash before it.",
         ),
     )
 
@@ -185,11 +187,24 @@ def _act(row: sa.RowMapping) -> Step:
         step="approval" if approved else "act",
         who=row["actor"],
         what=f"event {row['position']}: {row['action']}",
-        detail=f"{row['before']} -> {row['after']}",
+        detail=_change(json.loads(row["before"]), json.loads(row["after"])),
         previous_hash=row["previous_hash"],
         hash=row["hash"],
         content=link_text(row),
     )
+
+
+def _change(before: Mapping[str, object], after: Mapping[str, object]) -> str:
+    """Return what an event changed, in words; the content has it to the letter."""
+    names = dict.fromkeys((*before, *after))
+    return "; ".join(f"{name}: {_from_to(before.get(name), after.get(name))}" for name in names)
+
+
+def _from_to(before: object, after: object) -> str:
+    was, now = (one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in (before, after))
+    if before is None:
+        return now
+    return f"{was} -> {'nothing' if after is None else now}"
 
 
 def _entries(connection: sa.Connection, client_id: str, wanted: sa.ColumnElement[bool]) -> _Chained:

@@ -85,7 +85,15 @@ def test_a_wide_report_shows_no_columns_that_are_nothing_in_every_row() -> None:
     frame = pd.DataFrame([["Northwind", *[0] * MOST_MONEY, 100]], columns=["vendor", *names])
     assert headings(narrowed(report(columns=columns, frame=frame))) == ["vendor", names[-1]]
     few = report(columns=columns[:-1], frame=frame)
-    assert narrowed(few) is few
+    assert narrowed(few).columns == few.columns
+
+
+def test_what_only_programs_read_is_in_the_files_alone(tmp_path: Path) -> None:
+    columns = (Column(name="vendor"), Column(name="content", files_only=True))
+    made = report(columns=columns, frame=pd.DataFrame([["Northwind", "{}"]], columns=["vendor", "content"]))
+    assert headings(narrowed(made)) == ["vendor"]
+    write_csv(made, tmp_path / "report.csv")
+    assert (tmp_path / "report.csv").read_text(encoding="utf-8").splitlines() == ["vendor,content", "Northwind,{}"]
 
 
 def test_a_terminal_is_not_told_the_same_twice() -> None:
