@@ -58,7 +58,7 @@ def _best(work: PostingWork) -> _Best | None:
     """Return the highest discount that can still be had on the day of posting."""
     document = work.document
     net = work.client.policy.discount_method is DiscountMethod.NET
-    if not net or document.deposit or document.sign < 0 or not document.payment_terms or not document.issue_date:
+    if not net or document.deposit or not document.payment_terms or not document.issue_date:
         return None
     issued = document.issue_date.value
     offered = [_Best(one.percent, discount_date(issued, one)) for one in document.payment_terms.value.discounts]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from documents.error import WrongInputError
 from documents.kind import DocType
 from documents.master.client import Client, DiscountMethod
 from documents.match import UnplannedCharge
@@ -17,10 +18,12 @@ from ledgers import general_ledger
 from ledgers.cases.invoice import invoice_entry
 from ledgers.corrections import Act, correct
 from ledgers.disputes import dispute
-from ledgers.facts import past_postings
+from ledgers.facts import DatabaseFacts, past_postings
 from ledgers.paying.payments import PaidRow, post_payments
 from ledgers.reconcile import within_the_ledger
 from ledgers.sub_ledger import open_items_of
+from reports.operations.offenders import price_variances
+from reports.report import Asked
 from tests.ledgers.cases import CLIENT, SHA, by_account, field, invoice, match, order, work
 
 ISSUED, LAST, LATE = dt.date(2026, 10, 14), dt.date(2026, 10, 23), dt.date(2026, 11, 13)
@@ -180,17 +183,39 @@ def test_p10_what_is_disputed_leaves_the_expected_discount_with_the_rest(sqlite_
         assert [item.label for item in open_items_of(connection, "acme")] == [disputed]
 
 
-def test_p10_abroad_the_discount_stands_at_the_rate_of_the_invoice(sqlite_engine: sa.Engine) -> None:
+@pytest.mark.parametrize(
+    ("net", "tax", "paid", "discount", "expected"),
+    [("779.50", "148.11", "909.06", "18.55", "14.37"), ("780.87", "148.37", "910.66", "18.58", "14.39")],
+)
+def test_p10_abroad_the_discount_stands_at_the_rate_of_the_invoice(
+    sqlite_engine: sa.Engine, net: str, tax: str, paid: str, discount: str, expected: str
+) -> None:
     usd = {"currency": field("USD"), "fx_rate": Decimal("1.0850")}
     with sqlite_engine.begin() as connection:
-        owe(connection, **usd)
-        assert balances(connection)["1430"] == "14.37"
-        pay(connection, LAST, "909.06", discount=Decimal("18.55"), currency="USD")
-        found = balances(connection)
-        assert (found.get("1430"), found.get("5030"), found.get("5040"), found.get("2000")) == (None,) * 4
+        general_ledger.post(connection, invoice_entry(bill(net, tax=tax, **usd)), document_sha=SHA)
+        assert balances(connection)["1430"] == expected
+        pay(connection, LAST, paid, discount=Decimal(discount), currency="USD")
+        assert balances(connection).keys() & {"1430", "2000", "5030", "5040"} == set()
 
 
 def test_p10_an_expected_discount_is_no_booking_that_the_vendors_history_counts(sqlite_engine: sa.Engine) -> None:
     with sqlite_engine.begin() as connection:
         owe(connection)
         assert [one.account for one in past_postings(connection, "acme", "V1")] == ["6200"]
+
+
+def test_p10_price_variances_are_told_without_the_discount(sqlite_engine: sa.Engine) -> None:
+    goods = {"matched": match((1, "10", "77.00", "779.50")), "orders": (order(("10", "77.00", "1200")),)}
+    span = dt.date(2026, 10, 1), dt.date(2026, 10, 31)
+    with sqlite_engine.begin() as connection:
+        owe(connection, **goods)
+        assert balances(connection)["5020"] == "-6.09", "9.50 dearer than ordered, 15.59 of discount"
+        assert DatabaseFacts(connection, "acme", "").variances("V1", *span) == Decimal("9.50")
+        assert price_variances(connection, NET, Asked(as_of=span[1])) == {"V1": 950}
+
+
+def test_p10_an_entry_that_expects_a_discount_keeps_its_tax_code(sqlite_engine: sa.Engine) -> None:
+    with sqlite_engine.begin() as connection:
+        owe(connection)
+        with pytest.raises(WrongInputError, match="found lines on account 1430"):
+            correct(connection, NET, LABEL, {}, ACT, tax_codes={"V19": "H25"})
