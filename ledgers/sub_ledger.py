@@ -242,6 +242,13 @@ def open_items_of(
     return [_item(row, held) for row in connection.execute(query).mappings()]
 
 
+def has_items(connection: sa.Connection, client_id: str, vendor_id: str, account: str) -> bool:
+    """Tell whether a vendor ever had an item on an account, open or not; costs little where it had none."""
+    mine = (open_items.c.client_id == client_id) & (open_items.c.party == vendor_id)
+    query = sa.select(open_items.c.entry_id).where(mine, open_items.c.account == account).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def settled_by(connection: sa.Connection, client_id: str, label: str) -> dict[int, ItemKey]:
     """Return which open item each line of an entry settled, by number of the line; empty for one that opened items."""
     paying, item = entries.alias("paying"), entries.alias("item")

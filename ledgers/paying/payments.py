@@ -36,7 +36,7 @@ from ledgers.paying.runs import (
     scheduled_items,
 )
 from ledgers.rates import RateOf
-from ledgers.sub_ledger import ClearingRefusedError, OpenItem, open_items_of
+from ledgers.sub_ledger import ClearingRefusedError, OpenItem, has_items, open_items_of
 from ledgers.tables import entries, postings
 from ledgers.tax_proof import taxes_of
 
@@ -307,6 +307,8 @@ def _payment(
 
 def _expected(connection: sa.Connection, client_id: str, vendor_id: str) -> dict[str, OpenItem]:
     """Return discounts booked with a vendor's invoices and neither taken nor lost, by the entry (P-10, net method)."""
+    if not has_items(connection, client_id, vendor_id, DISCOUNTS_EXPECTED):
+        return {}
     found = open_items_of(connection, client_id, vendor_id=vendor_id, account=DISCOUNTS_EXPECTED)
     return {item.label: item for item in found}
 
