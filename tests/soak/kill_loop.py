@@ -40,7 +40,9 @@ from ledgers.tables import clearings, entries, outbox, postings
 from tests.flows.stages import world
 from tests.flows.stages.world import VENDOR, invoice
 
-CLIENT: Final = world.CLIENT.model_copy(update={"policy": Policy(auto_approve=Decimal(10**9))})
+POLICY: Final = Policy(auto_approve=Decimal(10**9), warn_limit=100)
+"""Hundreds of nearly equal invoices of one vendor and day are remarkable (V-DUP-05, V-FRD-07); here they are posted."""
+CLIENT: Final = world.CLIENT.model_copy(update={"policy": POLICY})
 PAID_ON: Final = dt.date(2026, 3, 20)
 
 
