@@ -10,9 +10,7 @@ from documents.values import identifiers, names, text
 from validators.cleanse.result import Result, settled
 from validators.cleanse.world import World
 
-ONE_LINE: Final = (
-    FieldName.VENDOR_NAME,
-    FieldName.BUYER_NAME,
+NUMBERS: Final = (
     FieldName.VENDOR_TAX_NUMBER,
     FieldName.BUYER_REFERENCE,
     FieldName.PROJECT_NUMBER,
@@ -20,8 +18,10 @@ ONE_LINE: Final = (
     FieldName.SALES_ORDER_NUMBER,
     FieldName.RECEIVING_ADVICE_NUMBER,
     FieldName.REMITTANCE_REFERENCE,
-    FieldName.EXEMPTION_REASON,
 )
+ONE_LINE: Final = (FieldName.VENDOR_NAME, FieldName.BUYER_NAME, *NUMBERS, FieldName.EXEMPTION_REASON)
+BETWEEN: Final = " -–—|·:;,"
+"""Signs that part a number from what stands before or behind it in one line; none begins or ends a number."""
 MANY_LINES: Final = (FieldName.VENDOR_ADDRESS, FieldName.BUYER_ADDRESS, FieldName.DELIVERY_ADDRESS)
 
 
@@ -33,6 +33,7 @@ def cleanse_texts(world: World) -> dict[FieldName, Result[str]]:
         if reading is None or reading.chosen is None:
             continue
         value = text.clean(reading.chosen.raw) if name in ONE_LINE else text.clean_lines(reading.chosen.raw)
+        value = value.strip(BETWEEN) if name in NUMBERS else value
         if value:
             results[name] = settled(value, reading, rule="" if value == reading.chosen.raw else "C-03")
     return results

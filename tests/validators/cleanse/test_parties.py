@@ -56,3 +56,11 @@ def test_references_are_kept_as_printed_with_single_blanks() -> None:
         **prints,
         "remittance_reference": "QT 4471 / 2026",
     }
+
+
+def test_what_parts_a_number_from_its_neighbour_is_no_part_of_it() -> None:
+    clean = cleanse(document(vendor_tax_number="44 1203/5567 -", project_number="· P-88"), received_on=RECEIVED)
+    assert clean.vendor_tax_number is not None
+    assert (clean.vendor_tax_number.value, clean.vendor_tax_number.raw) == ("44 1203/5567", "44 1203/5567 -")
+    assert clean.project_number is not None
+    assert clean.project_number.value == "P-88"
