@@ -54,7 +54,7 @@ SENSITIVE: Final = {
 }
 """Fields whose value by a person takes a second one whatever the amount (Q-05: bank, VAT, vendor)."""
 NOT_POSTED: Final = frozenset({FieldName.VENDOR_ADDRESS, FieldName.BUYER_ADDRESS})
-WHY_THIS_ACCOUNT: Final = {"lines": {"__all__": {"source"}}}
+WHY_THIS_ACCOUNT: Final = {"lines": {"__all__": {"source", "counts"}}}
 """Is not posted: an account that the vendor's history names from the third posting on is the one that was approved."""
 TAX_ROW: Final = "tax row "
 """Begins the subject of a correction of the tax breakdown; the row's place follows."""
