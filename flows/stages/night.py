@@ -40,7 +40,7 @@ from ledgers.reconcile import Difference, reconcile, within_the_ledger
 from ledgers.stale_receipts import StaleLine, stale_lines
 from reports.night import Books, NightReport, balance, figures
 from reports.work import deadlines
-from review.decisions.teaching import switch_off_wrong
+from review.decisions.teaching import propose_for_vendors, switch_off_wrong
 from review.installation import Installation
 from review.views.queue_upkeep import catch_up
 
@@ -93,7 +93,10 @@ def take_in(desk: Desk) -> IntakeSummary:
     if freed:
         log.info("freed what a process that has ended still held", client=desk.client.id, documents=freed)
     # Before anything is read: a rule that was wrong meanwhile reads nothing more.
-    switch_off_wrong(Installation(desk.home, desk.engine, desk.archive), desk.client)
+    here = Installation(desk.home, desk.engine, desk.archive)
+    switch_off_wrong(here, desk.client)
+    if proposed := propose_for_vendors(here, desk.client):
+        log.info("rules to read vendors by wait for a supervisor", client=desk.client.id, proposals=proposed)
     source = FolderSource(desk.home.inbox(desk.client.id))
     return intake(desk.engine, desk.home, desk.client.id, source, now=dt.datetime.now(dt.UTC))
 

@@ -22,6 +22,7 @@ from documents.master.client import Client
 from documents.register import audit
 from documents.register import learnt_rules as kept
 from documents.register.corrections import WITHDRAWN, Correction, corrections_of
+from documents.register.decisions import Kind, decisions
 from documents.register.document import RegisteredDocument, document
 from documents.register.learnt_rules import OPEN, SYSTEM, BackTest, LearntRule, RuleState
 from documents.register.tables import business_keys, documents, findings
@@ -46,6 +47,10 @@ BOOKED: Final = (State.POSTED, State.CLOSED)
 MOST_TESTED: Final = 200
 """Documents of a vendor that a rule is tested on, the newest: more say nothing new of its layout."""
 LONGEST_REASON: Final = 500
+VENDORS_AT_ONCE: Final = 3
+"""Vendors for which a night looks for rules: each may mean laying out MOST_TESTED documents anew."""
+LOOKED: Final = "look for rules"
+"""In the audit trail: what a vendor's documents teach was looked for."""
 
 
 def propose_rules(here: Installation, client: Client, vendor_id: str, words: Words) -> tuple[LearntRule, ...]:
@@ -64,6 +69,9 @@ def propose_rules(here: Installation, client: Client, vendor_id: str, words: Wor
             for one in kept.rules_of(connection, client.id, vendor_id)
             if one.state is not RuleState.RETIRED or one.tested.misses
         }
+        looked = {"documents": len(history), "rules": len(rules)}
+        act = audit.Act(action=LOOKED, subject=f"vendor {vendor_id}", actor=SYSTEM, after=looked)
+        audit.append(connection, client.id, act)
         for rule in rules:
             if _key(rule) not in known:
                 number = kept.add_proposal(connection, client.id, vendor_id, rule, _tested(rule, history))
@@ -80,6 +88,52 @@ def taught_fields(said: Iterable[Correction]) -> frozenset[FieldName]:
     confirmed = Counter(one.field for one in words if one.confirmed)
     wrong = {one.field for one in words if not one.confirmed}
     return frozenset(wrong | {field for field, times in confirmed.items() if times >= ENOUGH_HITS})
+
+
+def taught_vendors(connection: sa.Connection, client_id: str) -> Counter[str]:
+    """Count the documents of each vendor for which rules can be looked for (`taught_fields`)."""
+    said = (
+        sa.select(business_keys.c.vendor_id, decisions.c.document_id, decisions.c.kind, decisions.c.subject)
+        .join(documents, documents.c.id == decisions.c.document_id)
+        .join(business_keys, business_keys.c.document_id == decisions.c.document_id)
+        .where(decisions.c.client_id == client_id, business_keys.c.vendor_id != "")
+        .where(decisions.c.kind.in_((Kind.CORRECT, Kind.CONFIRM)))
+        .where(decisions.c.subject.in_([one.value for one in LEARNABLE]))
+        .where(documents.c.state.not_in([str(one) for one in WITHDRAWN]))
+        .distinct()
+        .subquery()
+    )
+    number = sa.func.count(sa.distinct(said.c.document_id))
+    often = (said.c.kind == Kind.CORRECT) | (number >= ENOUGH_HITS)
+    by_field = sa.select(said.c.vendor_id, said.c.subject).group_by(said.c.vendor_id, said.c.subject, said.c.kind)
+    taught = by_field.having(often).subquery()
+    query = (
+        sa.select(said.c.vendor_id, number.label("number"))
+        .join(taught, (taught.c.vendor_id == said.c.vendor_id) & (taught.c.subject == said.c.subject))
+        .group_by(said.c.vendor_id)
+    )
+    return Counter({row.vendor_id: row.number for row in connection.execute(query)})
+
+
+def propose_for_vendors(here: Installation, client: Client, words: Words | None = None) -> int:
+    """Look for rules for the vendors of which people said something since that was last done.
+
+    Args:
+        here: The installation.
+        client: Whose vendors; those with most to learn from first, VENDORS_AT_ONCE of them.
+        words: Of pages; the installation's own pictures when not given.
+
+    Returns:
+        How many proposals of these vendors are open now.
+    """
+    with read(here.engine) as connection:
+        taught = [vendor for vendor, _count in taught_vendors(connection, client.id).most_common()]
+        due = [vendor for vendor in taught if _is_due(connection, client.id, vendor)][:VENDORS_AT_ONCE]
+    if not due:
+        return 0
+    if words is None:
+        return _with_pictures(here, lambda own: propose_for_vendors(here, client, own))
+    return sum(len(propose_rules(here, client, vendor, words)) for vendor in due)
 
 
 def switch_on(here: Installation, client: Client, rule_id: int, words: Words, *, by: Person) -> LearntRule:
@@ -140,13 +194,23 @@ def switch_off_wrong(here: Installation, client: Client, words: Words | None = N
         due = [vendor for vendor, at in tested.items() if _news(corrections_of(connection, client.id, vendor), at)]
     if not due:
         return 0
-    if words is not None:
-        return sum(_test(here, client.id, one, _history(here, client.id, one, words)) for one in due)
+    if words is None:
+        return _with_pictures(here, lambda own: switch_off_wrong(here, client, own))
+    return sum(_test(here, client.id, one, _history(here, client.id, one, words)) for one in due)
+
+
+def _with_pictures(here: Installation, act: Callable[[Words], int]) -> int:
     pictures = pictures_of(here.home, here.archive)
     try:
-        return switch_off_wrong(here, client, pictures.words)
+        return act(pictures.words)
     finally:
         pictures.close()
+
+
+def _is_due(connection: sa.Connection, client_id: str, vendor_id: str) -> bool:
+    """Tell whether people said something of a vendor since rules were last looked for."""
+    looks = [one.at for one in audit.history(connection, client_id, f"vendor {vendor_id}") if one.action == LOOKED]
+    return not looks or _news(corrections_of(connection, client_id, vendor_id, LEARNABLE), looks[-1])
 
 
 def _key(rule: FieldRule) -> tuple[str, ...]:

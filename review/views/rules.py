@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
 import sqlalchemy as sa
@@ -10,14 +9,10 @@ import sqlalchemy as sa
 from documents.learned import FieldRule, OnPage, Relation
 from documents.master.client import Client
 from documents.master.database import DatabaseMasterData
-from documents.register.corrections import WITHDRAWN
-from documents.register.decisions import Kind, decisions
 from documents.register.learnt_rules import LearntRule, RuleState, rules_of
-from documents.register.tables import business_keys, documents
 from documents.register.versions import latest_version
 from documents.value import Value
-from extractors.learning.prints import LEARNABLE
-from extractors.learning.propose import ENOUGH_HITS
+from review.decisions.teaching import taught_vendors
 
 MOST_ENDED: Final = 20
 """Rules that were refused or switched off, the newest."""
@@ -76,7 +71,7 @@ def rules_page(connection: sa.Connection, client: Client) -> RulesPage:
         for one in rules_of(connection, client.id)
     ]
     ended = [one for one in shown if one.kept.state in {RuleState.RETIRED, RuleState.REFUSED}]
-    counted = _corrected(connection, client.id)
+    counted = taught_vendors(connection, client.id)
     return RulesPage(
         proposed=tuple(one for one in shown if one.kept.state is RuleState.PROPOSED and not one.kept.tested.misses),
         active=tuple(one for one in shown if one.kept.state is RuleState.ACTIVE),
@@ -104,28 +99,3 @@ def _shown(connection: sa.Connection, client: Client, one: LearntRule, vendor: s
             break
         example = example or (field.raw if field is not None else "")
     return ShownRule(kept=one, vendor=vendor, sentence=sentence(one.rule), crop=crop, example=example)
-
-
-def _corrected(connection: sa.Connection, client_id: str) -> Counter[str]:
-    """Count the documents of each vendor for which rules can be looked for (`teaching.taught_fields`)."""
-    said = (
-        sa.select(business_keys.c.vendor_id, decisions.c.document_id, decisions.c.kind, decisions.c.subject)
-        .join(documents, documents.c.id == decisions.c.document_id)
-        .join(business_keys, business_keys.c.document_id == decisions.c.document_id)
-        .where(decisions.c.client_id == client_id, business_keys.c.vendor_id != "")
-        .where(decisions.c.kind.in_((Kind.CORRECT, Kind.CONFIRM)))
-        .where(decisions.c.subject.in_([one.value for one in LEARNABLE]))
-        .where(documents.c.state.not_in([str(one) for one in WITHDRAWN]))
-        .distinct()
-        .subquery()
-    )
-    number = sa.func.count(sa.distinct(said.c.document_id))
-    often = (said.c.kind == Kind.CORRECT) | (number >= ENOUGH_HITS)
-    by_field = sa.select(said.c.vendor_id, said.c.subject).group_by(said.c.vendor_id, said.c.subject, said.c.kind)
-    taught = by_field.having(often).subquery()
-    query = (
-        sa.select(said.c.vendor_id, number.label("number"))
-        .join(taught, (taught.c.vendor_id == said.c.vendor_id) & (taught.c.subject == said.c.subject))
-        .group_by(said.c.vendor_id)
-    )
-    return Counter({row.vendor_id: row.number for row in connection.execute(query)})

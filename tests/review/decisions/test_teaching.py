@@ -15,11 +15,19 @@ from documents.reading import PageView
 from documents.register.learnt_rules import LearntRule, RuleState, learnt_rules, rule_of, rules_of
 from documents.register.tables import audit
 from extractors.document import read_documents
+from flows.stages.night import take_in
 from flows.stages.read import registers_of
 from review.decisions.confirmations import Work, confirm
 from review.decisions.corrections import Changes, FieldChange, correct
 from review.decisions.refusal import NotAllowedError, NotPossibleError
-from review.decisions.teaching import propose_rules, refuse, switch_off, switch_off_wrong, switch_on
+from review.decisions.teaching import (
+    propose_for_vendors,
+    propose_rules,
+    refuse,
+    switch_off,
+    switch_off_wrong,
+    switch_on,
+)
 from review.pictures.pictures import PageWords
 from tests.extractors.printed import INVOICE, page_of
 from tests.review.decisions.desk import AT, DeskWorld
@@ -101,7 +109,7 @@ def test_the_next_document_is_read_right_once_a_supervisor_switched_the_rule_on(
     assert (off.state, off.ended_by, off.reason) == (RuleState.RETIRED, "carl", "a new layout")
     assert world.number_of(paper("INV-2077")) is None
     acts = world.acts()
-    assert acts[0] == ("propose rule", "system")
+    assert acts[:2] == [("look for rules", "system"), ("propose rule", "system")]
     assert acts[-2:] == [("switch rule on", "sam"), ("switch rule off", "carl")]
 
 
@@ -117,6 +125,29 @@ def test_what_is_confirmed_three_times_is_learnt_too_and_then_proven(world: Taug
     chosen = document.chosen(NUMBER)
     assert chosen is not None
     assert chosen.label == "wharf leaf"
+
+
+def test_a_night_looks_for_rules_where_people_said_something_since_and_nowhere_else(world: TaughtWorld) -> None:
+    assert propose_for_vendors(world.here, AT, world.words) == 0
+    world.corrected("INV-2041", paper("INV-2041"))
+    found = propose_for_vendors(world.here, AT, world.words)
+    with read(world.engine) as connection:
+        open_ = rules_of(connection, "acme", "mueller", (RuleState.PROPOSED,))
+    assert found == len(open_) > 0
+    assert propose_for_vendors(world.here, AT, world.words) == 0
+    world.corrected("INV-2042", paper("INV-2042"))
+    assert propose_for_vendors(world.here, AT, world.words) == found
+    assert [actor for action, actor in world.acts() if action == "look for rules"] == ["system", "system"]
+    assert world.rule(open_[0].id).state is RuleState.PROPOSED
+
+
+def test_the_night_looks_for_rules_before_it_takes_papers_in(world: TaughtWorld) -> None:
+    world.corrected("INV-2041", paper("INV-2041"))
+    assert world.acts() == []
+    world.here.home.inbox("acme").mkdir(parents=True)
+    for _night in range(2):
+        take_in(world.desk)
+    assert world.acts() == [("look for rules", "system")]
 
 
 def test_looking_again_proposes_nothing_twice_and_nothing_that_was_refused(world: TaughtWorld) -> None:
