@@ -12,6 +12,7 @@ from documents.kind import Direction, DocType
 from documents.reading import LineField
 from documents.terms import PaymentTerms
 from documents.value import Value
+from documents.values.dates import readings
 from documents.values.exchange import PrintedRate
 from documents.values.payment_codes import PaymentCode
 from documents.values.periods import Period
@@ -208,6 +209,17 @@ class BusinessDocument(Value):
     def type_code(self) -> str:
         """BT-3, UNTDID 1001, such as "384"; empty on a page, which has none."""
         return self.einvoice.text("BT-3") if self.einvoice is not None else ""
+
+    @property
+    def tax_point(self) -> dt.date | None:
+        """Return when the tax became due: as an e-invoice states it (BT-7), else the day of issue.
+
+        Source: Directive 2006/112/EC art. 63, 66; EN 16931 BT-7.
+        """
+        issued = self.issue_date.value if self.issue_date else None
+        text = self.einvoice.text("BT-7") if self.einvoice is not None else ""
+        days = readings(text, current_year=issued.year) if text and issued else ()
+        return days[0] if len(days) == 1 else issued
 
     @property
     def buyer_accounts(self) -> tuple[str, ...]:

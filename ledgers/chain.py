@@ -20,6 +20,9 @@ import orjson
 NOT_HASHED: Final = frozenset({"id", "entry_id", "hash"})
 """Keys of the database's own, and the hash itself."""
 
+ADDED: Final = frozenset({"tax_point", "dimensions"})
+"""Columns that older entries were hashed without: they are hashed where they hold something."""
+
 _PLAIN: Final = frozenset({str, int, type(None)})
 _NOT_PRINTABLE: Final = re.compile("[^ -~]+")
 
@@ -88,4 +91,6 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def _hashed(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in NOT_HASHED}
+    return {
+        name: value for name, value in row.items() if name not in NOT_HASHED and not (value is None and name in ADDED)
+    }

@@ -79,6 +79,7 @@ class Posting(Value):
         quantity: In `unit`; negative for credits and returns.
         order_number: The client's order this line invoices, receives or commits; empty for none.
         order_line: Number of the order line; 0 for none.
+        dimensions: Cost objects by the name of their dimension, such as {"cost_centre": "4100"} (5.3).
     """
 
     account: str
@@ -93,6 +94,7 @@ class Posting(Value):
     order_number: str = ""
     order_line: int = 0
     text: str = ""
+    dimensions: dict[str, str] = {}
 
 
 class Header(Value):
@@ -105,6 +107,7 @@ class Header(Value):
         fiscal_year: As the client counts them; see `fiscal_year`.
         doc_date: Printed on the document; never moved.
         posting_date: Decides the period; later than `doc_date` where that period is locked (V-DAT-03).
+        tax_point: Day on which the tax became due; None where no tax is posted. A reversal keeps it (P-12).
         fx_rate: Units of `currency` for one unit of `base_currency`; 1 where they are the same.
         document_version: Version of the register that was posted.
         rule_set: Version of the rules that judged it.
@@ -124,6 +127,7 @@ class Header(Value):
     fiscal_year: int
     doc_date: dt.date
     posting_date: dt.date
+    tax_point: dt.date | None = None
     currency: str
     base_currency: str
     fx_rate: Decimal = Decimal(1)

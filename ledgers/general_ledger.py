@@ -24,6 +24,7 @@ from documents.values.money import from_minor
 from ledgers import posting_rows, sub_ledger
 from ledgers.chain import stored
 from ledgers.chart import MEMO_PREFIX
+from ledgers.dimensions import from_stored
 from ledgers.entry import Entry, Journal, Posting, Purpose
 from ledgers.tables import entries, outbox, postings
 
@@ -331,6 +332,7 @@ def _as_posting(line: Mapping[str, Any], currency: str, base_currency: str) -> P
         amount=from_minor(line["amount_minor"], currency),
         base_amount=from_minor(line["base_minor"], base_currency),
         tax_base=None if tax_base is None else from_minor(tax_base, currency),
+        dimensions=from_stored(line["dimensions"]),
     )
 
 

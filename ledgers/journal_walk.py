@@ -25,7 +25,7 @@ def walk(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> Iterator
     for some in connection.execute(query, execution_options={"yield_per": AT_ONCE}).partitions():
         lines = _lines(connection, [row[-1] for row in some])
         for row in some:
-            yield row[-1], row[-2], dict(zip(names, row, strict=False)), lines[row[-1]]
+            yield row[-1], row[-2], _filled(names, row, "tax_point"), lines[row[-1]]
 
 
 def _lines(connection: sa.Connection, ids: list[int]) -> dict[int, list[Hashed]]:
@@ -36,8 +36,16 @@ def _lines(connection: sa.Connection, ids: list[int]) -> dict[int, list[Hashed]]
     mine = postings.c.entry_id.between(ids[0], ids[-1]) if in_a_row else postings.c.entry_id.in_(ids)
     query = sa.select(*columns, postings.c.entry_id).where(mine).order_by(postings.c.entry_id, postings.c.line_no)
     for row in connection.execute(query):
-        found[row[-1]].append(dict(zip(names, row, strict=False)))
+        found[row[-1]].append(_filled(names, row, "dimensions"))
     return found
+
+
+def _filled(names: list[str], row: sa.Row[Any], later: str) -> Hashed:
+    """Return a row without the column that was added later where it is empty, for then it was not hashed."""
+    hashed = dict(zip(names, row, strict=False))
+    if hashed[later] is None:
+        del hashed[later]
+    return hashed
 
 
 def _hashed(table: sa.Table) -> tuple[list[str], list[sa.ColumnElement[Any]]]:

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import sqlite
 from documents.database.insert import insert_rows
 from documents.values.money import to_minor
 from ledgers.chain import as_text, hash_of, stored
+from ledgers.dimensions import as_stored
 from ledgers.entry import Entry, Header, Posting
 from ledgers.tables import chain_heads, entries, postings
 
@@ -24,7 +25,8 @@ KEYS_AT_ONCE: Final = 1000
 _AS_IT_IS: Final = tuple(
     name
     for name in Header.model_fields
-    if name not in {"journal", "purpose", "doc_date", "posting_date", "fx_rate", "reverses", "reference", "payee"}
+    if name
+    not in {"journal", "purpose", "doc_date", "posting_date", "tax_point", "fx_rate", "reverses", "reference", "payee"}
 )
 
 
@@ -107,6 +109,9 @@ def rows_of(entry: Entry, document_sha: str, moment: str, head: Head, number: in
     lines = [_line(entry, line_no, posting) for line_no, posting in enumerate(entry.postings, start=1)]
     content = as_text(header, lines)
     header["hash"] = hash_of(content)
+    header.setdefault("tax_point")  # where there is none it is stored as nothing, and not hashed (`chain.ADDED`)
+    for line in lines:
+        line.setdefault("dimensions")
     return EntryRows(header, lines, content)
 
 
@@ -131,7 +136,9 @@ def insert(connection: sa.Connection, batch: Sequence[EntryRows]) -> list[int]:
 def _header(entry: Entry, document_sha: str, moment: str, head: Head, number: int) -> dict[str, Any]:
     """Return the row of `entries` without its id and hash."""
     fields = entry.__dict__  # quicker than one getattr for each
+    due = {} if entry.tax_point is None else {"tax_point": entry.tax_point.isoformat()}
     return {
+        **due,
         **{name: fields[name] for name in _AS_IT_IS},
         "journal": str(entry.journal),
         "purpose": str(entry.purpose),
@@ -157,7 +164,9 @@ def _line(entry: Entry, line_no: int, posting: Posting) -> dict[str, Any]:
     tax_base = posting.tax_base
     amount = to_minor(posting.amount, entry.currency)
     same = entry.currency == entry.base_currency and posting.amount == posting.base_amount
+    objects = {"dimensions": _storable(as_stored(posting.dimensions))} if posting.dimensions else {}
     return {
+        **objects,
         "line_no": line_no,
         "client_id": entry.client_id,
         "account": posting.account,

@@ -29,6 +29,7 @@ entries = sa.Table(
     sa.Column("line_count", sa.Integer, nullable=False),
     sa.Column("doc_date", sa.Date, nullable=False),
     sa.Column("posting_date", sa.Date, nullable=False),
+    sa.Column("tax_point", sa.Date),
     sa.Column("period", sa.String(7), nullable=False),
     sa.Column("currency", sa.String(3), nullable=False),
     sa.Column("base_currency", sa.String(3), nullable=False),
@@ -64,6 +65,7 @@ postings = sa.Table(
     sa.Column("order_number", sa.String(64), nullable=False),
     sa.Column("order_line", sa.Integer, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
+    sa.Column("dimensions", sa.Text),
 )
 
 _NOTHING: sa.ColumnElement[str] = sa.literal_column("''")

@@ -151,6 +151,7 @@ class BeancountBooks:
             "key": item.key,
             "document": entry.document_id,
             "doc-date": entry.doc_date,
+            "tax-point": entry.tax_point,
             "sha256": item.document_sha,
             "original": item.original,
             "reverses": entry.reverses,
@@ -171,7 +172,7 @@ class BeancountBooks:
     def _posting(self, item: BookEntry, posting: Posting) -> Any:
         name = name_of(self._names, item, posting.account)
         base = amount.Amount(posting.base_amount, item.entry.base_currency)
-        meta = {"party": posting.party} if posting.party else None
+        meta = {**({"party": posting.party} if posting.party else {}), **posting.dimensions} or None
         if in_document_currency(item.entry, posting):
             units = amount.Amount(posting.amount, item.entry.currency)
             return data.Posting(name, units, None, amount.Amount(abs(posting.base_amount), base.currency), None, meta)

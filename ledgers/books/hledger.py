@@ -35,7 +35,8 @@ _HARMLESS: Final = str.maketrans(";|()", ",/[]")
 _KEY: Final = re.compile(r"^    ; key:(\S+)$", re.MULTILINE)
 _HEAD: Final = re.compile(r"^\d{4}-\d\d-\d\d\b")
 _POSTING: Final = re.compile(
-    r"^\s+(?P<account>\S+)\s{2,}(?P<units>-?[\d.]+) (?P<currency>[A-Z]{3})(?: @@ (?P<price>[\d.]+) [A-Z]{3})?\s*$"
+    r"^\s+(?P<account>\S+)\s{2,}(?P<units>-?[\d.]+) (?P<currency>[A-Z]{3})"
+    r"(?: @@ (?P<price>[\d.]+) [A-Z]{3})?\s*(?:;.*)?$"
 )
 _COMMODITY: Final = re.compile(r"^commodity \S+ ([A-Z]{3})$", re.MULTILINE)
 
@@ -137,6 +138,7 @@ class HledgerBooks:
             "key": item.key,
             "document": entry.document_id,
             "doc-date": f"on {entry.doc_date.isoformat()}",
+            "tax-point": f"on {entry.tax_point.isoformat()}" if entry.tax_point else "",
             "sha256": item.document_sha,
             "original": item.original,
             "reverses": entry.reverses,
@@ -153,8 +155,8 @@ class HledgerBooks:
         name = name_of(self._names, item, posting.account)
         if in_document_currency(entry, posting):
             price = f"{abs(posting.base_amount)} {entry.base_currency}"
-            return f"    {name}  {posting.amount} {entry.currency} @@ {price}"
-        return f"    {name}  {posting.base_amount} {entry.base_currency}"
+            return f"    {name}  {posting.amount} {entry.currency} @@ {price}{_tags(posting)}"
+        return f"    {name}  {posting.base_amount} {entry.base_currency}{_tags(posting)}"
 
 
 def _postings(path: Path) -> Iterator[tuple[str, re.Match[str]]]:
@@ -184,6 +186,13 @@ def _blocks(path: Path) -> Iterator[tuple[str, list[str]]]:
 def _plain(text: str) -> str:
     """Take from text what is syntax in a journal: it has no quoting, and a semicolon starts a comment."""
     return one_line(text).translate(_HARMLESS)
+
+
+def _tags(posting: Posting) -> str:
+    """Return a posting's cost objects as tags, which end at a comma; nothing where it has none."""
+    tags = (f"{name}:{_plain(code).replace(',', '/')}" for name, code in sorted(posting.dimensions.items()))
+    said = ", ".join(tags)
+    return f"  ; {said}" if said else ""
 
 
 def _sample(currency: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from documents.error import DaybookError
 from documents.master.client import Client
 from documents.values.money import is_exact, minor_digits, round_amount, to_minor, unit
-from ledgers.chart import ROUNDING
+from ledgers.chart import ROUNDING, USE_TAX
 from ledgers.entry import Entry, Header, Journal, Posting, Purpose, fiscal_year
 from ledgers.work import PostingWork
 
@@ -42,6 +42,7 @@ def header(work: PostingWork, journal: Journal, purpose: Purpose) -> Header:
         fiscal_year=fiscal_year(work.posting_date, client.fiscal_year_start),
         doc_date=document.issue_date.value if document.issue_date else work.posting_date,
         posting_date=work.posting_date,
+        tax_point=document.tax_point,
         currency=work.currency,
         base_currency=client.currency,
         fx_rate=work.fx_rate,
@@ -105,7 +106,10 @@ def close(head: Header, legs: Iterable[Posting]) -> Entry:
                 f"{head.base_currency} over {len(postings)} lines, limit {limit}; nothing was posted."
             )
         postings.append(leg(head, ROUNDING, ZERO, base=residual, text="conversion"))
-    entry = Entry(**head.model_dump(), postings=tuple(postings))
+    taxed = any(posting.tax_code or posting.account == USE_TAX for posting in postings)
+    # What a payment takes back of a tax (a discount) is due on the day of the payment: 2006/112/EC art. 90.
+    due = head.model_copy(update={"tax_point": (head.tax_point or head.doc_date) if taxed else None})
+    entry = Entry(**due.model_dump(), postings=tuple(postings))
     entry.check()
     return entry
 

@@ -23,7 +23,7 @@ from ledgers.exports.extract import UNCHECKED, Extract
 DOCTYPE: Final = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE DataSet SYSTEM "gdpdu-01-09-2004.dtd">\n'
 AMOUNTS: Final = frozenset({"debit", "credit", "document_amount", "tax_base"})
 COUNTS: Final = frozenset({"line", "order_line"})
-DAYS: Final = frozenset({"posting_date", "document_date", "due_date"})
+DAYS: Final = frozenset({"posting_date", "document_date", "tax_point", "due_date"})
 ACCOUNT_COLUMNS: Final = ("code", "account", "account_name")
 KEYS: Final = frozenset({"entry", "line", "code"})
 """First columns of their files; the standard names keys before all others."""

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 
 from documents.values.spreadsheets import neutral
 from ledgers.books.protocol import BookEntry, one_line
+from ledgers.dimensions import as_words
 from ledgers.entry import Posting, debit_and_credit
 from ledgers.exports.extract import Extract
 
@@ -24,6 +25,7 @@ COLUMNS: Final = (
     "journal",
     "posting_date",
     "document_date",
+    "tax_point",
     "document_number",
     "payee",
     "account",
@@ -40,6 +42,7 @@ COLUMNS: Final = (
     "order_number",
     "order_line",
     "text",
+    "cost_objects",
     "reverses",
     "maker",
     "checker",
@@ -69,6 +72,7 @@ def _row(extract: Extract, item: BookEntry, line_no: int, posting: Posting) -> t
         entry.journal.value,
         entry.posting_date,
         entry.doc_date,
+        entry.tax_point,
         entry.reference,
         entry.payee,
         extract.numbers[posting.account],
@@ -85,6 +89,7 @@ def _row(extract: Extract, item: BookEntry, line_no: int, posting: Posting) -> t
         posting.order_number,
         posting.order_line or None,
         posting.text,
+        as_words(posting.dimensions),
         entry.reverses,
         entry.maker,
         entry.checker,

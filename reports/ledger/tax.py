@@ -51,6 +51,7 @@ LINES = (
     Column(name="period"),
     Column(name="day", kind=Kind.DAY),
     Column(name="doc_date", kind=Kind.DAY, title="document date"),
+    Column(name="tax_point", kind=Kind.DAY, title="tax point"),
     Column(name="entry"),
     Column(name=DOCUMENT, title="document"),
     Column(name="reference"),
@@ -154,7 +155,7 @@ def _lines(connection: sa.Connection, client: Client, asked: Asked) -> Iterator[
             tax_code=row.tax_code or USE_TAX_CODE,
             **{
                 name: getattr(row, name)
-                for name in ("document_id", "period", "doc_date", "reference", "payee", "account")
+                for name in ("document_id", "period", "doc_date", "tax_point", "reference", "payee", "account")
             },
             **_figures(row, code, accounts),
         )

@@ -14,6 +14,7 @@ class TaxLine(Value):
         base: Net amount the tax was taken on; on one side only of reverse charge, and none on a cost.
         input: Deductible.
         waiting: Deductible once a proper invoice comes (P-05d).
+        tax_point: None in entries of before it was kept; then the day of the document stands for it.
         output: Owed by reverse charge or as use tax, positive.
         not_deductible: Part of the cost.
     """
@@ -23,6 +24,7 @@ class TaxLine(Value):
     period: str
     day: dt.date
     doc_date: dt.date
+    tax_point: dt.date | None = None
     reference: str
     payee: str
     vendor: str
@@ -36,5 +38,5 @@ class TaxLine(Value):
 
     @property
     def late(self) -> bool:
-        """Tell whether the document is of an earlier month than its entry."""
-        return f"{self.doc_date:%Y-%m}" < self.period
+        """Tell whether the tax became due in an earlier month than that of its entry."""
+        return f"{self.tax_point or self.doc_date:%Y-%m}" < self.period

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import resource
 import shutil
 import signal
@@ -71,6 +72,17 @@ def files_of(books: Books) -> dict[str, bytes]:
 
 def test_nothing_is_there_before_the_first_entry(books: Books) -> None:
     assert (books.keys(), books.balances(), books.verify()) == (set(), {}, [])
+
+
+def test_tax_point_and_cost_objects_stand_in_the_books_and_change_no_amount(books: Books) -> None:
+    objects = {"cost_centre": "4100", "project": "P-7, phase 2"}
+    lines = posting("6200", "50.00", dimensions=objects), posting("2000", "-50.00")
+    books.write([item(1, tax_point=dt.date(2026, 4, 30), postings=lines), item(2)])
+    assert (books.balances()["6200"], books.verify()) == (Decimal(1050), [])
+    said = b"".join(files_of(books).values()).decode()
+    assert re.search(r"tax-point: ?(on )?2026-04-30", said)
+    assert said.count("4100") == said.count("cost_centre") == 1
+    assert re.search(r'project: ?"?P-7[,/] phase 2', said)
 
 
 def test_what_is_written_can_be_read_back_and_is_sound(books: Books) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgers.chain import as_text, stored
+from ledgers.chain import as_text, canonical, stored
 from ledgers.entry import Journal
 
 values = st.one_of(
@@ -42,3 +42,11 @@ def test_a_value_keeps_its_digits() -> None:
 def test_what_has_no_form_is_not_hashed(value: object) -> None:
     with pytest.raises(TypeError, match="has no form in the ledger"):
         as_text({"account": value, "text": ""}, [])
+
+
+def test_what_a_row_was_given_later_is_hashed_only_where_it_holds_something() -> None:
+    old = canonical({"id": 7, "label": "A", "tax_point": None}, [{"line_no": 1, "dimensions": None, "due_date": None}])
+    assert old == '{"entry":{"label":"A"},"postings":[{"due_date":null,"line_no":1}]}'
+    new = canonical({"label": "A", "tax_point": dt.date(2026, 5, 6)}, [{"line_no": 1, "dimensions": '{"project":"P"}'}])
+    assert '"tax_point":"2026-05-06"' in new
+    assert "project" in new

@@ -11,7 +11,7 @@ from ledgers import general_ledger, sub_ledger
 from ledgers.chain import entry_hash
 from ledgers.checks import check_chain
 from ledgers.entry import ItemKey, Purpose, UnbalancedEntryError, fiscal_year
-from ledgers.general_ledger import ToPost
+from ledgers.general_ledger import Reversal, ToPost
 from ledgers.tables import clearings, entries, open_items, outbox, postings
 from tests.ledgers.cases import CLIENT
 from tests.ledgers.samples import DAY, SHA, invoice_entry, judged, posting
@@ -239,6 +239,26 @@ def test_the_hash_covers_every_stored_value_and_what_came_before(sqlite_engine: 
         assert entry_hash(row | {name: "changed"}, lines) != known, name
     for name in lines[1].keys() - {"entry_id"}:
         assert entry_hash(row, [lines[0], lines[1] | {name: "changed"}, lines[2]]) != known, name
+
+
+def test_tax_point_and_cost_objects_are_kept_and_belong_to_the_hash(engine: sa.Engine) -> None:
+    objects = {"project": "Köln 7", "cost_centre": "4100"}
+    lines = posting("6200", "50.00", dimensions=objects), posting("2000", "-50.00")
+    due = dt.date(2026, 4, 30)
+    with engine.begin() as connection:
+        label = general_ledger.post(connection, invoice_entry(tax_point=due, postings=lines), document_sha=SHA).label
+        how = Reversal(posting_date=DAY, fiscal_year=2026, maker="rita")
+        undone = general_ledger.reverse(connection, "acme", label, how).label
+        for one in (label, undone):
+            entry, _sha = general_ledger.read(connection, "acme", one)
+            assert (entry.tax_point, entry.postings[0].dimensions, entry.postings[1].dimensions) == (due, objects, {})
+        assert list(check_chain(connection, CLIENT)) == []
+        row = dict(connection.execute(entries.select().where(entries.c.label == label)).mappings().one())
+        mine = postings.select().where(postings.c.entry_id == row["id"]).order_by(postings.c.line_no)
+        stored_lines = [dict(line) for line in connection.execute(mine).mappings()]
+    assert entry_hash(row, stored_lines) == row["hash"]
+    assert entry_hash(row | {"tax_point": None}, stored_lines) != row["hash"]
+    assert entry_hash(row, [stored_lines[0] | {"dimensions": None}, stored_lines[1]]) != row["hash"]
 
 
 @pytest.mark.parametrize(

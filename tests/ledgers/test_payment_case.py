@@ -73,6 +73,8 @@ def test_p08b_a_payment_settles_the_item_and_takes_it_from_the_bank() -> None:
 def test_p10_a_discount_takes_back_its_tax() -> None:
     taxed = settle(item("-927.61"), "909.06", tax("1400", "148.11", "779.50"), discount="18.55")
     assert booked(taxed) == {"1000": "-909.06", "1400": "-2.96", "2000": "927.61", "5030": "-15.59"}
+    assert payment_entry(CLIENT, payment(taxed)).tax_point == DAY
+    assert payment_entry(CLIENT, payment(settle(item("-927.61"), "927.61"))).tax_point is None
 
 
 def test_p10_without_tax_on_the_invoice_all_of_the_discount_is_income() -> None:

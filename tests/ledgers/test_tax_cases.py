@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,7 @@ from documents.use_tax import UseTax
 from ledgers.cases.select import entries_for
 from ledgers.entry import Entry
 from ledgers.work import PostingWork
-from tests.ledgers.cases import CLIENT, VENDOR, by_account, field, finding, invoice, work
+from tests.ledgers.cases import CLIENT, DAY, VENDOR, by_account, field, finding, invoice, work
 
 
 def only(posting_work: PostingWork) -> Entry:
@@ -204,3 +205,20 @@ def test_p07_a_credit_takes_back_the_tax_as_stated(doc_type: DocType) -> None:
 
 def test_p07_tax_stated_in_a_currency_that_is_not_the_clients_says_nothing() -> None:
     assert accounts(stated("1000.00", "190.00", "160.00", currency="GBP"))["1400"] == "175.12"
+
+
+@pytest.mark.parametrize(
+    ("terms", "rate", "expected"),
+    [
+        ({}, "20", DAY),
+        ({"BT-7": ("2026-04-30",)}, "20", dt.date(2026, 4, 30)),
+        ({"BT-7": ("soon",)}, "20", DAY),
+        ({"BT-7": ("2026-04-30",)}, "0", None),
+    ],
+)
+def test_p00a_the_entry_says_when_its_tax_became_due(
+    terms: dict[str, tuple[str, ...]], rate: str, expected: dt.date | None
+) -> None:
+    tax = "20.00" if rate == "20" else "0.00"
+    document = invoice("100.00", rate=rate, tax=tax, einvoice=Group(terms=terms) if terms else None)
+    assert only(work(document, posting_date=dt.date(2026, 6, 1))).tax_point == expected

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from documents.finding import Queue, Role, Severity
-from documents.values.dates import readings
 from validators.context import Case
 from validators.rule import Remark, Rule
 
@@ -19,9 +18,9 @@ MONTHS_AHEAD: Final = 24
 def check(case: Case) -> Iterator[Remark]:
     """Yield a remark when the tax point, stated or the day of issue, lies in another month than the posting."""
     document = case.document
-    if document.issue_date is None or document.tax_total is None or document.tax_total.value == 0:
+    point = document.tax_point
+    if document.issue_date is None or point is None or document.tax_total is None or document.tax_total.value == 0:
         return
-    point = _stated(case) or document.issue_date.value
     posting = _posting_day(case, document.issue_date.value)
     if posting is None or (point.year, point.month) == (posting.year, posting.month):
         return
@@ -33,13 +32,6 @@ def check(case: Case) -> Iterator[Remark]:
         found=f"{posting:%Y-%m}",
         next_step=f"Check in which return the tax is claimed; a return of {point:%Y-%m} may have to be corrected.",
     )
-
-
-def _stated(case: Case) -> dt.date | None:
-    """Return the tax point that an e-invoice states (BT-7), or None."""
-    text = case.document.einvoice.text("BT-7") if case.document.einvoice else ""
-    days = readings(text, current_year=case.context.received_on.year) if text else ()
-    return days[0] if len(days) == 1 else None
 
 
 def _posting_day(case: Case, issued: dt.date) -> dt.date | None:

@@ -72,6 +72,14 @@ def test_a_period_takes_what_was_posted_in_it_and_tells_what_came_late(sqlite_en
         assert len(made(connection, REPORT, show="lines").frame) == 3
 
 
+def test_what_is_late_is_told_by_the_tax_point(sqlite_engine: sa.Engine) -> None:
+    april, may = dt.date(2026, 4, 28), dt.date(2026, 5, 4)
+    with sqlite_engine.begin() as connection:
+        post(connection, "stated", posting_date=may, doc_date=may, tax_point=april)
+        late = made(connection, REPORT, since=dt.date(2026, 5, 1), show="late")
+        assert shown(late, "document_id", "tax_point") == [("stated", april)]
+
+
 def test_tax_that_waits_and_use_tax_are_told_apart(sqlite_engine: sa.Engine) -> None:
     with sqlite_engine.begin() as connection:
         charged = posting("1410", "200.00", tax_code="V20", tax_base=Decimal(1000))

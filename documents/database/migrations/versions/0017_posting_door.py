@@ -18,6 +18,8 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
+from documents.database.posting_door import posting_door
+
 revision = "0017"
 down_revision = "0016"
 branch_labels = None
@@ -124,28 +126,6 @@ CREATE OR REPLACE FUNCTION chain_heads_before_update() RETURNS trigger LANGUAGE 
     RETURN NEW;
 END $guard$"""
 
-DOOR: Final = """
-CREATE FUNCTION post_entries(contents text[]) RETURNS SETOF bigint LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, {schema}, pg_temp AS $door$ DECLARE ids bigint[]; BEGIN
-    ids := ARRAY(SELECT nextval('{schema}.entries_id_seq') FROM generate_series(1, cardinality(contents)));
-    INSERT INTO chain_heads (client_id, entity, journal, position, hash)
-    SELECT DISTINCT e.client_id, e.entity, e.journal, 0, ''
-    FROM unnest(contents) AS content,
-        jsonb_to_record(content::jsonb -> 'entry') AS e(client_id text, entity text, journal text)
-    ON CONFLICT DO NOTHING;
-    INSERT INTO entries (id, hash, {entry_columns}) OVERRIDING SYSTEM VALUE
-    SELECT given.id, encode(sha256(convert_to(given.content, 'UTF8')), 'hex'), {entry_values}
-    FROM unnest(ids, contents) AS given(id, content),
-        jsonb_to_record(given.content::jsonb -> 'entry') AS e({entry_types});
-    INSERT INTO postings (entry_id, {posting_columns})
-    SELECT given.id, {posting_values}
-    FROM unnest(ids, contents) AS given(id, content),
-        jsonb_to_recordset(given.content::jsonb -> 'postings') AS p({posting_types});
-    RETURN QUERY SELECT unnest(ids);
-END $door$"""
-
-OF_THE_DATABASE: Final = ("id", "hash", "entry_id")
-
 
 def upgrade() -> None:
     """Exchange the guards; what is posted stays as it is."""
@@ -167,27 +147,12 @@ def upgrade() -> None:
             f"CREATE TRIGGER {table}_posted AFTER INSERT ON {table} REFERENCING NEW TABLE AS new_{table} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_posted()"
         )
-    op.execute(sa.text(_door(connection).replace(":", r"\:")))
+    op.execute(sa.text(posting_door(connection).replace(":", r"\:")))
     op.execute("REVOKE ALL ON FUNCTION post_entries(text[]) FROM PUBLIC")
 
 
 def downgrade() -> None:
     """Keep the guards: they hold for an older program too, and a ledger is never left without them."""
-
-
-def _door(connection: sa.Connection) -> str:
-    """Return the function with the columns as they are in this database."""
-    inspector = sa.inspect(connection)
-    parts: dict[str, str] = {
-        "schema": connection.dialect.identifier_preparer.quote(inspector.default_schema_name or "public")
-    }
-    for table, kind, alias in (("entries", "entry", "e"), ("postings", "posting", "p")):
-        columns = [one for one in inspector.get_columns(table) if one["name"] not in OF_THE_DATABASE]
-        parts[f"{kind}_columns"] = ", ".join(one["name"] for one in columns)
-        parts[f"{kind}_values"] = ", ".join(f"{alias}.{one['name']}" for one in columns)
-        types = (f"{one['name']} {one['type'].compile(connection.dialect)}" for one in columns)
-        parts[f"{kind}_types"] = ", ".join(types)
-    return DOOR.format(**parts)
 
 
 def _not_a_step() -> str:
