@@ -224,9 +224,17 @@ class BusinessDocument(Value):
     @property
     def buyer_accounts(self) -> tuple[str, ...]:
         """Return what may be the buyer's account for the whole document: BT-19, then BT-10."""
-        stated = self.einvoice.text("BT-19") if self.einvoice is not None else ""
+        return self._buyers_words("BT-19")
+
+    @property
+    def buyer_objects(self) -> tuple[str, ...]:
+        """Return what may be the buyer's cost objects for the whole document: BT-19, BT-11 (project), then BT-10."""
+        return self._buyers_words("BT-19", "BT-11")
+
+    def _buyers_words(self, *terms: str) -> tuple[str, ...]:
+        stated = (self.einvoice.text(term) if self.einvoice is not None else "" for term in terms)
         printed = self.buyer_reference.value if self.buyer_reference else ""
-        return tuple(reference.strip() for reference in (stated, printed) if reference.strip())
+        return tuple(reference.strip() for reference in (*stated, printed) if reference.strip())
 
     def line_account(self, number: int) -> str:
         """Return BT-133, the buyer's account of one line; empty where its XML does not say it of this very amount."""

@@ -43,10 +43,12 @@ class Coding(Value):
         accounts: Of the client's chart, by the line's number; under 0 that of the document, for lines that neither have
             one of their own nor stand on an order that names one.
         tax_codes: Of the client, by the place of the row in the tax breakdown, from 1.
+        objects: Cost objects by dimension, by the line's number; 0 as with accounts.
     """
 
     accounts: dict[int, str] = {}
     tax_codes: dict[int, str] = {}
+    objects: dict[int, dict[str, str]] = {}
 
 
 class Choices(Value):

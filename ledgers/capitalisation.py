@@ -11,7 +11,8 @@ from documents.finding import Finding, Queue, Role, Severity
 from documents.master.client import Client
 from documents.values.names import fold
 from ledgers.chart import FIXED_ASSETS
-from ledgers.coding import PERSON, Coding, LineCoding
+from ledgers.coding import Coding
+from ledgers.cost_objects import PERSON
 
 CODE: Final = "V-SOD-02"
 """An approval that is needed."""
@@ -38,7 +39,7 @@ def capitalised(document: BusinessDocument, coding: Coding, client: Client) -> t
     if not assets:
         return coding, None
     moved = tuple(
-        LineCoding(line=one.line, account=FIXED_ASSETS, source=SOURCE) if one.line in assets else one
+        one.model_copy(update={"account": FIXED_ASSETS, "source": SOURCE, "counts": ""}) if one.line in assets else one
         for one in coding.lines
     )
     return coding.model_copy(update={"lines": moved}), _finding([lines[number] for number in assets], limit)

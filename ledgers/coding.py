@@ -5,6 +5,7 @@ A-08 only suggests, and does so where nothing else decides: `ledgers/coding_sugg
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections import Counter
@@ -25,11 +26,10 @@ from documents.values.money import unit
 from documents.values.months import month_names
 from documents.values.names import fold
 from ledgers.chart import INVENTORY, NEVER_A_COST
+from ledgers.cost_objects import PERSON, CostObject, Named, cost_objects, object_fault
 from ledgers.tax_coding import DEDUCTIBLE, GOODS, REVERSE_CHARGE, SERVICES, TaxCoding, TaxCodingProblem, tax_codings
 
 CODE: Final = "V-POST-01"
-PERSON: Final = "person"
-"""Source of an account that somebody chose for this document."""
 LEARNED: Final = "A-04"
 NOTHING_CHOSEN: Final = Chosen()
 WHOLE_DOCUMENT: Final = 0
@@ -56,12 +56,19 @@ class LineCoding(Value):
         line: Its number; 0 for the whole document.
         source: Such as "A-04", or "person".
         counts: A-04: how many of the last postings of the item went there, such as "4 of 5"; else empty.
+        objects: Cost objects, at most one of each dimension.
     """
 
     line: int
     account: str
     source: str
     counts: str = ""
+    objects: tuple[CostObject, ...] = ()
+
+    @property
+    def dimensions(self) -> dict[str, str]:
+        """Return the codes of the cost objects by dimension."""
+        return {one.dimension: one.code for one in self.objects}
 
     @property
     def why(self) -> str:
@@ -138,6 +145,10 @@ def code(  # noqa: PLR0913 - each is a different fact
         coding = _first_valid(question)
         if coding is None:
             return _no_account(question)
+        coding = coding.model_copy(update={"objects": _objects(question)})
+        refused = _refused(question, coding, taxes)
+        if refused is not None:
+            return refused
         codings.append(coding)
     return Coding(lines=tuple(codings), taxes=taxes)
 
@@ -307,13 +318,44 @@ def _candidates(question: _Question) -> Iterator[LineCoding]:
             yield LineCoding(line=question.line.number, account=account, source=source, counts=counts)
 
 
+def _objects(question: _Question) -> tuple[CostObject, ...]:
+    document, line, chosen = question.document, question.line.number, question.chosen.objects
+    of_line = document.line_account(line)
+    named = Named(
+        by_person_for_line=chosen.get(line, {}) if line != WHOLE_DOCUMENT else {},
+        by_order=question.order_line.dimensions if question.order_line else {},
+        by_person_for_document=chosen.get(WHOLE_DOCUMENT, {}),
+        references=((of_line,) if of_line else ()) + document.buyer_objects,
+        by_vendor=question.vendor.dimensions if question.vendor else {},
+    )
+    return cost_objects(question.client, named)
+
+
+def _refused(question: _Question, coding: LineCoding, taxes: Sequence[TaxCoding]) -> Finding | None:
+    """Return the finding that the account does not take the line as it is, or None."""
+    account = next((one for one in question.client.accounts if one.code == coding.account), None)
+    fault, step = object_fault(question.client, account, coding.objects)
+    if not fault and account is not None and account.tax_codes:
+        rate = question.line.tax_rate
+        of_line = (row for row in taxes if row.code is not None and (rate is None or row.rate == rate))
+        wrong = next((row.code.code for row in of_line if row.code and row.code.code not in account.tax_codes), "")
+        fault = f"account {account.code} takes tax by {', '.join(account.tax_codes)}, not by {wrong}" if wrong else ""
+        step = "Choose another account or tax code."
+    if not fault:
+        return None
+    where = f"line {question.line.number}" if question.line.number else ""
+    message = f'{where or "The document"} "{question.line.description}": {fault}. {step}'
+    return _finding(where, message[0].upper() + message[1:], step).model_copy(update={"found": coding.account})
+
+
 def _first_valid(question: _Question) -> LineCoding | None:
-    postable = cost_accounts(question.client)
+    issued = question.document.issue_date
+    postable = cost_accounts(question.client, issued.value if issued else None)
     return next((coding for coding in _candidates(question) if coding.account in postable), None)
 
 
-def cost_accounts(client: Client) -> frozenset[str]:
-    """Return the accounts a line can be coded to.
+def cost_accounts(client: Client, day: dt.date | None = None) -> frozenset[str]:
+    """Return the accounts a line can be coded to, on a day where one is given.
 
     What is owed, tax and bank are posted by rule alone (P-00f): a buyer's reference that reads like one of them is no
     account.
@@ -323,7 +365,7 @@ def cost_accounts(client: Client) -> frozenset[str]:
     return frozenset(
         account.code
         for account in client.accounts
-        if account.active and account.kind in COST_KINDS and account.code not in {*NEVER_A_COST, *by_rule}
+        if account.holds_on(day) and account.kind in COST_KINDS and account.code not in {*NEVER_A_COST, *by_rule}
     )
 
 
@@ -333,7 +375,7 @@ def _no_account(question: _Question) -> Finding:
         f"{coding.account} ({coding.source})" for coding in _candidates(question) if coding.source != "A-02"
     )
     where = f"line {line.number}" if line.number else ""
-    why = f"; not in the chart, inactive or no account for costs: {refused}" if refused else ""
+    why = f"; not in the chart, not in use or no account for costs: {refused}" if refused else ""
     return _finding(
         where,
         f'No account for {where or "the document"} "{line.description}": neither order, history, vendor '

@@ -115,6 +115,7 @@ def _costs(
             net=posting.amount,
             account=PRICE_VARIANCE if posting.account == GOODS_RECEIVED_NOT_INVOICED else posting.account,
             postings=(),
+            dimensions=posting.dimensions,
         )
         for posting in before or _bare(rest)
     ]

@@ -276,7 +276,7 @@ def _coded(
         for remark in (asset, unusual_account(coding, history)):
             verdict = _with_remark(client, verdict, remark) if remark else verdict
         return replace(verdict, coding=coding)
-    if coding.code != NO_ACCOUNT:
+    if coding.code != NO_ACCOUNT or coding.found:  # an account was found, and does not take the line as it is
         return with_finding(client, verdict, coding)
     posted = client_postings(connection, client.id, as_of=as_of)
     suggested = suggestions(_coded_item(verdict.business, coding.subject), posted)

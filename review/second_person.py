@@ -37,7 +37,8 @@ from documents.register.tables import arrivals, findings, versions
 from documents.register.waiver_requests import WaiverRequest, waiver_requests
 from documents.state import Bucket
 from documents.values.money import round_amount
-from ledgers.coding import Coding
+from ledgers.coding import Coding, LineCoding
+from ledgers.dimensions import as_words
 from validators.evidence import evidence_hash
 from validators.proofs import header_fields
 from validators.rules.approval_needed import CODE
@@ -54,7 +55,7 @@ SENSITIVE: Final = {
 }
 """Fields whose value by a person takes a second one whatever the amount (Q-05: bank, VAT, vendor)."""
 NOT_POSTED: Final = frozenset({FieldName.VENDOR_ADDRESS, FieldName.BUYER_ADDRESS})
-WHY_THIS_ACCOUNT: Final = {"lines": {"__all__": {"source", "counts"}}}
+WHY_THIS_ACCOUNT: Final = {"lines": {"__all__": {"source", "counts", "objects"}}}
 """Is not posted: an account that the vendor's history names from the third posting on is the one that was approved."""
 TAX_ROW: Final = "tax row "
 """Begins the subject of a correction of the tax breakdown; the row's place follows."""
@@ -161,7 +162,12 @@ def posted_evidence(proposed: Proposed) -> str:
         "coding": proposed.coding.model_dump_json(exclude=WHY_THIS_ACCOUNT) if proposed.coding else "",
         "receipts": sorted(_named(one) for one in proposed.receipts if (one.order_number, one.order_line) in paired),
     }
-    return evidence_hash({**values, **rest})
+    objects = [f"{one.line} {as_words(one.dimensions)}" for one in _coded(proposed) if one.objects]
+    return evidence_hash({**values, **rest, **({"cost objects": objects} if objects else {})})
+
+
+def _coded(proposed: Proposed) -> tuple[LineCoding, ...]:
+    return proposed.coding.lines if proposed.coding else ()
 
 
 def _named(receipt: Receipt) -> str:

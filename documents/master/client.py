@@ -11,6 +11,7 @@ from pydantic import Field as Setting
 from pydantic import model_validator
 
 from documents.finding import Severity
+from documents.master.dimension import Dimension
 from documents.master.party import Entity
 from documents.master.service_level import DEFAULT_STEPS, Calendar, EscalationStep, Importance, Service, ServiceLevel
 from documents.value import Value
@@ -168,15 +169,47 @@ class Account(Value):
 
     Attributes:
         code: As in the template, such as "6100".
+        names: In other languages, by ISO 639-1 code, such as {"de": "Büromaterial"}; exports use that of the client.
         kind: asset, liability, expense, income or memo.
+        subtype: What sort of it, such as "bank" or "stock"; for exports.
+        normal_side: Side of its usual balance; that of its kind where it is empty, and "both" for two-sided accounts.
+        reconcile: Its postings settle one another, so its balance must be explained item by item.
+        tax_codes: Codes whose tax its costs may bear; empty for any.
+        dimensions: Names of the dimensions whose cost object each posting of a cost must name (V-POST-01).
+        valid_from: First day it takes costs; None for no limit.
+        valid_to: Last day.
         external: The client's own number, for exports.
     """
 
     code: str
     name: str
+    names: dict[str, str] = {}
     kind: str
+    subtype: str = ""
+    normal_side: Literal["", "debit", "credit", "both"] = ""
+    reconcile: bool = False
+    tax_codes: tuple[str, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
     external: str = ""
     active: bool = True
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValueError(f"valid_to {self.valid_to} lies before valid_from {self.valid_from}")
+        return self
+
+    def name_in(self, language: str) -> str:
+        """Return its name in a language, or the usual one."""
+        return self.names.get(language) or self.name
+
+    def holds_on(self, day: dt.date | None) -> bool:
+        """Tell whether it takes costs on a day; on any where the day is not known."""
+        if not self.active or day is None:
+            return self.active
+        return (self.valid_from or dt.date.min) <= day <= (self.valid_to or dt.date.max)
 
 
 class TaxCode(Value):
@@ -323,6 +356,7 @@ class Client(Value):
     entities: tuple[Entity, ...]
     policy: Policy = Policy()
     accounts: tuple[Account, ...] = ()
+    dimensions: tuple[Dimension, ...] = ()
     tax_codes: tuple[TaxCode, ...] = ()
     keyword_accounts: dict[str, str] = {}
     """A-07: word in an item's description -> account."""

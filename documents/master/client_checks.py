@@ -33,6 +33,7 @@ def client_faults(client: Client) -> Iterator[Fault]:
     """Yield every setting that is of the right type and means nothing all the same."""
     yield from _words(client)
     yield from _accounts(client)
+    yield from _of_accounts(client)
     yield from _twice(client)
     fault = _cron_fault(client.schedule.cron)
     if fault:
@@ -73,6 +74,22 @@ def _accounts(client: Client) -> Iterator[Fault]:
             yield place, f'{where}: found "{account}", expected a code listed under [[accounts]]'
 
 
+def _of_accounts(client: Client) -> Iterator[Fault]:
+    """Yield tax codes and dimensions that an account asks for and the file does not have."""
+    listed: dict[str, set[str]] = {
+        "tax_codes": {one.code for one in client.tax_codes},
+        "dimensions": {one.name for one in client.dimensions},
+    }
+    for at, account in enumerate(client.accounts):
+        for key, known in listed.items():
+            for name in sorted(set(getattr(account, key)) - known):
+                yield ("accounts", at, key), f'accounts.{at}.{key}: found "{name}", expected one listed under [[{key}]]'
+    for at, dimension in enumerate(client.dimensions):
+        for code in sorted(set(dimension.closed) - dimension.objects.keys()):
+            where = f"dimensions.{at}.closed"
+            yield ("dimensions", at, "closed"), f'{where}: found "{code}", expected a code of its objects'
+
+
 def _named(client: Client) -> Iterator[tuple[Place, str]]:
     yield from ((("keyword_accounts", word), account) for word, account in client.keyword_accounts.items())
     yield from ((("item_accounts", start), account) for start, account in client.item_accounts.items())
@@ -85,6 +102,7 @@ def _twice(client: Client) -> Iterator[Fault]:
         "entities": ("id", [one.id for one in client.entities]),
         "accounts": ("code", [one.code for one in client.accounts]),
         "tax_codes": ("code", [one.code for one in client.tax_codes]),
+        "dimensions": ("name", [one.name for one in client.dimensions]),
     }
     for table, (key, names) in lists.items():
         for at, name in enumerate(names):

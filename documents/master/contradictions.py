@@ -14,6 +14,7 @@ from documents.master import tables
 from documents.master.client import Client, Policy
 from documents.master.csv_file import Fault, Faults, Row, line_of
 from documents.master.database import DatabaseMasterData
+from documents.master.dimension import Dimension
 from documents.master.order import Order, OrderLine, Receipt
 from documents.master.party import OUT_OF_USE, Vendor
 from documents.master.register_keys import RegisterKeys
@@ -133,13 +134,25 @@ def account_faults(column: str, account: str, chart: Collection[str]) -> Iterato
         yield column, account, "a code listed under [[accounts]] in the client's file, or nothing"
 
 
+def object_faults(column: str, objects: Mapping[str, str], known: Mapping[str, Dimension]) -> Iterator[Fault]:
+    """Yield a fault for each cost object that the client's file does not list under its dimension."""
+    for name, code in objects.items():
+        if name not in known:
+            named = ", ".join(sorted(known)) or "there is none"
+            yield column, f"{name}={code}", f"a dimension listed under [[dimensions]] in the client's file ({named})"
+        elif code not in known[name].objects:
+            yield column, f"{name}={code}", f"a code listed under [[dimensions]], {name}, in the client's file"
+
+
 def vendor_check(client: Client) -> VendorCheck:
     """Return the check that the client's file has the account and the tax code a vendor's costs go to."""
     chart = frozenset(one.code for one in client.accounts)
     codes = tuple(one.code for one in client.tax_codes)
+    known = {one.name: one for one in client.dimensions}
 
     def check(vendor: Vendor) -> Iterator[Fault]:
         yield from account_faults("account", vendor.account, chart)
+        yield from object_faults("dimensions", vendor.dimensions, known)
         if vendor.tax_code and codes and vendor.tax_code not in codes:
             yield "tax_code", vendor.tax_code, f"a tax code of the client's file ({', '.join(codes)}), or nothing"
 
@@ -147,9 +160,15 @@ def vendor_check(client: Client) -> VendorCheck:
 
 
 def line_check(client: Client) -> LineCheck:
-    """Return the check that the client's file has the account an order line goes to."""
+    """Return the check that the client's file has the account and the cost objects an order line goes to."""
     chart = frozenset(one.code for one in client.accounts)
-    return lambda line: account_faults("line_account", line.account, chart)
+    known = {one.name: one for one in client.dimensions}
+
+    def check(line: OrderLine) -> Iterator[Fault]:
+        yield from account_faults("line_account", line.account, chart)
+        yield from object_faults("line_dimensions", line.dimensions, known)
+
+    return check
 
 
 def currency_faults(row: Mapping[str, object]) -> Iterator[Fault]:

@@ -37,6 +37,7 @@ PLAIN: Final = (
     "payment",
     "preferred_iban",
     "intercompany",
+    "dimensions",
 )
 REQUIRED: Final = ("id", "name", "country")
 SHARES: Final = "shares_keys"

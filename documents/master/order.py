@@ -10,6 +10,7 @@ from typing import Final, Self
 from pydantic import Field as Setting
 from pydantic import field_validator, model_validator
 
+from documents.master.dimension import parse_objects
 from documents.value import Value
 from documents.values.unit_factors import UnitFactor, contradiction, parse_factors
 
@@ -61,6 +62,7 @@ class OrderLine(Value):
         tolerance: Id of the client's tolerance profile that holds for the line (V-00); empty for the usual one.
         requested: Day the delivery is asked for (V-PO-15); None when the order names none.
         conversions: What the item's units hold (C-56), such as 1 XBX = 12 C62; also given as "XBX=12 C62; XPX=40 XBX".
+        dimensions: Cost objects by dimension of the client; also given as "cost_centre=4100; project=P7".
     """
 
     number: int
@@ -79,11 +81,17 @@ class OrderLine(Value):
     requested: dt.date | None = None
     tolerance: str = ""
     conversions: tuple[UnitFactor, ...] = ()
+    dimensions: dict[str, str] = {}
 
     @field_validator("conversions", mode="before")
     @classmethod
     def _parsed(cls, stated: object) -> object:
         return parse_factors(stated) if isinstance(stated, str) else stated
+
+    @field_validator("dimensions", mode="before")
+    @classmethod
+    def _objects(cls, stated: object) -> object:
+        return parse_objects(stated)
 
     @field_validator("conversions")
     @classmethod

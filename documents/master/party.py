@@ -8,6 +8,7 @@ from typing import Final
 
 from pydantic import field_validator
 
+from documents.master.dimension import parse_objects
 from documents.reading import KnownParty
 from documents.value import Value
 from documents.values import identifiers
@@ -116,6 +117,7 @@ class Vendor(Value):
         payment: How it is paid; None when its documents say so (P-18).
         preferred_iban: Which of several ACTIVE accounts is paid to; empty where there is one.
         intercompany: Belongs to the client's own group; what it is owed stands on account 2010.
+        dimensions: Usual cost objects by dimension of the client; also given as "cost_centre=4100".
     """
 
     id: str
@@ -144,6 +146,12 @@ class Vendor(Value):
     payment: PaymentWay | None = None
     preferred_iban: str = ""
     intercompany: bool = False
+    dimensions: dict[str, str] = {}
+
+    @field_validator("dimensions", mode="before")
+    @classmethod
+    def _objects(cls, stated: object) -> object:
+        return parse_objects(stated)
 
     def known(self) -> KnownParty:
         """Return the keys that may be printed on a page."""

@@ -100,7 +100,7 @@ def choices_of(
         pairs=tuple(LinePair.model_validate(pair) for pair in pairs),
         pairs_by=pairs_by if pairs else "",
         coding=coded,
-        coding_by=coding_by if coded.accounts or coded.tax_codes else "",
+        coding_by=coding_by if coded != Coding() else "",
         cut=cut,
     )
 

@@ -183,7 +183,10 @@ def _costs(desk: Desk, verdict: Verdict, coding: Coding, found: Accrual, day: dt
     goods, share = _goods(verdict), _share(business, day)
     return tuple(
         AccruedCost(
-            account=cost.account, amount=round_amount(cost.net * share, found.currency), text=cost.postings[0].text
+            account=cost.account,
+            amount=round_amount(cost.net * share, found.currency),
+            text=cost.postings[0].text,
+            dimensions=cost.dimensions,
         )
         for cost in costs(header(work, Journal.GENERAL, Purpose.ACCRUAL), work)
         if not (cost.line and cost.line in goods)

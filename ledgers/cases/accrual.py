@@ -21,11 +21,13 @@ class AccruedCost(Value):
     Attributes:
         amount: Net of tax, in document currency; negative for a credit.
         text: Of the line.
+        dimensions: Cost objects by dimension.
     """
 
     account: str
     amount: Decimal
     text: str = ""
+    dimensions: dict[str, str] = {}
 
 
 def accrual_entry(head: Header, costs: Sequence[AccruedCost]) -> Entry:
@@ -34,7 +36,7 @@ def accrual_entry(head: Header, costs: Sequence[AccruedCost]) -> Entry:
     Raises:
         PostingCaseError: Every cost is zero.
     """
-    legs = [leg(head, cost.account, cost.amount, text=cost.text) for cost in costs]
+    legs = [leg(head, cost.account, cost.amount, text=cost.text, dimensions=cost.dimensions) for cost in costs]
     total = sum((cost.amount for cost in costs), ZERO)
     base = sum((posting.base_amount for posting in legs), ZERO)
     return close(head, [*legs, leg(head, ACCRUED, -total, base=-base, text="accrued")])

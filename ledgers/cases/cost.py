@@ -31,6 +31,7 @@ class Cost(Value):
         postings: Their amounts sum to `net`.
         rate: Tax rate of the line, in per cent; None when not printed.
         line: Its number; 0 where the header is booked, or a charge.
+        dimensions: Cost objects by dimension.
     """
 
     net: Decimal
@@ -39,6 +40,7 @@ class Cost(Value):
     rate: Decimal | None = None
     category: str = ""
     line: int = 0
+    dimensions: dict[str, str] = {}
 
 
 class _Movement(NamedTuple):
@@ -160,11 +162,19 @@ def _cost(head: Header, work: PostingWork, line: Line, net: Decimal, moved: _Mov
     return Cost(
         net=net,
         account=account,
-        postings=postings,
+        postings=tuple(_belonging(one, coding.dimensions) for one in postings),
         rate=line.tax_rate,
         category=line.tax_category,
         line=line.number,
+        dimensions=coding.dimensions,
     )
+
+
+def _belonging(posting: Posting, dimensions: dict[str, str]) -> Posting:
+    """Return a posting with its cost objects; what clears a receipt or is a difference of exchange has none."""
+    if not dimensions or posting.account in {GOODS_RECEIVED_NOT_INVOICED, EXCHANGE_REALISED}:
+        return posting
+    return posting.model_copy(update={"dimensions": dimensions})
 
 
 def _goods(work: PostingWork, match: LineMatch) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from documents.value import Value
 from documents.values.money import instalments
@@ -30,6 +30,7 @@ class Deferral(Value):
         base_amount: In base currency.
         first_month_end: Last day of the first month that bears a part.
         months: 2 to 120.
+        dimensions: Cost objects by dimension.
     """
 
     source: str
@@ -39,6 +40,7 @@ class Deferral(Value):
     first_month_end: dt.date
     months: int
     text: str = ""
+    dimensions: dict[str, str] = {}
 
 
 def deferral_entry(head: Header, deferral: Deferral) -> Entry:
@@ -55,7 +57,7 @@ def deferral_entry(head: Header, deferral: Deferral) -> Entry:
                 due_date=deferral.first_month_end,
                 text=deferral.text,
             ),
-            leg(head, deferral.account, -deferral.amount, base=-deferral.base_amount, text=deferral.text),
+            leg(head, deferral.account, -deferral.amount, base=-deferral.base_amount, **_of_cost(deferral)),
         ],
     )
 
@@ -68,10 +70,14 @@ def release_entry(head: Header, deferral: Deferral, first: int, count: int = 1) 
     return close(
         head,
         [
-            leg(head, deferral.account, amount, base=base, text=deferral.text),
+            leg(head, deferral.account, amount, base=base, **_of_cost(deferral)),
             leg(head, PREPAID, -amount, base=-base, quantity=Decimal(count), unit="MON", text=deferral.text),
         ],
     )
+
+
+def _of_cost(deferral: Deferral) -> dict[str, Any]:
+    return {"text": deferral.text, "dimensions": deferral.dimensions}
 
 
 def month_end(first: dt.date, after: int) -> dt.date:

@@ -67,7 +67,7 @@ def dispute_entry(client: Client, invoice: Header, dispute: Dispute) -> Entry:
     for cost, amount in dispute.credits:
         share = round_amount(cost.base_amount * amount / cost.amount, head.base_currency)
         legs.append(leg(head, CREDITS_EXPECTED, amount, base=share, text=cost.text))
-        legs.append(leg(head, cost.account, -amount, base=-share, text=cost.text))
+        legs.append(leg(head, cost.account, -amount, base=-share, text=cost.text, dimensions=cost.dimensions))
     return close(head, legs).model_copy(update={"settles": {1: dispute.item.key}})
 
 

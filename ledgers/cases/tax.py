@@ -113,7 +113,10 @@ def spread(head: Header, amount: Decimal, costs: Sequence[Cost], **details: Any)
             "to add it to; nothing was posted."
         )
     parts = split(amount, [abs(cost.net) for cost in costs], head.currency)
-    return [leg(head, cost.account, part, **details) for cost, part in zip(costs, parts, strict=True)]
+    return [
+        leg(head, cost.account, part, dimensions=cost.dimensions, **details)
+        for cost, part in zip(costs, parts, strict=True)
+    ]
 
 
 def _of_category(costs: Sequence[Cost], row: TaxCoding) -> Sequence[Cost]:

@@ -84,6 +84,7 @@ def defer(  # noqa: PLR0913 - what a controller says
         first_month_end=end,
         months=months,
         text=posting.text,
+        dimensions=posting.dimensions,
     )
     day = first_open_day(connection, client.id, entry.posting_date, client.locked_until)
     head = _head(client, entry, f"{DEFERRAL}{deferral.source}", day, by)
@@ -128,6 +129,7 @@ def _plan(connection: sa.Connection, client: Client, label: str) -> Plan:
         first_month_end=asset.due_date or entry.posting_date,
         months=int(asset.quantity or 1),
         text=asset.text,
+        dimensions=cost.dimensions,
     )
     return Plan(label=label, entry=entry, deferral=deferral, released=int(released))
 

@@ -20,8 +20,9 @@ from documents.value import Value
 from documents.values.money import show
 from ledgers.cases.legs import PostingCaseError
 from ledgers.cases.select import entries_for
-from ledgers.coding import PERSON, WHOLE_DOCUMENT, bookable_lines
+from ledgers.coding import WHOLE_DOCUMENT, bookable_lines
 from ledgers.coding_suggestions import suggestions
+from ledgers.cost_objects import PERSON
 from ledgers.entry import Entry, UnbalancedEntryError
 from ledgers.facts import client_postings
 from ledgers.general_ledger import is_memo
