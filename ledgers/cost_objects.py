@@ -64,6 +64,16 @@ def _referred(client: Client, references: Sequence[str]) -> Iterator[tuple[str, 
             yield fitting[0], reference
 
 
+def in_words(client: Client, objects: Mapping[str, str]) -> str:
+    """Return cost objects as people read them, such as "cost centre 4100 Warehouse"."""
+    known = {dimension.name: dimension for dimension in client.dimensions}
+    found = []
+    for name, code in sorted(objects.items()):
+        words, title = (known[name].words, known[name].objects.get(code, "")) if name in known else (name, "")
+        found.append(f"{words} {code} {title}".rstrip())
+    return ", ".join(found)
+
+
 def object_fault(client: Client, account: Account | None, objects: Sequence[CostObject]) -> tuple[str, str]:
     """Return what keeps a cost from its account, and what to do; two empty texts for nothing.
 

@@ -77,8 +77,9 @@ def reject(  # noqa: PLR0913  # each is a different fact
 
 
 def reply_after(connection: sa.Connection, client: Client, document_id: str, language: str = "") -> Reply | NoReply:
-    """Return what can be sent to the vendor of a rejected document, from what was open when it was sent back."""
-    return reply_to_vendor(connection, client, document_id, "RE", language)
+    """Return what can be sent to the vendor of a rejected document: the reason given, and what was open by then."""
+    reason, _text = rejection_of(connection, client.id, document_id)
+    return reply_to_vendor(connection, client, document_id, "RE", language, reason)
 
 
 def rejection_of(connection: sa.Connection, client_id: str, document_id: str) -> tuple[str, str]:

@@ -25,7 +25,7 @@ from review.views.document_coding import CodingForm, coding_form
 from review.views.document_findings import Cards
 from review.views.document_offers import Offers
 from review.views.document_pairs import OrderLineChoice, order_lines_for
-from validators.routing.reply import Reply
+from validators.routing.reply import NoReply, Reply
 
 USUAL_DAYS: Final = 3
 """Business days until which an answer is first asked for."""
@@ -89,10 +89,12 @@ def choices_for(
         found["waiver_reasons"] = tuple(waiver_reasons().items())
     if offers.has("reject"):
         found["rejection_reasons"] = tuple((code, one.says) for code, one in rejection_reasons().items())
-        found |= _reply(connection, client, known, rejecting=True)
+        found |= _rejection_reply(reply_to_vendor(connection, client, known.id, "RE"))
+    if known.state is State.REJECTED:
+        found |= _rejection_reply(reply_after(connection, client, known.id))
     if offers.has("ask", "write"):
         found |= _days(client, now)
-        found |= _reply(connection, client, known, rejecting=False)
+        found |= _reply(connection, client, known)
         found["question"] = " ".join(card.sentence for card in cards.stopping[:2])
         found["letters"] = tuple(_letters(connection, client, known.id))
     if offers.has("type"):
@@ -106,16 +108,17 @@ def choices_for(
     return Choices.model_validate(found)
 
 
-def _reply(
-    connection: sa.Connection, client: Client, known: RegisteredDocument, *, rejecting: bool
-) -> dict[str, object]:
-    written = reply_to_vendor(connection, client, known.id, "RE" if rejecting else "UQ")
+def _reply(connection: sa.Connection, client: Client, known: RegisteredDocument) -> dict[str, object]:
+    written = reply_to_vendor(connection, client, known.id)
     if not isinstance(written, Reply):
         return {"no_reply": written.reason}
-    text = f"{written.subject}\n\n{written.text}"
-    if rejecting:
-        return {"rejection_reply": text}
-    return {"reply": text, "reply_codes": written.codes}
+    return {"reply": f"{written.subject}\n\n{written.text}", "reply_codes": written.codes}
+
+
+def _rejection_reply(written: Reply | NoReply) -> dict[str, object]:
+    if isinstance(written, Reply):
+        return {"rejection_reply": f"{written.subject}\n\n{written.text}", "rejection_codes": written.codes}
+    return {"no_rejection_reply": written.reason} if written.silent else {}
 
 
 def _letters(connection: sa.Connection, client: Client, document_id: str) -> Iterator[Letter]:

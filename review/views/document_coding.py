@@ -1,4 +1,4 @@
-"""Accounts and the tax breakdown of a document as its page offers them to be chosen and corrected."""
+"""Accounts, cost objects and the tax breakdown of a document as its page offers them to be chosen and corrected."""
 
 from __future__ import annotations
 
@@ -38,6 +38,14 @@ class TaxRow(Value):
     chosen: str = ""
 
 
+class DimensionForm(Value):
+    """What costs are told apart by, with the cost objects that take new costs."""
+
+    name: str
+    words: str
+    options: Options
+
+
 class CodingForm(Value):
     """What is chosen from, and what is chosen.
 
@@ -46,12 +54,20 @@ class CodingForm(Value):
         chosen: Account by line number; 0 for the document.
         coded: Rows that get a tax code.
         rows: As printed or corrected, with an empty one to add.
+        dimensions: Of the client.
+        objects: Chosen cost objects by dimension, by line number; 0 for the document.
     """
 
     accounts: Options = ()
     chosen: dict[int, str] = {}
     coded: tuple[TaxRow, ...] = ()
     rows: tuple[TaxRow, ...] = ()
+    dimensions: tuple[DimensionForm, ...] = ()
+    objects: dict[int, dict[str, str]] = {}
+
+    def object_of(self, line: int, dimension: str) -> str:
+        """Return the cost object chosen for a line; empty for none."""
+        return self.objects.get(line, {}).get(dimension, "")
 
     @property
     def of_document(self) -> str:
@@ -70,6 +86,10 @@ def coding_form(connection: sa.Connection, client: Client, known: RegisteredDocu
     return CodingForm(
         accounts=tuple((one.code, one.name) for one in client.accounts if one.code in usable),
         chosen=chosen.accounts,
+        dimensions=tuple(
+            DimensionForm(name=one.name, words=one.words, options=tuple(one.open.items())) for one in client.dimensions
+        ),
+        objects=chosen.objects,
         coded=_coded(client, business, chosen, style),
         rows=(
             *(_row(number, row, style) for number, row in enumerate(business.taxes, start=1)),

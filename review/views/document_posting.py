@@ -22,7 +22,7 @@ from ledgers.cases.legs import PostingCaseError
 from ledgers.cases.select import entries_for
 from ledgers.coding import WHOLE_DOCUMENT, bookable_lines
 from ledgers.coding_suggestions import suggestions
-from ledgers.cost_objects import PERSON
+from ledgers.cost_objects import PERSON, in_words
 from ledgers.entry import Entry, UnbalancedEntryError
 from ledgers.facts import client_postings
 from ledgers.general_ledger import is_memo
@@ -59,7 +59,9 @@ class CodedLine(Value):
 
     Attributes:
         line: 0 for the whole document.
-        source: Why this account; empty where none was found.
+        source: Why this account; empty where none was found, or it does not take the line as it is.
+        objects: Codes of its cost objects by dimension.
+        belongs_to: The same in words.
     """
 
     line: int
@@ -70,6 +72,8 @@ class CodedLine(Value):
     source: str = ""
     source_code: str = ""
     suggestions: tuple[AccountSuggestion, ...] = ()
+    objects: dict[str, str] = {}
+    belongs_to: str = ""
 
 
 class Leg(Value):
@@ -81,6 +85,7 @@ class Leg(Value):
     debit: str = ""
     credit: str = ""
     tax_code: str = ""
+    belongs_to: str = ""
 
 
 class ShownEntry(Value):
@@ -121,7 +126,7 @@ def posting_of(connection: sa.Connection, client: Client, known: RegisteredDocum
     """
     names = {one.code: one.name for one in client.accounts}
     if BUCKET_OF[known.state] is Bucket.POSTED:
-        return Posting(entries=_posted(connection, known, names), posted=True)
+        return Posting(entries=_posted(connection, client, known), posted=True)
     if known.state not in WITH_PREVIEW or known.doc_type is None:
         return Posting()
     verdict = as_written(connection, client, known, version)
@@ -134,11 +139,11 @@ def labels_of(connection: sa.Connection, known: RegisteredDocument) -> tuple[str
     return tuple(connection.scalars(query.order_by(entries.c.id)))
 
 
-def _posted(connection: sa.Connection, known: RegisteredDocument, names: dict[str, str]) -> tuple[ShownEntry, ...]:
+def _posted(connection: sa.Connection, client: Client, known: RegisteredDocument) -> tuple[ShownEntry, ...]:
     query = sa.select(entries.c.id).where(entries.c.client_id == known.client_id, entries.c.document_id == known.id)
     ids = list(connection.scalars(query.order_by(entries.c.id)))
     booked = book_entries(connection, known.client_id, ids)
-    return tuple(_entry(one.entry, names, one.key.partition("/")[2]) for _, one in booked)
+    return tuple(_entry(one.entry, client, one.key.partition("/")[2]) for _, one in booked)
 
 
 def _preview(
@@ -148,7 +153,7 @@ def _preview(
         return Posting()
     coding, _ = coding_of(connection, client, verdict)
     if isinstance(coding, Finding):
-        return Posting(lines=_uncoded(connection, client, verdict, names), problem=coding.message)
+        return Posting(lines=_uncoded(connection, client, verdict, names, coding), problem=coding.message)
     coded = replace(verdict, coding=coding)
     lines = tuple(
         CodedLine(
@@ -159,6 +164,8 @@ def _preview(
             name=names.get(one.account, ""),
             source=", ".join(part for part in (SOURCES.get(one.source, one.source), one.counts) if part),
             source_code=one.source,
+            objects=one.dimensions,
+            belongs_to=in_words(client, one.dimensions),
         )
         for one in coding.lines
     )
@@ -176,18 +183,21 @@ def _preview(
             taxes=taxes,
             problem=str(error).removeprefix(f"{client.id}/{known.id}: ").removesuffix("; nothing was posted."),
         )
-    return Posting(lines=lines, taxes=taxes, entries=tuple(_entry(one, names) for one in made))
+    return Posting(lines=lines, taxes=taxes, entries=tuple(_entry(one, client) for one in made))
 
 
 def _uncoded(
-    connection: sa.Connection, client: Client, verdict: Verdict, names: dict[str, str]
+    connection: sa.Connection, client: Client, verdict: Verdict, names: dict[str, str], why: Finding
 ) -> tuple[CodedLine, ...]:
+    """Return the lines with what reads alike; one whose account was found and refused has it."""
     posted = client_postings(connection, client.id)
     return tuple(
         CodedLine(
             line=line.number,
             text=line.description,
             amount=_amount(verdict, line.number),
+            account=why.found if why.subject in {"", f"line {line.number}"} else "",
+            name=names.get(why.found, "") if why.subject in {"", f"line {line.number}"} else "",
             suggestions=tuple(
                 AccountSuggestion(
                     account=one.account,
@@ -219,7 +229,8 @@ def _plain(amount: Decimal, currency: str) -> str:
     return show(amount, currency).removesuffix(currency).rstrip()
 
 
-def _entry(entry: Entry, names: dict[str, str], label: str = "") -> ShownEntry:
+def _entry(entry: Entry, client: Client, label: str = "") -> ShownEntry:
+    names = {one.code: one.name for one in client.accounts}
     legs = tuple(
         Leg(
             account=leg.account,
@@ -228,6 +239,7 @@ def _entry(entry: Entry, names: dict[str, str], label: str = "") -> ShownEntry:
             debit=_plain(leg.base_amount, entry.base_currency) if leg.base_amount > 0 else "",
             credit=_plain(-leg.base_amount, entry.base_currency) if leg.base_amount < 0 else "",
             tax_code=leg.tax_code,
+            belongs_to=in_words(client, leg.dimensions),
         )
         for leg in entry.postings
     )

@@ -32,6 +32,7 @@ _FIELD: Final = re.compile(r"f\.([a-z_]+)")
 _CELL: Final = re.compile(r"line\.(\d{1,6})\.([a-z_]+)")
 _TAX: Final = re.compile(r"tax\.(\d{1,2})\.([a-z]+)")
 _CHOSEN: Final = re.compile(r"(account|tax_code)\.(\d{1,6})")
+_OBJECT: Final = re.compile(r"object\.([a-z][a-z0-9_]{1,30})\.(\d{1,6})")
 ADDED: Final = "added"
 REMOVED: Final = "removed"
 
@@ -74,16 +75,19 @@ def _is_empty_row(cells: dict[str, str]) -> bool:
 
 
 def coding_of(form: FormData) -> Coding:
-    """Return what was chosen: "account.3" with an account, 0 for the document; "tax_code.1" with a tax code.
+    """Return what was chosen: "account.3", 0 for the document, "tax_code.1" or "object.cost_centre.3" with its code.
 
-    Empty takes a choice back. Of an account with its name, as lists offer it, the account counts.
+    Empty takes a choice back. Of an account or cost object with its name, as lists offer it, the code counts.
     """
     chosen: dict[str, dict[int, str]] = {"account": {}, "tax_code": {}}
+    objects: dict[int, dict[str, str]] = defaultdict(dict)
     for name, value in form.multi_items():
+        if found := _OBJECT.fullmatch(name):
+            objects[int(found[2])][found[1]] = str(value).strip()[:80]
         if found := _CHOSEN.fullmatch(name):
             text = str(value).strip()[:40]
             chosen[found[1]][int(found[2])] = text.partition(" ")[0] if found[1] == "account" else text
-    return Coding(accounts=chosen["account"], tax_codes=chosen["tax_code"])
+    return Coding(accounts=chosen["account"], tax_codes=chosen["tax_code"], objects=dict(objects))
 
 
 def _taxes(rows: dict[int, dict[str, str]]) -> tuple[TaxChange, ...]:

@@ -131,10 +131,11 @@ class WaiverAnswer(Decision):
 
 
 class CodingChoice(Decision):
-    """Accounts by line, 0 for the document, and tax codes by row; empty leaves it to Daybook again."""
+    """Accounts and cost objects by line, 0 for the document, tax codes by row; empty leaves it to Daybook again."""
 
     accounts: dict[int, Name] = Field(default={}, max_length=MOST)
     tax_codes: dict[int, Name] = Field(default={}, max_length=99)
+    objects: dict[int, dict[Name, Name]] = Field(default={}, max_length=MOST)
 
 
 class Approval(Decision):
@@ -209,8 +210,8 @@ def waivers(on: Waives, sent: Waiver) -> Settled | Response:
 
 @router.post(f"{DOCUMENT}/codings", response_model=Settled, responses=CHANGED)
 def codings(on: Routes, sent: CodingChoice) -> Settled | Response:
-    """Choose accounts and tax codes; the decision itself knows who may."""
-    coding = Coding(accounts=sent.accounts, tax_codes=sent.tax_codes)
+    """Choose accounts, cost objects and tax codes; the decision itself knows who may."""
+    coding = Coding(accounts=sent.accounts, tax_codes=sent.tax_codes, objects=sent.objects)
     return on.take(lambda what: choose_accounts(*what, coding, by=on.by, stamp=sent.stamp))
 
 

@@ -14,8 +14,10 @@ from documents.database.engine import read, write
 from documents.field import FieldName
 from documents.finding import Role
 from documents.master.client import Account, TaxCode
+from documents.master.dimension import Dimension
 from documents.register.choices import choices_of
 from documents.register.decisions import Decided, Kind, decisions_of, record_decision
+from documents.register.tables import findings
 from documents.state import State
 from ledgers.tables import entries, postings
 from review.decisions.approvals import approve
@@ -84,6 +86,53 @@ def test_a_chosen_account_is_approved_by_another_person_and_posted(
     world.night()
     assert world.state(bill) is State.POSTED
     assert booked(world, bill) == {"6200": 24900, "1400": 4731, "2000": -29631}
+
+
+CENTRES = Dimension(name="cost_centre", objects={"4100": "Warehouse", "4900": "Old mill"}, closed=("4900",))
+WANTING = CLIENT.model_copy(
+    update={
+        "dimensions": (CENTRES,),
+        "accounts": tuple(
+            one.model_copy(update={"dimensions": ("cost_centre",)}) if one.code == "6200" else one
+            for one in CLIENT.accounts
+        ),
+    }
+)
+
+
+def test_a_chosen_cost_object_is_approved_and_posted_with_its_cost(tmp_path: Path, engine: sa.Engine) -> None:
+    world = DeskWorld(tmp_path, engine, WANTING)
+    world.know_the_vendor()
+    world.know(vendors=[UNCODED.model_copy(update={"account": "6200"})])
+    made = world.receive(invoice(order=""))
+    world.night()
+    with read(engine) as connection:
+        said = connection.scalars(sa.select(findings.c.message).where(findings.c.code == "V-POST-01")).all()
+    assert len(said) == 1
+    assert "account 6200 wants a cost centre" in said[0]
+    choose(world, made, client=WANTING, objects={1: {"cost_centre": "4100"}})
+    assert approve(world.here, WANTING, made, by=world.ada, stamp=world.stamp(made)).state is State.READY
+    world.night()
+    with read(engine) as connection:
+        query = sa.select(postings.c.account, postings.c.dimensions).where(postings.c.dimensions.is_not(None))
+        assert connection.execute(query).all() == [("6200", '{"cost_centre":"4100"}')]
+
+
+@pytest.mark.parametrize(
+    ("objects", "why"),
+    [
+        ({1: {"cost_centre": "9999"}}, 'found cost centre "9999"'),
+        ({1: {"cost_centre": "4900"}}, "that is open"),
+        ({1: {"colour": "red"}}, 'found "colour", expected a dimension'),
+        ({7: {"cost_centre": "4100"}}, "there is no line 7"),
+        ({1: {"cost_centre": ""}}, "chosen already, or none was named"),
+    ],
+)
+def test_a_cost_object_that_cannot_be_is_refused(
+    world: DeskWorld, bill: str, objects: dict[int, dict[str, str]], why: str
+) -> None:
+    with pytest.raises(NotPossibleError, match=why):
+        choose(world, bill, client=WANTING, objects=objects)
 
 
 def test_who_may_post_alone_posts_with_the_account_at_once(world: DeskWorld, bill: str) -> None:
