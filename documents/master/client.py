@@ -201,6 +201,15 @@ class Account(Value):
             raise ValueError(f"valid_to {self.valid_to} lies before valid_from {self.valid_from}")
         return self
 
+    @property
+    def usual_side(self) -> Literal["debit", "credit", "both"]:
+        """The side its balance usually stands on."""
+        if self.normal_side:
+            return self.normal_side
+        usual: dict[str, Literal["debit", "credit"]] = {"asset": "debit", "expense": "debit"}
+        usual |= {"liability": "credit", "income": "credit"}
+        return usual.get(self.kind, "both")
+
     def name_in(self, language: str) -> str:
         """Return its name in a language, or the usual one."""
         return self.names.get(language) or self.name

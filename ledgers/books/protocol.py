@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Final, Protocol, runtime_checkable
 
 from documents.error import DaybookError, RetryableError
-from documents.master.client import Client
+from documents.master.client import Account, Client
 from documents.value import Value
 from documents.values.money import is_exact
 from documents.values.text import clean
@@ -124,10 +124,19 @@ def account_names(client: Client) -> dict[str, str]:
 
 
 def account_facts(client: Client) -> dict[str, dict[str, str]]:
-    """Return what the books say of each account besides its name there: its title, and the client's own number."""
+    """Return what the books say of each account besides its name there: title, the client's own number, subtype."""
     facts = {code: {"title": title} for code, (title, _kind) in TEMPLATE.items()}
-    facts |= {one.code: {"title": one_line(one.name), "number": one_line(one.external)} for one in client.accounts}
+    facts |= {one.code: _facts(one) for one in client.accounts}
     return {code: {name: text for name, text in about.items() if text} for code, about in facts.items()}
+
+
+def _facts(account: Account) -> dict[str, str]:
+    return {
+        "title": one_line(account.name),
+        "number": one_line(account.external),
+        "subtype": one_line(account.subtype),
+        "reconcile": "yes" if account.reconcile else "",
+    }
 
 
 def name_of(names: Mapping[str, str], item: BookEntry, account: str) -> str:

@@ -68,8 +68,9 @@ class Extract(Value):
                 yield item, line_no, posting
 
     def name(self, account: str) -> str:
-        """Return what an account is called."""
-        named = {one.code: one.name for one in self.client.accounts}
+        """Return what an account is called, in the first language of the client where the chart has it."""
+        language = next(iter(self.client.languages), "")
+        named = {one.code: one.name_in(language) for one in self.client.accounts}
         return named.get(account) or TEMPLATE.get(account, ("", ""))[0]
 
 

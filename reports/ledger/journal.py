@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from documents.master.client import Client
 from documents.values.money import from_minor
+from ledgers.dimensions import as_words, from_stored
 from ledgers.entry import debit_and_credit
 from ledgers.general_ledger import is_memo
 from ledgers.tables import chain_heads, entries, has_order, postings
@@ -35,6 +36,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column(name=DOCUMENT, title="document"),
     Column(name="tax_code", title="tax code"),
     Column(name="text"),
+    Column(name="cost_objects", title="cost objects", files_only=True),
     Column(name="account"),
     Column(name="currency"),
     Column(name="amount", kind=Kind.MONEY, title="in its currency", currency="currency"),
@@ -132,6 +134,7 @@ def _row(line: sa.Row[Any]) -> dict[str, Any]:
         "entry": line.label,
         "day": line.posting_date,
         "reverses": line.reverses or "",
+        "cost_objects": as_words(from_stored(line.dimensions)),
         "amount": line.amount_minor,
         "debit": debit,
         "credit": credit,

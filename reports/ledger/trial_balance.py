@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pandas as pd
 import sqlalchemy as sa
 
 from documents.master.client import Client
+from ledgers.chart import TWO_SIDED
 from ledgers.entry import fiscal_year
 from ledgers.general_ledger import is_memo
 from ledgers.tables import entries, postings
@@ -44,6 +46,7 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
         notes=(
             f"Debit and credit of {since} to {asked.as_of}; credit balances are negative. What stands behind an "
             "account, down to the document: R-10 with `--set account=`.",
+            *_unusual(client, frame),
         ),
     )
 
@@ -51,6 +54,19 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
 def start_of_year(day: dt.date, first_month: int) -> dt.date:
     """Return the first day of the fiscal year a day is in."""
     return dt.date(fiscal_year(day, first_month), first_month, 1)
+
+
+def _unusual(client: Client, frame: pd.DataFrame) -> Iterator[str]:
+    """Yield the accounts whose balance stands on the other side than theirs usually does, if there are any."""
+    closing = dict(zip(frame["account"], frame["closing"], strict=True))
+    found = []
+    for account in client.accounts:
+        side = "both" if account.code in TWO_SIDED and not account.normal_side else account.usual_side
+        wrong = closing.get(account.code, 0) * {"debit": 1, "credit": -1, "both": 0}[side] < 0
+        if wrong:
+            found.append(f"{account.code} {account.name} ({side})")
+    if found:
+        yield f"On the other side than usual: {', '.join(found)}."
 
 
 def _frame(connection: sa.Connection, client: Client, asked: Asked, since: dt.date) -> pd.DataFrame:

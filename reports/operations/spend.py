@@ -1,4 +1,4 @@
-"""R-07: what was invoiced net of tax, by vendor or by category, with and without an order; the long tail marked."""
+"""R-07: what was invoiced net of tax, by vendor, category or cost object, with and without an order; tail marked."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from ledgers.chart import (
     OWED_NAMES,
     TEMPLATE,
 )
+from ledgers.dimensions import from_stored
 from ledgers.entry import Journal, Purpose
 from ledgers.tables import entries, postings
 from reports.ledger.lines import choice, framed, lines, period_start
@@ -28,7 +29,7 @@ from reports.operations.population import ratio, vendor_names
 from reports.report import Asked, Column, Kind, Report, ReportKind, Tie
 
 BY: Final = "by"
-"""Option: "vendor" (the default) or "category", the account the cost or the order line stands on."""
+"""Option: "vendor" (the default), "category", which is the account of cost or order line, or a dimension's name."""
 CORE: Final = "core"
 """Option: the share of spend, 0 to 1, that the largest make up; what comes after is the tail. 0.8 by default."""
 
@@ -51,26 +52,36 @@ class Cost:
     category: str
     minor: int
     ordered: bool
+    objects: Mapping[str, str]
+
+    def group(self, by: str) -> str:
+        """Return what it counts under."""
+        return {"vendor": self.vendor, "category": self.category}.get(by, self.objects.get(by, ""))
 
 
 def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
-    """Return one row for each vendor or category, the largest spend first.
+    """Return one row for each vendor, category or cost object of a dimension, the largest spend first.
 
     Population: entries of invoices and credit notes and their reversals with a posting date in the period. Spend: their
     lines on accounts of cost, stock and goods received not invoiced, so net of deductible tax, freight and price
     variances included; deposits count with their final invoice. With order: an invoice one of whose lines stands on an
-    order. Goods received count under the account of their order line. Not there: parent companies, cost centres and
-    contracts, which the master data do not have.
+    order. Goods received count under the account and the cost objects of their order line; what has no cost object of
+    a dimension counts together, without a name. Not there: parent companies and contracts, which the master data do not
+    have.
     """
-    by = choice(asked, BY, ("vendor", "category"))
+    dimensions = {one.name: one for one in client.dimensions}
+    by = choice(asked, BY, ("vendor", "category", *dimensions))
     core = _core(asked)
     rows = _postings(connection, client, asked)
     costs = tuple(_costs(connection, client, rows))
     groups: dict[str, list[Cost]] = {}
     for cost in costs:
-        groups.setdefault(getattr(cost, by), []).append(cost)
-    names = vendor_names(connection, client, groups) if by == "vendor" else _account_names(client)
-    columns = (Column(name=by), Column(name="name"), *FIGURES)
+        groups.setdefault(cost.group(by), []).append(cost)
+    if by in dimensions:
+        names, title = dimensions[by].objects, dimensions[by].words
+    else:
+        names, title = vendor_names(connection, client, groups) if by == "vendor" else _account_names(client), by
+    columns = (Column(name=by, title=title), Column(name="name"), *FIGURES)
     spend, owed = (
         sum(cost.minor for cost in costs),
         sum(row.base_minor for row in rows if row.account in OWED),
@@ -78,7 +89,7 @@ def build(connection: sa.Connection, client: Client, asked: Asked) -> Report:
     other = sum(row.base_minor for row in rows if row.account not in OWED and not is_spend(client, row.account))
     return Report(
         code="R-07",
-        title=f"Spend by {by}",
+        title=f"Spend by {title}",
         client_id=client.id,
         as_of=asked.as_of,
         currency=client.currency,
@@ -110,7 +121,8 @@ def is_spend(client: Client, account: str) -> bool:
 def _postings(connection: sa.Connection, client: Client, asked: Asked) -> list[sa.Row[Any]]:
     of_entry = (entries.c.label, entries.c.id)
     of_line = tuple(
-        postings.c[name] for name in ("line_no", "account", "party", "base_minor", "order_number", "order_line")
+        postings.c[name]
+        for name in ("line_no", "account", "party", "base_minor", "order_number", "order_line", "dimensions")
     )
     query = (
         lines(client, asked, *of_entry, *of_line)
@@ -130,16 +142,17 @@ def _costs(connection: sa.Connection, client: Client, rows: Iterable[sa.Row[Any]
         ordered = any(row.order_number for row in mine)
         for row in mine:
             if spend[row.account]:
-                yield Cost(label, vendor, _category(master, row), row.base_minor, ordered)
+                category, objects = _place(master, row)
+                yield Cost(label, vendor, category, row.base_minor, ordered, objects)
 
 
-def _category(master: DatabaseMasterData, row: sa.Row[Any]) -> str:
-    """Return the account a cost counts under: of goods received, that of their order line."""
+def _place(master: DatabaseMasterData, row: sa.Row[Any]) -> tuple[str, Mapping[str, str]]:
+    """Return account and cost objects that a cost counts under: of goods received, those of their order line."""
     if row.account != GOODS_RECEIVED_NOT_INVOICED:
-        return str(row.account)
+        return str(row.account), from_stored(row.dimensions)
     order = master.order(row.order_number) if row.order_number else None
     line = order.line(row.order_line) if order else None
-    return line.account if line and line.account else str(row.account)
+    return (line.account or str(row.account), line.dimensions) if line else (str(row.account), {})
 
 
 def _rows(groups: Mapping[str, list[Cost]], names: Mapping[str, str], core: Decimal) -> Iterator[tuple[Any, ...]]:
@@ -178,4 +191,6 @@ def _core(asked: Asked) -> Decimal:
     return share
 
 
-REPORT = ReportKind(code="R-07", name="spend", title="Spend by vendor or category", build=build, options=(BY, CORE))
+REPORT = ReportKind(
+    code="R-07", name="spend", title="Spend by vendor, category or cost object", build=build, options=(BY, CORE)
+)

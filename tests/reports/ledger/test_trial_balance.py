@@ -10,7 +10,7 @@ from ledgers.general_ledger import Reversal
 from reports.ledger.trial_balance import build
 from reports.report import Asked, Report, ReportDoesNotTieError
 from tests.ledgers.cases import CLIENT
-from tests.ledgers.samples import SHA, invoice_entry
+from tests.ledgers.samples import SHA, invoice_entry, posting
 
 LAST_YEAR, MAY = dt.date(2025, 12, 31), dt.date(2026, 5, 6)
 
@@ -37,6 +37,15 @@ def test_opening_movement_and_closing_of_a_year(posted: sa.Engine) -> None:
         "2000": {"opening": -120000, "debit": 0, "credit": 120000, "closing": -240000},
         "6200": {"opening": 100000, "debit": 100000, "credit": 0, "closing": 200000},
     }
+
+
+def test_a_balance_on_the_other_side_than_usual_is_told(posted: sa.Engine) -> None:
+    assert not any("other side" in note for note in made(posted).notes)
+    with posted.begin() as connection:
+        lines = posting("6200", "-3000.00"), posting("7000", "-1.00"), posting("2000", "3001.00", party="northwind")
+        general_ledger.post(connection, invoice_entry("credit", postings=lines), document_sha=SHA)
+    (note,) = (note for note in made(posted).notes if "other side" in note)
+    assert note == "On the other side than usual: 2000 Accounts payable (credit), 6200 Professional services (debit)."
 
 
 def test_what_was_undone_is_in_neither_the_debits_nor_the_credits(posted: sa.Engine) -> None:

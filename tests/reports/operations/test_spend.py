@@ -11,12 +11,14 @@ import sqlalchemy as sa
 
 from documents.database.engine import read
 from documents.error import WrongInputError
+from documents.master.dimension import Dimension
+from documents.master.store import store_orders
 from ledgers import general_ledger
 from ledgers.general_ledger import Reversal
 from reports.operations import spend
 from reports.report import Asked, Report
 from tests.flows.stages import world as sample
-from tests.ledgers.cases import CLIENT
+from tests.ledgers.cases import CLIENT, order
 from tests.ledgers.samples import DAY, SHA, invoice_entry, posting
 
 YEAR_END = dt.date(2026, 12, 31)
@@ -58,6 +60,29 @@ def posted(engine: sa.Engine) -> sa.Engine:
 
 def rows(report: Report, *names: str) -> list[list[Any]]:
     return report.frame[list(names)].to_numpy().tolist()  # type: ignore[no-any-return]
+
+
+def test_by_cost_object_goods_count_with_those_of_their_order_line(engine: sa.Engine) -> None:
+    centres = Dimension(name="cost_centre", objects={"4100": "Warehouse", "4200": "Office"})
+    client = CLIENT.model_copy(update={"dimensions": (centres,)})
+    made_order = order(("1", "200.00", "5000"))
+    line = made_order.lines[0].model_copy(update={"dimensions": {"cost_centre": "4100"}})
+    with engine.begin() as connection:
+        store_orders(connection, "acme", [made_order.model_copy(update={"lines": (line,)})], source="import")
+        office = posting("6200", "70.00", dimensions={"cost_centre": "4200"})
+        for entry in (
+            bill("goods", "north", "200.00", account="2050", order="4500012"),
+            bill("plain", "north", "30.00"),
+            invoice_entry("told", postings=(office, posting("2000", "-70.00", party="south", due_date=DAY))),
+        ):
+            general_ledger.post(connection, entry, document_sha=SHA)
+    with read(engine) as connection:
+        asked = Asked(as_of=YEAR_END, options={"by": "cost_centre"})
+        report = spend.build(connection, client, asked).checked()
+    assert (report.title, rows(report, "cost_centre", "name", "spend")) == (
+        "Spend by cost centre",
+        [["4100", "Warehouse", 20000], ["4200", "Office", 7000], ["", "", 3000]],
+    )
 
 
 def test_by_vendor_with_and_without_order_and_the_tail(posted: sa.Engine) -> None:
