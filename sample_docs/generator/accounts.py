@@ -56,6 +56,18 @@ EXTERNAL = {
         "7000": "6969", "7100": "6880", "7110": "6881", "M900": "9900", "M901": "9901",
     },
 }  # fmt: skip
+GERMAN = {
+    "1200": "Vorräte", "1400": "Vorsteuer", "2000": "Verbindlichkeiten aus Lieferungen und Leistungen",
+    "2050": "Wareneingang ohne Rechnung", "5000": "Wareneinkauf", "5010": "Bezugsnebenkosten", "6100": "Bürobedarf",
+    "6200": "Rechts- und Beratungskosten", "6300": "Software und IT", "6500": "Gas, Strom, Wasser",
+    "6700": "Reparaturen und Instandhaltung", "6800": "Fahrzeugkosten",
+}  # fmt: skip
+NAMES = {"nordlicht": {"de": GERMAN}}
+"""Names of accounts in other languages than the template's, by client and language."""
+COST_CENTRES = {"nordlicht": {"100": "Lager", "200": "Verwaltung", "300": "Fuhrpark"}}
+"""Clients that tell costs apart by cost centre, and what each stands for."""
+CENTRE_OF = {"5000": "100", "5010": "100", "6800": "300"}
+"""Cost centre of vendors of an account; administration for all others."""
 SERIES = {"harwood": 10, "rochefort": 1}
 """Clients whose numbers are the template's, times ten (five digits) or as they are."""
 KEYWORDS = {
@@ -66,6 +78,11 @@ KEYWORDS = {
     "fr": {"papier": "6100", "nettoyage": "6700", "transport": "5010", "énergie": "6500", "serveur": "6300",
            "disque": "5000"},
 }  # fmt: skip
+
+
+def cost_centre(client_id: str, account: str) -> str:
+    """Return the usual cost objects of a vendor by its account, as a vendor file writes them; empty for none."""
+    return f"cost_centre={CENTRE_OF.get(account, '200')}" if client_id in COST_CENTRES and account else ""
 
 
 def chart(client_id: str) -> Iterator[tuple[str, str, str, str]]:

@@ -21,7 +21,7 @@ from sample_docs.generator.teller import Teller
 
 VENDOR_COLUMNS = (
     "id", "name", "aliases", "status", "country", "tax_id", "tax_number", "currency", "ibans", "account", "tax_code",
-    "net_days", "order_required", "domains", "street", "postcode", "city", "created",
+    "net_days", "order_required", "domains", "street", "postcode", "city", "created", "dimensions",
 )  # fmt: skip
 ORDER_COLUMNS = (
     "number", "version", "vendor_id", "entity_id", "currency", "issue_date", "status", "match_policy", "net_days",
@@ -40,7 +40,7 @@ def write_master(teller: Teller, out: Path) -> None:
     folder = out / "master" / teller.client.id
     folder.mkdir(parents=True, exist_ok=True)
     known = [*vendors.OF_CLIENT[teller.client.id], *teller.books.vendors.values()]
-    _write(folder / "vendors.csv", VENDOR_COLUMNS, (_vendor(vendor) for vendor in known))
+    _write(folder / "vendors.csv", VENDOR_COLUMNS, (_vendor(teller.client.id, vendor) for vendor in known))
     _write(folder / "orders.csv", ORDER_COLUMNS, _orders(teller))
     receipts = ((r.number, r.day, r.order, r.line, quantity(r.quantity)) for r in teller.books.receipts)
     _write(folder / "receipts.csv", RECEIPT_COLUMNS, receipts)
@@ -61,13 +61,14 @@ def _write(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]
         writer.writerows(rows)
 
 
-def _vendor(vendor: Supplier) -> tuple[Any, ...]:
+def _vendor(client_id: str, vendor: Supplier) -> tuple[Any, ...]:
     company = vendor.company
     short = next((company.name.removesuffix(form) for form in LEGAL_FORMS if company.name.endswith(form)), "")
     return (
         vendor.id, company.name, short, "ACTIVE", company.country, company.tax_id, company.tax_number, vendor.currency,
         vendor.iban, vendor.account, "", "" if vendor.net_days is None else vendor.net_days, "false",
         company.web.removeprefix("www."), company.street, company.postcode, company.city, vendor.created,
+        accounts.cost_centre(client_id, vendor.account),
     )  # fmt: skip
 
 
@@ -132,7 +133,7 @@ floor = "5.00"
 percent = "2"
 cap = "50.00"
 """
-    return "\n".join([head, _keywords(client), *_accounts(client), *_tax_codes(client)])
+    return "\n".join([head, _keywords(client), *_accounts(client), *_dimensions(client), *_tax_codes(client)])
 
 
 def _quoted(text: str) -> str:
@@ -148,7 +149,24 @@ def _keywords(client: ClientSetup) -> str:
 def _accounts(client: ClientSetup) -> Iterator[str]:
     for code, name, kind, external in accounts.chart(client.id):
         parts = {"code": code, "name": name, "kind": kind, "external": external}
-        yield "[[accounts]]\n" + "\n".join(f"{key} = {_quoted(text)}" for key, text in parts.items()) + "\n"
+        rows = [f"{key} = {_quoted(text)}" for key, text in parts.items()]
+        named = {
+            language: names[code] for language, names in accounts.NAMES.get(client.id, {}).items() if code in names
+        }
+        if named:
+            rows.append(f"names = {_table(named)}")
+        yield "\n".join(["[[accounts]]", *rows, ""])
+
+
+def _dimensions(client: ClientSetup) -> Iterator[str]:
+    centres = accounts.COST_CENTRES.get(client.id)
+    if centres:
+        yield f'[[dimensions]]\nname = "cost_centre"\nobjects = {_table(centres)}\n'
+
+
+def _table(pairs: dict[str, str]) -> str:
+    """Write a TOML table on one line."""
+    return "{ " + ", ".join(f"{_quoted(key)} = {_quoted(text)}" for key, text in pairs.items()) + " }"
 
 
 def _tax_codes(client: ClientSetup) -> Iterator[str]:
