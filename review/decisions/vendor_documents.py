@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -23,6 +24,9 @@ from validators.rules.vendor_resolved import CODE as NO_VENDOR
 
 log = get_logger()
 
+MOST_NAMELESS: Final = 200
+"""Documents that are judged while a person waits, some seconds at most."""
+
 Judge = Callable[[sa.Connection, Client, str], bool]
 """Judges one document again, and tells whether it got on."""
 
@@ -32,7 +36,8 @@ def judge_vendor_again(
 ) -> int:
     """Judge again what waits, or is posted with payment held, of a vendor or with an account; return how many got on.
 
-    With `nameless` also what waits because its vendor is not known. Each document is a transaction of its own. One that
+    With `nameless` also what waits because its vendor is not known, the newest MOST_NAMELESS; the others are for the
+    night. Each document is a transaction of its own. One that
     somebody works on is left to them, and to the night.
 
     Raises:
@@ -40,7 +45,7 @@ def judge_vendor_again(
     """
     with read(here.engine) as connection:
         waiting = list(connection.scalars(_of_vendor(client.id, vendor_id, iban, State.QUEUED)))
-        waiting += connection.scalars(_without_vendor(client.id)).all() if nameless else []
+        waiting += connection.scalars(_without_vendor(client.id).limit(MOST_NAMELESS)).all() if nameless else []
         posted = connection.scalars(_of_vendor(client.id, vendor_id, iban, State.POSTED).where(_is_held())).all()
     return _count(here, client, waiting, _judge_waiting) + _count(here, client, posted, _judge_posted)
 
@@ -60,7 +65,7 @@ def _without_vendor(client_id: str) -> sa.Select[tuple[str]]:
     asked = findings.c.client_id == documents.c.client_id, findings.c.document_id == documents.c.id
     unknown = sa.exists().where(*asked, findings.c.code == NO_VENDOR, findings.c.status == FindingStatus.OPEN)
     mine = documents.c.client_id == client_id, documents.c.state == State.QUEUED
-    return sa.select(documents.c.id).where(*mine, unknown).order_by(documents.c.received_at, documents.c.id)
+    return sa.select(documents.c.id).where(*mine, unknown).order_by(documents.c.received_at.desc(), documents.c.id)
 
 
 def _is_held() -> sa.ColumnElement[bool]:

@@ -144,7 +144,7 @@ def confirm_request(here: Installation, client: Client, request_id: int, *, by: 
         _decide(connection, client.id, request, confirmed=True, by=by, reason="confirmed at the desk")
         store_vendors(connection, client.id, [changed], by=requests.DESK)
         _note(connection, client.id, request, f"confirm {request.kind}", by)
-    return judge_vendor_again(here, client, request.vendor_id, nameless=request.kind is RequestKind.ALIAS)
+    return judge_vendor_again(here, client, request.vendor_id, nameless=True)
 
 
 def reject_request(here: Installation, client: Client, request_id: int, reason: str, *, by: Person) -> None:

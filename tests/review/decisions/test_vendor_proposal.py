@@ -86,6 +86,16 @@ def test_a_proposed_vendor_stops_its_documents_until_a_second_person_confirms(
     assert "V-ID-02" not in world.codes(bill)
 
 
+def test_documents_that_waited_for_a_vendor_go_on_at_its_confirmation(
+    world: World, here: Installation, jo: Person, kim: Person
+) -> None:
+    bill = bill_of(world, "Blank & Sohn KG")
+    request = propose_vendor(here, CLIENT, proposal(document_id=bill), by=jo, once="1")
+    assert "V-ID-01" in world.codes(bill)
+    confirm_request(here, CLIENT, request.id, by=kim)
+    assert "V-ID-01" not in world.codes(bill)
+
+
 def test_whoever_proposed_a_vendor_does_not_confirm_it(world: World, here: Installation, jo: Person) -> None:
     request = propose_vendor(here, CLIENT, proposal(), by=jo, once="1")
     with pytest.raises(NotAllowedError, match="another vendor custodian"):
