@@ -14,9 +14,22 @@ from validators.routing.reply import About, NoReply, Reply, Status, reply
 
 
 def reply_to_vendor(
-    connection: sa.Connection, client: Client, document_id: str, status: Status = "UQ", language: str = ""
+    connection: sa.Connection,
+    client: Client,
+    document_id: str,
+    status: Status = "UQ",
+    language: str = "",
+    reason: str = "",
 ) -> Reply | NoReply:
     """Return the reply about everything that is open on a document, in its own language unless another is asked for.
+
+    Args:
+        connection: A read connection.
+        client: Who writes.
+        document_id: Whose vendor is written to.
+        status: "UQ" to ask, "RE" to send the document back.
+        language: ISO 639-1; empty for that of the document.
+        reason: Peppol status reason that a person gave, told besides what the findings tell; empty for none.
 
     Raises:
         UnknownDocumentError: The client has no such document.
@@ -32,4 +45,4 @@ def reply_to_vendor(
         received_on=known.received_at.astimezone(client.service.clock.zone).date(),
     )
     findings = [one.finding for one in open_findings(connection, client.id, document_id)]
-    return reply(about, findings, status, language or facts.language)
+    return reply(about, findings, status, language or facts.language, reason)

@@ -43,7 +43,7 @@ KINDS: Final = {
 }
 
 LOOKED_AT: Final = {
-    State.RECEIVED: "Received; it is read in the next run",
+    State.RECEIVED: "Received; waits to be read",
     State.CLASSIFIED: "Being read",
     State.EXTRACTED: "Being read",
     State.CLEANSED: "Being judged",
@@ -135,7 +135,13 @@ class DocumentView(Value):
         """How many fields Tab stops at."""
         return sum(1 for group in self.groups for field in group.fields if field.doubtful)
 
+    @property
+    def over(self) -> bool:
+        """Whether it ended beside the books: what was found decides nothing any more."""
+        return self.state in OVER
 
+
+OVER: Final = frozenset({State.REJECTED, State.DUPLICATE, State.SUPERSEDED, State.ARCHIVED, State.VOIDED})
 EDITABLE: Final = frozenset({State.QUEUED})
 """L-17: what waits in the queue is edited; everything else first comes back there."""
 

@@ -13,10 +13,12 @@ from documents.master.client import Client
 from documents.register.decisions import Kind, decisions_of
 from documents.register.document import RegisteredDocument
 from documents.register.versions import latest_version
+from documents.state import State
 from documents.value import Value
 from documents.values.business_time import deadline
 from reports.reply import reply_to_vendor
 from review.decisions.reasons import rejection_reasons, waiver_reasons
+from review.decisions.rejections import reply_after
 from review.people import accounts
 from review.people.permissions import Action, may
 from review.queue import latest_answer
@@ -25,7 +27,7 @@ from review.views.document_coding import CodingForm, coding_form
 from review.views.document_findings import Cards
 from review.views.document_offers import Offers
 from review.views.document_pairs import OrderLineChoice, order_lines_for
-from validators.routing.reply import NoReply, Reply
+from validators.routing.reply import Reply
 
 USUAL_DAYS: Final = 3
 """Business days until which an answer is first asked for."""
@@ -57,7 +59,10 @@ class Choices(Value):
         question: First words of a question to somebody outside.
         reply: Text ready to send to the vendor; empty where nothing is written.
         reply_codes: Peppol codes of its points.
+        rejection_reply: Text that sends the document back; of a rejected one with the reason that was given.
+        rejection_codes: Peppol codes of its points.
         no_reply: Why nothing is written to the vendor.
+        no_rejection_reply: Why nothing may be written about a rejection.
         letters: What was written to the vendor before: who and when, the oldest first.
         today: First day an answer can be asked for, as ISO; `until` the day proposed, `latest` the last one.
     """
@@ -73,7 +78,9 @@ class Choices(Value):
     reply: str = ""
     reply_codes: str = ""
     rejection_reply: str = ""
+    rejection_codes: str = ""
     no_reply: str = ""
+    no_rejection_reply: str = ""
     letters: tuple[Letter, ...] = ()
     today: str = ""
     until: str = ""
@@ -89,9 +96,7 @@ def choices_for(
         found["waiver_reasons"] = tuple(waiver_reasons().items())
     if offers.has("reject"):
         found["rejection_reasons"] = tuple((code, one.says) for code, one in rejection_reasons().items())
-        found |= _rejection_reply(reply_to_vendor(connection, client, known.id, "RE"))
-    if known.state is State.REJECTED:
-        found |= _rejection_reply(reply_after(connection, client, known.id))
+    found |= _rejection_reply(connection, client, known, offers)
     if offers.has("ask", "write"):
         found |= _days(client, now)
         found |= _reply(connection, client, known)
@@ -115,7 +120,12 @@ def _reply(connection: sa.Connection, client: Client, known: RegisteredDocument)
     return {"reply": f"{written.subject}\n\n{written.text}", "reply_codes": written.codes}
 
 
-def _rejection_reply(written: Reply | NoReply) -> dict[str, object]:
+def _rejection_reply(
+    connection: sa.Connection, client: Client, known: RegisteredDocument, offers: Offers
+) -> dict[str, object]:
+    if known.state is not State.REJECTED and not offers.has("reject"):
+        return {}
+    written = reply_after(connection, client, known.id)
     if isinstance(written, Reply):
         return {"rejection_reply": f"{written.subject}\n\n{written.text}", "rejection_codes": written.codes}
     return {"no_rejection_reply": written.reason} if written.silent else {}

@@ -6,7 +6,7 @@ An offer is only made for what the decision itself would accept from this person
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from documents.finding import Finding, Role, Severity
@@ -33,6 +33,13 @@ VENDORS: Final = frozenset({"V-ID-01", "V-ID-02", "V-ID-04", "V-ID-06", "V-ORD-0
 """Findings that another vendor may settle."""
 ACCOUNTS: Final = frozenset({"V-FRD-01", "V-FRD-02", "V-FRD-03", "V-FRD-04"})
 """Findings that are settled by a bank account's own task, with a call and a second person."""
+SETTLED_BY: Final = {
+    "V-DOC-02": ("structure", "Split or merge"),
+    "V-DOC-04": ("structure", "Split or merge"),
+    "V-DOC-05": ("type", "Choose the type"),
+    "V-PO-05": ("pair", "Choose the order line"),
+}
+"""Findings that one of the rare acts settles: its name, and what the button on the card says."""
 REJECTED_FROM: Final = frozenset({State.QUEUED, State.READY, State.QUARANTINED})
 WAIVED_IN: Final = frozenset({State.QUEUED, State.POSTED})
 ROUTED_IN: Final = frozenset({State.QUEUED, State.ON_HOLD_EXTERNAL, State.POSTED, State.QUARANTINED})
@@ -122,7 +129,8 @@ def offers_of(view: DocumentView, kind: DocType | None, who: Who) -> Offers:
         kind: Its type; None for a file that could not be read.
         who: The person.
     """
-    cards = {card.key: tuple(_on_card(view, card, who)) for card in view.cards.open}
+    rare = {act.name: act for act in _rare(view, kind, who)}
+    cards = {card.key: (*_settling(card, rare), *_on_card(view, card, who)) for card in view.cards.open}
     deciders = {card.key: decided_by(card, who.roles) for card in view.cards.stopping}
     return Offers(
         edit=view.editable and who.may(Action.EDIT),
@@ -180,6 +188,12 @@ def _coding(who: Who) -> Iterator[Offer]:
 
 def _asks_approval(cards: Iterable[Card]) -> bool:
     return any(card.code == APPROVAL and card.severity is Severity.BLOCK_POST for card in cards)
+
+
+def _settling(card: Card, rare: Mapping[str, Offer]) -> Iterator[Offer]:
+    name, text = SETTLED_BY.get(card.code, ("", ""))
+    if name in rare:
+        yield rare[name].model_copy(update={"text": text, "about": card.key, "rare": False})
 
 
 def _on_card(view: DocumentView, card: Card, who: Who) -> Iterator[Offer]:

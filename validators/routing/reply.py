@@ -15,7 +15,7 @@ from decimal import Decimal
 from importlib import resources
 from typing import Any, Final, Literal
 
-from documents.finding import Finding
+from documents.finding import Finding, Severity
 from documents.value import Value
 
 FALLBACK: Final = "en"
@@ -30,7 +30,7 @@ class Clarification(Value):
     """One point of a reply.
 
     Attributes:
-        code: The rule that found it; not told to the vendor.
+        code: The rule that found it, empty for what a person gave; not told to the vendor.
         reason: Peppol status reason (OPStatusReason), such as "PRI".
         action: Peppol status action (OPStatusAction), such as "CNP".
         text: One sentence in the language of the reply.
@@ -63,9 +63,14 @@ class Reply(Value):
 
 
 class NoReply(Value):
-    """Why nothing is written to the vendor."""
+    """Why nothing is written to the vendor.
+
+    Attributes:
+        silent: A suspicion forbids it, whatever a person says.
+    """
 
     reason: str
+    silent: bool = False
 
 
 class About(Value):
@@ -95,7 +100,7 @@ def languages() -> tuple[str, ...]:
 
 
 def reply(
-    about: About, findings: Sequence[Finding], status: Status = "UQ", language: str = FALLBACK
+    about: About, findings: Sequence[Finding], status: Status = "UQ", language: str = FALLBACK, reason: str = ""
 ) -> Reply | NoReply:
     """Return what can be sent to the vendor about the open findings of its document.
 
@@ -104,14 +109,19 @@ def reply(
         findings: All that are open, also those that stop nothing: one suspicion among them silences all.
         status: "UQ" to ask, "RE" to send the document back.
         language: ISO 639-1; English where there are no texts in it.
+        reason: Peppol status reason (OPStatusReason) that a person gave, told besides what the findings tell.
     """
     silent = _silent(findings)
     if silent is not None:
         return NoReply(
-            reason=f"{silent.code} suspects fraud: nothing is written to the sender; call the number on file"
+            reason=f"{silent.code} suspects fraud: nothing is written to the sender; call the number on file",
+            silent=True,
         )
     spoken = language if language in languages() else FALLBACK
     points = tuple(_clarifications(findings, status, spoken))
+    if reason and all(one.reason != reason for one in points):
+        given = Finding(code="", severity=Severity.BLOCK_POST, message="", reply=reason)
+        points = (*_clarifications((given,), status, spoken), *points)
     if not points:
         return NoReply(reason="nothing that is open is the vendor's to answer")
     frame = _table()["frame"][spoken]

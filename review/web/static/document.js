@@ -389,6 +389,9 @@
     const box = document.getElementById(dialog);
     const field = box.querySelector('[name="finding"]');
     if (field && about) field.value = about;
+    const line = box.querySelector('select[name="line"]');
+    const [, number] = /^[^|]*\|line (\d+)\|/.exec(about ?? "") ?? [];
+    if (line && number) line.value = number;
     for (const one of box.querySelectorAll("[data-of]")) one.hidden = one.dataset.of !== about;
     desk.open(dialog);
     box.querySelector("[autofocus], textarea, select, input:not([type=hidden])")?.focus();

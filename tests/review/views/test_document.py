@@ -289,6 +289,28 @@ def test_each_role_is_offered_what_is_its_own(world: DeskWorld) -> None:
     assert not offers(world, bill, Role.AUDITOR).edit
 
 
+@pytest.mark.parametrize(
+    ("code", "subject", "name"),
+    [
+        ("V-DOC-02", "", "structure"),
+        ("V-DOC-04", "", "structure"),
+        ("V-DOC-05", "", "type"),
+        ("V-PO-05", "line 1", "pair"),
+    ],
+)
+def test_a_finding_that_asks_for_a_choice_has_its_button(world: DeskWorld, code: str, subject: str, name: str) -> None:
+    bill = matched(world, 400)
+    view = shown(world, bill).model_copy(update={"state": State.QUEUED})
+    asked = Finding(code=code, severity=Severity.BLOCK_POST, message="choose", subject=subject, queue=Queue.CAPTURE)
+    registered = RegisteredFinding(document_id=bill, finding=asked, status=FindingStatus.OPEN, first_seen=NOW)
+    view = view.model_copy(update={"cards": cards_of((registered,))})
+    (card,) = view.cards.open
+    for roles, offered in ((frozenset({Role.REVIEWER}), [name]), (frozenset({Role.AUDITOR}), [])):
+        found = offers_of(view, DocType.INVOICE, Who(roles=roles)).cards.get(card.key, ())
+        assert [one.name for one in found if one.name != "waive"] == offered
+        assert all(one.about == card.key and not one.rare for one in found)
+
+
 def test_nothing_is_offered_while_somebody_else_works_on_it(world: DeskWorld) -> None:
     bill = world.waiting()
     found = offers(world, bill, *Role, held=True)

@@ -85,6 +85,19 @@ def test_a_suspicion_silences_everything(code: str, severity: Severity) -> None:
     assert found.reason.startswith(f"{code} suspects fraud")
 
 
+def test_the_reason_a_person_gave_is_told_first_once_and_never_beside_a_suspicion() -> None:
+    given = reply(ABOUT, [finding()], "RE", reason="REC")
+    assert isinstance(given, Reply)
+    first = given.clarifications[0]
+    assert (first.code, first.reason, first.action) == ("", "REC", "NOA")
+    assert reply(ABOUT, [finding()], "RE", reason="PRI") == reply(ABOUT, [finding()], "RE")
+    alone = reply(ABOUT, [], "RE", reason="UNR")
+    assert isinstance(alone, Reply)
+    silenced = reply(ABOUT, [finding("V-FRD-01", "")], "RE", reason="UNR")
+    assert isinstance(silenced, NoReply)
+    assert silenced.silent
+
+
 def test_what_is_not_the_vendors_to_answer_is_not_told() -> None:
     assert isinstance(reply(ABOUT, [finding("V-SOD-02", "")]), NoReply)
     assert isinstance(reply(ABOUT, []), NoReply)

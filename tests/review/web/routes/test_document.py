@@ -258,6 +258,10 @@ def test_a_document_is_rejected_and_brought_back_by_the_team_lead(world: ApiWorl
     bill = world.waiting()
     assert post(world, bill, "rejections", reason="arithmetic", text="the sums are wrong").status_code == 200
     assert world.state(bill) is State.REJECTED
+    page = world.browser(world.rita).get(f"/clients/acme/documents/{bill}").text
+    assert "We return your document" in page
+    assert "that spoke against it" in page
+    assert " to decide</h2>" not in page
     assert post(world, bill, "reopenings", text="sent back in error").status_code == 403
     assert post(world, bill, "reopenings", by=world.sam, text="sent back in error").status_code == 200
     assert world.state(bill) is State.QUEUED
