@@ -80,7 +80,16 @@ def _merged(former: Order, read: Order) -> Order:
 def _merged_line(former: OrderLine | None, read: OrderLine) -> OrderLine:
     if former is None:
         return read
-    names = ("account", "over_percent", "service", "final_invoice", "cancelled", "tolerance", "conversions")
+    names = (
+        "account",
+        "over_percent",
+        "service",
+        "final_invoice",
+        "cancelled",
+        "tolerance",
+        "conversions",
+        "dimensions",
+    )
     kept: dict[str, object] = {name: getattr(former, name) for name in names}
     for name in ("item_id", "gtin", "tax_rate", "requested"):
         kept[name] = getattr(read, name) or getattr(former, name)

@@ -93,4 +93,8 @@ def _legs(head: Header, item: _Received) -> list[Posting]:
         "text": item.line.description,
     }
     account = item.line.account or INVENTORY
-    return [leg(head, account, value, **details), leg(head, GOODS_RECEIVED_NOT_INVOICED, -value, **details)]
+    objects = item.line.dimensions
+    return [
+        leg(head, account, value, dimensions=objects, **details),
+        leg(head, GOODS_RECEIVED_NOT_INVOICED, -value, **details),
+    ]

@@ -27,6 +27,7 @@ ORDER_COLUMNS = (
     "number", "version", "vendor_id", "entity_id", "currency", "issue_date", "status", "match_policy", "net_days",
     "line_number", "line_item_id", "line_description", "line_quantity", "line_unit", "line_price", "line_account",
     "line_tax_rate", "line_over_percent", "line_service",
+    "line_dimensions",
 )  # fmt: skip
 RECEIPT_COLUMNS = ("number", "date", "order_number", "order_line", "quantity")
 RATE_COLUMNS = ("currency", "base", "date", "rate")
@@ -84,6 +85,7 @@ def _orders(teller: Teller) -> Iterator[tuple[Any, ...]]:
             yield (
                 *head, line.order_line, line.item_id, line.description, quantity(line.quantity), line.unit, line.price,
                 order.supplier.account, rate, 0, service,
+                accounts.cost_centre(teller.client.id, order.supplier.account),
             )  # fmt: skip
 
 

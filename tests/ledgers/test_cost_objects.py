@@ -17,10 +17,11 @@ from documents.master.dimension import Dimension
 from documents.master.order import MatchPolicy, Order
 from documents.master.party import Vendor
 from ledgers.cases.deferral import Deferral, release_entry
+from ledgers.cases.goods_receipt import imported_receipt_entry
 from ledgers.cases.select import entries_for
 from ledgers.coding import Coding, code
 from ledgers.entry import Entry, Header
-from tests.ledgers.cases import CLIENT, VENDOR, field, invoice, judged, match, order, receipt, work
+from tests.ledgers.cases import CLIENT, DAY, VENDOR, field, invoice, judged, match, order, receipt, work
 
 DIMENSIONS = (
     Dimension(
@@ -154,6 +155,15 @@ def test_p03_what_clears_a_receipt_has_none_and_the_price_difference_has() -> No
     }
     entry = posted(invoice("101.00", tax="20.20"), vendor=VENDOR, **more)
     assert named(entry) == {"5020": {"project": "P7"}}
+
+
+def test_p03_what_was_received_belongs_where_the_order_says() -> None:
+    made = order(("10", "10.00", "6100"), policy=MatchPolicy.THREE_WAY)
+    line = made.lines[0].model_copy(update={"dimensions": {"cost_centre": "4100"}})
+    placed = made.model_copy(update={"lines": (line,)})
+    entry = imported_receipt_entry(TOLD_APART, placed, receipt("10"), posting_date=DAY, fx_rate=Decimal(1))
+    assert entry is not None
+    assert named(entry) == {"6100": {"cost_centre": "4100"}}
 
 
 def test_p16_parts_of_a_deferred_cost_keep_them() -> None:
