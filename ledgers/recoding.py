@@ -12,19 +12,16 @@ from typing import Final
 
 from documents.error import WrongInputError
 from documents.master.client import Client, TaxCode
-from ledgers.cases.cost import Cost
+from ledgers.cases.cost import NOT_A_COST, Cost
 from ledgers.cases.legs import ZERO, close
 from ledgers.cases.tax import coded_legs, in_base_of
 from ledgers.chart import (
     DISCOUNTS_EXPECTED,
-    EXCHANGE_REALISED,
     GOODS_RECEIVED_NOT_INVOICED,
     INPUT_VAT_NOT_PROVEN,
     OWED,
     PREPAYMENTS,
     PRICE_VARIANCE,
-    ROUNDING,
-    USE_TAX,
 )
 from ledgers.entry import Entry, Header, Posting
 from ledgers.tax_coding import CHARGED, REVERSE_CHARGE
@@ -32,7 +29,6 @@ from ledgers.tax_coding import CHARGED, REVERSE_CHARGE
 NONE: Final = "none"
 """Stands for the code of an entry without any tax."""
 SETTLED_ALONE: Final = frozenset({PREPAYMENTS, INPUT_VAT_NOT_PROVEN, DISCOUNTS_EXPECTED})
-NOT_A_COST: Final = OWED | {ROUNDING, EXCHANGE_REALISED, USE_TAX, PREPAYMENTS}
 
 
 def recoded(client: Client, label: str, entry: Entry, codes: Mapping[str, str]) -> Entry:

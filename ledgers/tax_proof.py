@@ -7,7 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from documents.master.client import Client
-from ledgers.cases.tax_proof import is_waiting, proof_entry
+from ledgers.cases.tax_proof import is_waiting, lapsed_entry, proof_entry
 from ledgers.chart import INPUT_VAT_NOT_PROVEN
 from ledgers.entry import Entry, Posting, Purpose
 from ledgers.general_ledger import post, read
@@ -30,6 +30,42 @@ def deduct_proven(connection: sa.Connection, client: Client, document_id: str, d
     invoice, document_sha = read(connection, client.id, _standing(connection, client.id, document_id))
     opened = first_open_day(connection, client.id, max(day, invoice.posting_date), client.locked_until)
     return post(connection, proof_entry(client, invoice, opened), document_sha=document_sha).label
+
+
+def lapse_unproven(connection: sa.Connection, client: Client, today: dt.date) -> int:
+    """Make cost of tax whose proof did not come in the client's time; return of how many invoices. Twice is once.
+
+    Args:
+        connection: In a writing transaction in which nobody else posts for the client; the caller commits.
+        client: Whose `policy.tax_proof_days` holds; without it nothing lapses.
+        today: The time runs from the tax point of the invoice.
+    """
+    days = client.policy.tax_proof_days
+    if days is None:
+        return 0
+    lapsed = 0
+    for document_id in _waiting(connection, client.id):
+        invoice, document_sha = read(connection, client.id, _standing(connection, client.id, document_id))
+        if (invoice.tax_point or invoice.doc_date) + dt.timedelta(days=days) >= today:
+            continue
+        entry = lapsed_entry(client, invoice, first_open_day(connection, client.id, today, client.locked_until))
+        if entry is not None:
+            post(connection, entry, document_sha=document_sha)
+            lapsed += 1
+    return lapsed
+
+
+def _waiting(connection: sa.Connection, client_id: str) -> list[str]:
+    """Return the documents with an amount on 1410, the oldest first."""
+    query = (
+        sa.select(entries.c.document_id)
+        .join(postings, postings.c.entry_id == entries.c.id)
+        .where(postings.c.client_id == client_id, postings.c.account == INPUT_VAT_NOT_PROVEN)
+        .group_by(entries.c.document_id)
+        .having(sa.func.sum(postings.c.amount_minor) != 0)
+        .order_by(sa.func.min(entries.c.id))
+    )
+    return list(connection.scalars(query))
 
 
 def taxes_of(connection: sa.Connection, client_id: str, label: str) -> tuple[Posting, ...]:

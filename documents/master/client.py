@@ -126,6 +126,8 @@ class Policy(Value):
         discount_method: P-10, "gross" or "net"; holds for invoices posted from then on.
         exchange_rate: P-07, "spot" or "month"; payments and the end of a month are always at the rate of the day.
         variance_policy: P-03, "standard" or "moving_average"; the latter needs `daybook import stock`.
+        tax_proof_days: P-05d, days from the tax point after which charged tax that nothing proved becomes cost; None to
+            let a person decide.
         due_day: C-58, what is due on a day without banks is paid on the banking day "before" it or "after" it.
     """
 
@@ -154,6 +156,7 @@ class Policy(Value):
     registry_required: bool = False
     early_value_days: Decimal = Setting(default=Decimal(10_000), ge=0)
     account_cooling_days: int = Setting(default=1, ge=0)
+    tax_proof_days: int | None = Setting(default=None, ge=1)
     due_day: DueDay = DueDay.BEFORE
     discount_method: DiscountMethod = DiscountMethod.GROSS
     exchange_rate: RatePolicy = RatePolicy.SPOT

@@ -38,6 +38,7 @@ from ledgers.open_orders import commitments_differ
 from ledgers.outbox import ExportSummary, books_of, export, open_books
 from ledgers.reconcile import Difference, reconcile, within_the_ledger
 from ledgers.stale_receipts import StaleLine, stale_lines
+from ledgers.tax_proof import lapse_unproven
 from reports.night import Books, NightReport, balance, figures
 from reports.work import deadlines
 from review.decisions.teaching import propose_for_vendors, switch_off_wrong
@@ -135,7 +136,9 @@ def settle(desk: Desk, progress: Progress = silent) -> Settled:
     if not drift:
         corrected = post_released(desk)
         with settling(desk) as connection:
-            spread = release_due(connection, desk.client, dt.datetime.now(dt.UTC).date())
+            today = dt.datetime.now(dt.UTC).date()
+            spread = release_due(connection, desk.client, today)
+            lapse_unproven(connection, desk.client, today)
             undo_waiting(connection, desk.client)
     return Settled(
         posted=went[State.POSTED],

@@ -13,11 +13,23 @@ from documents.value import Value
 from documents.values.identifiers import order_key
 from documents.values.money import round_amount, split
 from ledgers.cases.legs import ZERO, PostingCaseError, in_base, leg
-from ledgers.chart import EXCHANGE_REALISED, FREIGHT_IN, GOODS_RECEIVED_NOT_INVOICED, INVENTORY, PRICE_VARIANCE
+from ledgers.chart import (
+    EXCHANGE_REALISED,
+    FREIGHT_IN,
+    GOODS_RECEIVED_NOT_INVOICED,
+    INVENTORY,
+    OWED,
+    PREPAYMENTS,
+    PRICE_VARIANCE,
+    ROUNDING,
+    USE_TAX,
+)
 from ledgers.coding import bookable_lines
 from ledgers.entry import Header, Posting
 from ledgers.work import PostingWork
 
+NOT_A_COST: Final = OWED | {ROUNDING, EXCHANGE_REALISED, USE_TAX, PREPAYMENTS}
+"""Accounts of an invoice's entry without a tax code that are no cost of it."""
 ON_STOCK: Final = "price difference on stock: "
 """Begins the text of a price difference that stock takes."""
 

@@ -17,8 +17,8 @@ from ledgers.deposits import open_deposits
 from ledgers.entry import Journal, Purpose
 from ledgers.paying.payments import post_payments
 from ledgers.reconcile import within_the_ledger
-from ledgers.tax_proof import deduct_proven, taxes_of
-from tests.ledgers.cases import CLIENT, SHA, field, finding, invoice, work
+from ledgers.tax_proof import deduct_proven, lapse_unproven, taxes_of
+from tests.ledgers.cases import CLIENT, DAY, SHA, field, finding, invoice, work
 from tests.ledgers.paying.test_payments import no_rate, row
 
 LATER = dt.date(2026, 6, 10)
@@ -135,3 +135,31 @@ def test_a_discount_takes_back_tax_from_where_it_stands(connection: sa.Connectio
     )
     post_payments(connection, CLIENT, [paid], no_rate, maker="operator")
     assert balances(connection) == {"1000": "-1176.00", "1400": "196.00", "5030": "-20.00", "6200": "1000.00"}
+
+
+PATIENT = CLIENT.model_copy(update={"policy": CLIENT.policy.model_copy(update={"tax_proof_days": 90})})
+LAST = DAY + dt.timedelta(days=90)
+
+
+def test_p05d_after_the_limit_the_tax_becomes_cost_once(connection: sa.Connection) -> None:
+    label = post_unproven(connection)
+    assert lapse_unproven(connection, CLIENT, dt.date(2036, 1, 1)) == 0
+    assert lapse_unproven(connection, PATIENT, LAST) == 0
+    assert lapse_unproven(connection, PATIENT, LAST + dt.timedelta(days=1)) == 1
+    assert lapse_unproven(connection, PATIENT, LAST + dt.timedelta(days=2)) == 0
+    assert balances(connection) == {"2000": "-1200.00", "6200": "1200.00"}
+    assert deduct_proven(connection, CLIENT, "doc-1", LATER) == ""
+    assert {tax.account for tax in taxes_of(connection, "acme", label)} == {"6200"}
+    assert list(within_the_ledger(connection, CLIENT)) == []
+
+
+def test_what_was_proven_in_time_does_not_lapse(connection: sa.Connection) -> None:
+    post_unproven(connection)
+    deduct_proven(connection, PATIENT, "doc-1", LATER)
+    assert lapse_unproven(connection, PATIENT, dt.date(2036, 1, 1)) == 0
+
+
+def test_the_tax_of_a_deposit_waits_for_a_person(connection: sa.Connection) -> None:
+    post_unproven(connection, deposit=True)
+    assert lapse_unproven(connection, PATIENT, dt.date(2036, 1, 1)) == 0
+    assert balances(connection)["1410"] == "200.00"
