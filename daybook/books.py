@@ -79,7 +79,7 @@ def _export(client: str) -> bool:
         drift, _ = compare_books(desk)
         for problem in (
             *exported.problems,
-            *(f"{desk.client.id}/{one.where} {one.subject}: {one.message}" for one in drift),
+            *(f"{desk.client.id}/{one.where}: {one.message}" for one in drift),
         ):
             agree = False
             typer.echo(problem, err=True)

@@ -77,8 +77,14 @@ def _faults(rows: Iterable[Completeness], nights: Nights) -> Iterator[Renderable
     """Yield what an operator has to act on: a sum or the books that do not hold, a night that did not end."""
     found = [f"{row.client_id or 'all clients'}: received is not the sum of the others" for row in rows if not row.ties]
     for client, report in nights.reports.items():
+        told = {problem for book in report.books for problem in book.problems}
+        found += [f"{client}: {report.stopped}"] if report.stopped else []
         found += [f"{client}: {book.name}: {problem}" for book in report.books for problem in book.problems]
-        found += [f"{client}: VIOLATION {one.code} {one.subject}: {one.message}" for one in report.violations]
+        found += [
+            f"{client}: VIOLATION {one.code} {one.subject}: {one.message}"
+            for one in report.violations
+            if one.message not in told
+        ]
         found += [f"{client}: {note}" for note in report.notes]
     found += [f"{client}: the night did not get to its end: {why}" for client, why in nights.failures.items()]
     if found:
@@ -115,8 +121,14 @@ def _news(reports: Sequence[NightReport], documents: Sequence[Waiting], seconds:
     came = f"{new} documents received, {posted} posted"
     return (
         f"{came if new or posted else f'Nothing new: {came}'}; {len(documents) - held} wait for a person, {held} "
-        f"posted with payment held. {seconds:.0f} s."
+        f"posted with payment held. {seconds:.0f} s.{_standstill(reports)}"
     )
+
+
+def _standstill(reports: Sequence[NightReport]) -> str:
+    """Name the clients of whom nothing was posted, at the very end, where the eye is when the night is over."""
+    stopped = [report.client_id for report in reports if report.stopped]
+    return f" Nothing was posted for {', '.join(stopped)}: the reason is above, in red." if stopped else ""
 
 
 def _next(home: Home) -> Group:

@@ -65,6 +65,7 @@ class NightReport(Value):
         deadlines: What is late, due today, escalated and asked outside.
         difference: Sum of the trial balance in base currency; zero, always.
         violations: Invariants that do not hold.
+        stopped: Why nothing was posted, with what to do; empty when posting went on.
     """
 
     client_id: str
@@ -82,6 +83,7 @@ class NightReport(Value):
     turnover: Decimal = Decimal(0)
     books: tuple[Books, ...] = ()
     violations: tuple[Violation, ...] = ()
+    stopped: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -125,8 +127,9 @@ def as_markdown(report: NightReport) -> str:
     ]
     if report.violations:
         parts += ["## Violations", "\n".join(_violations(report.violations))]
-    if report.notes:
-        parts += ["## Notes", "\n".join(f"- {plain(note)}" for note in report.notes)]
+    notes = [one for one in (report.stopped, *report.notes) if one]
+    if notes:
+        parts += ["## Notes", "\n".join(f"- {plain(note)}" for note in notes)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from documents.database.engine import read
 from documents.error import DaybookError, RetryableError
 from flows.stages.worker import Desk
+from ledgers.general_ledger import BOOKS
 from ledgers.outbox import books_of, open_books, waiting_keys
 from ledgers.reconcile import Difference, with_books, within_the_ledger
 
@@ -44,7 +45,8 @@ def told(drift: tuple[Difference, ...]) -> str:
     if not drift:
         return ""
     first = next((one for one in drift if one.subject), drift[0])
-    return (
-        f"nothing was posted: {first.where}: {first.message}. Mend it (`daybook books --export` compares again); "
-        "the next run posts what waits"
-    )
+    if first.where in BOOKS:
+        mend = f"Take what differs out of the file and run `daybook books refill {first.where}`, which writes it anew"
+    else:
+        mend = "Mend it (`daybook books --export` compares again)"
+    return f"nothing was posted: {first.where}: {first.message}. {mend}; the next run posts what waits"

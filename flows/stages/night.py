@@ -177,7 +177,7 @@ def compare_books(desk: Desk) -> tuple[tuple[Difference, ...], tuple[Books, ...]
 
 def _books(desk: Desk, name: str, drift: tuple[Difference, ...], failure: str) -> Books:
     mine = [one for one in drift if one.where == name]
-    problems = [f"{one.subject} {one.message}".strip() for one in mine] + ([failure] if failure else [])
+    problems = [one.message for one in mine] + ([failure] if failure else [])
     try:
         entries = len(open_books(name, desk.client, desk.home.path).keys())
     except DaybookError as error:
@@ -242,8 +242,8 @@ def close_night(
         turnover=turnover,
         books=books,
         violations=tuple(violations),
+        stopped=settled.stopped,
         notes=(
-            *_stopped(settled),
             *taken.deferred,
             *exported.problems,
             *unwritten,
@@ -258,11 +258,6 @@ def _stale(lines: Sequence[StaleLine]) -> Iterator[str]:
     yield from (line.message for line in lines[:STALE_SHOWN])
     if len(lines) > STALE_SHOWN:
         yield f"V-PO-19: and {len(lines) - STALE_SHOWN} more order lines"
-
-
-def _stopped(settled: Settled) -> Iterator[str]:
-    if settled.stopped:
-        yield settled.stopped
 
 
 def _unbooked(imported: Booked) -> Iterator[str]:

@@ -11,9 +11,10 @@ from daybook.waiting import fact, waiting
 from documents.finding import Queue
 from documents.home import Home
 from documents.state import State
+from documents.violation import Violation
 from reports.completeness import Completeness, Figure
 from reports.exceptions import OpenException
-from reports.night import NightReport, nothing
+from reports.night import Books, NightReport, nothing
 
 NOW = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)
 ANEW = "Ask for a corrected document."
@@ -96,6 +97,18 @@ def test_a_second_night_says_plainly_that_nothing_is_new(tmp_path: Any) -> None:
     assert "Nothing new: 0 documents received, 0 posted" in printed(tmp_path, night())
     assert "Nothing new" not in printed(tmp_path, night(new_documents=1))
     assert "Nothing new" not in printed(tmp_path, night(posted_now=1))
+
+
+def test_a_client_that_stands_still_is_named_last_and_its_reason_is_told_once(tmp_path: Any) -> None:
+    why = "entry AC-AP-2026-000017: account 1400 is 47.89 EUR in the ledger and 47.88 in the books"
+    book = Books(name="beancount", entries=1, accepted=True, agrees=False, problems=(why,))
+    broken = Violation(code="I7", subject="beancount AC-AP-2026-000017", message=why, client_id="acme")
+    report = night(books=(book,), violations=(broken,), stopped="nothing was posted: mend the books")
+    text = " ".join(printed(tmp_path, report).split())
+    assert text.count("47.88") == 1
+    assert text.index("acme: nothing was posted: mend the books") < text.index("47.88")
+    assert "0 s. Nothing was posted for acme: the reason is above" in text
+    assert "Nothing was posted for" not in printed(tmp_path, night())
 
 
 def test_a_file_name_can_neither_move_the_cursor_nor_be_markup(tmp_path: Any) -> None:

@@ -57,7 +57,8 @@ def test_a_book_changed_by_hand_stops_posting_until_it_is_mended(small_world: Wo
     assert "in the ledger and" in stopped.stopped
     report = close(world, stopped)
     assert not report.closed
-    assert report.notes[0] == stopped.stopped
+    assert report.stopped == stopped.stopped
+    assert f"books refill {target}" in report.stopped
     month.write_text(good, "utf-8")
     assert world.night().stopped == ""
     assert [world.state(one) for one in (first, second)] == [State.POSTED] * 2
