@@ -31,23 +31,27 @@ def insert_if_new(connection: sa.Connection, table: sa.Table, **values: Any) -> 
     return _is_new(connection, postgresql.insert(table).values(**values).on_conflict_do_nothing())
 
 
-def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert very many short rows of plain values, in the order of the table's columns.
+def insert_rows(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[Any, ...]], columns: Sequence[str] = ()
+) -> None:
+    """Insert very many short rows of plain values, in the order of `columns`, of all of the table's if none are named.
 
     They go to the driver as they are: preparing each of them in SQLAlchemy takes longer than storing it. Many of them
     are one statement, so that what the database does once for a statement it does once.
     """
     if not rows:
         return
+    filled = columns or table.columns.keys()
+    names = ", ".join(filled)
     if connection.dialect.name == "postgresql" and len(rows) >= ONE_STATEMENT:
-        names = ", ".join(table.columns.keys())
-        content = json.dumps([dict(zip(table.columns.keys(), row, strict=True)) for row in rows])
+        content = json.dumps([dict(zip(filled, row, strict=True)) for row in rows])
         connection.exec_driver_sql(
             f"INSERT INTO {table.name} ({names}) SELECT {names} FROM json_populate_recordset(NULL::{table.name}, %s)",  # noqa: S608
             (content,),
         )
         return
-    names, marks = ", ".join(table.columns.keys()), _marks(connection, table)
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    marks = f"({', '.join([mark] * len(filled))})"
     into = f"INSERT INTO {table.name} ({names}) VALUES "  # noqa: S608
     first = 0
     if connection.dialect.name == "sqlite":
@@ -56,11 +60,6 @@ def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple
             connection.exec_driver_sql(many, tuple(chain.from_iterable(rows[first - AT_ONCE : first])))
     if first < len(rows):
         connection.exec_driver_sql(f"{into}{marks}", list(rows[first:]))
-
-
-def _marks(connection: sa.Connection, table: sa.Table) -> str:
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    return f"({', '.join([mark] * len(table.columns))})"
 
 
 def insert_or_add(connection: sa.Connection, table: sa.Table, amount: str, rows: Sequence[Mapping[str, Any]]) -> None:
