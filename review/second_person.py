@@ -62,6 +62,8 @@ TAX_ROW: Final = "tax row "
 UPLOADED: Final = "desk/"
 """Begins the source of what a person uploaded; the login follows."""
 TOGETHER: Final = "together"
+WEIGHT: Final = "weight"
+"""In the facts of a decision: what a limit had to reach; migration 0045 reads it."""
 """Fact of an approval: the amount with all that counts with it, in the client's currency."""
 BY_PERSON: Final = frozenset(
     {Kind.RECLASSIFY, Kind.SPLIT, Kind.MERGE, Kind.PAIR, Kind.VENDOR, Kind.DUPLICATE, Kind.CODE}

@@ -40,12 +40,12 @@ def entrust(
 def waive(
     connection: sa.Connection, client_id: str, document_id: str, finding: Finding, *, actor: str, reason: str
 ) -> None:
-    """Waive a finding as the supervisor `actor`, with the decision that the database asks for."""
-    entrust(connection, actor, client_id, Role.SUPERVISOR)
+    """Waive a finding as `actor`, in the role that it names, with the decision that the database asks for."""
+    entrust(connection, actor, client_id, finding.waived_by)
     decided = Decided(
         kind=Kind.WAIVE,
         person=actor,
-        role=Role.SUPERVISOR,
+        role=finding.waived_by,
         version=0,
         document_id=document_id,
         code=finding.code,

@@ -32,6 +32,7 @@ from review.people.person import Person
 from review.second_person import (
     SUBJECT,
     TOGETHER,
+    WEIGHT,
     Proposed,
     approval_asked,
     approvers_of,
@@ -69,7 +70,7 @@ def approve(
         check_independence(scene)
         role = check_limit(scene, *sorted(scene.roles & {Role.APPROVER, Role.SUPERVISOR, Role.CONTROLLER}))
         together = (gross_of_scene(scene) or Decimal(0)) + approved_before(scene)
-        facts = {"orders": orders_of(scene), TOGETHER: str(together)}
+        facts = {"orders": orders_of(scene), TOGETHER: str(together), WEIGHT: str(weight_of(scene))}
         for one in asking:
             if by.login in approvers_of(scene.connection, client.id, document_id, one):
                 raise NotPossibleError(f"{document_id}: you approved it already; another person does it too")
@@ -159,7 +160,7 @@ def check_limit(scene: Scene, *roles: Role) -> Role:
         )
     gross = known or Decimal(0)
     together = gross + approved_before(scene)
-    needed = min(together, scene.client.policy.highest_limit)
+    needed = weight_of(scene)
     limits = {role: limit_of(scene, role) for role in roles}
     role = max(limits, key=limits.__getitem__, default=None)
     if role is None or limits[role] < needed:
@@ -175,6 +176,15 @@ def check_limit(scene: Scene, *roles: Role) -> Role:
             "somebody with a higher one approves it"
         )
     return role
+
+
+def weight_of(scene: Scene) -> Decimal:
+    """Return what a limit must reach: the gross with what counts with it, at most the client's highest limit.
+
+    It is kept with the decision, in the client's currency, and the database compares it with the limit once more.
+    """
+    together = (gross_of_scene(scene) or Decimal(0)) + approved_before(scene)
+    return min(together, scene.client.policy.highest_limit)
 
 
 def limit_of(scene: Scene, role: Role) -> Decimal:

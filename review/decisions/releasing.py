@@ -25,6 +25,7 @@ from review.decisions.approvals import (
     check_limit,
     gross_of_scene,
     orders_of,
+    weight_of,
 )
 from review.decisions.deciding import Demand, Scene, decide, gross_in_base
 from review.decisions.refusal import NotAllowedError, NotPossibleError
@@ -32,7 +33,7 @@ from review.decisions.settled import Settled, Stamp
 from review.installation import Installation
 from review.people.permissions import ALLOWED, Action
 from review.people.person import Person
-from review.second_person import TOGETHER, approvers_needed
+from review.second_person import TOGETHER, WEIGHT, approvers_needed
 from review.settlement import considered_for_release
 from validators.wording import money
 
@@ -59,7 +60,9 @@ def release(here: Installation, client: Client, waiting: Waiting, *, by: Person,
         after, asked = _as_proposed(scene, waiting)
         check_independence(after)
         role = check_limit(after, *fitting)
-        scene.note(subject=str(waiting.number), role=role, facts={"requested_by": waiting.proposal.requested_by})
+        weight = str(max(weight_of(scene), weight_of(after)))
+        facts = {"requested_by": waiting.proposal.requested_by, WEIGHT: weight}
+        scene.note(subject=str(waiting.number), role=role, facts=facts)
         _approve(scene, after, asked, role)
         proposals.release(scene.connection, client.id, waiting.number)
         _tell(scene, waiting, "release correction")
@@ -122,7 +125,7 @@ def _approve(scene: Scene, after: Scene, asked: tuple[Finding, ...], role: Role)
             f"{money(together, scene.client.currency)} is above the client's highest limit, and two persons approve "
             "it. Refuse the correction, and reverse the entry if it is wrong; " + NOTHING
         )
-    facts = {"orders": orders_of(after), TOGETHER: str(together)}
+    facts = {"orders": orders_of(after), TOGETHER: str(together), WEIGHT: str(weight_of(after))}
     for one in asked:
         known = {"code": one.code, "subject": one.subject, "evidence_hash": one.evidence_hash}
         scene.note(**known, kind=Kind.APPROVE, role=role, amount_minor=gross_in_base(after), facts=facts)

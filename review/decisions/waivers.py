@@ -18,7 +18,7 @@ from documents.register.findings import open_findings, waive_finding
 from documents.register.waiver_requests import CONFIRMS, WaiverRequest, takes_two, waiver_requests
 from documents.state import State
 from documents.value import Value
-from review.decisions.approvals import check_independence, check_limit
+from review.decisions.approvals import check_independence, check_limit, weight_of
 from review.decisions.deciding import WAITS, Demand, Scene, decide
 from review.decisions.reasons import check_reason, check_text, waiver_reasons
 from review.decisions.refusal import NotAllowedError, NotPossibleError
@@ -27,6 +27,7 @@ from review.installation import Installation
 from review.people.duty import interest, is_same_person
 from review.people.permissions import Action
 from review.people.person import Person
+from review.second_person import WEIGHT
 from validators.rules.approval_needed import CODE as APPROVAL
 
 WAIVED_IN: Final = WAITS | {State.POSTED}
@@ -199,6 +200,8 @@ def _waive(scene: Scene, finding: Finding, reason: str, text: str) -> None:
     role = _role(scene, finding)
     known = {"code": finding.code, "subject": finding.subject, "evidence_hash": finding.evidence_hash}
     facts = {"severity": finding.severity.value}
+    if role is Role.APPROVER:
+        facts[WEIGHT] = str(weight_of(scene))
     if takes_two(finding):
         _check_not_asked(scene, Waived(**known))
         scene.note(kind=Kind.ASK_WAIVER, **known, reason_code=reason, text=text, role=role, facts=facts)

@@ -11,10 +11,10 @@ from documents.database.engine import read, write
 from documents.error import WrongInputError
 from documents.finding import Finding, Severity
 from documents.register.audit import history
-from documents.register.findings import FindingStatus, findings_of, open_findings, replace_findings
+from documents.register.findings import FindingStatus, findings_of, open_findings, replace_findings, waive_finding
 from documents.register.tables import findings
 from tests.documents.register.register_of import NOON, receive
-from tests.waiving import waive as waive_finding
+from tests.waiving import waive as decide_to_waive
 
 SUMS = Finding(
     code="V-ARI-01", severity=Severity.BLOCK_POST, message="The lines add up to 100.00 EUR.", evidence_hash="1"
@@ -40,7 +40,7 @@ def codes(engine: sa.Engine, *statuses: FindingStatus) -> list[str]:
 
 def waive(engine: sa.Engine, document_id: str, finding: Finding, reason: str = "agreed by telephone") -> None:
     with write(engine) as connection:
-        waive_finding(connection, "acme", document_id, finding, actor="ada", reason=reason)
+        decide_to_waive(connection, "acme", document_id, finding, actor="ada", reason=reason)
 
 
 def test_what_is_found_opens_once_and_what_is_gone_is_released(engine: sa.Engine, document_id: str) -> None:
@@ -111,6 +111,6 @@ def test_only_an_open_finding_is_waived_and_only_with_a_reason(
     engine: sa.Engine, document_id: str, finding: Finding, reason: str
 ) -> None:
     replace(engine, document_id, SUMS)
-    with pytest.raises(WrongInputError):
-        waive(engine, document_id, finding, reason)
+    with pytest.raises(WrongInputError), write(engine) as connection:
+        waive_finding(connection, "acme", document_id, finding, actor="ada", reason=reason)
     assert codes(engine, FindingStatus.OPEN) == ["V-ARI-01"]
