@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -70,11 +71,20 @@ def more_lines(lines: Lines) -> Lines:
 
 
 ORIGINAL = invoice_entry(
+    tax_point=dt.date(2026, 4, 30),
     postings=(
-        posting("6200", "1000.00", quantity=Decimal("2.50"), unit="HUR", order_number="4500012", order_line=1),
+        posting(
+            "6200",
+            "1000.00",
+            quantity=Decimal("2.50"),
+            unit="HUR",
+            order_number="4500012",
+            order_line=1,
+            dimensions={"project": "P7"},
+        ),
         posting("1400", "200.00", tax_code="S20", tax_base=Decimal("1000.00")),
         posting("2000", "-1200.00", party="northwind"),
-    )
+    ),
 )
 
 
@@ -112,6 +122,9 @@ def test_the_exact_opposite_is_posted_and_can_be_undone_itself(posted: sa.Engine
         line(1, unit="DAY"),
         line(1, order_number="4500013"),
         line(1, order_line=2),
+        line(1, dimensions={}),
+        line(1, dimensions={"project": "P8"}),
+        line(3, dimensions={"project": "P7"}),
         more_lines,
         lambda lines: tuple(reversed(lines)),
         lambda lines: ORIGINAL.postings,
@@ -132,10 +145,19 @@ def test_fewer_lines_are_refused(posted: sa.Engine) -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"journal": Journal.GENERAL}, {"entity": "AX"}, {"currency": "USD"}, {"currency": "USD", "base_currency": "USD"}],
+    [
+        {"journal": Journal.GENERAL},
+        {"entity": "AX"},
+        {"currency": "USD"},
+        {"currency": "USD", "base_currency": "USD"},
+        {"tax_point": None},
+        {"tax_point": dt.date(2026, 5, 6)},
+    ],
     ids=str,
 )
-def test_it_stands_in_the_same_entity_journal_and_currencies(posted: sa.Engine, changes: dict[str, Any]) -> None:
+def test_it_stands_in_the_same_entity_journal_and_currencies_with_the_same_tax_point(
+    posted: sa.Engine, changes: dict[str, Any]
+) -> None:
     with pytest.raises(IntegrityError, match="exact opposite"):
         post(posted, exact(ORIGINAL, **changes))
 
