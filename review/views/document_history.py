@@ -54,6 +54,7 @@ STATE_WORDS: Final[Mapping[State, str]] = {
 ACTS: Final[Mapping[str, str]] = {
     "receive": "received it",
     "receive again": "received it again",
+    "approve": "approved it",
     "choose accounts": "chose the accounts",
     "confirm": "confirmed what was read",
     "waive": "accepted a finding",
@@ -66,8 +67,17 @@ ACTS: Final[Mapping[str, str]] = {
     "choose vendor": "chose the vendor",
     "take over": "took it over",
     "split": "made it of a larger file",
+    "merge": "put pages together",
+    "reclassify": "said what it is",
+    "escalate": "was told of it",
+    "escalate now": "called for help",
+    "propose correction": "proposed a correction",
+    "withdraw correction": "took the proposed correction back",
+    "refuse correction": "refused the proposed correction",
 }
 """What the audit trail calls an act, in words; others stand as they are."""
+NAMED: Final[Mapping[str, str]] = {"doc_type": "type", "objects": "cost objects", "superseded_by": "replaced by"}
+"""What the audit trail calls a thing, in words; others stand as they are, with blanks."""
 TOLD_BY_VERSION: Final = frozenset({"correct"})
 
 STEPS: Final = frozenset({State.CLASSIFIED, State.EXTRACTED, State.CLEANSED, State.VALIDATED, State.APPROVED})
@@ -229,9 +239,28 @@ def _facts(event: AuditEvent) -> str:
     shown = {**event.after}
     for unreadable in ("sha256", "evidence_hash", "state"):
         shown.pop(unreadable, None)
-    parts = (f"{_named(name)}: {value}" for name, value in shown.items() if value not in ("", None))
-    return "; ".join(parts)
+    told = ((name, _told(name, value)) for name, value in shown.items())
+    return "; ".join(f"{_named(name)}: {words}" for name, words in told if words)
+
+
+def _told(name: str, value: object) -> str:
+    """Return what the audit trail notes of one thing as people say it; empty for nothing."""
+    if isinstance(value, Mapping):
+        parts = ((_place(name, key), _told(key, value[key])) for key in sorted(value, key=lambda key: (len(key), key)))
+        return ", ".join(f"{place} {words}" for place, words in parts if words)
+    if isinstance(value, list):
+        return ", ".join(words for one in value if (words := _told(name, one)))
+    return "" if value is None else str(value).replace("_", " ") if name == "doc_type" else str(value)
+
+
+def _place(name: str, key: str) -> str:
+    """Return what a number stands for: a row of the tax breakdown, a line, or with 0 the document."""
+    if not key.isdigit():
+        return _named(key)
+    return f"row {key}" if name == "tax_codes" else f"line {key}" if int(key) else "the document"
 
 
 def _named(name: str) -> str:
-    return LABELS[FieldName(name)] if name in set(FieldName) else name.replace("_", " ")
+    if name in set(FieldName):
+        return LABELS[FieldName(name)]
+    return NAMED.get(name, name.replace("_", " "))

@@ -10,11 +10,12 @@ import pytest
 import sqlalchemy as sa
 
 from documents.business import Ambiguity, BusinessDocument
-from documents.database.engine import read
+from documents.database.engine import read, write
 from documents.field import Candidate, Evidence, FieldName
 from documents.finding import Finding, Queue, Role, Severity
 from documents.kind import DocType
 from documents.reading import FieldReading, LineField
+from documents.register import audit
 from documents.register.findings import FindingStatus, RegisteredFinding
 from documents.state import State
 from documents.text import Box
@@ -243,6 +244,38 @@ def test_history_tells_each_change_once_with_both_values(world: DeskWorld) -> No
     assert [one.after for one in told if one.what == "Line 1, description"] == ["Paper"]
     assert [one.at for one in found.happenings] == sorted((one.at for one in found.happenings), reverse=True)
     assert [(one.name, one.again) for one in found.arrivals] == [("2.pdf", False)]
+
+
+def test_history_tells_choices_in_words(world: DeskWorld) -> None:
+    bill = world.waiting()
+    told = {
+        "accounts": {"0": "6200", "10": "6400", "2": "6300"},
+        "tax_codes": {"1": "V19"},
+        "objects": {"2": {"cost_centre": "4100"}},
+        "evidence_hash": "ab",
+        "nothing": {},
+    }
+    with write(world.engine) as connection:
+        for action, after in (
+            ("choose accounts", told),
+            ("pair lines", {"pairs": {"1": "4500012/3", "2": "no order"}}),
+            ("reclassify", {"doc_type": "credit_note"}),
+            ("merge", {"superseded_by": ["acme-1-1", "acme-1-2"]}),
+        ):
+            audit.append(connection, "acme", audit.Act(action=action, subject=bill, actor="rita", after=after))
+    with read(world.engine) as connection:
+        found = history_of(connection, "acme", bill, world.look(bill).sha256, Style())
+    said = {(one.what, one.detail) for one in found.happenings if one.who == "rita"}
+    assert said == {
+        (
+            "chose the accounts",
+            "accounts: the document 6200, line 2 6300, line 10 6400; cost objects: line 2 cost centre 4100; "
+            "tax codes: row 1 V19",
+        ),
+        ("paired lines", "pairs: line 1 4500012/3, line 2 no order"),
+        ("said what it is", "type: credit note"),
+        ("put pages together", "replaced by: acme-1-1, acme-1-2"),
+    }
 
 
 def test_similar_documents_are_the_vendors_and_say_how_they_ended(world: DeskWorld) -> None:
