@@ -32,7 +32,7 @@ def test_the_vendor_is_asked_about_what_was_not_received(world: World) -> None:
     found = written(world, held, "de")
     assert isinstance(found, Reply)
     assert found.subject == "Acme Trading GmbH: Ihr Beleg RE-7"
-    assert "Beleg RE-7 über 296.31 EUR" in found.text
+    assert "Beleg RE-7 über 296,31 EUR" in found.text
     assert [(one.code, one.reason, one.action) for one in found.clarifications] == [("V-PO-09", "DEL", "PIN")]
 
 

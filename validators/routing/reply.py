@@ -15,11 +15,16 @@ from decimal import Decimal
 from importlib import resources
 from typing import Any, Final, Literal
 
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
 from documents.finding import Finding, Severity
 from documents.value import Value
 
 FALLBACK: Final = "en"
 _LINE: Final = re.compile(r"line (?P<line>\d+)")
+_FIGURE: Final = re.compile(r"(?P<number>-?\d{1,3}(?:,\d{3})*\.\d+|-?\d{1,3}(?:,\d{3})+)(?P<unit> (?:[A-Z]{3}|%))?")
+"""An amount or rate as findings write it; a whole number without groups may be a reference."""
 _ORDER: Final = re.compile(r"order (?P<order>.+?)(?:/(?P<line>\d+))?")
 
 Status = Literal["UQ", "RE"]
@@ -125,7 +130,11 @@ def reply(
     if not points:
         return NoReply(reason="nothing that is open is the vendor's to answer")
     frame = _table()["frame"][spoken]
-    shown = {"client": about.client, "number": _named(about, frame), "amount": _amount(about, frame)}
+    shown = {
+        "client": about.client,
+        "number": _named(about, frame, spoken),
+        "amount": _amount(about, frame, spoken),
+    }
     opening, close = (frame["ask"], frame["close"]) if status == "UQ" else (frame["reject"], frame["closed"])
     text = "\n".join((opening.format(**shown), *(f"- {one.text}" for one in points), close))
     return Reply(
@@ -155,7 +164,7 @@ def _sentence(finding: Finding, language: str) -> str:
     table = _table()
     exact = table["codes"].get(finding.code, {}).get(language)
     reasons = table["reasons"].get(finding.reply, table["reasons"]["OTH"])
-    found = " ".join(finding.found.split())
+    found = _written(" ".join(finding.found.split()), language)
     text = (exact or reasons[language]).format(where=_where(finding, table["frame"][language]), found=found)
     return f"{text[:1].upper()}{text[1:]}"
 
@@ -171,11 +180,27 @@ def _where(finding: Finding, frame: Mapping[str, str]) -> str:
     return frame["order_line" if order["line"] else "order"].format(**order.groupdict())
 
 
-def _named(about: About, frame: Mapping[str, str]) -> str:
-    return about.number or frame["unnumbered"].format(day=about.received_on.isoformat())
+def _named(about: About, frame: Mapping[str, str], language: str) -> str:
+    return about.number or frame["unnumbered"].format(day=format_date(about.received_on, "long", locale=language))
 
 
-def _amount(about: About, frame: Mapping[str, str]) -> str:
+def _amount(about: About, frame: Mapping[str, str], language: str) -> str:
     if about.amount is None:
         return ""
-    return frame["over"].format(money=f"{abs(about.amount):,} {about.currency}".strip())
+    return frame["over"].format(money=f"{_number(abs(about.amount), language)} {about.currency}".strip())
+
+
+def _written(figure: str, language: str) -> str:
+    """Return a figure of a finding, such as "1,234.50 EUR" or "7.2 %", as the language writes it; all else as it is."""
+    number = _FIGURE.fullmatch(figure)
+    if number is None:
+        return figure
+    return f"{_number(Decimal(number['number'].replace(',', '')), language)}{number['unit'] or ''}"
+
+
+def _number(value: Decimal, language: str) -> str:
+    """Return a number with the marks of a language, and with just the decimals it has."""
+    exponent = value.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+    return str(format_decimal(value, format=pattern, locale=language))

@@ -67,7 +67,22 @@ def test_a_rejection_asks_for_a_new_document() -> None:
 def test_a_document_without_a_number_is_named_by_its_day() -> None:
     found = reply(About(client="Acme", received_on=dt.date(2026, 3, 2)), [finding()])
     assert isinstance(found, Reply)
-    assert found.subject == "Acme: your document received on 2026-03-02"
+    assert found.subject == "Acme: your document received on March 2, 2026"
+
+
+@pytest.mark.parametrize(
+    ("language", "money", "rate"),
+    [("en", "1,234.50 EUR", "7.2 %"), ("de", "1.234,50 EUR", "7,2 %"), ("fr", "1\u202f234,50 EUR", "7,2 %")],
+)
+def test_figures_are_written_as_the_language_writes_them(language: str, money: str, rate: str) -> None:
+    text = written(finding("V-TAX-01", "LEG", found="7.2 %"), language=language).text
+    assert money in text
+    assert rate in text
+
+
+@pytest.mark.parametrize("reference", ["4711", "12.5.2026", "A 1,234.50", "1.234.567", "16 %"])
+def test_what_is_no_figure_stays_as_it_is(reference: str) -> None:
+    assert reference in written(finding("V-TAX-01", "LEG", found=reference), language="de").text
 
 
 def test_it_is_written_in_the_vendors_language_and_in_english_where_there_is_none() -> None:
