@@ -24,6 +24,12 @@ Lines = Annotated[list[str] | None, typer.Option("--line", help="Line and its ne
 TaxCodes = Annotated[
     list[str] | None, typer.Option("--tax-code", help='Tax code and the one it is to be, such as V19=R19; "none" too.')
 ]
+Objects = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--object", help="Line and its cost objects, such as 1=cost_centre=4100; also several, with semicolons."
+    ),
+]
 Amount = Annotated[str, typer.Option("--amount", help="Disputed, gross, in the invoice's currency.")]
 Credits = Annotated[
     list[str] | None, typer.Option("--credit", help="Line and net amount the vendor will credit, such as 1=120.00.")
@@ -40,21 +46,26 @@ def correct(  # noqa: PLR0913 - one option for each fact
     by: By,
     lines: Lines = None,
     tax_codes: TaxCodes = None,
+    objects: Objects = None,
     approved_by: ApprovedBy = "",
 ) -> None:
-    """Move costs of a posted entry to other accounts, or change its tax code: it is reversed and posted again.
+    """Move costs of a posted entry to other accounts or cost objects, or change its tax code.
+
+    It is reversed and posted again.
 
     \b
     Examples:
         daybook correct AC-AP-2026-000017 --client acme --line 1=6200 --reason "consulting, not software" --by ann
         daybook correct AC-AP-2026-000017 --client acme --tax-code V19=H19 --reason "half private" --by ann
+        daybook correct AC-AP-2026-000017 --client acme --object 1=cost_centre=4100 --reason "for the hall" --by ann
     """
     from ledgers import corrections
 
     accounts, codes = _by_line("--line", lines or [], "1=6200"), _by_code(tax_codes or [])
+    named = _objects(objects or [])
 
     def work(connection: sa.Connection, whose: Client, act: Act) -> corrections.Corrected:
-        return corrections.correct(connection, whose, entry, accounts, act, tax_codes=codes)
+        return corrections.correct(connection, whose, entry, accounts, act, tax_codes=codes, objects=named)
 
     done = _do(client, reason, by, approved_by, work)
     typer.echo(f"{entry}: reversed by {done.reversal}, posted again as {done.repost}", err=True)
@@ -135,6 +146,20 @@ def _by_line(option: str, given: Sequence[str], example: str) -> dict[int, str]:
         if not number.isdecimal() or not what.strip():
             raise WrongInputError(f'{option}: found "{one}", expected a line and what is for it, such as {example}')
         found[int(number)] = what.strip()
+    return found
+
+
+def _objects(given: Sequence[str]) -> dict[int, dict[str, str]]:
+    from documents.error import WrongInputError
+    from documents.master.dimension import parse_objects
+
+    found: dict[int, dict[str, str]] = {}
+    for number, text in _by_line("--object", given, "1=cost_centre=4100").items():
+        try:
+            parsed = parse_objects(text)
+        except ValueError as error:
+            raise WrongInputError(f'--object: found "{text}", expected {error}') from error
+        found[number] = dict(parsed) if isinstance(parsed, dict) else {}
     return found
 
 

@@ -1,9 +1,9 @@
-"""Corrections of what is posted: a reversal that names its entry, and the same again on other accounts (D-9, P-12)."""
+"""Corrections of what is posted: a reversal that names its entry, and the same again as it should be (D-9, P-12)."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -18,6 +18,7 @@ from ledgers import general_ledger
 from ledgers.cases.discount import EXPECTED
 from ledgers.chart import INPUT_VAT_NOT_PROVEN
 from ledgers.coding import cost_accounts
+from ledgers.cost_objects import PERSON, CostObject, object_fault
 from ledgers.entry import PROGRAM, Entry, Posting, Purpose, fiscal_year
 from ledgers.general_ledger import PostedEntry, Reversal
 from ledgers.month.periods import first_open_day
@@ -57,7 +58,7 @@ class Corrected(Value):
     repost: str = ""
 
 
-def correct(
+def correct(  # noqa: PLR0913 - each is a different fact
     connection: sa.Connection,
     client: Client,
     label: str,
@@ -65,8 +66,9 @@ def correct(
     act: Act,
     *,
     tax_codes: Mapping[str, str] | None = None,
+    objects: Mapping[int, Mapping[str, str]] | None = None,
 ) -> Corrected:
-    """Reverse an entry and post it again with other accounts or tax codes (P-12). What is owed stays.
+    """Reverse an entry and post it again with other accounts, tax codes or cost objects (P-12). What is owed stays.
 
     Args:
         connection: In a writing transaction in which nobody else posts for the client; the caller commits.
@@ -76,16 +78,29 @@ def correct(
             and only to accounts for costs.
         act: Who and why.
         tax_codes: New tax code by the present one; see `recoding.recoded`.
+        objects: Cost objects by dimension, by number of the line; an empty code takes one away.
 
     Raises:
-        WrongInputError: A line, account or tax code that cannot be, no reason, or no second person where one is needed.
+        WrongInputError: A line, account, tax code or cost object that cannot be, no reason, or no second person where
+            one is needed.
         ReversalRefusedError: No such entry, or it is paid (AT-18).
     """
     entry, document_sha = general_ledger.read(connection, client.id, label)
+    named = objects or {}
+    if not (accounts or tax_codes or named):
+        raise WrongInputError(
+            f"{label}: found no line to move, no tax code and no cost object, expected one at least, such as 1=6200, "
+            "V19=H19 or 1=cost_centre=4100"
+        )
     _check_accounts(connection, client, label, entry, accounts, tax_codes or {})
     settles = settled_by(connection, client.id, label)
     how = _how(connection, client, label, entry, act)
     moved = {**accounts, **_discounts_that_follow(entry, accounts)}
+    lines = [
+        _moved(posting, moved[number]) if number in moved else posting
+        for number, posting in enumerate(entry.postings, start=1)
+    ]
+    lines = _belonging(client, label, lines, moved.keys(), named)
     reversal = _reversed(connection, client, label, how)
     again = entry.model_copy(
         update={
@@ -93,17 +108,16 @@ def correct(
             "revision": general_ledger.next_revision(connection, entry, entry.purpose),
             "reverses": "",
             "settles": settles,
-            "postings": tuple(
-                _moved(posting, moved[number]) if number in moved else posting
-                for number, posting in enumerate(entry.postings, start=1)
-            ),
+            "postings": tuple(lines),
         }
     )
     if tax_codes:
         again = recoded(client, label, again, tax_codes)
     posted = general_ledger.post(connection, again, document_sha=document_sha)
     told = {str(number): account for number, account in moved.items()}
-    changed = {"accounts": told, **({"tax_codes": dict(tax_codes)} if tax_codes else {})}
+    changed: dict[str, Any] = {"accounts": told, **({"tax_codes": dict(tax_codes)} if tax_codes else {})}
+    if named:
+        changed["objects"] = {str(number): dict(given) for number, given in named.items()}
     _record(connection, client, label, act, {"reversal": reversal.label, "repost": posted.label, **changed})
     return Corrected(reversal=reversal.label, repost=posted.label)
 
@@ -159,6 +173,38 @@ def _moved(posting: Posting, account: str) -> Posting:
     return posting.model_copy(update={"account": account, "tax_base": tax_base})
 
 
+def _belonging(
+    client: Client,
+    label: str,
+    lines: list[Posting],
+    moved: Collection[int],
+    named: Mapping[int, Mapping[str, str]],
+) -> list[Posting]:
+    """Return the lines with their new cost objects; each line that changed must have those its account wants."""
+    made = list(lines)
+    accounts = {account.code: account for account in client.accounts}
+    for number in sorted({*moved, *named}):
+        posting = made[number - 1] if 1 <= number <= len(made) else None
+        if posting is None or (number in named and posting.account not in cost_accounts(client)):
+            raise WrongInputError(
+                f"{label}: found line {number}, expected one of its lines on an account for costs; nothing was changed"
+            )
+        given = {**posting.dimensions, **named.get(number, {})}
+        kept = {name: code for name, code in given.items() if code}
+        unknown = kept.keys() - {dimension.name for dimension in client.dimensions}
+        if unknown:
+            raise WrongInputError(
+                f'{label} line {number}: found "{min(unknown)}", expected a dimension listed under [[dimensions]]; '
+                "nothing was changed"
+            )
+        found = [CostObject(dimension=name, code=code, source=PERSON) for name, code in kept.items()]
+        fault, _step = object_fault(client, accounts.get(posting.account), found)
+        if fault:
+            raise WrongInputError(f"{label} line {number}: {fault}; nothing was changed")
+        made[number - 1] = posting.model_copy(update={"dimensions": kept})
+    return made
+
+
 def _check_accounts(
     connection: sa.Connection,
     client: Client,
@@ -171,10 +217,6 @@ def _check_accounts(
     movable = {*costs, INPUT_VAT_NOT_PROVEN} if tax_waits(connection, client.id, entry.document_id) else costs
     if entry.reverses:
         raise WrongInputError(f"{label}: it undoes {entry.reverses}; correct what stands instead of that")
-    if not accounts and not tax_codes:
-        raise WrongInputError(
-            f"{label}: found no line to move and no tax code, expected one at least, such as 1=6200 or V19=H19"
-        )
     if tax_codes and entry.purpose is not Purpose.INVOICE:
         raise WrongInputError(f"{label}: found the {entry.purpose} entry, expected that of an invoice or credit note")
     for number, account in accounts.items():

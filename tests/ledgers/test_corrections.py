@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from documents.error import WrongInputError
 from documents.finding import Finding, Severity
+from documents.master.dimension import Dimension
 from documents.register import audit
 from ledgers import general_ledger, sub_ledger
 from ledgers.corrections import Act, Corrected, correct, undo
@@ -147,3 +148,56 @@ def test_the_program_is_nobody_who_corrects(connection: sa.Connection, who: dict
 def test_who_approves_alone_is_no_second_person(connection: sa.Connection) -> None:
     done = correct(connection, CLIENT, INVOICE, {1: "6300"}, act(day=DAY, approved_by=" Ann"))
     assert general_ledger.read(connection, "acme", done.repost)[0].checker == ""
+
+
+CENTRES = Dimension(name="cost_centre", objects={"4100": "Warehouse", "4900": "Old mill"}, closed=("4900",))
+TOLD_APART = CLIENT.model_copy(
+    update={
+        "dimensions": (CENTRES,),
+        "accounts": tuple(
+            one.model_copy(update={"dimensions": ("cost_centre",)}) if one.code == "6300" else one
+            for one in CLIENT.accounts
+        ),
+    }
+)
+
+
+def test_p12_a_cost_moves_to_a_cost_object_and_its_account_stays(connection: sa.Connection) -> None:
+    done = correct(connection, TOLD_APART, INVOICE, {}, act(), objects={1: {"cost_centre": "4100"}})
+    entry, _sha = general_ledger.read(connection, "acme", done.repost)
+    assert [(one.account, one.dimensions) for one in entry.postings] == [
+        ("6200", {"cost_centre": "4100"}),
+        ("1400", {}),
+        ("2000", {}),
+    ]
+    assert audit.history(connection, "acme", INVOICE)[-1].after["objects"] == {"1": {"cost_centre": "4100"}}
+    again = correct(connection, TOLD_APART, done.repost, {}, act(), objects={1: {"cost_centre": ""}})
+    entry, _sha = general_ledger.read(connection, "acme", again.repost)
+    assert entry.postings[0].dimensions == {}
+    assert list(within_the_ledger(connection, TOLD_APART)) == []
+
+
+@pytest.mark.parametrize(
+    ("accounts", "objects", "why"),
+    [
+        ({1: "6300"}, {}, "account 6300 wants a cost centre"),
+        ({1: "6300"}, {1: {"cost_centre": "4900"}}, "is closed"),
+        ({}, {1: {"cost_centre": "9999"}}, "is not listed"),
+        ({}, {1: {"colour": "red"}}, "expected a dimension"),
+        ({}, {2: {"cost_centre": "4100"}}, "found line 2, expected one of its lines on an account for costs"),
+        ({}, {9: {"cost_centre": "4100"}}, "found line 9"),
+        ({}, {}, "found no line to move, no tax code and no cost object"),
+    ],
+)
+def test_a_cost_object_that_cannot_be_corrects_nothing(
+    connection: sa.Connection, accounts: dict[int, str], objects: dict[int, dict[str, str]], why: str
+) -> None:
+    with pytest.raises(WrongInputError, match=why):
+        correct(connection, TOLD_APART, INVOICE, accounts, act(), objects=objects)
+    assert balances(connection) == {"1400": "200.00", "2000": "-1200.00", "6200": "1000.00"}
+
+
+def test_an_account_that_wants_a_cost_object_gets_it_with_the_cost(connection: sa.Connection) -> None:
+    done = correct(connection, TOLD_APART, INVOICE, {1: "6300"}, act(), objects={1: {"cost_centre": "4100"}})
+    entry, _sha = general_ledger.read(connection, "acme", done.repost)
+    assert (entry.postings[0].account, entry.postings[0].dimensions) == ("6300", {"cost_centre": "4100"})

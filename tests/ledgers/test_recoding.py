@@ -120,7 +120,7 @@ def test_it_is_reversed_and_posted_again_with_cost_and_code(engine: sa.Engine) -
     with engine.begin() as connection:
         car = entry_of("800.00", rate="25", tax="200.00", tax_code="V25")
         label = general_ledger.post(connection, car, document_sha=SHA).label
-        with pytest.raises(WrongInputError, match="found no line to move and no tax code"):
+        with pytest.raises(WrongInputError, match="found no line to move, no tax code and no cost object"):
             correct(connection, OURS, label, {}, ACT)
         done = correct(connection, OURS, label, {1: "6600"}, ACT, tax_codes={"V25": "H25"})
         balances = {line.account: str(line.balance) for line in general_ledger.trial_balance(connection, "acme")}
