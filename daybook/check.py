@@ -38,19 +38,28 @@ def check(client: ClientId = "", as_json: AsJson = False, listed: Listed = False
     from documents.database.engine import read
     from documents.register.decision_checks import earlier_waivers_count
     from flows.stages.invariants import all_violations_of
+    from ledgers.outbox import books_of, waiting_keys
 
     found: list[Violation] = []
     earlier: Mapping[str, int] = {}
+    waiting = 0
     for desk in desks(client):
         found.extend(all_violations_of(desk))
         with read(desk.engine) as connection:
             earlier = earlier_waivers_count(connection)
+            unsent = (waiting_keys(connection, desk.client.id, target) for target in books_of(desk.client))
+            waiting += len(set().union(*unsent))
     violations = list({(one.code, one.subject, one.message): one for one in found}.values())
     if as_json:
         print_json([one.model_dump(mode="json") for one in violations])
     for one in violations:
         typer.echo(f"{one.code} {_where(one)}: {one.message}", err=as_json)
     _tell_earlier(earlier)
+    if waiting:
+        typer.echo(
+            f"{waiting} entries wait to be written into the books; the next night does, or `daybook books --export`",
+            err=True,
+        )
     typer.echo(f"{len(violations)} violations; {NEXT}" if violations else "every promise holds", err=True)
     raise typer.Exit(1 if violations else 0)
 

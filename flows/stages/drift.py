@@ -9,7 +9,7 @@ from documents.error import DaybookError, RetryableError
 from flows.stages.worker import Desk
 from ledgers.general_ledger import BOOKS
 from ledgers.outbox import books_of, open_books, waiting_keys
-from ledgers.reconcile import Difference, with_books, within_the_ledger
+from ledgers.reconcile import Difference, only_lags, with_books, within_the_ledger
 
 
 def drift_of(desk: Desk) -> tuple[Difference, ...]:
@@ -22,7 +22,7 @@ def drift_of(desk: Desk) -> tuple[Difference, ...]:
         found = [*within_the_ledger(connection, desk.client)]
         for target in books_of(desk.client):
             waiting = waiting_keys(connection, desk.client.id, target)
-            found += [one for one in _with_books(connection, desk, target) if not _only_lags(one, waiting)]
+            found += [one for one in _with_books(connection, desk, target) if not only_lags(one, waiting)]
     return tuple(found)
 
 
@@ -33,11 +33,6 @@ def _with_books(connection: sa.Connection, desk: Desk, target: str) -> list[Diff
         return []
     except DaybookError as error:
         return [Difference(where=target, subject="", message=str(error))]
-
-
-def _only_lags(one: Difference, waiting: set[str]) -> bool:
-    """Tell whether entries that wait explain a difference; balances of accounts cannot be compared while some do."""
-    return bool(waiting) and bool(one.subject) and (not one.entry or one.entry in waiting)
 
 
 def told(drift: tuple[Difference, ...]) -> str:

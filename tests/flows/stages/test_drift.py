@@ -17,6 +17,7 @@ from flows.stages.intake import IntakeSummary
 from flows.stages.night import Settled, close_night, feed_books
 from ledgers.books.files import locked
 from ledgers.cases.commitment import imported_order_entry
+from ledgers.checks import check_books
 from ledgers.general_ledger import post
 from ledgers.open_orders import commitments_differ
 from reports.night import NightReport
@@ -70,9 +71,14 @@ def test_entries_that_wait_to_be_written_are_no_drift_and_hide_none(small_world:
     world.receive(invoice("RE-2", 4))
     world.night()
     assert drift_of(world.desk) == ()  # killed before the books were written
+    with read(world.engine) as connection:
+        assert list(check_books(connection, world.desk.client, world.desk.home.path)) == []
     month = month_of(world, "hledger")
     month.write_text(month.read_text("utf-8").replace("148.16", "148.17").replace("124.50", "124.51"), "utf-8")
     assert {one.entry for one in drift_of(world.desk)} == {"acme/AC-AP-2026-000001"}
+    with read(world.engine) as connection:
+        broken = list(check_books(connection, world.desk.client, world.desk.home.path))
+    assert [(one.code, one.subject) for one in broken] == [("I7", "hledger acme/AC-AP-2026-000001")]
 
 
 def test_busy_books_do_not_stop_posting(small_world: World) -> None:
