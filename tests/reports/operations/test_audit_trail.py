@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import hashlib
 from decimal import Decimal
 from pathlib import Path
@@ -19,16 +18,15 @@ from ledgers.paying.payments import PaidRow, post_payments
 from reports.data_transfer import write_folder
 from reports.operations import audit_trail
 from reports.report import Asked, Report, ReportDoesNotTieError
+from tests.clock import today
 from tests.flows.stages.world import CLIENT, ORDER, VENDOR, World, invoice
 from tests.ledgers.paying.test_payments import no_rate
 from tests.waiving import waive as waive_finding
 
-TODAY = dt.datetime.now(dt.UTC).date()
-
 
 def made(engine: sa.Engine, document: str) -> Report:
     with read(engine) as connection:
-        return audit_trail.build(connection, CLIENT, Asked(as_of=TODAY, document=document)).checked()
+        return audit_trail.build(connection, CLIENT, Asked(as_of=today(), document=document)).checked()
 
 
 @pytest.fixture
@@ -47,7 +45,7 @@ def held_and_paid(world: World) -> str:
     world.night()
     with write(world.engine) as connection:
         row = PaidRow(
-            payment="P-1", date=TODAY, vendor_id="mueller", invoice="RE-1", amount=Decimal("296.31"), currency="EUR"
+            payment="P-1", date=today(), vendor_id="mueller", invoice="RE-1", amount=Decimal("296.31"), currency="EUR"
         )
         post_payments(connection, CLIENT, [row], no_rate, maker="operator")
     return document_id

@@ -16,17 +16,16 @@ from documents.state import State
 from reports.operations import exceptions
 from reports.operations.offenders import Offences, price_variances
 from reports.report import Asked, Report
+from tests.clock import today
 from tests.documents.register.register_of import go
 from tests.flows.stages.world import CLIENT, World, invoice, receipt
 from tests.reports.test_exceptions import finding
 from tests.waiving import waive as waive_finding
 
-TODAY = dt.datetime.now(dt.UTC).date()
 
-
-def made(engine: sa.Engine, by: str = "rule", as_of: dt.date = TODAY) -> Report:
+def made(engine: sa.Engine, by: str = "rule", as_of: dt.date | None = None) -> Report:
     with read(engine) as connection:
-        asked = Asked(as_of=as_of, options={"by": by})
+        asked = Asked(as_of=as_of or today(), options={"by": by})
         return exceptions.build(connection, CLIENT, asked).checked()
 
 
@@ -68,7 +67,7 @@ def test_other_ways_to_group(queue: World, by: str, groups: list[list[Any]]) -> 
 
 
 def test_what_was_closed_rejected_or_not_yet_seen_is_not_open(queue: World) -> None:
-    assert made(queue.engine, as_of=TODAY - dt.timedelta(days=1)).frame.empty
+    assert made(queue.engine, as_of=today() - dt.timedelta(days=1)).frame.empty
     with write(queue.engine) as connection:
         known = {one.finding.code: one for one in findings_of(connection, "acme")}
         held = known["V-PO-09"]
@@ -81,7 +80,7 @@ def test_what_was_closed_rejected_or_not_yet_seen_is_not_open(queue: World) -> N
 def test_what_other_clients_have_open_is_theirs(queue: World) -> None:
     with read(queue.engine) as connection:
         other = CLIENT.model_copy(update={"id": "borealis"})
-        assert exceptions.build(connection, other, Asked(as_of=TODAY)).checked().frame.empty
+        assert exceptions.build(connection, other, Asked(as_of=today())).checked().frame.empty
 
 
 def test_a_vendor_that_stops_again_and_again_is_told(world: World) -> None:
@@ -124,4 +123,4 @@ def test_price_variances_within_the_tolerance_add_up(world: World) -> None:
     world.night()
     assert world.state(posted) is State.POSTED
     with read(world.engine) as connection:
-        assert price_variances(connection, CLIENT, Asked(as_of=TODAY)) == {"mueller": 200}
+        assert price_variances(connection, CLIENT, Asked(as_of=today())) == {"mueller": 200}

@@ -21,6 +21,7 @@ from reports.operations.lives import MATCH, Life, lives
 from reports.operations.measures import NO_SAMPLES, Period, wilson
 from reports.operations.population import age_class
 from reports.report import Asked, Report
+from tests.clock import now, today
 from tests.documents.register.register_of import NOON, receive
 from tests.flows.stages.world import CLIENT, World, invoice
 from tests.ledgers import cases
@@ -28,7 +29,6 @@ from tests.waiving import second_person
 from tests.waiving import waive as waive_finding
 
 D = Decimal
-NOW = dt.datetime.now(dt.UTC)
 WEEK = dt.timedelta(days=7)
 
 
@@ -38,14 +38,14 @@ def values(report: Report) -> dict[str, tuple[Any, Any, Any]]:
 
 def made(engine: sa.Engine) -> Report:
     with read(engine) as connection:
-        asked = Asked(as_of=NOW.date(), since=NOW.date() - WEEK)
+        asked = Asked(as_of=today(), since=today() - WEEK)
         return measures.build(connection, CLIENT, asked).checked()
 
 
 @pytest.fixture
 def week(world: World) -> World:
     """One invoice posted by itself, one after a waiver, one that waits for the vendor's answer."""
-    world.noon = NOW - dt.timedelta(days=2)
+    world.noon = now() - dt.timedelta(days=2)
     world.receive(invoice("RE-3", 3, order="", day="2026-03-10"))
     world.night()
     again = world.receive(invoice("RE-3", 3, order="", day="2026-03-10"))
@@ -55,7 +55,7 @@ def week(world: World) -> World:
         for one in open_findings(connection, "acme", again):
             if one.finding.severity is Severity.BLOCK_POST:
                 waive_finding(connection, "acme", again, one.finding, actor="jo", reason="two deliveries")
-        question = Question(asked="vendor", question="Who are you?", until=NOW.date() + WEEK)
+        question = Question(asked="vendor", question="Who are you?", until=today() + WEEK)
         ask(connection, "acme", waits, question, actor="jo")
     world.night()
     with write(world.engine) as connection:
@@ -67,11 +67,11 @@ def week(world: World) -> World:
 
 def test_what_ended_long_ago_is_not_read_and_what_waits_always_is(week: World) -> None:
     posted, again, waits = (one for one, _state in sorted_by_arrival(week))
-    later = NOW + dt.timedelta(days=400)
+    later = now() + dt.timedelta(days=400)
     with read(week.engine) as connection:
         assert set(lives(connection, CLIENT, later)) >= {posted, again, waits}
         assert set(lives(connection, CLIENT, later, since=later)) == {waits}
-        of_the_week = set(lives(connection, CLIENT, later, since=NOW - WEEK))
+        of_the_week = set(lives(connection, CLIENT, later, since=now() - WEEK))
         assert of_the_week >= {posted, again, waits}
         asked = Asked(as_of=later.date(), since=later.date())
         found = values(measures.build(connection, CLIENT, asked).checked())
@@ -107,7 +107,7 @@ def test_what_has_no_data_says_so(sqlite_engine: sa.Engine) -> None:
 def test_other_clients_do_not_count(week: World) -> None:
     with read(week.engine) as connection:
         other = CLIENT.model_copy(update={"id": "borealis"})
-        report = measures.build(connection, other, Asked(as_of=NOW.date(), since=NOW.date() - WEEK)).checked()
+        report = measures.build(connection, other, Asked(as_of=today(), since=today() - WEEK)).checked()
     assert {value for _part, _whole, value in values(report).values()} <= {None, 0}
 
 
@@ -149,7 +149,7 @@ def test_a_waiver_of_matching_is_told_from_others(world: World) -> None:
         (one,) = (each for each in open_findings(connection, "acme", waits) if each.finding.code == "V-PO-01")
         waive_finding(connection, "acme", waits, one.finding, actor="jo", reason="ordered by telephone")
     with read(world.engine) as connection:
-        assert lives(connection, CLIENT, NOW + WEEK)[waits].touched == {MATCH}
+        assert lives(connection, CLIENT, now() + WEEK)[waits].touched == {MATCH}
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from ledgers import general_ledger
 from ledgers.month.periods import PeriodChange, PeriodState, change
 from reports.operations import overrides
 from reports.report import Asked, Report
+from tests.clock import today
 from tests.documents.register.register_of import invoice, receive
 from tests.flows.stages.world import VENDOR
 from tests.ledgers.cases import CLIENT
@@ -25,12 +26,10 @@ from tests.ledgers.samples import DAY, SHA, invoice_entry
 from tests.reports.test_exceptions import finding
 from tests.waiving import waive as waive_finding
 
-TODAY = dt.datetime.now(dt.UTC).date()
-
 
 def made(engine: sa.Engine, **asked: Any) -> Report:
     with read(engine) as connection:
-        values = {"as_of": TODAY, "since": DAY, **asked}
+        values = {"as_of": today(), "since": DAY, **asked}
         return overrides.build(connection, CLIENT, Asked.model_validate(values)).checked()
 
 
@@ -59,7 +58,7 @@ def test_waivers_are_counted_by_person_and_rule(engine: sa.Engine) -> None:
         ["waiver", "jo", "V-TAX-08", 1, 1, 11900, ""],
         ["waiver", "kim", "V-PO-06", 1, 1, 11900, ""],
     ]
-    yesterday = TODAY - dt.timedelta(days=1)
+    yesterday = today() - dt.timedelta(days=1)
     assert made(engine, as_of=yesterday).frame.empty
 
 

@@ -25,12 +25,12 @@ from review.decisions.questions import answer, ask, write_to_vendor
 from review.decisions.reasons import rejection_reasons, waiver_reasons
 from review.decisions.refusal import NotAllowedError, NotPossibleError
 from review.decisions.rejections import archive, reject, rejection_of, reopen, reply_after
+from tests.clock import today
 from tests.flows.stages.world import PARTIES, invoice, reading
 from tests.review.decisions.desk import AT, DeskWorld
 from validators.routing.reply import Reply
 
 TEXT = "prices are not those of the offer"
-TODAY = dt.datetime.now(dt.UTC).date()
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_an_invoice_is_not_put_away_and_a_letter_is(world: DeskWorld) -> None:
 
 def test_a_question_parks_the_document_and_the_answer_brings_it_back(world: DeskWorld) -> None:
     bill = world.waiting()
-    question = Question(asked="vendor", question="Which net total is right?", until=TODAY)
+    question = Question(asked="vendor", question="Which net total is right?", until=today())
     assert ask(world.here, AT, bill, question, by=world.rita, stamp=world.stamp(bill)).state is State.ON_HOLD_EXTERNAL
     with pytest.raises(NotPossibleError):
         ask(world.here, AT, bill, question, by=world.rita, stamp=world.stamp(bill))
