@@ -24,6 +24,8 @@ Format = Annotated[str, typer.Option("--format", help="csv, xlsx, datev, saft or
 Company = Annotated[str, typer.Option("--entity", help="One company of the client; all when not given.")]
 Target = Annotated[Path, typer.Argument(metavar="FILE", help="File to write.", dir_okay=False)]
 
+LEFT_ALONE = "An entry that the books hold is never changed: take what differs out of its file, then run this again."
+
 
 @app.callback(invoke_without_command=True)
 def books(context: typer.Context, client: ClientId = "", export: Export = False, as_json: AsJson = False) -> None:
@@ -90,7 +92,8 @@ def _export(client: str) -> bool:
 def refill_books(name: Name, client: Whose) -> None:
     """Write anew what books have lost: their folder was deleted, or an old copy of it came back.
 
-    What they still have is left alone. Afterwards all books are compared, as after a night.
+    What they still have is left alone, also where it differs: take such an entry out of the file first. Afterwards all
+    books are compared, as after a night.
     Exit status 1 when they differ from the ledger.
 
     \b
@@ -103,7 +106,9 @@ def refill_books(name: Name, client: Whose) -> None:
     for desk in desks(client):
         lost = refill(desk.engine, desk.client, desk.home.path, name)
         typer.echo(f"{desk.client.id}/{name}: {lost} entries were missing and are written again", err=True)
-    raise typer.Exit(0 if _export(client) else 1)
+    if not _export(client):
+        typer.echo(LEFT_ALONE, err=True)
+        raise typer.Exit(1)
 
 
 @app.command("export")

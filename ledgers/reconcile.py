@@ -10,6 +10,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from documents.error import DaybookError
 from documents.master.client import Client
 from documents.value import Value
 from documents.values.money import from_minor
@@ -36,23 +37,28 @@ class Difference(Value):
         subject: The account or entry.
         message: One sentence with both figures.
         entry: Key of the entry in the books that differs; empty when it is not in one entry.
+        compared: False where the books could not be asked: nothing is known of them, which is not "equal".
     """
 
     where: str
     subject: str
     message: str
     entry: str = ""
+    compared: bool = True
 
 
 def reconcile(connection: sa.Connection, client: Client, home: Path) -> tuple[Difference, ...]:
     """Return every drift, the first one first; empty when all agree. A drift stops the client's posting lane.
 
-    Raises:
-        RetryableError: Books cannot be asked, for example because hledger is not installed.
+    Books that cannot be asked, for example because hledger is not installed, are named as not compared; the others
+    are compared all the same.
     """
     found = [*within_the_ledger(connection, client)]
     for target in books_of(client):
-        found += with_books(connection, client, open_books(target, client, home))
+        try:
+            found += with_books(connection, client, open_books(target, client, home))
+        except DaybookError as error:
+            found.append(Difference(where=target, subject="", message=f"not compared: {error}", compared=False))
     return tuple(found)
 
 

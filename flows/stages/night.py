@@ -36,7 +36,7 @@ from ledgers.month.deferrals import release_due
 from ledgers.month.undo import undo_waiting
 from ledgers.open_orders import commitments_differ
 from ledgers.outbox import ExportSummary, books_of, export, open_books
-from ledgers.reconcile import Difference, reconcile, within_the_ledger
+from ledgers.reconcile import Difference, reconcile
 from ledgers.stale_receipts import StaleLine, stale_lines
 from ledgers.tax_proof import lapse_unproven
 from reports.night import Books, NightReport, balance, figures
@@ -162,22 +162,13 @@ def feed_books(desk: Desk) -> ExportSummary:
 
 def compare_books(desk: Desk) -> tuple[tuple[Difference, ...], tuple[Books, ...]]:
     """Compare the ledger with itself and with every set of books; what cannot be compared does not count as equal."""
-    failure = ""
     with read(desk.engine) as connection:
-        try:
-            drift = reconcile(connection, desk.client, desk.home.path)
-        except DaybookError as error:
-            failure = f"not compared: {error}"
-            drift = (
-                *within_the_ledger(connection, desk.client),
-                Difference(where="books", subject="", message=failure),
-            )
-    return drift, tuple(_books(desk, name, drift, failure) for name in books_of(desk.client))
+        drift = reconcile(connection, desk.client, desk.home.path)
+    return drift, tuple(_books(desk, name, drift) for name in books_of(desk.client))
 
 
-def _books(desk: Desk, name: str, drift: tuple[Difference, ...], failure: str) -> Books:
+def _books(desk: Desk, name: str, drift: tuple[Difference, ...]) -> Books:
     mine = [one for one in drift if one.where == name]
-    problems = [one.message for one in mine] + ([failure] if failure else [])
     try:
         entries = len(open_books(name, desk.client, desk.home.path).keys())
     except DaybookError as error:
@@ -185,9 +176,9 @@ def _books(desk: Desk, name: str, drift: tuple[Difference, ...], failure: str) -
     return Books(
         name=name,
         entries=entries,
-        accepted=not failure and all(one.subject for one in mine),
-        agrees=not failure and not any(one.subject for one in mine),
-        problems=tuple(problems),
+        accepted=all(one.subject for one in mine),
+        agrees=not any(one.subject or not one.compared for one in mine),
+        problems=tuple(one.message for one in mine),
         folder=str(desk.home.books(desk.client.id) / name),
     )
 

@@ -14,7 +14,7 @@ from documents.state import State
 from flows.stages.drift import drift_of
 from flows.stages.imported import book_imported
 from flows.stages.intake import IntakeSummary
-from flows.stages.night import Settled, close_night, feed_books
+from flows.stages.night import Settled, close_night, compare_books, feed_books
 from ledgers.books.files import locked
 from ledgers.cases.commitment import imported_order_entry
 from ledgers.checks import check_books
@@ -63,6 +63,19 @@ def test_a_book_changed_by_hand_stops_posting_until_it_is_mended(small_world: Wo
     month.write_text(good, "utf-8")
     assert world.night().stopped == ""
     assert [world.state(one) for one in (first, second)] == [State.POSTED] * 2
+
+
+def test_books_that_differ_are_named_also_when_others_cannot_be_asked(
+    small_world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    posted(small_world)
+    month = month_of(small_world, "beancount")
+    month.write_text(month.read_text("utf-8").replace("148.16", "148.17").replace("124.50", "124.51"), "utf-8")
+    monkeypatch.setenv("PATH", str(tmp_path))  # hledger is not installed
+    drift, books = compare_books(small_world.desk)
+    assert "acme/AC-AP-2026-000001" in {one.entry for one in drift if one.where == "beancount"}
+    assert [one.message.partition(":")[0] for one in drift if one.where == "hledger"] == ["not compared"]
+    assert not any(book.agrees for book in books)
 
 
 def test_entries_that_wait_to_be_written_are_no_drift_and_hide_none(small_world: World) -> None:

@@ -85,8 +85,11 @@ def test_books_that_cannot_be_asked_are_not_called_equal(
     feed_books(posted_world.desk)
     monkeypatch.setenv("PATH", str(tmp_path))  # hledger is not installed
     drift, books = compare_books(posted_world.desk)
-    assert drift
-    assert [(book.accepted, book.agrees) for book in books] == [(False, False)] * 2
+    assert [(one.where, one.message.partition(":")[0]) for one in drift] == [("hledger", "not compared")]
+    assert [(book.name, book.accepted, book.agrees) for book in books] == [
+        ("beancount", True, True),
+        ("hledger", False, False),
+    ]
     assert not close(posted_world, Settled()).closed
 
 
