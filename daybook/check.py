@@ -17,6 +17,10 @@ NEXT = (
     "posting stops until every promise holds: repair nothing by hand, keep this output and report it; "
     "`daybook verify ENTRY` shows an entry beside its document"
 )
+BOOKS_NEXT = (
+    "only books outside the ledger differ, and their client's posting stops until they equal it: take an entry that "
+    "differs out of its file, then `daybook books refill BOOKS --client NAME` writes it anew from the ledger"
+)
 
 Listed = Annotated[bool, typer.Option("--list", help="Say what is checked and what is not, and check nothing.")]
 
@@ -43,7 +47,9 @@ def check(client: ClientId = "", as_json: AsJson = False, listed: Listed = False
     found: list[Violation] = []
     earlier: Mapping[str, int] = {}
     waiting = 0
+    books: set[str] = set()
     for desk in desks(client):
+        books.update(books_of(desk.client))
         found.extend(all_violations_of(desk))
         with read(desk.engine) as connection:
             earlier = earlier_waivers_count(connection)
@@ -60,8 +66,16 @@ def check(client: ClientId = "", as_json: AsJson = False, listed: Listed = False
             f"{waiting} entries wait to be written into the books; the next night does, or `daybook books --export`",
             err=True,
         )
-    typer.echo(f"{len(violations)} violations; {NEXT}" if violations else "every promise holds", err=True)
+    typer.echo(
+        f"{len(violations)} violations; {_next(violations, books)}" if violations else "every promise holds", err=True
+    )
     raise typer.Exit(1 if violations else 0)
+
+
+def _next(violations: list[Violation], books: set[str]) -> str:
+    """Return what to do: books can be written anew from the ledger, the ledger from nothing."""
+    only_books = all(one.code == "I7" and one.subject.partition(" ")[0] in books for one in violations)
+    return BOOKS_NEXT if only_books else NEXT
 
 
 def _where(one: Violation) -> str:
