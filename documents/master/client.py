@@ -327,11 +327,13 @@ class Datev(Value):
         consultant: Number of the adviser (Beraternummer).
         client: The client's number there (Mandantennummer).
         tax_keys: Tax code -> tax key (BU-Schlüssel); a posting without one states its tax on a line of its own.
+        cost_objects: Names of the dimensions whose cost objects stand in KOST1 and KOST2, in this order.
     """
 
     consultant: int = Setting(ge=1001, le=9_999_999)
     client: int = Setting(ge=1, le=99_999)
     tax_keys: dict[str, str] = {}
+    cost_objects: tuple[str, ...] = Setting(default=(), max_length=2)
 
 
 class TrytonAccess(Value):

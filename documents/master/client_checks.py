@@ -34,6 +34,7 @@ def client_faults(client: Client) -> Iterator[Fault]:
     yield from _words(client)
     yield from _accounts(client)
     yield from _of_accounts(client)
+    yield from _of_datev(client)
     yield from _twice(client)
     fault = _cron_fault(client.schedule.cron)
     if fault:
@@ -88,6 +89,18 @@ def _of_accounts(client: Client) -> Iterator[Fault]:
         for code in sorted(set(dimension.closed) - dimension.objects.keys()):
             where = f"dimensions.{at}.closed"
             yield ("dimensions", at, "closed"), f'{where}: found "{code}", expected a code of its objects'
+
+
+def _of_datev(client: Client) -> Iterator[Fault]:
+    """Yield tax codes and dimensions that the numbers for DATEV name and the file does not have."""
+    if client.datev is None:
+        return
+    for key, names, table, known in (
+        ("tax_keys", client.datev.tax_keys, "tax_codes", {one.code for one in client.tax_codes}),
+        ("cost_objects", client.datev.cost_objects, "dimensions", {one.name for one in client.dimensions}),
+    ):
+        for name in sorted(set(names) - known):
+            yield ("datev", key), f'datev.{key}: found "{name}", expected one listed under [[{table}]]'
 
 
 def _named(client: Client) -> Iterator[tuple[Place, str]]:

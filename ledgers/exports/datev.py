@@ -35,6 +35,7 @@ _NUMBER_LENGTH: Final = 36
 _TEXT_LENGTH: Final = 60
 _INFO_LENGTH: Final = 210
 _AMOUNT_DIGITS: Final = 10
+_COST_OBJECT_LENGTH: Final = 36
 COLUMNS: Final = (
     "Umsatz (ohne Soll/Haben-Kz)",
     "Soll/Haben-Kennzeichen",
@@ -57,8 +58,10 @@ COLUMNS: Final = (
     "Zinssperre",
     "Beleglink",
     *(f"Beleginfo - {part} {number}" for number in range(1, 9) for part in ("Art", "Inhalt")),
+    "KOST1 - Kostenstelle",
+    "KOST2 - Kostenstelle",
 )
-"""The first 36 of DATEV's columns; the rest would be empty."""
+"""The first 38 of DATEV's columns; the rest would be empty."""
 
 
 class Row(Value):
@@ -68,6 +71,7 @@ class Row(Value):
         amount: In base currency, positive.
         debit: Whether `account` is debited.
         key: Tax key; the amount is gross then.
+        objects: Cost objects by dimension. A booking holds one of each; none where its two accounts name others.
     """
 
     account: str
@@ -75,6 +79,7 @@ class Row(Value):
     amount: Decimal
     debit: bool = True
     key: str = ""
+    objects: dict[str, str] = {}
 
 
 def as_datev(extract: Extract) -> tuple[bytes, ...]:
@@ -115,8 +120,14 @@ def _pairs(postings: Sequence[Posting]) -> list[Row]:
                 amount = min(left[debit], -left[credit])
                 left[debit] -= amount
                 left[credit] += amount
-                made.append(Row(account=postings[debit].account, counter=postings[credit].account, amount=amount))
+                made.append(_pair(postings[debit], postings[credit], amount))
     return made
+
+
+def _pair(debit: Posting, credit: Posting, amount: Decimal) -> Row:
+    both = {**debit.dimensions, **credit.dimensions}
+    objects = {name: code for name, code in both.items() if debit.dimensions.get(name, code) == code}
+    return Row(account=debit.account, counter=credit.account, amount=amount, objects=objects)
 
 
 def _with_key(entry: Entry, codes: dict[str, TaxCode], keys: dict[str, str]) -> list[Row]:
@@ -139,7 +150,8 @@ def _with_key(entry: Entry, codes: dict[str, TaxCode], keys: dict[str, str]) -> 
         gross = cost.base_amount + share
         if round_amount(gross * code.rate / (100 + code.rate), entry.base_currency) != share:
             return []
-        made.append(Row(account=cost.account, counter=owed[0].account, amount=abs(gross), debit=gross > 0, key=key))
+        row = Row(account=cost.account, counter=owed[0].account, amount=abs(gross), debit=gross > 0, key=key)
+        made.append(row.model_copy(update={"objects": cost.dimensions}))
     return made
 
 
@@ -181,7 +193,7 @@ def _batches(extract: Extract) -> Iterator[list[tuple[BookEntry, list[Row]]]]:
 
 def _file(extract: Extract, settings: Datev, batch: list[tuple[BookEntry, list[Row]]]) -> bytes:
     lines = [_header(extract, settings, [item for item, _rows in batch]), ";".join(COLUMNS)]
-    lines += [_line(extract, item, row) for item, rows in batch for row in rows]
+    lines += [_line(extract, settings, item, row) for item, rows in batch for row in rows]
     return "".join(f"{line}\r\n" for line in lines).encode(ENCODING, errors="replace")
 
 
@@ -200,7 +212,7 @@ def _header(extract: Extract, settings: Datev, items: list[BookEntry]) -> str:
     return ";".join(cells)
 
 
-def _line(extract: Extract, item: BookEntry, row: Row) -> str:
+def _line(extract: Extract, settings: Datev, item: BookEntry, row: Row) -> str:
     entry = item.entry
     number = _NOT_IN_NUMBER.sub("", _plain(entry.reference)).lstrip("+-")[:_NUMBER_LENGTH]
     infos = [("Entry", item.key), ("Document date", entry.doc_date.isoformat()), ("Document", entry.document_id)]
@@ -214,6 +226,7 @@ def _line(extract: Extract, item: BookEntry, row: Row) -> str:
         *("", '""', "", "", "", '""'),
         *(cell for kind, content in infos for cell in (_quoted(kind), _text(content, _INFO_LENGTH))),
         *('""' for _unused in range(2 * (8 - len(infos)))),
+        *(_text(row.objects.get(name, ""), _COST_OBJECT_LENGTH) for name in (*settings.cost_objects, "", "")[:2]),
     )
     return ";".join(cells)
 

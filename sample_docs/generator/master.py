@@ -8,6 +8,7 @@ semicolons, but each vendor has one of them at most.
 from __future__ import annotations
 
 import csv
+import itertools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -135,7 +136,8 @@ floor = "5.00"
 percent = "2"
 cap = "50.00"
 """
-    return "\n".join([head, _keywords(client), *_accounts(client), *_dimensions(client), *_tax_codes(client)])
+    parts = (_accounts(client), _dimensions(client), _tax_codes(client), _datev(client))
+    return "\n".join([head, _keywords(client), *itertools.chain.from_iterable(parts)])
 
 
 def _quoted(text: str) -> str:
@@ -169,6 +171,14 @@ def _dimensions(client: ClientSetup) -> Iterator[str]:
 def _table(pairs: dict[str, str]) -> str:
     """Write a TOML table on one line."""
     return "{ " + ", ".join(f"{_quoted(key)} = {_quoted(text)}" for key, text in pairs.items()) + " }"
+
+
+def _datev(client: ClientSetup) -> Iterator[str]:
+    """Yield what a German tax adviser tells: invented numbers, and the keys of input tax."""
+    if client.company.country != "DE":
+        return
+    keys = {f"I{quantity(rate)}": key for rate, key in zip(client.rates, ("9", "8"), strict=True)}
+    yield (f'[datev]\nconsultant = 1001\nclient = 7\ntax_keys = {_table(keys)}\ncost_objects = ["cost_centre"]\n')
 
 
 def _tax_codes(client: ClientSetup) -> Iterator[str]:

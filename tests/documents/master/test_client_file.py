@@ -234,6 +234,16 @@ account = "6100"
     [
         ('"expense"', '"expence"', '13: accounts.0.kind: found "expence", expected "asset", "liability", "expense"'),
         ('rate = "19"', 'rate = "119"', '17: tax_codes.0.rate: found "119", expected 0 to 100 per cent'),
+        (
+            "[[tax_codes]]",
+            '[datev]\nconsultant = 1001\nclient = 7\ntax_keys = { I9 = "9" }\n[[tax_codes]]',
+            '18: datev.tax_keys: found "I9", expected one listed under [[tax_codes]]',
+        ),
+        (
+            "[[tax_codes]]",
+            '[datev]\nconsultant = 1001\nclient = 7\ncost_objects = ["site"]\n[[tax_codes]]',
+            '18: datev.cost_objects: found "site", expected one listed under [[dimensions]]',
+        ),
         ('rate = "19"', 'rate = "19"\nrecovery = "50"', '18: tax_codes.0.recovery: found "50", expected 0 to 1'),
         (
             'rate = "19"',

@@ -22,6 +22,7 @@ from tests.ledgers.cases import CLIENT
 from tests.ledgers.exports.journal import HOSTILE, SINCE, UNTIL, foreign, journal_of
 from tests.ledgers.samples import invoice_entry, posting
 
+MOVED = (("100.00", "4100"), ("-100.00", "4200"))
 KEYS = {"V19": "9", "V20": "8"}
 
 
@@ -58,14 +59,37 @@ def test_the_file_says_what_it_is_and_that_nobody_checked_it(engine: sa.Engine) 
     assert len(head) == 31
     assert head[:5] == ["EXTF", "700", "21", "Buchungsstapel", "13"]
     assert head[10:17] == ["1001", "7", "20260101", "4", "20260506", "20260506", "UNCHECKED template"]
-    assert (head[21], len(columns)) == ("EUR", 36)
+    assert (head[21], len(columns)) == ("EUR", 38)
     assert data.startswith(b'"EXTF";700;21;')
     assert [(row[0], row[1], row[6], row[7], row[8], row[9], row[10]) for row in body] == [
         ("1000,00", "S", "6200", "2000", "", "0605", "R-doc-1"),
         ("200,00", "S", "1400", "2000", "", "0605", "R-doc-1"),
     ]
-    assert {len(row) for row in body} == {36}
+    assert {len(row) for row in body} == {38}
     assert body[0][20:22] == ["Entry", "acme/AC-AP-2026-000001"]
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [(("project", "cost_centre"), ["P7", "4100"]), (("cost_centre",), ["4100", ""]), ((), ["", ""])],
+)
+def test_cost_objects_stand_in_the_columns_that_the_client_names(
+    sqlite_engine: sa.Engine, named: tuple[str, ...], expected: list[str]
+) -> None:
+    cost, *others = taxed("200.00", "V19").postings
+    objects = {"cost_centre": "4100", "project": "P7"}
+    entry = invoice_entry(postings=(cost.model_copy(update={"dimensions": objects}), *others))
+    numbers = Datev(consultant=1001, client=7, cost_objects=named)
+    (data,) = as_datev(journal_of(sqlite_engine, entry, client=client_of(datev=numbers)))
+    _head, columns, on_cost, on_tax = lines_of(data)
+    assert [name[:5] for name in columns[36:]] == ["KOST1", "KOST2"]
+    assert [on_cost[36:], on_tax[36:]] == [expected, ["", ""]]
+
+
+def test_a_booking_between_two_cost_centres_names_neither() -> None:
+    moved = [posting("6200", amount, dimensions={"cost_centre": code, "project": "P7"}) for amount, code in MOVED]
+    (row,) = rows_of(invoice_entry(postings=tuple(moved)))
+    assert row.objects == {"project": "P7"}
 
 
 def test_a_tax_key_stands_for_the_tax_when_it_gives_the_posted_tax() -> None:
@@ -160,7 +184,7 @@ def test_text_stays_in_its_field(sqlite_engine: sa.Engine) -> None:
     entries = [invoice_entry(f"d{n}", payee=text, reference=text) for n, text in enumerate((*HOSTILE, "Łódź €", "中"))]
     (data,) = as_datev(journal_of(sqlite_engine, *entries, client=client_of()))
     body = lines_of(data)[2:]
-    assert {len(row) for row in body} == {36}
+    assert {len(row) for row in body} == {38}
     assert len(body) == 2 * len(entries)
     for row in body:
         assert row[10][:1] not in set("=+-@")
