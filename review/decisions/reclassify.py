@@ -25,6 +25,7 @@ from review.judgement import edited_by_person
 from review.people.permissions import Action
 from review.people.person import Person
 from review.settlement import settle_waiting
+from validators.rules.document_type import is_guess
 
 RECLASSIFY: Final = Demand(kind=Kind.RECLASSIFY, action=Action.EDIT, judges=False)
 
@@ -32,11 +33,11 @@ RECLASSIFY: Final = Demand(kind=Kind.RECLASSIFY, action=Action.EDIT, judges=Fals
 def reclassify(
     here: Installation, client: Client, document_id: str, doc_type: DocType, *, by: Person, stamp: Stamp
 ) -> Settled:
-    """Say what kind of document a waiting one is.
+    """Say what kind of document a waiting one is, also that it is what the readers took it for and were not sure of.
 
     Raises:
         NotAllowedError: The person may not.
-        NotPossibleError: It is that already, or an e-invoice, which says itself what it is.
+        NotPossibleError: It surely is that already, or an e-invoice, which itself says that it is something else.
         ChangedMeanwhileError: Another version than that of the stamp is the newest.
         StaleClaimError: Another one works on the document.
     """
@@ -71,6 +72,8 @@ def read_again(scene: Scene) -> None:
 
 def _before(scene: Scene, doc_type: DocType) -> DocType:
     business = scene.business
+    if business.doc_type is doc_type and is_guess(business):
+        return doc_type
     if business.einvoice is not None:
         raise NotPossibleError(
             f"{scene.document.id}: an e-invoice says itself what it is ({business.doc_type}); "
@@ -83,7 +86,7 @@ def _before(scene: Scene, doc_type: DocType) -> DocType:
 
 def _read_alike(before: DocType, after: DocType) -> bool:
     """Tell whether the reading holds for the other kind too: what is never posted needs no fields."""
-    return after not in POSTING_TYPES or {before, after} <= INVOICE_TYPES
+    return before is after or after not in POSTING_TYPES or {before, after} <= INVOICE_TYPES
 
 
 def _judge(scene: Scene, doc_type: DocType) -> None:

@@ -28,6 +28,8 @@ from review.views.document_findings import Cards
 from review.views.document_offers import Offers
 from review.views.document_pairs import OrderLineChoice, order_lines_for
 from validators.routing.reply import Reply
+from validators.rules.document_type import CODE as UNSURE_TYPE
+from validators.rules.document_type import is_guess
 
 USUAL_DAYS: Final = 3
 """Business days until which an answer is first asked for."""
@@ -103,7 +105,7 @@ def choices_for(
         found["question"] = " ".join(card.sentence for card in cards.stopping[:2])
         found["letters"] = tuple(_letters(connection, client, known.id))
     if offers.has("type"):
-        found["types"] = tuple((kind.value, words) for kind, words in KINDS.items() if kind is not known.doc_type)
+        found["types"] = tuple(_types(connection, client, known, cards))
     if offers.has("pair", "vendor"):
         found |= _of_version(connection, client, known)
     if offers.has("code", "taxes"):
@@ -111,6 +113,19 @@ def choices_for(
     if offers.has("assign"):
         found["people"] = _people(connection, client, now.date())
     return Choices.model_validate(found)
+
+
+def _types(
+    connection: sa.Connection, client: Client, known: RegisteredDocument, cards: Cards
+) -> Iterator[tuple[str, str]]:
+    """Yield the kinds it may be; first the one it was read as, while that is a guess."""
+    if any(card.code == UNSURE_TYPE for card in cards.stopping):
+        business = latest_version(connection, client.id, known.id).business
+        if business is not None and is_guess(business):
+            yield business.doc_type.value, f"{KINDS[business.doc_type]}, as it was read"
+            if business.einvoice is not None:
+                return
+    yield from ((kind.value, words) for kind, words in KINDS.items() if kind is not known.doc_type)
 
 
 def _reply(connection: sa.Connection, client: Client, known: RegisteredDocument) -> dict[str, object]:

@@ -52,7 +52,7 @@ def check(case: Case) -> Iterator[Remark]:
         )
     yield from _self_billed(case)
     yield from _credit_by_words(case)
-    if document.doc_type_score < LEAST_SCORE:
+    if is_guess(document):
         yield Remark(
             f"The document looks like {_called(document.doc_type)}, but only with a score of "
             f"{document.doc_type_score:.2f} (limit {LEAST_SCORE:.2f}).",
@@ -60,8 +60,13 @@ def check(case: Case) -> Iterator[Remark]:
             expected=f"score {LEAST_SCORE:.2f}",
             found=document.doc_type.value,
             limit=f"{LEAST_SCORE:.2f}",
-            next_step="Choose the type.",
+            next_step="Choose the type; the one it was read as is among them.",
         )
+
+
+def is_guess(document: BusinessDocument) -> bool:
+    """Tell whether nobody said what kind of document it is, and the readers are not sure of it."""
+    return document.doc_type_score < LEAST_SCORE
 
 
 def _taken_back(document: BusinessDocument) -> str:

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from documents.database.engine import read, write
+from documents.einvoice import Group
 from documents.finding import Role
 from documents.kind import DocType
 from documents.reading import DocumentReading, FileReading, Registers
@@ -30,6 +31,7 @@ from review.people.person import Person
 from tests.flows.stages.world import CLIENT, ORDER, VENDOR, FakePool, World, invoice, order_document, receipt
 from tests.review.decisions.vendor_world import installation, somebody
 from validators.rules.approval_needed import CODE as APPROVAL
+from validators.rules.document_type import CODE as UNSURE_TYPE
 
 Reader = Callable[[int, int, DocType | None], DocumentReading]
 
@@ -267,6 +269,23 @@ def test_what_a_person_keyed_stays_when_the_kind_changes(world: World, jo: Perso
     assert after is not None
     assert after.invoice_number is not None
     assert (after.doc_type, after.invoice_number.value) == (DocType.CREDIT_NOTE, "GS-77")
+
+
+@pytest.mark.parametrize("einvoice", [None, Group()])
+def test_a_kind_the_readers_were_not_sure_of_is_confirmed_by_choosing_it(
+    world: World, jo: Person, einvoice: Group | None
+) -> None:
+    world.know(receipts=[receipt(30)])
+    bill = world.receive(invoice("RE-1", 2).model_copy(update={"doc_type_score": 0.6, "einvoice": einvoice}))
+    world.night()
+    assert world.codes(bill) == {UNSURE_TYPE}
+    here = installation(world)
+    settled = reclassify(here, CLIENT, bill, DocType.INVOICE, by=jo, stamp=stamp(world, bill))
+    assert settled.state in {State.READY, State.QUEUED}
+    assert world.codes(bill) <= {APPROVAL}, "some decisions are drawn for a second look, and nothing else is left"
+    with pytest.raises(NotPossibleError, match="already|says itself"):
+        reclassify(here, CLIENT, bill, DocType.INVOICE, by=jo, stamp=stamp(world, bill, "2"))
+    assert closes(world)
 
 
 def test_the_same_kind_again_and_a_wrong_role_are_refused(world: World, jo: Person) -> None:

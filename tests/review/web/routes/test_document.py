@@ -473,6 +473,17 @@ def test_a_document_is_said_to_be_something_else(world: ApiWorld) -> None:
     assert world.look(bill).doc_type == "credit_note"
 
 
+@pytest.mark.parametrize(("score", "offered"), [(0.6, True), (0.9, False)])
+def test_the_kind_it_was_read_as_is_offered_while_it_is_a_guess(world: ApiWorld, score: float, offered: bool) -> None:
+    bill = world.receive(invoice("X-1", 3, gross_total="9.00").model_copy(update={"doc_type_score": score}))
+    world.night()
+    page = world.browser(world.rita).get(path(bill)).text
+    assert ("Invoice, as it was read" in page) is offered
+    answer = post(world, bill, "types", type="invoice")
+    assert answer.status_code == (200 if offered else 422)
+    assert "V-DOC-05" not in world.codes(bill)
+
+
 def test_a_vendor_is_proposed_and_the_document_goes_on_waiting(world: ApiWorld) -> None:
     bill = world.receive(invoice("X-1", 3, order="", vendor_name="Nobody Ltd", vendor_tax_id="", iban=""))
     world.night()
