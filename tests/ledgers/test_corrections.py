@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from documents.error import WrongInputError
 from documents.finding import Finding, Severity
-from documents.master.dimension import Dimension
 from documents.register import audit
 from ledgers import general_ledger, sub_ledger
 from ledgers.corrections import Act, Corrected, correct, undo
@@ -16,6 +15,7 @@ from ledgers.entry import Journal, Purpose
 from ledgers.paying.payments import post_payments
 from ledgers.reconcile import within_the_ledger
 from ledgers.tables import holds
+from tests.cost_centres import wanting_cost_centre
 from tests.ledgers.cases import CLIENT
 from tests.ledgers.paying.test_payments import no_rate, row
 from tests.ledgers.samples import DAY, SHA, invoice_entry, judged
@@ -150,16 +150,7 @@ def test_who_approves_alone_is_no_second_person(connection: sa.Connection) -> No
     assert general_ledger.read(connection, "acme", done.repost)[0].checker == ""
 
 
-CENTRES = Dimension(name="cost_centre", objects={"4100": "Warehouse", "4900": "Old mill"}, closed=("4900",))
-TOLD_APART = CLIENT.model_copy(
-    update={
-        "dimensions": (CENTRES,),
-        "accounts": tuple(
-            one.model_copy(update={"dimensions": ("cost_centre",)}) if one.code == "6300" else one
-            for one in CLIENT.accounts
-        ),
-    }
-)
+TOLD_APART = wanting_cost_centre(CLIENT, "6300")
 
 
 def test_p12_a_cost_moves_to_a_cost_object_and_its_account_stays(connection: sa.Connection) -> None:

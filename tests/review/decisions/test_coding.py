@@ -14,7 +14,6 @@ from documents.database.engine import read, write
 from documents.field import FieldName
 from documents.finding import Role
 from documents.master.client import Account, TaxCode
-from documents.master.dimension import Dimension
 from documents.register.choices import choices_of
 from documents.register.decisions import Decided, Kind, decisions_of, record_decision
 from documents.register.tables import findings
@@ -27,6 +26,7 @@ from review.decisions.refusal import NotAllowedError, NotPossibleError
 from review.decisions.settled import Settled
 from review.people.entrusting import declare_interest
 from review.people.person import Person
+from tests.cost_centres import wanting_cost_centre
 from tests.flows.stages.world import VENDOR, invoice
 from tests.review.decisions.desk import ALONE, AT, DeskWorld
 
@@ -88,16 +88,7 @@ def test_a_chosen_account_is_approved_by_another_person_and_posted(
     assert booked(world, bill) == {"6200": 24900, "1400": 4731, "2000": -29631}
 
 
-CENTRES = Dimension(name="cost_centre", objects={"4100": "Warehouse", "4900": "Old mill"}, closed=("4900",))
-WANTING = CLIENT.model_copy(
-    update={
-        "dimensions": (CENTRES,),
-        "accounts": tuple(
-            one.model_copy(update={"dimensions": ("cost_centre",)}) if one.code == "6200" else one
-            for one in CLIENT.accounts
-        ),
-    }
-)
+WANTING = wanting_cost_centre(CLIENT, "6200")
 
 
 def test_a_chosen_cost_object_is_approved_and_posted_with_its_cost(tmp_path: Path, engine: sa.Engine) -> None:
