@@ -18,7 +18,7 @@ from validators.context import Case
 from validators.hybrid import STRICT, compare
 from validators.payment_code import compare_codes
 from validators.rule import Remark, Rule
-from validators.rules.document_type import LEAST_SCORE
+from validators.rules.document_type import is_guess
 from validators.wording import masked, money
 
 CODE = "V-DOC-08"
@@ -67,7 +67,7 @@ def check(case: Case) -> Iterator[Remark]:
 def _type(case: Case) -> Iterator[Remark]:
     """Yield a remark when the page under the XML's number is a credit where the XML charges, or asks for nothing."""
     document, page = case.document, case.document.picture
-    if page is None or page.doc_type_score < LEAST_SCORE or document.doc_type not in INVOICE_TYPES:
+    if page is None or is_guess(page) or document.doc_type not in INVOICE_TYPES:
         return
     numbers = [compact(one.own_number.value) for one in (document, page) if one.own_number is not None]
     same = page.doc_type in INVOICE_TYPES and page.sign == document.sign
