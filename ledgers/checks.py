@@ -25,8 +25,7 @@ from ledgers.entry import Purpose
 from ledgers.general_ledger import is_memo, trial_balance
 from ledgers.journal_walk import Hashed, walk
 from ledgers.month.period_checks import check_periods
-from ledgers.outbox import books_of, waiting_keys
-from ledgers.reconcile import only_lags, reconcile, within_the_ledger
+from ledgers.reconcile import reconcile, within_the_ledger, without_lags
 from ledgers.standing import standing
 from ledgers.tables import chain_heads, entries, postings
 
@@ -237,10 +236,7 @@ def check_books(connection: sa.Connection, client: Client, home: Path) -> Iterat
 
     Entries that were posted since the last export, by a correction for example, wait in the outbox and break nothing.
     """
-    waiting = {target: waiting_keys(connection, client.id, target) for target in books_of(client)}
-    for difference in reconcile(connection, client, home):
-        if only_lags(difference, waiting.get(difference.where, set())):
-            continue
+    for difference in without_lags(connection, client, reconcile(connection, client, home)):
         subject = f"{difference.where} {difference.subject}".strip()
         yield Violation(code="I7", subject=subject, message=difference.message, client_id=client.id)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from pathlib import Path
@@ -83,11 +83,16 @@ def with_books(connection: sa.Connection, client: Client, books: Books) -> Itera
     yield from _balances_differ(target, _balances(connection, client.id), balances, client.currency)
 
 
-def only_lags(one: Difference, waiting: AbstractSet[str]) -> bool:
-    """Tell whether entries that wait to be written explain how a set of books differs.
+def without_lags(connection: sa.Connection, client: Client, found: Iterable[Difference]) -> list[Difference]:
+    """Leave out what entries explain that wait to be written, such as those of a correction by day.
 
     Balances of accounts cannot be compared while some wait; the next export brings them, and every night compares then.
     """
+    waiting = {target: waiting_keys(connection, client.id, target) for target in books_of(client)}
+    return [one for one in found if not _only_lags(one, waiting.get(one.where, frozenset()))]
+
+
+def _only_lags(one: Difference, waiting: AbstractSet[str]) -> bool:
     return bool(waiting) and bool(one.subject) and (not one.entry or one.entry in waiting)
 
 

@@ -8,8 +8,8 @@ from documents.database.engine import read
 from documents.error import DaybookError, RetryableError
 from flows.stages.worker import Desk
 from ledgers.general_ledger import BOOKS
-from ledgers.outbox import books_of, open_books, waiting_keys
-from ledgers.reconcile import Difference, only_lags, with_books, within_the_ledger
+from ledgers.outbox import books_of, open_books
+from ledgers.reconcile import Difference, with_books, within_the_ledger, without_lags
 
 
 def drift_of(desk: Desk) -> tuple[Difference, ...]:
@@ -21,9 +21,8 @@ def drift_of(desk: Desk) -> tuple[Difference, ...]:
     with read(desk.engine) as connection:
         found = [*within_the_ledger(connection, desk.client)]
         for target in books_of(desk.client):
-            waiting = waiting_keys(connection, desk.client.id, target)
-            found += [one for one in _with_books(connection, desk, target) if not only_lags(one, waiting)]
-    return tuple(found)
+            found += _with_books(connection, desk, target)
+        return tuple(without_lags(connection, desk.client, found))
 
 
 def _with_books(connection: sa.Connection, desk: Desk, target: str) -> list[Difference]:
