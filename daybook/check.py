@@ -18,8 +18,8 @@ NEXT = (
     "`daybook verify ENTRY` shows an entry beside its document"
 )
 BOOKS_NEXT = (
-    "only books outside the ledger differ, and their client's posting stops until they equal it: take an entry that "
-    "differs out of its file, then `daybook books refill BOOKS --client NAME` writes it anew from the ledger"
+    "only books outside the ledger differ or cannot be asked; posting of a client whose books differ stops: take an "
+    "entry that differs out of its file, then `daybook books refill BOOKS --client NAME` writes it anew from the ledger"
 )
 
 Listed = Annotated[bool, typer.Option("--list", help="Say what is checked and what is not, and check nothing.")]
