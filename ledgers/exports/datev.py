@@ -150,8 +150,15 @@ def _with_key(entry: Entry, codes: dict[str, TaxCode], keys: dict[str, str]) -> 
         gross = cost.base_amount + share
         if round_amount(gross * code.rate / (100 + code.rate), entry.base_currency) != share:
             return []
-        row = Row(account=cost.account, counter=owed[0].account, amount=abs(gross), debit=gross > 0, key=key)
-        made.append(row.model_copy(update={"objects": cost.dimensions}))
+        row = Row(
+            account=cost.account,
+            counter=owed[0].account,
+            amount=abs(gross),
+            debit=gross > 0,
+            key=key,
+            objects=cost.dimensions,
+        )
+        made.append(row)
     return made
 
 

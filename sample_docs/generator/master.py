@@ -178,7 +178,7 @@ def _datev(client: ClientSetup) -> Iterator[str]:
     if client.company.country != "DE":
         return
     keys = {f"I{quantity(rate)}": key for rate, key in zip(client.rates, ("9", "8"), strict=True)}
-    yield (f'[datev]\nconsultant = 1001\nclient = 7\ntax_keys = {_table(keys)}\ncost_objects = ["cost_centre"]\n')
+    yield f'[datev]\nconsultant = 1001\nclient = 7\ntax_keys = {_table(keys)}\ncost_objects = ["cost_centre"]\n'
 
 
 def _tax_codes(client: ClientSetup) -> Iterator[str]:
